@@ -1,0 +1,132 @@
+// The AST of what can be said about a run: occurrences, conditions, scopes and claims.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "lang/ast_expression.hpp"
+
+namespace meshsim::lang::ast {
+
+/// A point in the run: a time, a name (a mark, or a parameter that holds a time) with an offset, or the end.
+struct Anchor {
+  enum class Kind { time, name, end };
+  Kind kind = Kind::end;
+  std::optional<Expression> time;    ///< for Kind::time
+  Name name;                         ///< for Kind::name
+  std::optional<Expression> offset;  ///< for Kind::name: `+ D` or `- D`
+  bool offset_is_negative = false;   ///< `- D`; for a mark that is an error
+  Span span;
+};
+
+/// `by order-api`, `to worker`, `from auth-api`, `for order-api`, `at gateway`. The parser knows these five words.
+struct Party {
+  Name preposition;
+  Name who;
+};
+
+/// Something that happens: `UserLoggedIn published by auth-api before back where user == "u1"`,
+/// `POST /orders answered by order-api`, `hello dropped(overflow)`.
+struct Occurrence {
+  std::variant<Name, Request> subject;  ///< a topic, or a request
+  Name fact;                            ///< an event kind
+  std::optional<Name> reason;           ///< in parentheses after the fact
+  std::vector<Party> parties;
+  std::optional<Anchor> before;
+  std::optional<Anchor> after;
+  std::optional<Expression> where;
+  Span span;
+};
+
+/// What `when`, `never`, `eventually`, `until`, `break` take: an occurrence, or a predicate (which may be a StateTest).
+struct Condition {
+  std::variant<Occurrence, Expression> node;
+  Span span;
+};
+
+/// The stretch of the run a claim speaks of.
+struct Scope {
+  enum class Kind { by, after, before, between, from_to, at_end };
+  Kind kind = Kind::at_end;
+  std::optional<Anchor> first;   ///< all but at_end
+  std::optional<Anchor> second;  ///< between (`and`) and from_to (`to`)
+  Span span;
+};
+
+/// `exactly once`, `exactly n times`, `at least n times`, `at most n times`. `once` is the number 1.
+struct Count {
+  enum class Kind { exactly, at_least, at_most };
+  Kind kind = Kind::exactly;
+  Expression number;
+  Span span;
+};
+
+/// `always P`
+struct Always {
+  Expression predicate;
+};
+
+/// `never X`
+struct Never {
+  Condition condition;
+};
+
+/// `eventually X`
+struct Eventually {
+  Condition condition;
+};
+
+/// `every X is FACT [by S] [within D] [, exactly once | at most n times]`
+struct EveryIs {
+  Occurrence each;
+  Name fact;
+  std::optional<Name> reason;
+  std::vector<Party> parties;
+  std::optional<Expression> within;
+  std::optional<Count> count;
+};
+
+/// `every X leads to Y within D [, exactly once]`
+struct EveryLeadsTo {
+  Occurrence each;
+  Occurrence effect;
+  std::optional<Expression> within;
+  std::optional<Count> count;
+};
+
+/// `X exactly n times` and so on
+struct Counted {
+  Occurrence occurrence;
+  Count count;
+};
+
+/// `X handled by S in order of published [per field]`
+struct InOrder {
+  Occurrence occurrence;
+  Name order;  ///< the fact behind `in order of`
+  std::optional<Name> per;
+};
+
+/// A predicate, mostly a comparison of a metric: `error rate of POST /orders < 0.5%`
+struct Holds {
+  Expression predicate;
+};
+
+/// `label: [scope,] claim [if any] [because "..."]`
+struct Claim {
+  Name label;
+  std::optional<Scope> scope;
+  std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, InOrder> node;
+  bool if_any = false;
+  std::optional<Text> because;
+  Span span;
+  Span claim_span;  ///< without label, scope and reason
+};
+
+/// `expect { claims }`
+struct Expect {
+  std::vector<Claim> claims;
+};
+
+}  // namespace meshsim::lang::ast

@@ -1,0 +1,214 @@
+// The AST of top-level items: what exists, who asks, and how a scenario is run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "lang/ast_expect.hpp"
+#include "lang/ast_expression.hpp"
+#include "lang/ast_step.hpp"
+#include "lang/ast_timeline.hpp"
+
+namespace meshsim::lang::ast {
+
+/// A setting the grammar does not know: `key arguments [{ settings }]`. The compiler checks it against the table of the
+/// broker kind, gateway or C++ actor. A word among the arguments is a NameUse; several are separated by blanks or commas.
+struct Setting {
+  Name key;
+  std::vector<Expression> arguments;
+  std::vector<Setting> block;
+  Span span;
+};
+
+/// `scenario "title"`
+struct ScenarioTitle {
+  Text title;
+};
+
+/// `seed N`
+struct Seed {
+  Number value;
+};
+
+/// `seeds A..B`
+struct Seeds {
+  Number first;
+  Number last;
+};
+
+/// `ends at T`
+struct Ends {
+  Expression at;
+};
+
+/// `param NAME = expr`
+struct Param {
+  Name name;
+  Expression value;
+};
+
+/// `cases a, b { rows }`; every row is as wide as `columns`.
+struct Cases {
+  struct Row {
+    std::vector<Expression> cells;
+    Span span;
+  };
+  std::vector<Name> columns;
+  std::vector<Row> rows;
+};
+
+/// `use "x.mesh"`
+struct Use {
+  Text file;
+};
+
+/// `network front, back`
+struct Networks {
+  std::vector<Name> names;
+};
+
+/// `keep at most N` and `keep for D`
+struct Keep {
+  std::optional<Expression> at_most;
+  std::optional<Expression> lasting;
+};
+
+/// `topic T { keep ... }`
+struct Topic {
+  Name name;
+  Keep keep;
+  std::vector<Setting> settings;
+  Span span;
+};
+
+/// `persistence none | every D | always`
+struct Persistence {
+  enum class Kind { none, every, always };
+  Kind kind = Kind::none;
+  std::optional<Expression> every;
+  Span span;
+};
+
+/// `broker NAME [is KIND] [{ ... }]`
+struct Broker {
+  Name name;
+  std::optional<Name> kind;
+  std::vector<Name> networks;
+  std::optional<Persistence> persistence;
+  Keep keep;
+  std::vector<Topic> topics;
+  std::vector<Setting> settings;
+};
+
+/// `subscribes T [durable|volatile] [{..}]`, `consumes T [durable|volatile] [{..}]`
+struct Subscription {
+  enum class Mode { subscribes, consumes };
+  enum class Durability { unstated, durable, is_volatile };
+  Mode mode = Mode::subscribes;
+  Name topic;
+  Durability durability = Durability::unstated;
+  Span durability_span;
+  std::optional<Expression> prefetch;
+  std::optional<Expression> redeliver_after;
+  std::optional<Expression> dead_letter_after;  ///< `dead letter after N tries`
+  bool ack_early = false;
+  std::vector<Setting> settings;
+  Span span;
+};
+
+/// `on TOPIC { steps }`, `on METHOD /path { steps }`
+struct Handler {
+  std::variant<Name, Request> trigger;
+  Block body;
+  Span span;
+};
+
+enum class RestartPolicy { no, on_failure, always };
+
+/// `service NAME [is ROLE] [x EXPR] [{ ... }]`
+struct Service {
+  Name name;
+  std::optional<Name> role;
+  std::optional<Expression> replicas;
+  std::vector<Name> networks;
+  std::optional<Expression> listen;
+  std::optional<Expression> concurrency;
+  std::optional<Expression> starts_in;
+  std::optional<RestartPolicy> restart;
+  std::optional<Expression> grace;
+  std::vector<Name> stores;
+  std::vector<Name> memories;
+  std::vector<Subscription> subscriptions;
+  std::vector<Handler> handlers;
+  std::vector<Setting> settings;
+};
+
+/// `route /prefix -> service [{ ... }]`
+struct Route {
+  Path prefix;
+  Name service;
+  std::optional<Expression> timeout;
+  std::optional<Expression> retries;
+  bool non_idempotent = false;
+  std::optional<Expression> max_fails;
+  std::optional<Expression> fail_timeout;
+  std::vector<Setting> settings;
+  Span span;
+};
+
+/// `gateway NAME [{ ... }]`
+struct Gateway {
+  Name name;
+  std::vector<Name> networks;
+  std::optional<Expression> listen;
+  std::optional<Expression> dns_every;
+  std::vector<Route> routes;
+  std::vector<Setting> settings;
+};
+
+/// `link A[, B] <->|-> C[, D] { latency DIST }`
+struct Link {
+  std::vector<Name> from;
+  std::vector<Name> to;
+  bool both_ways = false;  ///< `<->`
+  std::optional<Expression> latency;
+  std::vector<Setting> settings;
+};
+
+/// `flow NAME { steps }`
+struct Flow {
+  Name name;
+  Block body;
+};
+
+/// `arrives poisson R | constant R | every D`
+struct Arrivals {
+  enum class Kind { poisson, constant, every };
+  Kind kind = Kind::poisson;
+  Expression amount;  ///< a rate; for `every` a duration
+  Span span;
+};
+
+/// `load NAME { ... }`
+struct Load {
+  Name name;
+  std::vector<Name> networks;
+  std::optional<Name> runs;
+  std::optional<Arrivals> arrives;
+  std::optional<Expression> from;
+  std::optional<Expression> to;
+  std::vector<Setting> settings;
+};
+
+struct Item {
+  std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow, Load,
+               Timeline, Expect>
+      node;
+  std::optional<Span> override_span;  ///< where the word `override` is, when it is there
+  Span span;                          ///< the whole item
+  Span head;                          ///< its first word, `broker` and the like
+};
+
+}  // namespace meshsim::lang::ast

@@ -1,0 +1,144 @@
+// The AST of the timeline: triggers and actions.
+#pragma once
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "lang/ast_expect.hpp"
+#include "lang/ast_expression.hpp"
+
+namespace meshsim::lang::ast {
+
+enum class LifecycleVerb { kill, crash, stop, start, restart, pause, resume, power_off };
+
+enum class CrashPoint { before_work, mid_work, before_ack, after_ack };
+
+/// `kill X`, `crash X [at POINT]`, `stop X [grace D]`, `power off X` ...
+struct Lifecycle {
+  LifecycleVerb verb = LifecycleVerb::kill;
+  Name target;  ///< a service or an instance of it
+  std::optional<CrashPoint> at;
+  std::optional<Expression> grace;
+};
+
+/// `5 times [every 100ms]`
+struct Repeat {
+  Expression count;
+  std::optional<Expression> every;
+};
+
+/// `X publishes T [{..}] [n times [every D]]`
+struct PublishAction {
+  Name actor;
+  Name topic;
+  std::optional<Record> payload;
+  std::optional<Repeat> repeat;
+};
+
+/// `X calls Y METHOD /path [{..}] [n times [every D]]`
+struct CallAction {
+  Name actor;
+  Name target;
+  Request request;
+  std::optional<Record> payload;
+  std::optional<Repeat> repeat;
+};
+
+/// `scale S to N`
+struct Scale {
+  Name service;
+  Expression count;
+};
+
+enum class LinkVerb { cut, heal, delay, loss, drop };
+
+/// `cut A -> B`, `heal A <-> B`, `delay A -> B by D`, `loss P on A -> B`, `drop P on A -> B`
+struct LinkFault {
+  LinkVerb verb = LinkVerb::cut;
+  std::vector<Name> from;
+  std::vector<Name> to;
+  bool both_ways = false;            ///< `<->`
+  std::optional<Expression> amount;  ///< delay: a distribution; loss and drop: a probability
+};
+
+/// `partition {A, B} from {C}`
+struct Partition {
+  std::vector<Name> one_side;
+  std::vector<Name> other_side;
+};
+
+/// `mark NAME`
+struct Mark {
+  Name name;
+};
+
+/// `check PREDICATE`
+struct Check {
+  Expression predicate;
+};
+
+/// `note STRING`
+struct Note {
+  Text text;
+};
+
+/// What a timeline line does; in step mode also what is typed.
+struct Action {
+  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note> node;
+  std::optional<Expression> lasting;  ///< `for D`: healed after that time
+  Span span;
+};
+
+/// `at 4s:`
+struct AtTime {
+  Expression time;
+};
+
+/// `+500ms:`
+struct AfterPrevious {
+  Expression delay;
+};
+
+/// `when CONDITION:`
+struct When {
+  Condition condition;
+};
+
+/// `every D from A to B:`
+struct EveryPeriod {
+  Expression period;
+  Anchor from;
+  Anchor to;
+};
+
+/// `at event N:`
+struct AtEvent {
+  Expression number;
+};
+
+struct Trigger {
+  std::variant<AtTime, AfterPrevious, When, EveryPeriod, AtEvent> node;
+  Span span;
+};
+
+/// `TRIGGER: ACTION`
+struct TimelineLine {
+  Trigger trigger;
+  Action action;
+  Span span;
+};
+
+/// `phase STRING { lines }`
+struct Phase {
+  Text title;
+  std::vector<TimelineLine> lines;
+  Span span;
+};
+
+/// `timeline { lines and phases, in file order }`
+struct Timeline {
+  std::vector<std::variant<TimelineLine, Phase>> entries;
+};
+
+}  // namespace meshsim::lang::ast

@@ -1,0 +1,99 @@
+// Diagnostics: what is wrong in a file, where, and what to do about it. Plain data, and two renderings of it.
+//
+// The manner is that of rustc: the message stands alone (lower case, no full stop, what the user wrote in backticks),
+// the label under the source says what is wrong at that place, `help` holds only what the user can do, `note` the rest.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lang/source.hpp"
+
+namespace meshsim::lang {
+
+enum class Severity { error, warning };
+
+/// A place in the source and a few words about it (may be empty).
+struct Label {
+  Span span;
+  std::string text;
+};
+
+/// One finding. `code` is "E0204" and the like: E01xx lexical and syntax, E02xx names, E03xx types and units,
+/// E04xx semantics, W0xxx warnings. `meshsim explain CODE` prints the long text of a code.
+struct Diagnostic {
+  Severity severity = Severity::error;
+  std::string code;
+  std::string message;
+  Label primary;
+  std::vector<Label> secondary;
+  std::vector<std::string> helps;
+  std::vector<std::string> notes;
+
+  Diagnostic& label(std::string text);
+  Diagnostic& also(Span span, std::string text);
+  Diagnostic& help(std::string text);
+  Diagnostic& note(std::string text);
+};
+
+/// How many errors one run reports; what comes behind is counted but not kept.
+inline constexpr std::size_t max_reported_errors = 20;
+
+/// Collects the diagnostics of one compilation.
+///
+/// A second error that begins at the same byte as an earlier one is taken for its echo and not kept.
+class Diagnostics {
+ public:
+  /// Adds an error at a span and returns it, to be completed with label, help and so on. The reference is valid until
+  /// the next call. What is not kept (an echo, or past the limit) goes to a scratch diagnostic.
+  Diagnostic& error(std::string code, Span span, std::string message);
+
+  /// The same for a warning; warnings are not counted against the limit.
+  Diagnostic& warning(std::string code, Span span, std::string message);
+
+  /// True when at least one error was added.
+  [[nodiscard]] bool has_errors() const { return error_count_ > 0; }
+
+  /// Errors added, echoes not counted; may exceed what is kept.
+  [[nodiscard]] std::size_t error_count() const { return error_count_; }
+
+  /// True when enough errors are kept: whoever produces them may stop.
+  [[nodiscard]] bool full() const { return error_count_ >= max_reported_errors; }
+
+  [[nodiscard]] const std::vector<Diagnostic>& all() const { return kept_; }
+
+  /// Puts the kept diagnostics in order of file and offset; stable.
+  void sort();
+
+ private:
+  Diagnostic& add(Diagnostic diagnostic, bool keep);
+
+  std::vector<Diagnostic> kept_;
+  Diagnostic scratch_;
+  std::size_t error_count_ = 0;
+};
+
+/// How to render.
+struct RenderStyle {
+  bool color = false;       ///< ANSI colours
+  std::size_t width = 120;  ///< columns of the source window; longer lines are cut around the label
+};
+
+/// The full form, several lines, ending with a newline:
+///
+///     error[E0204]: no service named `oder`
+///       --> shop.mesh:53:27
+///        |
+///     53 |     at 7s:        restart oder
+///        |                           ^^^^ not in this scenario
+///        = help: did you mean `order`?
+[[nodiscard]] std::string render(const Diagnostic& diagnostic, const Sources& sources, RenderStyle style = {});
+
+/// All of them with an empty line between, and how many more there were when the limit was passed.
+[[nodiscard]] std::string render(const Diagnostics& diagnostics, const Sources& sources, RenderStyle style = {});
+
+/// One line without a line end: `shop.mesh:53:27: error: no service named `oder` [E0204]`, which editors read as is.
+[[nodiscard]] std::string render_short(const Diagnostic& diagnostic, const Sources& sources);
+
+}  // namespace meshsim::lang
