@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+#include "base/random.hpp"
+#include "base/time.hpp"
+
+namespace meshsim {
+
+/// How long something takes: a fixed duration, or a random one. Plain data of 32 bytes.
+struct Distribution {
+  enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal };
+
+  Kind kind = Kind::constant;
+  Duration low = 0;   ///< The constant, the lower end, the mean, or the median.
+  Duration high = 0;  ///< The upper end (included) or the 99th percentile; the others repeat `low`.
+  double sigma = 0;   ///< Lognormal only: the standard deviation of the logarithm.
+
+  /// No draw is longer (2^62 ns, 146 years), so that an instant plus a draw stays in range.
+  static constexpr Duration max_draw = Duration{1} << 62;
+
+  /// Always `value`; 0 <= value <= max_draw.
+  [[nodiscard]] static Distribution constant(Duration value);
+  /// Every nanosecond from `low` to `high`, both included, alike; 0 <= low <= high <= max_draw.
+  [[nodiscard]] static Distribution uniform(Duration low, Duration high);
+  /// Exponential with this mean; 0 <= mean <= max_draw.
+  [[nodiscard]] static Distribution exponential(Duration mean);
+  /// Lognormal with this median and 99th percentile; 0 < p50 <= p99 <= max_draw.
+  [[nodiscard]] static Distribution lognormal(Duration p50, Duration p99);
+
+  /// A duration in nanoseconds, from 0 to max_draw. A constant takes nothing from the stream. Never write two draws in
+  /// one expression: the order of evaluation is the compiler's.
+  Duration draw(Random& random) const {
+    if (kind == Kind::constant) return low;
+    if (kind == Kind::uniform) return random.between(low, high);
+    return draw_curve(random);
+  }
+
+  friend bool operator==(const Distribution&, const Distribution&) = default;
+
+ private:
+  Duration draw_curve(Random& random) const;
+};
+
+static_assert(sizeof(Distribution) <= 40 && std::is_trivially_copyable_v<Distribution>);
+
+/// A draw of the exponential distribution with mean 1.
+[[nodiscard]] double draw_exponential(Random& random);
+
+/// A draw of the standard normal distribution.
+[[nodiscard]] double draw_normal(Random& random);
+
+/// As written in the language: "200us", "2ms..6ms", "exp(mean 20ms)", "lognormal(p50 17ms, p99 60ms)".
+[[nodiscard]] std::string format_distribution(const Distribution& distribution);
+
+}  // namespace meshsim

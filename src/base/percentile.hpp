@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/decimal.hpp"
+#include "base/fifo.hpp"
+#include "base/int128.hpp"
+
+namespace meshsim {
+
+/// Integer samples and their exact statistics. Eight bytes a sample, in chunks, without the slack of a doubling array;
+/// a percentile takes as much again while it is computed.
+class Samples {
+ public:
+  void add(std::int64_t sample);
+
+  [[nodiscard]] std::size_t count() const { return samples_.size(); }
+  [[nodiscard]] bool empty() const { return samples_.empty(); }
+
+  /// The nearest-rank percentile: the smallest sample that at least num/den of all samples do not exceed (p95 is 95,
+  /// 100; a num of 0 gives the least). 0 <= num <= den, den > 0. Nothing without samples. Linear in the count.
+  [[nodiscard]] std::optional<std::int64_t> percentile(std::uint64_t num, std::uint64_t den) const;
+
+  /// The largest and the smallest sample; nothing without samples.
+  [[nodiscard]] std::optional<std::int64_t> max() const;
+  [[nodiscard]] std::optional<std::int64_t> min() const;
+
+  /// The mean, exact or rounded to nine decimals (fewer for means beyond 9.2e9). Nothing without samples.
+  [[nodiscard]] std::optional<Decimal> mean() const;
+
+  void clear();
+
+ private:
+  Fifo<std::int64_t> samples_;
+  int128 sum_ = 0;
+  std::int64_t min_ = 0;
+  std::int64_t max_ = 0;
+};
+
+}  // namespace meshsim

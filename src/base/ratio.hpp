@@ -1,0 +1,34 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "base/decimal.hpp"
+#include "base/result.hpp"
+
+namespace meshsim {
+
+/// A probability as an integer threshold: it hits when the upper 63 bits of a random word are below `threshold`.
+/// 2^63 therefore always hits and 0 never does, without a special case.
+struct Probability {
+  std::uint64_t threshold = 0;
+
+  friend constexpr bool operator==(Probability, Probability) = default;
+};
+
+inline constexpr Probability impossible{0};
+inline constexpr Probability certain{std::uint64_t{1} << 63};
+
+/// 0 to 100 percent, rounded to the nearest threshold; an error outside that range.
+[[nodiscard]] Result<Probability> probability_from_percent(Decimal percent);
+
+/// hits / out_of, rounded to the nearest threshold; `out_of` is not 0 and `hits` is at most `out_of`.
+[[nodiscard]] Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of);
+
+/// How a/b compares with c/d, exactly, by cross-multiplication; b and d are not 0.
+[[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
+
+/// How a/b compares with `limit`, exactly; b is not 0. A percentage is to be divided by 100 by the caller.
+[[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, Decimal limit);
+
+}  // namespace meshsim

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/check.hpp"
+
+namespace meshsim {
+
+/// Objects of one type under 32-bit indexes, in chunks that never move: a reference stays valid until its slot is
+/// released. Released slots are used again, the latest first. A copy is deep and has the same indexes.
+/// Memory: chunks of about 64 KiB, kept until `clear`, and 4 to 8 bytes for each slot released and not yet used again.
+template <class T>
+class Slab {
+ public:
+  /// Objects in a chunk; a power of two, so that access is two loads.
+  static constexpr std::uint32_t chunk_size =
+      static_cast<std::uint32_t>(std::bit_floor(std::clamp<std::size_t>(65'536 / sizeof(T), 16, 4'096)));
+
+  Slab() = default;
+  Slab(const Slab& other) { copy_from(other); }
+  Slab(Slab&& other) noexcept { swap(other); }
+  Slab& operator=(Slab other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~Slab() { clear(); }
+
+  /// The index of a slot that holds `T{}`.
+  [[nodiscard]] std::uint32_t allocate() {
+    if (free_.empty()) return append();
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    // Objects with resources gave them up at their release and are T{} already.
+    if constexpr (std::is_trivially_copyable_v<T>) (*this)[index] = T{};
+    return index;
+  }
+
+  /// Gives the slot back; it must be in use.
+  void release(std::uint32_t index) {
+    MESHSIM_DEBUG_ASSERT(index < used_);
+    if constexpr (!std::is_trivially_copyable_v<T>) (*this)[index] = T{};
+    free_.push_back(index);
+  }
+
+  [[nodiscard]] T& operator[](std::uint32_t index) {
+    MESHSIM_DEBUG_ASSERT(index < used_);
+    return chunks_[index / chunk_size][index % chunk_size];
+  }
+  [[nodiscard]] const T& operator[](std::uint32_t index) const {
+    MESHSIM_DEBUG_ASSERT(index < used_);
+    return chunks_[index / chunk_size][index % chunk_size];
+  }
+
+  /// Slots in use.
+  [[nodiscard]] std::size_t size() const { return used_ - free_.size(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+
+  /// Bytes held on the heap by the slab itself, not by what its objects own.
+  [[nodiscard]] std::size_t memory_bytes() const {
+    return chunks_.size() * chunk_size * sizeof(T) + chunks_.capacity() * sizeof(T*) +
+           free_.capacity() * sizeof(std::uint32_t);
+  }
+
+  /// Destroys everything and gives all memory back.
+  void clear() {
+    if constexpr (!std::is_trivially_destructible_v<T>) {
+      for (std::uint32_t index = 0; index < used_; ++index) std::destroy_at(&(*this)[index]);
+    }
+    for (T* chunk : chunks_) std::allocator<T>().deallocate(chunk, chunk_size);
+    chunks_ = {};
+    free_ = {};
+    used_ = 0;
+  }
+
+  void swap(Slab& other) noexcept {
+    chunks_.swap(other.chunks_);
+    free_.swap(other.free_);
+    std::swap(used_, other.used_);
+  }
+
+ private:
+  std::uint32_t append() {
+    MESHSIM_ASSERT(used_ != UINT32_MAX);
+    if (used_ == chunks_.size() * chunk_size) chunks_.push_back(std::allocator<T>().allocate(chunk_size));
+    const std::uint32_t index = used_++;
+    std::construct_at(&(*this)[index]);
+    return index;
+  }
+
+  void copy_from(const Slab& other) {
+    chunks_.reserve(other.chunks_.size());
+    free_ = other.free_;
+    for (std::uint32_t first = 0; first < other.used_; first += chunk_size) {
+      const std::uint32_t count = std::min(chunk_size, other.used_ - first);
+      chunks_.push_back(std::allocator<T>().allocate(chunk_size));
+      std::uninitialized_copy_n(&other[first], count, chunks_.back());
+      used_ += count;
+    }
+  }
+
+  std::vector<T*> chunks_;
+  std::vector<std::uint32_t> free_;
+  std::uint32_t used_ = 0;  // slots ever handed out; all of them hold constructed objects
+};
+
+}  // namespace meshsim

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace meshsim {
+
+/// The parts in order with `separator` between them.
+[[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
+[[nodiscard]] std::string join(std::span<const std::string_view> parts, std::string_view separator);
+
+/// Without spaces, tabs, carriage returns and newlines at both ends; a view into `text`.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+/// Filled with spaces to `width` code points, after or before the text; longer text stays as it is.
+[[nodiscard]] std::string pad_right(std::string_view text, std::size_t width);
+[[nodiscard]] std::string pad_left(std::string_view text, std::size_t width);
+
+/// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
+[[nodiscard]] bool is_valid_utf8(std::string_view text);
+
+/// Code points in well-formed UTF-8; elsewhere, bytes that do not continue a sequence.
+[[nodiscard]] std::size_t count_code_points(std::string_view text);
+
+/// "1 message", "0 messages", "5 messages"; the second form for plurals that are not made with an s.
+[[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun);
+[[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun, std::string_view nouns);
+
+/// In double quotes; quotes, backslashes and control characters escaped as \" \\ \n \t \r \u{1b}.
+[[nodiscard]] std::string quote(std::string_view text);
+
+/// The integer with commas between groups of three digits: "1,234,567".
+[[nodiscard]] std::string group_digits(std::int64_t number);
+
+}  // namespace meshsim

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace meshsim {
+
+/// A virtual instant: nanoseconds since the start of the run. Never the wall clock.
+using Time = std::int64_t;
+
+/// A span of virtual time in nanoseconds.
+using Duration = std::int64_t;
+
+inline constexpr Duration nanosecond = 1;
+inline constexpr Duration microsecond = 1'000;
+inline constexpr Duration millisecond = 1'000'000;
+inline constexpr Duration second = 1'000'000'000;
+inline constexpr Duration minute = 60 * second;
+inline constexpr Duration hour = 60 * minute;
+
+/// An instant that is not reached by any run (about 292 years).
+inline constexpr Time never = std::numeric_limits<Time>::max();
+
+/// `time + duration`, held at the ends of the 64-bit range; `never` plus anything is `never`.
+[[nodiscard]] constexpr Time saturating_add(Time time, Duration duration) {
+  if (time == never) return never;
+  Time sum = 0;
+  if (!__builtin_add_overflow(time, duration, &sum)) return sum;
+  return duration > 0 ? never : std::numeric_limits<Time>::min();
+}
+
+/// Exact text in the language's units, readable back by the parser: "5ms", "1.5s", "90s", "15min", "0s".
+/// The unit is the largest of ns us ms s that the value reaches; whole minutes and hours from one up are told as such.
+[[nodiscard]] std::string format_duration(Duration duration);
+
+/// An instant for logs and reports: seconds with three decimals, with up to nine only where needed to be exact:
+/// "4.100s", "0.000s", "4.1000005s".
+[[nodiscard]] std::string format_instant(Time time);
+
+}  // namespace meshsim
