@@ -1,0 +1,29 @@
+# One set of flags for every target: the same scenario must give the same trace in debug and release, gcc and clang.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# Assertions stay on in release builds (no NDEBUG): a broken invariant stops the program instead of giving a wrong verdict.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+# Simulated numbers must not depend on whether the compiler may fuse a multiplication with an addition.
+add_compile_options(-ffp-contract=off)
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(MESHSIM_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+set(sanitizers ${MESHSIM_SANITIZE})
+if(MESHSIM_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "MESHSIM_FUZZ needs clang: configure with -DCMAKE_CXX_COMPILER=clang++")
+  endif()
+  set(sanitizers fuzzer-no-link,address,undefined)
+endif()
+if(sanitizers)
+  add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${sanitizers})
+endif()
+if(MESHSIM_STATIC)
+  add_link_options(-static)
+endif()

@@ -1,0 +1,17 @@
+# Libraries from the distribution; `./dev` installs them where apt is there. All but fmt are used header-only.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+
+# fmt is linked because compiling it header-only costs seconds a file; a static binary must not need its shared library.
+set(fmt_target fmt::fmt)
+if(MESHSIM_STATIC)
+  set(fmt_target fmt::fmt-header-only)
+endif()
+
+add_library(meshsim_dependencies INTERFACE)
+target_link_libraries(meshsim_dependencies INTERFACE Boost::headers ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads)
+target_include_directories(meshsim_dependencies SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})

@@ -1,0 +1,43 @@
+# meshsim_room(<name> DEPS <room>...): the library meshsim_<name> of src/<name>/*.cpp, which may use the rooms named by DEPS.
+# A room that has only headers, or nothing yet, is an INTERFACE library, so that the others can already name it.
+function(meshsim_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "DEPS")
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  list(TRANSFORM room_DEPS PREPEND meshsim_)
+  # Static libraries are linked in the order named; the latest room first, as each uses those before it.
+  list(REVERSE room_DEPS)
+
+  set(library meshsim_${name})
+  if(sources)
+    add_library(${library} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(${library} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${library} ${scope} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
+  target_link_libraries(${library} ${scope} ${room_DEPS} meshsim_dependencies)
+endfunction()
+
+# meshsim_embed_roles(<room>): puts scenarios/lib/*.mesh, the built-in roles, into the binary, behind
+# src/<room>/embedded_roles.hpp. They are embedded again whenever one is edited, added or removed.
+function(meshsim_embed_roles room)
+  file(GLOB roles CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/lib/*.mesh)
+  set(generated ${PROJECT_BINARY_DIR}/generated/embedded_roles.cpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_roles.cmake)
+  # A changed list of files changes the command line, and with it ninja runs the command again.
+  add_custom_command(
+    OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated} "-DROLES=${roles}" -P ${script}
+    DEPENDS ${script} ${roles}
+    COMMENT "Embedding the built-in roles"
+    VERBATIM)
+  add_library(meshsim_roles STATIC ${generated})
+  target_include_directories(meshsim_roles PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  get_target_property(type meshsim_${room} TYPE)
+  if(type STREQUAL INTERFACE_LIBRARY)
+    target_link_libraries(meshsim_${room} INTERFACE meshsim_roles)
+  else()
+    target_link_libraries(meshsim_${room} PUBLIC meshsim_roles)
+  endif()
+endfunction()

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace meshsim::test {
+
+/// The root of the source tree the tests were built from.
+std::filesystem::path source_dir();
+
+/// The meshsim binary of this build, for tests that run it as a user would.
+std::filesystem::path meshsim_binary();
+
+/// The whole of a file, byte for byte; fails the current test when it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace meshsim::test
