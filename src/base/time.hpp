@@ -1,26 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <limits>
 #include <string>
 
+#include <meshsim/time.hpp>
+
 namespace meshsim {
-
-/// A virtual instant: nanoseconds since the start of the run. Never the wall clock.
-using Time = std::int64_t;
-
-/// A span of virtual time in nanoseconds.
-using Duration = std::int64_t;
-
-inline constexpr Duration nanosecond = 1;
-inline constexpr Duration microsecond = 1'000;
-inline constexpr Duration millisecond = 1'000'000;
-inline constexpr Duration second = 1'000'000'000;
-inline constexpr Duration minute = 60 * second;
-inline constexpr Duration hour = 60 * minute;
-
-/// An instant that is not reached by any run (about 292 years).
-inline constexpr Time never = std::numeric_limits<Time>::max();
 
 /// `time + duration`, held at the ends of the 64-bit range; `never` plus anything is `never`.
 [[nodiscard]] constexpr Time saturating_add(Time time, Duration duration) {

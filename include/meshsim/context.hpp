@@ -1,0 +1,123 @@
+// What an actor may do. One Context belongs to a simulation and is set up afresh for each dispatch; keep no reference.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <meshsim/actor.hpp>
+#include <meshsim/event.hpp>
+#include <meshsim/packet.hpp>
+
+namespace meshsim {
+
+namespace sim {
+class Simulation;
+}
+
+/// Names a pending timer; the zero value names none. A timer that fired or was cancelled makes its id stale; stale ids
+/// are recognised.
+struct TimerId {
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+  explicit operator bool() const { return generation != 0; }
+};
+
+/// A message or call body: the record's bytes and where it came from. Valid until the body is released.
+struct Body {
+  MessageId id = 0;
+  Time published_at = 0;             ///< when the broker accepted it, 0 before
+  EventSeq published_event = 0;      ///< its `published` event, 0 before
+  InstanceId sender = no_instance;   ///< who made it
+  TopicId topic = no_topic;
+  std::span<const std::byte> bytes;  ///< an encoded record, see value/record.hpp
+};
+
+/// Points in a handler where `crash X at ...` may strike.
+enum class CrashPoint : std::uint8_t { none, now, before_work, mid_work, before_ack, after_ack };
+
+class Context {
+ public:
+  Time now() const;
+  InstanceId self() const { return self_; }
+  ServiceId service() const;
+
+  // --- causes --------------------------------------------------------------------------------------------------
+  /// The event that led to this dispatch, or what caused_by set. Emitted events and sent packets carry it.
+  EventSeq cause() const { return cause_; }
+  std::uint32_t root() const { return root_; }
+  /// What is emitted, sent or scheduled from here on was led to by `cause`.
+  void caused_by(EventSeq cause) { cause_ = cause; }
+  void caused_by(EventSeq cause, std::uint32_t root) { cause_ = cause, root_ = root; }
+
+  /// Adds an event to the trace. Fills in time, seq, cause, root, instance (self, unless set) and incarnation.
+  /// `payload` is what sinks see beside it (a record's bytes, or a log text). Returns its number.
+  EventSeq emit(Event event, std::span<const std::byte> payload = {});
+  /// Emits `logged` with the text.
+  EventSeq log(std::string_view text);
+
+  // --- the network ---------------------------------------------------------------------------------------------
+  /// Live instances behind a name, as the simulated DNS answers it: those that share a network with self.
+  std::span<const InstanceId> resolve(ServiceId service);
+  /// Every address the name has ever had that is still assigned: live and dead. Addresses survive a restart.
+  std::span<const InstanceId> addresses(ServiceId service) const;
+  ServiceId service_of(InstanceId instance) const;
+  /// Whether self and `peer` share a network.
+  bool can_reach(InstanceId peer) const;
+
+  /// Sends over the connection to `to`, opening one when there is none. FIFO per direction. Fills in from, cause and
+  /// root. Takes over the reference to packet.body. If it cannot arrive the sender gets a `reset` packet (or nothing,
+  /// when the fault hides it).
+  void send(InstanceId to, Packet packet);
+
+  // --- timers --------------------------------------------------------------------------------------------------
+  /// Calls on_timer after `delay` >= 0. Lost when the process ends. O(log pending).
+  TimerId after(Duration delay, Timer timer);
+  /// The same for durations that are used again and again (timeouts, leases): O(1), and O(1) to cancel.
+  TimerId timeout(Duration delay, Timer timer);
+  void cancel(TimerId& timer);  ///< and forgets it; harmless when stale
+
+  // --- bodies --------------------------------------------------------------------------------------------------
+  /// A new body with one reference, owned by the caller. `bytes` is copied. id 0 takes the next number.
+  BodyRef make_body(TopicId topic, std::span<const std::byte> bytes, MessageId id = 0);
+  Body body(BodyRef ref) const;
+  MessageId message_of(BodyRef ref) const;
+  /// Marks the body as a message the broker accepted: from now on its last release emits `message_done`.
+  void mark_published(BodyRef ref, EventSeq published);
+  /// Marks the body as a message (published or not): its last release emits `message_done`.
+  void mark_message(BodyRef ref);
+  void retain(BodyRef ref);
+  void release(BodyRef ref);
+  /// The next message or call number.
+  MessageId next_id();
+  /// Begins a new root (a flow run): returns its ordinal and makes it current.
+  std::uint32_t new_root();
+
+  // --- the process ---------------------------------------------------------------------------------------------
+  /// True when `crash SELF at point` is armed for this point: the process will crash as soon as the current call
+  /// returns, which it must do at once.
+  bool crash_due(CrashPoint point);
+  bool crash_armed() const;
+  void finish_stop();  ///< after on_stop: the process ends now
+  std::uint16_t incarnation() const;
+
+  // --- randomness ----------------------------------------------------------------------------------------------
+  /// 64 random bits from the instance's own stream.
+  std::uint64_t random();
+
+  /// For the rooms of meshsim itself.
+  sim::Simulation& simulation() { return *simulation_; }
+  const sim::Simulation& simulation() const { return *simulation_; }
+
+ private:
+  friend class sim::Simulation;
+  explicit Context(sim::Simulation& simulation) : simulation_(&simulation) {}
+
+  sim::Simulation* simulation_;
+  InstanceId self_ = no_instance;
+  std::uint32_t root_ = 0;
+  EventSeq cause_ = 0;
+};
+
+}  // namespace meshsim

@@ -1,0 +1,127 @@
+// The trace is a sequence of these. An event kind is a fact of the language: `hello handled by subscriber` matches
+// EventKind::handled. Nothing happens to a message, a call or a process without one.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+namespace meshsim {
+
+enum class EventKind : std::uint8_t {
+  // Messages. At most one fate (acked, dead_lettered, dropped, expired) per message and subscription.
+  published,        ///< the broker accepted it; detail = hash of the payload, instance = broker, peer = publisher
+  publish_failed,   ///< the publisher gave up, see reason; timed_out does not mean that it was not published
+  delivered,        ///< reached the consuming instance (its mailbox); attempt = delivery count
+  delivery_failed,  ///< an attempt that did not arrive or was lost before it was handled; not a fate
+  handled,          ///< the handler ended and its effect stands; never revoked
+  deduplicated,     ///< `once` recognised a copy whose effect stands already
+  redelivered,      ///< the broker hands it out once more; attempt = which delivery this is, from 2
+  acked,            ///< fate: done with for this subscription
+  dead_lettered,    ///< fate: put aside, see reason
+  dropped,          ///< fate: thrown away, see reason
+  expired,          ///< fate: kept longer than `keep for`
+  message_done,     ///< no copy is left anywhere: outbox, connection, queue, mailbox, handler
+  // Calls. message = the call's id; topic = the endpoint.
+  requested,  ///< the caller sent it: instance = caller, peer = callee
+  answered,   ///< the answer reached the caller: detail = status
+  refused,    ///< no connection, or it broke: see reason
+  timed_out,  ///< the caller gave up waiting
+  retried,    ///< sent again, to peer; attempt = which try this is, from 2
+  // Instances.
+  started,
+  ready,
+  killed,
+  crashed,
+  stopped,
+  powered_off,
+  paused,
+  resumed,
+  // Connections and faults: instance, peer = the two ends.
+  disconnected,  ///< instance learns that its connection to peer is gone
+  fault_began,   ///< detail = index of the timeline line; reason = which fault
+  fault_ended,
+  // What the scenario itself does.
+  logged,         ///< detail = hash of the text; the text is the payload
+  noted,          ///< `note "..."` of the timeline; likewise
+  marked,         ///< detail = index of the mark
+  checked,        ///< `check P`: attempt = 1 when it held
+  flow_started,   ///< a flow run began: root = its ordinal
+  flow_finished,  ///< attempt = 1 when it ran to its end, 0 when it failed
+  scaled,         ///< detail = the new number of replicas
+};
+inline constexpr int event_kind_count = static_cast<int>(EventKind::scaled) + 1;
+
+/// Why: the second half of many kinds.
+enum class Reason : std::uint8_t {
+  none,
+  // publish_failed, refused, delivery_failed, dropped
+  connection_refused,  ///< nobody listens at that address, or the process is dead
+  connection_lost,     ///< it broke while something was on its way or awaited
+  unknown_host,        ///< the name resolves to no live instance
+  no_common_network,   ///< the two ends share no network
+  not_listening,       ///< the service has no `listen`
+  timed_out,
+  killed,     ///< the process that held it was killed
+  crashed,    ///< the process that held it crashed
+  stopped,    ///< the process that held it was stopped
+  power_off,  ///< the machine that held it lost power
+  link_drop,  ///< a `drop` fault took it
+  link_cut,   ///< held on a cut connection that was given up
+  // fates
+  no_subscriber,  ///< volatile topic and nobody was connected
+  overflow,       ///< `keep at most` was reached
+  crash,          ///< volatile delivery lost with its process
+  not_persisted,  ///< the broker died before it was synced
+  unsubscribed,   ///< its subscription was deleted (scaled away)
+  too_many_tries,
+  rejected,  ///< the handler said `reject`
+  automatic,  ///< acked by the broker itself: this kind has no acknowledgements
+  duplicate,  ///< the broker had this id already
+  refused_by_broker,
+  // handlers, retried
+  handler_failed,    ///< a failed require, call or publish ended the handler
+  asked_to_retry,    ///< the handler said `retry`
+  lease_expired,     ///< not acked within `redeliver after`
+  consumer_gone,     ///< the consumer's connection closed before it acked
+  bad_gateway,       ///< 502
+  gateway_timeout,   ///< 504
+  no_live_upstream,  ///< 502: every upstream is marked as failed
+  no_route,          ///< 404
+  no_handler,        ///< nobody handles this endpoint or topic
+  // faults
+  cut,
+  delay,
+  loss,
+  drop,
+  pause,
+};
+inline constexpr int reason_count = static_cast<int>(Reason::pause) + 1;
+
+/// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
+struct Event {
+  Time time = 0;
+  EventSeq seq = 0;
+  EventSeq cause = 0;  ///< the event that led to this one, 0 for none; always smaller than seq
+  MessageId message = 0;
+  std::uint64_t detail = 0;  ///< see the kind
+  std::uint32_t root = 0;    ///< ordinal of the flow run or timeline line that began it all, 0 for none
+  InstanceId instance = no_instance;
+  InstanceId peer = no_instance;
+  SubscriptionId subscription = no_subscription;
+  TopicId topic = no_topic;
+  std::uint16_t incarnation = 0;  ///< how often the instance has been started, from 1
+  EventKind kind = EventKind::logged;
+  Reason reason = Reason::none;
+  std::uint16_t attempt = 0;  ///< see the kind
+};
+static_assert(sizeof(Event) == 64);
+
+/// The word of the language, the trace and the reports: "handled". Constant time.
+std::string_view to_string(EventKind kind);
+/// "connection_refused", or "" for Reason::none. Constant time.
+std::string_view to_string(Reason reason);
+
+}  // namespace meshsim

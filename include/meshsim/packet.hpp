@@ -1,0 +1,42 @@
+// What crosses a connection between two instances.
+#pragma once
+
+#include <cstdint>
+
+#include <meshsim/event.hpp>
+#include <meshsim/ids.hpp>
+
+namespace meshsim {
+
+enum class PacketKind : std::uint8_t {
+  request,      ///< topic = endpoint, body = fields; number = the method's index
+  reply,        ///< number = status; token echoes the request's
+  publish,      ///< topic; body = the message
+  confirm,      ///< the broker took it; token echoes the publish's; reason none, or why it was refused
+  deliver,      ///< body = the message; subscription; number = delivery count; token = delivery tag for the answer
+  ack,          ///< token = delivery tag; subscription
+  retry,        ///< give it back; number = delay in us (0 = at once)
+  reject,       ///< put it aside
+  subscribe,    ///< subscription; number = prefetch (0 = unlimited)
+  unsubscribe,  ///< no further deliveries; what is in flight may still be acked
+  reset,        ///< made by the network: the connection to `from` is refused or broke; see reason
+  closed,       ///< made by the network: the process `from` ended
+};
+
+/// Plain data, 48 bytes. `body` is owned: whoever receives the packet holds one reference to it.
+struct Packet {
+  std::uint64_t token = 0;  ///< the sender's own number, echoed by the answer
+  EventSeq cause = 0;
+  BodyRef body = no_body;
+  InstanceId from = no_instance;
+  SubscriptionId subscription = no_subscription;
+  std::uint32_t root = 0;
+  std::uint32_t number = 0;
+  TopicId topic = no_topic;
+  PacketKind kind = PacketKind::request;
+  Reason reason = Reason::none;
+  PacketKind about = PacketKind::request;  ///< for reset: the kind of packet that did not get through
+};
+static_assert(sizeof(Packet) == 48);
+
+}  // namespace meshsim

@@ -1,0 +1,95 @@
+// What a scenario can say about a run: facts, states, metrics, and when. Plain data; the watch room evaluates it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <meshsim/event.hpp>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+#include "base/decimal.hpp"
+#include "value/code.hpp"
+
+namespace meshsim::plan {
+
+/// A service or one of its replicas.
+struct Target {
+  ServiceId service = no_service;  ///< no_service: any
+  std::uint32_t replica = 0;       ///< from 1; 0 = all of them
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+/// A point in time, fixed or known only once a mark is set.
+struct Anchor {
+  enum class Kind : std::uint8_t { time, mark, end } kind = Kind::time;
+  Time time = 0;           ///< Kind::time
+  std::uint32_t mark = 0;  ///< index into Plan::marks
+  Duration offset = 0;     ///< >= 0, added to a mark
+};
+
+/// `TOPIC FACT by S [before A] [where P]`: events of a kind, narrowed.
+struct Pattern {
+  EventKind kind = EventKind::handled;
+  TopicId topic = no_topic;  ///< no_topic: any (facts about instances)
+  Target instance;           ///< the event's instance
+  Target peer;               ///< the event's peer: the publisher for `published by`, the callee for `requested at`
+  Target subscriber;         ///< the service the event's subscription belongs to
+  Reason reason = Reason::none;  ///< none: any
+  bool only_success = false;     ///< answered: 2xx only
+  bool only_failure = false;     ///< answered: everything but 2xx
+  bool has_before = false, has_after = false;
+  Anchor before, after;  ///< exclusive, by sequence
+  value::Code where;     ///< over message.FIELD of the payload; none = always true
+};
+
+enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
+
+enum class MetricKind : std::uint8_t {
+  // over a window
+  latency,      ///< ns; of a topic: published to handled (for `service`); of an endpoint: requested to answered
+  error_rate,   ///< fraction of finished requests that failed (not 2xx, refused, timed out)
+  throughput,   ///< handled messages or finished requests per second
+  utilisation,  ///< busy slots / slots of a service
+  max_wait,     ///< ns; longest time between delivered and the handler's start at a service
+  // at an instant
+  depth,      ///< waiting messages
+  in_flight,  ///< handed out and not acked
+  // counts so far
+  redelivered,
+  dead_lettered,
+};
+bool is_windowed(MetricKind kind);
+
+struct Metric {
+  MetricKind kind = MetricKind::depth;
+  enum class Statistic : std::uint8_t { none, percentile, max, mean } statistic = Statistic::none;
+  std::uint32_t percentile = 0;  ///< in hundredths: p95 = 9500, p99.9 = 9990
+  TopicId topic = no_topic;      ///< topic or endpoint
+  Target service;                ///< `for S`, `of S`, `at S`
+};
+
+/// What a metric is compared with. Durations in ns, fractions and rates as exact decimals.
+struct Quantity {
+  Decimal number;          ///< counts, fractions (3% is 0.03), rates per second
+  Duration duration = 0;   ///< latency, max_wait
+  bool is_duration = false;
+};
+
+enum class State : std::uint8_t { up, down, ready, paused };
+
+/// A condition on the present moment: a tree in postfix order.
+struct Predicate {
+  struct Node {
+    enum class Kind : std::uint8_t { state, metric, logical_and, logical_or, logical_not } kind = Kind::state;
+    Target target;  ///< state: true when all targeted replicas are in it
+    State state = State::up;
+    Metric metric;  ///< metric <comparison> quantity
+    Comparison comparison = Comparison::equal;
+    Quantity quantity;
+  };
+  std::vector<Node> nodes;
+};
+
+}  // namespace meshsim::plan

@@ -1,0 +1,61 @@
+// The whole system as plain data: what exists, what happens when, what must be true. Made by compile, read by everyone
+// after it, changed by nobody.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+#include "plan/claim.hpp"
+#include "plan/program.hpp"
+#include "plan/service.hpp"
+#include "plan/timeline.hpp"
+#include "value/code.hpp"
+
+namespace meshsim::plan {
+
+/// A topic, or an endpoint (a method and a path) that some service handles or somebody calls.
+struct Topic {
+  std::string name;    ///< "UserLoggedIn" or "POST /orders"
+  bool is_endpoint = false;
+  std::string method;  ///< endpoints only
+  std::string path;
+  ServiceId broker = no_service;             ///< topics only
+  std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
+};
+
+struct Plan {
+  std::vector<std::string> files;  ///< [0] is the scenario itself, as named on the command line
+  std::string scenario;            ///< its title; empty for a module
+  std::string run_name;            ///< "file" or "file[target=5,seed=3]"
+  std::vector<std::pair<std::string, std::string>> options;  ///< effective params and case values, as text
+  std::uint64_t seed = 1;
+  Time ends_at = never;  ///< `ends at T`, reached even when idle; never: when idle
+  Time cap = never;      ///< without ends_at: one minute after the last timeline line
+
+  std::vector<std::string> fields;    ///< by FieldId
+  std::vector<std::string> networks;
+  std::vector<Topic> topics;          ///< by TopicId
+  std::vector<Service> services;      ///< by ServiceId, in file order
+  std::vector<ServiceDetail> service_details;
+  std::vector<BrokerDetail> brokers;
+  std::vector<GatewayDetail> gateways;
+  std::vector<ClientDetail> clients;
+  std::vector<CustomDetail> customs;
+  std::vector<Subscription> subscriptions;
+  std::vector<Link> links;            ///< the last that fits a pair wins
+  std::vector<Flow> flows;
+  std::vector<Step> steps;            ///< of all handlers and flows
+  std::vector<Table> tables;
+  std::vector<std::string> series;    ///< `fresh user`: "user"
+  std::vector<std::string> marks;
+  std::vector<TimelineLine> timeline;
+  std::vector<Claim> claims;
+  value::CodePool code;
+};
+
+}  // namespace meshsim::plan

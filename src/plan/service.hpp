@@ -1,0 +1,111 @@
+// The named things of a scenario. One common part, and one detail record per sort.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+#include "base/decimal.hpp"
+#include "base/distribution.hpp"
+#include "plan/delivery_policy.hpp"
+#include "plan/position.hpp"
+#include "plan/program.hpp"
+
+namespace meshsim::plan {
+
+enum class ServiceKind : std::uint8_t { service, gateway, broker, client, custom };
+
+/// Docker's restart policies; they apply to `crash`, never to `kill` (reference: gateway-faults-and-patterns 3.1).
+enum class Restart : std::uint8_t { no, on_failure, always };
+
+/// What all sorts have in common. Instances are `name-1` .. `name-replicas`.
+struct Service {
+  std::string name;
+  ServiceKind kind = ServiceKind::service;
+  std::uint32_t detail = 0;  ///< index into the plan's vector of that sort
+  std::uint32_t replicas = 1;
+  std::vector<std::uint16_t> networks;  ///< indices into Plan::networks, ascending, never empty
+  std::uint32_t port = 0;               ///< `listen`; 0 = does not listen. A service with endpoint handlers listens.
+  Duration starts_in = 0;
+  Restart restart = Restart::no;
+  Duration grace = 10 * second;
+  Position position;
+};
+
+/// `subscribes T` or `consumes T` of a service.
+struct Subscription {
+  TopicId topic = no_topic;
+  ServiceId service = no_service;
+  ServiceId broker = no_service;
+  bool shared = false;    ///< consumes: one for all replicas; else one per replica
+  bool keeping = true;    ///< messages wait for consumers that are away
+  DeliveryPolicy policy;  ///< the broker's, with the scenario's overrides
+  Position position;
+};
+
+struct ServiceDetail {
+  std::uint32_t concurrency = 1;
+  std::vector<Handler> handlers;
+  std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
+};
+
+struct TopicSettings {
+  TopicId topic = no_topic;
+  std::uint64_t keep_at_most = 0;
+  Duration keep_for = 0;
+};
+
+struct BrokerDetail {
+  std::string kind;
+  DeliveryPolicy policy;
+  std::vector<TopicSettings> topics;
+};
+
+/// nginx's defaults (reference: gateway-faults-and-patterns 1.1 to 1.4).
+struct Route {
+  std::string prefix;
+  ServiceId upstream = no_service;
+  Duration timeout = 60 * second;       ///< proxy_read_timeout: gap until the answer
+  Duration connect_timeout = 60 * second;
+  std::uint32_t tries = 0;              ///< attempts in all; 0 = as many as there are upstreams. `retries N` is N + 1.
+  bool non_idempotent = false;          ///< retry a POST that was sent
+  std::uint32_t max_fails = 1;
+  Duration fail_timeout = 10 * second;
+  Position position;
+};
+
+struct GatewayDetail {
+  std::vector<Route> routes;
+  Duration dns_every = 0;  ///< resolve again so often; 0 = once at start
+};
+
+enum class Arrivals : std::uint8_t { poisson, constant };
+
+/// `load`: an open stream of flow runs, made by one client instance.
+struct ClientDetail {
+  std::uint32_t flow = 0;
+  Arrivals arrivals = Arrivals::poisson;
+  Distribution between;  ///< time from one arrival to the next
+  Time from = 0;
+  Time to = never;
+};
+
+/// A C++ actor from the registry, with its settings as written.
+struct CustomDetail {
+  std::string type;
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::vector<std::uint32_t> subscriptions;
+};
+
+/// Latency of the connections between two services, either direction.
+struct Link {
+  ServiceId from = no_service;
+  ServiceId to = no_service;
+  Distribution latency;
+};
+
+}  // namespace meshsim::plan

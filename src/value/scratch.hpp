@@ -1,0 +1,33 @@
+// Memory for values that live for one dispatch: a bump buffer in chunks that are kept, so steady state allocates nothing
+// and views stay valid until clear().
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace meshsim::value {
+
+class Scratch {
+ public:
+  Scratch() = default;
+  Scratch(const Scratch&) {}  // a copy starts empty: nothing in it outlives a dispatch
+  Scratch& operator=(const Scratch&) { return *this; }
+
+  void clear();
+  /// `size` writable bytes, valid until clear(). O(1) amortised.
+  std::span<std::byte> take(std::size_t size);
+
+ private:
+  static constexpr std::size_t chunk_size = 16 * 1024;
+  struct Chunk {
+    std::unique_ptr<std::byte[]> bytes;
+    std::size_t size = 0;
+  };
+  std::vector<Chunk> chunks_;
+  std::size_t current_ = 0;
+  std::size_t used_ = 0;
+};
+
+}  // namespace meshsim::value
