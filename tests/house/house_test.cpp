@@ -1,2 +1,127 @@
+// The rules of the house, each shown to bite on a sample and then held against the tree.
+#include <algorithm>
 #include <catch2/catch.hpp>
-TEST_CASE("x") { CHECK(true); }
+#include <filesystem>
+#include <sstream>
+
+#include "house/rules.hpp"
+#include "support/files.hpp"
+
+namespace meshsim::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Breaches = std::vector<std::string>;
+
+SourceFile source(std::string path, const std::string& text) {
+  SourceFile file{std::move(path), {}};
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) file.lines.push_back(line);
+  return file;
+}
+
+std::vector<std::string> room_order() {
+  std::istringstream in(MESHSIM_ROOMS);
+  std::vector<std::string> order;
+  for (std::string room; in >> room;) order.push_back(room);
+  return order;
+}
+
+// Every C++ file of src/ and include/, in the order of their paths.
+std::vector<SourceFile> tree() {
+  std::vector<SourceFile> files;
+  for (const char* top : {"src", "include"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(source_dir() / top)) {
+      const fs::path& path = entry.path();
+      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
+      files.push_back(source(path.lexically_relative(source_dir()).generic_string(), read_file(path)));
+    }
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  REQUIRE(!files.empty());
+  return files;
+}
+
+void check_none(const Breaches& breaches) {
+  for (const std::string& breach : breaches) FAIL_CHECK(breach);
+  SUCCEED();
+}
+
+TEST_CASE("a room includes only rooms before it") {
+  const std::vector<std::string> order = room_order();
+  REQUIRE(order.size() > 10);
+  const auto breaches = [&](const char* path, const char* text) {
+    return include_breaches({source(path, text)}, order);
+  };
+
+  CHECK(breaches("src/sim/clock.cpp", "#include \"base/time.hpp\"\n#include \"sim/clock.hpp\"\n").empty());
+  CHECK(breaches("src/main.cpp", "#include \"cli/cli.hpp\"\n").empty());
+  CHECK(breaches("src/sim/clock.cpp", "\n#include \"world/world.hpp\"\n") ==
+        Breaches{"src/sim/clock.cpp:2: may not have #include \"world/world.hpp\""});
+  CHECK(breaches("src/sim/clock.cpp", "#include \"clock.hpp\"\n").size() == 1);
+  CHECK(breaches("include/meshsim/actor.hpp", "#include \"base/time.hpp\"\n").size() == 1);
+
+  check_none(include_breaches(tree(), order));
+}
+
+TEST_CASE("only compile sees both lang and plan") {
+  const SourceFile lang = source("src/world/a.hpp", "#include \"lang/ast.hpp\"\n");
+  const SourceFile plan = source("src/world/b.hpp", "#include \"plan/plan.hpp\"\n");
+  CHECK(meeting_breaches({lang}).empty());
+  CHECK(meeting_breaches({lang, plan}).size() == 1);
+  CHECK(meeting_breaches({source("src/compile/a.cpp", "#include \"lang/ast.hpp\"\n#include \"plan/plan.hpp\"\n")})
+            .empty());
+  CHECK(meeting_breaches({source("src/lang/a.cpp", "#include \"plan/plan.hpp\"\n")}).size() == 1);
+
+  check_none(meeting_breaches(tree()));
+}
+
+TEST_CASE("files stay small") {
+  CHECK(length_breaches({source("src/sim/a.cpp", std::string(400, '\n'))}).empty());
+  CHECK(length_breaches({source("src/sim/a.cpp", std::string(401, '\n'))}).size() == 1);
+  CHECK(length_breaches({source("include/meshsim/a.hpp", std::string(151, '\n'))}).size() == 1);
+
+  check_none(length_breaches(tree()));
+}
+
+TEST_CASE("nothing that differs between runs or machines enters a simulated room") {
+  CHECK(determinism_breaches({source("src/cli/run.cpp", "auto now = std::chrono::steady_clock::now();\n")}).empty());
+  CHECK(determinism_breaches({source("src/sim/a.cpp", "// not std::exp\nour_std::exp_like();\n")}).empty());
+  for (const char* line : {"auto now = std::chrono::steady_clock::now();", "#include <random>", "x = std::exp(y);",
+                           "std::unordered_map<int, int> map;", "std::cerr << x;"}) {
+    INFO(line);
+    CHECK(determinism_breaches({source("src/sim/a.cpp", line)}).size() == 1);
+  }
+  CHECK(determinism_breaches({source("include/meshsim/a.hpp", "#include <random>\n")}).size() == 1);
+
+  check_none(determinism_breaches(tree()));
+}
+
+TEST_CASE("nothing goes through a hash container in its own order") {
+  const std::string member = "boost::unordered_flat_map<Id, Entry> entries_;\n";
+  CHECK(hash_order_breaches({source("src/sim/a.hpp", member + "entries_.find(id);\n")}).empty());
+  CHECK(hash_order_breaches({source("src/sim/a.hpp", member + "for (auto& e : entries_) use(e);\n")}).size() == 1);
+  CHECK(hash_order_breaches({source("src/sim/a.hpp", member + "sort(entries_.begin(), end);\n")}).size() == 1);
+
+  check_none(hash_order_breaches(tree()));
+}
+
+TEST_CASE("there are no mutable globals") {
+  for (const char* line : {"constexpr int most = 4;", "inline constexpr int most = 4;", "static int parse(int x);",
+                           "  static constexpr int most = 4;", "using A = B;", "  int count_ = 0;",
+                           "Result<int> parse(std::string_view text);", "inline namespace v1 {"}) {
+    INFO(line);
+    CHECK(global_breaches({source("src/sim/a.cpp", line)}).empty());
+  }
+  for (const char* line : {"int count = 0;", "static int count = 0;", "  static int count = 0;",
+                           "  thread_local Cache cache;", "inline Registry registry;", "std::vector<int> all;"}) {
+    INFO(line);
+    CHECK(global_breaches({source("src/sim/a.cpp", line)}).size() == 1);
+  }
+
+  check_none(global_breaches(tree()));
+}
+
+}  // namespace
+}  // namespace meshsim::test

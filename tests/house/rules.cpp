@@ -1,0 +1,208 @@
+#include "house/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace meshsim::test {
+namespace {
+
+// The rooms at the edge, where the wall clock, the terminal and the environment are allowed to enter.
+constexpr std::array<std::string_view, 2> edge_rooms = {"cli", ""};
+
+constexpr std::array<std::string_view, 32> forbidden_words = {
+    // wall clocks
+    "system_clock", "steady_clock", "high_resolution_clock", "gettimeofday", "clock_gettime", "std::time",
+    // timers of the real world
+    "steady_timer", "system_timer", "waitable_timer", "basic_waitable_timer",
+    // foreign randomness
+    "std::rand", "srand", "random_device", "mt19937", "std::shuffle", "#include <random>",
+    // libm, whose last digit differs by CPU and version (sqrt is exact)
+    "std::exp", "std::log", "std::log2", "std::log10", "std::log1p", "std::pow", "std::sin", "std::cos", "std::cbrt",
+    // orders and surroundings that are not ours
+    "std::unordered_map", "std::unordered_set", "std::hash", "std::getenv", "std::cout", "std::cerr", "thread_local"};
+
+bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::string_view without_comment(std::string_view line) { return line.substr(0, line.find("//")); }
+
+// Where `word` stands alone in `text`, not as a part of a longer name.
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
+  }
+  return false;
+}
+
+std::string place(const SourceFile& file, std::size_t line) {
+  return file.path + ":" + std::to_string(line + 1) + ": ";
+}
+
+// The room in `#include "room/file.hpp"`; nothing for other lines; an empty room for `#include "file.hpp"`.
+std::optional<std::string> included_room(std::string_view line) {
+  constexpr std::string_view start = "#include \"";
+  if (!starts_with(line, start)) return std::nullopt;
+  const std::string_view path = line.substr(start.size());
+  const std::size_t slash = path.find('/');
+  return std::string(slash == std::string_view::npos ? "" : path.substr(0, slash));
+}
+
+bool is_public(const SourceFile& file) { return starts_with(file.path, "include/"); }
+
+bool may_include(const SourceFile& file, const std::string& room, const std::vector<std::string>& order) {
+  if (is_public(file)) return false;
+  const auto target = std::find(order.begin(), order.end(), room);
+  if (target == order.end()) return false;
+  const std::string_view own = room_of(file);
+  return own.empty() || target <= std::find(order.begin(), order.end(), own);
+}
+
+// The name that `line` declares as a hash container, as in `boost::unordered_flat_map<Id, Entry> entries_;`.
+std::optional<std::string> hash_container_name(std::string_view line) {
+  if (line.find("unordered_") == std::string_view::npos || starts_with(line, "#include")) return std::nullopt;
+  const std::size_t end = line.find_first_of(";={", line.rfind('>'));
+  if (end == std::string_view::npos || line.rfind('>') == std::string_view::npos) return std::nullopt;
+  std::string_view name = trimmed(line.substr(line.rfind('>') + 1, end - line.rfind('>') - 1));
+  while (!name.empty() && (name.front() == '&' || name.front() == ' ')) name.remove_prefix(1);
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_word)) return std::nullopt;
+  return std::string(name);
+}
+
+bool declares_mutable_static(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  const bool marked = starts_with(text, "static ") || starts_with(text, "thread_local ") ||
+                      (starts_with(text, "inline ") && !starts_with(text, "inline namespace"));
+  return marked && text.find('(') == std::string_view::npos && !has_word(text, "const") &&
+         !has_word(text, "constexpr") && text.find_first_of(";={") != std::string_view::npos;
+}
+
+// Namespaces are not indented here: a line that starts at column 0, holds a type, a name and a value, is a global.
+bool declares_mutable_global(std::string_view line) {
+  if (line.empty() || !is_word(line.front()) || line.back() != ';') return false;
+  constexpr std::array<std::string_view, 14> other_lines = {"const",   "constexpr", "using",        "struct", "class",
+                                                            "enum",    "namespace", "template",     "friend", "extern",
+                                                            "typedef", "return",    "static_assert"};
+  if (std::any_of(other_lines.begin(), other_lines.end(), [&](auto word) { return starts_with(line, word); }))
+    return false;
+  if (has_word(line, "const") || has_word(line, "constexpr") || has_word(line, "concept")) return false;
+  const std::size_t value = line.find_first_of("={;");
+  const std::string_view head = trimmed(line.substr(0, value));
+  return head.find('(') == std::string_view::npos && head.find(' ') != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view room_of(const SourceFile& file) {
+  std::string_view path = file.path;
+  if (!starts_with(path, "src/")) return {};
+  path.remove_prefix(4);
+  const std::size_t slash = path.find('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::optional<std::string> room = included_room(file.lines[i]);
+      if (room && !may_include(file, *room, order))
+        breaches.push_back(place(file, i) + "may not have " + file.lines[i]);
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files) {
+  std::map<std::string, std::set<std::string>, std::less<>> seen;
+  for (const SourceFile& file : files) {
+    const std::string room(room_of(file));
+    if (room.empty()) continue;
+    seen[room].insert(room);
+    for (const std::string& line : file.lines) {
+      if (const auto included = included_room(line)) seen[room].insert(*included);
+    }
+  }
+  std::vector<std::string> breaches;
+  for (const auto& [room, rooms] : seen) {
+    const bool both = rooms.count("lang") != 0 && rooms.count("plan") != 0;
+    if (both && room != "compile") breaches.push_back("room " + room + " sees both lang and plan; only compile may");
+  }
+  return breaches;
+}
+
+std::vector<std::string> length_breaches(const std::vector<SourceFile>& files) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    const std::size_t most = is_public(file) ? 150 : 400;
+    if (file.lines.size() > most) {
+      breaches.push_back(file.path + " has " + std::to_string(file.lines.size()) + " lines, more than " +
+                         std::to_string(most));
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> determinism_breaches(const std::vector<SourceFile>& files) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    const bool edge = std::find(edge_rooms.begin(), edge_rooms.end(), room_of(file)) != edge_rooms.end();
+    if (edge && !is_public(file)) continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      for (const std::string_view word : forbidden_words) {
+        if (has_word(without_comment(file.lines[i]), word)) {
+          breaches.push_back(place(file, i) + std::string(word) + " in a simulated room");
+        }
+      }
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> hash_order_breaches(const std::vector<SourceFile>& files) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    std::set<std::string> names;
+    for (const std::string& line : file.lines) {
+      if (const auto name = hash_container_name(without_comment(line))) names.insert(*name);
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = without_comment(file.lines[i]);
+      for (const std::string& name : names) {
+        const bool loop =
+            line.find("for (") != std::string_view::npos && line.find(": " + name + ")") != std::string_view::npos;
+        if (loop || line.find(name + ".begin()") != std::string_view::npos) {
+          breaches.push_back(place(file, i) + "goes through the hash container " + name);
+        }
+      }
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> global_breaches(const std::vector<SourceFile>& files) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::string_view line = without_comment(file.lines[i]);
+      const std::string_view code = line.substr(0, line.find_last_not_of(' ') + 1);
+      if (declares_mutable_static(code) || declares_mutable_global(code)) {
+        breaches.push_back(place(file, i) + "a variable that outlives a simulation: " + std::string(trimmed(code)));
+      }
+    }
+  }
+  return breaches;
+}
+
+}  // namespace meshsim::test

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The rules of the house that a reader of text can check. Each takes files and gives one sentence per breach, so that
+// the tests can show on a small sample that the rule bites, and then that the tree keeps it.
+namespace meshsim::test {
+
+/// A C++ file of the tree, cut into lines without their newlines.
+struct SourceFile {
+  std::string path;  ///< from the root: "src/sim/clock.hpp"
+  std::vector<std::string> lines;
+};
+
+/// The room of "src/<room>/..."; empty for src/main.cpp and for public headers.
+std::string_view room_of(const SourceFile& file);
+
+/// A room may include itself and the rooms before it in `order`; src/main.cpp any room; a public header no room.
+std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order);
+
+/// Only the room compile may see both lang and plan.
+std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files);
+
+/// Files of src/ have at most 400 lines, public headers at most 150.
+std::vector<std::string> length_breaches(const std::vector<SourceFile>& files);
+
+/// What makes a run differ from machine to machine or from run to run has no place in a simulated room: wall clocks,
+/// foreign randomness, libm, the environment, unordered std containers. Comments are not looked at.
+std::vector<std::string> determinism_breaches(const std::vector<SourceFile>& files);
+
+/// No iteration over a hash container: its order is not a promise. Sees loops over names declared in the same file.
+std::vector<std::string> hash_order_breaches(const std::vector<SourceFile>& files);
+
+/// No variables that outlive a simulation: mutable globals, static locals, thread locals.
+std::vector<std::string> global_breaches(const std::vector<SourceFile>& files);
+
+}  // namespace meshsim::test
