@@ -91,9 +91,9 @@ bool declares_mutable_static(std::string_view line) {
 // Namespaces are not indented here: a line that starts at column 0, holds a type, a name and a value, is a global.
 bool declares_mutable_global(std::string_view line) {
   if (line.empty() || !is_word(line.front()) || line.back() != ';') return false;
-  constexpr std::array<std::string_view, 14> other_lines = {"const",   "constexpr", "using",        "struct", "class",
-                                                            "enum",    "namespace", "template",     "friend", "extern",
-                                                            "typedef", "return",    "static_assert"};
+  constexpr std::array<std::string_view, 14> other_lines = {
+      "const",    "constexpr", "using",  "struct",        "class",   "enum",   "namespace",
+      "template", "friend",    "extern", "__extension__", "typedef", "return", "static_assert"};
   if (std::any_of(other_lines.begin(), other_lines.end(), [&](auto word) { return starts_with(line, word); }))
     return false;
   if (has_word(line, "const") || has_word(line, "constexpr") || has_word(line, "concept")) return false;
