@@ -50,8 +50,7 @@ class BlobStore {
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t small_limit = 512;
-  static constexpr std::size_t class_count = small_limit / 16 + 11;  // and 1 KiB to 1 MiB
+  static constexpr std::size_t class_count = 32 + 11;  // 16 to 512 bytes, 1 KiB to 1 MiB
   static constexpr std::uint32_t no_slot = UINT32_MAX;
 
   struct SizeClass {
@@ -61,9 +60,7 @@ class BlobStore {
     std::uint32_t first_free = no_slot;
   };
 
-  static std::size_t class_of(std::size_t size);
-  static std::size_t slot_bytes(std::size_t size_class);
-  static std::uint32_t slots_per_chunk(std::size_t size_class);
+  [[nodiscard]] std::uint32_t allocate(std::size_t size_class);
   [[nodiscard]] std::byte* address(std::size_t size_class, std::uint32_t slot) const;
 
   std::array<SizeClass, class_count> classes_;

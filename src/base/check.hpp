@@ -12,9 +12,19 @@ namespace meshsim {
 #define MESHSIM_ASSERT(condition) \
   (__builtin_expect(!!(condition), 1) ? void(0) : ::meshsim::stop_on_bug(__FILE__, __LINE__, #condition))
 
+// Debug checks are on where the compiler does not optimise and under the address sanitizer. NDEBUG does not decide, as
+// release builds are made without it.
+#if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__)
+#define MESHSIM_DEBUG_CHECKS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MESHSIM_DEBUG_CHECKS 1
+#endif
+#endif
+
 /// The same for checks too dear for a release build; there the condition is compiled but not evaluated.
-#ifdef NDEBUG
-#define MESHSIM_DEBUG_ASSERT(condition) (true ? void(0) : MESHSIM_ASSERT(condition))
-#else
+#ifdef MESHSIM_DEBUG_CHECKS
 #define MESHSIM_DEBUG_ASSERT(condition) MESHSIM_ASSERT(condition)
+#else
+#define MESHSIM_DEBUG_ASSERT(condition) (true || (condition) ? void(0) : void(0))
 #endif

@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -41,7 +40,7 @@ class Fifo {
 
   void push_back(const T& value) {
     const T copy = value;  // `value` may be one of ours
-    add_chunk_for(end_);
+    add_chunk_for(end_, begin_, end_);
     at(end_) = copy;
     ++end_;
   }
@@ -49,7 +48,7 @@ class Fifo {
   void push_front(const T& value) {
     if (empty()) return push_back(value);
     const T copy = value;
-    add_chunk_for(begin_ - 1);
+    add_chunk_for(begin_ - 1, begin_ - 1, end_ - 1);
     --begin_;
     at(begin_) = copy;
   }
@@ -130,22 +129,16 @@ class Fifo {
   }
   [[nodiscard]] T& at(std::uint64_t position) { return ring_[ring_slot(position)][position % chunk_size]; }
 
-  /// Makes sure that the position beside the queue's end has memory.
-  void add_chunk_for(std::uint64_t position) {
-    if (needs_ring_for(position)) grow_ring();
+  /// Makes sure that `position`, one beside the values from `first` to `last`, both included, has memory.
+  void add_chunk_for(std::uint64_t position, std::uint64_t first, std::uint64_t last) {
+    const std::uint64_t chunks_before_last = (last - first + first % chunk_size) / chunk_size;
+    if (chunks_before_last >= ring_.size()) grow_ring();
     T*& chunk = ring_[ring_slot(position)];
-    if (chunk != nullptr) return;
-    chunk = spare_ != nullptr ? std::exchange(spare_, nullptr) : std::allocator<T>().allocate(chunk_size);
+    if (chunk == nullptr) chunk = take_chunk();
   }
 
-  /// Whether the ring is too small for the chunks in use and the one of `position`.
-  [[nodiscard]] bool needs_ring_for(std::uint64_t position) const {
-    if (ring_.empty()) return true;
-    if (empty()) return false;
-    const std::uint64_t first = begin_ / chunk_size;
-    const std::uint64_t wanted = position / chunk_size;
-    const std::uint64_t last = (end_ - 1) / chunk_size;
-    return std::max(wanted - first, last - wanted) >= ring_.size();
+  T* take_chunk() {
+    return spare_ != nullptr ? std::exchange(spare_, nullptr) : std::allocator<T>().allocate(chunk_size);
   }
 
   void grow_ring() {
@@ -175,7 +168,15 @@ class Fifo {
   }
 
   void copy_from(const Fifo& other) {
-    for (std::size_t i = 0; i < other.size(); ++i) push_back(other[i]);
+    if (other.empty()) return;
+    ring_.resize(other.ring_.size(), nullptr);
+    begin_ = end_ = other.begin_;
+    while (end_ != other.end_) {
+      const std::uint64_t count = std::min(chunk_size - end_ % chunk_size, other.end_ - end_);
+      T* chunk = ring_[ring_slot(end_)] = take_chunk();
+      std::uninitialized_copy_n(&other[end_ - begin_], count, chunk + end_ % chunk_size);
+      end_ += count;
+    }
   }
 
   std::vector<T*> ring_;  // chunk n is at n modulo the size; nullptr where no value is

@@ -27,7 +27,8 @@ class Samples {
   [[nodiscard]] std::optional<std::int64_t> max() const;
   [[nodiscard]] std::optional<std::int64_t> min() const;
 
-  /// The mean, exact or rounded to nine decimals (fewer for means beyond 9.2e9). Nothing without samples.
+  /// The mean, exact or rounded to nine decimals (fewer for means beyond 9.2e9; cut to a whole number where the sum of
+  /// all samples exceeds 2^63). Nothing without samples.
   [[nodiscard]] std::optional<Decimal> mean() const;
 
   void clear();

@@ -57,7 +57,7 @@ class Random {
   bool chance(Probability probability) { return (next() >> 1) < probability.threshold; }
 
   /// Uniform in [0, 1), a multiple of 2^-53.
-  double unit() { return static_cast<double>(next() >> 11) * 0x1p-53; }
+  double unit() { return static_cast<double>(static_cast<std::int64_t>(next() >> 11)) * 0x1p-53; }
 
   friend bool operator==(const Random&, const Random&) = default;
 

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <limits>
-#include <string>
-
 #include <meshsim/time.hpp>
+#include <string>
 
 namespace meshsim {
 

@@ -1,0 +1,139 @@
+#include "base/blob_store.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.hpp"
+
+namespace meshsim {
+namespace {
+
+constexpr std::size_t chunk_bytes = 16'384;
+constexpr std::size_t small_limit = 512;
+constexpr std::size_t small_classes = small_limit / 16;
+
+/// How a size class lies in memory.
+struct Layout {
+  std::size_t slot_bytes;
+  unsigned shift;  // a chunk has 2^shift slots
+};
+
+constexpr Layout layout_of(std::size_t size_class) {
+  const std::size_t bytes =
+      size_class < small_classes ? (size_class + 1) * 16 : std::size_t{1'024} << (size_class - small_classes);
+  const std::size_t slots = std::max(chunk_bytes / bytes, std::size_t{1});
+  return {bytes, static_cast<unsigned>(std::bit_width(slots) - 1)};
+}
+
+template <std::size_t count>
+constexpr std::array<Layout, count> make_layouts() {
+  std::array<Layout, count> table{};
+  for (std::size_t c = 0; c < count; ++c) table[c] = layout_of(c);
+  return table;
+}
+
+// Computed once: three divisions for each access would cost more than the access.
+constexpr auto layouts = make_layouts<small_classes + 11>();
+
+constexpr std::size_t slots_per_chunk(std::size_t size_class) { return std::size_t{1} << layouts[size_class].shift; }
+
+constexpr std::size_t bytes_per_chunk(std::size_t size_class) {
+  return layouts[size_class].slot_bytes << layouts[size_class].shift;
+}
+
+std::size_t class_of(std::size_t size) {
+  if (size <= small_limit) return (size - 1) / 16;
+  // 513 to 1,024 bytes is the first class above the small ones.
+  return small_classes + static_cast<std::size_t>(std::bit_width(size - 1)) - 10;
+}
+
+}  // namespace
+
+BlobStore::BlobStore(const BlobStore& other) {
+  static_assert(layouts.size() == class_count && layouts.back().slot_bytes == max_size);
+  for (std::size_t c = 0; c < class_count; ++c) {
+    const SizeClass& from = other.classes_[c];
+    SizeClass& to = classes_[c];
+    to.used = from.used;
+    to.live = from.live;
+    to.first_free = from.first_free;
+    const std::size_t slots = slots_per_chunk(c);
+    for (std::size_t first = 0; first < from.used; first += slots) {
+      to.chunks.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes_per_chunk(c)));
+      const std::size_t count = std::min(slots, from.used - first);
+      std::memcpy(to.chunks.back().get(), from.chunks[first / slots].get(), count * layouts[c].slot_bytes);
+    }
+  }
+}
+
+BlobStore& BlobStore::operator=(const BlobStore& other) {
+  if (this != &other) *this = BlobStore(other);
+  return *this;
+}
+
+BlobRef BlobStore::store(std::span<const std::byte> bytes) {
+  MESHSIM_ASSERT(bytes.size() <= max_size);
+  if (bytes.empty()) return {};
+  const std::size_t c = class_of(bytes.size());
+  const std::uint32_t slot = allocate(c);
+  std::memcpy(address(c, slot), bytes.data(), bytes.size());
+  return {slot, static_cast<std::uint32_t>(bytes.size())};
+}
+
+std::span<const std::byte> BlobStore::view(BlobRef blob) const {
+  if (blob.size == 0) return {};
+  return {address(class_of(blob.size), blob.slot), blob.size};
+}
+
+void BlobStore::release(BlobRef blob) {
+  if (blob.size == 0) return;
+  const std::size_t c = class_of(blob.size);
+  SizeClass& size_class = classes_[c];
+  MESHSIM_DEBUG_ASSERT(size_class.live > 0 && blob.slot < size_class.used);
+  if (--size_class.live == 0) {
+    size_class.used = 0;
+    size_class.first_free = no_slot;
+    if (size_class.chunks.size() > 1) size_class.chunks.resize(1);
+    return;
+  }
+  std::memcpy(address(c, blob.slot), &size_class.first_free, sizeof size_class.first_free);
+  size_class.first_free = blob.slot;
+}
+
+std::size_t BlobStore::size() const {
+  std::size_t total = 0;
+  for (const SizeClass& size_class : classes_) total += size_class.live;
+  return total;
+}
+
+std::size_t BlobStore::memory_bytes() const {
+  std::size_t total = 0;
+  for (std::size_t c = 0; c < class_count; ++c) {
+    const auto& chunks = classes_[c].chunks;
+    total += chunks.size() * bytes_per_chunk(c) + chunks.capacity() * sizeof(chunks[0]);
+  }
+  return total;
+}
+
+std::uint32_t BlobStore::allocate(std::size_t c) {
+  SizeClass& size_class = classes_[c];
+  ++size_class.live;
+  if (size_class.first_free != no_slot) {
+    const std::uint32_t slot = size_class.first_free;
+    std::memcpy(&size_class.first_free, address(c, slot), sizeof size_class.first_free);
+    return slot;
+  }
+  MESHSIM_ASSERT(size_class.used != no_slot);
+  if (size_class.used == size_class.chunks.size() << layouts[c].shift) {
+    size_class.chunks.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes_per_chunk(c)));
+  }
+  return size_class.used++;
+}
+
+std::byte* BlobStore::address(std::size_t size_class, std::uint32_t slot) const {
+  const auto [slot_bytes, shift] = layouts[size_class];
+  std::byte* chunk = classes_[size_class].chunks[slot >> shift].get();
+  return chunk + (slot & ((std::size_t{1} << shift) - 1)) * slot_bytes;
+}
+
+}  // namespace meshsim

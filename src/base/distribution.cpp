@@ -1,0 +1,153 @@
+#include "base/distribution.hpp"
+
+#include <array>
+
+#include "base/check.hpp"
+#include "base/exact_math.hpp"
+
+/// The ziggurat method (George Marsaglia and Wai Wan Tsang, "The Ziggurat Method for Generating Random Variables",
+/// Journal of Statistical Software 5(8), 2000, https://doi.org/10.18637/jss.v005.i08) with 256 layers.
+///
+/// The area under a falling curve f is covered by layers of equal area: layer i reaches from 0 to `edge[i]` and in
+/// height from f(edge[i]) to f(edge[i + 1]). A point in a layer that is left of the next edge is under the curve for
+/// certain, which settles about 99 draws of 100. Layer 0 is a rectangle as wide as its area asks, standing for itself
+/// and the tail. One random word gives both the layer (its low 8 bits) and the place (its high 53 bits).
+namespace meshsim {
+namespace {
+
+constexpr std::size_t layers = 256;
+
+struct Ziggurat {
+  std::array<double, layers + 1> edge{};
+  std::array<double, layers + 1> height{};  // f at the edge
+};
+
+/// `start` is where the tail begins and `area` that of each layer, both fixed by the curve and the number of layers.
+template <class Curve, class Inverse>
+constexpr Ziggurat make_ziggurat(double start, double area, Curve curve, Inverse inverse) {
+  Ziggurat z;
+  z.edge[0] = area / curve(start);
+  z.height[0] = 0;
+  z.edge[1] = start;
+  for (std::size_t i = 1; i < layers; ++i) {
+    z.height[i] = curve(z.edge[i]);
+    z.edge[i + 1] = i + 1 == layers ? 0 : inverse(z.height[i] + area / z.edge[i]);
+  }
+  z.height[layers] = 1;
+  return z;
+}
+
+/// Whether the topmost layer ends at the curve's top, which shows that start and area belong together.
+constexpr bool closes(const Ziggurat& z, double area) {
+  const double top = z.height[layers - 1] + area / z.edge[layers - 1];
+  return top > 1 - 1e-12 && top < 1 + 1e-12;
+}
+
+constexpr double exponential_start = 7.6971174701310497;
+constexpr double exponential_area = (exponential_start + 1) * exact::exp(-exponential_start);
+constexpr Ziggurat exponential_table = make_ziggurat(
+    exponential_start, exponential_area, [](double x) { return exact::exp(-x); },
+    [](double y) { return -exact::log(y); });
+static_assert(closes(exponential_table, exponential_area));
+
+constexpr double normal_start = 3.6541528853610088;
+constexpr double normal_area = 0.0049286732339746549;
+constexpr Ziggurat normal_table = make_ziggurat(
+    normal_start, normal_area, [](double x) { return exact::exp(-0.5 * x * x); },
+    [](double y) { return exact::sqrt(-2 * exact::log(y)); });
+static_assert(closes(normal_table, normal_area));
+
+double place_in(std::uint64_t bits) { return static_cast<double>(static_cast<std::int64_t>(bits >> 11)) * 0x1p-53; }
+
+/// A random height within the layer.
+double height_in(const Ziggurat& z, std::size_t layer, Random& random) {
+  return z.height[layer] + random.unit() * (z.height[layer + 1] - z.height[layer]);
+}
+
+/// The normal distribution beyond `normal_start` (Marsaglia's method for the tail).
+double draw_normal_tail(Random& random) {
+  for (;;) {
+    const double beyond = draw_exponential(random) / normal_start;
+    const double height = draw_exponential(random);
+    if (2 * height > beyond * beyond) return normal_start + beyond;
+  }
+}
+
+Duration to_duration(double value) {
+  if (value >= static_cast<double>(Distribution::max_draw)) return Distribution::max_draw;
+  return static_cast<Duration>(value + 0.5);
+}
+
+}  // namespace
+
+double draw_exponential(Random& random) {
+  double passed = 0;
+  for (;;) {
+    const std::uint64_t bits = random.next();
+    const std::size_t layer = bits % layers;
+    const double x = place_in(bits) * exponential_table.edge[layer];
+    if (x < exponential_table.edge[layer + 1]) return passed + x;
+    if (layer == 0) {
+      passed += exponential_start;  // the tail of an exponential is an exponential
+    } else if (height_in(exponential_table, layer, random) < exact::exp(-x)) {
+      return passed + x;
+    }
+  }
+}
+
+double draw_normal(Random& random) {
+  for (;;) {
+    const std::uint64_t bits = random.next();
+    const std::size_t layer = bits % layers;
+    const double sign = (bits & layers) != 0 ? -1 : 1;
+    const double x = place_in(bits) * normal_table.edge[layer];
+    if (x < normal_table.edge[layer + 1]) return sign * x;
+    if (layer == 0) return sign * draw_normal_tail(random);
+    if (height_in(normal_table, layer, random) < exact::exp(-0.5 * x * x)) return sign * x;
+  }
+}
+
+Distribution Distribution::constant(Duration value) {
+  MESHSIM_ASSERT(value >= 0 && value <= max_draw);
+  return {Kind::constant, value, value, 0};
+}
+
+Distribution Distribution::uniform(Duration low, Duration high) {
+  MESHSIM_ASSERT(low >= 0 && low <= high && high <= max_draw);
+  return {Kind::uniform, low, high, 0};
+}
+
+Distribution Distribution::exponential(Duration mean) {
+  MESHSIM_ASSERT(mean >= 0 && mean <= max_draw);
+  return {Kind::exponential, mean, mean, 0};
+}
+
+Distribution Distribution::lognormal(Duration p50, Duration p99) {
+  MESHSIM_ASSERT(p50 > 0 && p50 <= p99 && p99 <= max_draw);
+  const double ratio = static_cast<double>(p99) / static_cast<double>(p50);
+  return {Kind::lognormal, p50, p99, exact::log(ratio) / exact::normal_p99};
+}
+
+Duration Distribution::draw_curve(Random& random) const {
+  const auto scale = static_cast<double>(low);
+  if (kind == Kind::exponential) return to_duration(scale * draw_exponential(random));
+  return to_duration(scale * exact::exp(sigma * draw_normal(random)));
+}
+
+std::string format_distribution(const Distribution& distribution) {
+  const std::string low = format_duration(distribution.low);
+  const std::string high = format_duration(distribution.high);
+  switch (distribution.kind) {
+    case Distribution::Kind::constant:
+      return low;
+    case Distribution::Kind::uniform:
+      return low + ".." + high;
+    case Distribution::Kind::exponential:
+      return "exp(mean " + low + ")";
+    case Distribution::Kind::lognormal:
+      return "lognormal(p50 " + low + ", p99 " + high + ")";
+  }
+  return {};
+}
+
+}  // namespace meshsim

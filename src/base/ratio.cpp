@@ -1,0 +1,49 @@
+#include "base/ratio.hpp"
+
+#include "base/int128.hpp"
+
+namespace meshsim {
+namespace {
+
+uint128 power_of_ten(int exponent) {
+  uint128 power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+std::weak_ordering order(uint128 left, uint128 right) {
+  if (left == right) return std::weak_ordering::equivalent;
+  return left < right ? std::weak_ordering::less : std::weak_ordering::greater;
+}
+
+/// certain * hits / out_of, to the nearest; hits <= out_of < 2^64.
+Probability rounded(uint128 hits, uint128 out_of) {
+  return {static_cast<std::uint64_t>((hits * certain.threshold + out_of / 2) / out_of)};
+}
+
+}  // namespace
+
+Result<Probability> probability_from_percent(Decimal percent) {
+  if (percent < Decimal(0) || percent > Decimal(100)) {
+    return Error{"a probability is from 0% to 100%, not " + percent.to_string() + "%"};
+  }
+  return rounded(static_cast<uint128>(percent.mantissa()), 100 * power_of_ten(percent.scale()));
+}
+
+Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of) {
+  MESHSIM_ASSERT(out_of != 0 && hits <= out_of);
+  return rounded(hits, out_of);
+}
+
+std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
+  MESHSIM_ASSERT(b != 0 && d != 0);
+  return order(uint128{a} * d, uint128{c} * b);
+}
+
+std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, Decimal limit) {
+  MESHSIM_ASSERT(b != 0);
+  if (limit.mantissa() < 0) return std::weak_ordering::greater;
+  return order(a * power_of_ten(limit.scale()), static_cast<uint128>(limit.mantissa()) * b);
+}
+
+}  // namespace meshsim
