@@ -77,6 +77,11 @@ class Context {
   /// The same for durations that are used again and again (timeouts, leases): O(1), and O(1) to cancel.
   TimerId timeout(Duration delay, Timer timer);
   void cancel(TimerId& timer);  ///< and forgets it; harmless when stale
+  /// Like after, for upkeep that goes on for ever (sync, name look-ups): does not keep an idle run from ending.
+  TimerId housekeeping(Duration delay, Timer timer);
+  /// Reconnecting: calls on_timer at the first of the attempts (100ms from now, then doubling up to one a second) at
+  /// which an instance of `service` is ready; never, if none gets ready. Failed attempts leave no events.
+  void when_up(ServiceId service, Timer timer);
 
   // --- bodies --------------------------------------------------------------------------------------------------
   /// A new body with one reference, owned by the caller. `bytes` is copied. id 0 takes the next number.
@@ -101,6 +106,7 @@ class Context {
   bool crash_armed() const;
   void finish_stop();  ///< after on_stop: the process ends now
   std::uint16_t incarnation() const;
+  bool scaled_away() const;  ///< in on_stop and on_end: this instance will not come back
 
   // --- randomness ----------------------------------------------------------------------------------------------
   /// 64 random bits from the instance's own stream.

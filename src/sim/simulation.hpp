@@ -1,0 +1,144 @@
+// A running system: clock, queue, network, processes, messages and the trace, driven by one pump on one io_context.
+// All of it is plain data apart from the actors, which can be cloned: a Simulation can be copied between two dispatches,
+// and the copy run on gives the same events.
+//
+// The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <meshsim/event.hpp>
+
+#include "plan/plan.hpp"
+#include "sim/event_queue.hpp"
+#include "sim/message_store.hpp"
+#include "sim/network.hpp"
+#include "sim/processes.hpp"
+#include "sim/state_tables.hpp"
+#include "trace/digest.hpp"
+#include "trace/name_table.hpp"
+#include "trace/sink.hpp"
+
+namespace meshsim::sim {
+
+/// Makes the behaviour of a new instance.
+using ActorFactory = std::function<std::unique_ptr<Actor>(const plan::Plan&, ServiceId, std::uint32_t replica)>;
+
+/// Sees everything, may act on it after a dispatch. At most one; not copied with the simulation.
+class Observer : public trace::Sink {
+ public:
+  /// After a dispatch that emitted events, when asked for. May use the simulation.
+  virtual void after_dispatch() = 0;
+  /// An alarm set with Simulation::alarm is due.
+  virtual void on_alarm(const Timer& timer) = 0;
+};
+
+/// Where a run must stop at the latest. Exceeding a budget is an outcome, never a crash.
+struct Budget {
+  std::uint64_t events = 2'000'000'000;
+  std::uint64_t pending = 8'000'000;                   ///< scheduled at once; at most EventQueue::most_pending
+  std::uint64_t bytes = std::uint64_t{8} << 30;        ///< of messages, queue and trace
+};
+
+enum class StopReason : std::uint8_t {
+  idle,         ///< nothing can happen any more
+  until,        ///< the next event is later than asked for
+  breakpoint,   ///< request_stop was called
+  interrupted,  ///< the interrupt flag was set
+  budget_events,
+  budget_pending,
+  budget_bytes,
+};
+
+class Simulation {
+ public:
+  /// The plan must outlive the simulation and all its copies. Nothing happens before boot().
+  Simulation(const plan::Plan& plan, ActorFactory factory, Budget budget = {});
+  /// A snapshot: everything but the observer and the sinks.
+  Simulation(const Simulation& other);
+  Simulation& operator=(const Simulation&) = delete;
+  ~Simulation();
+
+  void set_observer(Observer* observer) { observer_ = observer; }
+  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted; }
+  void add_sink(trace::Sink* sink) { sinks_.push_back(sink); }
+  /// Looked at every few thousand dispatches; set by a signal handler.
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
+
+  /// Starts all instances at 0s, with the connections and subscriptions of those that are ready in place.
+  void boot();
+  /// Dispatches everything due up to and including `until`, on the io_context. Never throws away an event: call again
+  /// to go on.
+  StopReason run(Time until);
+  /// Dispatches one entry, if one is due up to `until`. False: nothing was.
+  bool step(Time until);
+  void request_stop() { stop_requested_ = true; }
+
+  Time now() const { return now_; }
+  /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
+  void advance_to(Time time);
+  EventSeq last_event() const { return seq_; }
+  std::uint64_t dispatches() const { return dispatches_; }
+  std::uint64_t digest() const { return digest_.value(); }
+  std::uint64_t memory_bytes() const;
+
+  const plan::Plan& plan() const { return *plan_; }
+  const trace::NameTable& names() const { return names_; }
+  Context& context() { return context_; }
+
+  /// The observer's own timer: on_alarm at `time`, in order with everything else scheduled for it.
+  void alarm(Time time, Timer timer);
+  /// Sets what the following emits, sends and verbs were led to by.
+  Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);
+  EventSeq emit(Event event, std::span<const std::byte> payload = {});
+
+  Network& network() { return network_; }
+  Processes& processes() { return processes_; }
+  const Processes& processes() const { return processes_; }
+  EventQueue& queue() { return queue_; }
+  MessageStore& messages() { return messages_; }
+  const MessageStore& messages() const { return messages_; }
+  StateTables& tables() { return tables_; }
+  /// Counters of `fresh user`, by series.
+  std::uint64_t next_fresh(std::uint32_t series) { return ++fresh_[series]; }
+  MessageId next_id() { return ++last_id_; }
+  std::uint32_t new_root() { return ++last_root_; }
+
+  /// The subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.
+  SubscriptionId subscription_of(std::uint32_t index, std::uint32_t replica);
+
+  Actor& actor(InstanceId instance) { return *actors_[instance]; }
+  const Actor& actor(InstanceId instance) const { return *actors_[instance]; }
+  std::uint32_t instance_count() const { return static_cast<std::uint32_t>(actors_.size()); }
+  /// A new instance of the service, down. Its replica number is the next one.
+  InstanceId add_instance(ServiceId service);
+  /// The instance, or no_instance.
+  InstanceId find_instance(ServiceId service, std::uint32_t replica) const;
+
+  /// One body reference less; the last one of a message emits `message_done`.
+  void release(BodyRef ref);
+
+ private:
+  friend class ::meshsim::Context;
+  friend class Network;
+  friend class Processes;
+
+  bool pump_one(Time until);
+  void pump_batch(Time until);
+  void dispatch(std::uint32_t slot);
+  void after_dispatch(EventSeq before);
+  StopReason stop(StopReason reason);
+
+  // ... (see simulation.cpp)
+};
+
+}  // namespace meshsim::sim

@@ -1,0 +1,39 @@
+// The state of services: `memory` tables of each instance, `store` tables of each service, and what `once` remembers.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/ids.hpp>
+
+#include "plan/plan.hpp"
+#include "value/table.hpp"
+
+namespace meshsim::sim {
+
+class StateTables {
+ public:
+  explicit StateTables(const plan::Plan& plan);
+
+  /// Plan::tables[table] as this replica sees it: its own memory, or the shared store. Replicas count from 1.
+  value::Table& of(std::uint32_t table, std::uint32_t replica);
+  /// The replica's process died: its memory tables are empty.
+  void forget(ServiceId service, std::uint32_t replica);
+  /// No copy of the message is left: entries whose key is its id are of no use.
+  void retire(MessageId message);
+
+ private:
+  struct Entry {
+    ServiceId service = no_service;
+    bool in_store = false;
+    bool retires = false;
+    std::vector<value::Table> replicas;  // one only when in_store
+  };
+  std::vector<Entry> tables_;
+  std::vector<std::uint32_t> retiring_;
+};
+
+/// The key of an entry for a message id, as `once per message.id` makes it: an encoded record with one number.
+std::vector<std::byte> message_key(MessageId message);
+
+}  // namespace meshsim::sim

@@ -1,0 +1,18 @@
+// Whoever wants to see events as they happen: log writer, JSON Lines writer, recorder, watches.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include <meshsim/event.hpp>
+
+namespace meshsim::trace {
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// `payload` is the record of a `published`, the text of a `logged` or `noted`, else empty; valid during the call.
+  virtual void on_event(const Event& event, std::span<const std::byte> payload) = 0;
+};
+
+}  // namespace meshsim::trace

@@ -1,0 +1,25 @@
+// Quantities of the present moment that are cheaper to ask for than to derive from events. Answered by the simulation's
+// brokers and services, read after each dispatch by predicates that name them.
+#pragma once
+
+#include <cstdint>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+namespace meshsim::watch {
+
+class Gauges {
+ public:
+  virtual ~Gauges() = default;
+  /// Messages that wait in the topic's subscriptions; of one service only, unless no_service. O(subscriptions).
+  virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
+  /// Handed out and not acked.
+  virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
+  /// Slot time spent busy (`work`, and everything else a handler does but `wait`), summed over the replicas up to now, in ns.
+  virtual Duration busy(ServiceId service) const = 0;
+  /// Slot time there was: concurrency times the time alive, summed over the replicas up to now, in ns.
+  virtual Duration capacity(ServiceId service) const = 0;
+};
+
+}  // namespace meshsim::watch
