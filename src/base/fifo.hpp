@@ -105,7 +105,7 @@ class Fifo {
   void clear() {
     for (T* chunk : ring_) free_chunk(chunk);
     free_chunk(std::exchange(spare_, nullptr));
-    ring_ = {};
+    std::vector<T*>().swap(ring_);  // an assignment of {} would keep its memory
     begin_ = end_ = 0;
   }
 
@@ -164,7 +164,7 @@ class Fifo {
     begin_ = end_ = last_position - last_position % chunk_size;
     if (ring_.size() <= max_idle_ring) return;
     drop_chunk_of(begin_);
-    ring_ = {};
+    std::vector<T*>().swap(ring_);
   }
 
   void copy_from(const Fifo& other) {

@@ -74,8 +74,9 @@ class Slab {
       for (std::uint32_t index = 0; index < used_; ++index) std::destroy_at(&(*this)[index]);
     }
     for (T* chunk : chunks_) std::allocator<T>().deallocate(chunk, chunk_size);
-    chunks_ = {};
-    free_ = {};
+    // Swapped with empty ones: an assignment of {} would keep their memory.
+    std::vector<T*>().swap(chunks_);
+    std::vector<std::uint32_t>().swap(free_);
     used_ = 0;
   }
 
