@@ -42,6 +42,14 @@ class Slab {
     return index;
   }
 
+  /// The same, but a recycled slot holds what it held when it was released.
+  [[nodiscard]] std::uint32_t allocate_kept() {
+    if (free_.empty()) return append();
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    return index;
+  }
+
   /// Gives the slot back; it must be in use.
   void release(std::uint32_t index) {
     MESHSIM_DEBUG_ASSERT(index < used_);

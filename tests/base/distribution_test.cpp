@@ -71,7 +71,7 @@ TEST_CASE("a uniform draw covers its range, ends included") {
 TEST_CASE("an exponential draw has its mean and its percentiles") {
   const Samples samples = draws_of(Distribution::exponential(20 * millisecond), 1'000'000);
   CHECK(mean_of(samples) == Approx(20e6).epsilon(0.005));
-  for (const std::uint64_t per_mille : {10, 100, 500, 900, 990}) {
+  for (const std::uint64_t per_mille : {10U, 100U, 500U, 900U, 990U}) {
     CHECK(percentile_of(samples, per_mille) ==
           Approx(-20e6 * std::log(1 - static_cast<double>(per_mille) / 1'000)).epsilon(0.02));
   }

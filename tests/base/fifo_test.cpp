@@ -66,7 +66,7 @@ TEST_CASE("a fifo does what a deque does") {
   Fifo<std::uint64_t> fifo;
   std::deque<std::uint64_t> model;
   Random random = Random::named(1, "fifo");
-  for (const std::uint64_t growth : {8, 2, 7, 5, 1, 9, 0}) {
+  for (const std::uint64_t growth : {8U, 2U, 7U, 5U, 1U, 9U, 0U}) {
     for (int i = 0; i < 6'000; ++i) step(fifo, model, random, growth);
     check_same(fifo, model);
     check_same(Fifo<std::uint64_t>(fifo), model);
