@@ -64,6 +64,15 @@ double height_in(const Ziggurat& z, std::size_t layer, Random& random) {
   return z.height[layer] + random.unit() * (z.height[layer + 1] - z.height[layer]);
 }
 
+// The rare draws that fall beside the certain part of their layer; apart, to keep the usual path short.
+
+[[gnu::noinline]] double settle_exponential(Random& random, std::size_t layer, double x) {
+  // The tail of an exponential is an exponential.
+  if (layer == 0) return exponential_start + draw_exponential(random);
+  if (height_in(exponential_table, layer, random) < exact::exp(-x)) return x;
+  return draw_exponential(random);
+}
+
 /// The normal distribution beyond `normal_start` (Marsaglia's method for the tail).
 double draw_normal_tail(Random& random) {
   for (;;) {
@@ -71,6 +80,12 @@ double draw_normal_tail(Random& random) {
     const double height = draw_exponential(random);
     if (2 * height > beyond * beyond) return normal_start + beyond;
   }
+}
+
+[[gnu::noinline]] double settle_normal(Random& random, std::size_t layer, double x, double sign) {
+  if (layer == 0) return sign * draw_normal_tail(random);
+  if (height_in(normal_table, layer, random) < exact::exp(-0.5 * x * x)) return sign * x;
+  return draw_normal(random);
 }
 
 Duration to_duration(double value) {
@@ -81,30 +96,22 @@ Duration to_duration(double value) {
 }  // namespace
 
 double draw_exponential(Random& random) {
-  double passed = 0;
-  for (;;) {
-    const std::uint64_t bits = random.next();
-    const std::size_t layer = bits % layers;
-    const double x = place_in(bits) * exponential_table.edge[layer];
-    if (x < exponential_table.edge[layer + 1]) return passed + x;
-    if (layer == 0) {
-      passed += exponential_start;  // the tail of an exponential is an exponential
-    } else if (height_in(exponential_table, layer, random) < exact::exp(-x)) {
-      return passed + x;
-    }
-  }
+  const std::uint64_t bits = random.next();
+  const std::size_t layer = bits % layers;
+  const double x = place_in(bits) * exponential_table.edge[layer];
+  if (x < exponential_table.edge[layer + 1]) [[likely]]
+    return x;
+  return settle_exponential(random, layer, x);
 }
 
 double draw_normal(Random& random) {
-  for (;;) {
-    const std::uint64_t bits = random.next();
-    const std::size_t layer = bits % layers;
-    const double sign = (bits & layers) != 0 ? -1 : 1;
-    const double x = place_in(bits) * normal_table.edge[layer];
-    if (x < normal_table.edge[layer + 1]) return sign * x;
-    if (layer == 0) return sign * draw_normal_tail(random);
-    if (height_in(normal_table, layer, random) < exact::exp(-0.5 * x * x)) return sign * x;
-  }
+  const std::uint64_t bits = random.next();
+  const std::size_t layer = bits % layers;
+  const double sign = (bits & layers) != 0 ? -1 : 1;
+  const double x = place_in(bits) * normal_table.edge[layer];
+  if (x < normal_table.edge[layer + 1]) [[likely]]
+    return sign * x;
+  return settle_normal(random, layer, x, sign);
 }
 
 Distribution Distribution::constant(Duration value) {
