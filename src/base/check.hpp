@@ -26,5 +26,5 @@ namespace meshsim {
 #ifdef MESHSIM_DEBUG_CHECKS
 #define MESHSIM_DEBUG_ASSERT(condition) MESHSIM_ASSERT(condition)
 #else
-#define MESHSIM_DEBUG_ASSERT(condition) (true || (condition) ? void(0) : void(0))
+#define MESHSIM_DEBUG_ASSERT(condition) static_cast<void>(sizeof(!(condition)))
 #endif
