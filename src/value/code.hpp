@@ -4,38 +4,46 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <meshsim/ids.hpp>
 #include <string>
 #include <vector>
-
-#include <meshsim/ids.hpp>
 
 #include "value/value.hpp"
 
 namespace meshsim::value {
 
 enum class Op : std::uint8_t {
-  constant,        ///< push constants[argument]
-  message_field,   ///< push field `field` of the message (or request) at hand
-  message_id,      ///< push the message's number
-  message_topic,   ///< push its topic's name as text (constant pool index in argument is not used)
-  sender,          ///< push the sending instance's name as text
-  local,           ///< push local variable `field`
-  field,           ///< pop a record, push its field `field`
-  table_get,       ///< pop a key, push the value in table `argument` (none when absent)
-  fresh,           ///< push the next unused text of series `argument`: "user-1", "user-2" ...
-  make_token,      ///< pop lifetime (duration) and subject (text), push a token
-  is_valid,        ///< pop a value, push whether it is a token that has not expired
-  token_subject,   ///< pop a token, push its subject
-  self_name,       ///< push the instance's name
-  now,             ///< push the virtual time as a duration
-  add, subtract, multiply, divide, negate,
-  equal, not_equal, less, less_equal, greater, greater_equal,
+  constant,       ///< push constants[argument]
+  message_field,  ///< push field `field` of the message (or request) at hand
+  message_id,     ///< push the message's number
+  message_topic,  ///< push its topic's name as text (constant pool index in argument is not used)
+  sender,         ///< push the sending instance's name as text
+  local,          ///< push local variable `field`
+  field,          ///< pop a record, push its field `field` (none of none)
+  table_get,      ///< pop a key, push the value in table `argument` (none when absent)
+  fresh,          ///< push the next unused text of series `argument`: "user-1", "user-2" ...
+  make_token,     ///< pop lifetime (duration) and subject (text), push a token
+  is_valid,       ///< pop a value, push whether it is a token that has not expired
+  token_subject,  ///< pop a token, push its subject
+  self_name,      ///< push the instance's name
+  now,            ///< push the virtual time as a duration
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
   logical_not,
-  jump_if_false,   ///< look at the top: when false skip `argument` instructions, keeping it, else pop it (and)
-  jump_if_true,    ///< likewise for or
-  concatenate,     ///< pop `argument` values, push the text of their displays in order
-  record,          ///< pop `argument` values, push a record; the fields' ids are the next `argument` instructions' `field`
-  field_name,      ///< operand of record; never executed by itself
+  jump_if_false,  ///< look at the top: when false skip `argument` instructions, keeping it, else pop it (and)
+  jump_if_true,   ///< likewise for or
+  concatenate,    ///< pop `argument` values, push the text of their displays in order
+  record,      ///< pop `argument` values, push a record; the fields' ids are the next `argument` instructions' `field`
+  field_name,  ///< operand of record; never executed by itself
 };
 
 struct Instruction {
@@ -52,18 +60,23 @@ struct Code {
   explicit operator bool() const { return count != 0; }
 };
 
+/// The values an expression may have on its stack at once.
 inline constexpr int max_stack = 64;
 
 /// All instructions and constants of a plan. Constants own their bytes.
 struct CodePool {
   struct Constant {
-    Value number;      ///< used when it has no bytes
+    Value number;  ///< used when it has no bytes
     Type type = Type::none;
-    std::string bytes; ///< used for text, token, record
+    std::string bytes;  ///< used for text, token, record
     Value view() const;
   };
   std::vector<Instruction> instructions;
   std::vector<Constant> constants;
 };
+
+/// Why the code may not be run: a jump or an operand that leaves it, a stack that runs dry, grows beyond max_stack or
+/// does not end with one value. Empty when it may. Linear.
+std::string verify(const CodePool& pool, Code code);
 
 }  // namespace meshsim::value

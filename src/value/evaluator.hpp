@@ -1,11 +1,19 @@
 // Runs code (code.hpp). One evaluator serves a whole simulation: its scratch memory is reset by each call of begin().
+//
+// Arithmetic is exact. Of one type: number, duration, size, percent and rate add, subtract and negate; numbers multiply
+// and divide (nine decimals). Each of the others times or over a number keeps its type (durations and sizes are rounded
+// half away from zero to whole ns and bytes), and over its own type gives a number. Everything else is an error that
+// names both types. == and != work on all, unlike types being unequal; < and the like need one orderable type, but are
+// false when a side is none, so that `require request.amount > 0` fails on a request without one. and, or, not take
+// none for false.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string_view>
-
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "value/code.hpp"
@@ -27,8 +35,8 @@ class Surroundings {
 
 /// What the names in an expression stand for.
 struct Bindings {
-  Bytes message;            ///< the message or request at hand
-  Bytes locals;             ///< a record whose field ids are the local variables' numbers
+  Bytes message;  ///< the message or request at hand
+  Bytes locals;   ///< a record whose field ids are the local variables' numbers
   MessageId message_id = 0;
   TopicId topic = no_topic;
   InstanceId sender = no_instance;
@@ -48,8 +56,28 @@ class Evaluator {
   Result<Value> evaluate(Code code, const Bindings& bindings, Surroundings& surroundings);
 
  private:
+  const Instruction* step(const Instruction* at, const Bindings& bindings, Surroundings& surroundings);
+  bool look_around(const Instruction& instruction, const Bindings& bindings, Surroundings& surroundings);
+  bool push(const Value& value);
+  bool order(Op op);
+  bool arithmetic(Op op);
+  bool negate();
+  bool decide(const Instruction& instruction, const Instruction*& at);
+  bool select_field(FieldId field);
+  bool make_token(Time now);
+  bool open_token();
+  bool make_text(std::uint32_t count);
+  bool make_fresh(std::string_view name, std::uint64_t number);
+  bool push_text(std::string_view text);
+  bool make_record(const Instruction* fields, std::uint32_t count);
+  bool fail(std::string problem);
+
   const CodePool* pool_;
   Scratch scratch_;
+  std::array<Value, max_stack> stack_;
+  Value* top_ = nullptr;  // where the next value goes, during evaluate
+  std::string text_;      // kept for its memory
+  std::string problem_;   // set by what returns false
 };
 
 }  // namespace meshsim::value

@@ -1,15 +1,15 @@
 // Records as bytes: message payloads, call bodies, handler locals, table keys and values.
 // Encoding, little-endian, fields in the order they were written, each:
 //   u16 field id, u8 type, u8 scale, then i64 (numbers) or u16 length and the bytes (text, token, record).
-// Field ids are the plan's. A record is its own snapshot form and its own hash input. Finding a field is a scan: records are small.
+// Field ids are the plan's. A record is its own snapshot form and its own hash input. Finding a field is a scan:
+// records are small.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <meshsim/ids.hpp>
 #include <span>
 #include <vector>
-
-#include <meshsim/ids.hpp>
 
 #include "value/value.hpp"
 
@@ -23,19 +23,27 @@ inline constexpr std::size_t longest_bytes = 65'535;
 /// The field's value, viewing into `record`; none when absent. The last one wins when a field is there twice.
 Value find(Bytes record, FieldId field);
 
+/// The bytes that one field takes in a record; 0 for none.
+std::size_t encoded_size(const Value& value);
+/// Writes one field to `out`, which has room for encoded_size(value) bytes; returns where the next one goes.
+std::byte* encode(std::byte* out, FieldId field, const Value& value);
+
 /// Appends fields to a buffer that is kept from use to use, so that steady state allocates nothing.
 class RecordWriter {
  public:
-  void clear() { buffer_.clear(); }
+  void clear() { used_ = 0; }
   /// Values that are none are left out. False (and nothing written) when the record would exceed longest_bytes.
   [[nodiscard]] bool add(FieldId field, const Value& value);
-  Bytes bytes() const { return buffer_; }
+  /// Valid until the next add or clear.
+  Bytes bytes() const { return {buffer_.data(), used_}; }
 
  private:
-  std::vector<std::byte> buffer_;
+  std::vector<std::byte> buffer_;  // its size only grows; the first used_ bytes are the record
+  std::size_t used_ = 0;
 };
 
 /// Walks a record: for (RecordReader r(bytes); r.next();) use(r.field(), r.value()).
+/// Bytes that are no record (a C++ actor may send any) end the walk; `find` likewise sees only what stands before them.
 class RecordReader {
  public:
   explicit RecordReader(Bytes record) : rest_(record) {}

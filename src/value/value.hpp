@@ -14,7 +14,7 @@
 namespace meshsim::value {
 
 enum class Type : std::uint8_t {
-  none,      ///< absent: a field that the record does not have
+  none,  ///< absent: a field that the record does not have
   boolean,
   number,    ///< exact decimal
   duration,  ///< ns
@@ -57,7 +57,8 @@ class Value {
   std::string_view as_text() const { return {reinterpret_cast<const char*>(bytes_), length_}; }
 
  private:
-  constexpr Value(Type type, std::uint8_t scale, std::int64_t integer) : type_(type), scale_(scale), integer_(integer) {}
+  constexpr Value(Type type, std::uint8_t scale, std::int64_t integer)
+      : type_(type), scale_(scale), integer_(integer) {}
 
   Type type_ = Type::none;
   std::uint8_t scale_ = 0;
@@ -75,5 +76,11 @@ bool equal(const Value& a, const Value& b);
 std::partial_ordering compare(const Value& a, const Value& b);
 /// As the language prints it in `log`: 5, 200ms, alice, true, 3%, token(alice).
 std::string display(const Value& value);
+/// The same, appended to a text that is kept from use to use.
+void append_display(std::string& text, const Value& value);
+
+/// A token's parts. The subject views into the value; a malformed token has expired and an empty subject.
+std::int64_t token_expiry(const Value& token);
+std::string_view token_subject(const Value& token);
 
 }  // namespace meshsim::value

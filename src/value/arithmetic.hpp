@@ -1,0 +1,23 @@
+// Exact arithmetic on values; the rules are in evaluator.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "value/code.hpp"
+#include "value/value.hpp"
+
+namespace meshsim::value {
+
+/// A result, or why there is none.
+struct Arithmetic {
+  enum class Problem : std::uint8_t { none, unlike, overflow, by_zero } problem = Problem::none;
+  Value value;
+};
+
+/// Op::add, subtract, multiply or divide.
+Arithmetic calculate(Op op, const Value& left, const Value& right);
+/// Op::negate; `unlike` when the value is of a type without a negative.
+Arithmetic negated(const Value& value);
+
+}  // namespace meshsim::value

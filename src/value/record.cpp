@@ -1,0 +1,107 @@
+#include "value/record.hpp"
+
+#include <bit>
+#include <cstring>
+
+namespace meshsim::value {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "records are little-endian and read with memcpy");
+
+constexpr std::size_t head_size = 4;  // field id, type, scale
+constexpr std::size_t number_size = head_size + sizeof(std::int64_t);
+constexpr std::size_t bytes_size = head_size + sizeof(std::uint16_t);  // and the bytes
+
+template <class T>
+T load(const std::byte* at) {
+  T value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+Type type_at(const std::byte* at) { return static_cast<Type>(at[2]); }
+
+// The bytes of the field that begins at `at`, 0 when what stands there is not a field.
+std::size_t field_size(const std::byte* at, std::size_t left) {
+  if (left < bytes_size) return 0;
+  const auto type = static_cast<std::uint8_t>(at[2]);
+  const auto scale = static_cast<std::uint8_t>(at[3]);
+  if (type - 1U >= static_cast<unsigned>(Type::record) || scale > Decimal::max_scale) return 0;
+  const std::size_t size =
+      type >= static_cast<std::uint8_t>(Type::text) ? bytes_size + load<std::uint16_t>(at + head_size) : number_size;
+  return size <= left ? size : 0;
+}
+
+Value decode(const std::byte* at) {
+  const Type type = type_at(at);
+  if (type >= Type::text) return Value::bytes(type, {at + bytes_size, load<std::uint16_t>(at + head_size)});
+  const auto number = load<std::int64_t>(at + head_size);
+  switch (type) {
+    case Type::number:
+    case Type::percent:
+    case Type::rate:
+      return Value::decimal(type, Decimal(number, static_cast<int>(at[3])));
+    case Type::boolean:
+      return Value::boolean(number != 0);
+    default:
+      return Value::integer(type, number);
+  }
+}
+
+}  // namespace
+
+Value find(Bytes record, FieldId field) {
+  const std::byte* found = nullptr;
+  const std::byte* at = record.data();
+  for (std::size_t left = record.size(); left != 0;) {
+    const std::size_t size = field_size(at, left);
+    if (size == 0) break;
+    if (load<FieldId>(at) == field) found = at;
+    at += size;
+    left -= size;
+  }
+  return found == nullptr ? Value() : decode(found);
+}
+
+std::size_t encoded_size(const Value& value) {
+  if (value.is_none()) return 0;
+  return value.has_bytes() ? bytes_size + value.as_bytes().size() : number_size;
+}
+
+std::byte* encode(std::byte* out, FieldId field, const Value& value) {
+  std::memcpy(out, &field, sizeof field);
+  out[2] = static_cast<std::byte>(value.type());
+  if (value.has_bytes()) {
+    out[3] = std::byte{0};
+    const auto bytes = value.as_bytes();
+    const auto size = static_cast<std::uint16_t>(bytes.size());
+    std::memcpy(out + head_size, &size, sizeof size);
+    if (size != 0) std::memcpy(out + bytes_size, bytes.data(), size);
+    return out + bytes_size + size;
+  }
+  out[3] = value.has_decimal() ? static_cast<std::byte>(value.as_decimal().scale()) : std::byte{0};
+  const std::int64_t number = value.as_integer();
+  std::memcpy(out + head_size, &number, sizeof number);
+  return out + number_size;
+}
+
+bool RecordWriter::add(FieldId field, const Value& value) {
+  const std::size_t size = encoded_size(value);
+  if (size == 0) return true;
+  if (used_ + size > longest_bytes) return false;
+  if (used_ + size > buffer_.size()) buffer_.resize(2 * (used_ + size));
+  encode(buffer_.data() + used_, field, value);
+  used_ += size;
+  return true;
+}
+
+bool RecordReader::next() {
+  const std::size_t size = field_size(rest_.data(), rest_.size());
+  if (size == 0) return false;
+  field_ = load<FieldId>(rest_.data());
+  value_ = decode(rest_.data());
+  rest_ = rest_.subspan(size);
+  return true;
+}
+
+}  // namespace meshsim::value
