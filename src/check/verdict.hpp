@@ -1,0 +1,90 @@
+// What became of a claim: plain data, enough to say it in one sentence and to find the story that shows it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+#include "watch/measurement.hpp"
+
+namespace meshsim::plan {
+struct Claim;
+struct Plan;
+}  // namespace meshsim::plan
+
+namespace meshsim::check {
+
+enum class Outcome : std::uint8_t {
+  held,
+  failed,
+  vacuous,    ///< it checked nothing: counts as failed
+  undecided,  ///< the run was cut before it could be told
+};
+
+/// What the outcome rests on: the kind of sentence that explain_verdict makes.
+enum class Finding : std::uint8_t {
+  as_claimed,
+  // failed
+  owed,          ///< every: `missed` of `seen` did not get there in time
+  too_often,     ///< every: `excess` of `seen` got there more often than claimed (and `missed` may not be 0 either)
+  too_few,       ///< count: `seen` instead of the claim's number
+  too_many,      ///< count, never: likewise
+  out_of_order,  ///< in_order: `excess` of `seen` came after a later one
+  was_true,      ///< never P
+  was_false,     ///< always P, or P at the end
+  never_true,    ///< eventually P
+  wrong_value,   ///< metric: `value`
+  // vacuous
+  no_instance,         ///< every, in_order: nothing to speak of
+  scope_never_opened,  ///< its beginning was not reached, or one of its marks (`mark`) was never set
+  no_samples,          ///< metric
+  // undecided
+  cut_short,  ///< `open` of `seen` had time left when the run ended
+};
+
+inline constexpr std::uint32_t no_mark = UINT32_MAX;
+
+/// The instance that shows a failure best: the first that broke the claim.
+struct Witness {
+  MessageId message = 0;  ///< the message or call, 0 for none
+  EventSeq first = 0;     ///< where its story begins: the event of the claim's subject (`published`), 0 for none
+  EventSeq last = 0;      ///< where the failure shows: walk along `cause` from here; 0 for none
+};
+
+struct Verdict {
+  std::uint32_t claim = 0;  ///< index into Plan::claims
+  Outcome outcome = Outcome::held;
+  Finding finding = Finding::as_claimed;
+
+  std::uint64_t seen = 0;    ///< every, in_order: instances; count: matching events; predicates: looks at it
+  std::uint64_t missed = 0;  ///< every: instances that did not get there in time; `late` of them did later
+  std::uint64_t late = 0;
+  std::uint64_t excess = 0;  ///< too_often, out_of_order
+  std::uint64_t open = 0;    ///< cut_short: instances that had time left
+  Duration closest = never;  ///< the least time left before a deadline among those that met theirs; never: no deadline
+  Duration late_by = 0;      ///< the most time after a deadline among the late
+  std::uint32_t mark = no_mark;  ///< scope_never_opened: the mark that was never set, if that is why
+  watch::Measurement value;      ///< metric
+
+  Time time = 0;             ///< when it was decided: the deadline, the breaking event's time, or the end
+  EventSeq seq = 0;          ///< the breaking event, 0 where a deadline or the end decided
+  bool at_deadline = false;  ///< `time` is a deadline within the run, not an event's time nor the run's end
+  Witness witness;
+};
+
+/// "held", "failed", "vacuous", "undecided".
+std::string_view to_string(Outcome outcome);
+
+/// Whether it lets a run pass.
+inline bool is_held(const Verdict& verdict) { return verdict.outcome == Outcome::held; }
+
+/// The outcome's reason and margin as one clause without a full stop:
+///   "3 of 66 were still owed at 8.312s (deadline)", "41 handled exactly once; closest 12ms before the deadline",
+///   "no UserLoggedIn was published", "p95 was 92ms, not < 80ms".
+/// Names come from the plan; an instance is told by its witness, not here.
+std::string explain_verdict(const plan::Plan& plan, const Verdict& verdict);
+
+}  // namespace meshsim::check

@@ -1,0 +1,46 @@
+// The value of a metric, kept exactly: rates and fractions stay numerator and denominator until they are printed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <meshsim/time.hpp>
+
+#include "base/decimal.hpp"
+#include "plan/pattern.hpp"
+
+namespace meshsim::watch {
+
+struct Measurement {
+  enum class Kind : std::uint8_t {
+    none,      ///< there was nothing to measure
+    count,     ///< `number`
+    duration,  ///< `number`, in ns; a mean may have decimals
+    fraction,  ///< part / whole
+    rate,      ///< part in `whole` ns
+  } kind = Kind::none;
+  Decimal number;
+  std::uint64_t part = 0;
+  std::uint64_t whole = 0;
+  std::uint64_t samples = 0;  ///< how many it was made of; for `count`, `fraction` of slots: 0
+
+  static Measurement count(std::uint64_t n);
+  static Measurement duration(Decimal ns, std::uint64_t samples);
+  /// None when `whole` is 0.
+  static Measurement fraction(std::uint64_t part, std::uint64_t whole, std::uint64_t samples);
+  /// None when `window` is not positive.
+  static Measurement rate(std::uint64_t count, Duration window);
+};
+
+/// Whether the value stands in that relation to the quantity, exactly. None, and unlike kinds, stand in no relation.
+bool holds(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity);
+
+/// "12", "92ms", "0.42%", "19.83/s"; "nothing" for none. Rounded half up where it would not end: two decimals for
+/// percent and rates, three for durations in their unit.
+std::string display(const Measurement& value);
+/// The quantity as such a value would be printed: "80ms", "0.5%", "20/s", "5".
+std::string display(const plan::Quantity& quantity, Measurement::Kind as);
+/// "<", "==" ...
+std::string_view to_string(plan::Comparison comparison);
+
+}  // namespace meshsim::watch
