@@ -1,7 +1,8 @@
-// The AST of a `.mesh` file: plain structs and variants, every node with the Span it was read from, copyable as a value.
+// The AST of a `.mesh` file: plain structs and variants, every node with the Span it was read from, copyable as a
+// value.
 //
-// The tree says what the file says, in file order; it resolves no name, checks no unit and fills in no default. Forms of
-// the language that are left for later ("not yet") are rejected by the parser and have no node here.
+// The tree says what the file says, in file order; it resolves no name, checks no unit and fills in no default. Forms
+// of the language that are left for later ("not yet") are rejected by the parser and have no node here.
 //   ast_expression.hpp  names, literals, operators, metrics
 //   ast_step.hpp        steps of handlers and flows
 //   ast_expect.hpp      occurrences, conditions, scopes, claims

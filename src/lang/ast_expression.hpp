@@ -153,8 +153,8 @@ struct StateTest {
 
 /// Any expression. A distribution (`work DIST`) is one too: a constant, a Range, or a FunctionCall.
 struct Expression {
-  std::variant<Number, Interpolation, NameUse, Truth, FieldAccess, IndexAccess, FunctionCall, Fresh, Record, Range, Unary,
-               Binary, Metric, StateTest>
+  std::variant<Number, Interpolation, NameUse, Truth, FieldAccess, IndexAccess, FunctionCall, Fresh, Record, Range,
+               Unary, Binary, Metric, StateTest>
       node;
   Span span;
 };

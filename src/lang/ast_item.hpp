@@ -14,7 +14,8 @@
 namespace meshsim::lang::ast {
 
 /// A setting the grammar does not know: `key arguments [{ settings }]`. The compiler checks it against the table of the
-/// broker kind, gateway or C++ actor. A word among the arguments is a NameUse; several are separated by blanks or commas.
+/// broker kind, gateway or C++ actor. A word among the arguments is a NameUse; several are separated by blanks or
+/// commas.
 struct Setting {
   Name key;
   std::vector<Expression> arguments;
@@ -203,8 +204,8 @@ struct Load {
 };
 
 struct Item {
-  std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow, Load,
-               Timeline, Expect>
+  std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow,
+               Load, Timeline, Expect>
       node;
   std::optional<Span> override_span;  ///< where the word `override` is, when it is there
   Span span;                          ///< the whole item

@@ -1,0 +1,179 @@
+// Handlers and flows.
+//
+//   block = "{" { step } "}"
+//   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
+//         | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "log" string
+#include "lang/parser_core.hpp"
+#include "lang/words.hpp"
+
+namespace meshsim::lang {
+
+ast::Block Parser::parse_block(std::string_view what) {
+  ast::Block block;
+  block.span = parse_braces(what, [&] {
+    ast::Step step = parse_step();
+    if (!lost_) block.steps.push_back(std::move(step));
+  });
+  return block;
+}
+
+ast::Step Parser::parse_step() {
+  const Span first = here();
+  ast::Step step;
+  step.node = parse_step_node();
+  step.span = since(first);
+  return step;
+}
+
+decltype(ast::Step::node) Parser::parse_step_node() {
+  if (match_word("work")) return ast::Work{parse_expression()};
+  if (match_word("wait")) return ast::Wait{parse_expression()};
+  if (match_word("publish")) return parse_publish();
+  if (match_word("call")) return parse_call();
+  if (match_word("let")) return parse_let();
+  if (match_word("reply")) return parse_reply();
+  if (match_word("require")) return parse_require();
+  if (match_word("set")) return parse_set();
+  if (match_word("chance")) return parse_chance();
+  if (match_word("once")) return parse_once();
+  if (match_word("retry")) return parse_retry();
+  if (match_word("reject")) return ast::Reject{};
+  if (match_word("log")) return ast::Log{parse_expression()};
+  if (at_word("else")) {
+    error("E0110", here(), "expected a step, found `else`").help("`else` stands on the line of the `}` before it");
+  }
+  error_unknown_word("a step", words::steps(), "the steps");
+  return ast::Reject{};
+}
+
+// --- messages and requests -------------------------------------------------------------------------------------------
+
+ast::Publish Parser::parse_publish() {
+  ast::Publish publish;
+  publish.topic = parse_name("a topic");
+  publish.payload = parse_payload();
+  publish.within = parse_within();
+  publish.otherwise = parse_else();
+  finish({"within", "else"});
+  return publish;
+}
+
+ast::Call Parser::parse_call() {
+  ast::Call call;
+  call.target = parse_name("a service");
+  call.request = parse_request();
+  call.payload = parse_payload();
+  call.within = parse_within();
+  call.otherwise = parse_else();
+  finish({"within", "else"});
+  return call;
+}
+
+std::optional<ast::Record> Parser::parse_payload() {
+  if (!at(TokenKind::left_brace)) return std::nullopt;
+  return parse_record();
+}
+
+std::optional<ast::Expression> Parser::parse_within() {
+  if (!match_word("within")) return std::nullopt;
+  return parse_expression();
+}
+
+std::optional<ast::Block> Parser::parse_else() {
+  if (!match_word("else")) return std::nullopt;
+  return parse_block("`{` and the steps for the other case");
+}
+
+ast::Reply Parser::parse_reply() {
+  ast::Reply reply;
+  reply.status = parse_expression();
+  reply.payload = parse_payload();
+  finish();
+  return reply;
+}
+
+// --- values ----------------------------------------------------------------------------------------------------------
+
+ast::Let Parser::parse_let() {
+  ast::Let let;
+  let.name = parse_name("a name");
+  expect(TokenKind::assign, "`=`");
+  if (at_word("call") && at_name(1) && at_request(2)) {
+    advance();
+    let.value = parse_call();
+  } else {
+    let.value = parse_expression();
+  }
+  finish();
+  return let;
+}
+
+ast::Set Parser::parse_set() {
+  ast::Set set;
+  set.table = parse_name("a table");
+  expect(TokenKind::left_bracket, "`[` and the key");
+  ++parentheses_;
+  set.key = parse_expression();
+  expect(TokenKind::right_bracket, "`]`");
+  if (!lost_) --parentheses_;
+  expect(TokenKind::assign, "`=`");
+  set.value = parse_expression();
+  finish();
+  return set;
+}
+
+// --- decisions -------------------------------------------------------------------------------------------------------
+
+ast::Require Parser::parse_require() {
+  ast::Require require;
+  require.condition = parse_expression();
+  if (at_word("else") && at_word("reply", 1)) {
+    advance();
+    require.otherwise = parse_reply_as_block();
+  } else {
+    require.otherwise = parse_else();
+  }
+  finish({"else"});
+  return require;
+}
+
+ast::Block Parser::parse_reply_as_block() {
+  const Span first = advance().span;
+  ast::Step step;
+  step.node = parse_reply();
+  step.span = since(first);
+  ast::Block block;
+  block.span = step.span;
+  block.steps.push_back(std::move(step));
+  return block;
+}
+
+ast::Chance Parser::parse_chance() {
+  ast::Chance chance;
+  chance.probability = parse_expression();
+  chance.then = parse_block("`{` and the steps that happen by chance");
+  chance.otherwise = parse_else();
+  finish({"else"});
+  return chance;
+}
+
+ast::Once Parser::parse_once() {
+  ast::Once once;
+  expect_word("per");
+  once.key = parse_expression();
+  if (match_word("in")) {
+    expect_word("store");
+    once.in_store = true;
+  }
+  finish({"in"});
+  return once;
+}
+
+ast::Retry Parser::parse_retry() {
+  ast::Retry retry;
+  if (match_word("after")) retry.after = parse_expression();
+  finish({"after"});
+  return retry;
+}
+
+}  // namespace meshsim::lang

@@ -1,0 +1,243 @@
+// The timeline.
+//
+//   timeline = "timeline" "{" { line | "phase" string "{" { line } "}" } "}"
+//   line     = trigger ":" action
+//   trigger  = "at" time | "+" duration | "when" condition | "every" duration "from" anchor "to" anchor
+//            | "at" "event" number
+//   action   = ( lifecycle | publishes | calls | scale | link fault | partition | mark | check | note ) [ "for"
+//   duration ]
+#include <array>
+
+#include "lang/parser_core.hpp"
+#include "lang/suggest.hpp"
+#include "lang/words.hpp"
+
+namespace meshsim::lang {
+
+ast::Timeline Parser::parse_timeline() {
+  ast::Timeline timeline;
+  parse_braces("`{` and the lines of the timeline", [&] {
+    if (at_word("phase") && kind(1) == TokenKind::string) {
+      ast::Phase phase = parse_phase();
+      if (!lost_) timeline.entries.emplace_back(std::move(phase));
+    } else {
+      ast::TimelineLine line = parse_timeline_line();
+      if (!lost_) timeline.entries.emplace_back(std::move(line));
+    }
+  });
+  return timeline;
+}
+
+ast::Phase Parser::parse_phase() {
+  const Span first = advance().span;
+  ast::Phase phase;
+  phase.title = parse_text("the title of the phase");
+  parse_braces("`{` and the lines of the phase", [&] {
+    ast::TimelineLine line = parse_timeline_line();
+    if (!lost_) phase.lines.push_back(std::move(line));
+  });
+  phase.span = since(first);
+  return phase;
+}
+
+ast::TimelineLine Parser::parse_timeline_line() {
+  const Span first = here();
+  ast::TimelineLine line;
+  line.trigger = parse_trigger();
+  expect(TokenKind::colon, "`:` and an action");
+  line.action = parse_action();
+  line.span = since(first);
+  return line;
+}
+
+// --- triggers --------------------------------------------------------------------------------------------------------
+
+ast::Trigger Parser::parse_trigger() {
+  const Span first = here();
+  ast::Trigger trigger;
+  trigger.node = parse_trigger_node();
+  trigger.span = since(first);
+  return trigger;
+}
+
+decltype(ast::Trigger::node) Parser::parse_trigger_node() {
+  if (at_word("at") && at_word("event", 1) && kind(2) == TokenKind::number) {
+    match_words("at", "event");
+    return ast::AtEvent{parse_expression()};
+  }
+  if (match_word("at")) return ast::AtTime{parse_expression()};
+  if (match(TokenKind::plus)) return ast::AfterPrevious{parse_expression()};
+  if (match_word("when")) return ast::When{parse_condition()};
+  if (match_word("every")) {
+    ast::EveryPeriod every;
+    every.period = parse_expression();
+    expect_word("from");
+    every.from = parse_anchor();
+    expect_word("to");
+    every.to = parse_anchor();
+    return every;
+  }
+  Diagnostic& diagnostic = error("E0124", here(), "expected a time, found " + describe(peek()));
+  diagnostic.help(
+      "a line begins with its time and a colon: `at 4s:`, `+500ms:`, `when order-api is ready:`, "
+      "`every 1s from 2s to 9s:`");
+  return ast::AtTime{};
+}
+
+// --- actions ---------------------------------------------------------------------------------------------------------
+
+ast::Action Parser::parse_action() {
+  const Span first = here();
+  ast::Action action;
+  action.node = parse_action_node();
+  const bool instant = std::holds_alternative<ast::Mark>(action.node) ||
+                       std::holds_alternative<ast::Check>(action.node) ||
+                       std::holds_alternative<ast::Note>(action.node);
+  if (!instant && match_word("for")) action.lasting = parse_expression();
+  action.span = since(first);
+  finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to"});
+  return action;
+}
+
+decltype(ast::Action::node) Parser::parse_action_node() {
+  if (at_name() && at_word("publishes", 1)) return parse_publish_action();
+  if (at_name() && at_word("calls", 1)) return parse_call_action();
+  if (const auto verb = match_lifecycle_verb()) return parse_lifecycle(*verb);
+  if (match_word("scale")) return parse_scale();
+  static const WordList link_verbs{"cut", "heal", "delay", "loss", "drop"};
+  if (at_any_word(link_verbs)) return parse_link_fault();
+  if (match_word("partition")) return parse_partition();
+  if (match_word("mark")) return ast::Mark{parse_name("the name of the mark")};
+  if (match_word("check")) return ast::Check{parse_expression()};
+  if (match_word("note")) return ast::Note{parse_text("the text of the note")};
+  error_unknown_action();
+  return ast::Mark{};
+}
+
+/// The first word is no verb; it may be an actor with a mistyped `publishes` or `calls` behind it.
+void Parser::error_unknown_action() {
+  const auto second = nearest(word(1), {"publishes", "calls"});
+  if (!at_name() || !second) return error_unknown_word("an action", words::actions(), "the actions");
+  error("E0114", peek(1).span, "expected `publishes` or `calls`, found `" + std::string(word(1)) + "`")
+      .help("did you mean `" + *second + "`?");
+}
+
+std::optional<ast::LifecycleVerb> Parser::match_lifecycle_verb() {
+  using Verb = ast::LifecycleVerb;
+  struct Row {
+    std::string_view word;
+    Verb verb;
+  };
+  static constexpr std::array rows{
+      Row{"kill", Verb::kill},       Row{"crash", Verb::crash}, Row{"stop", Verb::stop},     Row{"start", Verb::start},
+      Row{"restart", Verb::restart}, Row{"pause", Verb::pause}, Row{"resume", Verb::resume},
+  };
+  if (match_word("power")) {
+    expect_word("off");
+    return Verb::power_off;
+  }
+  for (const Row& row : rows) {
+    if (match_word(row.word)) return row.verb;
+  }
+  return std::nullopt;
+}
+
+ast::Lifecycle Parser::parse_lifecycle(ast::LifecycleVerb verb) {
+  ast::Lifecycle action;
+  action.verb = verb;
+  action.target = parse_name("a service");
+  if (verb == ast::LifecycleVerb::crash && match_word("at")) action.at = parse_crash_point();
+  if (verb == ast::LifecycleVerb::stop && match_word("grace")) action.grace = parse_expression();
+  return action;
+}
+
+ast::CrashPoint Parser::parse_crash_point() {
+  if (match_word("before_work")) return ast::CrashPoint::before_work;
+  if (match_word("mid_work")) return ast::CrashPoint::mid_work;
+  if (match_word("before_ack")) return ast::CrashPoint::before_ack;
+  if (match_word("after_ack")) return ast::CrashPoint::after_ack;
+  error_unknown_word("a moment", {"before_work", "mid_work", "before_ack", "after_ack"}, "the moments");
+  return ast::CrashPoint::mid_work;
+}
+
+ast::PublishAction Parser::parse_publish_action() {
+  ast::PublishAction action;
+  action.actor = parse_name("a service");
+  expect_word("publishes");
+  action.topic = parse_name("a topic");
+  action.payload = parse_payload();
+  action.repeat = parse_repeat();
+  return action;
+}
+
+ast::CallAction Parser::parse_call_action() {
+  ast::CallAction action;
+  action.actor = parse_name("a service");
+  expect_word("calls");
+  action.target = parse_name("a service");
+  action.request = parse_request();
+  action.payload = parse_payload();
+  action.repeat = parse_repeat();
+  return action;
+}
+
+std::optional<ast::Repeat> Parser::parse_repeat() {
+  if (at_statement_end() || at_word("for")) return std::nullopt;
+  ast::Repeat repeat;
+  repeat.count = parse_expression();
+  if (!match_word("time")) expect_word("times");
+  if (match_word("every")) repeat.every = parse_expression();
+  return repeat;
+}
+
+ast::Scale Parser::parse_scale() {
+  ast::Scale action;
+  action.service = parse_name("a service");
+  expect_word("to");
+  action.count = parse_expression();
+  return action;
+}
+
+ast::LinkFault Parser::parse_link_fault() {
+  using Verb = ast::LinkVerb;
+  struct Row {
+    std::string_view word;
+    Verb verb;
+  };
+  static constexpr std::array rows{Row{"cut", Verb::cut}, Row{"heal", Verb::heal}, Row{"delay", Verb::delay},
+                                   Row{"loss", Verb::loss}, Row{"drop", Verb::drop}};
+  ast::LinkFault fault;
+  const std::string_view verb = text(advance());
+  for (const Row& row : rows) {
+    if (row.word == verb) fault.verb = row.verb;
+  }
+  if (fault.verb == Verb::loss || fault.verb == Verb::drop) {
+    fault.amount = parse_expression();
+    expect_word("on");
+  }
+  parse_link_ends(fault.from, fault.both_ways, fault.to);
+  if (fault.verb == Verb::delay) {
+    expect_word("by");
+    fault.amount = parse_expression();
+  }
+  return fault;
+}
+
+ast::Partition Parser::parse_partition() {
+  ast::Partition action;
+  action.one_side = parse_side();
+  expect_word("from");
+  action.other_side = parse_side();
+  return action;
+}
+
+std::vector<ast::Name> Parser::parse_side() {
+  std::vector<ast::Name> names;
+  parse_braces("`{` and the services of one side", [&] {
+    names = parse_names("a service");
+    if (!at(TokenKind::right_brace)) error_expected("`,` or `}`");
+  });
+  return names;
+}
+
+}  // namespace meshsim::lang

@@ -1,0 +1,28 @@
+// The words of the language by the place where they may stand: for recovery, suggestions, completion and `explain`.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace meshsim::lang::words {
+
+using List = std::vector<std::string_view>;
+
+[[nodiscard]] const List& items();                  ///< words that begin a top-level item
+[[nodiscard]] const List& overridable_items();      ///< items that `override` may stand before
+[[nodiscard]] const List& steps();                  ///< words that begin a step of a handler or flow
+[[nodiscard]] const List& actions();                ///< words that begin a timeline action
+[[nodiscard]] const List& triggers();               ///< words that begin the time part of a timeline line
+[[nodiscard]] const List& broker_settings();        ///< words inside `broker`
+[[nodiscard]] const List& topic_settings();         ///< words inside `topic`
+[[nodiscard]] const List& service_settings();       ///< words inside `service`
+[[nodiscard]] const List& subscription_settings();  ///< words inside `subscribes` and `consumes`
+[[nodiscard]] const List& gateway_settings();       ///< words inside `gateway`
+[[nodiscard]] const List& route_settings();         ///< words inside `route`
+[[nodiscard]] const List& load_settings();          ///< words inside `load`
+[[nodiscard]] const List& units();                  ///< units a number can carry
+
+/// The word meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check`); empty when there is none.
+[[nodiscard]] std::string_view native(std::string_view foreign, const List& legal);
+
+}  // namespace meshsim::lang::words
