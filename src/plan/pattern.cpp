@@ -1,0 +1,22 @@
+#include "plan/pattern.hpp"
+
+namespace meshsim::plan {
+
+bool is_windowed(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::latency:
+    case MetricKind::error_rate:
+    case MetricKind::throughput:
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+      return true;
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace meshsim::plan
