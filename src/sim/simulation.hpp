@@ -5,9 +5,11 @@
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
 
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -97,6 +99,7 @@ class Simulation {
 
   /// The observer's own timer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);
+  bool booting() const { return booting_; }
   /// Sets what the following emits, sends and verbs were led to by.
   Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);
   EventSeq emit(Event event, std::span<const std::byte> payload = {});
@@ -121,24 +124,78 @@ class Simulation {
   std::uint32_t instance_count() const { return static_cast<std::uint32_t>(actors_.size()); }
   /// A new instance of the service, down. Its replica number is the next one.
   InstanceId add_instance(ServiceId service);
-  /// The instance, or no_instance.
-  InstanceId find_instance(ServiceId service, std::uint32_t replica) const;
+  /// The instance, or no_instance. Replicas count from 1.
+  InstanceId find_instance(ServiceId service, std::uint32_t replica) const {
+    const std::vector<InstanceId>& instances = instances_of_[service];
+    return replica - 1 < instances.size() ? instances[replica - 1] : no_instance;
+  }
+  /// All there ever were, in order of their replica numbers.
+  std::span<const InstanceId> instances_of(ServiceId service) const { return instances_of_[service]; }
 
   /// One body reference less; the last one of a message emits `message_done`.
   void release(BodyRef ref);
 
  private:
   friend class ::meshsim::Context;
-  friend class Network;
-  friend class Processes;
 
-  bool pump_one(Time until);
-  void pump_batch(Time until);
-  void dispatch(std::uint32_t slot);
-  void after_dispatch(EventSeq before);
-  StopReason stop(StopReason reason);
+  struct Pump;  // the handler on the io_context
 
-  // ... (see simulation.cpp)
+  void pump();
+  void finish_dispatch(EventSeq before);
+  void dispatch(EventQueue::Key key);
+  void deliver(std::uint32_t slot);
+  void deliver_aside(std::uint32_t slot, Time due);
+  void stop(StopReason reason);
+  std::optional<StopReason> spent() const;
+
+  const plan::Plan* plan_;
+  ActorFactory factory_;
+  Budget budget_;
+  std::unique_ptr<boost::asio::io_context> io_;
+  Context context_;
+
+  Time now_ = 0;
+  Time until_ = 0;
+  EventSeq seq_ = 0;
+  std::uint64_t dispatches_ = 0;
+  std::uint64_t next_look_ = 0;  // dispatches at which budgets and the interrupt flag are looked at
+  MessageId last_id_ = 0;
+  std::uint32_t last_root_ = 0;
+  bool booting_ = false;
+  bool stop_requested_ = false;
+  bool stopped_ = true;
+  bool after_dispatch_wanted_ = false;
+  StopReason stop_reason_ = StopReason::idle;
+  trace::Digest digest_;
+
+  EventQueue queue_;
+  MessageStore messages_;
+  std::vector<std::unique_ptr<Actor>> actors_;  // by InstanceId
+  Processes processes_;
+  Network network_;
+  StateTables tables_;
+  trace::NameTable names_;
+  std::vector<std::vector<InstanceId>> instances_of_;  // by service, then replica - 1
+  std::vector<std::uint64_t> fresh_;
+  std::vector<std::vector<SubscriptionId>> subscription_ids_;  // by plan index, then replica (0 = shared)
+  std::vector<InstanceId> resolved_;                           // scratch of Context::resolve
+
+  Observer* observer_ = nullptr;
+  std::vector<trace::Sink*> sinks_;
+  const volatile std::sig_atomic_t* interrupt_ = nullptr;
 };
+
+inline EventSeq Simulation::emit(Event event, std::span<const std::byte> payload) {
+  event.time = now_;
+  event.seq = ++seq_;
+  if (event.cause == 0) event.cause = context_.cause_;
+  if (event.root == 0) event.root = context_.root_;
+  if (event.instance == no_instance) event.instance = context_.self_;
+  if (event.instance != no_instance) event.incarnation = processes_[event.instance].incarnation;
+  digest_.add(event);
+  if (observer_ != nullptr) observer_->on_event(event, payload);
+  for (trace::Sink* sink : sinks_) sink->on_event(event, payload);
+  return event.seq;
+}
 
 }  // namespace meshsim::sim

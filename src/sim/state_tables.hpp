@@ -1,6 +1,8 @@
 // The state of services: `memory` tables of each instance, `store` tables of each service, and what `once` remembers.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +36,7 @@ class StateTables {
 };
 
 /// The key of an entry for a message id, as `once per message.id` makes it: an encoded record with one number.
-std::vector<std::byte> message_key(MessageId message);
+using MessageKey = std::array<std::byte, 12>;
+MessageKey message_key(MessageId message);
 
 }  // namespace meshsim::sim

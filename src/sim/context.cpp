@@ -1,0 +1,145 @@
+#include <meshsim/context.hpp>
+
+#include <meshsim/actor.hpp>
+
+#include "base/hash.hpp"
+#include "base/time.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim {
+
+void Actor::on_stop(Context& context) { context.finish_stop(); }
+
+Time Context::now() const { return simulation_->now(); }
+ServiceId Context::service() const { return service_of(self_); }
+ServiceId Context::service_of(InstanceId instance) const { return simulation_->processes_[instance].service; }
+
+EventSeq Context::emit(Event event, std::span<const std::byte> payload) { return simulation_->emit(event, payload); }
+
+EventSeq Context::log(std::string_view text) {
+  const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
+  return emit({.detail = hash_bytes(text.data(), text.size()), .kind = EventKind::logged}, bytes);
+}
+
+std::span<const InstanceId> Context::resolve(ServiceId service) {
+  auto& resolved = simulation_->resolved_;
+  resolved.clear();
+  if (!simulation_->network_.connected(this->service(), service)) return {};
+  for (const InstanceId instance : simulation_->instances_of_[service]) {
+    if (simulation_->processes_[instance].alive()) resolved.push_back(instance);
+  }
+  return resolved;
+}
+
+std::span<const InstanceId> Context::addresses(ServiceId service) const {
+  auto& resolved = simulation_->resolved_;
+  resolved.clear();
+  for (const InstanceId instance : simulation_->instances_of_[service]) {
+    if (!simulation_->processes_[instance].scaled_away) resolved.push_back(instance);
+  }
+  return resolved;
+}
+
+bool Context::can_reach(InstanceId peer) const {
+  return simulation_->network_.connected(service(), service_of(peer));
+}
+
+void Context::send(InstanceId to, Packet packet) {
+  packet.from = self_;
+  packet.cause = cause_;
+  packet.root = root_;
+  simulation_->network_.send(*simulation_, to, packet);
+}
+
+namespace {
+
+std::uint32_t fill_timer(sim::EventQueue& queue, sim::EntryKind kind, InstanceId self, std::uint16_t incarnation,
+                         const sim::TimerEntry& timer) {
+  const std::uint32_t slot = queue.allocate();
+  sim::Slot& entry = queue[slot];
+  entry.target = self;
+  entry.incarnation = incarnation;
+  entry.kind = kind;
+  entry.timer = timer;
+  return slot;
+}
+
+}  // namespace
+
+TimerId Context::after(Duration delay, Timer timer) {
+  sim::EventQueue& queue = simulation_->queue_;
+  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::timer, self_, incarnation(),
+                                        {.timer = timer, .cause = cause_, .root = root_});
+  queue.schedule(saturating_add(now(), delay), slot);
+  return {slot, queue[slot].generation};
+}
+
+TimerId Context::timeout(Duration delay, Timer timer) {
+  sim::EventQueue& queue = simulation_->queue_;
+  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::timer, self_, incarnation(),
+                                        {.timer = timer, .cause = cause_, .root = root_});
+  return queue.schedule_in_lane(now(), delay, slot);
+}
+
+TimerId Context::housekeeping(Duration delay, Timer timer) {
+  sim::EventQueue& queue = simulation_->queue_;
+  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::upkeep, self_, incarnation(),
+                                        {.timer = timer, .cause = cause_, .root = root_});
+  queue.schedule(saturating_add(now(), delay), slot);
+  return {slot, queue[slot].generation};
+}
+
+void Context::when_up(ServiceId service, Timer timer) {
+  simulation_->processes_.when_up(*simulation_, self_, service, timer);
+}
+
+void Context::cancel(TimerId& timer) {
+  simulation_->queue_.cancel(timer);
+  timer = {};
+}
+
+BodyRef Context::make_body(TopicId topic, std::span<const std::byte> bytes, MessageId id) {
+  return simulation_->messages_.make(id == 0 ? next_id() : id, topic, self_, root_, bytes);
+}
+
+Body Context::body(BodyRef ref) const {
+  const auto& record = simulation_->messages_[ref];
+  return {record.id, record.published_at, record.published_event, record.sender, record.topic,
+          simulation_->messages_.payload(ref)};
+}
+
+MessageId Context::message_of(BodyRef ref) const { return simulation_->messages_[ref].id; }
+
+void Context::mark_published(BodyRef ref, EventSeq published) {
+  auto& record = simulation_->messages_[ref];
+  record.is_message = true;
+  record.published_at = now();
+  record.published_event = published;
+}
+
+void Context::mark_message(BodyRef ref) { simulation_->messages_[ref].is_message = true; }
+void Context::retain(BodyRef ref) { ++simulation_->messages_[ref].references; }
+void Context::release(BodyRef ref) { simulation_->release(ref); }
+MessageId Context::next_id() { return simulation_->next_id(); }
+
+std::uint32_t Context::new_root() {
+  root_ = simulation_->new_root();
+  cause_ = 0;
+  return root_;
+}
+
+bool Context::crash_due(CrashPoint point) {
+  sim::Process& process = simulation_->processes_[self_];
+  if (process.armed != point) return false;
+  process.armed = CrashPoint::none;
+  simulation_->processes_.crash_soon(self_);
+  return true;
+}
+
+bool Context::crash_armed() const { return simulation_->processes_[self_].armed != CrashPoint::none; }
+void Context::finish_stop() { simulation_->processes_.finish_stop(*simulation_, self_); }
+std::uint16_t Context::incarnation() const { return simulation_->processes_[self_].incarnation; }
+bool Context::scaled_away() const { return simulation_->processes_[self_].scaled_away; }
+std::uint64_t Context::random() { return simulation_->processes_[self_].random.next(); }
+
+}  // namespace meshsim

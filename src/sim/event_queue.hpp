@@ -1,0 +1,176 @@
+// What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
+//
+// Three parts:
+// - slots: 64 bytes of plain data per entry, in a slab, so that the heap moves 16-byte keys only;
+// - a 4-ary heap of keys. Taking the top leaves a hole that the next push fills, because most events schedule one more;
+// - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a lane
+//   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries, timeouts
+//   that never fire made a message hop three times dearer.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <meshsim/packet.hpp>
+
+#include "base/check.hpp"
+#include "base/int128.hpp"
+#include "base/slab.hpp"
+#include "base/time.hpp"
+
+namespace meshsim::sim {
+
+/// What to do when an entry is due.
+enum class EntryKind : std::uint8_t {
+  packet,   ///< give the packet to the target
+  timer,    ///< give the timer to the target
+  upkeep,   ///< the same, not keeping an idle run alive
+  process,  ///< Processes::on_due
+  heartbeat,  ///< Network::on_heartbeat
+  alarm,    ///< the observer's
+  lane,     ///< the head of a lane
+};
+
+struct TimerEntry {
+  Timer timer;
+  EventSeq cause = 0;
+  std::uint32_t root = 0;
+  std::uint32_t previous = 0;  ///< in the lane
+  Time due = 0;
+  std::uint64_t order = 0;
+};
+static_assert(sizeof(TimerEntry) == 48);
+
+/// One scheduled entry: a cache line of plain data.
+struct Slot {
+  InstanceId target = no_instance;
+  std::uint32_t generation = 1;   ///< bumped at each release, so that a stale TimerId is recognised
+  std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
+  EntryKind kind = EntryKind::timer;
+  std::uint8_t lane = 0;
+  std::uint32_t next = 0;  ///< in the lane
+  union {
+    Packet packet;
+    TimerEntry timer;
+  };
+  Slot() : packet() {}
+};
+static_assert(sizeof(Slot) == 64);
+
+class EventQueue {
+ public:
+  /// The most entries that can be pending: a key has 24 bits for its slot.
+  static constexpr std::uint32_t most_pending = (1U << 24) - 1;
+
+  struct Key {
+    Time due;
+    std::uint64_t tag;  // order << 24 | slot
+
+    std::uint32_t slot() const { return static_cast<std::uint32_t>(tag) & most_pending; }
+    /// As one 128-bit number, so that comparing needs no branch. Times are never negative.
+    uint128 rank() const { return (static_cast<uint128>(static_cast<std::uint64_t>(due)) << 64) | tag; }
+    friend bool operator<(const Key& a, const Key& b) { return a.rank() < b.rank(); }
+  };
+
+  EventQueue();
+
+  /// Room for one more entry. Fill it in, then schedule() it.
+  std::uint32_t allocate() { return slots_.allocate_kept(); }
+  Slot& operator[](std::uint32_t slot) { return slots_[slot]; }
+  const Slot& operator[](std::uint32_t slot) const { return slots_[slot]; }
+  /// Gives an entry's slot back after its dispatch.
+  void release(std::uint32_t slot) {
+    ++slots_[slot].generation;
+    slots_.release(slot);
+  }
+
+  /// Due at `due`, after everything that was scheduled for that instant already.
+  void schedule(Time due, std::uint32_t slot) {
+    Slot& entry = slots_[slot];
+    entry.lane = 0;
+    foreground_ += entry.kind != EntryKind::upkeep;
+    push({due, (next_order_++ << slot_bits) | slot});
+  }
+
+  /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
+  /// different durations.
+  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot);
+
+  /// Takes a timer back. False when it fired or was cancelled before.
+  bool cancel(TimerId id);
+
+  /// Whether anything is pending that keeps a run alive: all but upkeep.
+  bool idle() const { return foreground_ == 0; }
+  /// The next entry's time; `never` when there is none. May be that of a cancelled timer.
+  Time next_due() {
+    if (hole_) fill_hole();
+    return heap_.size() == root ? never : heap_[root].due;
+  }
+  /// Takes the next entry out; its slot stays allocated until release(). There must be one.
+  Key pop() {
+    MESHSIM_DEBUG_ASSERT(!hole_ && heap_.size() > root);
+    hole_ = true;
+    const Key key = heap_[root];
+    const EntryKind kind = slots_[key.slot()].kind;
+    foreground_ -= kind != EntryKind::upkeep && kind != EntryKind::lane;
+    return key;
+  }
+
+  /// A lane's head came due (an entry of kind lane was popped): the timer to dispatch, or `none` when it was cancelled
+  /// meanwhile. The lane is scheduled again when it has more.
+  std::uint32_t pop_lane(const Key& key);
+  static constexpr std::uint32_t none = UINT32_MAX;
+
+  /// All entries in order of their coming, for showing what is next. O(n log n).
+  std::vector<Key> pending_keys() const;
+  std::size_t pending() const { return slots_.size() - lanes_.size(); }
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Lane {
+    Duration delay = 0;
+    std::uint32_t head_slot = 0;  ///< the slot that stands for the lane in the heap
+    std::uint32_t first = none, last = none;
+    bool in_heap = false;
+  };
+  static constexpr int slot_bits = 24;
+  // The four children of a node share a cache line: with the root at index 3, nodes r > 0 begin at multiples of four.
+  static constexpr std::size_t root = 3;
+  static constexpr std::size_t most_lanes = 250;
+
+  void push(Key key) {
+    if (hole_) {
+      hole_ = false;
+      sift_down(key);
+    } else {
+      heap_.push_back(key);
+      sift_up(key);
+    }
+  }
+  void fill_hole();
+  void sift_down(Key key);
+  void sift_up(Key key);
+  /// The lane of that duration, from 1; 0 when there are too many.
+  std::uint8_t lane_for(Duration delay);
+  void unlink(Lane& lane, std::uint32_t slot);
+  void put_in_heap(Lane& lane);
+
+  template <class T>
+  struct LineAllocator {
+    using value_type = T;
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(64))); }
+    void deallocate(T* p, std::size_t) { ::operator delete(p, std::align_val_t(64)); }
+    friend bool operator==(const LineAllocator&, const LineAllocator&) { return true; }
+  };
+
+  Slab<Slot> slots_;
+  std::vector<Key, LineAllocator<Key>> heap_;
+  std::vector<Lane> lanes_;
+  std::uint64_t next_order_ = 1;
+  std::uint64_t foreground_ = 0;
+  bool hole_ = false;  // the root was taken and not yet replaced
+};
+
+}  // namespace meshsim::sim

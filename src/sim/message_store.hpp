@@ -1,0 +1,55 @@
+// The bodies of messages and calls that exist somewhere: in an outbox, on a connection, in a queue, in a mailbox, in a
+// handler. Each place holds one reference. 48 bytes and the payload's block per body.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <meshsim/context.hpp>
+#include <meshsim/ids.hpp>
+
+#include "base/blob_store.hpp"
+#include "base/slab.hpp"
+
+namespace meshsim::sim {
+
+class MessageStore {
+ public:
+  struct Record {
+    MessageId id = 0;
+    Time published_at = 0;
+    EventSeq published_event = 0;
+    BlobRef payload;
+    std::uint32_t references = 0;
+    std::uint32_t root = 0;
+    InstanceId sender = no_instance;
+    TopicId topic = no_topic;
+    bool is_message = false;  ///< its last release emits message_done
+  };
+  static_assert(sizeof(Record) == 48);
+
+  /// With one reference. The bytes are copied, at most BlobStore::max_size.
+  BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes) {
+    const BodyRef ref = records_.allocate();
+    records_[ref] = {.id = id, .payload = payloads_.store(bytes), .references = 1, .root = root, .sender = sender,
+                     .topic = topic};
+    return ref;
+  }
+  Record& operator[](BodyRef ref) { return records_[ref]; }
+  const Record& operator[](BodyRef ref) const { return records_[ref]; }
+  std::span<const std::byte> payload(BodyRef ref) const { return payloads_.view(records_[ref].payload); }
+  void destroy(BodyRef ref) {
+    payloads_.release(records_[ref].payload);
+    records_.release(ref);
+  }
+
+  std::size_t size() const { return records_.size(); }
+  std::size_t memory_bytes() const { return records_.memory_bytes() + payloads_.memory_bytes(); }
+
+ private:
+  Slab<Record> records_;
+  BlobStore payloads_;
+};
+
+}  // namespace meshsim::sim

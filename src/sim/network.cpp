@@ -1,0 +1,370 @@
+#include "sim/network.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "base/time.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+constexpr Duration default_latency = 200 * microsecond;
+constexpr Duration first_retransmission = 200 * millisecond;  // Linux' smallest TCP retransmission timeout
+
+/// Whether a packet that does not get through comes back to its sender as a `reset`. The others are answers: nobody
+/// waits for their fate.
+bool sender_waits(PacketKind kind) {
+  return kind == PacketKind::request || kind == PacketKind::publish || kind == PacketKind::deliver ||
+         kind == PacketKind::subscribe;
+}
+
+bool contains(const std::vector<plan::Target>& side, const Process& process) {
+  return std::any_of(side.begin(), side.end(), [&](const plan::Target& target) {
+    return target.service == process.service && (target.replica == 0 || target.replica == process.replica);
+  });
+}
+
+}  // namespace
+
+Network::Network(const plan::Plan& plan) : plan_(&plan), services_(plan.services.size()) {
+  common_.resize(services_ * services_);
+  for (std::size_t a = 0; a < services_; ++a) {
+    for (std::size_t b = 0; b < services_; ++b) {
+      const auto& left = plan.services[a].networks;
+      const auto& right = plan.services[b].networks;
+      common_[a * services_ + b] = std::any_of(left.begin(), left.end(), [&](std::uint16_t network) {
+        return std::find(right.begin(), right.end(), network) != right.end();
+      });
+    }
+  }
+}
+
+std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
+  const std::uint64_t key = (std::uint64_t{from} << 32) | to;
+  const auto found = index_.find(key);
+  if (found != index_.end()) return found->second;
+  const std::uint32_t forth = make_path(simulation, from, to);
+  const std::uint32_t back = from == to ? forth : make_path(simulation, to, from);
+  paths_[forth].reverse = back;
+  paths_[back].reverse = forth;
+  return forth;
+}
+
+std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, InstanceId to) {
+  const auto index = static_cast<std::uint32_t>(paths_.size());
+  const Process& a = simulation.processes()[from];
+  const Process& b = simulation.processes()[to];
+  Path path;
+  path.from = from;
+  path.to = to;
+  path.latency = Distribution::constant(default_latency);
+  for (const plan::Link& link : plan_->links) {
+    if ((link.from == a.service && link.to == b.service) || (link.from == b.service && link.to == a.service)) {
+      path.latency = link.latency;
+    }
+  }
+  for (const ServiceId end : {a.service, b.service}) {
+    const plan::Service& service = plan_->services[end];
+    if (service.kind == plan::ServiceKind::broker) path.heartbeat = plan_->brokers[service.detail].policy.heartbeat;
+  }
+  const auto& instances = simulation.names().instances;
+  path.random =
+      Random::named(plan_->seed, "connection " + instances[from].name + " -> " + instances[to].name);
+  path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+    return fits(simulation, fault, from, to) || fits(simulation, fault, to, from);
+  });
+  paths_.push_back(path);
+  index_.emplace((std::uint64_t{from} << 32) | to, index);
+  if (paths_from_.size() <= from) paths_from_.resize(from + 1);
+  paths_from_[from].push_back(index);
+  return index;
+}
+
+bool Network::open(Simulation& simulation, std::uint32_t index) {
+  Path& path = paths_[index];
+  Path& reverse = paths_[path.reverse];
+  if (path.faulty && (is_cut(simulation, path, true) || is_cut(simulation, reverse, true))) return false;
+  path.open = true;
+  path.to_incarnation = simulation.processes()[path.to].incarnation;
+  path.established = simulation.processes()[path.to].serves();
+  // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
+  if (!reverse.open) {
+    reverse.open = reverse.established = true;
+    reverse.to_incarnation = simulation.processes()[path.from].incarnation;
+  }
+  return true;
+}
+
+void Network::send(Simulation& simulation, InstanceId to, Packet packet) {
+  const std::uint32_t index = path_between(simulation, packet.from, to);
+  Path& path = paths_[index];
+  if (!connected(simulation.processes()[packet.from].service, simulation.processes()[to].service)) {
+    return lose(simulation, path, packet, Reason::no_common_network);
+  }
+  if (!path.open && !open(simulation, index)) return lose(simulation, path, packet, Reason::link_cut);
+  if (path.faulty) [[unlikely]] {
+    return send_through_faults(simulation, index, packet);
+  }
+  transmit(simulation, path, packet, 0);
+}
+
+void Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
+  const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
+  const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
+  path.last_arrival = due;
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = path.to;
+  entry.incarnation = path.to_incarnation;
+  entry.kind = EntryKind::packet;
+  entry.packet = packet;
+  queue.schedule(due, slot);
+}
+
+void Network::send_through_faults(Simulation& simulation, std::uint32_t index, Packet& packet) {
+  Path& path = paths_[index];
+  if (is_cut(simulation, path, true)) {
+    held_.push_back({index, packet});
+    return;
+  }
+  Duration extra = 0;
+  for (Fault& fault : faults_) {
+    if (!fits(simulation, fault, path.from, path.to)) continue;
+    if (fault.kind == Fault::Kind::delay) {
+      ++fault.acted;
+      extra = saturating_add(extra, fault.by);
+    } else if (fault.kind == Fault::Kind::drop && fault.random.chance(fault.probability)) {
+      ++fault.acted;
+      simulation.context().caused_by(packet.cause, packet.root);
+      return lose(simulation, path, packet, Reason::link_drop);
+    } else if (fault.kind == Fault::Kind::loss) {
+      Duration wait = first_retransmission;
+      for (int resend = 0; resend < 15 && fault.random.chance(fault.probability); ++resend) {  // tcp_retries2
+        ++fault.acted;
+        extra = saturating_add(extra, wait);
+        wait = std::min<Duration>(2 * wait, 120 * second);
+      }
+    }
+  }
+  transmit(simulation, path, packet, extra);
+}
+
+bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const {
+  if (!fault.active) return false;
+  const Process& a = simulation.processes()[from];
+  const Process& b = simulation.processes()[to];
+  if (contains(fault.from, a) && contains(fault.to, b)) return true;
+  return fault.both_ways && contains(fault.from, b) && contains(fault.to, a);
+}
+
+bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
+  bool cut = false;
+  for (Fault& fault : faults_) {
+    if (fault.kind != Fault::Kind::cut || !fits(simulation, fault, path.from, path.to)) continue;
+    cut = true;
+    if (count) ++fault.acted;
+  }
+  return cut;
+}
+
+void Network::lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
+  Event event{.kind = EventKind::delivery_failed, .reason = reason};
+  event.instance = path.to;
+  event.peer = path.from;
+  event.topic = packet.topic;
+  event.subscription = packet.subscription;
+  event.detail = static_cast<std::uint64_t>(packet.kind);
+  event.cause = packet.cause;
+  event.root = packet.root;
+  if (packet.body != no_body) event.message = simulation.messages()[packet.body].id;
+  const EventSeq failed = simulation.emit(event);
+
+  const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off;
+  if (silent || !sender_waits(packet.kind)) {
+    if (packet.body != no_body) simulation.release(packet.body);
+    return;
+  }
+  Packet reset = packet;
+  reset.kind = PacketKind::reset;
+  reset.about = packet.kind;
+  reset.reason = reason;
+  reset.from = path.to;
+  reset.cause = failed;
+  Path& back = paths_[path.reverse];
+  const Process& sender = simulation.processes()[path.from];
+  if (!back.open) back.to_incarnation = sender.incarnation;
+  if (reason == Reason::no_common_network) {  // the name does not even resolve: known at once
+    EventQueue& queue = simulation.queue();
+    const std::uint32_t slot = queue.allocate();
+    queue[slot].target = path.from;
+    queue[slot].incarnation = sender.incarnation;
+    queue[slot].kind = EntryKind::packet;
+    queue[slot].packet = reset;
+    return queue.schedule(simulation.now(), slot);
+  }
+  if (back.faulty && is_cut(simulation, back, true)) {
+    held_.push_back({path.reverse, reset});
+    return;
+  }
+  transmit(simulation, back, reset, 0);
+}
+
+void Network::undeliverable(Simulation& simulation, InstanceId to, const Packet& packet) {
+  if (packet.kind == PacketKind::closed || (packet.kind == PacketKind::reset && packet.body == no_body)) return;
+  if (packet.kind == PacketKind::reset) return simulation.release(packet.body);
+  const Process& target = simulation.processes()[to];
+  const Path& path = paths_[path_between(simulation, packet.from, to)];
+  const Reason answered = path.established ? Reason::connection_lost : Reason::connection_refused;
+  lose(simulation, path, packet, target.powered_off ? Reason::power_off : answered);
+}
+
+void Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
+  Path& path = paths_[path_between(simulation, to, packet.from)];
+  const Path& reverse = paths_[path.reverse];
+  if (packet.kind == PacketKind::closed && packet.number != path.to_incarnation) return;
+  if (packet.kind == PacketKind::reset && packet.reason == Reason::no_common_network) return;
+  // The peer may have come back and connected anew before its old end was noticed.
+  const std::uint16_t incarnation = simulation.processes()[packet.from].incarnation;
+  path.open = reverse.open && path.to_incarnation != incarnation;
+  path.to_incarnation = incarnation;
+}
+
+void Network::close_path(Simulation& simulation, std::uint32_t index, bool silently) {
+  Path& path = paths_[index];
+  if (!path.open) return;
+  path.open = false;
+  if (silently) return;
+  const Path& reverse = paths_[path.reverse];
+  Packet notice;
+  notice.kind = PacketKind::closed;
+  notice.from = path.from;
+  notice.number = reverse.to_incarnation;
+  notice.cause = simulation.context().cause();
+  notice.root = simulation.context().root();
+  if (path.faulty && is_cut(simulation, path, true)) {
+    held_.push_back({index, notice});
+  } else {
+    transmit(simulation, path, notice, 0);
+  }
+}
+
+void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
+  if (instance >= paths_from_.size()) return;
+  for (const std::uint32_t path : paths_from_[instance]) {
+    const bool was_open = paths_[path].open;
+    close_path(simulation, path, silently);
+    if (silently && was_open) watch_heartbeat(simulation, paths_[path].reverse);
+  }
+}
+
+void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
+  if (paths_[path].heartbeat == 0 || !paths_[path].open) return;
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = no_instance;
+  entry.kind = EntryKind::heartbeat;
+  entry.timer = {.timer = {.slot = path, .value = paths_[path].to_incarnation},
+                 .cause = simulation.context().cause(),
+                 .root = simulation.context().root()};
+  queue.schedule(saturating_add(simulation.now(), paths_[path].heartbeat), slot);
+}
+
+void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
+  Path& path = paths_[index];
+  const Process& peer = simulation.processes()[path.to];
+  const bool gone = !peer.alive() || peer.incarnation != path.to_incarnation;
+  const bool cut = path.faulty && (is_cut(simulation, path, false) || is_cut(simulation, paths_[path.reverse], false));
+  if (!path.open || (!gone && !cut)) return;
+  // Both ends give up: what the cut held for either direction is lost.
+  std::vector<Held> lost;
+  std::erase_if(held_, [&](const Held& held) {
+    const bool ours = held.path == index || held.path == path.reverse;
+    if (ours) lost.push_back(held);
+    return ours;
+  });
+  for (const Held& held : lost) lose(simulation, paths_[held.path], held.packet, Reason::link_cut);
+  for (const std::uint32_t side : {index, paths_[index].reverse}) {
+    Path& giving_up = paths_[side];
+    if (!giving_up.open) continue;
+    EventQueue& queue = simulation.queue();
+    const std::uint32_t slot = queue.allocate();
+    Slot& entry = queue[slot];
+    entry.target = giving_up.from;
+    entry.incarnation = simulation.processes()[giving_up.from].incarnation;
+    entry.kind = EntryKind::packet;
+    entry.packet = {};
+    entry.packet.kind = PacketKind::closed;
+    entry.packet.reason = Reason::timed_out;
+    entry.packet.from = giving_up.to;
+    entry.packet.number = giving_up.to_incarnation;
+    entry.packet.cause = simulation.context().cause();
+    entry.packet.root = simulation.context().root();
+    queue.schedule(simulation.now(), slot);
+  }
+}
+
+std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
+  const bool cut = fault.kind == Fault::Kind::cut;
+  faults_.push_back(std::move(fault));
+  refresh(simulation);
+  if (cut) {
+    for (std::uint32_t path = 0; path < paths_.size(); ++path) {
+      if (fits(simulation, faults_.back(), paths_[path].from, paths_[path].to)) watch_heartbeat(simulation, path);
+    }
+  }
+  return static_cast<std::uint32_t>(faults_.size() - 1);
+}
+
+void Network::end(Simulation& simulation, std::uint32_t fault) {
+  if (!faults_[fault].active) return;
+  faults_[fault].active = false;
+  refresh(simulation);
+  release_held(simulation);
+}
+
+std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
+  std::uint32_t healed = 0;
+  for (Fault& fault : faults_) {
+    if (!fault.active || fault.kind != Fault::Kind::cut) continue;
+    const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
+    const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
+    if (!same && !turned) continue;
+    fault.active = false;
+    ++healed;
+  }
+  refresh(simulation);
+  release_held(simulation);
+  return healed;
+}
+
+void Network::refresh(Simulation& simulation) {
+  for (Path& path : paths_) {
+    path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+      return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
+    });
+  }
+}
+
+void Network::release_held(Simulation& simulation) {
+  std::vector<Held> still;
+  std::vector<Held> held;
+  held.swap(held_);
+  for (const Held& item : held) {
+    if (is_cut(simulation, paths_[item.path], false)) {
+      still.push_back(item);
+    } else {
+      transmit(simulation, paths_[item.path], item.packet, 0);
+    }
+  }
+  held_.insert(held_.begin(), still.begin(), still.end());
+}
+
+std::size_t Network::memory_bytes() const {
+  return paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
+}
+
+}  // namespace meshsim::sim

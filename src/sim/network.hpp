@@ -1,0 +1,116 @@
+// Connections between instances, names, and what faults do to them.
+//
+// A path is one direction between two instances: FIFO, arrival = max(now + latency, previous arrival). A connection is
+// two paths opened for two incarnations. The end of a process closes its connections: the peer learns of it one latency
+// later, and what it sent meanwhile is lost. Packets to a connection that is cut wait until the cut is healed.
+// Names and networks behave as on a Compose network (reference: gateway-faults-and-patterns 3.5).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <meshsim/ids.hpp>
+#include <meshsim/packet.hpp>
+
+#include "base/distribution.hpp"
+#include "base/random.hpp"
+#include "base/ratio.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::sim {
+
+class Simulation;
+
+/// What a timeline line does to the paths between two sides. Plain data.
+struct Fault {
+  enum class Kind : std::uint8_t {
+    cut,    ///< nothing passes; open connections hold their data, new ones cannot be made
+    delay,  ///< `by` longer
+    loss,   ///< a lost packet is sent again after 200ms, doubling: TCP turns loss into delay
+    drop,   ///< a lost packet is gone: for what is not a stream
+  } kind = Kind::cut;
+  std::vector<plan::Target> from, to;
+  bool both_ways = false;
+  Duration by = 0;
+  Probability probability;
+  std::uint32_t line = 0;  ///< the timeline line that began it
+  Random random;           ///< its own stream
+  bool active = true;
+  std::uint64_t acted = 0;  ///< packets it touched
+};
+
+class Network {
+ public:
+  explicit Network(const plan::Plan& plan);
+
+  /// Takes over packet.body.
+  void send(Simulation& simulation, InstanceId to, Packet packet);
+  /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
+  /// tells the sender. Gives up or passes on packet.body.
+  void undeliverable(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// A `reset` or `closed` is about to be given to `to`: its side of the connection is closed.
+  void on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// The process ended: its connections close; its peers learn of it, unless the machine lost power.
+  void close_all(Simulation& simulation, InstanceId instance, bool silently);
+  /// A heartbeat that was due on a cut or dead connection: gives it up if it is still so.
+  void on_heartbeat(Simulation& simulation, std::uint32_t path);
+
+  /// Begins a fault; returns its index.
+  std::uint32_t begin(Simulation& simulation, Fault fault);
+  /// Ends it. What a cut held goes on its way.
+  void end(Simulation& simulation, std::uint32_t fault);
+  /// `heal A -> B`: ends every cut whose sides are these; returns how many.
+  std::uint32_t heal(Simulation& simulation, const Fault& like);
+  std::span<const Fault> faults() const { return faults_; }
+
+  /// Whether two services share a network.
+  bool connected(ServiceId a, ServiceId b) const { return common_[a * services_ + b]; }
+
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Path {
+    InstanceId from = no_instance;
+    InstanceId to = no_instance;
+    std::uint32_t reverse = 0;
+    std::uint16_t to_incarnation = 0;  ///< of the peer the connection was made with
+    bool open = false;
+    bool established = false;  ///< the peer served when it was opened: what is lost on it was sent
+    bool faulty = false;  ///< some active fault fits
+    Time last_arrival = 0;
+    Duration heartbeat = 0;
+    Distribution latency;
+    Random random;
+  };
+  struct Held {
+    std::uint32_t path = 0;
+    Packet packet;
+  };
+
+  std::uint32_t path_between(Simulation& simulation, InstanceId from, InstanceId to);
+  std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
+  bool open(Simulation& simulation, std::uint32_t path);
+  void transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
+  void send_through_faults(Simulation& simulation, std::uint32_t index, Packet& packet);
+  bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
+  bool is_cut(Simulation& simulation, const Path& path, bool count);
+  void refresh(Simulation& simulation);
+  void release_held(Simulation& simulation);
+  void lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
+  void close_path(Simulation& simulation, std::uint32_t path, bool silently);
+  void watch_heartbeat(Simulation& simulation, std::uint32_t path);
+
+  const plan::Plan* plan_;
+  std::size_t services_ = 0;
+  std::vector<bool> common_;  // services_ x services_
+  std::vector<Path> paths_;
+  std::vector<std::vector<std::uint32_t>> paths_from_;  // by instance, in order of making
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
+  std::vector<Fault> faults_;
+  std::vector<Held> held_;  // in order of sending
+};
+
+}  // namespace meshsim::sim

@@ -1,0 +1,257 @@
+#include "sim/processes.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "base/time.hpp"
+#include "sim/acting.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+constexpr Duration first_restart_delay = 100 * millisecond;
+constexpr Duration longest_restart_delay = 60 * second;
+constexpr Duration long_run = 10 * second;
+constexpr Duration first_reconnect = 100 * millisecond;
+constexpr Duration longest_reconnect = second;
+constexpr std::uint16_t most_incarnations = UINT16_MAX;
+
+void schedule_due(Simulation& simulation, InstanceId instance, Processes::Due due, Duration delay) {
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = instance;
+  entry.incarnation = simulation.processes()[instance].incarnation;
+  entry.kind = EntryKind::process;
+  entry.timer = {.timer = {.code = static_cast<std::uint32_t>(due)},
+                 .cause = simulation.context().cause(),
+                 .root = simulation.context().root()};
+  queue.schedule(saturating_add(simulation.now(), delay), slot);
+}
+
+EventSeq emit(Simulation& simulation, InstanceId instance, EventKind kind, Reason reason = Reason::none) {
+  return simulation.emit({.instance = instance, .kind = kind, .reason = reason});
+}
+
+}  // namespace
+
+bool Processes::start(Simulation& simulation, InstanceId instance) {
+  Process& process = processes_[instance];
+  if (process.alive() || process.incarnation == most_incarnations) return false;
+  ++process.incarnation;
+  process.state = ProcessState::starting;
+  process.powered_off = process.scaled_away = process.start_after_stop = false;
+  process.started_at = simulation.now();
+  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  simulation.context().caused_by(emit(simulation, instance, EventKind::started));
+  const Duration starts_in = simulation.plan().services[process.service].starts_in;
+  if (starts_in == 0) {
+    become_ready(simulation, instance);
+  } else {
+    schedule_due(simulation, instance, Due::ready, starts_in);
+  }
+  return true;
+}
+
+void Processes::become_ready(Simulation& simulation, InstanceId instance) {
+  Process& process = processes_[instance];
+  process.state = ProcessState::ready;
+  process.accepting = process.paused ? std::uint16_t{0} : process.incarnation;
+  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
+  simulation.actor(instance).on_ready(simulation.context());
+  wake_waiters(simulation, processes_[instance].service);
+}
+
+void Processes::end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason) {
+  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  simulation.context().caused_by(emit(simulation, instance, kind, reason));
+  for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
+    Slot& entry = simulation.queue()[slot];
+    if (entry.kind == EntryKind::packet) simulation.network().undeliverable(simulation, instance, entry.packet);
+    simulation.queue().release(slot);
+  }
+  simulation.actor(instance).on_end(simulation.context(), end);
+  Process& process = processes_[instance];
+  simulation.tables().forget(process.service, process.replica);
+  process.state = ProcessState::down;
+  process.accepting = 0;
+  process.paused = false;
+  process.armed = CrashPoint::none;
+  process.powered_off = end == End::power_off;
+  simulation.network().close_all(simulation, instance, end == End::power_off);
+}
+
+bool Processes::kill(Simulation& simulation, InstanceId instance) {
+  if (!processes_[instance].alive()) return false;
+  end(simulation, instance, End::kill, EventKind::killed, Reason::none);
+  return true;
+}
+
+bool Processes::power_off(Simulation& simulation, InstanceId instance) {
+  if (!processes_[instance].alive()) return false;
+  end(simulation, instance, End::power_off, EventKind::powered_off, Reason::none);
+  return true;
+}
+
+bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint point) {
+  if (!processes_[instance].alive()) return false;
+  if (point != CrashPoint::now) {
+    processes_[instance].armed = point;
+    return true;
+  }
+  end(simulation, instance, End::crash, EventKind::crashed, Reason::none);
+  apply_restart_policy(simulation, instance, true);
+  return true;
+}
+
+void Processes::finish_crashes(Simulation& simulation) {
+  for (const InstanceId instance : std::exchange(crashing_, {})) crash(simulation, instance, CrashPoint::now);
+}
+
+void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed) {
+  Process& process = processes_[instance];
+  const plan::Restart policy = simulation.plan().services[process.service].restart;
+  if (policy == plan::Restart::no || (policy == plan::Restart::on_failure && !failed)) return;
+  const bool ran_long = simulation.now() - process.started_at >= long_run;
+  process.restart_delay = process.restart_delay == 0 || ran_long
+                              ? first_restart_delay
+                              : std::min(2 * process.restart_delay, longest_restart_delay);
+  schedule_due(simulation, instance, Due::restart, process.restart_delay);
+}
+
+bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace) {
+  Process& process = processes_[instance];
+  if (!process.alive() || process.state == ProcessState::stopping) return false;
+  if (process.state == ProcessState::starting) {
+    finish_stop(simulation, instance);
+    return true;
+  }
+  process.state = ProcessState::stopping;
+  schedule_due(simulation, instance, Due::grace_over, grace);
+  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  if (!process.paused) simulation.actor(instance).on_stop(simulation.context());
+  return true;
+}
+
+void Processes::finish_stop(Simulation& simulation, InstanceId instance) {
+  if (!processes_[instance].alive()) return;
+  end(simulation, instance, End::stop, EventKind::stopped, Reason::none);
+  if (processes_[instance].start_after_stop) start(simulation, instance);
+}
+
+bool Processes::restart(Simulation& simulation, InstanceId instance, Duration grace) {
+  if (!processes_[instance].alive()) return start(simulation, instance);
+  processes_[instance].start_after_stop = true;
+  stop(simulation, instance, grace);
+  return true;
+}
+
+bool Processes::pause(Simulation& simulation, InstanceId instance) {
+  Process& process = processes_[instance];
+  if (!process.alive() || process.paused) return false;
+  process.paused = true;
+  process.accepting = 0;
+  emit(simulation, instance, EventKind::paused);
+  return true;
+}
+
+bool Processes::resume(Simulation& simulation, InstanceId instance) {
+  if (!processes_[instance].paused) return false;
+  processes_[instance].paused = false;
+  if (processes_[instance].serves()) processes_[instance].accepting = processes_[instance].incarnation;
+  const EventSeq resumed = emit(simulation, instance, EventKind::resumed);
+  for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
+    simulation.queue().schedule(simulation.now(), slot);
+  }
+  if (processes_[instance].state == ProcessState::stopping) {
+    const Acting acting(simulation, instance, resumed, simulation.context().root());
+    simulation.actor(instance).on_stop(simulation.context());
+  }
+  return true;
+}
+
+void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas) {
+  simulation.context().caused_by(
+      simulation.emit({.detail = replicas, .instance = simulation.find_instance(service, 1), .kind = EventKind::scaled}));
+  for (std::uint32_t replica = 1; replica <= replicas; ++replica) {
+    InstanceId instance = simulation.find_instance(service, replica);
+    const bool is_new = instance == no_instance;
+    if (is_new) instance = simulation.add_instance(service);
+    if (is_new || processes_[instance].scaled_away) {
+      processes_[instance].scaled_away = false;
+      restart(simulation, instance, simulation.plan().services[service].grace);
+    }
+  }
+  for (InstanceId instance = size(); instance-- > 0;) {
+    Process& process = processes_[instance];
+    if (process.service != service || process.replica <= replicas || process.scaled_away) continue;
+    process.scaled_away = true;
+    stop(simulation, instance, simulation.plan().services[service].grace);
+  }
+}
+
+void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
+  const Process& process = processes_[instance];
+  switch (due) {
+    case Due::ready:
+      if (process.state == ProcessState::starting) become_ready(simulation, instance);
+      break;
+    case Due::restart:
+      start(simulation, instance);
+      break;
+    case Due::grace_over: {
+      if (process.state != ProcessState::stopping) break;
+      const bool again = process.start_after_stop;
+      end(simulation, instance, End::kill, EventKind::killed, Reason::timed_out);
+      if (again) start(simulation, instance);
+      break;
+    }
+  }
+}
+
+bool Processes::any_ready(ServiceId service) const {
+  return std::any_of(processes_.begin(), processes_.end(),
+                     [&](const Process& process) { return process.service == service && process.serves(); });
+}
+
+void Processes::when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer) {
+  waiters_.push_back({.instance = instance,
+                      .incarnation = processes_[instance].incarnation,
+                      .service = service,
+                      .since = simulation.now(),
+                      .timer = timer,
+                      .cause = simulation.context().cause(),
+                      .root = simulation.context().root()});
+  if (any_ready(service)) wake_waiters(simulation, service);
+}
+
+// Instead of polling, which would keep every run alive: the attempt at which polling would have succeeded.
+void Processes::wake_waiters(Simulation& simulation, ServiceId service) {
+  std::vector<Waiter> woken;
+  std::erase_if(waiters_, [&](const Waiter& waiter) {
+    const bool stale = processes_[waiter.instance].incarnation != waiter.incarnation;
+    if (!stale && waiter.service == service) woken.push_back(waiter);
+    return stale || waiter.service == service;
+  });
+  for (const Waiter& waiter : woken) {
+    Time attempt = waiter.since;
+    Duration pause = first_reconnect;
+    do {
+      attempt = saturating_add(attempt, pause);
+      pause = std::min(2 * pause, longest_reconnect);
+    } while (attempt < simulation.now());
+    EventQueue& queue = simulation.queue();
+    const std::uint32_t slot = queue.allocate();
+    Slot& entry = queue[slot];
+    entry.target = waiter.instance;
+    entry.incarnation = waiter.incarnation;
+    entry.kind = EntryKind::timer;
+    entry.timer = {.timer = waiter.timer, .cause = waiter.cause, .root = waiter.root};
+    queue.schedule(attempt, slot);
+  }
+}
+
+}  // namespace meshsim::sim

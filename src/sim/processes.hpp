@@ -1,0 +1,110 @@
+// The life of instances: started, ready, killed, crashed, stopped, paused, and the restart policy.
+//
+// `kill` ends a process as `docker kill` does and no policy brings it back; `crash` is an exit of its own, after which
+// Docker's policy applies: 100ms, doubling up to 60s, from the start again after a run of 10s
+// (moby restartmanager; reference in docs/architecture.md).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <meshsim/ids.hpp>
+
+#include "base/random.hpp"
+
+namespace meshsim::sim {
+
+class Simulation;
+
+enum class ProcessState : std::uint8_t {
+  down,
+  starting,  ///< the process runs, but does not serve yet (`starts in`)
+  ready,
+  stopping,  ///< asked to stop, finishing what it has
+};
+
+struct Process {
+  ServiceId service = no_service;
+  std::uint32_t replica = 1;
+  ProcessState state = ProcessState::down;
+  bool paused = false;
+  bool powered_off = false;    ///< peers get no answer at all, not even a refusal
+  bool scaled_away = false;
+  bool start_after_stop = false;
+  std::uint16_t incarnation = 0;  ///< how often it was started
+  std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
+  CrashPoint armed = CrashPoint::none;
+  Time started_at = 0;
+  Duration restart_delay = 0;     ///< the policy's last delay; 0 before the first
+  Random random;
+  std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused
+
+  bool alive() const { return state != ProcessState::down; }
+  bool serves() const { return state == ProcessState::ready || state == ProcessState::stopping; }
+};
+
+class Processes {
+ public:
+  std::uint32_t add(Process process) {
+    processes_.push_back(std::move(process));
+    return static_cast<std::uint32_t>(processes_.size() - 1);
+  }
+  Process& operator[](InstanceId instance) { return processes_[instance]; }
+  const Process& operator[](InstanceId instance) const { return processes_[instance]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
+
+  // The verbs. Each emits its events, caused by what the context says. False: nothing to do (it is down already, ...).
+  bool start(Simulation& simulation, InstanceId instance);
+  bool kill(Simulation& simulation, InstanceId instance);
+  bool power_off(Simulation& simulation, InstanceId instance);
+  /// CrashPoint::now: at once. Else: the next time a handler of the instance gets to that point.
+  bool crash(Simulation& simulation, InstanceId instance, CrashPoint point);
+  /// Graceful; killed when it has not finished within `grace`.
+  bool stop(Simulation& simulation, InstanceId instance, Duration grace);
+  /// A graceful stop and a start; of a dead process: a start.
+  bool restart(Simulation& simulation, InstanceId instance, Duration grace);
+  bool pause(Simulation& simulation, InstanceId instance);
+  bool resume(Simulation& simulation, InstanceId instance);
+  /// Adds or stops replicas, the highest first.
+  void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas);
+
+  /// The stop is done: the process ends.
+  void finish_stop(Simulation& simulation, InstanceId instance);
+  /// A crash point was reached: the process ends as soon as the current dispatch is over.
+  void crash_soon(InstanceId instance) { crashing_.push_back(instance); }
+  bool has_crashing() const { return !crashing_.empty(); }
+  void finish_crashes(Simulation& simulation);
+
+  /// A scheduled step of a life is due.
+  enum class Due : std::uint32_t { ready, restart, grace_over };
+  void on_due(Simulation& simulation, InstanceId instance, Due due);
+
+  /// Context::when_up.
+  void when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer);
+
+  bool any_ready(ServiceId service) const;
+
+ private:
+  struct Waiter {
+    InstanceId instance = no_instance;
+    std::uint16_t incarnation = 0;
+    ServiceId service = no_service;
+    Time since = 0;
+    Timer timer;
+    EventSeq cause = 0;
+    std::uint32_t root = 0;
+  };
+
+  void become_ready(Simulation& simulation, InstanceId instance);
+  void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
+  void apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed);
+  void wake_waiters(Simulation& simulation, ServiceId service);
+
+  std::vector<Process> processes_;
+  std::vector<Waiter> waiters_;
+  std::vector<InstanceId> crashing_;
+};
+
+}  // namespace meshsim::sim

@@ -1,0 +1,282 @@
+#include "sim/simulation.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "base/check.hpp"
+#include "sim/acting.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+/// Entries dispatched per handler on the io_context. One handler per entry costs half the speed; "all of one instant"
+/// gains nothing when latencies are continuous.
+constexpr int batch = 64;
+/// How often budgets of memory and the interrupt flag are looked at, in dispatches.
+constexpr std::uint64_t look_every = 4096;
+
+}  // namespace
+
+/// The one thing that runs on the io_context: dispatches a batch and posts itself again until the run stops.
+struct Simulation::Pump {
+  Simulation* simulation;
+  void operator()() const {
+    simulation->pump();
+    if (!simulation->stopped_) boost::asio::post(*simulation->io_, *this);
+  }
+};
+
+Simulation::Simulation(const plan::Plan& plan, ActorFactory factory, Budget budget)
+    : plan_(&plan),
+      factory_(std::move(factory)),
+      budget_(budget),
+      io_(std::make_unique<boost::asio::io_context>(1)),
+      context_(*this),
+      network_(plan),
+      tables_(plan),
+      instances_of_(plan.services.size()),
+      fresh_(plan.series.size()),
+      subscription_ids_(plan.subscriptions.size()) {
+  for (const plan::Service& service : plan.services) names_.services.push_back(service.name);
+  for (const plan::Topic& topic : plan.topics) names_.topics.push_back(topic.name);
+  names_.fields = plan.fields;
+  names_.marks = plan.marks;
+  for (ServiceId service = 0; service < plan.services.size(); ++service) {
+    for (std::uint32_t replica = 0; replica < plan.services[service].replicas; ++replica) add_instance(service);
+  }
+}
+
+Simulation::Simulation(const Simulation& other)
+    : plan_(other.plan_),
+      factory_(other.factory_),
+      budget_(other.budget_),
+      io_(std::make_unique<boost::asio::io_context>(1)),
+      context_(*this),
+      now_(other.now_),
+      until_(other.until_),
+      seq_(other.seq_),
+      dispatches_(other.dispatches_),
+      next_look_(other.next_look_),
+      last_id_(other.last_id_),
+      last_root_(other.last_root_),
+      digest_(other.digest_),
+      queue_(other.queue_),
+      messages_(other.messages_),
+      processes_(other.processes_),
+      network_(other.network_),
+      tables_(other.tables_),
+      names_(other.names_),
+      instances_of_(other.instances_of_),
+      fresh_(other.fresh_),
+      subscription_ids_(other.subscription_ids_) {
+  actors_.reserve(other.actors_.size());
+  for (const auto& actor : other.actors_) actors_.push_back(actor->clone());
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::boot() {
+  booting_ = true;
+  for (InstanceId instance = 0; instance < instance_count(); ++instance) {
+    act_as(no_instance, 0, 0);
+    processes_.start(*this, instance);
+  }
+  act_as(no_instance, 0, 0);
+  booting_ = false;
+}
+
+StopReason Simulation::run(Time until) {
+  until_ = until;
+  stopped_ = false;
+  stop_requested_ = false;
+  io_->restart();
+  boost::asio::post(*io_, Pump{this});
+  io_->run();
+  return stop_reason_;
+}
+
+bool Simulation::step(Time until) {
+  while (!queue_.idle() && queue_.next_due() <= until) {
+    const std::uint64_t before = dispatches_;
+    dispatch(queue_.pop());
+    if (dispatches_ != before) return true;
+  }
+  return false;
+}
+
+// The loop. Everything that happens in a run happens here.
+void Simulation::pump() {
+  if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
+    return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
+  }
+  if (dispatches_ >= next_look_) {
+    if (const auto reason = spent()) return stop(*reason);
+    next_look_ = dispatches_ + look_every;
+  }
+  for (int i = 0; i < batch; ++i) {
+    if (queue_.idle()) return stop(StopReason::idle);
+    if (queue_.next_due() > until_) return stop(StopReason::until);
+    dispatch(queue_.pop());
+    if (stop_requested_) [[unlikely]] {
+      return stop(StopReason::breakpoint);
+    }
+  }
+}
+
+std::optional<StopReason> Simulation::spent() const {
+  if (interrupt_ != nullptr && *interrupt_ != 0) return StopReason::interrupted;
+  if (seq_ >= budget_.events) return StopReason::budget_events;
+  if (memory_bytes() >= budget_.bytes) return StopReason::budget_bytes;
+  return std::nullopt;
+}
+
+void Simulation::stop(StopReason reason) {
+  stopped_ = true;
+  stop_requested_ = false;
+  stop_reason_ = reason;
+}
+
+void Simulation::advance_to(Time time) {
+  MESHSIM_ASSERT(time >= now_);
+  now_ = time;
+}
+
+void Simulation::dispatch(EventQueue::Key key) {
+  std::uint32_t slot = key.slot();
+  if (queue_[slot].kind == EntryKind::lane) {
+    slot = queue_.pop_lane(key);
+    if (slot == EventQueue::none) return;
+  }
+  Slot& entry = queue_[slot];
+  const EventSeq before = seq_;
+  if (entry.target < actors_.size() && processes_[entry.target].accepting == entry.incarnation &&
+      entry.kind <= EntryKind::upkeep) [[likely]] {
+    now_ = key.due;
+    deliver(slot);
+  } else {
+    deliver_aside(slot, key.due);
+  }
+  if (seq_ != before || processes_.has_crashing()) finish_dispatch(before);
+}
+
+/// To an actor that takes it.
+void Simulation::deliver(std::uint32_t slot) {
+  Slot& entry = queue_[slot];
+  ++dispatches_;
+  context_.self_ = entry.target;
+  Actor& actor = *actors_[entry.target];
+  if (entry.kind == EntryKind::packet) {
+    context_.cause_ = entry.packet.cause;
+    context_.root_ = entry.packet.root;
+    if (entry.packet.kind >= PacketKind::reset) network_.on_notice(*this, entry.target, entry.packet);
+    actor.on_packet(context_, entry.packet);
+  } else {
+    context_.cause_ = entry.timer.cause;
+    context_.root_ = entry.timer.root;
+    ++entry.generation;  // its id is stale from here on
+    actor.on_timer(context_, entry.timer.timer);
+  }
+  queue_.release(slot);
+}
+
+/// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
+/// nothing leaves no trace, not even in the clock.
+void Simulation::deliver_aside(std::uint32_t slot, Time due) {
+  Slot& entry = queue_[slot];
+  const bool known = entry.target < actors_.size();
+  if (known && entry.kind != EntryKind::process && processes_[entry.target].paused &&
+      processes_[entry.target].incarnation == entry.incarnation) {
+    processes_[entry.target].backlog.push_back(slot);
+    return;
+  }
+  const Slot copy = entry;
+  queue_.release(slot);
+  const bool acts = copy.kind == EntryKind::packet || copy.kind == EntryKind::alarm ||
+                    copy.kind == EntryKind::heartbeat ||
+                    (copy.kind == EntryKind::process && processes_[copy.target].incarnation == copy.incarnation);
+  if (!acts) return;
+  now_ = due;
+  ++dispatches_;
+  if (copy.kind == EntryKind::packet) {
+    act_as(no_instance, copy.packet.cause, copy.packet.root);
+    return network_.undeliverable(*this, copy.target, copy.packet);
+  }
+  act_as(no_instance, copy.timer.cause, copy.timer.root);
+  if (copy.kind == EntryKind::heartbeat) {
+    network_.on_heartbeat(*this, copy.timer.timer.slot);
+  } else if (copy.kind == EntryKind::process) {
+    processes_.on_due(*this, copy.target, static_cast<Processes::Due>(copy.timer.timer.code));
+  } else if (observer_ != nullptr) {
+    observer_->on_alarm(copy.timer.timer);
+  }
+}
+
+void Simulation::finish_dispatch(EventSeq before) {
+  if (processes_.has_crashing()) processes_.finish_crashes(*this);
+  if (after_dispatch_wanted_ && observer_ != nullptr && seq_ != before) observer_->after_dispatch();
+}
+
+Context& Simulation::act_as(InstanceId instance, EventSeq cause, std::uint32_t root) {
+  context_.self_ = instance;
+  context_.cause_ = cause;
+  context_.root_ = root;
+  return context_;
+}
+
+void Simulation::alarm(Time time, Timer timer) {
+  const std::uint32_t slot = queue_.allocate();
+  Slot& entry = queue_[slot];
+  entry.target = no_instance;
+  entry.kind = EntryKind::alarm;
+  entry.timer = {.timer = timer};
+  queue_.schedule(std::max(time, now_), slot);
+}
+
+void Simulation::release(BodyRef ref) {
+  MessageStore::Record& record = messages_[ref];
+  MESHSIM_DEBUG_ASSERT(record.references > 0);
+  if (--record.references > 0) return;
+  if (record.is_message) {
+    emit({.message = record.id, .root = record.root, .instance = no_instance, .topic = record.topic,
+          .kind = EventKind::message_done});
+    tables_.retire(record.id);
+  }
+  messages_.destroy(ref);
+}
+
+SubscriptionId Simulation::subscription_of(std::uint32_t index, std::uint32_t replica) {
+  std::vector<SubscriptionId>& ids = subscription_ids_[index];
+  if (replica >= ids.size()) ids.resize(replica + 1, no_subscription);
+  if (ids[replica] != no_subscription) return ids[replica];
+  ids[replica] = static_cast<SubscriptionId>(names_.subscriptions.size());
+  const plan::Subscription& subscription = plan_->subscriptions[index];
+  std::string name = plan_->services[subscription.service].name;
+  if (replica != 0) name += "-" + std::to_string(replica);
+  names_.subscriptions.push_back(
+      {std::move(name), subscription.topic, subscription.service, replica, index});
+  return ids[replica];
+}
+
+InstanceId Simulation::add_instance(ServiceId service) {
+  const auto replica = static_cast<std::uint32_t>(instances_of_[service].size() + 1);
+  std::string name = plan_->services[service].name + "-" + std::to_string(replica);
+  Process process;
+  process.service = service;
+  process.replica = replica;
+  process.random = Random::named(plan_->seed, "instance " + name);
+  names_.instances.push_back({std::move(name), service, replica});
+  actors_.push_back(factory_(*plan_, service, replica));
+  const InstanceId instance = processes_.add(std::move(process));
+  instances_of_[service].push_back(instance);
+  return instance;
+}
+
+std::uint64_t Simulation::memory_bytes() const {
+  return queue_.memory_bytes() + messages_.memory_bytes() + network_.memory_bytes();
+}
+
+}  // namespace meshsim::sim
