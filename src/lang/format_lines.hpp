@@ -1,0 +1,25 @@
+// The second half of the formatter: lines with their parts, and how the parts are aligned.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace meshsim::lang {
+
+/// One line of formatted text.
+struct FormatLine {
+  std::size_t depth = 0;      ///< open blocks around it
+  std::size_t block = 0;      ///< number of the innermost of them; labels of one block are aligned
+  bool blank_before = false;  ///< an empty line stands before it
+  bool continuation = false;  ///< goes on with the statement of the line before
+  bool because = false;       ///< a reason on its own line; stands under its claim
+  std::string label;          ///< with its colon; empty for lines without
+  std::string code;
+  std::string comment;
+};
+
+/// The text of the lines, aligned, each with its line end.
+[[nodiscard]] std::string lay_out(const std::vector<FormatLine>& lines);
+
+}  // namespace meshsim::lang
