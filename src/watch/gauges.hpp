@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
@@ -20,6 +21,9 @@ class Gauges {
   virtual Duration busy(ServiceId service) const = 0;
   /// Slot time there was: concurrency times the time alive, summed over the replicas up to now, in ns.
   virtual Duration capacity(ServiceId service) const = 0;
+  /// The longest a message or call waited in the service's mailboxes for its handler, among the handlers that began at
+  /// `since` or later; nothing when none did. No event marks a handler's beginning: services keep a WaitPeaks.
+  virtual std::optional<Duration> longest_wait(ServiceId /*service*/, Time /*since*/) const { return std::nullopt; }
 };
 
 }  // namespace meshsim::watch

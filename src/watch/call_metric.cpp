@@ -1,0 +1,92 @@
+#include "watch/call_metric.hpp"
+
+#include "watch/fact_matcher.hpp"
+#include "watch/message_metric.hpp"
+
+namespace meshsim::watch {
+namespace {
+
+using plan::MetricKind;
+
+constexpr std::uint8_t requested_role = 0;
+constexpr std::uint8_t retried_role = 1;
+constexpr std::uint8_t finished_role = 2;
+
+std::uint64_t serving_key(std::uint32_t root, InstanceId callee) { return std::uint64_t{root} << 32 | callee; }
+
+}  // namespace
+
+void CallMetric::connect(Router& router, std::uint32_t listener) const {
+  router.connect(EventKind::requested, metric_->topic, {listener, requested_role});
+  router.connect(EventKind::retried, metric_->topic, {listener, retried_role});
+  for (const EventKind outcome : {EventKind::answered, EventKind::refused, EventKind::timed_out}) {
+    router.connect(outcome, metric_->topic, {listener, finished_role});
+  }
+}
+
+void CallMetric::on_event(std::uint8_t role, const Event& event, const trace::NameTable& names) {
+  if (role == requested_role) return begin(event, names);
+  if (role == retried_role) return retry(event, names);
+  end(event);
+}
+
+bool CallMetric::is_nested(const Event& event) const {
+  return serving_.contains(serving_key(event.root, event.instance));
+}
+
+void CallMetric::serve(std::uint32_t root, InstanceId callee) {
+  if (callee != no_instance) ++serving_[serving_key(root, callee)];
+}
+
+void CallMetric::unserve(const Call& call) {
+  const auto found = serving_.find(serving_key(call.root, call.callee));
+  if (found != serving_.end() && --found->second == 0) serving_.erase(found);
+}
+
+void CallMetric::begin(const Event& event, const trace::NameTable& names) {
+  const bool anywhere = metric_->service.service == no_service;
+  const bool counts = anywhere ? !is_nested(event) : is_target(metric_->service, event.peer, names);
+  open_.insert_or_assign(call_key(event), Call{event.time, event.root, event.peer, counts});
+  serve(event.root, event.peer);
+}
+
+void CallMetric::retry(const Event& event, const trace::NameTable& names) {
+  const auto found = open_.find(call_key(event));
+  if (found == open_.end()) return begin(event, names);
+  Call& call = found->second;
+  unserve(call);
+  call.callee = event.peer;
+  serve(call.root, call.callee);
+  if (metric_->service.service == no_service) return;  // the caller still waits since its first attempt
+  call.counts = is_target(metric_->service, event.peer, names);
+  call.since = event.time;
+}
+
+void CallMetric::end(const Event& event) {
+  const auto found = open_.find(call_key(event));
+  if (found == open_.end()) return;
+  const Call call = found->second;
+  open_.erase(found);
+  unserve(call);
+  if (!call.counts || !window_.contains(event)) return;
+  ++finished_;
+  const bool answered = event.kind == EventKind::answered;
+  if (!answered || event.detail < 200 || event.detail > 299) ++failed_;
+  if (answered && metric_->kind == MetricKind::latency) samples_.add(event.time - call.since);
+}
+
+Measurement CallMetric::value(Time run_end) const {
+  switch (metric_->kind) {
+    case MetricKind::latency:
+      return statistic_of(samples_, *metric_);
+    case MetricKind::error_rate:
+      return Measurement::fraction(failed_, finished_, finished_);
+    case MetricKind::throughput:
+      if (finished_ == 0) return {};
+      return Measurement::rate(finished_, window_.end_time(run_end) - window_.begin_time());
+    default:
+      return {};
+  }
+}
+
+}  // namespace meshsim::watch

@@ -1,0 +1,59 @@
+// Latency, error rate and throughput of an endpoint, as its callers see it.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include <meshsim/event.hpp>
+
+#include "base/percentile.hpp"
+#include "plan/plan.hpp"
+#include "trace/name_table.hpp"
+#include "watch/measurement.hpp"
+#include "watch/router.hpp"
+#include "watch/window.hpp"
+
+namespace meshsim::watch {
+
+/// A call is finished when its caller has an answer, is refused or gives up; it belongs to the window in which that is.
+/// Without `at S` the outermost call is taken: one that was not made on behalf of another open call of the endpoint, as a
+/// gateway's are. With `at S`: every attempt at S, whoever makes it. Memory: an entry per open call.
+class CallMetric {
+ public:
+  CallMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
+
+  void connect(Router& router, std::uint32_t listener) const;
+  void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names);
+  void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  Measurement value(Time run_end) const;
+  std::size_t memory_bytes() const { return open_.size() * 40 + serving_.size() * 16 + samples_.count() * 8; }
+
+ private:
+  struct Call {
+    Time since = 0;
+    std::uint32_t root = 0;
+    InstanceId callee = no_instance;
+    bool counts = false;
+  };
+  void begin(const Event& event, const trace::NameTable& names);
+  void retry(const Event& event, const trace::NameTable& names);
+  void end(const Event& event);
+  /// Whether whoever calls is itself being called at this endpoint, for the same flow run.
+  bool is_nested(const Event& event) const;
+  void serve(std::uint32_t root, InstanceId callee);
+  void unserve(const Call& call);
+
+  const plan::Metric* metric_;
+  Window window_;
+  boost::unordered_flat_map<std::uint64_t, Call> open_;              // by call and caller
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: how many open calls
+  Samples samples_;
+  std::uint64_t finished_ = 0;
+  std::uint64_t failed_ = 0;
+};
+
+/// A call as its caller sees it, in one number: a gateway may pass a call on under its id.
+inline std::uint64_t call_key(const Event& event) { return event.message << 24 | (event.instance & 0xff'ffff); }
+
+}  // namespace meshsim::watch

@@ -1,0 +1,58 @@
+// Recognises the events of one pattern.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include <meshsim/event.hpp>
+
+#include "plan/pattern.hpp"
+#include "plan/plan.hpp"
+#include "watch/router.hpp"
+#include "watch/where_filter.hpp"
+#include "watch/window.hpp"
+
+namespace meshsim::watch {
+
+/// Whether the instance is the targeted service (any, for no_service) and replica (any, for 0).
+bool is_target(const plan::Target& target, InstanceId instance, const trace::NameTable& names);
+
+/// Payloads are seen only where a message is published (a call: requested). A `where` of another fact is therefore
+/// decided there and remembered for as long as a copy of the message lives (a call: until its caller has an outcome).
+class FactMatcher {
+ public:
+  /// What the events mean that it must be given.
+  struct Roles {
+    std::uint8_t match;   ///< ask matches()
+    std::uint8_t origin;  ///< give to remember(), before a match of the same event
+    std::uint8_t done;    ///< give to forget(), after a match of the same event
+  };
+
+  FactMatcher() = default;
+  /// The pattern must outlive the matcher and its copies.
+  explicit FactMatcher(const plan::Pattern& pattern) : pattern_(&pattern), window_(pattern) {}
+
+  void connect(Router& router, const plan::Plan& plan, std::uint32_t listener, Roles roles) const;
+  void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  /// The mark of its `before` or `after` that was not set; false when there is none.
+  bool waits_for_mark(std::uint32_t& mark) const { return window_.waits_for_mark(mark); }
+
+  /// The event has the pattern's kind and topic already.
+  bool matches(const Event& event, value::Bytes payload, WhereFilter& filter) const;
+  void remember(const Event& event, value::Bytes payload, WhereFilter& filter);
+  void forget(const Event& event);
+
+  std::size_t memory_bytes() const { return accepted_.size() * 2 * sizeof(MessageId); }
+
+ private:
+  bool fits_place(const Event& event, const trace::NameTable& names) const;
+  bool must_remember() const;
+
+  const plan::Pattern* pattern_ = nullptr;
+  Window window_;
+  // How many callers are concerned with it; a gateway may pass a call on under its id.
+  boost::unordered_flat_map<MessageId, std::uint32_t> accepted_;
+};
+
+}  // namespace meshsim::watch

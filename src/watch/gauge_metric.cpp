@@ -1,0 +1,48 @@
+#include "watch/gauge_metric.hpp"
+
+#include "watch/predicates.hpp"
+
+namespace meshsim::watch {
+
+using plan::MetricKind;
+
+bool GaugeMetric::wants_dispatches() const {
+  return metric_->statistic == plan::Metric::Statistic::max &&
+         (metric_->kind == MetricKind::depth || metric_->kind == MetricKind::in_flight);
+}
+
+Time GaugeMetric::next_look() const {
+  if (is_over_) return never;
+  const bool begins_later = window_.from() != Point{};
+  if (takes_slots() && begins_later && !at_begin_) return window_.begin_time();
+  return window_.last_look();
+}
+
+GaugeMetric::SlotTime GaugeMetric::slot_time(const Gauges& gauges) const {
+  return {gauges.busy(metric_->service.service), gauges.capacity(metric_->service.service)};
+}
+
+Measurement GaugeMetric::read(const Gauges& gauges) const {
+  if (metric_->kind == MetricKind::max_wait) {
+    const std::optional<Duration> longest = gauges.longest_wait(metric_->service.service, window_.begin_time());
+    return longest ? Measurement::duration(Decimal(*longest), 1) : Measurement{};
+  }
+  if (!takes_slots()) return read_gauge(*metric_, gauges);
+  const SlotTime now = slot_time(gauges);
+  const SlotTime then = at_begin_.value_or(SlotTime{});
+  return Measurement::fraction(static_cast<std::uint64_t>(now.busy - then.busy),
+                               static_cast<std::uint64_t>(now.capacity - then.capacity), 0);
+}
+
+void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
+  // Everything up to `last` has happened, so this is the state just behind it.
+  const Point here{now, last + 1};
+  if (is_over_ || !window_.has_begun(here)) return;
+  if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
+  is_over_ = window_.last_look() <= now;
+  if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to be of the window
+  const Measurement seen = read(gauges);
+  if (!wants_dispatches() || value_.kind == Measurement::Kind::none || value_.number < seen.number) value_ = seen;
+}
+
+}  // namespace meshsim::watch

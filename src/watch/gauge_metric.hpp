@@ -1,0 +1,44 @@
+// Metrics read from gauges: utilisation and longest wait over a window, depth and in-flight at its end (or their most).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "plan/plan.hpp"
+#include "watch/gauges.hpp"
+#include "watch/measurement.hpp"
+#include "watch/window.hpp"
+
+namespace meshsim::watch {
+
+class GaugeMetric {
+ public:
+  GaugeMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
+
+  void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  /// Takes what the gauges show now: after every dispatch when wanted, and when next_look() is over.
+  void look(Time now, EventSeq last, const Gauges& gauges);
+  /// `max depth` and `max in flight` are taken after each dispatch.
+  bool wants_dispatches() const;
+  /// The instant to look at, after everything due by then; `never` when there is none known.
+  Time next_look() const;
+  /// To be asked after a look at the run's end.
+  Measurement value() const { return value_; }
+
+ private:
+  struct SlotTime {
+    Duration busy = 0;
+    Duration capacity = 0;
+  };
+  bool takes_slots() const { return metric_->kind == plan::MetricKind::utilisation; }
+  SlotTime slot_time(const Gauges& gauges) const;
+  Measurement read(const Gauges& gauges) const;
+
+  const plan::Metric* metric_;
+  Window window_;
+  std::optional<SlotTime> at_begin_;  // utilisation only
+  bool is_over_ = false;
+  Measurement value_;
+};
+
+}  // namespace meshsim::watch

@@ -1,0 +1,74 @@
+#include "watch/instance_states.hpp"
+
+namespace meshsim::watch {
+
+InstanceStates::InstanceStates(const plan::Plan& plan) {
+  for (const plan::Service& service : plan.services) replicas_.push_back(service.replicas);
+}
+
+void InstanceStates::connect(Router& router, Port port) {
+  for (const EventKind kind : {EventKind::started, EventKind::ready, EventKind::killed, EventKind::crashed,
+                               EventKind::stopped, EventKind::powered_off, EventKind::paused, EventKind::resumed,
+                               EventKind::scaled}) {
+    router.connect(kind, no_topic, port);
+  }
+}
+
+void InstanceStates::on_event(const Event& event, const trace::NameTable& names) {
+  if (event.kind == EventKind::scaled) {
+    const ServiceId service = names.service_of(event.instance);
+    if (service < replicas_.size()) replicas_[service] = static_cast<std::uint32_t>(event.detail);
+    return;
+  }
+  if (event.instance == no_instance) return;
+  if (event.instance >= flags_.size()) flags_.resize(event.instance + 1);
+  Flags& flags = flags_[event.instance];
+  switch (event.kind) {
+    case EventKind::started:
+      flags = {.up = true};
+      break;
+    case EventKind::ready:
+      flags.ready = true;
+      break;
+    case EventKind::paused:
+      flags.paused = true;
+      break;
+    case EventKind::resumed:
+      flags.paused = false;
+      break;
+    default:  // the ways a process ends
+      flags = {};
+      break;
+  }
+}
+
+bool InstanceStates::is(InstanceId instance, plan::State state) const {
+  const Flags flags = instance < flags_.size() ? flags_[instance] : Flags{};
+  switch (state) {
+    case plan::State::up:
+      return flags.up;
+    case plan::State::down:
+      return !flags.up;
+    case plan::State::ready:
+      return flags.up && flags.ready;
+    case plan::State::paused:
+      return flags.up && flags.paused;
+  }
+  return false;
+}
+
+bool InstanceStates::all(const plan::Target& target, plan::State state, const trace::NameTable& names) const {
+  const std::uint32_t present = target.service < replicas_.size() ? replicas_[target.service] : 0;
+  std::uint32_t found = 0;
+  for (InstanceId instance = 0; instance < names.instances.size(); ++instance) {
+    const trace::InstanceName& name = names.instances[instance];
+    if (name.service != target.service) continue;
+    if (target.replica == 0 ? name.replica > present : name.replica != target.replica) continue;
+    if (!is(instance, state)) return false;
+    ++found;
+  }
+  // A replica that does not exist, or a service scaled to 0, is down and nothing else.
+  return found > 0 || state == plan::State::down;
+}
+
+}  // namespace meshsim::watch

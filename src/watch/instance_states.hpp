@@ -1,0 +1,40 @@
+// Who is up, ready, paused: derived from the events of the processes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/event.hpp>
+
+#include "plan/pattern.hpp"
+#include "plan/plan.hpp"
+#include "trace/name_table.hpp"
+#include "watch/router.hpp"
+
+namespace meshsim::watch {
+
+/// `up`: started and not ended since. `ready`: up, and past its start-up. `paused`: up and paused. Nobody is up before
+/// its first `started`.
+class InstanceStates {
+ public:
+  explicit InstanceStates(const plan::Plan& plan);
+
+  /// Asks for the events on_event wants.
+  static void connect(Router& router, Port port);
+  /// Knows a `scaled` service by the event's instance (any of its replicas).
+  void on_event(const Event& event, const trace::NameTable& names);
+
+  bool is(InstanceId instance, plan::State state) const;
+  /// Whether the targeted replica, or every present replica of the service (at least one), is in the state. A replica
+  /// that was scaled away is no longer present. Linear in the instances.
+  bool all(const plan::Target& target, plan::State state, const trace::NameTable& names) const;
+
+ private:
+  struct Flags {
+    bool up = false, ready = false, paused = false;
+  };
+  std::vector<Flags> flags_;             // by instance
+  std::vector<std::uint32_t> replicas_;  // by service: how many there are now
+};
+
+}  // namespace meshsim::watch

@@ -1,0 +1,133 @@
+#include "watch/measurement.hpp"
+
+#include "base/int128.hpp"
+#include "base/ratio.hpp"
+#include "base/time.hpp"
+
+namespace meshsim::watch {
+namespace {
+
+using Kind = Measurement::Kind;
+
+constexpr std::uint64_t ns_per_second = second;
+
+bool stands(plan::Comparison comparison, std::weak_ordering order) {
+  switch (comparison) {
+    case plan::Comparison::equal:
+      return order == 0;
+    case plan::Comparison::not_equal:
+      return order != 0;
+    case plan::Comparison::less:
+      return order < 0;
+    case plan::Comparison::less_equal:
+      return order <= 0;
+    case plan::Comparison::greater:
+      return order > 0;
+    case plan::Comparison::greater_equal:
+      return order >= 0;
+  }
+  return false;
+}
+
+/// part * times / whole, rounded half up to two decimals; as far as it fits.
+Decimal rounded(std::uint64_t part, std::uint64_t whole, std::uint64_t times) {
+  const uint128 hundredths = (uint128{part} * times * 100 + whole / 2) / whole;
+  return Decimal(static_cast<std::int64_t>(hundredths), 2);
+}
+
+/// Cut to three decimals of its unit: 1.234567ms is told as 1.234ms. A verdict near its limit says the exact value.
+Duration shortened(Duration ns) {
+  Duration unit = 1;
+  for (const Duration larger : {microsecond, millisecond, second}) {
+    if (ns >= larger) unit = larger;
+  }
+  const Duration grain = unit / 1'000;
+  return grain > 1 ? ns / grain * grain : ns;
+}
+
+std::string percent(Decimal fraction) {
+  const auto hundredfold = multiply(fraction, 100);
+  return (hundredfold ? *hundredfold : fraction).to_string() + "%";
+}
+
+}  // namespace
+
+Measurement Measurement::count(std::uint64_t n) {
+  return {.kind = Kind::count, .number = Decimal(static_cast<std::int64_t>(n))};
+}
+
+Measurement Measurement::duration(Decimal ns, std::uint64_t samples) {
+  return {.kind = Kind::duration, .number = ns, .samples = samples};
+}
+
+Measurement Measurement::fraction(std::uint64_t part, std::uint64_t whole, std::uint64_t samples) {
+  if (whole == 0) return {};
+  return {.kind = Kind::fraction, .number = {}, .part = part, .whole = whole, .samples = samples};
+}
+
+Measurement Measurement::rate(std::uint64_t count, Duration window) {
+  if (window <= 0) return {};
+  const auto whole = static_cast<std::uint64_t>(window);
+  return {.kind = Kind::rate, .number = {}, .part = count, .whole = whole, .samples = count};
+}
+
+bool holds(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity) {
+  switch (value.kind) {
+    case Kind::none:
+      return false;
+    case Kind::count:
+      return stands(comparison, value.number <=> quantity.number);
+    case Kind::duration:
+      return quantity.is_duration && stands(comparison, value.number <=> Decimal(quantity.duration));
+    case Kind::fraction:
+      return stands(comparison, compare_ratio(value.part, value.whole, quantity.number));
+    case Kind::rate:
+      return stands(comparison, compare_ratio(value.part * ns_per_second, value.whole, quantity.number));
+  }
+  return false;
+}
+
+std::string display(const Measurement& value) {
+  switch (value.kind) {
+    case Kind::none:
+      return "nothing";
+    case Kind::count:
+      return value.number.to_string();
+    case Kind::duration: {
+      std::int64_t ns = value.number.mantissa();
+      for (int i = 0; i < value.number.scale(); ++i) ns /= 10;
+      return format_duration(shortened(ns));
+    }
+    case Kind::fraction:
+      return rounded(value.part, value.whole, 100).to_string() + "%";
+    case Kind::rate:
+      return rounded(value.part, value.whole, ns_per_second).to_string() + "/s";
+  }
+  return {};
+}
+
+std::string display(const plan::Quantity& quantity, Kind as) {
+  if (quantity.is_duration) return format_duration(quantity.duration);
+  if (as == Kind::fraction) return percent(quantity.number);
+  return quantity.number.to_string() + (as == Kind::rate ? "/s" : "");
+}
+
+std::string_view to_string(plan::Comparison comparison) {
+  switch (comparison) {
+    case plan::Comparison::equal:
+      return "==";
+    case plan::Comparison::not_equal:
+      return "!=";
+    case plan::Comparison::less:
+      return "<";
+    case plan::Comparison::less_equal:
+      return "<=";
+    case plan::Comparison::greater:
+      return ">";
+    case plan::Comparison::greater_equal:
+      return ">=";
+  }
+  return "";
+}
+
+}  // namespace meshsim::watch

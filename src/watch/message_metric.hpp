@@ -1,0 +1,41 @@
+// Latency and throughput of a topic, redelivered and dead-lettered in a window.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include <meshsim/event.hpp>
+
+#include "base/percentile.hpp"
+#include "plan/plan.hpp"
+#include "trace/name_table.hpp"
+#include "watch/measurement.hpp"
+#include "watch/router.hpp"
+#include "watch/window.hpp"
+
+namespace meshsim::watch {
+
+/// The metric's statistic over durations; without one, the mean. None without samples.
+Measurement statistic_of(const Samples& samples, const plan::Metric& metric);
+
+/// A sample belongs to the window in which it is completed. Memory: a time per living message, eight bytes a sample.
+class MessageMetric {
+ public:
+  MessageMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
+
+  void connect(Router& router, std::uint32_t listener) const;
+  void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names);
+  void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  Measurement value(Time run_end) const;
+  std::size_t memory_bytes() const { return published_.size() * 16 + samples_.count() * 8; }
+
+ private:
+  const plan::Metric* metric_;
+  Window window_;
+  boost::unordered_flat_map<MessageId, Time> published_;
+  Samples samples_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace meshsim::watch

@@ -1,0 +1,106 @@
+#include "watch/predicates.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include "base/check.hpp"
+
+namespace meshsim::watch {
+namespace {
+
+using plan::MetricKind;
+using plan::Predicate;
+using Node = Predicate::Node;
+
+// Roles of the events a set of predicates is connected to.
+constexpr std::uint8_t life_role = 0;
+constexpr std::uint8_t count_role = 1;
+
+bool is_tally(const Node& node) {
+  return node.kind == Node::Kind::metric &&
+         (node.metric.kind == MetricKind::redelivered || node.metric.kind == MetricKind::dead_lettered);
+}
+
+}  // namespace
+
+Measurement read_gauge(const plan::Metric& metric, const Gauges& gauges) {
+  switch (metric.kind) {
+    case MetricKind::depth:
+      return Measurement::count(gauges.depth(metric.topic, metric.service.service));
+    case MetricKind::in_flight:
+      return Measurement::count(gauges.in_flight(metric.topic, metric.service.service));
+    default:
+      return {};
+  }
+}
+
+bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names) {
+  const EventKind wanted =
+      metric.kind == MetricKind::redelivered ? EventKind::redelivered : EventKind::dead_lettered;
+  if (event.kind != wanted || (metric.topic != no_topic && metric.topic != event.topic)) return false;
+  return metric.service.service == no_service || names.subscriber_of(event.subscription) == metric.service.service;
+}
+
+std::uint32_t Predicates::add(const Predicate& predicate) {
+  Entry entry{&predicate, false, static_cast<std::uint32_t>(tallies_.size())};
+  for (const Node& node : predicate.nodes) {
+    if (is_tally(node))
+      tallies_.push_back({&node.metric});
+    else if (node.kind == Node::Kind::metric)
+      entry.reads_gauges = true;
+  }
+  entries_.push_back(entry);
+  return static_cast<std::uint32_t>(entries_.size() - 1);
+}
+
+void Predicates::connect(Router& router, std::uint32_t listener) const {
+  if (entries_.empty()) return;
+  InstanceStates::connect(router, {listener, life_role});
+  if (tallies_.empty()) return;
+  router.connect(EventKind::redelivered, no_topic, {listener, count_role});
+  router.connect(EventKind::dead_lettered, no_topic, {listener, count_role});
+}
+
+void Predicates::on_event(const Event& event, const trace::NameTable& names, std::uint8_t role) {
+  ++changes_;
+  if (role == life_role) return states_.on_event(event, names);
+  for (Tally& tally : tallies_) {
+    if (counts_for(*tally.metric, event, names)) ++tally.count;
+  }
+}
+
+bool Predicates::evaluate(const Node& node, std::uint32_t& tally, const Gauges& gauges,
+                          const trace::NameTable& names) const {
+  if (node.kind == Node::Kind::state) return states_.all(node.target, node.state, names);
+  const Measurement value =
+      is_tally(node) ? Measurement::count(tallies_[tally++].count) : read_gauge(node.metric, gauges);
+  return watch::holds(value, node.comparison, node.quantity);
+}
+
+bool Predicates::holds(std::uint32_t predicate, const Gauges& gauges, const trace::NameTable& names) const {
+  boost::container::small_vector<bool, 32> stack;
+  std::uint32_t tally = entries_[predicate].first_tally;
+  for (const Node& node : entries_[predicate].predicate->nodes) {
+    switch (node.kind) {
+      case Node::Kind::state:
+      case Node::Kind::metric:
+        stack.push_back(evaluate(node, tally, gauges, names));
+        break;
+      case Node::Kind::logical_not:
+        MESHSIM_ASSERT(!stack.empty());
+        stack.back() = !stack.back();
+        break;
+      case Node::Kind::logical_and:
+      case Node::Kind::logical_or: {
+        MESHSIM_ASSERT(stack.size() >= 2);
+        const bool right = stack.back();
+        stack.pop_back();
+        const bool left = stack.back();
+        stack.back() = node.kind == Node::Kind::logical_and ? left && right : left || right;
+        break;
+      }
+    }
+  }
+  return stack.size() == 1 && stack.back();
+}
+
+}  // namespace meshsim::watch

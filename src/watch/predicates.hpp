@@ -1,0 +1,62 @@
+// Conditions on the present moment, evaluated from the states of instances, the gauges and counts of events so far.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/event.hpp>
+
+#include "plan/pattern.hpp"
+#include "plan/plan.hpp"
+#include "watch/gauges.hpp"
+#include "watch/instance_states.hpp"
+#include "watch/measurement.hpp"
+#include "watch/router.hpp"
+
+namespace meshsim::watch {
+
+/// A set of predicates that share what they need. Plain data, copied with its owner.
+class Predicates {
+ public:
+  explicit Predicates(const plan::Plan& plan) : states_(plan) {}
+
+  /// The predicate must outlive the set and its copies. Its number, from 0.
+  std::uint32_t add(const plan::Predicate& predicate);
+  /// Asks for the events on_event wants; roles are its own.
+  void connect(Router& router, std::uint32_t listener) const;
+  void on_event(const Event& event, const trace::NameTable& names, std::uint8_t role);
+
+  /// Whether it is true now. A metric over a window has no present value, so its comparison is false.
+  bool holds(std::uint32_t predicate, const Gauges& gauges, const trace::NameTable& names) const;
+  /// A predicate that reads gauges can change at any event, others only when changes() does.
+  bool reads_gauges(std::uint32_t predicate) const { return entries_[predicate].reads_gauges; }
+  std::uint64_t changes() const { return changes_; }
+
+  bool empty() const { return entries_.empty(); }
+
+ private:
+  struct Entry {
+    const plan::Predicate* predicate;
+    bool reads_gauges;
+    std::uint32_t first_tally;
+  };
+  struct Tally {  // a `redelivered` or `dead_lettered` so far
+    const plan::Metric* metric;
+    std::uint64_t count = 0;
+  };
+  bool evaluate(const plan::Predicate::Node& node, std::uint32_t& tally, const Gauges& gauges,
+                const trace::NameTable& names) const;
+
+  std::vector<Entry> entries_;
+  std::vector<Tally> tallies_;
+  InstanceStates states_;
+  std::uint64_t changes_ = 0;
+};
+
+/// The value of a metric at an instant that is read from gauges: depth and in_flight; none for others.
+Measurement read_gauge(const plan::Metric& metric, const Gauges& gauges);
+/// Whether an event of the metric's kind (redelivered, dead_lettered) and topic counts for it.
+bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names);
+
+}  // namespace meshsim::watch

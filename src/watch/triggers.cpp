@@ -1,0 +1,71 @@
+#include "watch/triggers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace meshsim::watch {
+namespace {
+
+constexpr FactMatcher::Roles fact_roles{.match = 0, .origin = 1, .done = 2};
+constexpr std::uint32_t predicates_listener = UINT32_MAX;
+constexpr std::uint32_t no_predicate = UINT32_MAX;
+
+}  // namespace
+
+Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
+    : filter_(plan, names), router_(plan.topics.size()), predicates_(plan), checks_(plan.timeline.size(), no_predicate) {
+  for (std::uint32_t i = 0; i < plan.timeline.size(); ++i) {
+    const plan::TimelineLine& line = plan.timeline[i];
+    if (line.trigger.kind == plan::Trigger::Kind::when_fact) {
+      facts_.push_back({i, FactMatcher(line.trigger.fact)});
+      facts_.back().fact.connect(router_, plan, static_cast<std::uint32_t>(facts_.size() - 1), fact_roles);
+    }
+    if (line.trigger.kind == plan::Trigger::Kind::when_state) {
+      states_.push_back({i, predicates_.add(line.trigger.state)});
+    }
+    if (line.action.kind == plan::Action::Kind::check) checks_[i] = predicates_.add(line.action.predicate);
+  }
+  waiting_states_ = states_.size();
+  predicates_.connect(router_, predicates_listener);
+  router_.seal();
+}
+
+void Triggers::take(Port port, const Event& event, std::span<const std::byte> payload) {
+  if (port.listener == predicates_listener) return predicates_.on_event(event, filter_.names(), port.role);
+  FactLine& line = facts_[port.listener];
+  if (line.fired) return;
+  if (port.role == fact_roles.origin) return line.fact.remember(event, payload, filter_);
+  if (port.role == fact_roles.done) return line.fact.forget(event);
+  if (!line.fact.matches(event, payload, filter_)) return;
+  line.fired = true;
+  fired_.push_back({line.line, event.seq});
+}
+
+void Triggers::after_dispatch(EventSeq last, const Gauges& gauges) {
+  for (StateLine& line : states_) {
+    if (line.fired) continue;
+    const std::uint64_t changes = predicates_.changes();
+    if (!predicates_.reads_gauges(line.predicate) && line.seen_changes == changes) continue;
+    line.seen_changes = changes;
+    if (!predicates_.holds(line.predicate, gauges, filter_.names())) continue;
+    line.fired = true;
+    --waiting_states_;
+    fired_.push_back({line.line, last});
+  }
+}
+
+void Triggers::set_mark(std::uint32_t index, Time time, EventSeq seq) {
+  for (FactLine& line : facts_) line.fact.on_mark(index, {time, seq});
+}
+
+std::vector<Triggers::Fired> Triggers::take_fired() {
+  std::vector<Fired> taken = std::exchange(fired_, {});
+  std::stable_sort(taken.begin(), taken.end(), [](const Fired& a, const Fired& b) { return a.line < b.line; });
+  return taken;
+}
+
+bool Triggers::check(std::uint32_t line, const Gauges& gauges) const {
+  return checks_[line] != no_predicate && predicates_.holds(checks_[line], gauges, filter_.names());
+}
+
+}  // namespace meshsim::watch

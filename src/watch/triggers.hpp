@@ -1,0 +1,71 @@
+// The timeline's `when FACT` and `when STATE` lines, and its `check` actions.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <meshsim/event.hpp>
+
+#include "plan/plan.hpp"
+#include "watch/fact_matcher.hpp"
+#include "watch/gauges.hpp"
+#include "watch/predicates.hpp"
+#include "watch/router.hpp"
+#include "watch/where_filter.hpp"
+
+namespace meshsim::watch {
+
+/// Plain data: a copy goes on as the original would; rebind() it to the copied simulation's names.
+class Triggers {
+ public:
+  /// Both must outlive it.
+  Triggers(const plan::Plan& plan, const trace::NameTable& names);
+  void rebind(const trace::NameTable& names) { filter_.rebind(names); }
+
+  /// Every event, in order. Some ten instructions when no line cares.
+  void on_event(const Event& event, std::span<const std::byte> payload) {
+    for (const Port port : router_.ports(event)) take(port, event, payload);
+  }
+  /// After each dispatch that emitted events, while needed: fires the `when STATE` lines that have come true.
+  void after_dispatch(EventSeq last, const Gauges& gauges);
+  bool needs_after_dispatch() const { return waiting_states_ > 0; }
+  void set_mark(std::uint32_t index, Time time, EventSeq seq);
+
+  /// A line whose condition has come true, and the event that made it so.
+  struct Fired {
+    std::uint32_t line = 0;  ///< index into Plan::timeline
+    EventSeq cause = 0;
+  };
+  bool has_fired() const { return !fired_.empty(); }
+  /// Those fired since the last call, in file order; each line fires once a run.
+  std::vector<Fired> take_fired();
+
+  /// Whether the predicate of a `check` line is true now.
+  bool check(std::uint32_t line, const Gauges& gauges) const;
+
+ private:
+  struct FactLine {
+    std::uint32_t line;
+    FactMatcher fact;
+    bool fired = false;
+  };
+  struct StateLine {
+    std::uint32_t line;
+    std::uint32_t predicate;
+    bool fired = false;
+    std::uint64_t seen_changes = UINT64_MAX;
+  };
+  void take(Port port, const Event& event, std::span<const std::byte> payload);
+
+  WhereFilter filter_;
+  Router router_;
+  Predicates predicates_;
+  std::vector<FactLine> facts_;
+  std::vector<StateLine> states_;
+  std::vector<std::uint32_t> checks_;  // by line: its predicate's number
+  std::vector<Fired> fired_;
+  std::size_t waiting_states_ = 0;
+};
+
+}  // namespace meshsim::watch

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include <meshsim/time.hpp>
+
+#include "base/fifo.hpp"
+
+namespace meshsim::watch {
+
+/// How long things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as soon as a
+/// later one is at least as long, so only the falling peaks are held. Plain data.
+class WaitPeaks {
+ public:
+  /// Waited `wait` until `now`. Times never fall. O(1) amortised.
+  void add(Time now, Duration wait) {
+    while (!peaks_.empty() && peaks_.back().wait <= wait) peaks_.pop_back();
+    peaks_.push_back({now, wait});
+  }
+
+  /// The longest wait that ended at `since` or later; nothing when none did. O(log peaks).
+  std::optional<Duration> longest(Time since) const {
+    std::size_t low = 0, high = peaks_.size();
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      (peaks_[middle].time < since ? low : high) = peaks_[middle].time < since ? middle + 1 : middle;
+    }
+    if (low == peaks_.size()) return std::nullopt;
+    return peaks_[low].wait;
+  }
+
+ private:
+  struct Peak {
+    Time time;
+    Duration wait;
+  };
+  Fifo<Peak> peaks_;
+};
+
+}  // namespace meshsim::watch
