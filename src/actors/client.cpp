@@ -1,0 +1,89 @@
+#include "actors/client.hpp"
+
+#include <algorithm>
+
+#include "base/time.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+ClientActor::ClientActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
+    : ProgramActor(plan, service, replica, 0) {}
+
+// A constant rate begins at `from` itself, so that 10/s for a second makes ten; Poisson arrivals begin a draw after it.
+void ClientActor::on_ready(Context& context) {
+  const Time from = std::max(detail().from, context.now());
+  if (detail().arrivals == plan::Arrivals::poisson) return schedule_arrival(context, from);
+  context.caused_by(0, 0);
+  if (from < detail().to) context.after(from - context.now(), {.code = timer_arrival});
+}
+
+// One arrival at a time is known in advance. `to` is exclusive.
+void ClientActor::schedule_arrival(Context& context, Time after) {
+  const Duration gap = detail().between.draw(context.simulation().processes()[context.self()].random);
+  const Time next = saturating_add(after, gap);
+  context.caused_by(0, 0);  // no arrival was led to by the one before
+  if (next < detail().to) context.after(next - context.now(), {.code = timer_arrival});
+}
+
+void ClientActor::on_packet(Context& context, const Packet& packet) {
+  if (packet.kind == PacketKind::closed) {
+    lose_peer(context, packet.from);
+  } else if (!take_answer(context, packet) && packet.body != no_body) {
+    context.release(packet.body);
+  }
+  finish_stop_when_idle(context);
+}
+
+void ClientActor::on_timer(Context& context, const Timer& timer) {
+  if (timer.code != timer_arrival) {
+    take_timer(context, timer);
+  } else if (!stopping_) {
+    schedule_arrival(context, context.now());
+    start_flow(context);
+  }
+  finish_stop_when_idle(context);
+}
+
+void ClientActor::start_flow(Context& context) {
+  const std::uint32_t slot = runs().add();
+  Run& run = runs()[slot];
+  run.origin = Run::Origin::flow;
+  run.root = context.new_root();
+  run.cause = context.emit({.kind = EventKind::flow_started});
+  run.step = plan().flows[detail().flow].first_step;
+  context.caused_by(run.cause, run.root);
+  advance(context, slot);
+}
+
+void ClientActor::run_ended(Context& context, std::uint32_t slot, Ending ending) {
+  if (runs()[slot].origin == Run::Origin::flow) {
+    const bool succeeded = ending == Ending::finished;
+    context.emit({.kind = EventKind::flow_finished, .attempt = std::uint16_t{succeeded}});
+  }
+  drop_run(context, slot);
+}
+
+void ClientActor::on_stop(Context& context) {
+  stopping_ = true;
+  finish_stop_when_idle(context);
+}
+
+// The process ends inside finish_stop: nothing may follow.
+void ClientActor::finish_stop_when_idle(Context& context) {
+  if (stopping_ && runs().empty()) context.finish_stop();
+}
+
+void ClientActor::on_end(Context& context, End) {
+  const EventSeq cause = context.cause();
+  for (const std::uint32_t slot : runs().by_age()) {
+    if (runs()[slot].origin != Run::Origin::flow) continue;
+    context.caused_by(cause, runs()[slot].root);
+    context.emit({.kind = EventKind::flow_finished});
+  }
+  context.caused_by(cause);
+  drop_all_runs(context);
+  stopping_ = false;
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,35 @@
+// A load: an open stream of flow runs. Arrivals do not wait for one another, however slow the system gets.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "actors/program_actor.hpp"
+
+namespace meshsim::actors {
+
+class ClientActor final : public ProgramActor {
+ public:
+  /// `service` is one of kind client; the plan must outlive the actor and its copies.
+  ClientActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica);
+
+  std::unique_ptr<Actor> clone() const override { return std::make_unique<ClientActor>(*this); }
+  void on_ready(Context& context) override;
+  void on_packet(Context& context, const Packet& packet) override;
+  void on_timer(Context& context, const Timer& timer) override;
+  void on_end(Context& context, End end) override;
+  void on_stop(Context& context) override;
+
+ private:
+  static constexpr std::uint32_t timer_arrival = timer_first_own;
+
+  const plan::ClientDetail& detail() const { return plan().clients[plan().services[service_id()].detail]; }
+  void schedule_arrival(Context& context, Time after);
+  void start_flow(Context& context);
+  void run_ended(Context& context, std::uint32_t slot, Ending ending) override;
+  void finish_stop_when_idle(Context& context);
+
+  bool stopping_ = false;
+};
+
+}  // namespace meshsim::actors

@@ -1,0 +1,158 @@
+#include "actors/program_actor.hpp"
+
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots)
+    : plan_(&plan), service_(service), replica_(replica), meter_(slots), evaluator_(plan.code) {
+  for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+    if (plan.fields[i] == "status") status_field_ = static_cast<FieldId>(i);
+  }
+}
+
+void ProgramActor::advance(Context& context, std::uint32_t slot) {
+  for (;;) {
+    Run& run = runs_[slot];
+    const plan::Step& step = plan_->steps[run.step];
+    switch (execute(context, slot, step)) {
+      case Next::next:
+        ++run.step;
+        break;
+      case Next::otherwise:
+        if (step.otherwise == plan::no_step) return run_ended(context, slot, Ending::failed);
+        run.step = step.otherwise;
+        break;
+      case Next::wait:
+      case Next::crash:
+        return;
+      case Next::finish:
+        return run_ended(context, slot, Ending::finished);
+      case Next::fail:
+        return run_ended(context, slot, Ending::failed);
+      case Next::retry:
+        return run_ended(context, slot, Ending::retried);
+      case Next::reject:
+        return run_ended(context, slot, Ending::rejected);
+      case Next::duplicate:
+        return run_ended(context, slot, Ending::deduplicated);
+    }
+  }
+}
+
+ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t slot, const plan::Step& step) {
+  Run& run = runs_[slot];
+  switch (step.kind) {
+    case plan::StepKind::work:
+    case plan::StepKind::wait:
+      return begin_time(context, slot, step);
+    case plan::StepKind::publish:
+      return publish(context, slot, step.topic, step.code, step.timeout);
+    case plan::StepKind::call:
+      return call(context, slot, step.target, step.topic, step.code, step.timeout);
+    case plan::StepKind::reply:
+      return reply(context, run, step);
+    case plan::StepKind::require:
+      return require(context, run, step);
+    case plan::StepKind::let:
+      return let(context, run, step);
+    case plan::StepKind::set:
+      return set(context, run, step);
+    case plan::StepKind::chance:
+      return (context.random() >> 1) < step.probability.threshold ? Next::next : Next::otherwise;
+    case plan::StepKind::once:
+      return once(context, slot, step);
+    case plan::StepKind::retry:
+      return Next::retry;
+    case plan::StepKind::reject:
+      return Next::reject;
+    case plan::StepKind::log:
+      return log(context, run, step);
+    case plan::StepKind::jump:
+      return Next::otherwise;
+    case plan::StepKind::fail:
+      return Next::fail;
+    case plan::StepKind::finish:
+      return Next::finish;
+  }
+  return Next::fail;
+}
+
+// What the run waited for has come (or has failed for good): on to the next step, or to where a failure goes.
+void ProgramActor::go_on(Context& context, std::uint32_t slot, bool success) {
+  Run& run = runs_[slot];
+  run.wait = Run::Wait::none;
+  run.token = 0;
+  context.caused_by(run.cause, run.root);
+  if (run.step == plan::no_step) return run_ended(context, slot, success ? Ending::finished : Ending::failed);
+  if (success) {
+    ++run.step;
+  } else {
+    run.step = plan_->steps[run.step].otherwise;
+    if (run.step == plan::no_step) return run_ended(context, slot, Ending::failed);
+  }
+  advance(context, slot);
+}
+
+bool ProgramActor::take_timer(Context& context, const Timer& timer) {
+  if (timer.code == timer_keys) {
+    look_again(context);
+    return true;
+  }
+  if (timer.code != timer_run) return false;
+  const std::uint32_t slot = runs_.waiting_for(timer.value);
+  if (slot == ActiveSlab<Run>::none) return true;
+  Run& run = runs_[slot];
+  run.timer = {};
+  switch (run.wait) {
+    case Run::Wait::first_half:
+      context.caused_by(run.cause, run.root);
+      end_first_half(context, slot);
+      break;
+    case Run::Wait::time:
+      if (run.holds_slot()) meter_.change(context.now(), 1);
+      go_on(context, slot, true);
+      break;
+    case Run::Wait::confirm:
+    case Run::Wait::answer:
+      give_up(context, slot, Reason::timed_out);
+      break;
+    default:
+      go_on(context, slot, true);
+      break;
+  }
+  return true;
+}
+
+void ProgramActor::drop_run(Context& context, std::uint32_t slot) {
+  const bool had_keys = runs_[slot].keys.size != 0;
+  const bool locks_store = runs_[slot].locks_store;
+  release_run(context, slot);
+  if (had_keys) wake_key_waiters(context, locks_store);
+}
+
+void ProgramActor::release_run(Context& context, std::uint32_t slot) {
+  Run& run = runs_[slot];
+  if (run.wait == Run::Wait::key) --waiting_for_keys_;
+  blobs_.release(run.locals);
+  blobs_.release(run.keys);
+  const BodyRef body = run.arrival.packet.body;
+  const BodyRef sent = run.sent_body;
+  runs_.remove(slot);
+  if (sent != no_body) context.release(sent);
+  if (body != no_body) context.release(body);
+}
+
+void ProgramActor::drop_all_runs(Context& context) {
+  bool locked_store = false;
+  for (const std::uint32_t slot : runs_.by_age()) {
+    locked_store |= runs_[slot].locks_store;
+    release_run(context, slot);
+  }
+  runs_.clear();
+  blobs_ = {};
+  crashing_ = false;
+  if (locked_store) wake_key_waiters(context, true);
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,131 @@
+// The interpreter of handlers and flows, shared by services and clients. Each has many runs under way at once; a run
+// goes on from step to step until it has to wait, and a packet or timer takes it up again.
+//
+// Causes: what a run emits and sends was led to by its message, by its request, or by the last answer it got, so that
+// walking along `cause` tells its story. The confirm of a publish does not become a part of it.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "actors/active_slab.hpp"
+#include "actors/run.hpp"
+#include "actors/slot_meter.hpp"
+#include "base/blob_store.hpp"
+#include "plan/plan.hpp"
+#include "value/evaluator.hpp"
+#include "value/record.hpp"
+
+namespace meshsim::actors {
+
+class ProgramActor : public Actor {
+ public:
+  /// `X publishes T {..}` of the timeline: publishes as a handler does, holding no slot. The process must be ready.
+  void publish_now(Context& context, TopicId topic, value::Code record);
+  /// `X calls Y POST /p {..}`, likewise.
+  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body);
+
+  /// Handler runs, flow runs and timeline actions under way.
+  std::size_t runs_under_way() const { return runs_.size(); }
+
+ protected:
+  enum TimerCode : std::uint32_t {
+    timer_run,        ///< slot, value = token: a run's work, wait or timeout is over
+    timer_keys,       ///< runs that wait for a `once` key look again
+    timer_first_own,  ///< codes of derived classes begin here
+  };
+
+  ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots);
+  ProgramActor(const ProgramActor&) = default;
+
+  /// The run's program is over. Must end with drop_run or with a crash that is due.
+  virtual void run_ended(Context& context, std::uint32_t slot, Ending ending) = 0;
+
+  /// Goes on with a run until it waits or ends.
+  void advance(Context& context, std::uint32_t slot);
+  /// True when the packet was an answer, or the lack of one, to something a run of ours waits for (or waited for).
+  bool take_answer(Context& context, const Packet& packet);
+  /// True when the timer was a run's.
+  bool take_timer(Context& context, const Timer& timer);
+  /// The process `peer` is gone, and with it what runs wait for from it.
+  void lose_peer(Context& context, InstanceId peer);
+
+  /// Records what `once` will remember. Part of `handled`.
+  void remember_keys(Context& context, const Run& run);
+  /// Forgets the run, lets go of its bodies, and lets copies that waited for its keys look again.
+  void drop_run(Context& context, std::uint32_t slot);
+  /// The process ended: forgets all runs and what they hold. Emits nothing but what the last copy of a message does.
+  void drop_all_runs(Context& context);
+
+  const plan::Plan& plan() const { return *plan_; }
+  ServiceId service_id() const { return service_; }
+  std::uint32_t replica() const { return replica_; }
+  ActiveSlab<Run>& runs() { return runs_; }
+  const ActiveSlab<Run>& runs() const { return runs_; }
+  SlotMeter& meter() { return meter_; }
+  const SlotMeter& meter() const { return meter_; }
+  /// The process will crash as soon as the dispatch is over; nothing more may happen in it.
+  bool crashing() const { return crashing_; }
+  bool crash_if_due(Context& context, CrashPoint point) { return crashing_ = crashing_ || context.crash_due(point); }
+
+ private:
+  enum class Next : std::uint8_t { next, otherwise, wait, finish, fail, retry, reject, duplicate, crash };
+
+  Next execute(Context& context, std::uint32_t slot, const plan::Step& step);
+  void release_run(Context& context, std::uint32_t slot);
+  void go_on(Context& context, std::uint32_t slot, bool success);
+
+  // program_control.cpp: steps that stay in the process
+  std::optional<value::Value> evaluate(Context& context, const Run& run, value::Code code);
+  void complain(Context& context, std::string_view problem);
+  Next begin_time(Context& context, std::uint32_t slot, const plan::Step& step);
+  Next end_first_half(Context& context, std::uint32_t slot);
+  void start_clock(Context& context, std::uint32_t slot, Duration duration, bool is_constant);
+  Next require(Context& context, const Run& run, const plan::Step& step);
+  Next let(Context& context, Run& run, const plan::Step& step);
+  Next set(Context& context, const Run& run, const plan::Step& step);
+  Next log(Context& context, const Run& run, const plan::Step& step);
+  bool append(Context& context, BlobRef& record, FieldId field, const value::Value& value);
+
+  // program_messaging.cpp: steps that send
+  Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout);
+  Next call(Context& context, std::uint32_t slot, ServiceId target, TopicId endpoint, value::Code code,
+            Duration timeout);
+  Next reply(Context& context, Run& run, const plan::Step& step);
+  void await(Context& context, std::uint32_t slot, Run::Wait wait, Duration timeout);
+  void take_confirm(Context& context, std::uint32_t slot, const Packet& packet);
+  void take_reply(Context& context, std::uint32_t slot, const Packet& packet);
+  /// What was sent got no answer: says so and goes the way of failure.
+  void give_up(Context& context, std::uint32_t slot, Reason reason);
+  void emit_publish_failed(Context& context, const Run& run, Reason reason);
+  bool keep_answer(Context& context, Run& run, FieldId local, const Packet& packet);
+  std::uint32_t begin_action(Context& context);
+  void finish_action(Context& context, std::uint32_t slot, Next next);
+
+  // program_once.cpp
+  Next once(Context& context, std::uint32_t slot, const plan::Step& step);
+  bool holds_key(std::uint32_t table, value::Bytes key, std::uint32_t except) const;
+  bool is_held(Context& context, std::uint32_t table, value::Bytes key, std::uint32_t slot) const;
+  void wake_key_waiters(Context& context, bool at_other_replicas);
+  void look_again(Context& context);
+
+  const plan::Plan* plan_;
+  ServiceId service_;
+  std::uint32_t replica_;
+  FieldId status_field_ = no_field;
+  bool crashing_ = false;
+  std::uint32_t waiting_for_keys_ = 0;
+  ActiveSlab<Run> runs_;
+  BlobStore blobs_;
+  SlotMeter meter_;
+  // Memory kept from use to use; holds nothing between dispatches.
+  value::Evaluator evaluator_;
+  value::RecordWriter key_, entry_;
+  std::vector<std::byte> bytes_, answer_;
+};
+
+}  // namespace meshsim::actors

@@ -1,0 +1,133 @@
+// Steps that stay in the process: time, conditions, variables, tables, log lines.
+#include <algorithm>
+#include <string>
+
+#include "actors/program_actor.hpp"
+#include "actors/program_surroundings.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+std::optional<value::Value> ProgramActor::evaluate(Context& context, const Run& run, value::Code code) {
+  value::Bindings bindings;
+  bindings.locals = blobs_.view(run.locals);
+  bindings.self = context.self();
+  bindings.now = context.now();
+  if (run.arrival.packet.body != no_body) {
+    const Body body = context.body(run.arrival.packet.body);
+    bindings.message = body.bytes;
+    bindings.message_id = body.id;
+    bindings.topic = body.topic;
+    bindings.sender = body.sender;
+  }
+  ProgramSurroundings surroundings(context, replica_, key_);
+  const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);
+  if (result.has_value()) return *result;
+  complain(context, result.error().message);
+  return std::nullopt;
+}
+
+// The scenario's expression is at fault: its author is to see it where everything else is seen.
+void ProgramActor::complain(Context& context, std::string_view problem) {
+  std::string text = "failed: ";
+  text += problem;
+  context.log(text);
+}
+
+ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, const plan::Step& step) {
+  Run& run = runs_[slot];
+  const Duration duration = step.duration.draw(context.simulation().processes()[context.self()].random);
+  const bool is_constant = step.duration.kind == Distribution::Kind::constant;
+  if (step.kind == plan::StepKind::wait) {
+    if (run.holds_slot()) meter_.change(context.now(), -1);
+    run.wait = Run::Wait::time;
+    start_clock(context, slot, duration, is_constant);
+  } else if (context.crash_armed()) {
+    run.wait = Run::Wait::first_half;
+    run.rest = duration - duration / 2;
+    start_clock(context, slot, duration / 2, is_constant);
+  } else {
+    run.wait = Run::Wait::work;
+    start_clock(context, slot, duration, is_constant);
+  }
+  return Next::wait;
+}
+
+// Work is cut in two only while a crash is armed, as `crash X at mid_work` strikes between the halves.
+ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot) {
+  if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
+  Run& run = runs_[slot];
+  run.wait = Run::Wait::work;
+  start_clock(context, slot, run.rest, false);
+  return Next::wait;
+}
+
+void ProgramActor::start_clock(Context& context, std::uint32_t slot, Duration duration, bool is_constant) {
+  Run& run = runs_[slot];
+  run.token = runs_.next_token(slot);
+  const Timer timer{.code = timer_run, .slot = slot, .value = run.token};
+  // Equal durations are cheaper as timeouts: they need no sorting.
+  run.timer = is_constant ? context.timeout(duration, timer) : context.after(duration, timer);
+}
+
+ProgramActor::Next ProgramActor::require(Context& context, const Run& run, const plan::Step& step) {
+  evaluator_.begin();
+  const auto condition = evaluate(context, run, step.code);
+  if (!condition) return Next::fail;
+  return condition->truth() ? Next::next : Next::otherwise;
+}
+
+ProgramActor::Next ProgramActor::let(Context& context, Run& run, const plan::Step& step) {
+  evaluator_.begin();
+  const auto result = evaluate(context, run, step.code);
+  return result && append(context, run.locals, step.local, *result) ? Next::next : Next::fail;
+}
+
+ProgramActor::Next ProgramActor::set(Context& context, const Run& run, const plan::Step& step) {
+  evaluator_.begin();
+  const auto key = evaluate(context, run, step.key);
+  if (!key) return Next::fail;
+  const auto entry = evaluate(context, run, step.code);
+  if (!entry) return Next::fail;
+  key_.clear();
+  entry_.clear();
+  if (!key_.add(entry_field, *key) || !entry_.add(entry_field, *entry)) {
+    complain(context, "a table's key or value is longer than 65,535 bytes");
+    return Next::fail;
+  }
+  context.simulation().tables().of(step.table, replica_).set(key_.bytes(), entry_.bytes());
+  return Next::next;
+}
+
+ProgramActor::Next ProgramActor::log(Context& context, const Run& run, const plan::Step& step) {
+  evaluator_.begin();
+  const auto text = evaluate(context, run, step.code);
+  if (!text) return Next::fail;
+  if (text->type() == value::Type::text) {
+    context.log(text->as_text());
+  } else {
+    context.log(value::display(*text));
+  }
+  return Next::next;
+}
+
+// Adds a field to a record of the run. The last one of a name wins, so this also changes one.
+bool ProgramActor::append(Context& context, BlobRef& record, FieldId field, const value::Value& value) {
+  const std::size_t old_size = record.size;
+  const std::size_t size = old_size + value::encoded_size(value);
+  if (size > value::longest_bytes) {
+    complain(context, "the variables of a handler are longer than 65,535 bytes");
+    return false;
+  }
+  if (size == old_size) return true;
+  if (bytes_.size() < size) bytes_.resize(size);
+  const auto old_bytes = blobs_.view(record);
+  std::copy(old_bytes.begin(), old_bytes.end(), bytes_.begin());
+  value::encode(bytes_.data() + old_size, field, value);
+  const BlobRef longer = blobs_.store({bytes_.data(), size});
+  blobs_.release(record);
+  record = longer;
+  return true;
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,232 @@
+// Steps that send: publish, call, reply; and what comes back.
+#include <algorithm>
+
+#include "actors/program_actor.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+namespace {
+
+// Why a name led nowhere, told from outside: nobody there can be reached at all, or nobody is up.
+Reason reason_for_nobody(const Context& context, ServiceId service) {
+  const auto addresses = context.addresses(service);
+  const bool reachable =
+      std::any_of(addresses.begin(), addresses.end(), [&](InstanceId address) { return context.can_reach(address); });
+  return addresses.empty() || reachable ? Reason::unknown_host : Reason::no_common_network;
+}
+
+// One of the addresses that the name has now, as a client library takes one of several.
+InstanceId pick(Context& context, std::span<const InstanceId> addresses) {
+  if (addresses.empty()) return no_instance;
+  if (addresses.size() == 1) return addresses.front();
+  return addresses[context.simulation().processes()[context.self()].random.below(addresses.size())];
+}
+
+}  // namespace
+
+ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code,
+                                         Duration timeout) {
+  Run& run = runs_[slot];
+  evaluator_.begin();
+  const auto record = evaluate(context, run, code);
+  if (!record) return Next::fail;
+  const ServiceId broker = plan_->topics[topic].broker;
+  const BodyRef body = context.make_body(topic, record->has_bytes() ? record->as_bytes() : value::Bytes());
+  context.mark_message(body);
+  run.sent_id = context.message_of(body);
+  run.sent_topic = topic;
+  run.sent_to = pick(context, context.resolve(broker));
+  if (run.sent_to == no_instance) {
+    emit_publish_failed(context, run, reason_for_nobody(context, broker));
+    context.release(body);
+    return Next::otherwise;
+  }
+  const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
+  Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
+  if (!policy.confirms) {
+    context.send(run.sent_to, packet);
+    return Next::next;
+  }
+  context.retain(body);
+  run.sent_body = body;
+  await(context, slot, Run::Wait::confirm, timeout > 0 ? timeout : policy.confirm_timeout);
+  packet.token = run.token;
+  context.send(run.sent_to, packet);
+  return Next::wait;
+}
+
+ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, ServiceId target, TopicId endpoint,
+                                      value::Code code, Duration timeout) {
+  Run& run = runs_[slot];
+  evaluator_.begin();
+  const auto fields = evaluate(context, run, code);
+  if (!fields) return Next::fail;
+  const BodyRef body = context.make_body(endpoint, fields->has_bytes() ? fields->as_bytes() : value::Bytes());
+  run.sent_id = context.message_of(body);
+  run.sent_topic = endpoint;
+  run.sent_to = pick(context, context.resolve(target));
+  const auto addresses = context.addresses(target);
+  const InstanceId callee = run.sent_to != no_instance || addresses.empty() ? run.sent_to : addresses.front();
+  run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested});
+  context.caused_by(run.cause);
+  const Reason nobody = run.sent_to == no_instance          ? reason_for_nobody(context, target)
+                        : plan_->services[target].port == 0 ? Reason::not_listening
+                                                            : Reason::none;
+  if (nobody != Reason::none) {
+    run.cause = context.emit(
+        {.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::refused, .reason = nobody});
+    context.caused_by(run.cause);
+    context.release(body);
+    return Next::otherwise;
+  }
+  await(context, slot, Run::Wait::answer, timeout);
+  context.send(run.sent_to, {.token = run.token, .body = body, .topic = endpoint, .kind = PacketKind::request});
+  return Next::wait;
+}
+
+// A timeout of 0 is none.
+void ProgramActor::await(Context& context, std::uint32_t slot, Run::Wait wait, Duration timeout) {
+  Run& run = runs_[slot];
+  run.wait = wait;
+  run.token = runs_.next_token(slot);
+  run.timer = {};
+  if (timeout > 0) run.timer = context.timeout(timeout, {.code = timer_run, .slot = slot, .value = run.token});
+}
+
+ProgramActor::Next ProgramActor::reply(Context& context, Run& run, const plan::Step& step) {
+  if (run.origin != Run::Origin::request || run.replied) return Next::next;
+  evaluator_.begin();
+  const auto fields = evaluate(context, run, step.code);
+  if (!fields) return Next::fail;
+  const Packet& request = run.arrival.packet;
+  BodyRef body = no_body;
+  if (fields->has_bytes() && !fields->as_bytes().empty())
+    body = context.make_body(request.topic, fields->as_bytes(), context.message_of(request.body));
+  run.replied = true;
+  context.send(
+      request.from,
+      {.token = request.token, .body = body, .number = step.status, .topic = request.topic, .kind = PacketKind::reply});
+  return Next::next;
+}
+
+bool ProgramActor::take_answer(Context& context, const Packet& packet) {
+  const bool is_answer = packet.kind == PacketKind::confirm || packet.kind == PacketKind::reply;
+  const bool is_reset =
+      packet.kind == PacketKind::reset && (packet.about == PacketKind::publish || packet.about == PacketKind::request);
+  if (!is_answer && !is_reset) return false;
+  const std::uint32_t slot = runs_.waiting_for(packet.token);
+  if (slot == ActiveSlab<Run>::none) {  // too late: it was given up
+    if (packet.body != no_body) context.release(packet.body);
+  } else if (packet.kind == PacketKind::confirm) {
+    take_confirm(context, slot, packet);
+  } else if (packet.kind == PacketKind::reply) {
+    take_reply(context, slot, packet);
+  } else {
+    if (packet.body != no_body) context.release(packet.body);
+    give_up(context, slot, packet.reason);
+  }
+  return true;
+}
+
+void ProgramActor::take_confirm(Context& context, std::uint32_t slot, const Packet& packet) {
+  Run& run = runs_[slot];
+  if (packet.body != no_body) context.release(packet.body);
+  if (packet.reason != Reason::none) return give_up(context, slot, packet.reason);
+  context.cancel(run.timer);
+  context.release(run.sent_body);
+  run.sent_body = no_body;
+  go_on(context, slot, true);
+}
+
+void ProgramActor::take_reply(Context& context, std::uint32_t slot, const Packet& packet) {
+  Run& run = runs_[slot];
+  context.cancel(run.timer);
+  run.cause = context.emit({.message = run.sent_id,
+                            .detail = packet.number,
+                            .peer = packet.from,
+                            .topic = run.sent_topic,
+                            .kind = EventKind::answered,
+                            .reason = packet.reason});
+  const FieldId local = run.step == plan::no_step ? plan::no_local : plan_->steps[run.step].local;
+  const bool kept = local == plan::no_local || keep_answer(context, run, local, packet);
+  if (packet.body != no_body) context.release(packet.body);
+  go_on(context, slot, kept && packet.number / 100 == 2);
+}
+
+// The answer as a record: the body's fields, and the status.
+bool ProgramActor::keep_answer(Context& context, Run& run, FieldId local, const Packet& packet) {
+  const value::Bytes fields = packet.body == no_body ? value::Bytes() : context.body(packet.body).bytes;
+  const value::Value status = value::Value::number(packet.number);
+  const std::size_t size = fields.size() + (status_field_ == no_field ? 0 : value::encoded_size(status));
+  if (size > value::longest_bytes) {
+    complain(context, "an answer is longer than 65,535 bytes");
+    return false;
+  }
+  if (answer_.size() < size) answer_.resize(size);
+  std::copy(fields.begin(), fields.end(), answer_.begin());
+  if (status_field_ != no_field) value::encode(answer_.data() + fields.size(), status_field_, status);
+  return append(context, run.locals, local, value::Value::bytes(value::Type::record, {answer_.data(), size}));
+}
+
+void ProgramActor::give_up(Context& context, std::uint32_t slot, Reason reason) {
+  Run& run = runs_[slot];
+  context.cancel(run.timer);
+  if (run.wait == Run::Wait::confirm) {
+    emit_publish_failed(context, run, reason);
+    context.release(run.sent_body);
+    run.sent_body = no_body;
+  } else {
+    const bool in_vain = reason == Reason::timed_out;
+    run.cause = context.emit({.message = run.sent_id,
+                              .peer = run.sent_to,
+                              .topic = run.sent_topic,
+                              .kind = in_vain ? EventKind::timed_out : EventKind::refused,
+                              .reason = in_vain ? Reason::none : reason});
+  }
+  go_on(context, slot, false);
+}
+
+void ProgramActor::emit_publish_failed(Context& context, const Run& run, Reason reason) {
+  context.emit({.message = run.sent_id,
+                .peer = run.sent_to,
+                .topic = run.sent_topic,
+                .kind = EventKind::publish_failed,
+                .reason = reason});
+}
+
+void ProgramActor::lose_peer(Context& context, InstanceId peer) {
+  const EventSeq cause = context.cause();
+  for (const std::uint32_t slot : runs_.by_age()) {
+    const Run& run = runs_[slot];
+    const bool waits = run.wait == Run::Wait::confirm || run.wait == Run::Wait::answer;
+    if (!waits || run.sent_to != peer) continue;
+    context.caused_by(cause, run.root);
+    give_up(context, slot, Reason::connection_lost);
+    if (crashing_) return;
+  }
+}
+
+void ProgramActor::publish_now(Context& context, TopicId topic, value::Code record) {
+  const std::uint32_t slot = begin_action(context);
+  finish_action(context, slot, publish(context, slot, topic, record, 0));
+}
+
+void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body) {
+  const std::uint32_t slot = begin_action(context);
+  finish_action(context, slot, call(context, slot, target, endpoint, body, 0));
+}
+
+std::uint32_t ProgramActor::begin_action(Context& context) {
+  const std::uint32_t slot = runs_.add();
+  Run& run = runs_[slot];
+  run.origin = Run::Origin::action;
+  run.cause = context.cause();
+  run.root = context.root();
+  return slot;
+}
+
+void ProgramActor::finish_action(Context& context, std::uint32_t slot, Next next) {
+  if (next != Next::wait) run_ended(context, slot, next == Next::next ? Ending::finished : Ending::failed);
+}
+
+}  // namespace meshsim::actors

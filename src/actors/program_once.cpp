@@ -1,0 +1,93 @@
+// `once per KEY [in store]`: the key is recorded together with `handled`, never at the handler's start. A second copy
+// that comes while the first is being handled waits for the first, wherever it runs: with a store, the service's
+// replicas share one table, and a key in work is locked as a row of a database is by the transaction that inserts it.
+// A key that is none is no key: nothing is remembered.
+#include "actors/program_actor.hpp"
+#include "actors/program_surroundings.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, const plan::Step& step) {
+  Run& run = runs_[slot];
+  evaluator_.begin();
+  const auto key = evaluate(context, run, step.key);
+  if (!key) return Next::fail;
+  if (key->is_none()) return Next::next;
+  key_.clear();
+  if (!key_.add(entry_field, *key)) {
+    complain(context, "the key of once is longer than 65,535 bytes");
+    return Next::fail;
+  }
+  if (context.simulation().tables().of(step.table, replica_).contains(key_.bytes())) return Next::duplicate;
+  if (is_held(context, step.table, key_.bytes(), slot)) {
+    run.wait = Run::Wait::key;
+    ++waiting_for_keys_;
+    return Next::wait;
+  }
+  const bool kept = append(context, run.keys, static_cast<FieldId>(step.table),
+                           value::Value::bytes(value::Type::record, key_.bytes()));
+  run.locks_store = run.locks_store || plan_->tables[step.table].in_store;
+  return kept ? Next::next : Next::fail;
+}
+
+// Whether another run has got this key and may still record it.
+bool ProgramActor::is_held(Context& context, std::uint32_t table, value::Bytes key, std::uint32_t slot) const {
+  if (holds_key(table, key, slot)) return true;
+  if (!plan_->tables[table].in_store) return false;
+  for (const InstanceId other : context.addresses(service_)) {
+    if (other == context.self()) continue;
+    // All instances of a service are of one class.
+    const auto& actor = static_cast<const ProgramActor&>(context.simulation().actor(other));
+    if (actor.holds_key(table, key, ActiveSlab<Run>::none)) return true;
+  }
+  return false;
+}
+
+bool ProgramActor::holds_key(std::uint32_t table, value::Bytes key, std::uint32_t except) const {
+  for (const std::uint32_t slot : runs_.slots()) {
+    if (slot == except || runs_[slot].keys.size == 0) continue;
+    for (value::RecordReader reader(blobs_.view(runs_[slot].keys)); reader.next();) {
+      if (reader.field() == table && value::equal(reader.value(), value::Value::bytes(value::Type::record, key)))
+        return true;
+    }
+  }
+  return false;
+}
+
+void ProgramActor::remember_keys(Context& context, const Run& run) {
+  if (run.keys.size == 0) return;
+  for (value::RecordReader reader(blobs_.view(run.keys)); reader.next();)
+    context.simulation().tables().of(reader.field(), replica_).set(reader.value().as_bytes(), {});
+}
+
+// A run with keys is over, whichever way: those that waited look again, here and at the other replicas.
+void ProgramActor::wake_key_waiters(Context& context, bool at_other_replicas) {
+  if (waiting_for_keys_ > 0) context.after(0, Timer{.code = timer_keys});
+  if (!at_other_replicas) return;
+  const InstanceId self = context.self();
+  const EventSeq cause = context.cause();
+  const std::uint32_t root = context.root();
+  for (const InstanceId other : context.addresses(service_)) {
+    if (other == self) continue;
+    const auto& actor = static_cast<const ProgramActor&>(context.simulation().actor(other));
+    if (actor.waiting_for_keys_ == 0) continue;
+    context.simulation().act_as(other, cause, root).after(0, Timer{.code = timer_keys});
+    context.simulation().act_as(self, cause, root);
+  }
+}
+
+void ProgramActor::look_again(Context& context) {
+  if (waiting_for_keys_ == 0) return;
+  for (const std::uint32_t slot : runs_.by_age()) {
+    Run& run = runs_[slot];
+    if (run.wait != Run::Wait::key) continue;
+    run.wait = Run::Wait::none;
+    --waiting_for_keys_;
+    context.caused_by(run.cause, run.root);
+    advance(context, slot);
+    if (crashing_) return;
+  }
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,31 @@
+#include "actors/routes.hpp"
+
+namespace meshsim::actors {
+namespace {
+
+// `/documents` where the prefix is `/documents/`.
+bool lacks_only_the_slash(std::string_view prefix, std::string_view path) {
+  return prefix.size() == path.size() + 1 && prefix.back() == '/' && prefix.starts_with(path);
+}
+
+}  // namespace
+
+RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path) {
+  RouteChoice choice;
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const std::string_view prefix = routes[i].prefix;
+    // As long as the path itself only when the two are equal, and then a route of the very path beats the redirect.
+    const bool is_redirect = lacks_only_the_slash(prefix, path);
+    const std::size_t length = is_redirect ? path.size() : prefix.size();
+    if (!is_redirect && !path.starts_with(prefix)) continue;
+    const bool is_better =
+        choice.route == no_route || length > longest || (length == longest && choice.is_redirect && !is_redirect);
+    if (!is_better) continue;
+    longest = length;
+    choice = {static_cast<std::uint16_t>(i), is_redirect};
+  }
+  return choice;
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,25 @@
+// Which route a path takes: nginx's prefix locations (ngx_http_core_find_location in src/http/ngx_http_core_module.c,
+// https://nginx.org/en/docs/http/ngx_http_core_module.html#location). The longest prefix wins, whatever the order in
+// the file. Exact and regular-expression locations are not part of the language yet.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "plan/service.hpp"
+
+namespace meshsim::actors {
+
+inline constexpr std::uint16_t no_route = UINT16_MAX;
+
+/// What to do with a request.
+struct RouteChoice {
+  std::uint16_t route = no_route;  ///< index among the gateway's routes
+  bool is_redirect = false;        ///< 301: only the slash at the end is missing
+};
+
+/// The route for a path such as `/orders/5`, without a query and already normalised. Linear in the routes.
+RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path);
+
+}  // namespace meshsim::actors

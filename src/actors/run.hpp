@@ -1,0 +1,68 @@
+// A running handler or flow: a program counter plus locals. Never a closure or a coroutine, so that it can be copied.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <meshsim/ids.hpp>
+#include <meshsim/packet.hpp>
+#include <meshsim/time.hpp>
+
+#include "base/blob_store.hpp"
+#include "plan/program.hpp"
+
+namespace meshsim::actors {
+
+/// A delivery or request that came to an instance. Owns one reference to packet.body.
+struct Arrival {
+  Packet packet;
+  EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
+  Time at = 0;
+};
+
+/// Plain data. Its bytes (locals, keys) are in the actor's blob store.
+struct Run {
+  enum class Origin : std::uint8_t {
+    delivery,  ///< a message
+    request,   ///< a call
+    flow,      ///< an arrival of a load
+    action,    ///< one step of the timeline; has no program: step is no_step
+  };
+  enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key };
+
+  Arrival arrival;
+  std::uint64_t token = 0;  ///< what it waits for, see ActiveSlab
+  std::uint64_t order = 0;
+  MessageId sent_id = 0;  ///< confirm, answer: of the message or call
+  EventSeq cause = 0;     ///< what led it to where it is
+  Duration rest = 0;      ///< first_half: of the work
+  BlobRef locals;         ///< a record: local variable -> value
+  BlobRef keys;           ///< a record: table -> key, what `once` will remember
+  TimerId timer;
+  std::uint32_t step = plan::no_step;
+  std::uint32_t root = 0;
+  std::uint32_t position = 0;
+  BodyRef sent_body = no_body;       ///< confirm: one reference, until it is known what became of the message
+  InstanceId sent_to = no_instance;  ///< confirm, answer
+  TopicId sent_topic = no_topic;     ///< confirm, answer
+  Origin origin = Origin::delivery;
+  Wait wait = Wait::none;
+  bool replied = false;
+  bool acks_itself = false;  ///< the broker does not wait for an ack
+  bool acked_early = false;
+  bool locks_store = false;  ///< some of its keys are for a store, which all replicas share
+  bool orphaned = false;     ///< the broker it came from is gone, and with it the delivery
+
+  /// Whether it holds one of the service's slots.
+  bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
+};
+
+/// How a program ended.
+enum class Ending : std::uint8_t {
+  finished,
+  failed,
+  retried,  ///< asked for another try
+  rejected,
+  deduplicated,  ///< `once`: its effect stands already
+};
+
+}  // namespace meshsim::actors

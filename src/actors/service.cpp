@@ -1,0 +1,217 @@
+#include "actors/service.hpp"
+
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+namespace {
+
+// A C++ actor may send a packet without one.
+void give_body(Context& context, Packet& packet) {
+  if (packet.body == no_body) packet.body = context.make_body(packet.topic, {});
+}
+
+}  // namespace
+
+ServiceActor::ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
+    : ProgramActor(plan, service, replica, plan.service_details[plan.services[service].detail].concurrency),
+      sessions_(plan.service_details[plan.services[service].detail].subscriptions, replica),
+      concurrency_(detail().concurrency) {}
+
+void ServiceActor::on_ready(Context& context) {
+  meter().begin(context.now());
+  sessions_.begin(context, timer_session);
+}
+
+void ServiceActor::on_packet(Context& context, const Packet& packet) {
+  switch (packet.kind) {
+    case PacketKind::deliver:
+      take_delivery(context, packet);
+      break;
+    case PacketKind::request:
+      take_request(context, packet);
+      break;
+    case PacketKind::closed:
+    case PacketKind::reset:
+      take_connection_loss(context, packet);
+      break;
+    default:
+      if (!take_answer(context, packet) && packet.body != no_body) context.release(packet.body);
+      break;
+  }
+  fill_slots(context);
+}
+
+void ServiceActor::on_timer(Context& context, const Timer& timer) {
+  if (timer.code == timer_session) {
+    if (!stopping_) sessions_.on_timer(context, timer);
+  } else {
+    take_timer(context, timer);
+  }
+  fill_slots(context);
+}
+
+const plan::Subscription* ServiceActor::subscription_of(const Context& context, const Packet& delivery) const {
+  const auto& subscriptions = context.simulation().names().subscriptions;
+  if (delivery.subscription >= subscriptions.size()) return nullptr;
+  return &plan().subscriptions[subscriptions[delivery.subscription].plan_index];
+}
+
+void ServiceActor::take_delivery(Context& context, const Packet& packet) {
+  Arrival arrival{packet, 0, context.now()};
+  give_body(context, arrival.packet);
+  arrival.event = emit_about(context, arrival, EventKind::delivered, Reason::none);
+  if (stopping_) {
+    const plan::Subscription* subscription = subscription_of(context, packet);
+    const bool can_go_back = subscription == nullptr || subscription->policy.ack == plan::AckModel::manual;
+    if (can_go_back) return return_unhandled(context, arrival);
+  }
+  mailbox_.push_back(arrival);
+}
+
+void ServiceActor::take_request(Context& context, const Packet& packet) {
+  if (handler_of(packet.topic) != plan::no_step && !stopping_) {
+    Arrival arrival{packet, packet.cause, context.now()};
+    give_body(context, arrival.packet);
+    return mailbox_.push_back(arrival);
+  }
+  if (packet.body != no_body) context.release(packet.body);
+  if (stopping_) {  // the listening socket is closed, what was accepted before is finished
+    context.send(packet.from, {.token = packet.token,
+                               .topic = packet.topic,
+                               .kind = PacketKind::reset,
+                               .reason = Reason::connection_refused,
+                               .about = PacketKind::request});
+  } else {
+    context.send(packet.from, {.token = packet.token,
+                               .number = 404,
+                               .topic = packet.topic,
+                               .kind = PacketKind::reply,
+                               .reason = Reason::no_handler});
+  }
+}
+
+// The end of a connection: what runs wait for over it will not come, and its deliveries are the broker's again.
+void ServiceActor::take_connection_loss(Context& context, const Packet& packet) {
+  const bool is_broken = packet.kind == PacketKind::closed || packet.reason == Reason::connection_lost;
+  if (is_broken || packet.about == PacketKind::subscribe) {
+    if (!stopping_) sessions_.lost(context, packet.from);
+  }
+  if (is_broken) {
+    for (const std::uint32_t slot : runs().slots()) {
+      Run& run = runs()[slot];
+      if (run.origin == Run::Origin::delivery && run.arrival.packet.from == packet.from) run.orphaned = true;
+    }
+    for (std::size_t left = mailbox_.size(); left > 0; --left) {
+      const Arrival arrival = mailbox_.front();
+      mailbox_.pop_front();
+      const plan::Subscription* subscription =
+          arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
+      const bool is_brokers = subscription != nullptr && arrival.packet.from == packet.from &&
+                              subscription->policy.ack == plan::AckModel::manual;
+      if (is_brokers) {
+        say_lost(context, arrival, Reason::connection_lost, false);
+        context.release(arrival.packet.body);
+      } else {
+        mailbox_.push_back(arrival);
+      }
+    }
+  }
+  if (packet.kind == PacketKind::closed) {
+    lose_peer(context, packet.from);
+  } else if (!take_answer(context, packet) && packet.body != no_body) {
+    context.release(packet.body);
+  }
+}
+
+std::uint32_t ServiceActor::handler_of(TopicId topic) const {
+  for (const plan::Handler& handler : detail().handlers) {
+    if (handler.topic == topic) return handler.first_step;
+  }
+  return plan::no_step;
+}
+
+void ServiceActor::fill_slots(Context& context) {
+  while (slots_in_use_ < concurrency_ && !mailbox_.empty() && !crashing()) {
+    const Arrival arrival = mailbox_.front();
+    mailbox_.pop_front();
+    start_handler(context, arrival);
+  }
+  if (stopping_) finish_stop_when_idle(context);
+}
+
+void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
+  ++slots_in_use_;
+  meter().change(context.now(), 1);
+  waits_.add(context.now(), context.now() - arrival.at);
+  const std::uint32_t slot = runs().add();
+  Run& run = runs()[slot];
+  run.arrival = arrival;
+  run.cause = arrival.event;
+  run.root = arrival.packet.root;
+  run.step = handler_of(arrival.packet.topic);
+  context.caused_by(run.cause, run.root);
+  run.origin = arrival.packet.kind == PacketKind::deliver ? Run::Origin::delivery : Run::Origin::request;
+  bool acks_early = false;
+  if (run.origin == Run::Origin::delivery) {
+    const plan::Subscription* subscription = subscription_of(context, arrival.packet);
+    run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
+    acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_early;
+  }
+  if (acks_early) {
+    if (crash_if_due(context, CrashPoint::before_ack)) return;
+    answer_delivery(context, arrival, PacketKind::ack, Reason::none);
+    run.acked_early = true;
+    if (crash_if_due(context, CrashPoint::after_ack)) return;
+  }
+  if (crash_if_due(context, CrashPoint::before_work)) return;
+  if (run.step == plan::no_step) return run_ended(context, slot, Ending::finished);
+  advance(context, slot);
+}
+
+void ServiceActor::on_stop(Context& context) {
+  stopping_ = true;
+  sessions_.end(context);
+  // What waits goes back to its broker. Requests were accepted and are finished, and so is what cannot go back.
+  for (std::size_t left = mailbox_.size(); left > 0; --left) {
+    const Arrival arrival = mailbox_.front();
+    mailbox_.pop_front();
+    const plan::Subscription* subscription =
+        arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
+    if (subscription != nullptr && subscription->policy.ack == plan::AckModel::manual) {
+      return_unhandled(context, arrival);
+    } else {
+      mailbox_.push_back(arrival);
+    }
+  }
+  finish_stop_when_idle(context);
+}
+
+// The process ends inside finish_stop, and may be started again: nothing may follow.
+void ServiceActor::finish_stop_when_idle(Context& context) {
+  if (runs().empty() && mailbox_.empty() && !crashing()) context.finish_stop();
+}
+
+void ServiceActor::on_end(Context& context, End end) {
+  constexpr Reason reasons[] = {Reason::killed, Reason::crashed, Reason::stopped, Reason::power_off};
+  const Reason reason = reasons[static_cast<std::size_t>(end)];
+  for (const std::uint32_t slot : runs().by_age()) {
+    const Run& run = runs()[slot];
+    if (run.origin == Run::Origin::delivery) say_lost(context, run.arrival, reason, run.acks_itself);
+  }
+  drop_all_runs(context);
+  for (; !mailbox_.empty(); mailbox_.pop_front()) {
+    const Arrival arrival = mailbox_.front();
+    if (arrival.packet.kind == PacketKind::deliver) {
+      const plan::Subscription* subscription = subscription_of(context, arrival.packet);
+      const bool automatic = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
+      say_lost(context, arrival, reason, automatic);
+    }
+    context.release(arrival.packet.body);
+  }
+  sessions_.forget();
+  meter().end(context.now());
+  slots_in_use_ = 0;
+  stopping_ = false;
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,75 @@
+// A service's instance: a mailbox, slots for handlers, and its subscriptions.
+//
+// What arrives waits in the mailbox until one of the `concurrency` slots is free. A handler holds its slot to its end,
+// whatever it waits for. The message is acked when the handler has ended (`ack early`: before it begins).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "actors/program_actor.hpp"
+#include "actors/sessions.hpp"
+#include "base/fifo.hpp"
+#include "watch/wait_peaks.hpp"
+
+namespace meshsim::actors {
+
+class ServiceActor final : public ProgramActor {
+ public:
+  /// `service` is one of kind service; the plan must outlive the actor and its copies. Replicas count from 1.
+  ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica);
+
+  std::unique_ptr<Actor> clone() const override { return std::make_unique<ServiceActor>(*this); }
+  void on_ready(Context& context) override;
+  void on_packet(Context& context, const Packet& packet) override;
+  void on_timer(Context& context, const Timer& timer) override;
+  void on_end(Context& context, End end) override;
+  void on_stop(Context& context) override;
+
+  // Gauges of the present moment.
+  /// Slot time that handlers did something other than `wait`, up to now, in ns.
+  Duration busy(Time now) const { return meter().busy(now); }
+  /// Slot time there was, up to now, in ns.
+  Duration capacity(Time now) const { return meter().capacity(now); }
+  /// The longest time from arrival to the handler's start among handlers that began at `since` or later.
+  std::optional<Duration> longest_wait(Time since) const { return waits_.longest(since); }
+  std::size_t waiting() const { return mailbox_.size(); }
+  std::uint32_t slots_in_use() const { return slots_in_use_; }
+
+ private:
+  static constexpr std::uint32_t timer_session = timer_first_own;
+
+  const plan::ServiceDetail& detail() const { return plan().service_details[plan().services[service_id()].detail]; }
+  const plan::Subscription* subscription_of(const Context& context, const Packet& delivery) const;
+  std::uint32_t handler_of(TopicId topic) const;
+
+  // service.cpp: arrivals and slots
+  void take_delivery(Context& context, const Packet& packet);
+  void take_request(Context& context, const Packet& packet);
+  void take_connection_loss(Context& context, const Packet& packet);
+  void fill_slots(Context& context);
+  void start_handler(Context& context, const Arrival& arrival);
+  void finish_stop_when_idle(Context& context);
+
+  // service_endings.cpp: what becomes of messages and requests
+  void run_ended(Context& context, std::uint32_t slot, Ending ending) override;
+  void end_delivery(Context& context, std::uint32_t slot, Ending ending);
+  void settle(Context& context, std::uint32_t slot, EventKind what);
+  void give_back(Context& context, const Run& run, Ending ending);
+  void end_request(Context& context, const Run& run, Ending ending);
+  void return_unhandled(Context& context, const Arrival& arrival);
+  void answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
+                       std::uint32_t number = 0);
+  EventSeq emit_about(Context& context, const Arrival& arrival, EventKind kind, Reason reason);
+  void say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done);
+
+  Fifo<Arrival> mailbox_;
+  Sessions sessions_;
+  watch::WaitPeaks waits_;
+  std::uint32_t concurrency_ = 1;
+  std::uint32_t slots_in_use_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace meshsim::actors

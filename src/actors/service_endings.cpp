@@ -1,0 +1,134 @@
+// What becomes of messages and requests when their handler ends, or never begins.
+#include <algorithm>
+
+#include "actors/service.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+namespace {
+
+Reason reason_of(Ending ending) {
+  switch (ending) {
+    case Ending::retried:
+      return Reason::asked_to_retry;
+    case Ending::rejected:
+      return Reason::rejected;
+    default:
+      return Reason::handler_failed;
+  }
+}
+
+}  // namespace
+
+void ServiceActor::run_ended(Context& context, std::uint32_t slot, Ending ending) {
+  const Run& run = runs()[slot];
+  switch (run.origin) {
+    case Run::Origin::delivery:
+      end_delivery(context, slot, ending);
+      break;
+    case Run::Origin::request:
+      if (ending == Ending::finished) remember_keys(context, run);
+      end_request(context, run, ending);
+      break;
+    default:
+      break;
+  }
+  if (run.holds_slot()) {
+    --slots_in_use_;
+    meter().change(context.now(), -1);
+  }
+  drop_run(context, slot);
+}
+
+void ServiceActor::end_delivery(Context& context, std::uint32_t slot, Ending ending) {
+  const Run& run = runs()[slot];
+  if (ending == Ending::finished) {
+    remember_keys(context, run);
+    settle(context, slot, EventKind::handled);
+  } else if (ending == Ending::deduplicated) {
+    settle(context, slot, EventKind::deduplicated);
+  } else {
+    give_back(context, run, ending);
+  }
+}
+
+// The effect stands. A crash from here on loses nothing but the ack.
+void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) {
+  const Run& run = runs()[slot];
+  context.caused_by(emit_about(context, run.arrival, what, Reason::none));
+  if (run.acks_itself) emit_about(context, run.arrival, EventKind::acked, Reason::automatic);
+  if (!run.acked_early && crash_if_due(context, CrashPoint::before_ack)) return;
+  if (!run.acked_early && !run.acks_itself && !run.orphaned)
+    answer_delivery(context, run.arrival, PacketKind::ack, Reason::none);
+  if (!run.acked_early) crash_if_due(context, CrashPoint::after_ack);
+}
+
+// It failed, or said `retry` or `reject`. Whoever acks before the end has nothing to give back.
+void ServiceActor::give_back(Context& context, const Run& run, Ending ending) {
+  const Reason reason = reason_of(ending);
+  if (run.acks_itself) {
+    emit_about(context, run.arrival, EventKind::dropped, reason);
+  } else if (run.acked_early) {
+    emit_about(context, run.arrival, EventKind::delivery_failed, reason);
+  } else if (run.orphaned) {
+    return;  // the broker took it back when the connection broke
+  } else if (ending == Ending::rejected) {
+    answer_delivery(context, run.arrival, PacketKind::reject, reason);
+  } else {
+    const Duration delay = ending == Ending::retried ? plan().steps[run.step].timeout : 0;
+    const Duration delay_us = (delay + microsecond - 1) / microsecond;
+    answer_delivery(context, run.arrival, PacketKind::retry, reason,
+                    static_cast<std::uint32_t>(std::min<Duration>(delay_us, UINT32_MAX)));
+  }
+}
+
+void ServiceActor::answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
+                                   std::uint32_t number) {
+  context.send(arrival.packet.from, {.token = arrival.packet.token,
+                                     .subscription = arrival.packet.subscription,
+                                     .number = number,
+                                     .topic = arrival.packet.topic,
+                                     .kind = answer,
+                                     .reason = reason});
+}
+
+// A handler that ended without a reply answers that all is well, or that it failed.
+void ServiceActor::end_request(Context& context, const Run& run, Ending ending) {
+  if (run.replied) return;
+  const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
+  const Packet& request = run.arrival.packet;
+  context.send(request.from, {.token = request.token,
+                              .number = is_fine ? 200U : 500U,
+                              .topic = request.topic,
+                              .kind = PacketKind::reply,
+                              .reason = is_fine ? Reason::none : Reason::handler_failed});
+}
+
+// The instance is stopping: the broker is to give the message to another, or keep it.
+void ServiceActor::return_unhandled(Context& context, const Arrival& arrival) {
+  context.caused_by(arrival.event, arrival.packet.root);
+  answer_delivery(context, arrival, PacketKind::retry, Reason::stopped);
+  context.release(arrival.packet.body);
+}
+
+EventSeq ServiceActor::emit_about(Context& context, const Arrival& arrival, EventKind kind, Reason reason) {
+  const Packet& packet = arrival.packet;
+  return context.emit({.message = context.message_of(packet.body),
+                       .peer = packet.from,
+                       .subscription = packet.subscription,
+                       .topic = packet.topic,
+                       .kind = kind,
+                       .reason = reason,
+                       .attempt = static_cast<std::uint16_t>(std::min<std::uint32_t>(packet.number, UINT16_MAX))});
+}
+
+// A delivery died with its process or its connection. Where the broker was done with it, that was its fate.
+void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done) {
+  const EventSeq cause = context.cause();
+  context.caused_by(cause, arrival.packet.root);
+  context.caused_by(emit_about(context, arrival, EventKind::delivery_failed, reason));
+  if (is_broker_done) emit_about(context, arrival, EventKind::dropped, Reason::crash);
+  context.caused_by(cause);
+}
+
+}  // namespace meshsim::actors

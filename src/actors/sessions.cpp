@@ -1,0 +1,62 @@
+#include "actors/sessions.hpp"
+
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+void Sessions::begin(Context& context, std::uint32_t code) {
+  code_ = code;
+  for (std::uint32_t index = 0; index < planned_->size(); ++index) subscribe(context, index);
+}
+
+void Sessions::on_timer(Context& context, const Timer& timer) {
+  is_waiting_[timer.slot] = false;
+  subscribe(context, timer.slot);
+}
+
+void Sessions::subscribe(Context& context, std::uint32_t index) {
+  const std::uint32_t plan_index = (*planned_)[index];
+  const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
+  const auto brokers = context.resolve(planned.broker);
+  if (brokers.empty()) return wait_for_broker(context, index);
+  context.send(brokers.front(), {.subscription = id_of(context, planned, plan_index),
+                                 .number = planned.policy.prefetch,
+                                 .topic = planned.topic,
+                                 .kind = PacketKind::subscribe});
+}
+
+void Sessions::wait_for_broker(Context& context, std::uint32_t index) {
+  if (is_waiting_[index]) return;
+  is_waiting_[index] = true;
+  const plan::Subscription& planned = context.simulation().plan().subscriptions[(*planned_)[index]];
+  context.when_up(planned.broker, {.code = code_, .slot = index});
+}
+
+void Sessions::lost(Context& context, InstanceId broker) {
+  // Without a common network no attempt could succeed.
+  if (!context.can_reach(broker)) return;
+  const ServiceId service = context.service_of(broker);
+  for (std::uint32_t index = 0; index < planned_->size(); ++index) {
+    if (context.simulation().plan().subscriptions[(*planned_)[index]].broker == service)
+      wait_for_broker(context, index);
+  }
+}
+
+void Sessions::end(Context& context) {
+  for (const std::uint32_t plan_index : *planned_) {
+    const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
+    const auto brokers = context.resolve(planned.broker);
+    if (brokers.empty()) continue;
+    const bool gives_up = !planned.shared && context.scaled_away();
+    context.send(brokers.front(), {.subscription = id_of(context, planned, plan_index),
+                                   .number = gives_up ? 1U : 0U,
+                                   .topic = planned.topic,
+                                   .kind = PacketKind::unsubscribe});
+  }
+}
+
+SubscriptionId Sessions::id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const {
+  return context.simulation().subscription_of(plan_index, planned.shared ? 0 : replica_);
+}
+
+}  // namespace meshsim::actors

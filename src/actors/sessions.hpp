@@ -1,0 +1,38 @@
+// A service's sessions with its brokers: subscribes, and subscribes again when a broker went away and came back.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <vector>
+
+#include "plan/plan.hpp"
+
+namespace meshsim::actors {
+
+/// Plain data.
+class Sessions {
+ public:
+  Sessions(const std::vector<std::uint32_t>& subscriptions, std::uint32_t replica)
+      : planned_(&subscriptions), replica_(replica), is_waiting_(subscriptions.size()) {}
+
+  /// Subscribes everywhere. `code` is that of the timers which must be given to on_timer.
+  void begin(Context& context, std::uint32_t code);
+  void on_timer(Context& context, const Timer& timer);
+  /// The connection to that instance is gone, or could not be made: subscribes again when its service is up.
+  void lost(Context& context, InstanceId broker);
+  /// Takes no more deliveries. A replica that will not come back gives its own subscriptions up.
+  void end(Context& context);
+  void forget() { is_waiting_.assign(is_waiting_.size(), false); }
+
+ private:
+  void subscribe(Context& context, std::uint32_t index);
+  void wait_for_broker(Context& context, std::uint32_t index);
+  SubscriptionId id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const;
+
+  const std::vector<std::uint32_t>* planned_;  // of the plan
+  std::uint32_t replica_;
+  std::uint32_t code_ = 0;
+  std::vector<bool> is_waiting_;  // by index in planned_: a timer will come
+};
+
+}  // namespace meshsim::actors

@@ -1,0 +1,49 @@
+// How busy an instance is: slot time used and slot time there was.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/time.hpp>
+
+namespace meshsim::actors {
+
+/// Plain data. All instants are of virtual time and never go back.
+class SlotMeter {
+ public:
+  explicit SlotMeter(std::uint32_t slots) : slots_(slots) {}
+
+  void begin(Time now) {
+    alive_ = true;
+    since_ = now;
+  }
+  void end(Time now) {
+    settle(now);
+    alive_ = false;
+    running_ = 0;
+  }
+  /// One more slot, or one less, does something.
+  void change(Time now, int by) {
+    settle(now);
+    running_ += by;
+  }
+
+  /// Slot time spent busy up to now, in ns.
+  Duration busy(Time now) const { return busy_ + (alive_ ? (now - since_) * running_ : 0); }
+  /// Slot time there was up to now, in ns: slots times the time alive.
+  Duration capacity(Time now) const { return capacity_ + (alive_ ? (now - since_) * slots_ : 0); }
+
+ private:
+  void settle(Time now) {
+    busy_ = busy(now);
+    capacity_ = capacity(now);
+    since_ = now;
+  }
+
+  Duration busy_ = 0;
+  Duration capacity_ = 0;
+  Time since_ = 0;
+  std::int64_t running_ = 0;
+  std::int64_t slots_;
+  bool alive_ = false;
+};
+
+}  // namespace meshsim::actors

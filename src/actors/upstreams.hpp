@@ -1,0 +1,60 @@
+// The addresses behind one name, as nginx treats them: whose turn it is, and who is left alone for a while after
+// failures.
+//
+// Smooth weighted round robin and passive health of src/http/ngx_http_upstream_round_robin.c (get_peer and
+// free_round_robin_peer), all weights 1. nginx's clock counts whole seconds here, and so does this. A group of a single
+// address is never marked as failed. There is no last resort: when all are left alone, nobody is picked (nginx 1.11.5).
+#pragma once
+
+#include <cstdint>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+#include <span>
+#include <vector>
+
+namespace meshsim::actors {
+
+/// `max_fails` and `fail_timeout` of nginx's `server` directive; whole seconds count.
+struct HealthRule {
+  std::uint32_t max_fails = 1;  ///< 0: failures do not matter
+  Duration fail_timeout = 10 * second;
+};
+
+/// Plain data.
+class Upstreams {
+ public:
+  /// The addresses that the name has now. Those that were there before keep their state.
+  void resolve(std::span<const InstanceId> addresses);
+
+  /// Whose turn it is among those not in `tried` (a bit per place, the 65th and later ones are not remembered), and
+  /// adds it; no_instance when all are tried or left alone. After its quarantine a peer gets one request on trial.
+  InstanceId pick(Time now, const HealthRule& rule, std::uint64_t& tried);
+  /// An attempt at the peer failed (no connection, broken, timed out).
+  void failed(InstanceId peer, Time now, const HealthRule& rule);
+  /// It answered, whatever the status.
+  void succeeded(InstanceId peer);
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(peers_.size()); }
+  /// One peer only: never marked as failed, never tried again.
+  bool is_single() const { return peers_.size() == 1; }
+  /// Whether the peer is left alone at the moment.
+  bool is_left_alone(InstanceId peer, Time now, const HealthRule& rule) const;
+
+ private:
+  struct Peer {
+    InstanceId instance = no_instance;
+    std::int32_t effective = 1;
+    std::int32_t current = 0;
+    std::uint32_t fails = 0;
+    std::int64_t accessed = 0;  ///< second of the last failure
+    std::int64_t checked = 0;   ///< second of the last failure or trial
+
+    bool is_left_alone(std::int64_t now, const HealthRule& rule) const;
+  };
+
+  Peer* find(InstanceId instance);
+
+  std::vector<Peer> peers_;
+};
+
+}  // namespace meshsim::actors
