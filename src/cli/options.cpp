@@ -1,0 +1,206 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "base/decimal.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+#include "lang/suggest.hpp"
+
+#ifndef MESHSIM_VERSION
+#define MESHSIM_VERSION "0.1.0"
+#endif
+
+namespace meshsim::cli {
+
+namespace {
+
+constexpr const char* welcome = R"(meshsim: run scripted failures against a simulated multi-service system
+
+  meshsim run scenarios/message_loop.mesh    run it, see what happened, get the verdicts
+  meshsim test scenarios                     every scenario below, as tests
+  meshsim check FILE                         only the diagnostics
+  meshsim fmt FILE                           the canonical layout
+  meshsim explain redis-pubsub               a keyword, metric, role, broker kind or error code
+
+meshsim COMMAND --help says more about one. Scenarios are described in docs/language.md.
+)";
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage or invalid scenario;\n"
+    "3 undecided or budget spent; 4 no scenario found; 70 internal error; 130 interrupted.";
+
+Leave bad_usage(const std::string& problem, const std::string& command) {
+  const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";
+  return {exit_invalid, "", "error: " + problem + "\n  = help: see `" + help + "`\n"};
+}
+
+/// "5s", "200ms": a duration as in a scenario file.
+std::optional<Time> parse_time(const std::string& text) {
+  const std::size_t unit = text.find_first_not_of("0123456789.");
+  if (unit == std::string::npos || unit == 0) return std::nullopt;
+  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
+  if (!number) return std::nullopt;
+  const Result<Duration> duration = duration_from(*number, text.substr(unit));
+  if (!duration || *duration < 0) return std::nullopt;
+  return *duration;
+}
+
+/// Everything CLI11 fills in, before it is checked.
+struct Raw {
+  std::string color = "auto";
+  RunOptions run;
+  std::string seed, until;
+  std::vector<std::string> sets;
+  std::string format = "text";
+  TestOptions test;
+  CheckOptions check;
+  FormatOptions fmt;
+  ExplainOptions explain;
+};
+
+void add_run(CLI::App& app, Raw& raw) {
+  CLI::App* run = app.add_subcommand("run", "Run a scenario: the log, then the verdicts, seed and digest");
+  run->add_option("FILE", raw.run.file, "The scenario file")->required();
+  run->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  run->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  run->add_option("--until", raw.until, "End there at the latest: --until 5s");
+  run->add_option("--only", raw.run.only, "Only these named runs: --only 'scale[target=5,seed=3]'")
+      ->take_all()
+      ->allow_extra_args(false);
+  run->add_option("--show", raw.run.show, "Whose lines the log shows: services, `all` or `none`")->delimiter(',');
+  run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
+  run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
+      ->check(CLI::IsMember({"text", "jsonl"}));
+  run->add_option("--max-events", raw.run.max_events, "End the run, undecided, after so many events");
+  run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
+                          "  meshsim run shop.mesh --trace shop.jsonl --show worker\n\n") +
+              exit_codes);
+}
+
+void add_test(CLI::App& app, Raw& raw) {
+  CLI::App* test = app.add_subcommand("test", "Run every scenario below the paths; quiet when it holds");
+  test->add_option("PATH", raw.test.paths, "Files and folders")->required();
+  test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
+  test->add_option("--jobs", raw.test.jobs, "Runs at once")->check(CLI::Range(1, 256));
+  test->add_option("--max-events", raw.test.max_events, "End a run, undecided, after so many events");
+  test->footer(std::string("Example:\n  meshsim test scenarios --jobs 2 --junit results.xml\n\n") + exit_codes);
+}
+
+void add_others(CLI::App& app, Raw& raw) {
+  CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
+  check->add_option("PATH", raw.check.paths, "Files and folders")->required();
+  check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
+  CLI::App* fmt = app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
+  fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
+  fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
+  CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
+  explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
+}
+
+std::optional<Leave> finish_run(Raw& raw) {
+  if (!raw.seed.empty()) {
+    const Result<Decimal> seed = Decimal::parse(raw.seed);
+    const auto whole = seed ? seed->to_int64() : std::nullopt;
+    if (!whole || *whole < 0) return bad_usage("--seed takes a whole number from 0, not `" + raw.seed + "`", "run");
+    raw.run.seed = static_cast<std::uint64_t>(*whole);
+  }
+  if (!raw.until.empty()) {
+    raw.run.until = parse_time(raw.until);
+    if (!raw.run.until) return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
+  }
+  for (const std::string& set : raw.sets) {
+    const std::size_t equals = set.find('=');
+    if (equals == std::string::npos || equals == 0) return bad_usage("--set takes name=value, not `" + set + "`", "run");
+    raw.run.sets.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+  }
+  raw.run.jsonl = raw.format == "jsonl";
+  return std::nullopt;
+}
+
+/// What CLI11 left over, in its order: an unknown command, a mistyped option.
+std::optional<Leave> leftovers(const CLI::App& app, const std::string& command) {
+  const std::vector<std::string> rest = app.remaining(true);
+  if (rest.empty()) return std::nullopt;
+  std::vector<std::string> known;
+  const CLI::App* scope = command.empty() ? &app : app.get_subcommand(command);
+  const bool is_option = rest.front().starts_with("-");
+  if (is_option) {
+    for (const CLI::Option* option : scope->get_options()) known.push_back("--" + option->get_single_name());
+    if (scope != &app) known.emplace_back("--color");
+  } else if (command.empty()) {
+    for (const CLI::App* subcommand : app.get_subcommands({})) known.push_back(subcommand->get_name());
+  }
+  std::string problem = (is_option ? "no option `" : command.empty() ? "no command `" : "one argument too many: `") +
+                        rest.front() + "`";
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  if (const auto nearest = lang::nearest(rest.front(), names)) problem += "; did you mean `" + std::string(*nearest) + "`?";
+  return bad_usage(problem, command);
+}
+
+Options decide(const CLI::App& app, Raw& raw) {
+  Options options;
+  options.color = raw.color == "always"  ? ColorChoice::always
+                  : raw.color == "never" ? ColorChoice::never
+                                         : ColorChoice::automatic;
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const std::string command = chosen.empty() ? "" : chosen.front()->get_name();
+  if (auto leave = leftovers(app, command)) {
+    options.command = std::move(*leave);
+  } else if (command == "run") {
+    if (auto bad = finish_run(raw)) {
+      options.command = std::move(*bad);
+    } else {
+      options.command = std::move(raw.run);
+    }
+  } else if (command == "test") {
+    options.command = std::move(raw.test);
+  } else if (command == "check") {
+    options.command = std::move(raw.check);
+  } else if (command == "fmt") {
+    options.command = std::move(raw.fmt);
+  } else if (command == "explain") {
+    options.command = std::move(raw.explain);
+  } else {
+    options.command = Leave{exit_invalid, "", welcome};
+  }
+  return options;
+}
+
+}  // namespace
+
+Options parse_options(int argc, const char* const* argv) {
+  Raw raw;
+  CLI::App app("meshsim: run scripted failures against a simulated multi-service system", "meshsim");
+  app.require_subcommand(0, 1);
+  app.allow_extras();
+  app.fallthrough();
+  app.set_version_flag("--version", std::string("meshsim ") + MESHSIM_VERSION);
+  app.add_option("--color", raw.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.footer(std::string("Examples:\n  meshsim run scenarios/message_loop.mesh\n  meshsim test scenarios\n"
+                         "  meshsim explain redis-pubsub\n\n") +
+             exit_codes);
+  add_run(app, raw);
+  add_test(app, raw);
+  add_others(app, raw);
+  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream output;
+    std::ostringstream problem;
+    const int code = app.exit(error, output, problem);
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    Options options;
+    if (code == 0) {
+      options.command = Leave{exit_held, output.str(), ""};
+    } else {
+      options.command = bad_usage(error.what(), chosen.empty() ? "" : chosen.front()->get_name());
+    }
+    return options;
+  }
+  return decide(app, raw);
+}
+
+}  // namespace meshsim::cli

@@ -1,0 +1,217 @@
+#include "world/action_runner.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "actors/program_actor.hpp"
+#include "base/hash.hpp"
+#include "sim/acting.hpp"
+#include "trace/event_names.hpp"
+
+namespace meshsim::world {
+
+namespace {
+
+using plan::Action;
+
+bool is_network_fault(Action::Kind kind) {
+  return kind == Action::Kind::cut || kind == Action::Kind::partition || kind == Action::Kind::delay ||
+         kind == Action::Kind::loss || kind == Action::Kind::drop;
+}
+
+Reason word_of(Action::Kind kind) {
+  switch (kind) {
+    case Action::Kind::delay:
+      return Reason::delay;
+    case Action::Kind::loss:
+      return Reason::loss;
+    case Action::Kind::drop:
+      return Reason::drop;
+    default:
+      return Reason::cut;
+  }
+}
+
+sim::Fault::Kind fault_of(Action::Kind kind) {
+  switch (kind) {
+    case Action::Kind::delay:
+      return sim::Fault::Kind::delay;
+    case Action::Kind::loss:
+      return sim::Fault::Kind::loss;
+    case Action::Kind::drop:
+      return sim::Fault::Kind::drop;
+    default:
+      return sim::Fault::Kind::cut;
+  }
+}
+
+std::string_view verb_of(Action::Kind kind) {
+  switch (kind) {
+    case Action::Kind::delay:
+      return "delay";
+    case Action::Kind::loss:
+      return "loss";
+    case Action::Kind::drop:
+      return "drop";
+    default:
+      return "cut";
+  }
+}
+
+sim::Fault make_fault(const sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+  sim::Fault fault;
+  fault.kind = fault_of(action.kind);
+  fault.from = action.targets;
+  fault.to = action.others;
+  fault.both_ways = action.both_ways || action.kind == Action::Kind::partition;
+  fault.by = action.by;
+  fault.probability = action.probability;
+  fault.line = line;
+  // A stream of its own, named by verb, sides and ordinal, so that another fault does not shift its draws.
+  std::string name = "fault " + std::string(verb_of(action.kind));
+  for (const plan::Target& target : action.targets) name += " " + simulation.plan().services[target.service].name;
+  name += " ->";
+  for (const plan::Target& target : action.others) name += " " + simulation.plan().services[target.service].name;
+  name += " " + std::to_string(line);
+  fault.random = Random::named(simulation.plan().seed, name);
+  return fault;
+}
+
+EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, EventKind kind) {
+  Event event{.detail = line, .kind = kind, .reason = word_of(action.kind)};
+  const auto from = instances_of(simulation, action.targets.front());
+  const auto to = instances_of(simulation, action.others.front());
+  if (!from.empty()) event.instance = from.front();
+  if (!to.empty()) event.peer = to.front();
+  return simulation.emit(event);
+}
+
+Begun begin_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+  Begun begun;
+  simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_began));
+  begun.faults.push_back(simulation.network().begin(simulation, make_fault(simulation, action, line)));
+  begun.acted = true;
+  return begun;
+}
+
+Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+  simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
+  const std::uint32_t healed = simulation.network().heal(simulation, make_fault(simulation, action, line));
+  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = healed > 0};
+}
+
+bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance) {
+  sim::Processes& processes = simulation.processes();
+  const plan::Service& service = simulation.plan().services[processes[instance].service];
+  const Duration grace = action.grace >= 0 ? action.grace : service.grace;
+  switch (action.kind) {
+    case Action::Kind::kill:
+      return processes.kill(simulation, instance);
+    case Action::Kind::crash:
+      return processes.crash(simulation, instance, action.crash_at);
+    case Action::Kind::stop:
+      return processes.stop(simulation, instance, grace);
+    case Action::Kind::start:
+      return processes.start(simulation, instance);
+    case Action::Kind::restart:
+      return processes.restart(simulation, instance, grace);
+    case Action::Kind::power_off:
+      return processes.power_off(simulation, instance);
+    case Action::Kind::pause:
+      return processes.pause(simulation, instance);
+    case Action::Kind::resume:
+      return processes.resume(simulation, instance);
+    default:
+      return false;
+  }
+}
+
+Begun act_on_processes(sim::Simulation& simulation, const Action& action) {
+  Begun begun;
+  const EventSeq cause = simulation.context().cause();
+  for (const plan::Target& target : action.targets) {
+    for (const InstanceId instance : instances_of(simulation, target)) {
+      simulation.context().caused_by(cause);
+      if (!end_or_start(simulation, action, instance)) continue;
+      begun.acted = true;
+      if (action.kind == Action::Kind::pause) begun.to_resume.push_back(instance);
+      if (action.kind == Action::Kind::kill || action.kind == Action::Kind::crash ||
+          action.kind == Action::Kind::stop || action.kind == Action::Kind::power_off) {
+        begun.to_start.push_back(instance);
+      }
+    }
+  }
+  return begun;
+}
+
+/// The first replica that serves does it; when none does, that is said.
+Begun send(sim::Simulation& simulation, const Action& action) {
+  InstanceId sender = no_instance;
+  for (const plan::Target& target : action.targets) {
+    for (const InstanceId instance : instances_of(simulation, target)) {
+      const sim::Process& process = simulation.processes()[instance];
+      const bool able = process.serves() && !process.paused;
+      const bool better = sender == no_instance || (able && !simulation.processes()[sender].serves());
+      if (better) sender = instance;
+    }
+  }
+  if (sender == no_instance) return {};
+  const sim::Acting acting(simulation, sender, simulation.context().cause(), simulation.context().root());
+  const sim::Process& process = simulation.processes()[sender];
+  if (!process.serves() || process.paused) {
+    Event event{.topic = action.topic, .kind = EventKind::publish_failed, .reason = Reason::killed};
+    if (action.kind == Action::Kind::call) event.kind = EventKind::refused;
+    if (process.paused) event.reason = Reason::pause;
+    simulation.emit(event);
+    return {};
+  }
+  auto& actor = static_cast<actors::ProgramActor&>(simulation.actor(sender));
+  if (action.kind == Action::Kind::publish) {
+    actor.publish_now(simulation.context(), action.topic, action.record);
+  } else {
+    actor.call_now(simulation.context(), action.others.front().service, action.topic, action.record);
+  }
+  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+}
+
+}  // namespace
+
+std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target) {
+  std::vector<InstanceId> found;
+  for (const InstanceId instance : simulation.instances_of(target.service)) {
+    const sim::Process& process = simulation.processes()[instance];
+    if (target.replica == process.replica || (target.replica == 0 && !process.scaled_away)) found.push_back(instance);
+  }
+  return found;
+}
+
+Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+  if (is_network_fault(action.kind)) return begin_fault(simulation, action, line);
+  switch (action.kind) {
+    case Action::Kind::heal:
+      return heal(simulation, action, line);
+    case Action::Kind::publish:
+    case Action::Kind::call:
+      return send(simulation, action);
+    case Action::Kind::scale:
+      simulation.processes().scale(simulation, action.targets.front().service, action.replicas);
+      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+    case Action::Kind::note:
+      simulation.emit({.detail = hash_bytes(action.text.data(), action.text.size()), .kind = EventKind::noted},
+                      std::as_bytes(std::span(action.text)));
+      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+    default:
+      return act_on_processes(simulation, action);
+  }
+}
+
+void undo(sim::Simulation& simulation, const Action& action, const Begun& begun, std::uint32_t line) {
+  if (!begun.faults.empty()) {
+    simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
+  }
+  for (const std::uint32_t fault : begun.faults) simulation.network().end(simulation, fault);
+  for (const InstanceId instance : begun.to_resume) simulation.processes().resume(simulation, instance);
+  for (const InstanceId instance : begun.to_start) simulation.processes().start(simulation, instance);
+}
+
+}  // namespace meshsim::world

@@ -1,0 +1,32 @@
+// Carries out what a timeline line says: the verbs of the language on a running simulation. Step mode's typed actions
+// come through the same door.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/event.hpp>
+
+#include "plan/timeline.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::world {
+
+/// What an action began and `for D` may undo.
+struct Begun {
+  std::vector<std::uint32_t> faults;      ///< of the network
+  std::vector<InstanceId> to_start;       ///< ended processes
+  std::vector<InstanceId> to_resume;      ///< paused ones
+  bool acted = false;                     ///< it changed something, or may yet (faults on connections)
+};
+
+/// Every instance the target means now, replicas that were scaled away left out, in order.
+std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target);
+
+/// Does everything but `mark` and `check`, which are the judge's. `line` names it in events and in random streams.
+Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line);
+
+/// Undoes it when its `for D` is over.
+void undo(sim::Simulation& simulation, const plan::Action& action, const Begun& begun, std::uint32_t line);
+
+}  // namespace meshsim::world

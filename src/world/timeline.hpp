@@ -1,0 +1,75 @@
+// The timeline of a run: when each line fires, repeats and heals. Plain data over the plan's lines; its alarms are entries
+// of the simulation's queue, so lines and messages of one instant keep one order.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/actor.hpp>
+#include <meshsim/event.hpp>
+
+#include "plan/plan.hpp"
+#include "sim/simulation.hpp"
+#include "watch/gauges.hpp"
+#include "watch/triggers.hpp"
+#include "world/action_runner.hpp"
+
+namespace meshsim::world {
+
+/// What became of a line that may disappoint: a `check`, or a verb that found nothing to do.
+struct LineResult {
+  std::uint32_t line = 0;  ///< index into Plan::timeline
+  Time time = 0;
+  EventSeq seq = 0;        ///< `check`: its `checked` event
+  enum class Kind : std::uint8_t { check_held, check_failed, did_nothing } kind = Kind::did_nothing;
+};
+
+/// Told when a mark is set.
+class MarkListener {
+ public:
+  virtual ~MarkListener() = default;
+  virtual void set_mark(std::uint32_t mark, Time time, EventSeq seq) = 0;
+};
+
+class Timeline {
+ public:
+  Timeline(const plan::Plan& plan, const trace::NameTable& names);
+  void rebind(const trace::NameTable& names) { triggers_.rebind(names); }
+
+  /// Sets the alarms of all lines with a fixed time.
+  void begin(sim::Simulation& simulation);
+  void on_event(const Event& event, std::span<const std::byte> payload) { triggers_.on_event(event, payload); }
+  /// Fires the lines whose fact or state has come.
+  void after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks);
+  bool needs_after_dispatch() const;
+  void on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, MarkListener& marks);
+
+  const std::vector<LineResult>& results() const { return results_; }
+  /// Lines that never fired, in file order.
+  std::vector<std::uint32_t> unfired() const;
+
+ private:
+  enum class Alarm : std::uint32_t { fire, repeat, heal };
+  struct Line {
+    bool fired = false;
+    std::uint32_t left = 0;  // repetitions still to come
+    Time next = 0;           // `every`
+    EventSeq cause = 0;
+    std::vector<Begun> begun;
+  };
+
+  void set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t line, Time time, std::uint64_t value = 0);
+  void fire(sim::Simulation& simulation, std::uint32_t line, EventSeq cause, const watch::Gauges& gauges,
+            MarkListener& marks);
+  void act(sim::Simulation& simulation, std::uint32_t line, const watch::Gauges& gauges, MarkListener& marks);
+  void schedule_followers(sim::Simulation& simulation, std::uint32_t line);
+
+  const plan::Plan* plan_;
+  watch::Triggers triggers_;
+  std::vector<Line> lines_;
+  std::vector<LineResult> results_;
+  std::vector<bool> mark_set_;
+  std::uint32_t waiting_for_event_ = 0;
+};
+
+}  // namespace meshsim::world
