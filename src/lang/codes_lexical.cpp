@@ -12,18 +12,19 @@ scenario; most likely a wrong file was named. Large systems are split into
 several files and put together with `use`.)~",
              "", ""},
     CodeInfo{"E0102", "the file is not UTF-8 text",
-             R"~(A scenario is plain text in UTF-8. The named byte does not belong to a character:
-the file was saved in another encoding, is cut short, or is no text at all.)~",
+             R"~(A scenario is plain text in UTF-8. The named byte does not belong to a
+character: the file was saved in another encoding, is cut short, or is no text
+at all.)~",
              "", ""},
     CodeInfo{"E0103", "a control character in the file",
-             R"~(Beside printed characters only tab and line ends may stand in a scenario. A control
-character (a NUL byte, for example) means that the file is no text, or that
-something went wrong when it was copied.)~",
+             R"~(Beside printed characters only tab and line ends may stand in a scenario. A
+control character (a NUL byte, for example) means that the file is no text, or
+that something went wrong when it was copied.)~",
              "", ""},
     CodeInfo{"E0104", "an unexpected character",
-             R"~(The character has no meaning in the language outside strings and comments. Often it
-comes from another language (`&&`, `'text'`), or a word processor put typographic
-quotes in place of straight ones.)~",
+             R"~(The character has no meaning in the language outside strings and comments. Often
+it comes from another language (`&&`, `'text'`), or a word processor put
+typographic quotes in place of straight ones.)~",
              R"~(mesh 1
 service a {
   on POST /x {
@@ -74,9 +75,10 @@ param share = 5.%
 param share = 5.0%
 )~"},
     CodeInfo{"E0109", "braces in a string that hold no expression",
-             R"~(In the strings of handlers and flows `{...}` stands for the value of an expression.
-The braces must be closed within the string and hold an expression, which itself
-cannot contain a string. A brace that is meant as text is written `\{`.)~",
+             R"~(In the strings of handlers and flows `{...}` stands for the value of an
+expression. The braces must be closed within the string and hold an expression,
+which itself cannot contain a string. A brace that is meant as text is written
+`\{`.)~",
              R"~(mesh 1
 service a {
   on hello { log "got {message.text" }

@@ -35,9 +35,9 @@ later meshsim.)~",
              R"~(mesh 1
 )~"},
     CodeInfo{"E0113", "an unknown item",
-             R"~(A file is a list of items, each of which begins with one of the words `scenario`,
-`seed`, `seeds`, `ends`, `param`, `cases`, `use`, `network`, `broker`, `service`,
-`gateway`, `link`, `flow`, `load`, `timeline` and `expect`.)~",
+             R"~(A file is a list of items, each of which begins with one of the words
+`scenario`, `seed`, `seeds`, `ends`, `param`, `cases`, `use`, `network`,
+`broker`, `service`, `gateway`, `link`, `flow`, `load`, `timeline` and `expect`.)~",
              R"~(mesh 1
 sevice worker
 )~",
@@ -45,8 +45,8 @@ sevice worker
 service worker
 )~"},
     CodeInfo{"E0114", "an unknown word",
-             R"~(At this place only certain words may stand: a step in a handler or flow, an action
-in a timeline, and so on. The help names the nearest of them.)~",
+             R"~(At this place only certain words may stand: a step in a handler or flow, an
+action in a timeline, and so on. The help names the nearest of them.)~",
              R"~(mesh 1
 timeline {
   at 1s: kil worker
@@ -58,10 +58,10 @@ timeline {
 }
 )~"},
     CodeInfo{"E0115", "a block is not closed",
-             R"~(A `}` is missing. It is noticed when an item begins in the first column, or at the
-end of the file. Both places are shown: where it was noticed, and the `{` of the
-block that is still open. When an inner block was closed too far to the left, it is
-shown too, as the `}` may be missing there.)~",
+             R"~(A `}` is missing. It is noticed when an item begins in the first column, or at
+the end of the file. Both places are shown: where it was noticed, and the `{` of
+the block that is still open. When an inner block was closed too far to the
+left, it is shown too, as the `}` may be missing there.)~",
              R"~(mesh 1
 service a {
   on hello {
@@ -90,8 +90,9 @@ service a {
 }
 )~"},
     CodeInfo{"E0117", "nested too deep, or too long an expression",
-             R"~(Blocks, records and parentheses may be nested 100 deep, and one expression may hold
-256 operators. Nobody can read more; such a text is mostly made by accident.)~",
+             R"~(Blocks, records and parentheses may be nested 100 deep, and one expression may
+hold 256 operators. Nobody can read more; such a text is mostly made by
+accident.)~",
              R"~(mesh 1
 param n = (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
 )~",
@@ -145,8 +146,8 @@ ends at 20s
 )~"},
     CodeInfo{"E0122", "a claim without a count",
              R"~(The claim says that something happens, but not how often. Say `exactly once`,
-`exactly 5 times`, `at least 5 times` or `at most 5 times`; or begin the claim with
-`eventually` (at least once), `never`, or `every`.)~",
+`exactly 5 times`, `at least 5 times` or `at most 5 times`; or begin the claim
+with `eventually` (at least once), `never`, or `every`.)~",
              R"~(mesh 1
 expect {
   arrives: hello handled by subscriber
@@ -158,8 +159,8 @@ expect {
 }
 )~"},
     CodeInfo{"E0123", "a claim without a label",
-             R"~(Each claim begins with a name of its own and a colon. Reports and the command line
-name the claim by it.)~",
+             R"~(Each claim begins with a name of its own and a colon. Reports and the command
+line name the claim by it.)~",
              R"~(mesh 1
 expect {
   never hello dropped
@@ -171,8 +172,8 @@ expect {
 }
 )~"},
     CodeInfo{"E0124", "a line of the timeline without a time",
-             R"~(Each line of a timeline says when before it says what: `at 4s:`, `+500ms:` (after
-the line above), `when order-api is ready:`, `every 1s from 2s to 9s:`.)~",
+             R"~(Each line of a timeline says when before it says what: `at 4s:`, `+500ms:`
+(after the line above), `when order-api is ready:`, `every 1s from 2s to 9s:`.)~",
              R"~(mesh 1
 timeline {
   kill worker
@@ -184,8 +185,8 @@ timeline {
 }
 )~"},
     CodeInfo{"E0126", "chained comparisons",
-             R"~(`a < b < c` has no meaning: the first comparison gives true or false, which cannot be
-compared with a number. Join two comparisons with `and`.)~",
+             R"~(`a < b < c` has no meaning: the first comparison gives true or false, which
+cannot be compared with a number. Join two comparisons with `and`.)~",
              R"~(mesh 1
 timeline {
   at 1s: check 1 < depth of hello < 9
@@ -197,9 +198,9 @@ timeline {
 }
 )~"},
     CodeInfo{"E0127", "more than the statement can hold",
-             R"~(The statement was complete, and something follows it on the same line. Statements
-end with the line or with `;`. Perhaps an optional part is mistyped, or an operator
-is missing.)~",
+             R"~(The statement was complete, and something follows it on the same line.
+Statements end with the line or with `;`. Perhaps an optional part is mistyped,
+or an operator is missing.)~",
              R"~(mesh 1
 service a {
   on hello { retry aftr 5ms }
@@ -211,8 +212,8 @@ service a {
 }
 )~"},
     CodeInfo{"E0129", "`=` and `:` mixed up",
-             R"~(The fields of a record are given with `:`, parameters and values with `=`; equality is
-tested with `==`.)~",
+             R"~(The fields of a record are given with `:`, parameters and values with `=`;
+equality is tested with `==`.)~",
              R"~(mesh 1
 service a {
   on hello { publish done { user = message.user } }
@@ -224,8 +225,8 @@ service a {
 }
 )~"},
     CodeInfo{"E0130", "not available yet",
-             R"~(The language has a place for this, but this version of meshsim does not do it. The
-help says what can be done instead.)~",
+             R"~(The language has a place for this, but this version of meshsim does not do it.
+The help says what can be done instead.)~",
              R"~(mesh 1
 service a {
   outbox 100
@@ -237,8 +238,8 @@ service a {
 }
 )~"},
     CodeInfo{"E0131", "`override` before something that cannot be overridden",
-             R"~(`override` replaces what a file named by `use` defines: a parameter, broker, service,
-gateway, link, flow or load.)~",
+             R"~(`override` replaces what a file named by `use` defines: a parameter, broker,
+service, gateway, link, flow or load.)~",
              R"~(mesh 1
 override seed 5
 )~",

@@ -4,6 +4,7 @@
 // division has blanks on both sides or on none; and a `-` between name characters belongs to the name.
 #include "lang/lexer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -158,6 +159,7 @@ class Lexer {
     const std::string written(text_.substr(begin, at_ - begin - 1));
     diagnostics_.error("E0108", span(begin, at_), "a digit must follow the decimal point")
         .help("write `" + written + "` or `" + written + ".0`");
+    unit();
     add(TokenKind::bad, begin);
   }
 
@@ -208,11 +210,13 @@ class Lexer {
     add(TokenKind::bad, begin);
   }
 
-  [[nodiscard]] std::string advice(std::string_view character) const {
-    if (character == "'" || character == "`" || character == "\u201C" || character == "\u201D" ||
-        character == "\u2018" || character == "\u2019") {
-      return "a string is written in straight double quotes: `\"text\"`";
-    }
+  [[nodiscard]] static bool is_quote(std::string_view character) {
+    static constexpr std::array quotes{"'", "`", "\u201C", "\u201D", "\u201E", "\u2018", "\u2019"};
+    return std::find(quotes.begin(), quotes.end(), character) != quotes.end();
+  }
+
+  [[nodiscard]] static std::string advice(std::string_view character) {
+    if (is_quote(character)) return "a string is written in straight double quotes: `\"text\"`";
     if (character == "&") return "write `and`";
     if (character == "|") return "write `or`";
     if (character == "!") return "write `not`";
@@ -225,8 +229,16 @@ class Lexer {
     return {};
   }
 
+  /// One report is enough for a run of foreign characters, and for what stands in foreign quotes.
   void skip_more_of(std::string_view character) {
     const bool foreign = static_cast<unsigned char>(character.front()) > 0x7F;
+    if (is_quote(character)) {
+      for (std::size_t i = at_; i < text_.size() && text_[i] != '\n'; i += decode(text_, i).length) {
+        if (!is_quote(text_.substr(i, decode(text_, i).length))) continue;
+        at_ = i + decode(text_, i).length;
+        return;
+      }
+    }
     while (at_ < text_.size() && (foreign ? static_cast<unsigned char>(peek()) > 0x7F : peek() == character.front())) {
       ++at_;
     }

@@ -246,6 +246,7 @@ ast::Record Parser::parse_record() {
 
 ast::Field Parser::parse_field() {
   ast::Field field;
+  if (at(TokenKind::string)) error_expected("the name of a field").help("the names of fields stand without quotes");
   field.name = parse_name("the name of a field");
   if (at(TokenKind::assign)) {
     error("E0129", here(), "a field is given with `:`").help("write `" + field.name.text + ": ...`");

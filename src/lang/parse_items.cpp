@@ -41,7 +41,7 @@ bool Parser::parse_version(ast::File& file) {
         .help("write `mesh 1` on the first line");
     lost_ = false;
     if (!item) recover_at_top_level();
-    return true;
+    if (!at_word("mesh")) return true;
   }
   advance();
   ast::Number version = parse_number("the version of the language");

@@ -80,6 +80,7 @@ void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
   const std::size_t outer_parentheses = std::exchange(parentheses_, 0);
   const std::size_t outer_braces = braces_;
   const Span outer_last = std::exchange(last_, {part.file, part.offset, 1});
+  in_string_ = true;
   if (at(TokenKind::end_of_file)) {
     error("E0109", part, "there is no expression in these braces").help("write `\\{` for a brace that is text");
   } else {
@@ -87,6 +88,7 @@ void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
     if (!at(TokenKind::end_of_file)) error_expected("an operator or `}`");
     if (!lost_) into.pieces.emplace_back(Box<ast::Expression>(std::move(value)));
   }
+  in_string_ = false;
   tokens_ = std::move(outer_tokens);
   next_ = outer_next;
   parentheses_ = outer_parentheses;

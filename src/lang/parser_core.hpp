@@ -85,7 +85,6 @@ class Parser {
   /// "expected WHAT, found `word`", with the nearest of `words`.
   void error_unknown_word(std::string_view what, const WordList& words, std::string_view plural);
   void error_not_yet(Span span, std::string_view what, std::string instead);
-  void error_repeated(std::string_view what, Span first);
   [[nodiscard]] std::string describe(const Token& token) const;
   /// The statement must end here; `clauses` are what else could have followed.
   void finish(const WordList& clauses = {});
@@ -112,7 +111,7 @@ class Parser {
   bool enter();
   void leave() { --nesting_; }
 
-  /// Reads into an optional setting; a second one is an error.
+  /// Reads into an optional setting that began at `first`; a second one is an error.
   template <class Value, class Read>
   void set_once(std::optional<Value>& target, std::string_view what, Span first, Read read);
 
@@ -244,6 +243,7 @@ class Parser {
   std::size_t nesting_ = 0;      ///< open rules that may contain themselves
   std::size_t operators_ = 0;    ///< in the expression being read
   std::size_t expressions_ = 0;  ///< open calls of parse_expression
+  bool in_string_ = false;       ///< reading an expression inside a string
   bool states_allowed_ = true;   ///< `x is ready` is a state, not the `is` of a claim
   std::optional<Span> suspect_;  ///< a `{` whose `}` stands further left than the line it began on
   Diagnostic unheard_;           ///< takes what is reported while lost
@@ -267,8 +267,12 @@ Span Parser::parse_braces(std::string_view what, Statement statement) {
 
 template <class Value, class Read>
 void Parser::set_once(std::optional<Value>& target, std::string_view what, Span first, Read read) {
-  if (target) return error_repeated(what, first);
-  target = read();
+  if (!target) {
+    target = read();
+    return;
+  }
+  Diagnostic& diagnostic = error("E0118", join(first, last_), "`" + std::string(what) + "` is given twice");
+  if constexpr (requires { target->span; }) diagnostic.also(target->span, "it was given here");
 }
 
 }  // namespace meshsim::lang

@@ -40,16 +40,12 @@ void Parser::error_not_yet(Span span, std::string_view what, std::string instead
       .help(std::move(instead));
 }
 
-void Parser::error_repeated(std::string_view what, Span first) {
-  error("E0118", last_, "`" + std::string(what) + "` is given twice").also(first, "it was given here");
-}
-
 std::string Parser::describe(const Token& token) const {
   switch (token.kind) {
     case TokenKind::newline:
       return "the end of the line";
     case TokenKind::end_of_file:
-      return "the end of the file";
+      return in_string_ ? "the end of the braces" : "the end of the file";
     case TokenKind::string:
       return "a string";
     default:
@@ -120,7 +116,9 @@ void Parser::recover_at_top_level() {
 void Parser::report_unclosed(Span open) {
   const bool at_end = tokens_[next_].kind == TokenKind::end_of_file;
   const std::string found = at_end ? "the end of the file" : "`" + std::string(text(tokens_[next_])) + "`";
-  const Span span = at_end ? Span{file_, last_.end(), 0} : tokens_[next_].span;
+  std::size_t last = next_;
+  while (last > 0 && (tokens_[last].kind == TokenKind::end_of_file || tokens_[last].kind == TokenKind::newline)) --last;
+  const Span span = at_end ? Span{file_, tokens_[last].span.end(), 0} : tokens_[next_].span;
   Diagnostic& diagnostic = error("E0115", span, "a `}` is missing before " + found);
   if (!at_end) diagnostic.label("in the first column a new item begins");
   diagnostic.also(open, "this block is not closed");
