@@ -55,5 +55,6 @@ class CallMetric {
 
 /// A call as its caller sees it, in one number: a gateway may pass a call on under its id.
 inline std::uint64_t call_key(const Event& event) { return event.message << 24 | (event.instance & 0xff'ffff); }
+inline MessageId call_of_key(std::uint64_t key) { return key >> 24; }
 
 }  // namespace meshsim::watch

@@ -1,0 +1,103 @@
+#include "check/every_claim.hpp"
+
+#include "watch/call_metric.hpp"
+
+namespace meshsim::check {
+namespace {
+
+constexpr watch::FactMatcher::Roles subject_roles{.match = 0, .origin = 1, .done = 2};
+constexpr watch::FactMatcher::Roles target_roles{.match = 3, .origin = 4, .done = 5};
+constexpr std::uint8_t retire_role = 6;
+
+/// Whether the fact is one of a caller's: its instance is the caller, its message the call.
+bool is_call_fact(EventKind kind) { return kind >= EventKind::requested && kind <= EventKind::retried; }
+
+}  // namespace
+
+EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index)
+    : ResponseClaim(claim, index),
+      by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)) {}
+
+void EveryClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
+  subject().connect(router, plan, listener, subject_roles);
+  target().connect(router, plan, listener, target_roles);
+  if (by_caller_)
+    router.connect(EventKind::answered, claim().subject.topic, {listener, retire_role});
+  else
+    router.connect_done(claim().subject.topic, {listener, retire_role});
+}
+
+void EveryClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter) {
+  expire(event.time, [this](const Duties::Duty& duty) { return find(duty); });
+  switch (role) {
+    case subject_roles.match:
+      if (window().contains(event) && subject().matches(event, payload, filter)) begin(event);
+      break;
+    case subject_roles.origin:
+      subject().remember(event, payload, filter);
+      break;
+    case subject_roles.done:
+      subject().forget(event);
+      break;
+    case target_roles.match:
+      if (target().matches(event, payload, filter)) reach(event);
+      break;
+    case target_roles.origin:
+      target().remember(event, payload, filter);
+      break;
+    case target_roles.done:
+      target().forget(event);
+      break;
+    default:
+      retire(event);
+      break;
+  }
+}
+
+std::uint64_t EveryClaim::key_of(const Event& event) const {
+  return by_caller_ ? watch::call_key(event) : event.message;
+}
+
+MessageId EveryClaim::message_of(std::uint64_t key) const { return by_caller_ ? watch::call_of_key(key) : key; }
+
+ResponseClaim::Open EveryClaim::find(const Duties::Duty& duty) {
+  const auto found = living_.find(duty.key);
+  if (found == living_.end() || found->second.first != duty.first || !is_open(found->second)) return {};
+  return {&found->second, message_of(duty.key)};
+}
+
+void EveryClaim::begin(const Event& event) {
+  const std::uint64_t key = key_of(event);
+  const bool is_new = living_.try_emplace(key, Response{event.time, event.seq}).second;
+  if (is_new) owe(key, event, [this](const Duties::Duty& duty) { return find(duty); });
+}
+
+void EveryClaim::reach(const Event& event) {
+  const auto found = living_.find(key_of(event));
+  if (found == living_.end()) return;
+  count_for(found->second, event.message, event);
+  // A caller has one answer; and without an upper bound nothing more can be said.
+  const bool may_break = !by_caller_ && bounds().most != UINT64_MAX;
+  if (found->second.count >= bounds().least && !may_break) living_.erase(found);
+}
+
+void EveryClaim::retire(const Event& event) {
+  const auto found = living_.find(key_of(event));
+  if (found == living_.end()) return;
+  Response& response = found->second;
+  if (is_open(response)) {
+    miss(response, {.time = event.time, .seq = event.seq, .witness = {event.message, response.first, event.seq}});
+  }
+  living_.erase(found);
+}
+
+Verdict EveryClaim::finish(const Ending& ending) {
+  return conclude(ending, [this](const Duties::Duty& duty) { return find(duty); });
+}
+
+std::size_t EveryClaim::memory_bytes() const {
+  constexpr std::size_t entry = sizeof(std::uint64_t) + sizeof(Response);
+  return living_.bucket_count() * entry + base_memory();
+}
+
+}  // namespace meshsim::check

@@ -1,0 +1,38 @@
+// `every X is FACT by S [within D] [, exactly once | at most n times]`.
+//
+// One entry per living message: made by X, closed when its count is reached, retired by message_done. A message that is
+// done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for all; every other
+// scope only chooses which X are meant.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include "check/response_claim.hpp"
+
+namespace meshsim::check {
+
+class EveryClaim : public ResponseClaim {
+ public:
+  EveryClaim(const plan::Claim& claim, std::uint32_t index);
+
+  void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
+  void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
+  /// To be asked once.
+  Verdict finish(const Ending& ending);
+  std::size_t memory_bytes() const;
+
+ private:
+  std::uint64_t key_of(const Event& event) const;
+  Open find(const Duties::Duty& duty);
+  MessageId message_of(std::uint64_t key) const;
+  void begin(const Event& event);
+  void reach(const Event& event);
+  void retire(const Event& event);
+
+  bool by_caller_;  // both facts are of calls: an instance is a call of one caller
+  boost::unordered_flat_map<std::uint64_t, Response> living_;
+};
+
+}  // namespace meshsim::check

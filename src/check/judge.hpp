@@ -1,0 +1,92 @@
+// All claims of a plan, watched over the events of one run and turned into verdicts.
+//
+// An event costs a look-up in a table of kinds and topics, and then only what the claims that care do with it. Plain data:
+// a copied Judge goes on as the original would; rebind() it to the copied simulation's names.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include <meshsim/event.hpp>
+
+#include "check/count_claim.hpp"
+#include "check/ending.hpp"
+#include "check/every_claim.hpp"
+#include "check/leads_claim.hpp"
+#include "check/metric_claim.hpp"
+#include "check/order_claim.hpp"
+#include "check/predicate_claim.hpp"
+#include "check/verdict.hpp"
+#include "plan/plan.hpp"
+#include "trace/name_table.hpp"
+#include "watch/predicates.hpp"
+#include "watch/router.hpp"
+#include "watch/where_filter.hpp"
+
+namespace meshsim::check {
+
+class Judge {
+ public:
+  /// Both must outlive it. The names may grow meanwhile.
+  Judge(const plan::Plan& plan, const trace::NameTable& names);
+  void rebind(const trace::NameTable& names) { filter_.rebind(names); }
+
+  /// Every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of living
+  /// messages reaches a new height, or a metric keeps a sample.
+  void on_event(const Event& event, std::span<const std::byte> payload) {
+    for (const watch::Port port : router_.ports(event)) deliver(port, event, payload);
+  }
+
+  /// After each dispatch that emitted events, while needed. `last`: the run's last event so far.
+  void after_dispatch(Time now, EventSeq last, const watch::Gauges& gauges) { look(now, last, false, gauges); }
+  bool needs_after_dispatch() const { return needs_dispatches_; }
+
+  /// The next instant at which look() must be called: after everything due up to and including it, before anything
+  /// later, with the clock at it. `never`: none is known. Changes with looks and marks. Looks that come late, or not at
+  /// all, cost exactness where a scope begins or ends at a time, nothing else.
+  Time next_look() const { return next_look_; }
+  void look(Time now, EventSeq last, const watch::Gauges& gauges) { look(now, last, true, gauges); }
+
+  /// Mark `index` was set by the event `seq`. Only the first call for a mark counts.
+  void set_mark(std::uint32_t index, Time time, EventSeq seq);
+
+  /// The verdicts in the claims' order. Ends the judging: to be asked once.
+  std::vector<Verdict> finish(const Ending& ending);
+
+  /// A claim as it stands.
+  struct Progress {
+    bool is_broken = false;  ///< it has failed already and stays so (if the marks of its scope get set)
+    Verdict verdict;         ///< what finish() would say of it
+  };
+  /// `so_far`: where the run stands; its reason should be `interrupted`. Linear in the claim's state.
+  Progress progress(std::uint32_t claim, const Ending& so_far) const;
+
+  std::size_t claim_count() const { return claims_.size(); }
+  std::size_t memory_bytes() const;
+
+ private:
+  using AnyClaim = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
+
+  AnyClaim make(const plan::Plan& plan, std::uint32_t index);
+  void connect(const plan::Plan& plan);
+  void deliver(watch::Port port, const Event& event, std::span<const std::byte> payload);
+  void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
+  void look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const;
+  Verdict conclude(AnyClaim& claim, const Ending& ending) const;
+  /// What is wanted of the engine from here on.
+  void plan_looks();
+
+  watch::WhereFilter filter_;
+  watch::Router router_;
+  watch::Predicates predicates_;
+  std::vector<AnyClaim> claims_;
+  std::vector<std::uint32_t> lookers_;  // claims about states and gauges
+  std::vector<bool> marks_set_;
+  bool needs_dispatches_ = false;
+  Time next_look_ = never;
+};
+
+}  // namespace meshsim::check

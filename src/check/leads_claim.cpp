@@ -1,0 +1,100 @@
+#include "check/leads_claim.hpp"
+
+namespace meshsim::check {
+namespace {
+
+constexpr watch::FactMatcher::Roles subject_roles{.match = 0, .origin = 1, .done = 2};
+constexpr watch::FactMatcher::Roles target_roles{.match = 3, .origin = 4, .done = 5};
+
+// Sets apart messages from roots where both are keys.
+constexpr std::uint64_t message_bit = std::uint64_t{1} << 63;
+
+}  // namespace
+
+LeadsClaim::LeadsClaim(const plan::Claim& claim, std::uint32_t index)
+    : ResponseClaim(claim, index),
+      by_message_(claim.subject.topic != no_topic && claim.subject.topic == claim.target.topic) {}
+
+void LeadsClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
+  // The target first: an event that is both was led to by earlier ones, not by itself.
+  target().connect(router, plan, listener, target_roles);
+  subject().connect(router, plan, listener, subject_roles);
+}
+
+void LeadsClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter) {
+  expire(event.time, [this](const Duties::Duty& duty) { return find(duty); });
+  switch (role) {
+    case subject_roles.match:
+      if (window().contains(event) && subject().matches(event, payload, filter)) begin(event);
+      break;
+    case subject_roles.origin:
+      subject().remember(event, payload, filter);
+      break;
+    case subject_roles.done:
+      subject().forget(event);
+      break;
+    case target_roles.match:
+      if (target().matches(event, payload, filter)) reach(event);
+      break;
+    case target_roles.origin:
+      target().remember(event, payload, filter);
+      break;
+    default:
+      target().forget(event);
+      break;
+  }
+}
+
+std::uint64_t LeadsClaim::key_of(const Event& event) const {
+  return by_message_ || event.root == 0 ? event.message | message_bit : event.root;
+}
+
+ResponseClaim::Open LeadsClaim::find(const Duties::Duty& duty) {
+  Cause& cause = causes_[static_cast<std::uint32_t>(duty.key)];
+  if (cause.response.first != duty.first || !is_open(cause.response)) return {};
+  return {&cause.response, cause.message};
+}
+
+void LeadsClaim::begin(const Event& event) {
+  const std::uint32_t slot = causes_.allocate();
+  Cause& cause = causes_[slot];
+  cause = {.response = {event.time, event.seq}, .message = event.message};
+  const auto [newest, is_only] = newest_.try_emplace(key_of(event), slot);
+  if (!is_only) {
+    cause.older = newest->second;
+    newest->second = slot;
+  }
+  owe(slot, event, [this](const Duties::Duty& duty) { return find(duty); });
+}
+
+void LeadsClaim::reach(const Event& event) {
+  const auto found = newest_.find(key_of(event));
+  if (found == newest_.end()) return;
+  bool all_closed = bounds().most == UINT64_MAX;
+  for (std::uint32_t slot = found->second; slot != none; slot = causes_[slot].older) {
+    count_for(causes_[slot].response, causes_[slot].message, event);
+    all_closed = all_closed && causes_[slot].response.count >= bounds().least;
+  }
+  if (!all_closed) return;
+  release(found->second);
+  newest_.erase(found);
+}
+
+void LeadsClaim::release(std::uint32_t newest) {
+  for (std::uint32_t slot = newest; slot != none;) {
+    const std::uint32_t older = causes_[slot].older;
+    causes_[slot].response = {};  // its duty, if still listed, is recognised as met
+    causes_.release(slot);
+    slot = older;
+  }
+}
+
+Verdict LeadsClaim::finish(const Ending& ending) {
+  return conclude(ending, [this](const Duties::Duty& duty) { return find(duty); });
+}
+
+std::size_t LeadsClaim::memory_bytes() const {
+  return causes_.memory_bytes() + newest_.bucket_count() * 2 * sizeof(std::uint64_t) + base_memory();
+}
+
+}  // namespace meshsim::check

@@ -1,0 +1,46 @@
+// `every X leads to Y within D`: each X is followed by a Y that belongs to it.
+//
+// Facts of the same topic belong together when they are of the same message; others when they have the same root (or, where
+// there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly once` one per X of
+// the run, as a root never ends for certain.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/slab.hpp"
+#include "check/response_claim.hpp"
+
+namespace meshsim::check {
+
+class LeadsClaim : public ResponseClaim {
+ public:
+  LeadsClaim(const plan::Claim& claim, std::uint32_t index);
+
+  void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
+  void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
+  /// To be asked once.
+  Verdict finish(const Ending& ending);
+  std::size_t memory_bytes() const;
+
+ private:
+  static constexpr std::uint32_t none = UINT32_MAX;
+  struct Cause {
+    Response response;
+    MessageId message = 0;
+    std::uint32_t older = none;  ///< the cause before it that has the same key
+  };
+
+  std::uint64_t key_of(const Event& event) const;
+  Open find(const Duties::Duty& duty);
+  void begin(const Event& event);
+  void reach(const Event& event);
+  void release(std::uint32_t newest);
+
+  bool by_message_;
+  Slab<Cause> causes_;  // a duty's key is the slot
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
+};
+
+}  // namespace meshsim::check

@@ -1,0 +1,45 @@
+#include "check/predicate_claim.hpp"
+
+namespace meshsim::check {
+
+using Kind = plan::Claim::Kind;
+
+Time PredicateClaim::next_look() const {
+  return wants_dispatches() && looks_ == 0 ? window().begin_time() : never;
+}
+
+void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
+                          const watch::Gauges& gauges, const trace::NameTable& names) {
+  const watch::Point here{now, last + 1};
+  is_over_ = window().is_over(here);
+  if (decided_.happened || is_over_ || !window().has_begun(here)) return;
+  const bool opens_now = window().from() == watch::before_all_at(now);
+  if (opens_now && !instant_over) return;
+  if (!predicates.reads_gauges(predicate_) && seen_changes_ == predicates.changes()) return;
+  seen_changes_ = predicates.changes();
+  ++looks_;
+  const bool is_true = predicates.holds(predicate_, gauges, names);
+  if (is_true == (claim().kind == Kind::always)) return;
+  decided_.note({.time = now, .seq = last, .witness = {0, last, last}});
+}
+
+Verdict PredicateClaim::finish(const Ending& ending) const {
+  if (const auto never_opened = unopened(ending)) return *never_opened;
+  Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
+  made.time = decided_at(ending);
+  if (claim().kind == Kind::eventually) {
+    if (decided_.happened) {
+      made = verdict(Outcome::held, Finding::as_claimed, decided_);
+    } else {
+      made.outcome = is_cut_short(ending) ? Outcome::undecided : Outcome::failed;
+      made.finding = is_cut_short(ending) ? Finding::cut_short : Finding::never_true;
+      made.at_deadline = !is_cut_short(ending) && window().has_end();
+    }
+  } else if (decided_.happened) {
+    made = verdict(Outcome::failed, claim().kind == Kind::always ? Finding::was_false : Finding::was_true, decided_);
+  }
+  made.seen = looks_;
+  return made;
+}
+
+}  // namespace meshsim::check

@@ -1,0 +1,123 @@
+// What `every X is FACT` and `every X leads to Y` share: instances that owe a response, deadlines and the tally.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "check/claim_frame.hpp"
+#include "check/duties.hpp"
+#include "plan/plan.hpp"
+#include "watch/router.hpp"
+
+namespace meshsim::check {
+
+/// How often an `every` claim wants its fact: `exactly`, `at most`, `at least`; without a count, at least once.
+struct Bounds {
+  std::uint64_t least = 1;
+  std::uint64_t most = UINT64_MAX;
+};
+Bounds bounds_of(const plan::Count& count);
+
+/// An instance of X and what became of it.
+struct Response {
+  Time since = 0;
+  EventSeq first = 0;  ///< X itself
+  std::uint32_t count = 0;
+  bool missed = false;
+};
+
+/// Base of both. A derived class keeps the responses and says where a duty's is; `within` is one for all and the scope's
+/// `by` another, so duties fall due in the order they came up.
+class ResponseClaim : public ClaimFrame {
+ public:
+  ResponseClaim(const plan::Claim& claim, std::uint32_t index);
+
+  void on_mark(std::uint32_t index, watch::Point mark);
+  bool is_broken() const { return missed_ + excess_ > 0; }
+
+ protected:
+  /// A duty's response while it is open, and the message that is its witness.
+  struct Open {
+    Response* response = nullptr;
+    MessageId message = 0;
+  };
+
+  watch::FactMatcher& subject() { return subject_; }
+  watch::FactMatcher& target() { return target_; }
+  const watch::FactMatcher& subject() const { return subject_; }
+  const watch::FactMatcher& target() const { return target_; }
+  const Bounds& bounds() const { return bounds_; }
+  bool is_open(const Response& response) const { return response.count < bounds_.least && !response.missed; }
+  std::size_t base_memory() const;
+
+  /// A new instance; `find(duty)` gives the Open of a duty.
+  template <class Find>
+  void owe(std::uint64_t key, const Event& event, Find find) {
+    ++seen_;
+    if (bounds_.least == 0) return;
+    ++open_;
+    duties_.push({key, event.seq}, open_, [&](const Duties::Duty& duty) { return find(duty).response != nullptr; });
+  }
+
+  /// One event of the target for that instance. `message` is its witness.
+  void count_for(Response& response, MessageId message, const Event& event);
+  /// It did not get there in time, or never can.
+  void miss(Response& response, const Breach& breach);
+
+  /// Misses what was due before `time`.
+  template <class Find>
+  void expire(Time time, Find find) {
+    if (time <= next_due_ || open_ == 0 || !has_deadline()) return;
+    miss_while(find, [&](const Response& response) {
+      const Time due = deadline(response);
+      if (due < time) return true;
+      next_due_ = due;
+      return false;
+    });
+  }
+
+  /// Decides what is still owed.
+  template <class Find>
+  Verdict conclude(const Ending& ending, Find find) {
+    if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
+    if (seen_ == 0) return nothing(Finding::no_instance, ending);
+    expire(ending.reason == Ending::Reason::idle ? never : saturating_add(ending.now, 1), find);
+    end_ = ending.now;
+    if (!has_deadline() && !is_cut(ending)) miss_while(find, [](const Response&) { return true; });
+    return tally(ending);
+  }
+
+ private:
+  template <class Find, class IsDue>
+  void miss_while(Find find, IsDue is_due) {
+    Open open;
+    const auto is_open = [&](const Duties::Duty& duty) { return (open = find(duty)).response != nullptr; };
+    while (duties_.front(is_open) != nullptr && is_due(*open.response)) {
+      const Response& response = *open.response;
+      const Time due = deadline(response);
+      miss(*open.response, {.time = due == never ? end_ : due,
+                            .at_deadline = due != never,
+                            .witness = {open.message, response.first, response.first}});
+      duties_.pop_front();
+    }
+  }
+
+  bool has_deadline() const { return claim().within != never || limit_ != never; }
+  Time deadline(const Response& response) const;
+  Verdict tally(const Ending& ending) const;
+
+  watch::FactMatcher subject_;
+  watch::FactMatcher target_;
+  Bounds bounds_;
+  Time limit_ = never;  // of a `by` scope
+  Time next_due_ = 0;   // no deadline is before it
+  Time end_ = 0;        // of the run
+  Duties duties_;
+  std::uint64_t seen_ = 0, open_ = 0, missed_ = 0, late_ = 0, excess_ = 0;
+  Duration closest_ = never;
+  Duration late_by_ = 0;
+  Breach first_missed_;
+  Breach first_excess_;
+};
+
+}  // namespace meshsim::check
