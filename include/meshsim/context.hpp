@@ -57,6 +57,16 @@ class Context {
   /// Emits `logged` with the text.
   EventSeq log(std::string_view text);
 
+  // --- names: linear searches, meant for on_ready --------------------------------------------------------------
+  ServiceId find_service(std::string_view name) const;  ///< or no_service
+  TopicId find_topic(std::string_view name) const;      ///< "hello", or an endpoint as "POST /orders"; or no_topic
+  FieldId find_field(std::string_view name) const;      ///< no_field when the scenario never mentions it
+  /// The broker that a topic is declared in; no_service for endpoints.
+  ServiceId broker_of(TopicId topic) const;
+  /// What this instance is to name in `subscribe` packets for the topic: its own subscription, or the one it shares with
+  /// the other replicas. no_subscription when the scenario says neither `subscribes` nor `consumes`.
+  SubscriptionId subscription_to(TopicId topic);
+
   // --- the network ---------------------------------------------------------------------------------------------
   /// Live instances behind a name, as the simulated DNS answers it: those that share a network with self.
   std::span<const InstanceId> resolve(ServiceId service);

@@ -213,7 +213,8 @@ void ProgramActor::publish_now(Context& context, TopicId topic, value::Code reco
 
 void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body) {
   const std::uint32_t slot = begin_action(context);
-  finish_action(context, slot, call(context, slot, target, endpoint, body, 0));
+  constexpr Duration timeout = 30 * second;  // what a call without `within` has
+  finish_action(context, slot, call(context, slot, target, endpoint, body, timeout));
 }
 
 std::uint32_t ProgramActor::begin_action(Context& context) {

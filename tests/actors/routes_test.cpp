@@ -8,7 +8,7 @@ namespace {
 
 std::vector<plan::Route> routes_of(std::initializer_list<const char*> prefixes) {
   std::vector<plan::Route> routes;
-  for (const char* prefix : prefixes) routes.push_back({.prefix = prefix});
+  for (const char* prefix : prefixes) routes.emplace_back().prefix = prefix;
   return routes;
 }
 
