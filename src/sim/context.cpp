@@ -53,40 +53,42 @@ void Context::send(InstanceId to, Packet packet) {
 
 namespace {
 
-std::uint32_t fill_timer(sim::EventQueue& queue, sim::EntryKind kind, InstanceId self, std::uint16_t incarnation,
-                         const sim::TimerEntry& timer) {
-  const std::uint32_t slot = queue.allocate();
-  sim::Slot& entry = queue[slot];
-  entry.target = self;
+/// Fills in a timer for `self`; what remains is to schedule it.
+inline void fill(sim::Slot& entry, sim::EntryKind kind, const Context& context, std::uint16_t incarnation,
+                 const Timer& timer) {
+  entry.target = context.self();
   entry.incarnation = incarnation;
   entry.kind = kind;
-  entry.timer = timer;
-  return slot;
+  entry.timer.timer = timer;
+  entry.timer.cause = context.cause();
+  entry.timer.root = context.root();
 }
 
 }  // namespace
 
 TimerId Context::after(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::timer, self_, incarnation(),
-                                        {.timer = timer, .cause = cause_, .root = root_});
-  queue.schedule(saturating_add(now(), delay), slot);
-  return {slot, queue[slot].generation};
+  const std::uint32_t slot = queue.allocate();
+  sim::Slot& entry = queue[slot];
+  fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
+  queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
+  return {slot, entry.generation};
 }
 
 TimerId Context::timeout(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::timer, self_, incarnation(),
-                                        {.timer = timer, .cause = cause_, .root = root_});
-  return queue.schedule_in_lane(now(), delay, slot);
+  const std::uint32_t slot = queue.allocate();
+  fill(queue[slot], sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
+  return queue.schedule_in_lane(simulation_->now_, delay, slot);
 }
 
 TimerId Context::housekeeping(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = fill_timer(queue, sim::EntryKind::upkeep, self_, incarnation(),
-                                        {.timer = timer, .cause = cause_, .root = root_});
-  queue.schedule(saturating_add(now(), delay), slot);
-  return {slot, queue[slot].generation};
+  const std::uint32_t slot = queue.allocate();
+  sim::Slot& entry = queue[slot];
+  fill(entry, sim::EntryKind::upkeep, *this, simulation_->processes_[self_].incarnation, timer);
+  queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
+  return {slot, entry.generation};
 }
 
 void Context::when_up(ServiceId service, Timer timer) {

@@ -6,13 +6,6 @@ namespace meshsim::sim {
 
 EventQueue::EventQueue() : heap_(root) {}
 
-void EventQueue::fill_hole() {
-  hole_ = false;
-  const Key last = heap_.back();
-  heap_.pop_back();
-  if (heap_.size() > root) sift_down(last);
-}
-
 void EventQueue::sift_up(Key key) {
   std::size_t node = heap_.size() - 1 - root;
   while (node > 0) {
@@ -106,19 +99,20 @@ void EventQueue::unlink(Lane& lane, std::uint32_t slot) {
   const std::uint32_t previous = entry.timer.previous;
   (previous == none ? lane.first : slots_[previous].next) = entry.next;
   (entry.next == none ? lane.last : slots_[entry.next].timer.previous) = previous;
-  --foreground_;
 }
 
 bool EventQueue::cancel(TimerId id) {
   if (!id || slots_[id.slot].generation != id.generation) return false;
   Slot& entry = slots_[id.slot];
   if (entry.lane == 0) {
-    // Its key stays in the heap; without an incarnation the entry is passed over when it comes due.
-    entry.target = no_instance;
+    // Its key stays in the heap and does nothing when it comes due.
+    foreground_ -= entry.kind == EntryKind::timer;
+    entry.kind = EntryKind::cancelled;
     ++entry.generation;
     return true;
   }
   unlink(lanes_[entry.lane - 1U], id.slot);
+  --foreground_;
   release(id.slot);
   return true;
 }
@@ -140,9 +134,9 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
 
 std::vector<EventQueue::Key> EventQueue::pending_keys() const {
   std::vector<Key> keys;
-  for (std::size_t i = root + (hole_ ? 1 : 0); i < heap_.size(); ++i) {
+  for (std::size_t i = root; i < heap_.size(); ++i) {
     const Slot& entry = slots_[heap_[i].slot()];
-    if (entry.kind != EntryKind::lane && entry.target != no_instance) keys.push_back(heap_[i]);
+    if (entry.kind != EntryKind::lane && entry.kind != EntryKind::cancelled) keys.push_back(heap_[i]);
   }
   for (const Lane& lane : lanes_) {
     for (std::uint32_t slot = lane.first; slot != none; slot = slots_[slot].next) {

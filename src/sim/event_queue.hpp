@@ -2,7 +2,7 @@
 //
 // Three parts:
 // - slots: 64 bytes of plain data per entry, in a slab, so that the heap moves 16-byte keys only;
-// - a 4-ary heap of keys. Taking the top leaves a hole that the next push fills, because most events schedule one more;
+// - a 4-ary heap of keys;
 // - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a lane
 //   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries, timeouts
 //   that never fire made a message hop three times dearer.
@@ -16,21 +16,21 @@
 #include <meshsim/packet.hpp>
 
 #include "base/check.hpp"
-#include "base/int128.hpp"
 #include "base/slab.hpp"
 #include "base/time.hpp"
 
 namespace meshsim::sim {
 
-/// What to do when an entry is due.
+/// What to do when an entry is due. The first three go to an actor.
 enum class EntryKind : std::uint8_t {
-  packet,   ///< give the packet to the target
-  timer,    ///< give the timer to the target
-  upkeep,   ///< the same, not keeping an idle run alive
-  process,  ///< Processes::on_due
+  packet,     ///< give the packet to the target
+  timer,      ///< give the timer to the target
+  upkeep,     ///< the same, not keeping an idle run alive
+  lane,       ///< the head of a lane
+  process,    ///< Processes::on_due
   heartbeat,  ///< Network::on_heartbeat
-  alarm,    ///< the observer's
-  lane,     ///< the head of a lane
+  alarm,      ///< the observer's
+  cancelled,  ///< nothing
 };
 
 struct TimerEntry {
@@ -69,9 +69,12 @@ class EventQueue {
     std::uint64_t tag;  // order << 24 | slot
 
     std::uint32_t slot() const { return static_cast<std::uint32_t>(tag) & most_pending; }
-    /// As one 128-bit number, so that comparing needs no branch. Times are never negative.
-    uint128 rank() const { return (static_cast<uint128>(static_cast<std::uint64_t>(due)) << 64) | tag; }
-    friend bool operator<(const Key& a, const Key& b) { return a.rank() < b.rank(); }
+    friend bool operator<(const Key& a, const Key& b) {
+      if (a.due == b.due) [[unlikely]] {
+        return a.tag < b.tag;
+      }
+      return a.due < b.due;
+    }
   };
 
   EventQueue();
@@ -87,8 +90,8 @@ class EventQueue {
   }
 
   /// Due at `due`, after everything that was scheduled for that instant already.
-  void schedule(Time due, std::uint32_t slot) {
-    Slot& entry = slots_[slot];
+  void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
+  void schedule(Time due, std::uint32_t slot, Slot& entry) {
     entry.lane = 0;
     foreground_ += entry.kind != EntryKind::upkeep;
     push({due, (next_order_++ << slot_bits) | slot});
@@ -101,21 +104,24 @@ class EventQueue {
   /// Takes a timer back. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
-  /// Whether anything is pending that keeps a run alive: all but upkeep.
+  /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
-  /// The next entry's time; `never` when there is none. May be that of a cancelled timer.
-  Time next_due() {
-    if (hole_) fill_hole();
-    return heap_.size() == root ? never : heap_[root].due;
-  }
+  bool empty() const { return heap_.size() == root; }
+  /// The next entry's time, or that of a cancelled timer. Not to be asked when empty.
+  Time next_due() const { return heap_[root].due; }
   /// Takes the next entry out; its slot stays allocated until release(). There must be one.
   Key pop() {
-    MESHSIM_DEBUG_ASSERT(!hole_ && heap_.size() > root);
-    hole_ = true;
+    MESHSIM_DEBUG_ASSERT(!empty());
     const Key key = heap_[root];
-    const EntryKind kind = slots_[key.slot()].kind;
-    foreground_ -= kind != EntryKind::upkeep && kind != EntryKind::lane;
+    const Key last = heap_.back();
+    heap_.pop_back();
+    if (heap_.size() > root) sift_down(last);
     return key;
+  }
+  /// An entry that was popped is not pending any more. Lanes count their timers themselves.
+  void settle(EntryKind kind) {
+    const bool was_counted = kind != EntryKind::upkeep && kind != EntryKind::lane && kind != EntryKind::cancelled;
+    foreground_ -= was_counted;
   }
 
   /// A lane's head came due (an entry of kind lane was popped): the timer to dispatch, or `none` when it was cancelled
@@ -141,15 +147,9 @@ class EventQueue {
   static constexpr std::size_t most_lanes = 250;
 
   void push(Key key) {
-    if (hole_) {
-      hole_ = false;
-      sift_down(key);
-    } else {
-      heap_.push_back(key);
-      sift_up(key);
-    }
+    heap_.push_back(key);
+    sift_up(key);
   }
-  void fill_hole();
   void sift_down(Key key);
   void sift_up(Key key);
   /// The lane of that duration, from 1; 0 when there are too many.
@@ -170,7 +170,6 @@ class EventQueue {
   std::vector<Lane> lanes_;
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;
-  bool hole_ = false;  // the root was taken and not yet replaced
 };
 
 }  // namespace meshsim::sim

@@ -99,34 +99,6 @@ StopReason Simulation::run(Time until) {
   return stop_reason_;
 }
 
-bool Simulation::step(Time until) {
-  while (!queue_.idle() && queue_.next_due() <= until) {
-    const std::uint64_t before = dispatches_;
-    dispatch(queue_.pop());
-    if (dispatches_ != before) return true;
-  }
-  return false;
-}
-
-// The loop. Everything that happens in a run happens here.
-void Simulation::pump() {
-  if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
-    return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
-  }
-  if (dispatches_ >= next_look_) {
-    if (const auto reason = spent()) return stop(*reason);
-    next_look_ = dispatches_ + look_every;
-  }
-  for (int i = 0; i < batch; ++i) {
-    if (queue_.idle()) return stop(StopReason::idle);
-    if (queue_.next_due() > until_) return stop(StopReason::until);
-    dispatch(queue_.pop());
-    if (stop_requested_) [[unlikely]] {
-      return stop(StopReason::breakpoint);
-    }
-  }
-}
-
 std::optional<StopReason> Simulation::spent() const {
   if (interrupt_ != nullptr && *interrupt_ != 0) return StopReason::interrupted;
   if (seq_ >= budget_.events) return StopReason::budget_events;
@@ -145,27 +117,8 @@ void Simulation::advance_to(Time time) {
   now_ = time;
 }
 
-void Simulation::dispatch(EventQueue::Key key) {
-  std::uint32_t slot = key.slot();
-  if (queue_[slot].kind == EntryKind::lane) {
-    slot = queue_.pop_lane(key);
-    if (slot == EventQueue::none) return;
-  }
-  Slot& entry = queue_[slot];
-  const EventSeq before = seq_;
-  if (entry.target < actors_.size() && processes_[entry.target].accepting == entry.incarnation &&
-      entry.kind <= EntryKind::upkeep) [[likely]] {
-    now_ = key.due;
-    deliver(slot);
-  } else {
-    deliver_aside(slot, key.due);
-  }
-  if (seq_ != before || processes_.has_crashing()) finish_dispatch(before);
-}
-
 /// To an actor that takes it.
-void Simulation::deliver(std::uint32_t slot) {
-  Slot& entry = queue_[slot];
+inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
   ++dispatches_;
   context_.self_ = entry.target;
   Actor& actor = *actors_[entry.target];
@@ -181,6 +134,24 @@ void Simulation::deliver(std::uint32_t slot) {
     actor.on_timer(context_, entry.timer.timer);
   }
   queue_.release(slot);
+}
+
+inline void Simulation::dispatch(EventQueue::Key key) {
+  std::uint32_t slot = key.slot();
+  if (queue_[slot].kind == EntryKind::lane) {
+    slot = queue_.pop_lane(key);
+    if (slot == EventQueue::none) return;
+  }
+  Slot& entry = queue_[slot];
+  queue_.settle(entry.kind);
+  const EventSeq before = seq_;
+  if (entry.kind <= EntryKind::upkeep && processes_[entry.target].accepting == entry.incarnation) [[likely]] {
+    now_ = key.due;
+    deliver(slot, entry);
+  } else {
+    deliver_aside(slot, key.due);
+  }
+  if (seq_ != before || processes_.has_crashing()) finish_dispatch(before);
 }
 
 /// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
@@ -218,6 +189,34 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
 void Simulation::finish_dispatch(EventSeq before) {
   if (processes_.has_crashing()) processes_.finish_crashes(*this);
   if (after_dispatch_wanted_ && observer_ != nullptr && seq_ != before) observer_->after_dispatch();
+}
+
+// The loop. Everything that happens in a run happens here.
+void Simulation::pump() {
+  if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
+    return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
+  }
+  if (dispatches_ >= next_look_) {
+    if (const auto reason = spent()) return stop(*reason);
+    next_look_ = dispatches_ + look_every;
+  }
+  for (int i = 0; i < batch; ++i) {
+    if (queue_.idle()) return stop(StopReason::idle);
+    if (queue_.next_due() > until_) return stop(StopReason::until);  // not idle, so not empty
+    dispatch(queue_.pop());
+    if (stop_requested_) [[unlikely]] {
+      return stop(StopReason::breakpoint);
+    }
+  }
+}
+
+bool Simulation::step(Time until) {
+  while (!queue_.idle() && queue_.next_due() <= until) {
+    const std::uint64_t before = dispatches_;
+    dispatch(queue_.pop());
+    if (dispatches_ != before) return true;
+  }
+  return false;
 }
 
 Context& Simulation::act_as(InstanceId instance, EventSeq cause, std::uint32_t root) {

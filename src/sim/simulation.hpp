@@ -143,7 +143,7 @@ class Simulation {
   void pump();
   void finish_dispatch(EventSeq before);
   void dispatch(EventQueue::Key key);
-  void deliver(std::uint32_t slot);
+  void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
   std::optional<StopReason> spent() const;

@@ -58,7 +58,7 @@ void engine(benchmark::State& state, bool traced) {
   const std::uint64_t before = simulation.dispatches();
   Time until = 10 * second;
   for (auto _ : state) {
-    until += std::max<Duration>(second / std::max<std::int64_t>(1, state.range(0) / 1000), 10 * millisecond);
+    until += 1000 * second / state.range(0);  // about 1,000 entries
     simulation.run(until);
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(simulation.dispatches() - before));
