@@ -42,6 +42,7 @@ class Timeline {
   /// Fires the lines whose fact or state has come.
   void after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks);
   bool needs_after_dispatch() const;
+  bool has_fired() const { return triggers_.has_fired(); }
   void on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, MarkListener& marks);
 
   const std::vector<LineResult>& results() const { return results_; }

@@ -1,0 +1,58 @@
+#include "world/present.hpp"
+
+#include <algorithm>
+
+#include "actors/service.hpp"
+#include "broker/broker.hpp"
+
+namespace meshsim::world {
+
+template <class Get>
+auto Present::sum_of_brokers(TopicId topic, Get get) const {
+  std::uint64_t sum = 0;
+  const ServiceId owner = simulation_->plan().topics[topic].broker;
+  if (owner == no_service) return sum;
+  for (const InstanceId instance : simulation_->instances_of(owner)) {
+    sum += get(static_cast<const broker::Broker&>(simulation_->actor(instance)));
+  }
+  return sum;
+}
+
+template <class Get>
+void Present::each_replica(ServiceId service, Get get) const {
+  if (simulation_->plan().services[service].kind != plan::ServiceKind::service) return;
+  for (const InstanceId instance : simulation_->instances_of(service)) {
+    get(static_cast<const actors::ServiceActor&>(simulation_->actor(instance)));
+  }
+}
+
+std::uint64_t Present::depth(TopicId topic, ServiceId subscriber) const {
+  return sum_of_brokers(topic, [&](const broker::Broker& broker) { return broker.depth(topic, subscriber); });
+}
+
+std::uint64_t Present::in_flight(TopicId topic, ServiceId subscriber) const {
+  return sum_of_brokers(topic, [&](const broker::Broker& broker) { return broker.in_flight(topic, subscriber); });
+}
+
+Duration Present::busy(ServiceId service) const {
+  Duration sum = 0;
+  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.busy(simulation_->now()); });
+  return sum;
+}
+
+Duration Present::capacity(ServiceId service) const {
+  Duration sum = 0;
+  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.capacity(simulation_->now()); });
+  return sum;
+}
+
+std::optional<Duration> Present::longest_wait(ServiceId service, Time since) const {
+  std::optional<Duration> longest;
+  each_replica(service, [&](const actors::ServiceActor& actor) {
+    const std::optional<Duration> wait = actor.longest_wait(since);
+    if (wait && (!longest || *wait > *longest)) longest = wait;
+  });
+  return longest;
+}
+
+}  // namespace meshsim::world

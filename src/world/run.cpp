@@ -1,0 +1,189 @@
+#include "world/run.hpp"
+
+#include <algorithm>
+
+#include "world/actor_factory.hpp"
+
+namespace meshsim::world {
+
+bool is_cut(EndReason reason) { return reason >= EndReason::budget_events; }
+
+bool RunResult::all_held() const {
+  return !any_failed() && !is_cut(reason) &&
+         std::all_of(verdicts.begin(), verdicts.end(), [](const check::Verdict& v) { return check::is_held(v); });
+}
+
+bool RunResult::any_failed() const {
+  return std::any_of(verdicts.begin(), verdicts.end(),
+                     [](const check::Verdict& verdict) {
+                       return verdict.outcome == check::Outcome::failed || verdict.outcome == check::Outcome::vacuous;
+                     }) ||
+         std::any_of(lines.begin(), lines.end(),
+                     [](const LineResult& line) { return line.kind == LineResult::Kind::check_failed; });
+}
+
+Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
+    : plan_(&plan),
+      simulation_(plan, make_actor_factory(registry), budget),
+      present_(simulation_),
+      timeline_(plan, simulation_.names()),
+      judge_(plan, simulation_.names()),
+      end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
+  simulation_.set_observer(this);
+}
+
+Run::Run(const Run& other)
+    : plan_(other.plan_),
+      simulation_(other.simulation_),
+      present_(simulation_),
+      timeline_(other.timeline_),
+      judge_(other.judge_),
+      end_(other.end_),
+      booted_(other.booted_),
+      ended_(other.ended_),
+      reason_(other.reason_) {
+  timeline_.rebind(simulation_.names());
+  judge_.rebind(simulation_.names());
+  simulation_.set_observer(this);
+  want_dispatches();
+}
+
+void Run::boot() {
+  if (booted_) return;
+  booted_ = true;
+  want_dispatches();
+  simulation_.boot();
+  timeline_.begin(simulation_);
+  after_dispatch();
+}
+
+bool Run::advance(Time until) {
+  boot();
+  const Time target = std::min(until, end_);
+  while (!ended_) {
+    // The judge looks between the last dispatch of an instant and the first of a later one.
+    const Time look = judge_.next_look();
+    const sim::StopReason reason = simulation_.run(std::min(target, look));
+    if (reason != sim::StopReason::until) return note_stop(reason);
+    if (look > target) break;
+    look_until(look);
+  }
+  if (!ended_ && target == end_) note_stop(sim::StopReason::until);
+  return ended_;
+}
+
+bool Run::step() {
+  boot();
+  if (ended_) return true;
+  const Time look = judge_.next_look();
+  if (simulation_.step(std::min(look, end_))) return false;
+  if (look < end_ && !simulation_.queue().idle()) {
+    look_until(look);
+    return step();
+  }
+  return note_stop(simulation_.queue().idle() ? sim::StopReason::idle : sim::StopReason::until);
+}
+
+void Run::look_until(Time time) {
+  simulation_.advance_to(std::max(time, simulation_.now()));
+  judge_.look(time, simulation_.last_event(), present_);
+}
+
+/// How the run ended, if it did.
+bool Run::note_stop(sim::StopReason reason) {
+  switch (reason) {
+    case sim::StopReason::breakpoint:
+      return false;
+    case sim::StopReason::until:
+      reason_ = plan_->ends_at != never ? EndReason::end_time : EndReason::cap;
+      break;
+    case sim::StopReason::idle:
+      reason_ = plan_->ends_at != never ? EndReason::end_time : EndReason::idle;
+      break;
+    case sim::StopReason::interrupted:
+      reason_ = EndReason::interrupted;
+      break;
+    case sim::StopReason::budget_events:
+      reason_ = EndReason::budget_events;
+      break;
+    case sim::StopReason::budget_pending:
+      reason_ = EndReason::budget_pending;
+      break;
+    case sim::StopReason::budget_bytes:
+      reason_ = EndReason::budget_bytes;
+      break;
+  }
+  ended_ = true;
+  // `ends at` is reached even when nothing happens until then.
+  while (!is_cut(reason_) && judge_.next_look() <= end_ &&
+         (reason_ == EndReason::end_time || judge_.next_look() <= simulation_.now())) {
+    look_until(judge_.next_look());
+  }
+  if (reason_ == EndReason::end_time || reason_ == EndReason::cap) simulation_.advance_to(std::max(end_, simulation_.now()));
+  return true;
+}
+
+check::Ending Run::ending() const {
+  check::Ending ending;
+  ending.now = simulation_.now();
+  ending.last = simulation_.last_event();
+  ending.gauges = &present_;
+  switch (reason_) {
+    case EndReason::idle:
+      ending.reason = check::Ending::Reason::idle;
+      break;
+    case EndReason::end_time:
+      ending.reason = check::Ending::Reason::end_time;
+      break;
+    case EndReason::cap:
+      ending.reason = check::Ending::Reason::cap;
+      break;
+    case EndReason::interrupted:
+      ending.reason = check::Ending::Reason::interrupted;
+      break;
+    default:
+      ending.reason = check::Ending::Reason::budget;
+  }
+  return ending;
+}
+
+RunResult Run::finish() {
+  while (!advance(end_)) {
+  }
+  RunResult result;
+  result.reason = reason_;
+  result.ended_at = simulation_.now();
+  result.events = simulation_.last_event();
+  result.digest = simulation_.digest();
+  result.verdicts = judge_.finish(ending());
+  result.lines = timeline_.results();
+  result.unfired = timeline_.unfired();
+  for (const sim::Fault& fault : simulation_.network().faults()) {
+    if (fault.acted == 0) result.idle_faults.push_back(fault.line);
+  }
+  return result;
+}
+
+void Run::want_dispatches() {
+  simulation_.set_after_dispatch(judge_.needs_after_dispatch() || timeline_.needs_after_dispatch());
+}
+
+void Run::on_event(const Event& event, std::span<const std::byte> payload) {
+  judge_.on_event(event, payload);
+  timeline_.on_event(event, payload);
+  if (timeline_.has_fired()) [[unlikely]] {
+    simulation_.set_after_dispatch(true);
+  }
+}
+
+void Run::after_dispatch() {
+  judge_.after_dispatch(simulation_.now(), simulation_.last_event(), present_);
+  timeline_.after_dispatch(simulation_, present_, *this);
+  want_dispatches();
+}
+
+void Run::on_alarm(const Timer& timer) { timeline_.on_alarm(simulation_, timer, present_, *this); }
+
+void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) { judge_.set_mark(mark, time, seq); }
+
+}  // namespace meshsim::world

@@ -1,0 +1,97 @@
+// One run of a plan from boot to verdicts: the one door for the commands and for step mode.
+//
+// A Run can be copied between two calls (a snapshot); the copy goes on with the same events and comes to the same
+// verdicts.
+#pragma once
+
+#include <csignal>
+#include <cstdint>
+#include <vector>
+
+#include <meshsim/registry.hpp>
+
+#include "check/judge.hpp"
+#include "check/verdict.hpp"
+#include "plan/plan.hpp"
+#include "sim/simulation.hpp"
+#include "trace/sink.hpp"
+#include "world/present.hpp"
+#include "world/timeline.hpp"
+
+namespace meshsim::world {
+
+enum class EndReason : std::uint8_t {
+  idle,      ///< nothing can happen any more
+  end_time,  ///< `ends at`, or --until
+  cap,       ///< still busy one minute after the last timeline line
+  budget_events,
+  budget_pending,
+  budget_bytes,
+  interrupted,
+};
+bool is_cut(EndReason reason);
+
+struct RunResult {
+  EndReason reason = EndReason::idle;
+  Time ended_at = 0;
+  std::uint64_t events = 0;
+  std::uint64_t digest = 0;
+  std::vector<check::Verdict> verdicts;  ///< by claim
+  std::vector<LineResult> lines;         ///< checks, and verbs that found nothing to do
+  std::vector<std::uint32_t> unfired;    ///< timeline lines whose moment never came
+  std::vector<std::uint32_t> idle_faults;  ///< timeline lines whose network fault touched nothing
+
+  bool all_held() const;
+  bool any_failed() const;  ///< a claim or check that failed or was vacuous
+};
+
+class Run final : private sim::Observer, private MarkListener {
+ public:
+  /// Plan and registry must outlive the run and its copies. Nothing has happened yet.
+  Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget = {});
+  /// A snapshot. Sinks are not copied.
+  Run(const Run& other);
+  Run& operator=(const Run&) = delete;
+  ~Run() override = default;
+
+  void add_sink(trace::Sink* sink) { simulation_.add_sink(sink); }
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { simulation_.set_interrupt(flag); }
+
+  /// Goes on to `until` or the run's own end. True: it has ended (or was cut), finish() tells how.
+  bool advance(Time until);
+  /// Goes on by one dispatch. True: the run has ended.
+  bool step();
+  /// Goes on to the end, then judges. To be called once.
+  RunResult finish();
+
+  sim::Simulation& simulation() { return simulation_; }
+  const sim::Simulation& simulation() const { return simulation_; }
+  const check::Judge& judge() const { return judge_; }
+  const Timeline& timeline() const { return timeline_; }
+  const watch::Gauges& gauges() const { return present_; }
+  Time end() const { return end_; }
+
+ private:
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+  void after_dispatch() override;
+  void on_alarm(const Timer& timer) override;
+  void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
+
+  void boot();
+  void want_dispatches();
+  void look_until(Time time);
+  bool note_stop(sim::StopReason reason);
+  check::Ending ending() const;
+
+  const plan::Plan* plan_;
+  sim::Simulation simulation_;
+  Present present_;
+  Timeline timeline_;
+  check::Judge judge_;
+  Time end_ = 0;        ///< `ends at`, or the cap
+  bool booted_ = false;
+  bool ended_ = false;
+  EndReason reason_ = EndReason::idle;
+};
+
+}  // namespace meshsim::world
