@@ -1,0 +1,72 @@
+// What the parts of one run's compilation share, and the parts in their order.
+//
+// Each part reads the AST, looks names up, reports what is wrong and fills its piece of the plan. A part goes on after
+// an error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when there
+// were none.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compile/compile.hpp"
+#include "compile/environment.hpp"
+#include "compile/system.hpp"
+#include "lang/ast.hpp"
+#include "lang/diagnostic.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::compile {
+
+/// What is known about a topic or endpoint beside its place in the plan; by TopicId.
+struct TopicNotes {
+  lang::Span first;                        ///< where it is named for the first time
+  std::optional<lang::Span> published_at;  ///< published (or called) for the first time
+  std::optional<lang::Span> consumed_at;   ///< subscribed (or handled) for the first time
+  std::vector<std::string> fields;         ///< of all records that are published to it or sent with a call
+};
+
+struct Names {
+  using Map = std::map<std::string, std::uint32_t, std::less<>>;
+  Map services, networks, topics, marks, flows, fields, series;
+  std::map<std::pair<ServiceId, std::string>, std::uint32_t> tables;  ///< `store` and `memory`, not those of `once`
+  std::vector<lang::Span> service_spans;     ///< by ServiceId: the name where it is defined
+  std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: with every `scale` of the timeline
+  std::vector<bool> listens;                 ///< by ServiceId: `listen` is written, so clients reach it
+  std::vector<TopicNotes> topic_notes;       ///< by TopicId
+  std::vector<lang::Span> mark_spans;        ///< where each mark is set
+};
+
+struct Build {
+  const System& system;
+  const Environment& environment;
+  const lang::Sources& sources;
+  const CompileOptions& options;
+  lang::Diagnostics& diagnostics;
+  plan::Plan plan = {};
+  Names names = {};
+
+  [[nodiscard]] plan::Position position(lang::Span span) const;
+  /// The text of a span on one line, blanks run together.
+  [[nodiscard]] std::string text(lang::Span span) const;
+};
+
+// The parts, in the order in which they run.
+void declare_things(Build& build);    ///< names, kinds, replicas and networks of all services     declare.cpp
+void collect_topics(Build& build);    ///< topics and endpoints, who publishes and who consumes   topics.cpp
+void collect_marks(Build& build);     ///< marks and where they are set                           marks.cpp
+void build_brokers(Build& build);     ///< policies, topic ownership                              brokers.cpp
+void declare_ports(Build& build);     ///< `listen` of gateways                                   gateways.cpp
+void build_services(Build& build);    ///< settings, tables, subscriptions, handlers              services.cpp
+void build_flows(Build& build);       ///< flows of loads                                         flows.cpp
+void build_loads(Build& build);       ///< clients                                                loads.cpp
+void build_gateways(Build& build);    ///< routes                                                 gateways.cpp
+void build_links(Build& build);       ///< latencies                                              links.cpp
+void build_timeline(Build& build);    ///< triggers, actions, the run's end                       timeline.cpp
+void build_claims(Build& build);      ///< expectations                                           claims.cpp
+void check_whole(Build& build);       ///< what only the whole shows: topics nobody publishes     whole.cpp
+
+}  // namespace meshsim::compile

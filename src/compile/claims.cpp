@@ -1,0 +1,243 @@
+// Expectations -> claims.
+#include <fmt/format.h>
+
+#include <map>
+#include <variant>
+
+#include "compile/build.hpp"
+#include "compile/limits.hpp"
+#include "compile/names.hpp"
+#include "compile/pattern.hpp"
+#include "compile/predicate.hpp"
+#include "compile/quantity.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using plan::Claim;
+using ScopeKind = plan::Scope::Kind;
+
+class ClaimCompiler {
+ public:
+  ClaimCompiler(Build& build, const ast::Claim& item) : build_(build), item_(item) {}
+
+  std::optional<Claim> run() {
+    claim_.label = item_.label.text;
+    const lang::Span first = item_.scope ? item_.scope->span : item_.claim_span;
+    claim_.text = build_.text(lang::join(first, item_.claim_span));
+    claim_.because = item_.because ? item_.because->value : "";
+    claim_.if_any = item_.if_any;
+    claim_.position = build_.position(item_.label.span);
+    const bool scoped = !item_.scope || scope(*item_.scope);
+    const bool good = std::visit([&](const auto& node) { return of(node); }, item_.node);
+    return scoped && good ? std::optional(std::move(claim_)) : std::nullopt;
+  }
+
+ private:
+  bool scope(const ast::Scope& scope) {
+    using Kind = ast::Scope::Kind;
+    const auto first = scope.first ? compile_anchor(build_, *scope.first) : std::optional(plan::Anchor{});
+    const auto second = scope.second ? compile_anchor(build_, *scope.second) : std::optional(plan::Anchor{});
+    if (!first || !second) return false;
+    switch (scope.kind) {
+      case Kind::at_end: claim_.scope.kind = ScopeKind::at_end; break;
+      case Kind::by: claim_.scope = {ScopeKind::by, {}, *first}; break;
+      case Kind::before: claim_.scope = {ScopeKind::before, {}, *first}; break;
+      case Kind::after: claim_.scope = {ScopeKind::after, *first, {}}; break;
+      case Kind::between:
+      case Kind::from_to: claim_.scope = {ScopeKind::between, *first, *second}; break;
+    }
+    return check_order(scope, *first, *second) && check_end(scope, *first);
+  }
+
+  bool check_order(const ast::Scope& scope, const plan::Anchor& first, const plan::Anchor& second) {
+    if (!scope.second) return true;
+    const bool fixed = first.kind == plan::Anchor::Kind::time && second.kind == plan::Anchor::Kind::time;
+    const bool one_mark = first.kind == plan::Anchor::Kind::mark && second.kind == plan::Anchor::Kind::mark &&
+                          first.mark == second.mark;
+    const bool empty = (fixed && first.time >= second.time) || (one_mark && first.offset >= second.offset) ||
+                       first.kind == plan::Anchor::Kind::end;
+    if (!empty) return true;
+    build_.diagnostics.error("E0413", scope.span, "this scope is empty")
+        .label("ends before it begins, or at once")
+        .help("exchange the two");
+    return false;
+  }
+
+  bool check_end(const ast::Scope& scope, const plan::Anchor& first) {
+    const bool late = first.kind == plan::Anchor::Kind::time && first.time > build_.plan.ends_at && !build_.options.until;
+    if (!late) return true;
+    build_.diagnostics
+        .error("E0413", scope.first->span, fmt::format("the run ends at {}, before this", format_duration(build_.plan.ends_at)))
+        .label("never reached")
+        .help("write a later `ends at`, or an earlier time here");
+    return false;
+  }
+
+  bool of(const ast::Holds& holds) {
+    if (!is_metric_test(holds.predicate)) return moment(holds.predicate);
+    const auto test = compile_metric_test(build_, holds.predicate);
+    if (!test) return false;
+    claim_.metric = test->metric;
+    claim_.comparison = test->comparison;
+    claim_.quantity = test->quantity;
+    claim_.kind = Claim::Kind::metric;
+    if (plan::is_windowed(test->metric.kind)) return check_window(holds.predicate);
+    return claim_.scope.kind == ScopeKind::at_end || moment(holds.predicate);
+  }
+
+  /// One value over a stretch of time.
+  bool check_window(const ast::Expression& predicate) {
+    if (claim_.scope.kind != ScopeKind::at_end) return true;
+    build_.diagnostics.error("E0418", item_.scope->span, "this metric is measured over a stretch of time")
+        .label("a single moment")
+        .also(predicate.span, "has no value at one moment")
+        .help("leave `at end` out to measure the whole run, or write `from A to B`");
+    return false;
+  }
+
+  /// A condition on a moment needs to be told which: always, never, eventually, at end, or some time up to `by A`.
+  bool moment(const ast::Expression& expression) {
+    auto predicate = compile_predicate(build_, expression);
+    if (!predicate) return false;
+    claim_.predicate = std::move(*predicate);
+    claim_.kind = claim_.scope.kind == ScopeKind::by ? Claim::Kind::eventually : Claim::Kind::always;
+    if (claim_.scope.kind == ScopeKind::at_end || claim_.scope.kind == ScopeKind::by) return true;
+    build_.diagnostics.error("E0422", expression.span, "the claim does not say when this must be true")
+        .label("true now and false then")
+        .help("begin with `always`, `never`, `eventually`, `at end,` or `by TIME,`");
+    return false;
+  }
+
+  bool of(const ast::Always& always) {
+    auto predicate = compile_predicate(build_, always.predicate);
+    claim_.kind = Claim::Kind::always;
+    if (predicate) claim_.predicate = std::move(*predicate);
+    return predicate.has_value();
+  }
+
+  bool of(const ast::Never& never_claim) {
+    return condition(never_claim.condition, Claim::Kind::never, {plan::Count::Kind::exactly, 0});
+  }
+
+  bool of(const ast::Eventually& eventually) {
+    return condition(eventually.condition, Claim::Kind::eventually, {plan::Count::Kind::at_least, 1});
+  }
+
+  /// An occurrence is counted, a predicate is watched.
+  bool condition(const ast::Condition& condition, Claim::Kind kind, plan::Count count) {
+    if (const auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) {
+      claim_.kind = Claim::Kind::count;
+      claim_.count = count;
+      return subject(*occurrence);
+    }
+    auto predicate = compile_predicate(build_, std::get<ast::Expression>(condition.node));
+    claim_.kind = kind;
+    if (predicate) claim_.predicate = std::move(*predicate);
+    return predicate.has_value();
+  }
+
+  bool of(const ast::EveryIs& every) {
+    claim_.kind = Claim::Kind::every_is;
+    const bool has_subject = subject(every.each) && check_followable(every.each);
+    const auto target = compile_fate(build_, every.each, every);
+    if (target) claim_.target = *target;
+    return bounds(every.within, every.count) && has_subject && target;
+  }
+
+  bool of(const ast::EveryLeadsTo& every) {
+    claim_.kind = Claim::Kind::every_leads;
+    const bool has_subject = subject(every.each) && check_followable(every.each);
+    const auto target = compile_pattern(build_, every.effect);
+    if (target) claim_.target = *target;
+    return bounds(every.within, every.count) && has_subject && target && check_followable(every.effect);
+  }
+
+  bool of(const ast::Counted& counted) {
+    claim_.kind = Claim::Kind::count;
+    const bool good = count(counted.count);
+    return subject(counted.occurrence) && good;
+  }
+
+  bool of(const ast::InOrder& ordered) {
+    claim_.kind = Claim::Kind::in_order;
+    if (!subject(ordered.occurrence)) return false;
+    if (claim_.subject.topic == no_topic || build_.plan.topics[claim_.subject.topic].is_endpoint ||
+        ordered.order.text != "published") {
+      build_.diagnostics.error("E0423", ordered.order.span, "messages are compared with the order they were published in")
+          .label("has no order of its own")
+          .help("write `TOPIC handled by S in order of published`");
+      return false;
+    }
+    claim_.target.kind = EventKind::published;
+    claim_.target.topic = claim_.subject.topic;
+    if (ordered.per) claim_.per = field_id(build_, ordered.per->text, ordered.per->span);
+    return true;
+  }
+
+  bool subject(const ast::Occurrence& occurrence) {
+    const auto pattern = compile_pattern(build_, occurrence);
+    if (pattern) claim_.subject = *pattern;
+    return pattern.has_value();
+  }
+
+  /// `every` follows one thing through the run, and only messages and requests can be told apart.
+  bool check_followable(const ast::Occurrence& occurrence) {
+    const auto* fact = find_fact(occurrence.fact.text, FactSubject::instance);
+    if (fact == nullptr || std::holds_alternative<ast::Request>(occurrence.subject)) return true;
+    build_.diagnostics.error("E0424", occurrence.span, "`every` follows messages and requests, not services")
+        .label("nothing to follow")
+        .help(fmt::format("count it: `{} exactly once`", build_.text(occurrence.span)));
+    return false;
+  }
+
+  bool bounds(const std::optional<ast::Expression>& within, const std::optional<ast::Count>& count_item) {
+    bool good = true;
+    if (within) {
+      const auto duration = read_duration(build_, *within, "`within`", 1);
+      claim_.within = duration.value_or(never);
+      good = duration.has_value();
+    }
+    if (!count_item) return good;
+    if (count_item->kind == ast::Count::Kind::at_least && std::holds_alternative<ast::EveryLeadsTo>(item_.node)) {
+      return count(*count_item) && good;
+    }
+    return count(*count_item) && good;
+  }
+
+  bool count(const ast::Count& item) {
+    const auto number = read_count(build_, item.number, "the count", 0, max_count);
+    switch (item.kind) {
+      case ast::Count::Kind::exactly: claim_.count.kind = plan::Count::Kind::exactly; break;
+      case ast::Count::Kind::at_least: claim_.count.kind = plan::Count::Kind::at_least; break;
+      case ast::Count::Kind::at_most: claim_.count.kind = plan::Count::Kind::at_most; break;
+    }
+    claim_.count.n = number.value_or(0);
+    return number.has_value();
+  }
+
+  Build& build_;
+  const ast::Claim& item_;
+  Claim claim_;
+};
+
+}  // namespace
+
+void build_claims(Build& build) {
+  std::map<std::string, lang::Span> labels;
+  for (const ast::Expect& expect : build.system.expects) {
+    for (const ast::Claim& item : expect.claims) {
+      const auto [earlier, is_new] = labels.emplace(item.label.text, item.label.span);
+      if (!is_new) {
+        build.diagnostics.error("E0201", item.label.span, fmt::format("two claims are called `{}`", item.label.text))
+            .label("the second one")
+            .also(earlier->second, "the first one")
+            .help("give one of them another label");
+      }
+      if (auto claim = ClaimCompiler(build, item).run()) build.plan.claims.push_back(std::move(*claim));
+    }
+  }
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,140 @@
+#include "compile/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compile/build.hpp"
+#include "compile/limits.hpp"
+#include "compile/load.hpp"
+#include "compile/roles.hpp"
+#include "compile/runs.hpp"
+#include "compile/system.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+void build_all(Build& build) {
+  declare_things(build);
+  collect_topics(build);
+  collect_marks(build);
+  build_brokers(build);
+  declare_ports(build);
+  build_services(build);
+  build_flows(build);
+  build_loads(build);
+  build_gateways(build);
+  build_links(build);
+  build_timeline(build);
+  build_claims(build);
+  check_whole(build);
+}
+
+/// One compilation, from the files to the plans.
+class Compilation {
+ public:
+  Compilation(FileReader& reader, const CompileOptions& options)
+      : options_(options), loader_(reader, compiled_.sources, diagnostics_) {}
+
+  Compiled run(const std::string& path, std::string* text) {
+    Merger merger(diagnostics_);
+    if (text != nullptr) {
+      loader_.load_text(path, std::move(*text), merger);
+    } else if (!loader_.load(path, merger)) {
+      return finish();
+    }
+    System system = merger.take();
+    fill_in_roles(system, options_, compiled_.sources, diagnostics_, role_sites_);
+    compiled_.is_module = !system.title.has_value();
+    if (!compiled_.is_module && !diagnostics_.has_errors()) build_runs(system, path);
+    return finish();
+  }
+
+ private:
+  void build_runs(const System& system, const std::string& path) {
+    const std::vector<RunSpec> specs = plan_runs(system, path, options_, compiled_.sources, diagnostics_);
+    std::size_t weight = 0;
+    for (std::size_t i = 0; i < specs.size() && !diagnostics_.has_errors(); ++i) {
+      // Runs that differ in nothing but the seed share all of the work.
+      if (i == 0 || specs[i].row != specs[i - 1].row) build_row(system, specs[i], i == 0);
+      weight += weight_of(row_);
+      if (weight > max_total_weight) return report_weight(system);
+      if (diagnostics_.has_errors() || !is_wanted(specs[i])) continue;
+      compiled_.runs.push_back(row_);
+      compiled_.runs.back().run_name = specs[i].name;
+      compiled_.runs.back().seed = specs[i].seed;
+    }
+  }
+
+  /// The plan of one row of the cases. Warnings are taken from the first row only: the others would repeat them.
+  void build_row(const System& system, const RunSpec& spec, bool is_first) {
+    lang::Diagnostics later;
+    Build build{system, spec.environment, compiled_.sources, options_, is_first ? diagnostics_ : later};
+    build.plan.scenario = system.title->title.value;
+    for (const NamedConstant& each : spec.environment.constants) {
+      build.plan.options.emplace_back(each.name, to_text(each.value));
+    }
+    build_all(build);
+    for (lang::FileId file = 0; file < compiled_.sources.size(); ++file) {
+      build.plan.files.push_back(compiled_.sources.at(file).name());
+    }
+    row_ = std::move(build.plan);
+    for (const lang::Diagnostic& each : later.all()) {
+      if (each.severity != lang::Severity::error) continue;
+      diagnostics_.error(each.code, each.primary.span, each.message) = each;
+    }
+  }
+
+  static std::size_t weight_of(const plan::Plan& plan) {
+    return 100 + plan.steps.size() + plan.timeline.size() + plan.claims.size() + plan.code.instructions.size() +
+           plan.services.size() + plan.topics.size() + plan.links.size();
+  }
+
+  void report_weight(const System& system) {
+    diagnostics_.error("E0498", system.title->title.span, "the runs of this scenario are too large together")
+        .label("too many runs of too large a system")
+        .help("remove cases or seeds");
+  }
+
+  bool is_wanted(const RunSpec& spec) const {
+    if (!options_.only) return true;
+    return std::find(options_.only->begin(), options_.only->end(), spec.name) != options_.only->end();
+  }
+
+  /// An error inside a used file or a role also shows what brought it in.
+  void show_origin(lang::Diagnostic& diagnostic) const {
+    const lang::FileId file = diagnostic.primary.span.file;
+    if (const auto site = loader_.used_from(file)) diagnostic.also(*site, "used from here");
+    const auto role = role_sites_.find(file);
+    if (role != role_sites_.end()) diagnostic.also(role->second, "this role");
+  }
+
+  Compiled finish() {
+    diagnostics_.sort();
+    compiled_.diagnostics = diagnostics_.all();
+    compiled_.errors = diagnostics_.error_count();
+    for (lang::Diagnostic& each : compiled_.diagnostics) show_origin(each);
+    if (compiled_.errors > 0) compiled_.runs.clear();
+    return std::move(compiled_);
+  }
+
+  const CompileOptions& options_;
+  lang::Diagnostics diagnostics_;
+  Compiled compiled_;
+  Loader loader_;
+  std::map<lang::FileId, lang::Span> role_sites_;
+  plan::Plan row_;
+};
+
+}  // namespace
+
+Compiled compile_file(const std::string& path, FileReader& reader, const CompileOptions& options) {
+  return Compilation(reader, options).run(path, nullptr);
+}
+
+Compiled compile_text(const std::string& name, std::string text, FileReader& reader, const CompileOptions& options) {
+  return Compilation(reader, options).run(name, &text);
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,59 @@
+// The compiler's door: a scenario file -> the plans of its runs.
+//
+//   load      reads the file and what it `use`s                     load.hpp
+//   merge     one system: overrides replace, roles are filled in    system.hpp
+//   runs      params, cases and seeds multiply into named runs      runs.hpp
+//   build     the system + one run's values -> one Plan             build.hpp
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <meshsim/time.hpp>
+
+#include "base/result.hpp"
+#include "lang/diagnostic.hpp"
+#include "lang/source.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::compile {
+
+/// Where files come from: the disk for the command line, memory for tests.
+class FileReader {
+ public:
+  virtual ~FileReader() = default;
+  /// The whole file, or why it cannot be read. The path is relative to where the first file's path is.
+  virtual Result<std::string> read(const std::string& path) = 0;
+};
+
+struct CompileOptions {
+  std::optional<std::uint64_t> seed;                       ///< replaces `seed` and `seeds`
+  std::vector<std::pair<std::string, std::string>> sets;   ///< parameters by name, values as text
+  std::optional<Time> until;                               ///< ends every run there, idle or not
+  std::vector<std::string> actors;                         ///< C++ actors in the registry, for `service x is NAME`
+  std::optional<std::vector<std::string>> only;            ///< keep only the runs with these names
+};
+
+struct Compiled {
+  std::vector<plan::Plan> runs;                ///< in the order of the cases, then of the seeds; empty on errors
+  std::vector<lang::Diagnostic> diagnostics;   ///< in order of file and place
+  std::size_t errors = 0;                      ///< how many were found; more than are kept when there are very many
+  lang::Sources sources;                       ///< [0] is the scenario itself
+  bool is_module = false;                      ///< no `scenario`: nothing to run
+};
+
+/// More runs than this are an error.
+inline constexpr std::size_t max_runs = 10'000;
+
+/// Compiles a scenario. Time and memory are bounded whatever the files hold; nothing is thrown.
+[[nodiscard]] Compiled compile_file(const std::string& path, FileReader& reader, const CompileOptions& options = {});
+
+/// The same for a text that is in memory already; `name` stands for its path.
+[[nodiscard]] Compiled compile_text(const std::string& name, std::string text, FileReader& reader,
+                                    const CompileOptions& options = {});
+
+}  // namespace meshsim::compile

@@ -1,0 +1,84 @@
+#include "compile/facts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace meshsim::compile {
+namespace {
+
+using enum PartyRole;
+using Of = FactSubject;
+using Kind = EventKind;
+
+constexpr std::array<Fact, 25> all_facts = {{
+    // word, event, said of, by, to, from, for, at
+    {"published", Kind::published, Of::message, peer, instance, peer, none, instance,
+     "the broker has accepted the message"},
+    {"publish_failed", Kind::publish_failed, Of::message, instance, none, instance, none, instance,
+     "the publisher gave up; after `timed_out` the message may still have been published"},
+    {"delivered", Kind::delivered, Of::message, instance, instance, none, instance, instance,
+     "the message has reached an instance and waits there for its handler"},
+    {"delivery_failed", Kind::delivery_failed, Of::message, none, subscriber, none, subscriber, none,
+     "an attempt to deliver did not arrive; not the end of the message"},
+    {"handled", Kind::handled, Of::message, instance, none, none, instance, instance,
+     "the handler has ended and its effect stands; never taken back"},
+    {"deduplicated", Kind::deduplicated, Of::message, instance, none, none, instance, instance,
+     "`once` has recognised a copy of what was handled already"},
+    {"redelivered", Kind::redelivered, Of::message, subscriber, subscriber, none, subscriber, none,
+     "the broker hands the message out once more"},
+    {"acked", Kind::acked, Of::message, subscriber, subscriber, none, subscriber, none,
+     "the broker is done with the message for this subscription"},
+    {"dead_lettered", Kind::dead_lettered, Of::message, subscriber, subscriber, none, subscriber, none,
+     "the broker has put the message aside, after too many tries or a `reject`"},
+    {"dropped", Kind::dropped, Of::message, subscriber, subscriber, none, subscriber, none,
+     "the message is lost for this subscription; the reason says why"},
+    {"expired", Kind::expired, Of::message, subscriber, subscriber, none, subscriber, none,
+     "the message has waited longer than `keep for`"},
+    {"requested", Kind::requested, Of::request, instance, peer, instance, none, peer, "a caller has sent the request"},
+    {"answered", Kind::answered, Of::request, answerer, instance, peer, instance, peer,
+     "the answer has reached the caller, whatever its status; `answered(ok)` is 2xx, `answered(error)` the rest"},
+    {"refused", Kind::refused, Of::request, answerer, instance, peer, instance, peer,
+     "there was no connection, or it broke"},
+    {"timed_out", Kind::timed_out, Of::request, instance, peer, instance, instance, peer,
+     "the caller has given up waiting"},
+    {"retried", Kind::retried, Of::request, instance, peer, instance, none, peer, "the request was sent once more"},
+    {"started", Kind::started, Of::instance, none, none, none, none, none, "the process exists"},
+    {"ready", Kind::ready, Of::instance, none, none, none, none, none, "the process takes work"},
+    {"killed", Kind::killed, Of::instance, none, none, none, none, none, "the process was killed"},
+    {"crashed", Kind::crashed, Of::instance, none, none, none, none, none, "the process died of itself"},
+    {"stopped", Kind::stopped, Of::instance, none, none, none, none, none, "the process ended gracefully"},
+    {"powered_off", Kind::powered_off, Of::instance, none, none, none, none, none,
+     "the machine went dark; peers find out by timeout"},
+    {"paused", Kind::paused, Of::instance, none, none, none, none, none,
+     "the process stands still; what is sent to it is buffered"},
+    {"resumed", Kind::resumed, Of::instance, none, none, none, none, none, "a paused process goes on"},
+    {"disconnected", Kind::disconnected, Of::instance, none, none, none, none, none,
+     "the process has learnt that a connection is gone"},
+}};
+
+}  // namespace
+
+std::span<const Fact> facts() { return all_facts; }
+
+const Fact* find_fact(std::string_view word, FactSubject subject) {
+  const auto found = std::find_if(all_facts.begin(), all_facts.end(),
+                                  [&](const Fact& fact) { return fact.word == word && fact.subject == subject; });
+  return found == all_facts.end() ? nullptr : &*found;
+}
+
+PartyRole role_of(const Fact& fact, std::string_view preposition) {
+  if (preposition == "by") return fact.by;
+  if (preposition == "to") return fact.to;
+  if (preposition == "from") return fact.from;
+  if (preposition == "for") return fact.for_;
+  return preposition == "at" ? fact.at : none;
+}
+
+Reason find_reason(std::string_view word) {
+  for (int i = 1; i < reason_count; ++i) {
+    if (to_string(static_cast<Reason>(i)) == word) return static_cast<Reason>(i);
+  }
+  return Reason::none;
+}
+
+}  // namespace meshsim::compile

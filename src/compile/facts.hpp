@@ -1,0 +1,43 @@
+// The facts of the language as a table: which events they are, what they are said of, and which part of the event the
+// words `by`, `to`, `from`, `for` and `at` speak of. A new fact is one row.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <meshsim/event.hpp>
+
+namespace meshsim::compile {
+
+/// What a fact is said of.
+enum class FactSubject : std::uint8_t { message, request, instance };
+
+/// Which part of an event a party names.
+enum class PartyRole : std::uint8_t {
+  none,        ///< the word does not go with this fact
+  instance,    ///< where it happened
+  peer,        ///< the other end
+  subscriber,  ///< the service whose subscription it is
+  answerer,    ///< who answers a call: the peer, or for a load, which answers none, the instance
+};
+
+struct Fact {
+  std::string_view word;
+  EventKind kind;
+  FactSubject subject;
+  PartyRole by, to, from, for_, at;
+  std::string_view meaning;  ///< one sentence for `explain`
+};
+
+/// In the order of the documentation.
+[[nodiscard]] std::span<const Fact> facts();
+
+/// Null when there is no such fact.
+[[nodiscard]] const Fact* find_fact(std::string_view word, FactSubject subject);
+
+[[nodiscard]] PartyRole role_of(const Fact& fact, std::string_view preposition);
+
+/// The reason of that name; Reason::none when there is none.
+[[nodiscard]] Reason find_reason(std::string_view word);
+
+}  // namespace meshsim::compile

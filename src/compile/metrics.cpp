@@ -1,0 +1,207 @@
+#include "compile/metrics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <variant>
+
+#include "compile/evaluate.hpp"
+#include "compile/names.hpp"
+#include "compile/quantity.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using Kind = Constant::Kind;
+using plan::MetricKind;
+using Statistic = plan::Metric::Statistic;
+
+constexpr std::array<MetricWord, 9> all_metrics = {{
+    {"latency", MetricKind::latency, true, true, false, true, Kind::duration,
+     "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
+     "answered, of each answer in the scope, at the outermost caller unless `at S` is said"},
+    {"error rate", MetricKind::error_rate, false, true, false, false, Kind::percent,
+     "the share of finished requests that were refused, timed out or answered with anything but 2xx, at the outermost "
+     "caller unless `at S` is said"},
+    {"throughput", MetricKind::throughput, true, true, false, false, Kind::rate,
+     "handled messages, or finished requests, per second of the scope"},
+    {"utilisation", MetricKind::utilisation, false, false, true, false, Kind::percent,
+     "the share of the service's handler slots that were busy over the scope, replicas together"},
+    {"max wait", MetricKind::max_wait, false, false, true, false, Kind::duration,
+     "the longest time between a message's or request's arrival at an instance and the start of its handler"},
+    {"depth", MetricKind::depth, true, false, false, false, Kind::number,
+     "messages that wait in the broker now, in all subscriptions or in that of `for S`; what was handed out does not "
+     "count"},
+    {"in flight", MetricKind::in_flight, true, false, false, false, Kind::number,
+     "messages that are handed out and not acked now"},
+    {"redelivered", MetricKind::redelivered, true, false, false, false, Kind::number,
+     "how often messages were handed out once more so far"},
+    {"dead lettered", MetricKind::dead_lettered, true, false, false, false, Kind::number,
+     "how many messages were put aside so far"},
+}};
+
+constexpr std::array<std::string_view, 5> all_statistics = {"p95", "median", "max", "mean", "p99"};
+
+/// `p95`, `p99.9`, `median`, `max`, `mean`; false when the word is none of them.
+bool read_statistic(std::string_view word, plan::Metric& metric) {
+  if (word == "max") return metric.statistic = Statistic::max, true;
+  if (word == "mean") return metric.statistic = Statistic::mean, true;
+  metric.statistic = Statistic::percentile;
+  if (word == "median") return metric.percentile = 5000, true;
+  if (word.size() < 2 || word[0] != 'p') return false;
+  const auto digits = Decimal::parse(word.substr(1));
+  const auto hundredths = digits ? multiply(*digits, Decimal(100)) : std::nullopt;
+  const auto whole = hundredths ? hundredths->to_int64() : std::nullopt;
+  if (!whole || *whole <= 0 || *whole > 10'000) return false;
+  metric.percentile = static_cast<std::uint32_t>(*whole);
+  return true;
+}
+
+/// The words of a metric joined by blanks; an underscore is as good as a blank.
+std::string joined(const std::vector<ast::Name>& words, std::size_t first) {
+  std::string text;
+  for (std::size_t i = first; i < words.size(); ++i) text += (i == first ? "" : " ") + words[i].text;
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+const MetricWord* find(const std::string& words) {
+  const auto found =
+      std::find_if(all_metrics.begin(), all_metrics.end(), [&](const MetricWord& each) { return each.words == words; });
+  return found == all_metrics.end() ? nullptr : found;
+}
+
+class MetricCompiler {
+ public:
+  MetricCompiler(Build& build, const ast::Metric& item, lang::Span span) : build_(build), item_(item), span_(span) {}
+
+  std::optional<plan::Metric> run() {
+    word_ = find(joined(item_.words, 0));
+    const bool has_statistic = word_ == nullptr && item_.words.size() > 1 && read_statistic(item_.words[0].text, planned_);
+    if (has_statistic) word_ = find(joined(item_.words, 1));
+    if (word_ == nullptr) return unknown();
+    planned_.kind = word_->kind;
+    if (has_statistic != word_->needs_statistic) return wrong_statistic(has_statistic);
+    if (!subject() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at")) return std::nullopt;
+    return planned_;
+  }
+
+ private:
+  lang::Span words_span() const { return lang::join(item_.words.front().span, item_.words.back().span); }
+
+  std::nullopt_t unknown() {
+    std::vector<std::string_view> known;
+    for (const MetricWord& each : all_metrics) known.push_back(each.words);
+    const std::string last = joined(item_.words, item_.words.size() > 1 ? item_.words.size() - 1 : 0);
+    const std::string all = joined(item_.words, 0);
+    auto& diagnostic = build_.diagnostics.error("E0217", words_span(), fmt::format("there is no metric `{}`", all));
+    diagnostic.label("not a metric");
+    const auto near = lang::nearest(all, known);
+    diagnostic.help(lang::suggestion(near ? all : last, known, "the metrics"));
+    if (diagnostic.helps.empty()) diagnostic.help(fmt::format("the metrics are {}", lang::quoted_list(known)));
+    return std::nullopt;
+  }
+
+  std::nullopt_t wrong_statistic(bool has_statistic) {
+    if (has_statistic) {
+      build_.diagnostics
+          .error("E0417", item_.words[0].span, fmt::format("`{}` is one number; there is no `{}` of it", word_->words, item_.words[0].text))
+          .label("remove this");
+    } else {
+      build_.diagnostics
+          .error("E0417", words_span(), fmt::format("which `{}` is meant?", word_->words))
+          .label("many samples, not one number")
+          .help("say `p95`, `median`, `max` or `mean` before it");
+    }
+    return std::nullopt;
+  }
+
+  bool subject() {
+    if (const auto* request = std::get_if<ast::Request>(&item_.subject)) {
+      if (!word_->of_request) return wrong_subject(request->span, "a request");
+      const auto topic = resolve_endpoint(build_, *request);
+      planned_.topic = topic.value_or(no_topic);
+      return topic.has_value();
+    }
+    const ast::Name& name = std::get<ast::Name>(item_.subject);
+    if (word_->of_service) {
+      const auto target = resolve_target(build_, name);
+      planned_.service = target.value_or(plan::Target{});
+      return target.has_value();
+    }
+    if (!word_->of_topic) return wrong_subject(name.span, "a name");
+    const auto topic = resolve_topic(build_, name);
+    planned_.topic = topic.value_or(no_topic);
+    return topic.has_value();
+  }
+
+  bool wrong_subject(lang::Span span, std::string_view found) {
+    const std::string_view wanted = word_->of_service ? "a service" : word_->of_topic ? "a topic" : "a request such as `POST /orders`";
+    build_.diagnostics.error("E0417", span, fmt::format("`{}` is measured of {}, not of {}", word_->words, wanted, found))
+        .label("not measurable here");
+    return false;
+  }
+
+  bool party(const std::optional<ast::Name>& name, std::string_view preposition) {
+    if (!name) return true;
+    const bool is_request = std::holds_alternative<ast::Request>(item_.subject);
+    const bool fits = !word_->of_service && (preposition == "at") == is_request;
+    if (!fits) {
+      build_.diagnostics
+          .error("E0417", name->span, fmt::format("`{}` does not take `{} {}`", word_->words, preposition, name->text))
+          .label("has no meaning here")
+          .help(word_->of_service ? "" : is_request ? "a request is measured `at S`" : "a topic is measured `for S`");
+      return false;
+    }
+    const auto target = resolve_target(build_, *name);
+    planned_.service = target.value_or(plan::Target{});
+    return target.has_value();
+  }
+
+  Build& build_;
+  const ast::Metric& item_;
+  lang::Span span_;
+  const MetricWord* word_ = nullptr;
+  plan::Metric planned_;
+};
+
+const MetricWord& word_of(MetricKind kind) {
+  return *std::find_if(all_metrics.begin(), all_metrics.end(), [&](const MetricWord& each) { return each.kind == kind; });
+}
+
+/// 3% as 0.03, exactly.
+std::optional<Decimal> fraction(Decimal percent) { return divide(percent, Decimal(100)); }
+
+}  // namespace
+
+std::span<const MetricWord> metrics() { return all_metrics; }
+std::span<const std::string_view> statistics() { return all_statistics; }
+
+std::optional<plan::Metric> compile_metric(Build& build, const ast::Metric& metric, lang::Span span) {
+  return MetricCompiler(build, metric, span).run();
+}
+
+std::optional<plan::Quantity> compile_quantity(Build& build, MetricKind kind, const ast::Expression& expression) {
+  const MetricWord& word = word_of(kind);
+  const auto value = evaluate(expression, build.environment, build.diagnostics);
+  if (!value) return std::nullopt;
+  if (value->kind != word.quantity) {
+    report_kind(build, expression.span, *value, word.quantity, fmt::format("`{}`", word.words));
+    return std::nullopt;
+  }
+  plan::Quantity quantity;
+  quantity.is_duration = word.quantity == Kind::duration;
+  quantity.duration = quantity.is_duration ? value->integer : 0;
+  if (quantity.is_duration) return quantity;
+  std::optional<Decimal> number = value->number;
+  if (word.quantity == Kind::percent) number = fraction(value->number);
+  if (word.quantity == Kind::rate) number = to_value(*value).as_decimal();
+  quantity.number = number.value_or(Decimal(0));
+  return quantity;
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,97 @@
+// What a program may say: which steps its sort has, whom it reaches, and what the broker must be able to do for it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compile/broker_kinds.hpp"
+#include "compile/names.hpp"
+#include "compile/program_compiler.hpp"
+#include "compile/reach.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using Sort = Frame::Sort;
+
+std::string_view place(Sort sort) {
+  switch (sort) {
+    case Sort::topic_handler: return "the handler of a topic";
+    case Sort::request_handler: return "the handler of a request";
+    case Sort::flow: return "a flow";
+    default: return "this place";
+  }
+}
+
+struct Rule {
+  std::string_view word;
+  bool in_topic, in_request, in_flow;
+  std::string_view help;
+};
+
+constexpr Rule rules[] = {
+    {"work", true, true, false, "a flow is not busy; let it pass time with `wait`"},
+    {"reply", false, true, false, "only a request has somebody who waits for a reply"},
+    {"set", true, true, false, "tables belong to services; keep a value with `let`"},
+    {"once", true, false, false, "only messages come twice with one id; it belongs in `on TOPIC { .. }`"},
+    {"retry", true, false, false, "only a message can be given back; answer a request with `reply 503`"},
+    {"reject", true, false, false, "only a message can be dead-lettered; answer a request with `reply 400`"},
+};
+
+}  // namespace
+
+bool ProgramCompiler::allowed(lang::Span span, std::string_view word) {
+  const auto* rule = std::find_if(std::begin(rules), std::end(rules), [&](const Rule& r) { return r.word == word; });
+  const bool fits = frame_.sort == Sort::topic_handler     ? rule->in_topic
+                    : frame_.sort == Sort::request_handler ? rule->in_request
+                                                           : rule->in_flow;
+  if (fits) return true;
+  build_.diagnostics.error("E0407", span, fmt::format("`{}` has no meaning in {}", word, place(frame_.sort)))
+      .label("not possible here")
+      .help(std::string(rule->help));
+  return false;
+}
+
+bool ProgramCompiler::check_acks(lang::Span span, std::string_view word) {
+  const ServiceId broker = build_.plan.topics[frame_.topic].broker;
+  if (broker == no_service) return false;
+  const plan::BrokerDetail& detail = build_.plan.brokers[build_.plan.services[broker].detail];
+  if (has_acks(detail.policy)) return true;
+  report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), has_acks);
+  return false;
+}
+
+bool ProgramCompiler::check_publish(const ast::Publish& publish, TopicId topic) {
+  const ServiceId broker = build_.plan.topics[topic].broker;
+  if (broker == no_service) return false;
+  if (frame_.service == no_service) return true;  // a flow; its loads are looked at one by one
+  return check_shares_network(build_, frame_.service, broker, publish.topic.span);
+}
+
+bool ProgramCompiler::check_call(const ast::Call& call, ServiceId target) {
+  if (!check_handles(build_, target, call.request)) return false;
+  if (frame_.service == no_service) return true;
+  if (frame_.service == target) {
+    build_.diagnostics.error("E0408", call.target.span, "a service cannot call itself")
+        .label("its own handler would wait for itself")
+        .help("do the steps of that handler here");
+    return false;
+  }
+  return check_shares_network(build_, frame_.service, target, call.target.span);
+}
+
+void ProgramCompiler::define_local(const ast::Name& name) {
+  const bool is_double = std::find(frame_.locals.begin(), frame_.locals.end(), name.text) != frame_.locals.end();
+  const NamedConstant* parameter = build_.environment.find(name.text);
+  if (is_double || parameter != nullptr || is_builtin_name(name.text)) {
+    auto& diagnostic =
+        build_.diagnostics.error("E0201", name.span, fmt::format("`{}` has a meaning here already", name.text));
+    diagnostic.label("a second meaning").help("give it another name");
+    if (parameter != nullptr) diagnostic.also(parameter->span, "a parameter");
+    return;
+  }
+  frame_.locals.push_back(name.text);
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,143 @@
+#include "compile/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include "compile/distributions.hpp"
+#include "compile/evaluate.hpp"
+#include "base/text.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using Kind = Constant::Kind;
+
+std::optional<Constant> constant(Build& build, const ast::Expression& expression) {
+  return evaluate(expression, build.environment, build.diagnostics);
+}
+
+std::string fix_for(Kind wanted, const std::string& digits) {
+  switch (wanted) {
+    case Kind::duration:
+    case Kind::distribution: return fmt::format("write `{0}ms` or `{0}s`", digits);
+    case Kind::size: return fmt::format("write `{0}B` or `{0}KB`", digits);
+    case Kind::rate: return fmt::format("write `{0}/s` or `{0}/min`", digits);
+    case Kind::percent: return fmt::format("write `{0}%`", digits);
+    default: return {};
+  }
+}
+
+std::string sample_of(Kind wanted) {
+  switch (wanted) {
+    case Kind::duration: return "such as `5ms`";
+    case Kind::distribution: return "such as `5ms`, `2ms..6ms` or `exp(mean 20ms)`";
+    case Kind::size: return "such as `64KB`";
+    case Kind::rate: return "such as `20/s`";
+    case Kind::percent: return "such as `5%`";
+    case Kind::number: return "such as `3`, without a unit";
+    case Kind::text: return "such as `\"hello\"`";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+void report_kind(Build& build, lang::Span span, const Constant& found, Kind wanted, std::string_view what) {
+  if (found.kind == Kind::number && wanted != Kind::text && wanted != Kind::boolean) {
+    build.diagnostics.error("E0301", span, fmt::format("{} needs a unit", what))
+        .label("a bare number")
+        .help(fix_for(wanted, to_text(found)));
+    return;
+  }
+  build.diagnostics
+      .error("E0305", span, fmt::format("{} is {}, not {}", what, describe(wanted), describe(found.kind)))
+      .label(fmt::format("this is {}", describe(found.kind)))
+      .help(sample_of(wanted));
+}
+
+std::optional<Duration> read_duration(Build& build, const ast::Expression& expression, std::string_view what,
+                                      Duration least) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (value->kind != Kind::duration) {
+    report_kind(build, expression.span, *value, Kind::duration, what);
+    return std::nullopt;
+  }
+  if (value->integer >= least && value->integer <= Distribution::max_draw) return value->integer;
+  auto& diagnostic = build.diagnostics.error("E0306", expression.span, "");
+  if (value->integer < 0) {
+    diagnostic.message = fmt::format("{} cannot be negative", what);
+  } else if (value->integer < least) {
+    diagnostic.message = fmt::format("{} must be at least {}", what, least == 1 ? "1ns" : format_duration(least));
+  } else {
+    diagnostic.message = fmt::format("{} can be at most 146 years", what);
+  }
+  diagnostic.label(fmt::format("this is {}", format_duration(value->integer)));
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> read_count(Build& build, const ast::Expression& expression, std::string_view what,
+                                        std::uint64_t least, std::uint64_t most) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (value->kind != Kind::number) {
+    report_kind(build, expression.span, *value, Kind::number, what);
+    return std::nullopt;
+  }
+  const auto whole = value->number.to_int64();
+  const bool in_range = whole && *whole >= 0 && static_cast<std::uint64_t>(*whole) >= least &&
+                        static_cast<std::uint64_t>(*whole) <= most;
+  if (in_range) return static_cast<std::uint64_t>(*whole);
+  build.diagnostics
+      .error("E0306", expression.span,
+             fmt::format("{} must be a whole number from {} to {}", what, least,
+                         group_digits(static_cast<std::int64_t>(most))))
+      .label(fmt::format("this is {}", to_text(*value)));
+  return std::nullopt;
+}
+
+std::optional<Probability> read_probability(Build& build, const ast::Expression& expression, std::string_view what) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (value->kind != Kind::percent) {
+    report_kind(build, expression.span, *value, Kind::percent, what);
+    return std::nullopt;
+  }
+  if (const auto probability = probability_from_percent(value->number)) return *probability;
+  build.diagnostics.error("E0307", expression.span, fmt::format("{} is from 0% to 100%", what))
+      .label(fmt::format("this is {}", to_text(*value)));
+  return std::nullopt;
+}
+
+std::optional<Distribution> read_distribution(Build& build, const ast::Expression& expression,
+                                              std::string_view what) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (const auto distribution = distribution_of(*value)) return distribution;
+  if (value->kind == Kind::duration) {
+    build.diagnostics.error("E0306", expression.span, fmt::format("{} is from 0s to 146 years", what))
+        .label(fmt::format("this is {}", format_duration(value->integer)));
+  } else {
+    report_kind(build, expression.span, *value, value->kind == Kind::number ? Kind::distribution : Kind::duration, what);
+  }
+  return std::nullopt;
+}
+
+std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (value->kind != Kind::rate) {
+    report_kind(build, expression.span, *value, Kind::rate, what);
+    return std::nullopt;
+  }
+  const Rate rate{value->number, value->per};
+  const auto interval = mean_interval(rate);
+  if (interval && *interval > 0 && *interval <= Distribution::max_draw) return rate;
+  build.diagnostics
+      .error("E0306", expression.span,
+             fmt::format("{} cannot be used: {}", what, interval ? "it is out of range" : interval.error().message))
+      .label(fmt::format("this is {}", to_text(*value)));
+  return std::nullopt;
+}
+
+}  // namespace meshsim::compile

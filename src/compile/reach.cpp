@@ -1,0 +1,122 @@
+#include "compile/reach.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "compile/names.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+
+std::string network_list(const Build& build, ServiceId service) {
+  std::vector<std::string_view> names;
+  for (const std::uint16_t network : build.plan.services[service].networks) names.push_back(build.plan.networks[network]);
+  return lang::quoted_list(names);
+}
+
+bool handles(const ast::Service& service, std::string_view endpoint) {
+  return std::any_of(service.handlers.begin(), service.handlers.end(), [&](const ast::Handler& handler) {
+    const auto* request = std::get_if<ast::Request>(&handler.trigger);
+    return request != nullptr && endpoint_name(*request) == endpoint;
+  });
+}
+
+std::vector<std::string> endpoints_of(const ast::Service& service) {
+  std::vector<std::string> names;
+  for (const ast::Handler& handler : service.handlers) {
+    if (const auto* request = std::get_if<ast::Request>(&handler.trigger)) names.push_back(endpoint_name(*request));
+  }
+  return names;
+}
+
+bool check_service(Build& build, const ast::Service& service, const ast::Request& request) {
+  const std::string endpoint = endpoint_name(request);
+  if (handles(service, endpoint)) return true;
+  const auto known = endpoints_of(service);
+  if (known.empty() && !service.listen) {
+    build.diagnostics.error("E0405", request.span, fmt::format("`{}` does not listen", service.name.text))
+        .label("nobody would answer this")
+        .also(service.name.span, "has no `listen` and no `on METHOD /path`")
+        .help(fmt::format("add `on {} {{ reply 200 }}` to `{}`", endpoint, service.name.text));
+    return false;
+  }
+  build.diagnostics.error("E0223", request.span, fmt::format("`{}` does not handle `{}`", service.name.text, endpoint))
+      .label("would be answered with 404")
+      .also(service.name.span, "defined here")
+      .help(lang::suggestion(endpoint, {known.begin(), known.end()}, "what it handles"))
+      .help(fmt::format("add `on {} {{ .. }}` to `{}`", endpoint, service.name.text));
+  return false;
+}
+
+/// The longest prefix wins, wherever it stands in the file.
+const ast::Route* route_for(const ast::Gateway& gateway, std::string_view path) {
+  const ast::Route* best = nullptr;
+  for (const ast::Route& route : gateway.routes) {
+    if (!has_prefix(path, route.prefix.text)) continue;
+    if (best == nullptr || route.prefix.text.size() > best->prefix.text.size()) best = &route;
+  }
+  return best;
+}
+
+bool check_gateway(Build& build, const ast::Gateway& gateway, const ast::Request& request) {
+  const ast::Route* route = route_for(gateway, request.path.text);
+  if (route == nullptr) {
+    std::vector<std::string_view> prefixes;
+    for (const ast::Route& each : gateway.routes) prefixes.push_back(each.prefix.text);
+    build.diagnostics
+        .error("E0224", request.path.span, fmt::format("no route of `{}` fits `{}`", gateway.name.text, request.path.text))
+        .label("would be answered with 404")
+        .also(gateway.name.span, "defined here")
+        .help(lang::suggestion(request.path.text, prefixes, "its routes"))
+        .help(fmt::format("add `route {} -> SERVICE` to `{}`", request.path.text, gateway.name.text));
+    return false;
+  }
+  const auto upstream = find_service(build, route->service.text);
+  if (!upstream) return false;  // reported with the route
+  const ast::Service* service = service_item(build, *upstream);
+  return service == nullptr || service->role || check_service(build, *service, request);
+}
+
+}  // namespace
+
+bool has_prefix(std::string_view path, std::string_view prefix) { return path.substr(0, prefix.size()) == prefix; }
+
+const ast::Service* service_item(const Build& build, ServiceId service) {
+  return std::get_if<ast::Service>(&build.system.things[service].node);
+}
+
+const ast::Gateway* gateway_item(const Build& build, ServiceId service) {
+  return std::get_if<ast::Gateway>(&build.system.things[service].node);
+}
+
+bool share_network(const plan::Service& left, const plan::Service& right) {
+  return std::any_of(left.networks.begin(), left.networks.end(), [&](std::uint16_t network) {
+    return std::binary_search(right.networks.begin(), right.networks.end(), network);
+  });
+}
+
+bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span at) {
+  const plan::Service& left = build.plan.services[from];
+  const plan::Service& right = build.plan.services[to];
+  if (share_network(left, right)) return true;
+  build.diagnostics
+      .error("E0404", at, fmt::format("`{}` and `{}` have no network in common", left.name, right.name))
+      .label(fmt::format("`{}` cannot reach `{}`", left.name, right.name))
+      .also(build.names.service_spans[from], fmt::format("is on {}", network_list(build, from)))
+      .also(build.names.service_spans[to], fmt::format("is on {}", network_list(build, to)))
+      .help(fmt::format("give them one in common: `networks {}`", build.plan.networks[right.networks.front()]));
+  return false;
+}
+
+bool check_handles(Build& build, ServiceId target, const ast::Request& request) {
+  if (const ast::Gateway* gateway = gateway_item(build, target)) return check_gateway(build, *gateway, request);
+  const ast::Service* service = service_item(build, target);
+  return service == nullptr || service->role || check_service(build, *service, request);
+}
+
+}  // namespace meshsim::compile

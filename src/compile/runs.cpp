@@ -1,0 +1,206 @@
+#include "compile/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <set>
+#include <variant>
+
+#include "compile/evaluate.hpp"
+#include "compile/expression.hpp"
+#include "compile/limits.hpp"
+#include "lang/parser.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+
+struct SeedRange {
+  std::uint64_t first = 1;
+  std::uint64_t count = 1;
+  bool named = false;  ///< several, so that the name of a run says which
+};
+
+class RunPlanner {
+ public:
+  RunPlanner(const System& system, const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics)
+      : system_(system), options_(options), sources_(sources), diagnostics_(diagnostics) {}
+
+  std::vector<RunSpec> run(const std::string& path) {
+    parameters();
+    columns();
+    const SeedRange seeds = seed_range();
+    const std::size_t rows = system_.cases ? system_.cases->rows.size() : 1;
+    if (rows > max_runs || seeds.count > max_runs || rows * seeds.count > max_runs) report_too_many(rows, seeds.count);
+    if (diagnostics_.has_errors()) return {};
+    const std::string stem = std::filesystem::path(path).stem().string();
+    std::vector<RunSpec> runs;
+    for (std::size_t row = 0; row < rows; ++row) add_row(stem, row, seeds, runs);
+    return diagnostics_.has_errors() ? std::vector<RunSpec>{} : runs;
+  }
+
+ private:
+  void parameters() {
+    if (system_.params.size() > max_parameters) {
+      diagnostics_.error("E0498", system_.params.back().name.span, "a scenario may have at most 1,000 parameters")
+          .label("one too many");
+      return;
+    }
+    for (const ast::Param& param : system_.params) {
+      check_name(param.name);
+      auto value = evaluate(param.value, parameters_, diagnostics_);
+      parameters_.constants.push_back({param.name.text, value.value_or(Constant{}), param.name.span});
+      if (value) override_value(parameters_.constants.back());
+    }
+    for (const auto& [name, text] : options_.sets) check_set(name);
+  }
+
+  /// A parameter takes the value of `--set`, which must be of its kind.
+  void override_value(NamedConstant& parameter) {
+    for (const auto& [name, text] : options_.sets) {
+      if (name != parameter.name) continue;
+      if (parameter.value.kind == Constant::Kind::text) {
+        parameter.value.text = text;
+        continue;
+      }
+      const lang::FileId file = sources_.add(fmt::format("--set {}", name), text);
+      const auto expression = lang::parse_expression(file, sources_, diagnostics_);
+      const auto value = expression ? evaluate(*expression, Environment{}, diagnostics_) : std::nullopt;
+      if (!value) continue;
+      if (value->kind == parameter.value.kind) {
+        parameter.value = *value;
+        continue;
+      }
+      diagnostics_
+          .error("E0305", expression->span,
+                 fmt::format("`{}` is {}, not {}", name, describe(parameter.value.kind), describe(value->kind)))
+          .label(fmt::format("this is {}", describe(value->kind)))
+          .also(parameter.span, fmt::format("its value here is {}", to_text(parameter.value)));
+    }
+  }
+
+  void check_set(const std::string& name) {
+    if (parameters_.find(name) != nullptr) return;
+    const lang::FileId file = sources_.add("--set", name);
+    diagnostics_.error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())}, fmt::format("no parameter named `{}`", name))
+        .label("not in this scenario")
+        .help(lang::suggestion(name, parameters_.names(), "the parameters"));
+  }
+
+  void check_name(const ast::Name& name) {
+    if (!is_builtin_name(name.text)) return;
+    diagnostics_.error("E0201", name.span, fmt::format("`{}` has a meaning of its own", name.text))
+        .label("not free")
+        .help("give it another name");
+  }
+
+  void columns() {
+    if (!system_.cases) return;
+    std::set<std::string_view> seen;
+    for (const ast::Name& name : system_.cases->columns) {
+      check_name(name);
+      const NamedConstant* parameter = parameters_.find(name.text);
+      if (seen.insert(name.text).second && parameter == nullptr) continue;
+      auto& diagnostic = diagnostics_.error("E0201", name.span, fmt::format("`{}` is defined twice", name.text));
+      diagnostic.label("the second time").help("give one of them another name");
+      if (parameter != nullptr) diagnostic.also(parameter->span, "the first time");
+    }
+    if (!system_.cases->rows.empty()) return;
+    diagnostics_.error("E0412", system_.cases->columns.front().span, "the cases have no rows")
+        .label("nothing would be run")
+        .help("write a row for each case between `{` and `}`");
+  }
+
+  SeedRange seed_range() {
+    if (options_.seed) return {*options_.seed, 1, false};
+    if (system_.seed && system_.seeds) {
+      diagnostics_.error("E0425", system_.seeds->first.span, "`seed` and `seeds` exclude each other")
+          .label("which of them counts?")
+          .also(system_.seed->value.span, "the other one")
+          .help("remove one of the two");
+      return {};
+    }
+    if (system_.seed) return {whole(system_.seed->value).value_or(1), 1, false};
+    if (!system_.seeds) return {};
+    const auto first = whole(system_.seeds->first);
+    const auto last = whole(system_.seeds->last);
+    if (!first || !last) return {};
+    if (*first <= *last) return {*first, *last - *first + 1, true};
+    diagnostics_.error("E0308", lang::join(system_.seeds->first.span, system_.seeds->last.span), "the seeds end before they begin")
+        .label("upside down")
+        .help(fmt::format("write `seeds {}..{}`", *last, *first));
+    return {};
+  }
+
+  std::optional<std::uint64_t> whole(const ast::Number& number) {
+    const auto digits = number.unit.empty() ? decimal_of(number, diagnostics_) : std::nullopt;
+    const auto value = digits ? digits->to_int64() : std::nullopt;
+    if (value && *value >= 0) return static_cast<std::uint64_t>(*value);
+    diagnostics_.error("E0306", number.span, "a seed is a whole number from 0 up").label("not a whole number");
+    return std::nullopt;
+  }
+
+  void report_too_many(std::size_t rows, std::uint64_t seeds) {
+    const lang::Span span = system_.seeds ? system_.seeds->last.span : system_.cases->columns.front().span;
+    diagnostics_.error("E0498", span, "a scenario may have at most 10,000 runs")
+        .label(fmt::format("{} cases, {} seeds", rows, seeds))
+        .help("remove some of them");
+  }
+
+  void add_row(const std::string& stem, std::size_t row, const SeedRange& seeds, std::vector<RunSpec>& runs) {
+    RunSpec spec;
+    spec.row = row;
+    spec.environment = parameters_;
+    std::string values;
+    for (std::size_t i = 0; system_.cases && i < system_.cases->columns.size(); ++i) {
+      const auto value = cell(row, i);
+      if (!value) return;
+      const ast::Name& name = system_.cases->columns[i];
+      spec.environment.constants.push_back({name.text, *value, name.span});
+      values += fmt::format("{}{}={}", values.empty() ? "" : ",", name.text, to_text(*value));
+    }
+    for (std::uint64_t i = 0; i < seeds.count; ++i) {
+      spec.seed = seeds.first + i;
+      std::string inside = values;
+      if (seeds.named) inside += fmt::format("{}seed={}", inside.empty() ? "" : ",", spec.seed);
+      spec.name = inside.empty() ? stem : fmt::format("{}[{}]", stem, inside);
+      runs.push_back(spec);
+    }
+  }
+
+  /// A column holds values of one kind, so that a claim that uses it is right for every row or for none.
+  std::optional<Constant> cell(std::size_t row, std::size_t column) {
+    const auto& cells = system_.cases->rows[row].cells;
+    if (column >= cells.size()) return std::nullopt;
+    auto value = evaluate(cells[column], parameters_, diagnostics_);
+    if (!value) return std::nullopt;
+    if (kinds_.size() <= column) kinds_.resize(column + 1);
+    if (!kinds_[column]) kinds_[column] = value->kind;
+    if (*kinds_[column] == value->kind) return value;
+    diagnostics_
+        .error("E0305", cells[column].span,
+               fmt::format("the column `{}` holds {}, not {}", system_.cases->columns[column].text,
+                           describe(*kinds_[column]), describe(value->kind)))
+        .label(fmt::format("this is {}", describe(value->kind)))
+        .also(system_.cases->rows[0].cells[column].span, "the first row");
+    return std::nullopt;
+  }
+
+  const System& system_;
+  const CompileOptions& options_;
+  lang::Sources& sources_;
+  lang::Diagnostics& diagnostics_;
+  Environment parameters_;
+  std::vector<std::optional<Constant::Kind>> kinds_;
+};
+
+}  // namespace
+
+std::vector<RunSpec> plan_runs(const System& system, const std::string& path, const CompileOptions& options,
+                               lang::Sources& sources, lang::Diagnostics& diagnostics) {
+  return RunPlanner(system, options, sources, diagnostics).run(path);
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,28 @@
+// `param`, `cases`, `seed` and `seeds`, with what the command line says, -> the list of runs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compile/compile.hpp"
+#include "compile/environment.hpp"
+#include "compile/system.hpp"
+
+namespace meshsim::compile {
+
+/// What one run has of its own.
+struct RunSpec {
+  std::string name;  ///< "shop" or "shop[target=5,seed=3]"
+  std::uint64_t seed = 1;
+  std::size_t row = 0;      ///< of `cases`
+  Environment environment;  ///< parameters and the row's values
+};
+
+/// All runs, in the order of the cases, then of the seeds; none after an error. `sources` takes the texts of `--set`.
+[[nodiscard]] std::vector<RunSpec> plan_runs(const System& system, const std::string& path,
+                                             const CompileOptions& options, lang::Sources& sources,
+                                             lang::Diagnostics& diagnostics);
+
+}  // namespace meshsim::compile

@@ -1,0 +1,46 @@
+#include "compile/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "compile/quantity.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+
+namespace ast = lang::ast;
+
+void report_setting(Build& build, const ast::Setting& setting, std::string_view sort,
+                    const std::vector<std::string_view>& known) {
+  build.diagnostics
+      .error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
+      .label("not a setting here")
+      .help(lang::suggestion(setting.key.text, known, fmt::format("the settings of a {}", sort)));
+}
+
+std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,
+                                     const std::vector<std::string_view>& words) {
+  const ast::NameUse* use =
+      setting.arguments.size() == 1 ? std::get_if<ast::NameUse>(&setting.arguments.front().node) : nullptr;
+  const auto found = use == nullptr ? words.end() : std::find(words.begin(), words.end(), use->name);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  build.diagnostics
+      .error("E0213", setting.span, fmt::format("`{}` takes one of {}", setting.key.text, lang::quoted_list(words, "or")))
+      .label("none of these")
+      .help(use == nullptr ? "" : lang::suggestion(use->name, words, "the words here"));
+  return std::nullopt;
+}
+
+std::optional<Duration> read_single_duration(Build& build, const ast::Setting& setting, Duration least) {
+  if (setting.arguments.size() == 1) {
+    return read_duration(build, setting.arguments.front(), fmt::format("`{}`", setting.key.text), least);
+  }
+  build.diagnostics.error("E0213", setting.span, fmt::format("`{}` takes one duration", setting.key.text))
+      .label("not one duration")
+      .help(fmt::format("such as `{} 5s`", setting.key.text));
+  return std::nullopt;
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,258 @@
+#include "compile/plan_text.hpp"
+
+#include <fmt/format.h>
+
+#include "base/time.hpp"
+#include "value/value.hpp"
+
+namespace meshsim::test {
+namespace {
+
+using plan::Plan;
+
+constexpr const char* op_names[] = {"constant", "message_field", "message_id", "message_topic", "sender", "local", "field",
+                                    "table_get", "fresh", "make_token", "is_valid", "token_subject", "self_name", "now",
+                                    "add", "subtract", "multiply", "divide", "negate", "equal", "not_equal", "less",
+                                    "less_equal", "greater", "greater_equal", "not", "jump_if_false", "jump_if_true",
+                                    "concatenate", "record", "field_name"};
+constexpr const char* step_names[] = {"work", "wait", "publish", "call", "reply", "require", "let", "set", "chance",
+                                      "once", "retry", "reject", "log", "jump", "fail", "finish"};
+constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
+constexpr const char* action_names[] = {"kill", "crash", "stop", "start", "restart", "pause", "resume", "power_off",
+                                        "scale", "publish", "call", "cut", "heal", "delay", "loss", "drop",
+                                        "partition", "mark", "check", "note"};
+constexpr const char* claim_names[] = {"always", "never", "eventually", "count", "every_is", "every_leads", "in_order",
+                                       "metric"};
+constexpr const char* scope_names[] = {"whole", "by", "before", "after", "between", "at_end"};
+constexpr const char* count_names[] = {"", "exactly", "at_least", "at_most"};
+constexpr const char* comparison_names[] = {"==", "!=", "<", "<=", ">", ">="};
+constexpr const char* state_names[] = {"up", "down", "ready", "paused"};
+constexpr const char* node_names[] = {"state", "metric", "and", "or", "not"};
+constexpr const char* metric_names[] = {"latency", "error_rate", "throughput", "utilisation", "max_wait", "depth",
+                                        "in_flight", "redelivered", "dead_lettered"};
+constexpr const char* kind_names[] = {"service", "gateway", "broker", "client", "custom"};
+
+template <class Names, class Value>
+std::string name(const Names& names, Value value) {
+  return names[static_cast<std::size_t>(value)];
+}
+
+std::string duration(Duration d) { return d == never ? "never" : format_duration(d); }
+
+class Writer {
+ public:
+  explicit Writer(const Plan& plan) : plan_(plan) {}
+
+  std::string run() {
+    line("run {} seed {} ends {} cap {}", plan_.run_name, plan_.seed, duration(plan_.ends_at), duration(plan_.cap));
+    line("scenario {}", plan_.scenario);
+    for (const auto& [key, value] : plan_.options) line("option {} = {}", key, value);
+    for (const plan::Topic& topic : plan_.topics) line("topic {} in {}", topic.name, service(topic.broker));
+    for (const plan::Service& each : plan_.services) write(each);
+    for (const plan::Subscription& each : plan_.subscriptions) write(each);
+    for (const plan::Table& t : plan_.tables) {
+      line("table {} of {}{}{}{}", t.name, service(t.service), t.in_store ? " in store" : "", t.for_once ? " for once" : "",
+           t.key_is_message ? " by message" : "");
+    }
+    for (const plan::Link& l : plan_.links) {
+      line("link {} -> {} {}", service(l.from), service(l.to), format_distribution(l.latency));
+    }
+    for (const plan::Flow& flow : plan_.flows) line("flow {} from step {}", flow.name, flow.first_step);
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) write(i, plan_.steps[i]);
+    for (const plan::TimelineLine& each : plan_.timeline) write(each);
+    for (const plan::Claim& each : plan_.claims) write(each);
+    return text_;
+  }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    text_ += fmt::format(format, std::forward<Args>(args)...) + "\n";
+  }
+
+  std::string service(ServiceId id) { return id == no_service ? "-" : plan_.services[id].name; }
+  std::string topic(TopicId id) { return id == no_topic ? "-" : plan_.topics[id].name; }
+  std::string target(const plan::Target& t) {
+    return t.replica == 0 ? service(t.service) : fmt::format("{}-{}", service(t.service), t.replica);
+  }
+
+  std::string code(value::Code code) {
+    std::string text;
+    for (std::uint32_t i = 0; i < code.count; ++i) {
+      const value::Instruction& op = plan_.code.instructions[code.first + i];
+      text += text.empty() ? "" : ", ";
+      text += name(op_names, op.op);
+      if (op.op == value::Op::constant) {
+        text += " " + value::display(plan_.code.constants[op.argument].view());
+      } else if (op.field != no_field) {
+        text += " " + plan_.fields[op.field];
+      } else if (op.argument != 0) {
+        text += fmt::format(" {}", op.argument);
+      }
+    }
+    return text;
+  }
+
+  void write(const plan::Service& s) {
+    std::string networks;
+    for (const std::uint16_t network : s.networks) networks += " " + plan_.networks[network];
+    line("{} {} x {} on{} port {} starts in {}", name(kind_names, s.kind), s.name, s.replicas, networks, s.port,
+         duration(s.starts_in));
+    if (s.kind == plan::ServiceKind::service) {
+      const plan::ServiceDetail& detail = plan_.service_details[s.detail];
+      for (const plan::Handler& h : detail.handlers) line("  on {} from step {}", topic(h.topic), h.first_step);
+    } else if (s.kind == plan::ServiceKind::broker) {
+      line("  kind {}", plan_.brokers[s.detail].kind);
+    } else if (s.kind == plan::ServiceKind::gateway) {
+      for (const plan::Route& r : plan_.gateways[s.detail].routes) {
+        line("  route {} -> {} timeout {} tries {}", r.prefix, service(r.upstream), duration(r.timeout), r.tries);
+      }
+    } else if (s.kind == plan::ServiceKind::client) {
+      const plan::ClientDetail& c = plan_.clients[s.detail];
+      line("  runs {} between {} from {} to {}", plan_.flows[c.flow].name, format_distribution(c.between),
+           duration(c.from), duration(c.to));
+    } else {
+      for (const auto& [key, value] : plan_.customs[s.detail].settings) line("  {} = {}", key, value);
+    }
+  }
+
+  void write(const plan::Subscription& s) {
+    line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service), s.shared ? "consumes" : "subscribes",
+         topic(s.topic), s.keeping ? " keeping" : "", s.policy.prefetch, duration(s.policy.lease), s.policy.max_deliveries,
+         s.policy.ack_early ? " ack early" : "", s.policy.keep_at_most, duration(s.policy.keep_for));
+  }
+
+  void write(std::size_t index, const plan::Step& s) {
+    std::string text = fmt::format("step {} {}", index, name(step_names, s.kind));
+    if (s.kind == plan::StepKind::work || s.kind == plan::StepKind::wait) text += " " + format_distribution(s.duration);
+    if (s.target != no_service) text += " " + service(s.target);
+    if (s.topic != no_topic) text += " " + topic(s.topic);
+    if (s.status != 0) text += fmt::format(" {}", s.status);
+    if (s.local != plan::no_local) text += fmt::format(" local {}", plan_.fields[s.local]);
+    if (s.timeout != 0) text += " timeout " + duration(s.timeout);
+    if (s.kind == plan::StepKind::set || s.kind == plan::StepKind::once) text += " table " + plan_.tables[s.table].name;
+    if (s.kind == plan::StepKind::chance) text += fmt::format(" {:x}", s.probability.threshold);
+    if (s.key) text += " key [" + code(s.key) + "]";
+    if (s.code) text += " [" + code(s.code) + "]";
+    if (s.otherwise != plan::no_step) text += fmt::format(" else {}", s.otherwise);
+    line("{}", text);
+  }
+
+  std::string anchor(const plan::Anchor& a) {
+    if (a.kind == plan::Anchor::Kind::end) return "end";
+    if (a.kind == plan::Anchor::Kind::time) return duration(a.time);
+    return plan_.marks[a.mark] + (a.offset != 0 ? " + " + duration(a.offset) : "");
+  }
+
+  std::string pattern(const plan::Pattern& p) {
+    std::string text(to_string(p.kind));
+    if (p.topic != no_topic) text += " " + topic(p.topic);
+    if (p.instance.service != no_service) text += " instance " + target(p.instance);
+    if (p.peer.service != no_service) text += " peer " + target(p.peer);
+    if (p.subscriber.service != no_service) text += " subscriber " + target(p.subscriber);
+    if (p.reason != Reason::none) text += fmt::format(" reason {}", to_string(p.reason));
+    if (p.only_success) text += " 2xx";
+    if (p.only_failure) text += " not 2xx";
+    if (p.has_before) text += " before " + anchor(p.before);
+    if (p.has_after) text += " after " + anchor(p.after);
+    if (p.where) text += " where [" + code(p.where) + "]";
+    return "(" + text + ")";
+  }
+
+  std::string metric(const plan::Metric& m, plan::Comparison comparison, const plan::Quantity& q) {
+    std::string text = name(metric_names, m.kind);
+    if (m.statistic == plan::Metric::Statistic::percentile) text += fmt::format(" p{}", m.percentile);
+    if (m.statistic == plan::Metric::Statistic::max) text += " max";
+    if (m.statistic == plan::Metric::Statistic::mean) text += " mean";
+    if (m.topic != no_topic) text += " of " + topic(m.topic);
+    if (m.service.service != no_service) text += " for " + target(m.service);
+    return text + " " + name(comparison_names, comparison) + " " +
+           (q.is_duration ? duration(q.duration) : q.number.to_string());
+  }
+
+  std::string predicate(const plan::Predicate& p) {
+    std::string text;
+    for (const auto& node : p.nodes) {
+      text += text.empty() ? "" : ", ";
+      using Kind = plan::Predicate::Node::Kind;
+      if (node.kind == Kind::state) {
+        text += target(node.target) + " " + name(state_names, node.state);
+      } else if (node.kind == Kind::metric) {
+        text += metric(node.metric, node.comparison, node.quantity);
+      } else {
+        text += name(node_names, node.kind);
+      }
+    }
+    return "{" + text + "}";
+  }
+
+  std::string targets(const std::vector<plan::Target>& list) {
+    std::string text;
+    for (const plan::Target& t : list) text += (text.empty() ? "" : " ") + target(t);
+    return text;
+  }
+
+  void write(const plan::TimelineLine& l) {
+    const plan::Trigger& t = l.trigger;
+    std::string when = name(trigger_names, t.kind);
+    if (t.kind == plan::Trigger::Kind::at) when += " " + duration(t.at);
+    if (t.kind == plan::Trigger::Kind::after) when += " " + duration(t.after);
+    if (t.kind == plan::Trigger::Kind::when_fact) when += " " + pattern(t.fact);
+    if (t.kind == plan::Trigger::Kind::when_state) when += " " + predicate(t.state);
+    if (t.kind == plan::Trigger::Kind::at_event) when += fmt::format(" {}", t.event);
+    if (t.kind == plan::Trigger::Kind::every) {
+      when += fmt::format(" {} from {} to {}", duration(t.every), duration(t.from), duration(t.to));
+    }
+    const plan::Action& a = l.action;
+    std::string what = name(action_names, a.kind);
+    if (!a.targets.empty()) what += " " + targets(a.targets);
+    if (!a.others.empty()) what += (a.both_ways ? " <-> " : " -> ") + targets(a.others);
+    if (a.kind == plan::Action::Kind::mark) what += " " + plan_.marks[a.mark];
+    if (a.kind == plan::Action::Kind::scale) what += fmt::format(" to {}", a.replicas);
+    if (a.kind == plan::Action::Kind::crash) what += fmt::format(" at {}", static_cast<int>(a.crash_at));
+    if (a.topic != no_topic) what += " " + topic(a.topic);
+    if (a.record) what += " [" + code(a.record) + "]";
+    if (a.times != 1) what += fmt::format(" {} times every {}", a.times, duration(a.every));
+    if (a.by != 0) what += " by " + duration(a.by);
+    if (a.probability.threshold != 0) what += fmt::format(" {:x}", a.probability.threshold);
+    if (!a.predicate.nodes.empty()) what += " " + predicate(a.predicate);
+    if (!a.text.empty()) what += " \"" + a.text + "\"";
+    if (l.heal_after != 0) what += " for " + duration(l.heal_after);
+    line("line {}: {}{}", when, what, l.phase.empty() ? "" : " in \"" + l.phase + "\"");
+    line("  {}", l.text);
+  }
+
+  void write(const plan::Claim& c) {
+    std::string text = fmt::format("claim {}: {}", c.label, name(claim_names, c.kind));
+    if (c.scope.kind != plan::Scope::Kind::whole) text += " " + name(scope_names, c.scope.kind);
+    if (c.scope.kind == plan::Scope::Kind::after || c.scope.kind == plan::Scope::Kind::between) {
+      text += " " + anchor(c.scope.from);
+    }
+    if (c.scope.kind == plan::Scope::Kind::by || c.scope.kind == plan::Scope::Kind::before ||
+        c.scope.kind == plan::Scope::Kind::between) {
+      text += " " + anchor(c.scope.to);
+    }
+    using Kind = plan::Claim::Kind;
+    if (c.kind == Kind::count || c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order) {
+      text += " " + pattern(c.subject);
+    }
+    if (c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order) text += " " + pattern(c.target);
+    if (!c.predicate.nodes.empty()) text += " " + predicate(c.predicate);
+    if (c.kind == Kind::metric) text += " " + metric(c.metric, c.comparison, c.quantity);
+    if (c.within != never) text += " within " + duration(c.within);
+    if (c.count.kind != plan::Count::Kind::none) text += fmt::format(" {} {}", name(count_names, c.count.kind), c.count.n);
+    if (c.per != no_field) text += " per " + plan_.fields[c.per];
+    if (c.if_any) text += " if any";
+    line("{}", text);
+    line("  {}{}", c.text, c.because.empty() ? "" : " because " + c.because);
+  }
+
+  const Plan& plan_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string plan_text(const Plan& plan) { return Writer(plan).run(); }
+
+}  // namespace meshsim::test
