@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-
 #include <meshsim/event.hpp>
 
 #include "watch/gauges.hpp"
@@ -17,8 +16,8 @@ struct Ending {
     budget,       ///< cut: what has no deadline of its own stays open too
     interrupted,  ///< likewise
   } reason = Reason::idle;
-  Time now = 0;       ///< the last instant that was simulated, with all that was due by then
-  EventSeq last = 0;  ///< the last event
+  Time now = 0;                           ///< the last instant that was simulated, with all that was due by then
+  EventSeq last = 0;                      ///< the last event
   const watch::Gauges* gauges = nullptr;  ///< what they show now; must not be null
 };
 

@@ -15,8 +15,7 @@ bool is_call_fact(EventKind kind) { return kind >= EventKind::requested && kind 
 }  // namespace
 
 EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index)
-    : ResponseClaim(claim, index),
-      by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)) {}
+    : ResponseClaim(claim, index), by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)) {}
 
 void EveryClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   subject().connect(router, plan, listener, subject_roles);

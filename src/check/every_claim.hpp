@@ -1,8 +1,8 @@
 // `every X is FACT by S [within D] [, exactly once | at most n times]`.
 //
 // One entry per living message: made by X, closed when its count is reached, retired by message_done. A message that is
-// done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for all; every other
-// scope only chooses which X are meant.
+// done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for all; every
+// other scope only chooses which X are meant.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>

@@ -1,16 +1,15 @@
 // All claims of a plan, watched over the events of one run and turned into verdicts.
 //
-// An event costs a look-up in a table of kinds and topics, and then only what the claims that care do with it. Plain data:
-// a copied Judge goes on as the original would; rebind() it to the copied simulation's names.
+// An event costs a look-up in a table of kinds and topics, and then only what the claims that care do with it. Plain
+// data: a copied Judge goes on as the original would; rebind() it to the copied simulation's names.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <meshsim/event.hpp>
 #include <span>
 #include <variant>
 #include <vector>
-
-#include <meshsim/event.hpp>
 
 #include "check/count_claim.hpp"
 #include "check/ending.hpp"

@@ -1,8 +1,8 @@
 // `every X leads to Y within D`: each X is followed by a Y that belongs to it.
 //
-// Facts of the same topic belong together when they are of the same message; others when they have the same root (or, where
-// there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly once` one per X of
-// the run, as a root never ends for certain.
+// Facts of the same topic belong together when they are of the same message; others when they have the same root (or,
+// where there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly once`
+// one per X of the run, as a root never ends for certain.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -39,7 +39,7 @@ class LeadsClaim : public ResponseClaim {
   void release(std::uint32_t newest);
 
   bool by_message_;
-  Slab<Cause> causes_;  // a duty's key is the slot
+  Slab<Cause> causes_;                                              // a duty's key is the slot
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
 };
 

@@ -40,7 +40,7 @@ class OrderClaim : public ClaimFrame {
   watch::FactMatcher target_;
   std::uint64_t placed_ = 0;
   boost::unordered_flat_map<MessageId, Place> living_;
-  boost::unordered_flat_map<std::string, std::uint32_t> groups_;     // by the field's encoded value
+  boost::unordered_flat_map<std::string, std::uint32_t> groups_;    // by the field's encoded value
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> latest_;  // by subscription and group: the highest number
   std::string field_value_;                                         // kept to be used again
   std::uint64_t seen_ = 0;

@@ -4,9 +4,7 @@ namespace meshsim::check {
 
 using Kind = plan::Claim::Kind;
 
-Time PredicateClaim::next_look() const {
-  return wants_dispatches() && looks_ == 0 ? window().begin_time() : never;
-}
+Time PredicateClaim::next_look() const { return wants_dispatches() && looks_ == 0 ? window().begin_time() : never; }
 
 void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
                           const watch::Gauges& gauges, const trace::NameTable& names) {

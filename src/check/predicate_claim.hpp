@@ -1,8 +1,8 @@
 // `always P`, `never P`, `eventually P`, and P at the end.
 //
-// State changes only at events, so P is looked at after each dispatch within the scope, once when the scope opens, and at
-// the run's end. A scope that begins at a time (or with the run) is first looked at when that whole instant is over: what
-// several lines do at one instant is done before it counts.
+// State changes only at events, so P is looked at after each dispatch within the scope, once when the scope opens, and
+// at the run's end. A scope that begins at a time (or with the run) is first looked at when that whole instant is over:
+// what several lines do at one instant is done before it counts.
 #pragma once
 
 #include <cstdint>

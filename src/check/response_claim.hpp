@@ -26,8 +26,8 @@ struct Response {
   bool missed = false;
 };
 
-/// Base of both. A derived class keeps the responses and says where a duty's is; `within` is one for all and the scope's
-/// `by` another, so duties fall due in the order they came up.
+/// Base of both. A derived class keeps the responses and says where a duty's is; `within` is one for all and the
+/// scope's `by` another, so duties fall due in the order they came up.
 class ResponseClaim : public ClaimFrame {
  public:
   ResponseClaim(const plan::Claim& claim, std::uint32_t index);

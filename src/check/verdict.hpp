@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
-
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string>
+#include <string_view>
 
 #include "watch/measurement.hpp"
 
@@ -83,7 +82,7 @@ inline bool is_held(const Verdict& verdict) { return verdict.outcome == Outcome:
 
 /// The outcome's reason and margin as one clause without a full stop:
 ///   "3 of 66 were still owed at 8.312s (deadline)", "41 handled exactly once; closest 12ms before the deadline",
-///   "no UserLoggedIn was published", "p95 was 92ms, not < 80ms".
+///   "no UserLoggedIn was published", "p95 latency was 92ms, not < 80ms (120 samples)".
 /// Names come from the plan; an instance is told by its witness, not here.
 std::string explain_verdict(const plan::Plan& plan, const Verdict& verdict);
 

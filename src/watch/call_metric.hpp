@@ -4,7 +4,6 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
-
 #include <meshsim/event.hpp>
 
 #include "base/percentile.hpp"
@@ -17,8 +16,8 @@
 namespace meshsim::watch {
 
 /// A call is finished when its caller has an answer, is refused or gives up; it belongs to the window in which that is.
-/// Without `at S` the outermost call is taken: one that was not made on behalf of another open call of the endpoint, as a
-/// gateway's are. With `at S`: every attempt at S, whoever makes it. Memory: an entry per open call.
+/// Without `at S` the outermost call is taken: one that was not made on behalf of another open call of the endpoint, as
+/// a gateway's are. With `at S`: every attempt at S, whoever makes it. Memory: an entry per open call.
 class CallMetric {
  public:
   CallMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}

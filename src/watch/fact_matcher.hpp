@@ -4,7 +4,6 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
-
 #include <meshsim/event.hpp>
 
 #include "plan/pattern.hpp"

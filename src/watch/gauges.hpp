@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <optional>
 
 namespace meshsim::watch {
 
@@ -17,7 +16,8 @@ class Gauges {
   virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
   /// Handed out and not acked.
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
-  /// Slot time spent busy (`work`, and everything else a handler does but `wait`), summed over the replicas up to now, in ns.
+  /// Slot time spent busy (`work`, and everything else a handler does but `wait`), summed over the replicas up to now,
+  /// in ns.
   virtual Duration busy(ServiceId service) const = 0;
   /// Slot time there was: concurrency times the time alive, summed over the replicas up to now, in ns.
   virtual Duration capacity(ServiceId service) const = 0;

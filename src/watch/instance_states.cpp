@@ -7,9 +7,9 @@ InstanceStates::InstanceStates(const plan::Plan& plan) {
 }
 
 void InstanceStates::connect(Router& router, Port port) {
-  for (const EventKind kind : {EventKind::started, EventKind::ready, EventKind::killed, EventKind::crashed,
-                               EventKind::stopped, EventKind::powered_off, EventKind::paused, EventKind::resumed,
-                               EventKind::scaled}) {
+  for (const EventKind kind :
+       {EventKind::started, EventKind::ready, EventKind::killed, EventKind::crashed, EventKind::stopped,
+        EventKind::powered_off, EventKind::paused, EventKind::resumed, EventKind::scaled}) {
     router.connect(kind, no_topic, port);
   }
 }

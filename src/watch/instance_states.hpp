@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/event.hpp>
+#include <vector>
 
 #include "plan/pattern.hpp"
 #include "plan/plan.hpp"

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/time.hpp>
 #include <string>
 #include <string_view>
-
-#include <meshsim/time.hpp>
 
 #include "base/decimal.hpp"
 #include "plan/pattern.hpp"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <compare>
-
 #include <meshsim/event.hpp>
 #include <meshsim/time.hpp>
 

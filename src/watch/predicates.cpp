@@ -34,8 +34,7 @@ Measurement read_gauge(const plan::Metric& metric, const Gauges& gauges) {
 }
 
 bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names) {
-  const EventKind wanted =
-      metric.kind == MetricKind::redelivered ? EventKind::redelivered : EventKind::dead_lettered;
+  const EventKind wanted = metric.kind == MetricKind::redelivered ? EventKind::redelivered : EventKind::dead_lettered;
   if (event.kind != wanted || (metric.topic != no_topic && metric.topic != event.topic)) return false;
   return metric.service.service == no_service || names.subscriber_of(event.subscription) == metric.service.service;
 }

@@ -3,9 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/event.hpp>
+#include <vector>
 
 #include "plan/pattern.hpp"
 #include "plan/plan.hpp"

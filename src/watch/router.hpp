@@ -3,10 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <meshsim/event.hpp>
 #include <span>
 #include <vector>
-
-#include <meshsim/event.hpp>
 
 #include "plan/pattern.hpp"
 

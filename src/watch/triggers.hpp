@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/event.hpp>
 #include <span>
 #include <vector>
-
-#include <meshsim/event.hpp>
 
 #include "plan/plan.hpp"
 #include "watch/fact_matcher.hpp"

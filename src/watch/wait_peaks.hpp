@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
-
 #include <meshsim/time.hpp>
+#include <optional>
 
 #include "base/fifo.hpp"
 
 namespace meshsim::watch {
 
-/// How long things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as soon as a
-/// later one is at least as long, so only the falling peaks are held. Plain data.
+/// How long things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as soon as
+/// a later one is at least as long, so only the falling peaks are held. Plain data.
 class WaitPeaks {
  public:
   /// Waited `wait` until `now`. Times never fall. O(1) amortised.

@@ -1,0 +1,285 @@
+// Verdicts as clauses.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "check/verdict.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::check {
+namespace {
+
+using plan::Claim;
+using watch::Measurement;
+
+std::string times(std::uint64_t n) {
+  if (n == 0) return "never";
+  return n == 1 ? "once" : fmt::format("{} times", group_digits(static_cast<std::int64_t>(n)));
+}
+
+std::string number(std::uint64_t n) { return group_digits(static_cast<std::int64_t>(n)); }
+
+/// "3 of 66 were"
+std::string some_were(std::uint64_t part, std::uint64_t whole) {
+  return fmt::format("{} of {} {}", number(part), number(whole), part == 1 ? "was" : "were");
+}
+
+/// " exactly once", " at most 3 times", "" without a count.
+std::string count_words(const plan::Count& count) {
+  switch (count.kind) {
+    case plan::Count::Kind::none:
+      return "";
+    case plan::Count::Kind::exactly:
+      return " exactly " + (count.n == 0 ? "0 times" : times(count.n));
+    case plan::Count::Kind::at_least:
+      return " at least " + times(count.n);
+    case plan::Count::Kind::at_most:
+      return " at most " + times(count.n);
+  }
+  return "";
+}
+
+class Explainer {
+ public:
+  Explainer(const plan::Plan& plan, const Verdict& verdict)
+      : plan_(plan), verdict_(verdict), claim_(plan.claims[verdict.claim]) {}
+
+  std::string run() const {
+    switch (verdict_.finding) {
+      case Finding::no_instance:
+        return fmt::format("no {} was {}{}", subject_name(), to_string(claim_.subject.kind), in_its_scope());
+      case Finding::scope_never_opened:
+        return never_opened();
+      case Finding::no_samples:
+        return "there was nothing to measure" + in_its_scope();
+      case Finding::cut_short:
+        return cut_short();
+      default:
+        break;
+    }
+    switch (claim_.kind) {
+      case Claim::Kind::every_is:
+      case Claim::Kind::every_leads:
+        return every();
+      case Claim::Kind::count:
+        return count();
+      case Claim::Kind::in_order:
+        return in_order();
+      case Claim::Kind::metric:
+        return metric();
+      case Claim::Kind::always:
+      case Claim::Kind::never:
+      case Claim::Kind::eventually:
+        break;
+    }
+    return predicate();
+  }
+
+ private:
+  std::string at() const { return format_instant(verdict_.time); }
+
+  /// The topic, or the service an instance's fact is about.
+  std::string subject_name() const { return name_of(claim_.subject); }
+  std::string name_of(const plan::Pattern& pattern) const {
+    if (pattern.topic < plan_.topics.size()) return plan_.topics[pattern.topic].name;
+    const ServiceId service = pattern.instance.service;
+    return service < plan_.services.size() ? plan_.services[service].name : "instance";
+  }
+
+  std::string in_its_scope() const {
+    const bool whole = claim_.scope.kind == plan::Scope::Kind::whole || claim_.scope.kind == plan::Scope::Kind::at_end;
+    return whole && !claim_.subject.has_before && !claim_.subject.has_after ? "" : " in its scope";
+  }
+
+  std::string never_opened() const {
+    if (verdict_.mark < plan_.marks.size()) return fmt::format("mark {} was never set", plan_.marks[verdict_.mark]);
+    return fmt::format("its scope never opened in this run, which ended at {}", at());
+  }
+
+  std::string cut_short() const {
+    switch (claim_.kind) {
+      case Claim::Kind::every_is:
+      case Claim::Kind::every_leads:
+        return fmt::format("{} of {} still had time when the run ended at {}", number(verdict_.open),
+                           number(verdict_.seen), at());
+      case Claim::Kind::count:
+        return fmt::format("{} {} when the run ended at {}, before the scope did", to_string(claim_.subject.kind),
+                           times(verdict_.seen), at());
+      case Claim::Kind::metric:
+        return fmt::format("{} was {} when the run ended at {}, before the scope did", metric_name(),
+                           display(verdict_.value), at());
+      default:
+        return fmt::format("not yet true when the run ended at {}", at());
+    }
+  }
+
+  /// "handled", "followed by JobRequested published"
+  std::string response() const {
+    const std::string fact(to_string(claim_.target.kind));
+    if (claim_.kind == Claim::Kind::every_is) return fact;
+    return fmt::format("followed by {} {}", name_of(claim_.target), fact);
+  }
+
+  std::string every() const {
+    if (verdict_.finding == Finding::too_often) return too_often() + also_missed();
+    if (verdict_.finding == Finding::owed) return owed() + late() + also_too_often();
+    std::string text = fmt::format("{} {}{}", number(verdict_.seen), response(), count_words(claim_.count));
+    if (verdict_.closest != never) {
+      text += fmt::format("; closest {} before the deadline", format_duration(verdict_.closest));
+    }
+    return text;
+  }
+
+  std::string owed() const {
+    const std::string some = some_were(verdict_.missed, verdict_.seen);
+    if (verdict_.seq != 0) {
+      return fmt::format("{} not {}; the first was gone for good at {}", some, response() + count_words(claim_.count),
+                         at());
+    }
+    if (!verdict_.at_deadline) return fmt::format("{} still owed at the end, {}", some, at());
+    if (verdict_.missed == 1 || claim_.within == never)
+      return fmt::format("{} still owed at {} (deadline)", some, at());
+    return fmt::format("{} still owed at their deadlines, the first at {}", some, at());
+  }
+
+  std::string late() const {
+    if (verdict_.late == 0) return "";
+    return fmt::format("; {} came late, by {}{}", number(verdict_.late), verdict_.late == 1 ? "" : "up to ",
+                       format_duration(verdict_.late_by));
+  }
+
+  std::string more_than() const { return claim_.count.n == 0 ? " after all" : " more than " + times(claim_.count.n); }
+
+  std::string too_often() const {
+    return fmt::format("{} {}{}, {}at {}", some_were(verdict_.excess, verdict_.seen), response(), more_than(),
+                       verdict_.excess == 1 ? "" : "first ", at());
+  }
+  std::string also_too_often() const {
+    if (verdict_.excess == 0) return "";
+    return fmt::format("; {} {}{}", some_were(verdict_.excess, verdict_.seen), response(), more_than());
+  }
+  std::string also_missed() const {
+    if (verdict_.missed == 0) return "";
+    return fmt::format("; {} not {}", some_were(verdict_.missed, verdict_.seen), response());
+  }
+
+  std::string count() const {
+    const bool is_never = claim_.count.kind == plan::Count::Kind::exactly && claim_.count.n == 0;
+    const std::string seen = fmt::format("{} {}", to_string(claim_.subject.kind), times(verdict_.seen));
+    if (verdict_.finding == Finding::as_claimed) return seen;
+    if (verdict_.finding == Finding::too_many && is_never) {
+      return fmt::format("{}, {}at {}", seen, verdict_.seen == 1 ? "" : "first ", at());
+    }
+    const std::string wanted = fmt::format("{}, not{}", seen, count_words(claim_.count));
+    if (verdict_.finding == Finding::too_many) return fmt::format("{}; the first too many at {}", wanted, at());
+    return verdict_.at_deadline ? fmt::format("{}, up to {}", wanted, at()) : wanted;
+  }
+
+  std::string in_order() const {
+    if (verdict_.finding == Finding::as_claimed) {
+      return fmt::format("{} {} in order", number(verdict_.seen), to_string(claim_.subject.kind));
+    }
+    return fmt::format("{} {} after a later one, {}at {}", some_were(verdict_.excess, verdict_.seen),
+                       to_string(claim_.subject.kind), verdict_.excess == 1 ? "" : "first ", at());
+  }
+
+  std::string predicate() const {
+    const bool at_end = claim_.scope.kind == plan::Scope::Kind::at_end;
+    switch (verdict_.finding) {
+      case Finding::was_false:
+        return at_end ? "false at the end" : "false at " + at();
+      case Finding::was_true:
+        return at_end ? "true at the end" : "true at " + at();
+      case Finding::never_true:
+        return "not true at any time up to " + at();
+      default:
+        break;
+    }
+    if (claim_.kind == Claim::Kind::eventually) return "true at " + at();
+    if (claim_.kind == Claim::Kind::never) return "never true";
+    return at_end ? "true at the end" : "true throughout";
+  }
+
+  std::string_view metric_word() const {
+    using plan::MetricKind;
+    switch (claim_.metric.kind) {
+      case MetricKind::latency:
+        return "latency";
+      case MetricKind::error_rate:
+        return "error rate";
+      case MetricKind::throughput:
+        return "throughput";
+      case MetricKind::utilisation:
+        return "utilisation";
+      case MetricKind::max_wait:
+        return "max wait";
+      case MetricKind::depth:
+        return "depth";
+      case MetricKind::in_flight:
+        return "in flight";
+      case MetricKind::redelivered:
+        return "redelivered";
+      case MetricKind::dead_lettered:
+        return "dead lettered";
+    }
+    return "";
+  }
+
+  std::string metric_name() const {
+    using Statistic = plan::Metric::Statistic;
+    const std::string word(metric_word());
+    switch (claim_.metric.statistic) {
+      case Statistic::none:
+        return word;
+      case Statistic::percentile:
+        return "p" + Decimal(claim_.metric.percentile, 2).to_string() + " " + word;
+      case Statistic::max:
+        return "max " + word;
+      case Statistic::mean:
+        return "mean " + word;
+    }
+    return word;
+  }
+
+  std::string metric() const {
+    const std::string limit = display(claim_.quantity, verdict_.value.kind);
+    std::string value = display(verdict_.value);
+    // Where rounding would hide the difference the exact value is told.
+    const bool is_whole_duration =
+        verdict_.value.kind == Measurement::Kind::duration && verdict_.value.number.is_whole();
+    if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());
+    std::string text = fmt::format("{} was {}", metric_name(), value);
+    if (verdict_.finding == Finding::wrong_value) {
+      text += fmt::format(", not {} {}", watch::to_string(claim_.comparison), limit);
+    }
+    if (claim_.metric.kind == plan::MetricKind::error_rate) {
+      return fmt::format("{} ({} of {})", text, number(verdict_.value.part), number(verdict_.value.whole));
+    }
+    if (claim_.metric.kind != plan::MetricKind::latency) return text;
+    return fmt::format("{} ({})", text, plural(verdict_.value.samples, "sample"));
+  }
+
+  const plan::Plan& plan_;
+  const Verdict& verdict_;
+  const Claim& claim_;
+};
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::held:
+      return "held";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::vacuous:
+      return "vacuous";
+    case Outcome::undecided:
+      return "undecided";
+  }
+  return "";
+}
+
+std::string explain_verdict(const plan::Plan& plan, const Verdict& verdict) { return Explainer(plan, verdict).run(); }
+
+}  // namespace meshsim::check
