@@ -1,0 +1,174 @@
+#include "broker/broker.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+
+namespace meshsim::broker {
+
+Broker::Broker(const plan::Plan& plan, ServiceId service)
+    : plan_(&plan), service_(service), subscriptions_(plan, service) {}
+
+void Broker::on_packet(Context& context, const Packet& packet) {
+  switch (packet.kind) {
+    case PacketKind::publish:
+      return refuses(packet.topic) ? refuse(context, packet) : publish(context, packet);
+    case PacketKind::ack:
+    case PacketKind::retry:
+    case PacketKind::reject:
+      answer(context, packet);
+      break;
+    case PacketKind::subscribe:
+      subscribe(context, packet);
+      break;
+    case PacketKind::unsubscribe:
+      unsubscribe(context, packet);
+      break;
+    case PacketKind::closed:
+      lose_instance(context, packet.from);
+      break;
+    case PacketKind::reset:
+      if (packet.about == PacketKind::deliver) delivery_came_back(context, packet);
+      break;
+    default:  // a broker answers no calls
+      break;
+  }
+  if (packet.body != no_body) context.release(packet.body);
+}
+
+void Broker::on_timer(Context& context, const Timer& timer) {
+  switch (static_cast<Alarm>(timer.code)) {
+    case Alarm::lease:
+      return lease_over(context, timer.value);
+    case Alarm::delay_over:
+      return delay_over(context, timer.value);
+    case Alarm::expiry:
+      return expire(context, subscriptions_[timer.slot]);
+    case Alarm::sync:
+      return sync(context);
+  }
+}
+
+void Broker::publish(Context& context, const Packet& packet) {
+  const Body body = context.body(packet.body);
+  const bool duplicate = body.published_event != 0;
+  const EventSeq accepted = context.emit({.message = body.id,
+                                          .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
+                                          .peer = packet.from,
+                                          .topic = packet.topic,
+                                          .kind = EventKind::published,
+                                          .reason = duplicate ? Reason::duplicate : Reason::none},
+                                         body.bytes);
+  if (!duplicate) context.mark_published(packet.body, accepted);
+  context.caused_by(accepted);
+  const std::span<const std::uint32_t> row = subscriptions_.of_topic(packet.topic);
+  for (const std::uint32_t index : row) enqueue(context, subscriptions_[index], packet.body);
+  if (row.empty()) {
+    context.emit(
+        {.message = body.id, .topic = packet.topic, .kind = EventKind::dropped, .reason = Reason::no_subscriber});
+  }
+  // With Persistence::always the sync lies before this; it takes no time in the model.
+  confirm(context, packet, Reason::none);
+  context.release(packet.body);
+}
+
+bool Broker::refuses(TopicId topic) const {
+  return std::ranges::any_of(subscriptions_.of_topic(topic), [this](std::uint32_t index) {
+    const Subscription& s = subscriptions_[index];
+    return s.policy->overflow == plan::Overflow::refuse && s.policy->keep_at_most != 0 && !s.ring.any_free() &&
+           s.depth() >= s.policy->keep_at_most;
+  });
+}
+
+void Broker::refuse(Context& context, const Packet& packet) {
+  if (policy().confirms) {
+    confirm(context, packet, Reason::refused_by_broker);
+  } else {  // nobody else can tell
+    context.emit({.message = context.message_of(packet.body),
+                  .instance = packet.from,
+                  .peer = context.self(),
+                  .topic = packet.topic,
+                  .kind = EventKind::publish_failed,
+                  .reason = Reason::refused_by_broker});
+  }
+  context.release(packet.body);
+}
+
+void Broker::confirm(Context& context, const Packet& packet, Reason reason) {
+  if (!policy().confirms) return;
+  context.send(packet.from,
+               {.token = packet.token, .topic = packet.topic, .kind = PacketKind::confirm, .reason = reason});
+}
+
+void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body) {
+  const plan::DeliveryPolicy& policy = *subscription.policy;
+  const auto drop = [&](Reason reason) {
+    context.emit({.message = context.message_of(body),
+                  .subscription = subscription.id,
+                  .topic = subscription.topic,
+                  .kind = EventKind::dropped,
+                  .reason = reason});
+  };
+  if (!subscription.keeping && subscription.staying == 0) return drop(Reason::no_subscriber);
+  if (subscription.keeping) changed(context);
+  const bool waits = !subscription.ring.any_free();
+  if (waits && policy.keep_at_most != 0 && subscription.depth() >= policy.keep_at_most) {
+    // A delayed retry is never the oldest that can be dropped, it is not in the queue.
+    if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
+    end_story(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::overflow);
+  }
+  context.retain(body);
+  subscription.waiting.push(body);
+  if (waits)
+    watch_expiry(context, subscription);
+  else
+    hand_out(context, subscription);
+}
+
+template <class Get>
+std::uint64_t Broker::sum(TopicId topic, ServiceId subscriber, Get get) const {
+  std::uint64_t total = 0;
+  for (const std::uint32_t index : subscriptions_.of_topic(topic)) {
+    const Subscription& subscription = subscriptions_[index];
+    if (subscriber == no_service || subscription.service == subscriber) total += get(subscription);
+  }
+  return total;
+}
+
+std::uint64_t Broker::depth(TopicId topic, ServiceId subscriber) const {
+  return sum(topic, subscriber, [](const Subscription& s) { return s.depth(); });
+}
+
+std::uint64_t Broker::in_flight(TopicId topic, ServiceId subscriber) const {
+  return sum(topic, subscriber, [](const Subscription& s) { return s.in_flight; });
+}
+
+std::uint64_t Broker::redelivered(TopicId topic, ServiceId subscriber) const {
+  return sum(topic, subscriber, [](const Subscription& s) { return s.redelivered; });
+}
+
+std::uint64_t Broker::dead_lettered(TopicId topic, ServiceId subscriber) const {
+  return sum(topic, subscriber, [](const Subscription& s) { return s.dead_lettered; });
+}
+
+std::optional<Time> Broker::oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const {
+  std::optional<Time> oldest;
+  for (const std::uint32_t index : subscriptions_.of_topic(topic)) {
+    const Subscription& subscription = subscriptions_[index];
+    if (subscription.waiting.empty() || (subscriber != no_service && subscription.service != subscriber)) continue;
+    const Time published = context.body(subscription.waiting.front()).published_at;
+    oldest = std::min(oldest.value_or(published), published);
+  }
+  return oldest;
+}
+
+const Subscription* Broker::subscription(SubscriptionId id) const {
+  const std::uint32_t index = subscriptions_.find(id);
+  return index == none ? nullptr : &subscriptions_[index];
+}
+
+std::size_t Broker::memory_bytes() const {
+  return subscriptions_.memory_bytes() + in_flight_.memory_bytes() + journal_.memory_bytes();
+}
+
+}  // namespace meshsim::broker

@@ -1,0 +1,114 @@
+// A message broker: takes what is published, keeps it for each subscription, hands it out and learns what became of it.
+//
+// It acts on plan::DeliveryPolicy alone and knows no kinds: persistence and confirms as the broker's own record says,
+// everything else as each subscription's does. docs/brokers.md says what every field means.
+//
+// A message in a subscription is in one place at a time: waiting (WaitingQueue), in flight (a consumer's list, or the
+// orphans), delayed, or gone, with its fate in the trace. Between two dispatches no subscription has both a message
+// that waits and a consumer that could take it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <optional>
+
+#include "broker/consumers.hpp"
+#include "broker/in_flight.hpp"
+#include "broker/journal.hpp"
+#include "broker/subscriptions.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::broker {
+
+class Broker final : public Actor {
+ public:
+  /// The plan must outlive the broker and its copies.
+  Broker(const plan::Plan& plan, ServiceId service);
+
+  std::unique_ptr<Actor> clone() const override { return std::make_unique<Broker>(*this); }
+  void on_ready(Context& context) override;
+  void on_packet(Context& context, const Packet& packet) override;
+  void on_timer(Context& context, const Timer& timer) override;
+  void on_end(Context& context, End end) override;
+
+  // Gauges of the present moment. `subscriber` no_service: of all services. O(subscriptions of the topic).
+  /// Messages that wait, those with a delayed retry included.
+  std::uint64_t depth(TopicId topic, ServiceId subscriber = no_service) const;
+  /// Handed out and not answered.
+  std::uint64_t in_flight(TopicId topic, ServiceId subscriber = no_service) const;
+  /// Hand-outs after the first, since 0s.
+  std::uint64_t redelivered(TopicId topic, ServiceId subscriber = no_service) const;
+  std::uint64_t dead_lettered(TopicId topic, ServiceId subscriber = no_service) const;
+  /// When the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
+  std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber = no_service) const;
+
+  /// The same for one subscription, null when it does not exist.
+  const Subscription* subscription(SubscriptionId id) const;
+  std::size_t memory_bytes() const;
+
+ private:
+  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync };
+
+  template <class Get>
+  std::uint64_t sum(TopicId topic, ServiceId subscriber, Get get) const;
+
+  // Publishing: broker.cpp
+  void publish(Context& context, const Packet& packet);
+  void refuse(Context& context, const Packet& packet);
+  bool refuses(TopicId topic) const;
+  void confirm(Context& context, const Packet& packet, Reason reason);
+  void enqueue(Context& context, Subscription& subscription, BodyRef body);
+
+  // Consumers come and go: sessions.cpp
+  void subscribe(Context& context, const Packet& packet);
+  void unsubscribe(Context& context, const Packet& packet);
+  void delete_subscription(Context& context, Subscription& subscription);
+  void lose_instance(Context& context, InstanceId instance);
+  void lose_consumer(Context& context, std::uint32_t slot);
+  void delivery_came_back(Context& context, const Packet& packet);
+  void refresh_turn(const Consumer& consumer);
+  void drop_unwanted(Context& context, Subscription& subscription);
+
+  // What becomes of a message: deliveries.cpp
+  void hand_out(Context& context, Subscription& subscription);
+  void deliver(Context& context, Subscription& subscription, std::uint32_t consumer, QueuedMessage message);
+  void answer(Context& context, const Packet& packet);
+  QueuedMessage take_back(Context& context, std::uint32_t slot, Reason reason);
+  void try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer);
+  void delay(Context& context, Subscription& subscription, const QueuedMessage& message, Duration delay);
+  void lease_over(Context& context, std::uint64_t tag);
+  void delay_over(Context& context, std::uint64_t tag);
+  void set_aside(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
+                 InstanceId peer);
+  void end_story(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
+                 Reason reason, InstanceId peer = no_instance);
+  void forget(Context& context, const Subscription& subscription, const QueuedMessage& message);
+  static bool is_exhausted(const Subscription& subscription, const QueuedMessage& message);
+  static bool is_overdue(const Context& context, const Subscription& subscription, BodyRef body);
+  void watch_expiry(Context& context, Subscription& subscription);
+  void expire(Context& context, Subscription& subscription);
+
+  // Deaths and the disk: persistence.cpp
+  void recall(Context& context, Subscription& subscription);
+  void drop_all(Context& context, Subscription& subscription, Reason reason);
+  void lose_unsynced(Context& context);
+  void changed(Context& context);
+  void sync(Context& context);
+
+  const plan::DeliveryPolicy& policy() const { return plan_->brokers[plan_->services[service_].detail].policy; }
+
+  const plan::Plan* plan_;
+  ServiceId service_;
+  Subscriptions subscriptions_;
+  Consumers consumers_;
+  InFlight in_flight_;
+  Journal journal_;
+  Time ready_at_ = 0;
+  bool has_subscriptions_ = false;
+  bool unsynced_ = false;      // something happened since the last sync
+  bool sync_pending_ = false;  // its timer is set
+};
+
+}  // namespace meshsim::broker

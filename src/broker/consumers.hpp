@@ -1,0 +1,79 @@
+// Who takes messages: the instances that are attached to a subscription, and whose turn it is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/ids.hpp>
+#include <vector>
+
+#include "base/slab.hpp"
+#include "broker/in_flight.hpp"
+
+namespace meshsim::broker {
+
+/// One instance attached to one subscription.
+struct Consumer {
+  InstanceId instance = no_instance;
+  std::uint32_t subscription = none;      ///< index among the broker's
+  std::uint32_t prefetch = 0;             ///< unacked messages it may hold; 0 = no limit
+  std::uint32_t place = 0;                ///< in its subscription's ring
+  std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag does; 0: the slot is free
+  std::uint32_t next_of_instance = none;  ///< its instance's other subscriptions, in order of attaching
+  bool leaving = false;                   ///< gets nothing more; may still answer
+  DeliveryList held;
+
+  bool wants_more() const { return !leaving && (prefetch == 0 || held.count < prefetch); }
+};
+
+/// The consumers of one subscription in the order in which they attached, taken in turn.
+class ConsumerRing {
+ public:
+  /// Adds at the end; returns its place.
+  std::uint32_t add(std::uint32_t consumer);
+  /// Takes the one at `place` out: those behind it move up by one place. O(size).
+  void remove(std::uint32_t place);
+  /// Says whether the one at `place` can take a message now.
+  void set_free(std::uint32_t place, bool free);
+
+  bool any_free() const { return free_count_ != 0; }
+  /// The next in turn that can take a message; none when nobody can. O(size / 64).
+  std::uint32_t take_turn();
+
+  const std::vector<std::uint32_t>& members() const { return members_; }
+
+ private:
+  std::uint32_t next_free_place(std::uint32_t from) const;
+
+  std::vector<std::uint32_t> members_;  // consumers' slots by place
+  std::vector<std::uint64_t> free_;     // a bit per place
+  std::uint32_t free_count_ = 0;
+  std::uint32_t turn_ = 0;  // the place asked first
+};
+
+/// All consumers of a broker.
+class Consumers {
+ public:
+  /// Returns its slot.
+  std::uint32_t attach(InstanceId instance, std::uint32_t subscription, std::uint32_t prefetch,
+                       std::uint32_t generation);
+  /// Forgets it; its ring and its deliveries are the caller's affair.
+  void detach(std::uint32_t slot);
+  void clear();
+
+  /// The instance's first consumer; none. Follow next_of_instance.
+  std::uint32_t first_of(InstanceId instance) const;
+  /// The instance's consumer of that subscription; none.
+  std::uint32_t find(InstanceId instance, std::uint32_t subscription) const;
+  /// Whether that attachment still stands.
+  bool is_current(std::uint32_t slot, std::uint32_t generation) const;
+
+  Consumer& operator[](std::uint32_t slot) { return consumers_[slot]; }
+  const Consumer& operator[](std::uint32_t slot) const { return consumers_[slot]; }
+
+ private:
+  Slab<Consumer> consumers_;
+  std::uint32_t slots_ = 0;
+  std::vector<std::uint32_t> first_of_instance_;
+};
+
+}  // namespace meshsim::broker

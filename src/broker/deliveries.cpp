@@ -1,0 +1,204 @@
+// What becomes of a message in a subscription: handed out, answered, given back, over.
+#include <algorithm>
+
+#include "base/time.hpp"
+#include "broker/broker.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+namespace {
+
+std::uint16_t as_attempt(std::uint32_t deliveries) {
+  return static_cast<std::uint16_t>(std::min<std::uint32_t>(deliveries, UINT16_MAX));
+}
+
+}  // namespace
+
+void Broker::hand_out(Context& context, Subscription& subscription) {
+  if (subscription.waiting.empty() || !subscription.ring.any_free()) return;
+  const EventSeq cause = context.cause();
+  const std::uint32_t root = context.root();
+  while (!subscription.waiting.empty() && subscription.ring.any_free()) {
+    deliver(context, subscription, subscription.ring.take_turn(), subscription.waiting.pop());
+  }
+  context.caused_by(cause, root);
+  watch_expiry(context, subscription);
+}
+
+void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t consumer_slot, QueuedMessage message) {
+  Consumer& consumer = consumers_[consumer_slot];
+  const auto& stored = context.simulation().messages()[message.body];
+  // A delivery belongs to the story of its message, not to that of the ack that made room for it.
+  context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
+  if (++message.deliveries > 1) {
+    ++subscription.redelivered;
+    context.caused_by(context.emit({.message = stored.id,
+                                    .peer = consumer.instance,
+                                    .subscription = subscription.id,
+                                    .topic = subscription.topic,
+                                    .kind = EventKind::redelivered,
+                                    .reason = message.reason,
+                                    .attempt = as_attempt(message.deliveries)}));
+  }
+  Packet packet{.body = message.body,
+                .subscription = subscription.id,
+                .number = message.deliveries,
+                .topic = subscription.topic,
+                .kind = PacketKind::deliver};
+  context.retain(message.body);
+  if (subscription.is_automatic()) {
+    packet.token = InFlight::make_tag(consumer.generation, consumer_slot);
+    forget(context, subscription, message);
+  } else {
+    const std::uint32_t slot = in_flight_.add(consumer.held, message, subscription.index, consumer_slot);
+    packet.token = in_flight_.tag(slot);
+    ++subscription.in_flight;
+    refresh_turn(consumer);
+    if (subscription.policy->lease != 0) {
+      in_flight_[slot].timer = context.timeout(
+          subscription.policy->lease, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = packet.token});
+    }
+  }
+  context.send(consumer.instance, packet);
+}
+
+void Broker::answer(Context& context, const Packet& packet) {
+  const std::uint32_t slot = in_flight_.find(packet.token);
+  // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
+  if (slot == none || in_flight_[slot].delayed) return;
+  Subscription& subscription = subscriptions_[in_flight_[slot].subscription];
+  const QueuedMessage message =
+      take_back(context, slot, packet.reason != Reason::none ? packet.reason : Reason::asked_to_retry);
+  if (packet.kind == PacketKind::ack) {
+    end_story(context, subscription, message, EventKind::acked, Reason::none, packet.from);
+  } else if (packet.kind == PacketKind::reject) {
+    set_aside(context, subscription, message, Reason::rejected, packet.from);
+  } else if (packet.number != 0 && !is_exhausted(subscription, message)) {
+    delay(context, subscription, message, Duration{packet.number} * microsecond);
+  } else {
+    try_again(context, subscription, message, packet.from);
+  }
+  hand_out(context, subscription);
+}
+
+/// Ends a delivery: it is nobody's any more, and its consumer has room for another. `reason`: why, should it come
+/// again.
+QueuedMessage Broker::take_back(Context& context, std::uint32_t slot, Reason reason) {
+  Delivery& delivery = in_flight_[slot];
+  context.cancel(delivery.timer);
+  Subscription& subscription = subscriptions_[delivery.subscription];
+  --subscription.in_flight;
+  delivery.message.reason = reason;
+  delivery.message.cause = context.cause();
+  if (delivery.consumer == none) return in_flight_.remove(subscription.orphans, slot);
+  Consumer& consumer = consumers_[delivery.consumer];
+  const QueuedMessage message = in_flight_.remove(consumer.held, slot);
+  refresh_turn(consumer);
+  return message;
+}
+
+bool Broker::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {
+  return subscription.policy->max_deliveries != 0 && message.deliveries >= subscription.policy->max_deliveries;
+}
+
+bool Broker::is_overdue(const Context& context, const Subscription& subscription, BodyRef body) {
+  const Duration keep_for = subscription.policy->keep_for;
+  return keep_for != 0 && saturating_add(context.body(body).published_at, keep_for) <= context.now();
+}
+
+/// A delivery failed, the message says why: puts it back to its place, unless it has had its chances.
+void Broker::try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer) {
+  if (is_exhausted(subscription, message)) {
+    return set_aside(context, subscription, message, Reason::too_many_tries, peer);
+  }
+  if (is_overdue(context, subscription, message.body)) {
+    return end_story(context, subscription, message, EventKind::expired, Reason::none);
+  }
+  if (!subscription.keeping && subscription.staying == 0) {
+    return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
+  }
+  subscription.waiting.give_back(message);
+  watch_expiry(context, subscription);
+}
+
+void Broker::delay(Context& context, Subscription& subscription, const QueuedMessage& message, Duration delay) {
+  if (subscription.policy->keep_for != 0) {  // it may expire before
+    const Time due = saturating_add(context.body(message.body).published_at, subscription.policy->keep_for);
+    delay = std::clamp<Duration>(due - context.now(), 0, delay);
+  }
+  const std::uint32_t slot = in_flight_.add(subscription.delayed, message, subscription.index, none);
+  in_flight_[slot].delayed = true;
+  in_flight_[slot].timer =
+      context.timeout(delay, {.code = static_cast<std::uint32_t>(Alarm::delay_over), .value = in_flight_.tag(slot)});
+}
+
+void Broker::delay_over(Context& context, std::uint64_t tag) {
+  const std::uint32_t slot = in_flight_.find(tag);
+  if (slot == none) return;
+  Subscription& subscription = subscriptions_[in_flight_[slot].subscription];
+  try_again(context, subscription, in_flight_.remove(subscription.delayed, slot), no_instance);
+  hand_out(context, subscription);
+}
+
+void Broker::lease_over(Context& context, std::uint64_t tag) {
+  const std::uint32_t slot = in_flight_.find(tag);
+  if (slot == none) return;
+  const Delivery& delivery = in_flight_[slot];
+  Subscription& subscription = subscriptions_[delivery.subscription];
+  const InstanceId holder = delivery.consumer == none ? no_instance : consumers_[delivery.consumer].instance;
+  try_again(context, subscription, take_back(context, slot, Reason::lease_expired), holder);
+  hand_out(context, subscription);
+}
+
+/// What the policy does with a message that was rejected or had all its chances.
+void Broker::set_aside(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
+                       InstanceId peer) {
+  const bool keeps = subscription.policy->exhausted == plan::Exhausted::dead_letter;
+  subscription.dead_lettered += keeps;
+  end_story(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
+}
+
+void Broker::end_story(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
+                       Reason reason, InstanceId peer) {
+  context.emit({.message = context.message_of(message.body),
+                .peer = peer,
+                .subscription = subscription.id,
+                .topic = subscription.topic,
+                .kind = fate,
+                .reason = reason,
+                .attempt = as_attempt(message.deliveries)});
+  forget(context, subscription, message);
+}
+
+/// Gives up the subscription's hold on the message: now, or when the disk knows.
+void Broker::forget(Context& context, const Subscription& subscription, const QueuedMessage& message) {
+  const bool on_disk = subscription.keeping && message.position < subscription.synced_end;
+  if (policy().persistence != plan::Persistence::interval || !on_disk) return context.release(message.body);
+  journal_.add(subscription.index, message);
+  changed(context);
+}
+
+/// Keeps a timer for the oldest message that waits. It may come early, when an older one was there as it was set.
+void Broker::watch_expiry(Context& context, Subscription& subscription) {
+  const Duration keep_for = subscription.policy->keep_for;
+  if (keep_for == 0) return;
+  if (subscription.waiting.empty()) return context.cancel(subscription.expiry);
+  const Time due = saturating_add(context.body(subscription.waiting.front()).published_at, keep_for);
+  if (subscription.expiry && subscription.expiry_due <= due) return;
+  context.cancel(subscription.expiry);
+  subscription.expiry_due = due;
+  const Timer timer{.code = static_cast<std::uint32_t>(Alarm::expiry), .slot = subscription.index};
+  const Duration wait = std::max<Duration>(due - context.now(), 0);
+  subscription.expiry = wait == keep_for ? context.timeout(wait, timer) : context.after(wait, timer);
+}
+
+void Broker::expire(Context& context, Subscription& subscription) {
+  subscription.expiry = {};
+  while (!subscription.waiting.empty() && is_overdue(context, subscription, subscription.waiting.front())) {
+    end_story(context, subscription, subscription.waiting.pop(), EventKind::expired, Reason::none);
+  }
+  watch_expiry(context, subscription);
+}
+
+}  // namespace meshsim::broker

@@ -1,0 +1,71 @@
+// The deliveries that were handed out and not answered yet, and the messages whose retry is delayed.
+//
+// Each is in exactly one list: its consumer's, or one of its subscription's. A delivery is named by a tag: its slot and
+// a number that is used once, so that an answer that comes too late (the lease expired, the broker died) names nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/context.hpp>
+
+#include "base/slab.hpp"
+#include "broker/queued_message.hpp"
+
+namespace meshsim::broker {
+
+inline constexpr std::uint32_t none = UINT32_MAX;
+
+struct Delivery {
+  QueuedMessage message;
+  TimerId timer;                      ///< the lease, or the end of the delay
+  std::uint32_t generation = 0;       ///< the tag's upper half; 0: the slot is free
+  std::uint32_t subscription = none;  ///< index among the broker's
+  std::uint32_t consumer = none;      ///< who holds it; none: nobody any more
+  std::uint32_t previous = none;
+  std::uint32_t next = none;
+  bool delayed = false;  ///< not handed out: its retry waits for its time
+};
+
+/// Deliveries in the order in which they were added.
+struct DeliveryList {
+  std::uint32_t first = none;
+  std::uint32_t last = none;
+  std::uint32_t count = 0;
+};
+
+class InFlight {
+ public:
+  /// Adds a delivery at the end of the list. Returns its slot. Constant time, like everything here.
+  std::uint32_t add(DeliveryList& list, const QueuedMessage& message, std::uint32_t subscription,
+                    std::uint32_t consumer);
+  /// Takes it out of its list and forgets it.
+  QueuedMessage remove(DeliveryList& list, std::uint32_t slot);
+  /// Moves it to the end of another list.
+  void move(DeliveryList& from, DeliveryList& to, std::uint32_t slot);
+
+  std::uint64_t tag(std::uint32_t slot) const { return make_tag(deliveries_[slot].generation, slot); }
+  /// The slot of a tag; none when that delivery is over, or never was.
+  std::uint32_t find(std::uint64_t tag) const;
+
+  Delivery& operator[](std::uint32_t slot) { return deliveries_[slot]; }
+  const Delivery& operator[](std::uint32_t slot) const { return deliveries_[slot]; }
+
+  /// A number that no tag has had.
+  std::uint32_t next_generation();
+  static std::uint64_t make_tag(std::uint32_t generation, std::uint32_t slot) {
+    return (std::uint64_t{generation} << 32) | slot;
+  }
+
+  std::size_t size() const { return deliveries_.size(); }
+  std::size_t memory_bytes() const { return deliveries_.memory_bytes(); }
+
+ private:
+  void link(DeliveryList& list, std::uint32_t slot);
+  void unlink(DeliveryList& list, std::uint32_t slot);
+
+  Slab<Delivery> deliveries_;
+  std::uint32_t slots_ = 0;            // ever used
+  std::uint32_t last_generation_ = 0;  // outlives the broker's deaths, as late answers do
+};
+
+}  // namespace meshsim::broker

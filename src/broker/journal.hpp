@@ -1,0 +1,41 @@
+// What the disk does not know yet, for a broker that syncs at intervals.
+//
+// What was published since the last sync needs no record: it is what stands at or behind the subscription's synced
+// position. What was removed since then (acked, handed out for good, expired ...) is kept here with its body, because
+// after a loss of power it is waiting again. Under other persistence nothing is kept: with `always` a removal is on
+// disk at once, with `none` nothing ever is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <vector>
+
+#include "broker/queued_message.hpp"
+
+namespace meshsim::broker {
+
+class Journal {
+ public:
+  struct Removal {
+    QueuedMessage message;
+    std::uint32_t subscription = 0;  ///< index among the broker's
+  };
+
+  /// The message is gone from the subscription, but not yet from the disk. Takes over the body's reference.
+  void add(std::uint32_t subscription, const QueuedMessage& message) { removals_.push_back({message, subscription}); }
+  /// Everything is on disk: the removed are gone for good.
+  void sync(Context& context);
+  /// Power was lost: what had been removed, in order of removal. The references go to the caller.
+  std::vector<Removal> take();
+  /// The subscription itself is deleted.
+  void forget(Context& context, std::uint32_t subscription);
+
+  bool empty() const { return removals_.empty(); }
+  std::size_t memory_bytes() const { return removals_.capacity() * sizeof(Removal); }
+
+ private:
+  std::vector<Removal> removals_;
+};
+
+}  // namespace meshsim::broker

@@ -1,0 +1,20 @@
+// A message as one subscription sees it.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <meshsim/ids.hpp>
+
+namespace meshsim::broker {
+
+/// Plain data. Holds one reference to the body.
+struct QueuedMessage {
+  std::uint64_t position = 0;  ///< in publish order within its subscription; a message keeps it for life
+  EventSeq cause = 0;          ///< what brought it back; 0 while it was never handed out
+  BodyRef body = no_body;
+  std::uint32_t deliveries = 0;  ///< how often it was handed out
+  Reason reason = Reason::none;  ///< why it came back
+};
+static_assert(sizeof(QueuedMessage) == 32);
+
+}  // namespace meshsim::broker

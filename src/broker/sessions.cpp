@@ -1,0 +1,107 @@
+// Consumers come and go.
+#include "broker/broker.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+void Broker::subscribe(Context& context, const Packet& packet) {
+  const std::uint32_t index = subscriptions_.ensure(context, packet.subscription);
+  if (index == none) return;
+  // Subscribing again is a new session: the consumer died or lost its connection before the broker noticed.
+  const std::uint32_t before = consumers_.find(packet.from, index);
+  if (before != none) lose_consumer(context, before);
+
+  Subscription& subscription = subscriptions_[index];
+  const std::uint32_t wanted = packet.number != 0 ? packet.number : subscription.policy->prefetch;
+  const std::uint32_t prefetch = subscription.is_automatic() ? 0 : wanted;  // nothing is ever held
+  const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
+  consumers_[slot].place = subscription.ring.add(slot);
+  ++subscription.staying;
+  refresh_turn(consumers_[slot]);
+  hand_out(context, subscription);
+}
+
+void Broker::unsubscribe(Context& context, const Packet& packet) {
+  const std::uint32_t index = subscriptions_.find(packet.subscription);
+  if (index == none) return;
+  Subscription& subscription = subscriptions_[index];
+  if (packet.number == 1 && subscription.replica != 0) return delete_subscription(context, subscription);
+  const std::uint32_t slot = consumers_.find(packet.from, index);
+  if (slot == none || consumers_[slot].leaving) return;
+  consumers_[slot].leaving = true;
+  refresh_turn(consumers_[slot]);
+  --subscription.staying;
+  drop_unwanted(context, subscription);
+}
+
+void Broker::delete_subscription(Context& context, Subscription& subscription) {
+  recall(context, subscription);
+  const std::vector<std::uint32_t> members = subscription.ring.members();
+  for (const std::uint32_t slot : members) consumers_.detach(slot);
+  subscription.ring = {};
+  subscription.staying = 0;
+  drop_all(context, subscription, Reason::unsubscribed);
+  journal_.forget(context, subscription.index);
+  subscriptions_.remove(subscription.index);
+}
+
+void Broker::lose_instance(Context& context, InstanceId instance) {
+  for (std::uint32_t slot = consumers_.first_of(instance); slot != none; slot = consumers_.first_of(instance)) {
+    lose_consumer(context, slot);
+  }
+}
+
+void Broker::lose_consumer(Context& context, std::uint32_t slot) {
+  Consumer& lost = consumers_[slot];
+  Subscription& subscription = subscriptions_[lost.subscription];
+  if (!lost.leaving) --subscription.staying;
+  lost.leaving = true;
+  while (lost.held.first != none) {
+    if (subscription.policy->redeliver_on_disconnect) {
+      const QueuedMessage message = take_back(context, lost.held.first, Reason::consumer_gone);
+      try_again(context, subscription, message, lost.instance);
+    } else {
+      in_flight_[lost.held.first].consumer = none;
+      in_flight_.move(lost.held, subscription.orphans, lost.held.first);
+    }
+  }
+  const std::uint32_t place = lost.place;
+  consumers_.detach(slot);
+  subscription.ring.remove(place);
+  const std::vector<std::uint32_t>& members = subscription.ring.members();
+  for (std::uint32_t i = place; i < members.size(); ++i) consumers_[members[i]].place = i;
+  drop_unwanted(context, subscription);
+  hand_out(context, subscription);
+}
+
+void Broker::delivery_came_back(Context& context, const Packet& packet) {
+  const auto& subscriptions = context.simulation().names().subscriptions;
+  if (packet.subscription >= subscriptions.size()) return;
+  const plan::Subscription& planned = plan_->subscriptions[subscriptions[packet.subscription].plan_index];
+  std::uint32_t consumer = static_cast<std::uint32_t>(packet.token);
+  if (planned.policy.ack == plan::AckModel::automatic) {
+    context.emit({.message = context.message_of(packet.body),
+                  .peer = packet.from,
+                  .subscription = packet.subscription,
+                  .topic = planned.topic,
+                  .kind = EventKind::dropped,
+                  .reason = Reason::crash});
+    if (!consumers_.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
+  } else {
+    const std::uint32_t delivery = in_flight_.find(packet.token);
+    consumer = delivery == none ? none : in_flight_[delivery].consumer;
+    if (consumer == none) return;  // its connection's end was noticed before
+  }
+  lose_consumer(context, consumer);
+}
+
+/// Nothing waits in a volatile subscription that nobody attends.
+void Broker::drop_unwanted(Context& context, Subscription& subscription) {
+  if (!subscription.keeping && subscription.staying == 0) drop_all(context, subscription, Reason::no_subscriber);
+}
+
+void Broker::refresh_turn(const Consumer& consumer) {
+  subscriptions_[consumer.subscription].ring.set_free(consumer.place, consumer.wants_more());
+}
+
+}  // namespace meshsim::broker

@@ -1,0 +1,47 @@
+// One queue of a topic: a consumer group, or one replica's own.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+
+#include "broker/consumers.hpp"
+#include "broker/in_flight.hpp"
+#include "broker/waiting_queue.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::broker {
+
+/// A message handed out is in `held` of its consumer until it is answered; one that nobody holds is in one of the lists
+/// here.
+struct Subscription {
+  SubscriptionId id = no_subscription;
+  std::uint32_t index = none;    ///< among the broker's
+  std::uint32_t plan_index = 0;  ///< in Plan::subscriptions
+  std::uint32_t replica = 0;     ///< 0: shared
+  TopicId topic = no_topic;
+  ServiceId service = no_service;
+  const plan::DeliveryPolicy* policy = nullptr;  ///< the plan's; it outlives every copy of the run
+  bool keeping = false;                          ///< messages wait for consumers that are away
+  bool deleted = false;
+
+  WaitingQueue waiting;
+  ConsumerRing ring;
+  std::uint32_t staying = 0;     ///< consumers that are not about to leave
+  DeliveryList orphans;          ///< their consumer is gone, only the lease brings them back
+  DeliveryList delayed;          ///< given back, to be waiting after a while
+  std::uint64_t synced_end = 0;  ///< what was published at this position or later is not on disk
+  TimerId expiry;                ///< set for the oldest waiting message, or an older one that is gone
+  Time expiry_due = 0;
+
+  std::uint64_t in_flight = 0;    ///< handed out and not answered
+  std::uint64_t redelivered = 0;  ///< hand-outs after the first
+  std::uint64_t dead_lettered = 0;
+
+  bool is_automatic() const { return policy->ack == plan::AckModel::automatic; }
+  /// Waiting, those with a delayed retry included.
+  std::uint64_t depth() const { return waiting.size() + delayed.count; }
+};
+
+}  // namespace meshsim::broker

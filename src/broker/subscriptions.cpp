@@ -1,0 +1,81 @@
+#include "broker/subscriptions.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+void Subscriptions::make_initial(Context& context) {
+  of_topic_.resize(plan_->topics.size());
+  for (std::uint32_t i = 0; i < plan_->subscriptions.size(); ++i) {
+    const plan::Subscription& planned = plan_->subscriptions[i];
+    if (planned.broker != broker_) continue;
+    const std::uint32_t replicas = planned.shared ? 0 : plan_->services[planned.service].replicas;
+    for (std::uint32_t replica = planned.shared ? 0 : 1; replica <= replicas; ++replica) {
+      ensure(context, context.simulation().subscription_of(i, replica));
+    }
+  }
+}
+
+std::uint32_t Subscriptions::ensure(const Context& context, SubscriptionId id) {
+  const std::uint32_t existing = find(id);
+  if (existing != none) return existing;
+  const trace::NameTable& names = context.simulation().names();
+  if (id >= names.subscriptions.size()) return none;
+  const trace::SubscriptionName& name = names.subscriptions[id];
+  if (plan_->subscriptions[name.plan_index].broker != broker_) return none;
+  return make(id, name.plan_index, name.replica);
+}
+
+std::uint32_t Subscriptions::find(SubscriptionId id) const {
+  if (id >= index_of_.size() || index_of_[id] == none || subscriptions_[index_of_[id]].deleted) return none;
+  return index_of_[id];
+}
+
+std::uint32_t Subscriptions::make(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica) {
+  const plan::Subscription& planned = plan_->subscriptions[plan_index];
+  if (id >= index_of_.size()) index_of_.resize(id + std::size_t{1}, none);
+  if (index_of_[id] == none) {
+    index_of_[id] = size();
+    Subscription& made = subscriptions_.emplace_back();
+    made.id = id;
+    made.index = index_of_[id];
+    made.plan_index = plan_index;
+    made.replica = replica;
+    made.topic = planned.topic;
+    made.service = planned.service;
+    made.policy = &planned.policy;
+    made.keeping = planned.keeping && planned.policy.retention != plan::Retention::none;
+  }
+  const std::uint32_t index = index_of_[id];
+  subscriptions_[index].deleted = false;
+  std::vector<std::uint32_t>& row = of_topic_[planned.topic];
+  const auto before = [this](std::uint32_t a, std::uint32_t b) {
+    const Subscription &x = subscriptions_[a], &y = subscriptions_[b];
+    return std::tie(x.plan_index, x.replica) < std::tie(y.plan_index, y.replica);
+  };
+  row.insert(std::upper_bound(row.begin(), row.end(), index, before), index);
+  return index;
+}
+
+void Subscriptions::remove(std::uint32_t index) {
+  Subscription& subscription = subscriptions_[index];
+  subscription.deleted = true;
+  std::vector<std::uint32_t>& row = of_topic_[subscription.topic];
+  row.erase(std::find(row.begin(), row.end(), index));
+}
+
+std::span<const std::uint32_t> Subscriptions::of_topic(TopicId topic) const {
+  if (topic >= of_topic_.size()) return {};
+  return of_topic_[topic];
+}
+
+std::size_t Subscriptions::memory_bytes() const {
+  std::size_t bytes = subscriptions_.capacity() * sizeof(Subscription);
+  for (const Subscription& subscription : subscriptions_) bytes += subscription.waiting.memory_bytes();
+  return bytes;
+}
+
+}  // namespace meshsim::broker

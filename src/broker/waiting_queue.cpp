@@ -1,0 +1,56 @@
+#include "broker/waiting_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.hpp"
+
+namespace meshsim::broker {
+
+namespace {
+
+// Positions differ, so the order is total and the heap's layout decides nothing.
+bool later(const QueuedMessage& a, const QueuedMessage& b) { return a.position > b.position; }
+bool earlier(const QueuedMessage& a, const QueuedMessage& b) { return a.position < b.position; }
+
+}  // namespace
+
+void WaitingQueue::give_back(const QueuedMessage& message) {
+  MESHSIM_DEBUG_ASSERT(message.position < first_fresh_);
+  returned_.push_back(message);
+  std::push_heap(returned_.begin(), returned_.end(), later);
+}
+
+QueuedMessage WaitingQueue::pop() {
+  MESHSIM_DEBUG_ASSERT(!empty());
+  if (returned_.empty()) {
+    const QueuedMessage message{.position = first_fresh_++, .body = fresh_.front()};
+    fresh_.pop_front();
+    return message;
+  }
+  std::pop_heap(returned_.begin(), returned_.end(), later);
+  const QueuedMessage message = returned_.back();
+  returned_.pop_back();
+  return message;
+}
+
+std::vector<QueuedMessage> WaitingQueue::take_returned() {
+  std::sort(returned_.begin(), returned_.end(), earlier);
+  return std::exchange(returned_, {});
+}
+
+std::vector<QueuedMessage> WaitingQueue::cut_from(std::uint64_t position) {
+  std::sort(returned_.begin(), returned_.end(), earlier);  // an ascending row is a heap too
+  const auto first = std::lower_bound(returned_.begin(), returned_.end(), QueuedMessage{.position = position}, earlier);
+  std::vector<QueuedMessage> taken(first, returned_.end());
+  returned_.erase(first, returned_.end());
+
+  const std::size_t kept = position > first_fresh_ ? std::min<std::size_t>(position - first_fresh_, fresh_.size()) : 0;
+  for (std::size_t i = kept; i < fresh_.size(); ++i) {
+    taken.push_back({.position = first_fresh_ + i, .body = fresh_[i]});
+  }
+  while (fresh_.size() > kept) fresh_.pop_back();
+  return taken;
+}
+
+}  // namespace meshsim::broker

@@ -1,0 +1,48 @@
+// The messages of one subscription that wait to be handed out, in publish order.
+//
+// Two parts. `fresh_` holds those never handed out: only bodies, four bytes each, because their positions are a run of
+// numbers. `returned_` holds those that came back, a heap by position. Hand-out takes from the front, so what came back
+// is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
+// stands where it stood before.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/fifo.hpp"
+#include "broker/queued_message.hpp"
+
+namespace meshsim::broker {
+
+class WaitingQueue {
+ public:
+  bool empty() const { return fresh_.empty() && returned_.empty(); }
+  std::size_t size() const { return fresh_.size() + returned_.size(); }
+
+  /// Adds a message that was just published at the end; takes over a reference to its body.
+  void push(BodyRef body) { fresh_.push_back(body); }
+  /// Puts a message that was handed out back to its original place. O(log returned), O(1) when in publish order.
+  void give_back(const QueuedMessage& message);
+
+  /// The oldest; there must be one.
+  BodyRef front() const { return returned_.empty() ? fresh_.front() : returned_.front().body; }
+  /// Takes the oldest out, and its body's reference with it. O(1), O(log returned) for one that came back.
+  QueuedMessage pop();
+
+  /// Takes out what came back, oldest first. O(n log n).
+  std::vector<QueuedMessage> take_returned();
+  /// The position that the next published message gets.
+  std::uint64_t end() const { return first_fresh_ + fresh_.size(); }
+  /// Takes out everything published at `position` or later, oldest first. O(taken + returned log returned).
+  std::vector<QueuedMessage> cut_from(std::uint64_t position);
+
+  std::size_t memory_bytes() const { return fresh_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage); }
+
+ private:
+  Fifo<BodyRef> fresh_;
+  std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
+  std::vector<QueuedMessage> returned_;
+};
+
+}  // namespace meshsim::broker

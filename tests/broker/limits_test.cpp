@@ -1,0 +1,118 @@
+// `keep at most N` and `keep for D`.
+#include <catch2/catch.hpp>
+
+#include "broker_world.hpp"
+
+using namespace meshsim;
+using test::Shape;
+using test::World;
+
+namespace {
+
+/// The consumer is down, and five messages come, 10ms apart.
+std::unique_ptr<World> five_waiting(const plan::DeliveryPolicy& policy) {
+  auto world = std::make_unique<World>(Shape{.policy = policy});
+  world->kill(world->worker(1));
+  for (int i = 1; i <= 5; ++i) {
+    world->run_to(i * 10 * millisecond);
+    world->publish();
+  }
+  world->run_to(51 * millisecond);
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("keep at most: the oldest go") {
+  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::drop_oldest});
+  CHECK(world->depth() == 3);
+  CHECK(world->all(EventKind::dropped) == "1 for worker (overflow), 2 for worker (overflow)");
+  CHECK(world->confirms() == "1, 2, 3, 4, 5");
+  world->start(world->worker(1));
+  world->run_out();
+  CHECK(world->all(EventKind::acked) == "3 for worker, 4 for worker, 5 for worker");
+}
+
+TEST_CASE("keep at most: the newest go") {
+  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::drop_newest});
+  CHECK(world->all(EventKind::dropped) == "4 for worker (overflow), 5 for worker (overflow)");
+  CHECK(world->confirms() == "1, 2, 3, 4, 5");
+  CHECK(world->depth() == 3);
+}
+
+TEST_CASE("keep at most: the publisher is refused") {
+  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::refuse});
+  CHECK(world->count(EventKind::published) == 3);
+  CHECK(world->count(EventKind::dropped) == 0);
+  CHECK(world->confirms() == "1, 2, 3, 4 (refused_by_broker), 5 (refused_by_broker)");
+  CHECK(world->count(EventKind::message_done) == 2);
+}
+
+TEST_CASE("keep at most: a refusal that no confirm can tell is an event") {
+  const auto world = five_waiting({.confirms = false, .keep_at_most = 4, .overflow = plan::Overflow::refuse});
+  CHECK(world->all(EventKind::publish_failed) == "5 (refused_by_broker)");
+}
+
+TEST_CASE("keep at most: what is in flight does not count, and what can be handed out at once is no overflow") {
+  World world({.policy = {.keep_at_most = 1}});
+  world.habits.acks = false;
+  for (int i = 0; i < 5; ++i) world.publish();
+  world.run_out();
+  CHECK(world.in_flight() == 5);
+  CHECK(world.count(EventKind::dropped) == 0);
+}
+
+TEST_CASE("keep for: each message expires in its time, and the run is idle then") {
+  const auto world = five_waiting({.keep_for = 100 * millisecond});
+  CHECK(world->run_out() == 150 * millisecond + 200 * microsecond);
+  CHECK(world->story(1, true) == "0.0102s published; 0.1102s expired for worker; 0.1102s message_done");
+  CHECK(world->count(EventKind::expired) == 5);
+  CHECK(world->depth() == 0);
+}
+
+TEST_CASE("keep for: nothing is pending once nothing waits") {
+  const auto world = five_waiting({.keep_for = 100 * second});
+  world->start(world->worker(1));
+  CHECK(world->run_out() < second);
+  CHECK(world->count(EventKind::acked) == 5);
+}
+
+TEST_CASE("keep for: the young expire in their time when the old were handed out") {
+  const auto world = five_waiting({.prefetch = 2, .keep_for = 100 * millisecond});
+  world->habits.acks = false;
+  world->start(world->worker(1));
+  world->run_out();
+  CHECK(world->all(EventKind::expired) == "3 for worker, 4 for worker, 5 for worker");
+  CHECK(world->story(4, true) == "0.0402s published; 0.1402s expired for worker; 0.1402s message_done");
+  CHECK(world->in_flight() == 2);
+}
+
+TEST_CASE("keep for: a message that comes back too old expires at once, one with a delayed retry in its time") {
+  const auto world = five_waiting({.keep_for = 100 * millisecond});
+  world->habits.acks = false;
+  world->start(world->worker(1));
+  world->run_to(60 * millisecond);
+  world->answer(1, PacketKind::retry, 4, 1'000'000);
+  world->run_to(200 * millisecond);
+  CHECK(world->all(EventKind::expired) == "5 for worker");
+  world->answer(1, PacketKind::retry, 0);
+  world->run_out();
+  CHECK(world->story(1, true) ==
+        "0.0102s published; 0.0514s delivered to worker-1; 0.2002s expired for worker; 0.2002s message_done");
+  CHECK(world->story(5, true) ==
+        "0.0502s published; 0.0514s delivered to worker-1; 0.1502s expired for worker; 0.1502s message_done");
+}
+
+TEST_CASE("the gauges name the oldest that waits") {
+  const auto world = five_waiting({.prefetch = 2});
+  const Context& context = world->simulation->context();
+  CHECK(world->broker().oldest_waiting(context, World::topic) == 10 * millisecond + 200 * microsecond);
+  world->habits.acks = false;
+  world->start(world->worker(1));
+  world->run_out();
+  CHECK(world->broker().oldest_waiting(context, World::topic) == 30 * millisecond + 200 * microsecond);
+  CHECK(world->broker().depth(World::topic, 2) == 3);
+  CHECK(world->broker().depth(World::topic, 1) == 0);
+  CHECK(world->broker().in_flight(World::topic, 2) == 2);
+  CHECK_FALSE(world->broker().oldest_waiting(context, World::topic, 1));
+}

@@ -1,0 +1,223 @@
+// What survives the broker's own death.
+#include <catch2/catch.hpp>
+
+#include "broker_world.hpp"
+
+using namespace meshsim;
+using test::Shape;
+using test::World;
+
+namespace {
+
+plan::DeliveryPolicy with(plan::Persistence persistence) {
+  return {.prefetch = 1, .persistence = persistence, .sync_interval = second, .heartbeat = 100 * millisecond};
+}
+
+/// One message acked, one in flight, one waiting; then the broker's end, and its start 500ms later.
+struct Death {
+  Death(plan::Persistence persistence, void (World::*end)(InstanceId), Time at = 500 * millisecond)
+      : world({.policy = with(persistence)}) {
+    world.habits.acks = false;
+    for (int i = 0; i < 3; ++i) world.publish();
+    world.run_to(100 * millisecond);
+    world.ack(1);
+    world.run_to(at);
+    (world.*end)(world.queue());
+    depth = world.depth();
+    world.run_to(at + 500 * millisecond);
+    world.habits.acks = true;
+    world.start(world.queue());
+    world.run_out();
+  }
+  World world;
+  std::uint64_t depth = 0;
+};
+
+}  // namespace
+
+TEST_CASE("persistence none: the broker's death drops all it had") {
+  for (const auto end : {&World::kill, &World::power_off, &World::stop}) {
+    const Death death(plan::Persistence::none, end);
+    CHECK(death.world.all(EventKind::dropped) == "2 for worker (not_persisted), 3 for worker (not_persisted)");
+    CHECK(death.depth == 0);
+    CHECK(death.world.count(EventKind::message_done) == 3);
+    CHECK(death.world.count(EventKind::delivered) == 2);
+  }
+}
+
+TEST_CASE("persistence always: nothing is lost, what was in flight comes first and counts on") {
+  for (const auto end : {&World::kill, &World::power_off, &World::stop}) {
+    const Death death(plan::Persistence::always, end);
+    CHECK(death.depth == 2);
+    CHECK(death.world.count(EventKind::dropped) == 0);
+    CHECK(death.world.all(EventKind::redelivered) == "2 to worker-1 (2, consumer_gone)");
+    CHECK(death.world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
+  }
+}
+
+TEST_CASE("persistence every 1s: kill and stop lose nothing") {
+  for (const auto end : {&World::kill, &World::stop}) {
+    const Death death(plan::Persistence::interval, end);
+    CHECK(death.world.count(EventKind::dropped) == 0);
+    CHECK(death.world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
+  }
+}
+
+TEST_CASE("persistence every 1s: power off before the sync loses what came since") {
+  const Death death(plan::Persistence::interval, &World::power_off);
+  CHECK(death.depth == 0);
+  CHECK(death.world.all(EventKind::dropped) == "2 for worker (not_persisted), 3 for worker (not_persisted)");
+  CHECK(death.world.count(EventKind::message_done) == 3);
+}
+
+TEST_CASE("persistence every 1s: power off after the sync loses nothing") {
+  const Death death(plan::Persistence::interval, &World::power_off, 1100 * millisecond);
+  CHECK(death.world.count(EventKind::dropped) == 0);
+  CHECK(death.world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
+}
+
+TEST_CASE("persistence every 1s: power off forgets the acks since the sync") {
+  World world({.policy = with(plan::Persistence::interval)});
+  world.habits.acks = false;
+  const MessageId message = world.publish();
+  world.run_to(1500 * millisecond);  // synced at 1s
+  world.ack(1);
+  world.run_to(1600 * millisecond);
+  CHECK(world.story(message) == "published; delivered to worker-1; acked for worker");
+  CHECK(world.depth() == 0);
+
+  World late(world);  // the same a second later: the ack is on disk
+  late.run_to(2100 * millisecond);
+  CHECK(late.story(message) == "message_done");
+  late.power_off(late.queue());
+  CHECK(late.depth() == 0);
+
+  world.power_off(world.queue());
+  CHECK(world.depth() == 1);
+  world.habits.acks = true;
+  world.run_to(2 * second);
+  world.start(world.queue());
+  world.run_to(4 * second);
+  CHECK(world.story(message) ==
+        "published; delivered to worker-1; acked for worker; redelivered to worker-1 (2, not_persisted); "
+        "delivered to worker-1; acked for worker; message_done");
+}
+
+TEST_CASE("persistence every 1s: syncs keep their beat from the broker's start on") {
+  World world({.policy = with(plan::Persistence::interval)});
+  world.run_to(900 * millisecond);
+  const MessageId kept = world.publish();
+  world.run_to(1050 * millisecond);
+  const MessageId lost = world.publish();
+  world.run_to(1900 * millisecond);
+  CHECK(world.story(kept) == "published; delivered to worker-1; acked for worker; message_done");
+  CHECK(world.story(lost) == "published; delivered to worker-1; acked for worker; message_done");
+  world.habits.acks = false;
+  world.publish();
+  world.publish();
+  world.run_to(2500 * millisecond);
+  world.publish();
+  world.run_to(2600 * millisecond);
+  world.power_off(world.queue());
+  CHECK(world.depth() == 2);
+  CHECK(world.all(EventKind::dropped) == "5 for worker (not_persisted)");
+}
+
+TEST_CASE("persistence every 1s: power off after a restart still loses what was never synced") {
+  World world({.policy = with(plan::Persistence::interval)});
+  world.kill(world.worker(1));
+  world.publish();
+  world.run_to(500 * millisecond);
+  world.kill(world.queue());
+  world.run_to(600 * millisecond);
+  world.start(world.queue());
+  world.run_to(700 * millisecond);
+  CHECK(world.depth() == 1);
+
+  World synced(world);
+  synced.run_to(1650 * millisecond);  // a second after the restart
+  synced.power_off(synced.queue());
+  CHECK(synced.depth() == 1);
+
+  world.power_off(world.queue());
+  CHECK(world.all(EventKind::dropped) == "1 for worker (not_persisted)");
+}
+
+TEST_CASE("a volatile subscription survives no death of the broker") {
+  World world({.policy = with(plan::Persistence::always), .keeping = false});
+  world.habits.acks = false;
+  world.publish();
+  world.publish();
+  world.run_out();
+  world.kill(world.queue());
+  CHECK(world.all(EventKind::dropped) == "1 for worker (not_persisted), 2 for worker (not_persisted)");
+  CHECK(world.depth() == 0);
+}
+
+TEST_CASE("an answer to a delivery of the broker's former life is ignored") {
+  World world({.policy = with(plan::Persistence::always)});
+  world.habits.acks = false;
+  world.publish();
+  world.run_to(100 * millisecond);
+  const Packet old = world.at(1).held.at(0);
+  world.kill(world.queue());
+  world.run_to(200 * millisecond);
+  world.start(world.queue());
+  world.run_to(500 * millisecond);
+  CHECK(world.in_flight() == 1);
+  world.send(world.worker(1), {.token = old.token, .subscription = old.subscription, .kind = PacketKind::ack});
+  world.run_to(600 * millisecond);
+  CHECK(world.in_flight() == 1);
+  CHECK(world.count(EventKind::acked) == 0);
+}
+
+TEST_CASE("the last try in flight at the broker's death is dead-lettered when it is back") {
+  plan::DeliveryPolicy policy = with(plan::Persistence::always);
+  policy.max_deliveries = 1;
+  World world({.policy = policy});
+  world.habits.acks = false;
+  world.publish();
+  world.run_to(100 * millisecond);
+  world.kill(world.queue());
+  CHECK(world.depth() == 1);
+  world.start(world.queue());
+  world.run_to(200 * millisecond);
+  CHECK(world.all(EventKind::dead_lettered) == "1 for worker (too_many_tries)");
+}
+
+TEST_CASE("messages grow too old while the broker is down") {
+  plan::DeliveryPolicy policy = with(plan::Persistence::always);
+  policy.keep_for = 300 * millisecond;
+  World world({.policy = policy});
+  world.kill(world.worker(1));
+  world.publish();
+  world.run_to(100 * millisecond);
+  world.publish();
+  world.run_to(200 * millisecond);
+  world.kill(world.queue());
+  world.run_to(350 * millisecond);
+  world.start(world.queue());
+  world.run_out();
+  CHECK(world.story(1, true) == "0.0002s published; 0.350s expired for worker; 0.350s message_done");
+  CHECK(world.story(2, true) == "0.1002s published; 0.4002s expired for worker; 0.4002s message_done");
+}
+
+TEST_CASE("leases and delays of a dead broker do not fire after its restart") {
+  plan::DeliveryPolicy policy = with(plan::Persistence::always);
+  policy.prefetch = 0;
+  policy.lease = second;
+  World world({.policy = policy});
+  world.habits.acks = false;
+  world.publish();
+  world.publish();
+  world.run_to(100 * millisecond);
+  world.answer(1, PacketKind::retry, 0, 400'000);
+  world.run_to(200 * millisecond);
+  world.kill(world.queue());
+  world.run_to(300 * millisecond);
+  world.habits.acks = true;
+  world.start(world.queue());
+  world.run_out();
+  CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
+  CHECK(world.count(EventKind::redelivered) == 2);
+}

@@ -1,0 +1,95 @@
+#include "broker/waiting_queue.hpp"
+
+#include <catch2/catch.hpp>
+
+using meshsim::BodyRef;
+using meshsim::broker::QueuedMessage;
+using meshsim::broker::WaitingQueue;
+
+namespace {
+
+WaitingQueue queue_of(BodyRef count) {
+  WaitingQueue queue;
+  for (BodyRef body = 0; body < count; ++body) queue.push(100 + body);
+  return queue;
+}
+
+std::vector<std::uint64_t> pop_all(WaitingQueue& queue) {
+  std::vector<std::uint64_t> order;
+  while (!queue.empty()) {
+    const BodyRef front = queue.front();
+    const QueuedMessage message = queue.pop();
+    CHECK(message.body == front);
+    CHECK(message.body == 100 + message.position);
+    order.push_back(message.position);
+  }
+  return order;
+}
+
+using Order = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("messages leave in publish order") {
+  WaitingQueue queue = queue_of(3);
+  CHECK(queue.size() == 3);
+  CHECK(pop_all(queue) == Order{0, 1, 2});
+  queue.push(103);
+  CHECK(pop_all(queue) == Order{3});
+}
+
+TEST_CASE("a message that comes back stands where it stood, whatever the order of coming back") {
+  WaitingQueue queue = queue_of(6);
+  std::vector<QueuedMessage> out;
+  for (int i = 0; i < 5; ++i) out.push_back(queue.pop());
+  for (const int i : {3, 0, 4, 1}) {
+    out[static_cast<std::size_t>(i)].deliveries = 7;
+    queue.give_back(out[static_cast<std::size_t>(i)]);
+  }
+  CHECK(queue.size() == 5);
+  CHECK(pop_all(queue) == Order{0, 1, 3, 4, 5});
+}
+
+TEST_CASE("what is cut from a position on comes out oldest first and is gone") {
+  WaitingQueue queue = queue_of(6);
+  std::vector<QueuedMessage> out;
+  for (int i = 0; i < 4; ++i) out.push_back(queue.pop());
+  for (const std::size_t i : {3U, 1U, 2U}) queue.give_back(out[i]);
+
+  WaitingQueue copy = queue;
+  Order cut;
+  for (const QueuedMessage& message : copy.cut_from(2)) cut.push_back(message.position);
+  CHECK(cut == Order{2, 3, 4, 5});
+  CHECK(pop_all(copy) == Order{1});
+
+  cut.clear();
+  for (const QueuedMessage& message : queue.cut_from(5)) cut.push_back(message.position);
+  CHECK(cut == Order{5});
+  CHECK(pop_all(queue) == Order{1, 2, 3, 4});
+  CHECK(queue.cut_from(0).empty());
+}
+
+TEST_CASE("positions go on after a cut") {
+  WaitingQueue queue = queue_of(3);
+  CHECK(queue.end() == 3);
+  CHECK(queue.cut_from(1).size() == 2);
+  CHECK(queue.end() == 1);
+  queue.pop();
+  CHECK(queue.end() == 1);
+}
+
+TEST_CASE("what came back can be taken out, oldest first") {
+  WaitingQueue queue = queue_of(4);
+  std::vector<QueuedMessage> out;
+  for (int i = 0; i < 3; ++i) out.push_back(queue.pop());
+  for (const std::size_t i : {2U, 0U, 1U}) queue.give_back(out[i]);
+  Order order;
+  for (const QueuedMessage& message : queue.take_returned()) order.push_back(message.position);
+  CHECK(order == Order{0, 1, 2});
+  CHECK(pop_all(queue) == Order{3});
+}
+
+TEST_CASE("a waiting message takes about four bytes of the queue") {
+  WaitingQueue queue = queue_of(1'000'000);
+  CHECK(queue.memory_bytes() < 4'200'000);
+}
