@@ -3,7 +3,7 @@
 #include <fmt/compile.h>
 
 #include <iterator>
-#include <ostream>
+#include <utility>
 
 #include "trace/digest.hpp"
 #include "trace/json_text.hpp"
@@ -26,9 +26,8 @@ const std::string& quoted(std::vector<std::string>& cache, std::size_t id, std::
 
 }  // namespace
 
-JsonlWriter::JsonlWriter(std::ostream& out, const NameTable& names, const TraceHeader& header,
-                         RecordPrinter print_record)
-    : out_(&out), names_(&names), print_record_(print_record) {
+JsonlWriter::JsonlWriter(Output out, const NameTable& names, const TraceHeader& header, RecordPrinter print_record)
+    : out_(std::move(out)), names_(&names), print_record_(print_record) {
   append(buffer_, FMT_COMPILE("{{\"v\":{},\"type\":\"run\",\"scenario\":"), trace_format_version);
   append_json(buffer_, header.scenario);
   buffer_ += ",\"run\":";
@@ -127,7 +126,7 @@ void JsonlWriter::finish(std::uint64_t digest) {
 }
 
 void JsonlWriter::flush() {
-  out_->write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  out_(buffer_);
   buffer_.clear();
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <iosfwd>
 #include <string>
 #include <vector>
 
+#include "base/output.hpp"
 #include "trace/jsonl_format.hpp"
 #include "trace/name_table.hpp"
 #include "trace/sink.hpp"
@@ -18,8 +18,8 @@ using RecordPrinter = void (*)(std::string& out, std::span<const std::byte> reco
 
 class JsonlWriter : public Sink {
  public:
-  /// Writes the first line. `out` and `names` must outlive the writer; whether writing succeeded is `out`'s to say.
-  JsonlWriter(std::ostream& out, const NameTable& names, const TraceHeader& header, RecordPrinter print_record);
+  /// Writes the first line. `names` must outlive the writer.
+  JsonlWriter(Output out, const NameTable& names, const TraceHeader& header, RecordPrinter print_record);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
@@ -33,7 +33,7 @@ class JsonlWriter : public Sink {
   void append_payload(const Event& event, std::span<const std::byte> payload);
   void flush();
 
-  std::ostream* out_;
+  Output out_;
   const NameTable* names_;
   RecordPrinter print_record_;
   std::uint64_t events_ = 0;

@@ -37,15 +37,14 @@ TEST_CASE("the documented events are written as documented") {
   std::istringstream in(examples());
   const Result<TraceFile> file = read_jsonl(in);
   REQUIRE(file.has_value());
-  std::ostringstream out;
-  JsonlWriter writer(out, file->names, file->header,
-                     [](std::string& text, std::span<const std::byte> json, const NameTable&) {
-                       text.append(reinterpret_cast<const char*>(json.data()), json.size());
+  std::string text;
+  JsonlWriter writer([&](std::string_view part) { text += part; }, file->names, file->header,
+                     [](std::string& line, std::span<const std::byte> json, const NameTable&) {
+                       line.append(reinterpret_cast<const char*>(json.data()), json.size());
                      });
   for (std::size_t i = 0; i < file->events.size(); ++i)
     writer.on_event(file->events[i], std::as_bytes(std::span(file->payloads[i])));
   writer.finish(0);
-  const std::string text = out.str();
   const std::string wanted = examples();
   CHECK(text.substr(0, text.rfind("{\"type\":\"end\"")) == wanted.substr(0, wanted.rfind("{\"type\":\"end\"")));
 }

@@ -50,15 +50,16 @@ void print_bytes(std::string& out, std::span<const std::byte> record, const Name
 
 std::string write(const std::vector<Event>& all, std::string_view text) {
   const NameTable table = names();
-  std::ostringstream out;
-  JsonlWriter writer(out, table, {"The \"loop\"", "loop[n=5]", 42, {{"n", "5"}, {"who", "b\\c"}}}, print_bytes);
+  std::string out;
+  JsonlWriter writer([&](std::string_view part) { out += part; }, table,
+                     {"The \"loop\"", "loop[n=5]", 42, {{"n", "5"}, {"who", "b\\c"}}}, print_bytes);
   Digest digest;
   for (const Event& event : all) {
     writer.on_event(event, std::as_bytes(std::span(text)));
     digest.add(event);
   }
   writer.finish(digest.value());
-  return out.str();
+  return out;
 }
 
 TEST_CASE("what was written is read back") {

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace meshsim {
+
+/// Where text goes: a file, the terminal, a test's string. Called with a few kilobytes at a time; whether writing works
+/// is the receiver's to know.
+using Output = std::function<void(std::string_view)>;
+
+}  // namespace meshsim

@@ -1,0 +1,43 @@
+// Which events the log shows.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace meshsim::plan {
+struct Plan;
+}
+
+namespace meshsim::report {
+
+using KindSet = std::bitset<event_kind_count>;
+
+/// What happened to instances, links and marks, log texts, and all that failed: enough for runs of any length.
+KindSet milestone_kinds();
+/// And what became of each message and call.
+KindSet message_kinds();
+
+struct LogFilter {
+  KindSet kinds;
+  std::vector<bool> services;  ///< by ServiceId; empty: all
+  /// The scenario has loads, so that `kinds` leaves its many messages out unless asked for.
+  bool is_shortened = false;
+
+  bool shows(EventKind kind, ServiceId service) const {
+    if (!kinds[static_cast<std::size_t>(kind)]) return false;
+    return services.empty() || (service < services.size() && services[service]);
+  }
+};
+
+/// Without words: milestones, and messages too where the scenario has no loads. Words are names of services, which
+/// narrow the lines to theirs, and of facts ("handled"), which are shown instead of the usual ones; "all" shows
+/// messages even where there are loads, "none" nothing. An error for any other word.
+Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show);
+
+}  // namespace meshsim::report

@@ -1,0 +1,48 @@
+// The interleaved log, as `docker compose logs` prints it, with the virtual time before each line:
+//
+//      0.000s  publisher-1   | published hello #1 {text: "hello"}
+//      0.000s  subscriber-1  | got hello
+//      1.000s  subscriber-1  | exited with code 137 (killed)
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/output.hpp"
+#include "report/log_filter.hpp"
+#include "report/narrator.hpp"
+#include "report/style.hpp"
+#include "trace/sink.hpp"
+
+namespace meshsim::report {
+
+class LogWriter : public trace::Sink {
+ public:
+  /// Plan and names must outlive the writer.
+  LogWriter(Output out, const plan::Plan& plan, const trace::NameTable& names, LogFilter filter, Style style);
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+
+  /// Writes what is not yet written and says what was left out. Call once, at the end of the run.
+  void finish();
+
+  std::uint64_t hidden() const { return hidden_; }
+
+ private:
+  bool stands_out(const Event& event) const;
+  void write_line(const Event& event, std::span<const std::byte> payload);
+  void flush();
+
+  Output out_;
+  const plan::Plan* plan_;
+  const trace::NameTable* names_;
+  Narrator narrator_;
+  LogFilter filter_;
+  Style style_;
+  std::size_t width_;         // of the instances' column
+  std::uint64_t hidden_ = 0;  // events of message_kinds() that the shortened log left out
+  std::string text_;
+  std::string buffer_;
+};
+
+}  // namespace meshsim::report

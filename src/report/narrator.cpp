@@ -1,0 +1,252 @@
+#include "report/narrator.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <meshsim/packet.hpp>
+
+#include "plan/plan.hpp"
+#include "report/reasons.hpp"
+#include "value/print.hpp"
+
+namespace meshsim::report {
+namespace {
+
+template <class... Arguments>
+void append(std::string& out, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Arguments>(arguments)...);
+}
+
+void append_reason(std::string& out, Reason reason) {
+  if (reason != Reason::none) append(out, ": {}", describe(reason));
+}
+
+// What a `delivery_failed` of the network lost.
+std::string_view noun_of(const Event& event) {
+  if (event.subscription != no_subscription && event.detail == 0) return "delivery";
+  switch (static_cast<PacketKind>(event.detail)) {
+    case PacketKind::request:
+      return "request";
+    case PacketKind::reply:
+      return "reply";
+    case PacketKind::publish:
+      return "publish";
+    case PacketKind::confirm:
+      return "confirm";
+    case PacketKind::deliver:
+      return "delivery";
+    case PacketKind::ack:
+      return "ack";
+    case PacketKind::retry:
+      return "retry";
+    case PacketKind::reject:
+      return "reject";
+    default:
+      return "packet";
+  }
+}
+
+std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
+std::string format_log_time(Time time) { return fmt::format("{}.{:03}s", time / second, time % second / millisecond); }
+
+InstanceId Narrator::speaker(const Event& event) {
+  switch (event.kind) {
+    case EventKind::published:
+      return event.peer;
+    case EventKind::noted:
+    case EventKind::marked:
+    case EventKind::checked:
+    case EventKind::scaled:
+    case EventKind::fault_began:
+    case EventKind::fault_ended:
+      return no_instance;
+    default:
+      return event.instance;
+  }
+}
+
+std::string_view Narrator::instance_name(InstanceId instance) const {
+  return instance < names_->instances.size() ? std::string_view(names_->instances[instance].name) : "nobody";
+}
+
+std::string_view Narrator::speaker_name(const Event& event) const {
+  const InstanceId instance = speaker(event);
+  return instance == no_instance ? "timeline" : instance_name(instance);
+}
+
+void Narrator::tell(std::string& out, const Event& event, std::span<const std::byte> payload) const {
+  if (event.kind <= EventKind::redelivered) return tell_about_message(out, event, payload);
+  if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
+  if (event.kind <= EventKind::retried) return tell_about_call(out, event);
+  if (event.kind <= EventKind::disconnected) return tell_about_instance(out, event);
+  tell_about_scenario(out, event, payload);
+}
+
+void Narrator::tell_about_message(std::string& out, const Event& event, std::span<const std::byte> payload) const {
+  switch (event.kind) {
+    case EventKind::published:
+      out += "published ";
+      append_message(out, event);
+      if (!payload.empty()) value::append_source(out += ' ', payload, *names_);
+      break;
+    case EventKind::publish_failed:
+      out += "failed to publish ";
+      append_message(out, event);
+      break;
+    case EventKind::delivered:
+      out += "received ";
+      append_message(out, event);
+      break;
+    case EventKind::delivery_failed:
+      append(out, "lost the {} of ", noun_of(event));
+      append_message(out, event);
+      append(out, " from {}", instance_name(event.peer));
+      break;
+    case EventKind::handled:
+      out += "handled ";
+      append_message(out, event);
+      break;
+    case EventKind::deduplicated:
+      out += "recognised ";
+      append_message(out, event);
+      out += " as handled before";
+      break;
+    default:
+      out += "hands out ";
+      append_message(out, event);
+      append(out, " again, to {}", instance_name(event.peer));
+      break;
+  }
+  if (event.attempt > 1 && event.kind != EventKind::published) append(out, " (delivery {})", event.attempt);
+  append_reason(out, event.reason);
+}
+
+void Narrator::tell_about_fate(std::string& out, const Event& event) const {
+  if (event.kind == EventKind::message_done) {
+    out += "no copy is left of ";
+    append_message(out, event);
+    return;
+  }
+  out += event.kind == EventKind::dead_lettered ? "dead-lettered" : to_string(event.kind);
+  out += ' ';
+  append_message(out, event);
+  append_subscription(out, event);
+  const bool counts = event.kind == EventKind::dead_lettered || event.kind == EventKind::dropped;
+  if (counts && event.attempt > 0)
+    append(out, " after {} {}", event.attempt, event.attempt == 1 ? "delivery" : "deliveries");
+  append_reason(out, event.reason);
+}
+
+void Narrator::tell_about_call(std::string& out, const Event& event) const {
+  switch (event.kind) {
+    case EventKind::requested:
+      append(out, "called {}: ", instance_name(event.peer));
+      append_message(out, event);
+      break;
+    case EventKind::answered:
+      append(out, "got {} from {} for ", event.detail, instance_name(event.peer));
+      append_message(out, event);
+      break;
+    case EventKind::refused:
+      append_message(out, event);
+      append(out, " was refused by {}", instance_name(event.peer));
+      break;
+    case EventKind::timed_out:
+      append(out, "gave up waiting for {}: ", instance_name(event.peer));
+      append_message(out, event);
+      break;
+    default:
+      append(out, "tries {} with ", instance_name(event.peer));
+      append_message(out, event);
+      append(out, " (try {})", event.attempt);
+      break;
+  }
+  append_reason(out, event.reason);
+}
+
+void Narrator::tell_about_instance(std::string& out, const Event& event) const {
+  switch (event.kind) {
+    case EventKind::started:
+      out += "starting";
+      break;
+    case EventKind::ready:
+      out += event.incarnation > 1 ? "ready again" : "ready";
+      break;
+    case EventKind::killed:  // as `docker compose` says it; 137 is 128 + SIGKILL
+      out += event.reason == Reason::timed_out ? "exited with code 137 (killed: it did not stop within its grace)"
+                                               : "exited with code 137 (killed)";
+      break;
+    case EventKind::crashed:
+      out += "exited with code 1 (crashed)";
+      break;
+    case EventKind::stopped:
+      out += "exited with code 0 (stopped)";
+      break;
+    case EventKind::powered_off:
+      out += "the machine lost power";
+      break;
+    case EventKind::disconnected:
+      append(out, "lost its connection to {}", instance_name(event.peer));
+      append_reason(out, event.reason);
+      break;
+    default:
+      out += to_string(event.kind);  // paused, resumed
+      break;
+  }
+}
+
+void Narrator::tell_about_scenario(std::string& out, const Event& event, std::span<const std::byte> payload) const {
+  const auto line = [&]() -> std::string_view {
+    return event.detail < plan_->timeline.size() ? std::string_view(plan_->timeline[event.detail].text) : "";
+  };
+  switch (event.kind) {
+    case EventKind::logged:
+      out += as_text(payload);
+      break;
+    case EventKind::noted:
+      append(out, "note: {}", as_text(payload));
+      break;
+    case EventKind::marked:
+      append(out, "mark {}", event.detail < names_->marks.size() ? names_->marks[event.detail] : "");
+      break;
+    case EventKind::checked:
+      append(out, "check {}: {}", event.attempt != 0 ? "held" : "failed", line());
+      break;
+    case EventKind::fault_began:
+      append(out, "fault: {}", line().empty() ? describe(event.reason) : line());
+      break;
+    case EventKind::fault_ended:
+      append(out, "healed: {}", line().empty() ? describe(event.reason) : line());
+      break;
+    case EventKind::flow_started:
+      append(out, "flow run {} started", event.root);
+      break;
+    case EventKind::flow_finished:
+      append(out, "flow run {} {}", event.root, event.attempt != 0 ? "finished" : "failed");
+      break;
+    default:
+      append(out, "scaled {} to {}",
+             names_->service_of(event.instance) < names_->services.size()
+                 ? std::string_view(names_->services[names_->service_of(event.instance)])
+                 : instance_name(event.instance),
+             event.detail);
+      break;
+  }
+}
+
+void Narrator::append_message(std::string& out, const Event& event) const {
+  if (event.topic < names_->topics.size()) out += names_->topics[event.topic];
+  if (event.message != 0) append(out, "{}#{}", event.topic < names_->topics.size() ? " " : "", event.message);
+}
+
+void Narrator::append_subscription(std::string& out, const Event& event) const {
+  if (event.subscription < names_->subscriptions.size())
+    append(out, " for {}", names_->subscriptions[event.subscription].name);
+}
+
+}  // namespace meshsim::report

@@ -1,0 +1,84 @@
+#include "report/reasons.hpp"
+
+namespace meshsim::report {
+namespace {
+
+std::string_view describe_network(Reason reason) {
+  switch (reason) {
+    case Reason::connection_refused:
+      return "connection refused";
+    case Reason::connection_lost:
+      return "the connection broke";
+    case Reason::unknown_host:
+      return "no instance is up behind the name";
+    case Reason::no_common_network:
+      return "the two share no network";
+    case Reason::not_listening:
+      return "it does not listen";
+    case Reason::timed_out:
+      return "no answer in time";
+    case Reason::killed:
+      return "it was killed";
+    case Reason::crashed:
+      return "it crashed";
+    case Reason::stopped:
+      return "it was stopped";
+    case Reason::power_off:
+      return "its machine lost power";
+    case Reason::link_drop:
+      return "dropped on the link";
+    case Reason::link_cut:
+      return "the link is cut";
+    case Reason::bad_gateway:
+      return "502 bad gateway";
+    case Reason::gateway_timeout:
+      return "504 gateway timeout";
+    case Reason::no_live_upstream:
+      return "502 no live upstream";
+    case Reason::no_route:
+      return "404 no route";
+    default:
+      return to_string(reason);  // faults: cut, delay, loss, drop, pause; and none
+  }
+}
+
+}  // namespace
+
+std::string_view describe(Reason reason) {
+  switch (reason) {
+    case Reason::no_subscriber:
+      return "nobody was subscribed";
+    case Reason::overflow:
+      return "the queue was full";
+    case Reason::crash:
+      return "its consumer died with it";
+    case Reason::not_persisted:
+      return "it was not on disk when the broker died";
+    case Reason::unsubscribed:
+      return "its subscription was deleted";
+    case Reason::too_many_tries:
+      return "too many tries";
+    case Reason::rejected:
+      return "the handler rejected it";
+    case Reason::automatic:
+      return "done with as soon as it is handed out";
+    case Reason::duplicate:
+      return "the broker had it already";
+    case Reason::refused_by_broker:
+      return "the broker refused it";
+    case Reason::handler_failed:
+      return "the handler failed";
+    case Reason::asked_to_retry:
+      return "the handler asked for a retry";
+    case Reason::lease_expired:
+      return "it was not acked in time";
+    case Reason::consumer_gone:
+      return "its consumer was gone";
+    case Reason::no_handler:
+      return "nobody handles it";
+    default:
+      return describe_network(reason);
+  }
+}
+
+}  // namespace meshsim::report

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <meshsim/event.hpp>
+#include <string_view>
+
+namespace meshsim::report {
+
+/// Why, as the end of a sentence: "nobody was subscribed". Empty for Reason::none.
+std::string_view describe(Reason reason);
+
+}  // namespace meshsim::report
