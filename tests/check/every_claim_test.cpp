@@ -1,0 +1,182 @@
+#include <catch2/catch.hpp>
+
+#include "check/run.hpp"
+
+namespace meshsim::test {
+namespace {
+
+TEST_CASE("every: held, with the margin to the deadline") {
+  Run run({every_handled().within(100)});
+  run.at(0).published(1).at(10).published(2).at(88).handled(1).at(90).handled(2).done(1).done(2);
+  CHECK(run.idle() == "held: 2 handled; closest 12ms before the deadline");
+}
+
+TEST_CASE("every: without within the deadline is the end") {
+  Run late({every_handled()});
+  late.at(0).published(1).at(9'000).handled(1);
+  CHECK(late.idle() == "held: 1 handled");
+
+  Run owed({every_handled()});
+  owed.at(0).published(1).published(2).published(3).at(20).handled(2);
+  CHECK(Run(owed).idle() == "failed: 2 of 3 were still owed at the end, 0.020s");
+  CHECK(Run(owed).end_time() == "failed: 2 of 3 were still owed at the end, 0.020s");
+  CHECK(Run(owed).budget() == "undecided: 2 of 3 still had time when the run ended at 0.020s");
+}
+
+TEST_CASE("every: the deadline is inclusive") {
+  Run in_time({every_handled().within(5)});
+  in_time.at(0).published(1).at(5).handled(1);
+  CHECK(in_time.idle() == "held: 1 handled; closest 0s before the deadline");
+
+  Run late({every_handled().within(5)});
+  late.at(0).published(1).at(6).handled(1);
+  CHECK(late.idle() == "failed: 1 of 1 was still owed at 0.005s (deadline); 1 came late, by 1ms");
+}
+
+TEST_CASE("every: a within that the run's end cuts short is undecided, unless the run was idle") {
+  Run run({every_handled().within(100)});
+  run.at(0).published(1).at(90).published(2).at(95).handled(1).at(99);
+  CHECK(Run(run).end_time() == "undecided: 1 of 2 still had time when the run ended at 0.099s");
+  CHECK(Run(run).idle() == "failed: 1 of 2 was still owed at 0.190s (deadline)");
+  CHECK(Run(run).at(190).end_time() == "failed: 1 of 2 was still owed at 0.190s (deadline)");
+}
+
+TEST_CASE("every: a message that is gone without the fact is owed at once") {
+  Run run({every_handled().within(5'000)});
+  run.at(0).published(1).published(2).at(3).done(2).handled(1).done(1);
+  const check::Verdict verdict = Run(run).end(check::Ending::Reason::end_time).front();
+  CHECK(run.told(verdict) == "failed: 1 of 2 was not handled; the first was gone for good at 0.003s");
+  CHECK(verdict.witness.message == 2);
+  CHECK(verdict.witness.first == 2);
+  CHECK(verdict.witness.last == 3);
+}
+
+TEST_CASE("every: exactly once is broken by a second handling, not by a deduplicated copy") {
+  Run twice({every_handled().exactly(1)});
+  twice.at(0).published(1).published(2).at(1).handled(1).handled(2).at(4).handled(1, subscriber_2).done(1).done(2);
+  CHECK(twice.idle() == "failed: 1 of 2 was handled more than once, at 0.004s");
+
+  Run once({every_handled().exactly(1)});
+  once.at(0).published(1).at(1).handled(1);
+  once.at(4).event({.message = 1, .instance = subscriber_2, .topic = hello, .kind = EventKind::deduplicated}).done(1);
+  CHECK(once.idle() == "held: 1 handled exactly once");
+}
+
+TEST_CASE("every: at most n times owes nothing") {
+  Run none({every_handled().at_most(2)});
+  none.at(0).published(1).done(1);
+  CHECK(none.idle() == "held: 1 handled at most 2 times");
+
+  Run more({every_handled().at_most(2)});
+  more.at(0).published(1).handled(1).handled(1).at(3).handled(1);
+  CHECK(more.idle() == "failed: 1 of 1 was handled more than 2 times, at 0.003s");
+}
+
+TEST_CASE("every: at least twice") {
+  Run run({every_handled().at_least(2)});
+  run.at(0).published(1).published(2).handled(1).handled(1).handled(2).done(1).at(1).done(2);
+  CHECK(run.idle() == "failed: 1 of 2 was not handled at least 2 times; the first was gone for good at 0.001s");
+}
+
+TEST_CASE("every: another service's handling does not count") {
+  Run run({every_handled()});
+  run.at(0).published(1).handled(1, orders_1).done(1);
+  CHECK(run.idle() == "failed: 1 of 1 was not handled; the first was gone for good at 0.000s");
+}
+
+TEST_CASE("every: without an instance it is vacuous, unless it says if any") {
+  Run vacuous({every_handled()});
+  CHECK(vacuous.published(1, "", bye).idle() == "vacuous: no hello was published");
+  Run allowed({every_handled().if_any()});
+  CHECK(allowed.idle() == "held: no hello was published");
+}
+
+TEST_CASE("every: by a time is a deadline for all, inclusive") {
+  Run held({every_handled().by(at_time(10))});
+  held.at(0).published(1).at(10).handled(1).at(11).published(2);
+  CHECK(held.idle() == "held: 1 handled; closest 0s before the deadline");
+
+  Run failed({every_handled().by(at_time(10))});
+  failed.at(0).published(1).at(10).published(2).at(11).handled(1);
+  CHECK(failed.idle() == "failed: 2 of 2 were still owed at 0.010s (deadline); 1 came late, by 1ms");
+}
+
+TEST_CASE("every: by a mark's time, for what was published before the mark") {
+  Run run({every_handled().by(at_mark(back, 10)).subject_before(at_mark(back))});
+  run.at(0).published(1).published(2).at(5).published(3).mark(back).published(4).at(15).handled(1).handled(2);
+  CHECK(Run(run).handled(3).idle() == "held: 3 handled; closest 0s before the deadline");
+  CHECK(Run(run).at(16).handled(3).idle() == "failed: 1 of 3 was still owed at 0.015s (deadline); 1 came late, by 1ms");
+}
+
+TEST_CASE("every: a mark that is never set leaves nothing to judge") {
+  Run run({every_handled().by(at_mark(back, 10))});
+  run.at(0).published(1).done(1);
+  CHECK(run.judge().progress(0, run.ending(check::Ending::Reason::interrupted)).is_broken);
+  CHECK(run.idle() == "vacuous: mark back was never set");
+
+  Run subject({every_handled().subject_before(at_mark(outage))});
+  CHECK(subject.at(0).published(1).handled(1).idle() == "vacuous: mark outage was never set");
+}
+
+TEST_CASE("every: other scopes choose whom it is about, not until when") {
+  Run between({every_handled().between(at_mark(outage), at_mark(back))});
+  between.at(0).published(1).done(1).mark(outage).published(2).mark(back).published(3).done(3).at(50).handled(2);
+  CHECK(between.idle() == "held: 1 handled");
+
+  Run after({every_handled().after(at_time(5))});
+  after.at(5).published(1).at(6).published(2).handled(2);
+  CHECK(after.idle() == "held: 1 handled");
+
+  Run before({every_handled().before(at_time(5))});
+  before.at(4).published(1).at(5).published(2).handled(1);
+  CHECK(before.idle() == "held: 1 handled");
+
+  Run never_opened({every_handled().after(at_time(5'000))});
+  CHECK(never_opened.at(5).published(1).idle() == "vacuous: its scope never opened in this run, which ended at 0.005s");
+}
+
+TEST_CASE("every: where is decided at the publication") {
+  Run run({every_handled().where_user("alice")});
+  run.at(0).published(1, "alice").published(2, "bob").done(2).at(1).handled(1).done(1);
+  CHECK(run.idle() == "held: 1 handled");
+
+  Run of_handled({counted(fact(hello, EventKind::handled)).where_user("alice").exactly(1)});
+  of_handled.at(0).published(1, "alice").published(2, "bob").handled(2).handled(1).done(1).done(2);
+  CHECK(of_handled.idle() == "held: handled once");
+}
+
+TEST_CASE("every: a call is its caller's, though a gateway passes it on under its id") {
+  const auto answered = every(fact(orders_call, EventKind::requested, client), fact(orders_call, EventKind::answered));
+  Run run({ClaimMaker(answered).within(100).exactly(1)});
+  run.at(0).call(EventKind::requested, 1, client_1, gateway_1).at(1).call(EventKind::requested, 1, gateway_1, orders_1);
+  run.at(5).call(EventKind::answered, 1, gateway_1, orders_1, 202).at(6);
+  CHECK(Run(run).call(EventKind::answered, 1, client_1, gateway_1, 202).idle() ==
+        "held: 1 answered exactly once; closest 94ms before the deadline");
+  CHECK(Run(run).call(EventKind::timed_out, 1, client_1, gateway_1).idle() ==
+        "failed: 1 of 1 was still owed at 0.100s (deadline)");
+}
+
+TEST_CASE("every: a copied judge goes on by itself") {
+  Run run({every_handled().exactly(1)});
+  run.at(0).published(1).published(2).handled(1);
+  Run copy(run);
+  copy.handled(2).done(1).done(2);
+  run.handled(1);
+  CHECK(copy.idle() == "held: 2 handled exactly once");
+  CHECK(run.end(check::Ending::Reason::idle).front().outcome == check::Outcome::failed);
+}
+
+TEST_CASE("every: memory follows the living messages, not the run") {
+  Run run({every_handled().exactly(1), every_handled().within(5'000), in_order(),
+           metric(plan::MetricKind::throughput, hello).is(plan::Comparison::greater, 0)});
+  run.at(0).published(1);  // waits for ever, in front of all deadlines
+  for (MessageId id = 2; id < 1'000'000; ++id) {
+    if (id % 1'000 == 0) run.at(static_cast<Time>(id / 1'000));
+    run.published(id);
+    if (id > 100) run.handled(id - 90).done(id - 90);
+  }
+  CHECK(run.judge().memory_bytes() < 100'000);
+}
+
+}  // namespace
+}  // namespace meshsim::test

@@ -1,0 +1,115 @@
+#include <catch2/catch.hpp>
+
+#include "check/run.hpp"
+
+namespace meshsim::test {
+namespace {
+
+using plan::Comparison;
+using plan::MetricKind;
+
+// Message n is published at n ms and handled n ms later.
+Run ten_messages(ClaimMaker claim) {
+  Run run({claim});
+  for (Time n = 1; n <= 10; ++n) {
+    run.at(2 * n - 1).published(static_cast<MessageId>(100 + n));
+    run.at(2 * n).handled(static_cast<MessageId>(100 + n)).done(static_cast<MessageId>(100 + n));
+  }
+  return run;
+}
+
+TEST_CASE("metric: latency of a topic by nearest rank") {
+  Run run({metric(MetricKind::latency, hello).percentile(50).is_duration(Comparison::less, 3 * millisecond),
+           metric(MetricKind::latency, hello).percentile(100).is_duration(Comparison::less_equal, 4 * millisecond),
+           metric(MetricKind::latency, hello).is_duration(Comparison::equal, 2'500'000)});
+  run.at(0).published(1).published(2).published(3).published(4);
+  for (MessageId id = 1; id <= 4; ++id) run.at(static_cast<Time>(id)).handled(id);
+  const auto verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "held: p50 latency was 2ms (4 samples)");
+  CHECK(run.told(verdicts[1]) == "held: p100 latency was 4ms (4 samples)");
+  CHECK(run.told(verdicts[2]) == "held: latency was 2.5ms (4 samples)");
+}
+
+TEST_CASE("metric: a sample belongs to the window in which it is completed") {
+  const auto latency = metric(MetricKind::latency, hello).percentile(95);
+  Run run({ClaimMaker(latency).between(at_time(5), at_time(10)).is_duration(Comparison::less, 5 * millisecond)});
+  run.at(0).published(1).published(2).at(4).handled(1).at(5).handled(2).at(6).published(3).at(10).handled(3);
+  run.at(11).handled(3);
+  CHECK(run.idle() == "failed: p95 latency was 5ms, not < 5ms (2 samples)");
+}
+
+TEST_CASE("metric: without samples it is vacuous") {
+  CHECK(Run({metric(MetricKind::latency, hello).is_duration(Comparison::less, 1)}).published(1).idle() ==
+        "vacuous: there was nothing to measure");
+  CHECK(Run({metric(MetricKind::error_rate, orders_call).is(Comparison::less, 1)}).idle() ==
+        "vacuous: there was nothing to measure");
+  CHECK(Run({metric(MetricKind::throughput, hello).is(Comparison::less, 1)}).idle() ==
+        "vacuous: there was nothing to measure");
+}
+
+TEST_CASE("metric: throughput over its window") {
+  const auto throughput = metric(MetricKind::throughput, hello);
+  CHECK(ten_messages(ClaimMaker(throughput).is(Comparison::equal, 500)).idle() == "held: throughput was 500/s");
+  CHECK(ten_messages(ClaimMaker(throughput).between(at_time(10), at_time(20)).is(Comparison::greater, 600)).idle() ==
+        "failed: throughput was 600/s, not > 600/s");
+}
+
+TEST_CASE("metric: error rate at the outermost caller, and at a service") {
+  const auto rate = metric(MetricKind::error_rate, orders_call);
+  Run run({ClaimMaker(rate).is(Comparison::less, Decimal(3, 1)), ClaimMaker(rate).of(orders).is(Comparison::less, 1),
+           ClaimMaker(rate).of(gateway).is(Comparison::equal, Decimal(25, 2)),
+           metric(MetricKind::latency, orders_call).is_duration(Comparison::less, 9 * millisecond)});
+  // Four calls through the gateway; its first attempt for the second breaks, the fourth is answered with 503.
+  for (MessageId id = 1; id <= 4; ++id) {
+    run.at(static_cast<Time>(10 * id)).call(EventKind::requested, id, client_1, gateway_1);
+    run.call(EventKind::requested, id, gateway_1, orders_1);
+    if (id == 2)
+      run.call(EventKind::refused, id, gateway_1, orders_1).call(EventKind::retried, id, gateway_1, orders_1);
+    run.at(static_cast<Time>(10 * id + 4)).call(EventKind::answered, id, gateway_1, orders_1, id == 4 ? 503 : 202);
+    run.at(static_cast<Time>(10 * id + 5)).call(EventKind::answered, id, client_1, gateway_1, id == 4 ? 503 : 202);
+  }
+  const auto verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "held: error rate was 25% (1 of 4)");
+  CHECK(run.told(verdicts[1]) == "held: error rate was 40% (2 of 5)");
+  CHECK(run.told(verdicts[2]) == "held: error rate was 25% (1 of 4)");
+  CHECK(run.told(verdicts[3]) == "held: latency was 5ms (4 samples)");
+}
+
+TEST_CASE("metric: utilisation is the difference between the window's ends") {
+  Run run({metric(MetricKind::utilisation, no_topic)
+               .of(orders)
+               .between(at_time(10), at_time(20))
+               .is(Comparison::less, Decimal(7, 1))});
+  const auto slots = [&](Duration busy, Duration capacity) {
+    run.gauges().busy_ns = busy;
+    run.gauges().capacity_ns = capacity;
+  };
+  slots(5, 10);
+  run.at(15);  // looks at 10ms
+  slots(12, 20);
+  run.at(30);  // looks at 20ms
+  slots(99, 99);
+  CHECK(run.idle() == "failed: utilisation was 70%, not < 70%");
+}
+
+TEST_CASE("metric: longest wait, depth and counts") {
+  Run run({metric(MetricKind::max_wait, no_topic).of(orders).is_duration(Comparison::less, 5 * millisecond),
+           metric(MetricKind::depth, hello).at_end().is(Comparison::equal, 0),
+           metric(MetricKind::redelivered, hello).is(Comparison::equal, 1)});
+  run.gauges().wait = 6 * millisecond;
+  run.depth(2).event({.message = 1, .subscription = 0, .topic = hello, .kind = EventKind::redelivered});
+  const auto verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "failed: max wait was 6ms, not < 5ms");
+  CHECK(run.told(verdicts[1]) == "failed: depth was 2, not == 0");
+  CHECK(run.told(verdicts[2]) == "held: redelivered was 1");
+}
+
+TEST_CASE("metric: a window that the run's end cuts is undecided") {
+  const auto cut = metric(MetricKind::throughput, hello).by(at_time(50)).is(Comparison::less, 1);
+  CHECK(ten_messages(cut).end_time() ==
+        "undecided: throughput was 200/s when the run ended at 0.020s, before the scope did");
+  CHECK(ten_messages(cut).idle() == "failed: throughput was 200/s, not < 1/s");
+}
+
+}  // namespace
+}  // namespace meshsim::test
