@@ -5,6 +5,7 @@
 // were none.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,7 +49,10 @@ struct Build {
   lang::Diagnostics& diagnostics;
   plan::Plan plan = {};
   Names names = {};
+  std::size_t warnings = 0;  ///< asked for so far, see may_warn
 
+  /// Whether one more warning is wanted; a file full of mistakes should not become a list without end.
+  [[nodiscard]] bool may_warn() { return ++warnings <= 50; }
   [[nodiscard]] plan::Position position(lang::Span span) const;
   /// The text of a span on one line, blanks run together.
   [[nodiscard]] std::string text(lang::Span span) const;

@@ -27,8 +27,6 @@ constexpr std::array<Family, 2> families = {{
     {"lognormal", {"p50", "p99"}, 2, "lognormal(p50 17ms, p99 60ms)"},
 }};
 
-constexpr std::array<std::string_view, 2> later = {"normal", "pareto"};
-
 bool drawable(const Constant& constant) {
   return constant.kind == Kind::duration && constant.integer >= 0 && constant.integer <= Distribution::max_draw;
 }
@@ -79,12 +77,6 @@ std::optional<Constant> uniform(const Constant& low, const Constant& high, lang:
 
 bool check_distribution(const ast::FunctionCall& call, lang::Diagnostics& diagnostics) {
   const std::string& name = call.function.text;
-  if (std::find(later.begin(), later.end(), name) != later.end()) {
-    diagnostics.error("E0499", call.function.span, fmt::format("the distribution `{}` is not available yet", name))
-        .label("not yet")
-        .help("use `lognormal(p50 17ms, p99 60ms)` or `exp(mean 20ms)`");
-    return false;
-  }
   const Family* family = find_family(name);
   if (family == nullptr) {
     diagnostics.error("E0218", call.function.span, fmt::format("there is no distribution `{}`", name))

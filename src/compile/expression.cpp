@@ -146,9 +146,9 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
 void ExpressionCompiler::warn_of_unknown_field(const ast::Name& field) {
   if (frame_.topic == no_topic) return;
   const auto& fields = build_.names.topic_notes[frame_.topic].fields;
-  if (std::find(fields.begin(), fields.end(), field.text) != fields.end()) return;
+  if (std::find(fields.begin(), fields.end(), field.text) != fields.end() || build_.warnings > 50) return;
   const auto near = lang::nearest(field.text, {fields.begin(), fields.end()});
-  if (!near) return;
+  if (!near || !build_.may_warn()) return;
   build_.diagnostics
       .warning("W0405", field.span,
                fmt::format("no `{}` has a field `{}`", build_.plan.topics[frame_.topic].name, field.text))

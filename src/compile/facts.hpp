@@ -18,7 +18,7 @@ enum class PartyRole : std::uint8_t {
   instance,    ///< where it happened
   peer,        ///< the other end
   subscriber,  ///< the service whose subscription it is
-  answerer,    ///< who answers a call: the peer, or for a load, which answers none, the instance
+  answerer,    ///< who answers a call: the peer; for a service that has no answer to it, the caller: the instance
 };
 
 struct Fact {

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <variant>
 #include <vector>
 
 #include "compile/expression.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
+#include "compile/reach.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -108,13 +110,17 @@ class PatternCompiler {
   }
 
   plan::Target& place(PartyRole role, const plan::Target& target) {
-    const bool is_load = build_.plan.services[target.service].kind == plan::ServiceKind::client;
     switch (role) {
       case PartyRole::peer: return pattern.peer;
       case PartyRole::subscriber: return pattern.subscriber;
-      case PartyRole::answerer: return is_load ? pattern.instance : pattern.peer;
+      case PartyRole::answerer: return answers(target.service) ? pattern.peer : pattern.instance;
       default: return pattern.instance;
     }
+  }
+
+  /// `POST /orders answered by order-api` names who answers, `answered by shoppers` who gets the answer.
+  bool answers(ServiceId service) const {
+    return can_answer(build_, service, std::get<ast::Request>(parts_.subject));
   }
 
   bool report_preposition(const ast::Party& party) {

@@ -33,6 +33,7 @@ void ProgramCompiler::of_block(const ast::Block& block) {
     std::visit([&](const auto& node) { of(node, step.span); }, step.node);
     const bool ends = std::holds_alternative<ast::Retry>(step.node) || std::holds_alternative<ast::Reject>(step.node);
     if (!ends || i + 1 == block.steps.size()) continue;
+    if (!build_.may_warn()) break;
     build_.diagnostics.warning("W0406", block.steps[i + 1].span, "this step is never reached")
         .label("nothing comes to this")
         .also(step.span, "the handler ends here");

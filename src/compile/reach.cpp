@@ -113,6 +113,12 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
   return false;
 }
 
+bool can_answer(const Build& build, ServiceId target, const ast::Request& request) {
+  if (const ast::Gateway* gateway = gateway_item(build, target)) return route_for(*gateway, request.path.text) != nullptr;
+  const ast::Service* service = service_item(build, target);
+  return service != nullptr && (service->role || handles(*service, endpoint_name(request)));
+}
+
 bool check_handles(Build& build, ServiceId target, const ast::Request& request) {
   if (const ast::Gateway* gateway = gateway_item(build, target)) return check_gateway(build, *gateway, request);
   const ast::Service* service = service_item(build, target);

@@ -13,6 +13,9 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
 /// Whether `target` answers this request: a handler of its own, or a route to a service that has one. Reported if not.
 bool check_handles(Build& build, ServiceId target, const lang::ast::Request& request);
 
+/// The same without a report.
+[[nodiscard]] bool can_answer(const Build& build, ServiceId target, const lang::ast::Request& request);
+
 /// The service item of a number; null when it is something else.
 [[nodiscard]] const lang::ast::Service* service_item(const Build& build, ServiceId service);
 [[nodiscard]] const lang::ast::Gateway* gateway_item(const Build& build, ServiceId service);

@@ -98,7 +98,7 @@ class Collect {
   }
 
   // Only for suggestions; keeps the search short whatever the file holds.
-  static constexpr std::size_t most_fields = 256;
+  static constexpr std::size_t most_fields = 64;
 
   Build& build_;
 };

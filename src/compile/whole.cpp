@@ -28,7 +28,7 @@ std::vector<std::string_view> topics_where(const Build& build, bool published, b
 }
 
 void check_topic(Build& build, const plan::Topic& topic, const TopicNotes& notes) {
-  if (topic.is_endpoint || (notes.published_at && notes.consumed_at)) return;
+  if (topic.is_endpoint || (notes.published_at && notes.consumed_at) || !build.may_warn()) return;
   if (notes.published_at) {
     const auto near = lang::nearest(topic.name, topics_where(build, false, true));
     auto& diagnostic = build.diagnostics.warning("W0401", *notes.published_at, fmt::format("nobody subscribes or consumes `{}`", topic.name));
@@ -49,7 +49,7 @@ void check_flows(Build& build) {
     if (load != nullptr && load->runs) run.insert(load->runs->text);
   }
   for (const ast::Flow& flow : build.system.flows) {
-    if (run.count(flow.name.text) != 0) continue;
+    if (run.count(flow.name.text) != 0 || !build.may_warn()) continue;
     build.diagnostics.warning("W0403", flow.name.span, fmt::format("no load runs the flow `{}`", flow.name.text))
         .label("never run")
         .help(fmt::format("add a load with `runs {}`", flow.name.text));
@@ -62,7 +62,7 @@ void check_replies(Build& build, const ast::Service& service) {
     if (request == nullptr) continue;
     bool replies = false;
     for_each_step(handler.body, [&](const ast::Step& s) { replies = replies || std::holds_alternative<ast::Reply>(s.node); });
-    if (replies) continue;
+    if (replies || !build.may_warn()) continue;
     build.diagnostics.warning("W0404", request->span, fmt::format("the handler of `{}` never replies", endpoint_name(*request)))
         .label("callers do not learn what came of it")
         .help("add `reply 200`");

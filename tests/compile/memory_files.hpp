@@ -17,7 +17,7 @@ class MemoryFiles : public compile::FileReader {
   Result<std::string> read(const std::string& path) override {
     const auto found = files_.find(path);
     if (found == files_.end()) return Error{"no such file"};
-    return found->second;
+    return Result<std::string>(boost::system::in_place_value, found->second);
   }
 
  private:
