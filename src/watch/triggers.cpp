@@ -28,7 +28,6 @@ Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
     }
     if (line.action.kind == plan::Action::Kind::check) checks_[i] = predicates_.add(line.action.predicate);
   }
-  waiting_states_ = states_.size();
   predicates_.connect(router_, predicates_listener);
   router_.seal();
 }
@@ -39,14 +38,14 @@ void Triggers::take(Port port, const Event& event, std::span<const std::byte> pa
   if (line.fired) return;
   if (port.role == fact_roles.origin) return line.fact.remember(event, payload, filter_);
   if (port.role == fact_roles.done) return line.fact.forget(event);
-  if (!line.fact.matches(event, payload, filter_)) return;
+  if (!line.armed || !line.fact.matches(event, payload, filter_)) return;
   line.fired = true;
   fired_.push_back({line.line, event.seq});
 }
 
 void Triggers::after_dispatch(EventSeq last, const Gauges& gauges) {
   for (StateLine& line : states_) {
-    if (line.fired) continue;
+    if (line.fired || !line.armed) continue;
     const std::uint64_t changes = predicates_.changes();
     if (!predicates_.reads_gauges(line.predicate) && line.seen_changes == changes) continue;
     line.seen_changes = changes;
@@ -54,6 +53,15 @@ void Triggers::after_dispatch(EventSeq last, const Gauges& gauges) {
     line.fired = true;
     --waiting_states_;
     fired_.push_back({line.line, last});
+  }
+}
+
+void Triggers::arm(std::uint32_t line) {
+  for (FactLine& fact : facts_) fact.armed = fact.armed || fact.line == line;
+  for (StateLine& state : states_) {
+    if (state.line != line || state.armed) continue;
+    state.armed = true;
+    ++waiting_states_;
   }
 }
 

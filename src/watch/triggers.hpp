@@ -40,6 +40,9 @@ class Triggers {
   /// Those fired since the last call, in file order; each line fires once a run.
   std::vector<Fired> take_fired();
 
+  /// The line waits for its condition from here on; before, it is deaf. Timeline decides when.
+  void arm(std::uint32_t line);
+
   /// Whether the predicate of a `check` line is true now.
   bool check(std::uint32_t line, const Gauges& gauges) const;
 
@@ -47,11 +50,13 @@ class Triggers {
   struct FactLine {
     std::uint32_t line;
     FactMatcher fact;
+    bool armed = false;
     bool fired = false;
   };
   struct StateLine {
     std::uint32_t line;
     std::uint32_t predicate;
+    bool armed = false;
     bool fired = false;
     std::uint64_t seen_changes = UINT64_MAX;
   };
@@ -64,7 +69,7 @@ class Triggers {
   std::vector<StateLine> states_;
   std::vector<std::uint32_t> checks_;  // by line: its predicate's number
   std::vector<Fired> fired_;
-  std::size_t waiting_states_ = 0;
+  std::size_t waiting_states_ = 0;  // armed and not fired
 };
 
 }  // namespace meshsim::watch

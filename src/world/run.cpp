@@ -182,7 +182,10 @@ void Run::after_dispatch() {
   want_dispatches();
 }
 
-void Run::on_alarm(const Timer& timer) { timeline_.on_alarm(simulation_, timer, present_, *this); }
+void Run::on_alarm(const Timer& timer) {
+  timeline_.on_alarm(simulation_, timer, present_, *this);
+  want_dispatches();
+}
 
 void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) { judge_.set_mark(mark, time, seq); }
 

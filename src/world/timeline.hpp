@@ -1,5 +1,8 @@
 // The timeline of a run: when each line fires, repeats and heals. Plain data over the plan's lines; its alarms are entries
 // of the simulation's queue, so lines and messages of one instant keep one order.
+//
+// A `when` line waits for its condition from the moment the nearest line above it with a time of its own (`at`, `+`,
+// `every`) has fired; one with no such line above waits from the start.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +66,8 @@ class Timeline {
   void fire(sim::Simulation& simulation, std::uint32_t line, EventSeq cause, const watch::Gauges& gauges,
             MarkListener& marks);
   void act(sim::Simulation& simulation, std::uint32_t line, const watch::Gauges& gauges, MarkListener& marks);
+  /// Arms the `when` lines from `line` up to the next line with a time of its own.
+  void arm_conditions(std::uint32_t line);
   void schedule_followers(sim::Simulation& simulation, std::uint32_t line);
 
   const plan::Plan* plan_;

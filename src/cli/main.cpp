@@ -1,0 +1,50 @@
+#include <meshsim/main.hpp>
+
+#include <csignal>
+#include <variant>
+
+#include "cli/commands.hpp"
+
+namespace meshsim {
+
+namespace {
+
+// The one thing a signal handler may touch. Ctrl-C ends a run at the next look; a second one ends the program.
+volatile std::sig_atomic_t interrupted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+void on_interrupt(int signal) {
+  interrupted = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+template <class... Commands>
+struct Overloaded : Commands... {
+  using Commands::operator()...;
+};
+
+}  // namespace
+
+int main(int argc, char** argv, const Registry& registry) {
+  const cli::Options options = cli::parse_options(argc, argv);
+  cli::Console console(options.color);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed where it is written to
+  cli::Surroundings surroundings{console, registry, &interrupted};
+  const int code = std::visit(
+      Overloaded{[&](const cli::Leave& leave) {
+                   console.out(leave.output);
+                   console.err(leave.error);
+                   return leave.code;
+                 },
+                 [&](const cli::RunOptions& run) { return cli::run_command(run, surroundings); },
+                 [&](const cli::TestOptions& test) { return cli::test_command(test, surroundings); },
+                 [&](const cli::CheckOptions& check) { return cli::check_command(check, surroundings); },
+                 [&](const cli::FormatOptions& format) { return cli::format_command(format, surroundings); },
+                 [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, surroundings); }},
+      options.command);
+  console.flush();
+  return code;
+}
+
+}  // namespace meshsim
