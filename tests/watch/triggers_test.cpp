@@ -65,6 +65,7 @@ struct Stage {
     plan.timeline = std::move(lines);
     names.instances = {{"orders-1", orders, 1}, {"worker-1", worker, 1}, {"worker-2", worker, 2}};
     triggers.emplace(plan, names);
+    for (std::uint32_t line = 0; line < plan.timeline.size(); ++line) triggers->arm(line);
   }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
@@ -97,6 +98,14 @@ TEST_CASE("a fact fires its lines once, in file order") {
   CHECK(stage.emit(EventKind::handled, 2, hello).empty());
   CHECK(stage.emit(EventKind::killed, 1).empty());
   CHECK(stage.emit(EventKind::killed, 0) == "2");
+}
+
+TEST_CASE("a line is deaf until it is armed") {
+  Stage stage({when_fact(EventKind::handled, hello)});
+  stage.triggers.emplace(stage.plan, stage.names);
+  CHECK(stage.emit(EventKind::handled, 1, hello).empty());
+  stage.triggers->arm(0);
+  CHECK(stage.emit(EventKind::handled, 1, hello) == "0");
 }
 
 TEST_CASE("a fact may wait for a mark") {
