@@ -108,6 +108,16 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+std::string repair_utf8(std::string_view text) {
+  std::string repaired;
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    repaired += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return repaired;
+}
+
 std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) count += continues_sequence(c) ? 0 : 1;

@@ -22,6 +22,9 @@ namespace meshsim {
 /// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 
+/// The text with each byte that is not part of well-formed UTF-8 replaced by U+FFFD.
+[[nodiscard]] std::string repair_utf8(std::string_view text);
+
 /// Code points in well-formed UTF-8; elsewhere, bytes that do not continue a sequence.
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 

@@ -33,29 +33,11 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
-// The bytes of the UTF-8 sequence that `text` begins with, 0 when none does. Sequences have at most four bytes.
-std::size_t sequence_length(std::string_view text) {
-  for (std::size_t length = 1; length <= std::min<std::size_t>(4, text.size()); ++length) {
-    if (is_valid_utf8(text.substr(0, length))) return length;
-  }
-  return 0;
-}
-
-std::string repaired(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
-    result += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
-    text.remove_prefix(std::max<std::size_t>(1, length));
-  }
-  return result;
-}
-
 }  // namespace
 
 void append_json(std::string& out, std::string_view text) {
   const bool is_ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
-  if (!is_ascii && !is_valid_utf8(text)) return append_json(out, repaired(text));
+  if (!is_ascii && !is_valid_utf8(text)) return append_json(out, repair_utf8(text));
   out += '"';
   while (!text.empty()) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_plain);

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/ids.hpp>
 #include <string>
 #include <vector>
-
-#include <meshsim/ids.hpp>
 
 namespace meshsim::trace {
 
@@ -20,7 +19,7 @@ struct SubscriptionName {
   std::string name;  ///< "worker", or "subscriber-2" for a replica's own
   TopicId topic = no_topic;
   ServiceId service = no_service;
-  std::uint32_t replica = 0;  ///< 0: shared by the service's replicas
+  std::uint32_t replica = 0;     ///< 0: shared by the service's replicas
   std::uint32_t plan_index = 0;  ///< which `subscribes` or `consumes` of the plan
 };
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
-
 #include <meshsim/event.hpp>
+#include <span>
 
 namespace meshsim::trace {
 

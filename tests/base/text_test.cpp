@@ -55,3 +55,9 @@ TEST_CASE("long integers are told in groups") {
   CHECK(group_digits(1'234'567) == "1,234,567");
   CHECK(group_digits(-123'456) == "-123,456");
 }
+
+TEST_CASE("bytes that are no UTF-8 are replaced") {
+  CHECK(repair_utf8("").empty());
+  CHECK(repair_utf8("\u00fcber") == "\u00fcber");
+  CHECK(repair_utf8("a\xff\xe2\x82") == "a\ufffd\ufffd\ufffd");
+}

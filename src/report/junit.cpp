@@ -1,0 +1,130 @@
+#include "report/junit.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "report/verdict_lines.hpp"
+#include "trace/digest.hpp"
+
+namespace meshsim::report {
+namespace {
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return " " + std::string(name) + "=\"" + escape_xml(value) + "\"";
+}
+
+std::string property(std::string_view name, std::string_view value) {
+  return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+}
+
+std::string properties(const RunReport& run) {
+  std::string text = "    <properties>\n" + property("seed", std::to_string(run.plan->seed));
+  for (const auto& [name, value] : run.plan->options) text += property("option." + name, value);
+  text += property("virtual_time_ns", std::to_string(run.ended_at));
+  text += property("events", std::to_string(run.events));
+  text += property("digest", trace::Digest::text_of(run.digest));
+  return text + property("replay", run.replay) + "    </properties>\n";
+}
+
+std::string open_case(const RunReport& run, std::string_view name, const plan::Position& position) {
+  std::string text = "    <testcase" + attribute("classname", run.plan->run_name) + attribute("name", name);
+  if (position.line != 0 && position.file < run.plan->files.size())
+    text += attribute("file", run.plan->files[position.file]) + attribute("line", std::to_string(position.line));
+  return text;
+}
+
+std::string case_with(std::string open, std::string_view element, std::string_view type, std::string_view message,
+                      std::string_view body) {
+  open += ">\n      <" + std::string(element);
+  if (!type.empty()) open += attribute("type", type);
+  open += attribute("message", message);
+  open += body.empty() ? "/>" : ">" + escape_xml(body) + "</" + std::string(element) + ">";
+  return open + "\n    </testcase>\n";
+}
+
+struct Counts {
+  std::uint64_t tests = 0, failures = 0, errors = 0, skipped = 0;
+};
+
+std::string totals(const Counts& counts) {
+  return attribute("tests", std::to_string(counts.tests)) + attribute("failures", std::to_string(counts.failures)) +
+         attribute("errors", std::to_string(counts.errors)) + attribute("skipped", std::to_string(counts.skipped));
+}
+
+}  // namespace
+
+std::string escape_xml(std::string_view text) {
+  std::string out;
+  for (const char c : repair_utf8(text)) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else if (c == '"') {
+      out += "&quot;";
+    } else if (code < 0x20 && c != '\n' && c != '\t') {
+      out += "\xef\xbf\xbd";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& failure_texts) {
+  Counts counts;
+  std::string cases;
+  for (const LineFinding& finding : run.lines) {
+    if (finding.kind != LineFinding::Kind::check_held && finding.kind != LineFinding::Kind::check_failed) continue;
+    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    const std::string open = open_case(run, line.text, line.position);
+    ++counts.tests;
+    if (finding.kind == LineFinding::Kind::check_held) {
+      cases += open + "/>\n";
+      continue;
+    }
+    ++counts.failures;
+    cases += case_with(open, "failure", "failed", "false at " + format_instant(finding.time), "replay: " + run.replay);
+  }
+  for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
+    const check::Verdict& verdict = run.verdicts[i];
+    const plan::Claim& claim = run.plan->claims[verdict.claim];
+    const std::string open = open_case(run, claim.label, claim.position);
+    const std::string explanation = check::explain_verdict(*run.plan, verdict);
+    ++counts.tests;
+    if (verdict.outcome == check::Outcome::held) {
+      cases += open + "/>\n";
+    } else if (verdict.outcome == check::Outcome::undecided) {
+      ++counts.skipped;
+      cases += case_with(open, "skipped", "", "undecided: " + explanation, "");
+    } else {
+      ++counts.failures;
+      const std::string text = i < failure_texts.size() ? failure_texts[i] : "";
+      cases += case_with(open, "failure", check::to_string(verdict.outcome), explanation,
+                         text.empty() ? "replay: " + run.replay : text);
+    }
+  }
+  suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + ">\n" + properties(run) + cases +
+             "  </testsuite>\n";
+  tests_ += counts.tests;
+  failures_ += counts.failures;
+  skipped_ += counts.skipped;
+}
+
+void JUnitWriter::add(const InvalidFile& invalid) {
+  const std::string open = "    <testcase" + attribute("classname", invalid.file) + attribute("name", "compiles") +
+                           attribute("file", invalid.file);
+  suites_ += "  <testsuite" + attribute("name", invalid.file) + totals({1, 0, 1, 0}) + ">\n" +
+             case_with(open, "error", "invalid", "not a valid scenario", invalid.diagnostics) + "  </testsuite>\n";
+  ++tests_;
+  ++errors_;
+}
+
+std::string JUnitWriter::document() const {
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"meshsim\"" +
+         totals({tests_, failures_, errors_, skipped_}) + ">\n" + suites_ + "</testsuites>\n";
+}
+
+}  // namespace meshsim::report

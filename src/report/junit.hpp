@@ -1,0 +1,40 @@
+// JUnit XML: a testsuite for each named run, a testcase for each claim and check. There is no official schema; this is
+// the common subset (https://github.com/testmoapp/junitxml). No times: nothing here may depend on the machine.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/run_report.hpp"
+
+namespace meshsim::report {
+
+/// A file that could not be run.
+struct InvalidFile {
+  std::string file;
+  std::string diagnostics;  ///< as shown to the user, without colour
+};
+
+/// A failed or vacuous claim is a `failure`, an undecided one `skipped`, an invalid file an `error`. `failures[i]`: the
+/// text for run i's failures, by claim (describe_failure), may be empty.
+class JUnitWriter {
+ public:
+  void add(const RunReport& run, const std::vector<std::string>& failure_texts);
+  void add(const InvalidFile& invalid);
+  /// The whole document.
+  std::string document() const;
+
+ private:
+  std::string suites_;
+  std::uint64_t tests_ = 0;
+  std::uint64_t failures_ = 0;
+  std::uint64_t errors_ = 0;
+  std::uint64_t skipped_ = 0;
+};
+
+/// Escaped for text and attributes. Control characters that XML does not allow, and bytes that are no UTF-8, become
+/// U+FFFD.
+std::string escape_xml(std::string_view text);
+
+}  // namespace meshsim::report

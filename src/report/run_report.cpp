@@ -1,0 +1,52 @@
+#include "report/run_report.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace meshsim::report {
+namespace {
+
+bool is_safe_in_shell(char c) {
+  constexpr std::string_view others = "_-./:,=+@%";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         others.find(c) != std::string_view::npos;
+}
+
+std::string quoted_for_shell(const std::string& word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_safe_in_shell)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+Standing standing_of(const RunReport& run) {
+  Standing standing = run.cut_by.empty() ? Standing::passed : Standing::undecided;
+  const auto consider = [&](Standing other) { standing = std::max(standing, other); };
+  for (const check::Verdict& verdict : run.verdicts) {
+    if (verdict.outcome == check::Outcome::undecided) consider(Standing::undecided);
+    if (verdict.outcome == check::Outcome::failed || verdict.outcome == check::Outcome::vacuous)
+      consider(Standing::failed);
+  }
+  for (const LineFinding& line : run.lines) {
+    if (line.kind == LineFinding::Kind::check_failed) consider(Standing::failed);
+  }
+  return standing;
+}
+
+std::string format_position(const plan::Plan& plan, const plan::Position& position) {
+  if (position.line == 0 || position.file >= plan.files.size()) return {};
+  return plan.files[position.file] + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+}
+
+std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets) {
+  std::string command = "meshsim run " + (plan.files.empty() ? "" : quoted_for_shell(plan.files.front()));
+  command += " --seed " + std::to_string(plan.seed);
+  for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(name + "=" + value);
+  // Where cases or seeds made several runs of the file, which of them.
+  if (plan.run_name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(plan.run_name);
+  return command;
+}
+
+}  // namespace meshsim::report

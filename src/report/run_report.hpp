@@ -1,0 +1,52 @@
+// What reports are about: one finished run. Plain data, put together by whoever ran it.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <string>
+#include <vector>
+
+#include "check/verdict.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::report {
+
+/// What became of a timeline line, where that is worth a word.
+struct LineFinding {
+  enum class Kind : std::uint8_t {
+    check_held,
+    check_failed,
+    did_nothing,      ///< its verb found nothing to do: a kill of what was dead
+    never_fired,      ///< its moment did not come
+    touched_nothing,  ///< its fault acted on no packet
+  } kind = Kind::did_nothing;
+  std::uint32_t line = 0;  ///< index into Plan::timeline
+  Time time = 0;
+  EventSeq seq = 0;  ///< 0: none
+};
+
+struct RunReport {
+  const plan::Plan* plan = nullptr;
+  std::vector<check::Verdict> verdicts;
+  std::vector<LineFinding> lines;
+  Time ended_at = 0;
+  std::uint64_t events = 0;
+  std::uint64_t digest = 0;
+  std::string cut_by;  ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
+  std::string replay;  ///< the command that runs it again
+};
+
+/// How a run counts.
+enum class Standing : std::uint8_t { passed, undecided, failed };
+/// A failed or vacuous claim or a failed check fails the run; otherwise an undecided claim or a cut leaves it
+/// undecided.
+Standing standing_of(const RunReport& run);
+
+/// "shop.mesh:66:3", or "" for a position that is nowhere.
+std::string format_position(const plan::Plan& plan, const plan::Position& position);
+
+/// The command that runs a plan again: `meshsim run FILE --seed N --set NAME=VALUE`, quoted for a shell. `sets` are the
+/// parameters that the command line set.
+std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets);
+
+}  // namespace meshsim::report

@@ -1,0 +1,54 @@
+// What happened to messages and calls, counted: per topic, per subscription of a service, per endpoint. A sink; its
+// memory follows the plan, not the run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/style.hpp"
+#include "trace/name_table.hpp"
+#include "trace/sink.hpp"
+#include "watch/gauges.hpp"
+
+namespace meshsim::plan {
+struct Plan;
+}
+
+namespace meshsim::report {
+
+class Statistics : public trace::Sink {
+ public:
+  /// Both must outlive it.
+  Statistics(const plan::Plan& plan, const trace::NameTable& names);
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+
+  /// A line for each topic, subscription and endpoint that was used:
+  ///   hello           6 published
+  ///     subscriber    6 delivered, 6 handled, 1 dropped (the queue was full); 2 waiting at the end
+  ///   POST /orders    120 called, 118 answered (3 not 2xx), 2 timed out
+  /// `gauges` as they are at the end.
+  std::string text(const watch::Gauges& gauges, Style style) const;
+
+ private:
+  /// Events of one topic, or of one subscription with all its replicas.
+  struct Counts {
+    std::array<std::uint64_t, event_kind_count> kinds{};
+    std::array<std::uint64_t, reason_count> drops{};  // of `dropped`, by reason
+    std::uint64_t unsuccessful = 0;                   // answers that are not 2xx
+    std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
+  };
+  bool is_inner_call(const Event& event) const;
+  std::string topic_line(const Counts& counts) const;
+  std::string subscription_line(const Counts& counts, std::uint64_t waiting, std::uint64_t in_flight) const;
+  std::string call_line(const Counts& counts) const;
+
+  const plan::Plan* plan_;
+  const trace::NameTable* names_;
+  std::vector<Counts> topics_;         // by TopicId
+  std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
+};
+
+}  // namespace meshsim::report

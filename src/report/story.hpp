@@ -1,0 +1,55 @@
+// How it came to that: the walk from a witness back along `cause`, and what became of the message on the way, told from
+// a second, recorded run of the same plan.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <string>
+#include <vector>
+
+#include "check/verdict.hpp"
+#include "report/narrator.hpp"
+#include "trace/sink.hpp"
+
+namespace meshsim::report {
+
+/// Keeps the events that stories need: all up to `most_events`, beyond that only those about the witnesses themselves.
+/// Memory: 72 bytes an event kept, and the payloads of the witnesses' messages.
+class StoryRecorder : public trace::Sink {
+ public:
+  static constexpr std::uint64_t most_events = 4'000'000;
+
+  explicit StoryRecorder(const std::vector<check::Verdict>& verdicts, std::uint64_t most = most_events);
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+
+  /// Whether there is a story to be told at all.
+  bool is_wanted() const { return !messages_.empty() || last_ != 0; }
+
+  /// The event of that number, or null when it was not kept.
+  const Event* find(EventSeq seq) const;
+  std::span<const std::byte> payload_of(const Event& event) const;
+  const std::vector<Event>& events() const { return events_; }
+
+ private:
+  struct Payload {
+    EventSeq seq = 0;
+    std::vector<std::byte> bytes;
+  };
+  std::uint64_t most_;
+  std::vector<MessageId> messages_;  // of the witnesses, ascending
+  EventSeq last_ = 0;                // the latest witness event
+  std::vector<Event> events_;        // ascending by seq
+  std::vector<Payload> payloads_;    // likewise
+};
+
+/// The events of a witness's story in order: the causes of its last event, and what happened to its message. At most
+/// `most` of them, the middle left out.
+std::vector<const Event*> story_of(const StoryRecorder& recorder, const check::Witness& witness, std::size_t most = 24);
+
+/// One line an event: time, number, who, what. Each line begins with `indent`.
+///   6.940s  #1204  auth-api-1   published UserLoggedIn #41 {user: "u17"}
+std::string tell_story(const std::vector<const Event*>& story, const StoryRecorder& recorder, const Narrator& narrator,
+                       std::string_view indent);
+
+}  // namespace meshsim::report

@@ -1,0 +1,67 @@
+#include "report/summary.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "report/verdict_lines.hpp"
+#include "trace/digest.hpp"
+
+namespace meshsim::report {
+namespace {
+
+std::string number(std::uint64_t n) { return group_digits(static_cast<std::int64_t>(n)); }
+
+// "4 held, 1 failed"; a failed check counts as a failed claim.
+std::string counted_outcomes(const RunReport& run) {
+  std::array<std::uint64_t, 4> counts{};
+  for (const check::Verdict& verdict : run.verdicts) ++counts[static_cast<std::size_t>(verdict.outcome)];
+  for (const LineFinding& line : run.lines) {
+    if (line.kind == LineFinding::Kind::check_held) ++counts[static_cast<std::size_t>(check::Outcome::held)];
+    if (line.kind == LineFinding::Kind::check_failed) ++counts[static_cast<std::size_t>(check::Outcome::failed)];
+  }
+  std::string text;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += number(counts[i]) + " " + std::string(check::to_string(static_cast<check::Outcome>(i)));
+  }
+  return text.empty() ? "no claims" : text;
+}
+
+check::Outcome outcome_of(Standing standing) {
+  switch (standing) {
+    case Standing::passed:
+      return check::Outcome::held;
+    case Standing::undecided:
+      return check::Outcome::undecided;
+    case Standing::failed:
+      break;
+  }
+  return check::Outcome::failed;
+}
+
+}  // namespace
+
+std::string closing_line(const RunReport& run) {
+  std::string text;
+  if (!run.cut_by.empty()) text = "cut short at " + format_instant(run.ended_at) + ": " + run.cut_by + "\n";
+  return text + "seed " + std::to_string(run.plan->seed) + ", " + number(run.events) +
+         (run.events == 1 ? " event" : " events") + " in " + format_instant(run.ended_at) +
+         " of virtual time, digest " + trace::Digest::text_of(run.digest) + "\n";
+}
+
+std::string run_line(const RunReport& run, std::size_t name_width, Style style) {
+  const check::Outcome outcome = outcome_of(standing_of(run));
+  std::string text;
+  append_painted(text, style, colour_of(outcome), pad_right(word_of(outcome), 11));
+  text += pad_right(run.plan->run_name, name_width) + "  " + counted_outcomes(run);
+  if (!run.cut_by.empty()) text += "; cut short: " + run.cut_by;
+  return text + "\n";
+}
+
+std::string tally_line(const Tally& tally) {
+  return number(tally.passed) + " passed, " + number(tally.failed) + " failed, " + number(tally.skipped) + " skipped\n";
+}
+
+}  // namespace meshsim::report

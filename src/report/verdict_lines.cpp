@@ -1,0 +1,97 @@
+#include "report/verdict_lines.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+
+namespace meshsim::report {
+namespace {
+
+using check::Outcome;
+
+constexpr std::size_t word_width = 11;  // "UNDECIDED" and two spaces
+
+struct Line {
+  Outcome outcome;
+  std::string label;
+  std::string text;
+};
+
+std::string_view warning_of(LineFinding::Kind kind) {
+  switch (kind) {
+    case LineFinding::Kind::did_nothing:
+      return "found nothing to do";
+    case LineFinding::Kind::never_fired:
+      return "never happened: its moment did not come";
+    case LineFinding::Kind::touched_nothing:
+      return "touched nothing: no packet met this fault";
+    default:
+      return {};
+  }
+}
+
+std::vector<Line> lines_of(const RunReport& run) {
+  std::vector<Line> lines;
+  for (const LineFinding& finding : run.lines) {
+    if (!warning_of(finding.kind).empty()) continue;
+    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    const bool held = finding.kind == LineFinding::Kind::check_held;
+    lines.push_back({held ? Outcome::held : Outcome::failed, "line " + std::to_string(line.position.line),
+                     line.action.text + (held ? ": true at " : ": false at ") + format_instant(finding.time)});
+  }
+  for (const check::Verdict& verdict : run.verdicts) {
+    lines.push_back(
+        {verdict.outcome, run.plan->claims[verdict.claim].label, check::explain_verdict(*run.plan, verdict)});
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string_view word_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::held:
+      return "ok";
+    case Outcome::failed:
+      return "FAIL";
+    case Outcome::vacuous:
+      return "VACUOUS";
+    case Outcome::undecided:
+      return "UNDECIDED";
+  }
+  return {};
+}
+
+Colour colour_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::held:
+      return Colour::green;
+    case Outcome::undecided:
+      return Colour::yellow;
+    default:
+      return Colour::red;
+  }
+}
+
+std::string verdict_lines(const RunReport& run, Style style) {
+  const std::vector<Line> lines = lines_of(run);
+  std::size_t width = 0;
+  for (const Line& line : lines) width = std::max(width, count_code_points(line.label));
+  std::string text;
+  for (const Line& line : lines) {
+    append_painted(text, style, colour_of(line.outcome), pad_right(word_of(line.outcome), word_width));
+    text += pad_right(line.label, width) + "  " + line.text + "\n";
+  }
+  for (const LineFinding& finding : run.lines) {
+    if (warning_of(finding.kind).empty()) continue;
+    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    append_painted(text, style, Colour::yellow, "warning");
+    text += ": " + format_position(*run.plan, line.position) + ": `" + line.text + "` " +
+            std::string(warning_of(finding.kind)) + "\n";
+  }
+  return text;
+}
+
+}  // namespace meshsim::report

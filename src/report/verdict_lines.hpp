@@ -1,0 +1,22 @@
+// One line a claim: the word, its label, and what the verdict rests on.
+//
+//   ok         before      1 handled exactly once
+//   FAIL       catches_up  5 of 6 were still owed at 7.000s (deadline)
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/run_report.hpp"
+#include "report/style.hpp"
+
+namespace meshsim::report {
+
+/// "ok", "FAIL", "VACUOUS", "UNDECIDED".
+std::string_view word_of(check::Outcome outcome);
+Colour colour_of(check::Outcome outcome);
+
+/// All claims and checks of a run in file order, and a warning for each timeline line that came to nothing.
+std::string verdict_lines(const RunReport& run, Style style);
+
+}  // namespace meshsim::report
