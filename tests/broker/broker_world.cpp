@@ -29,21 +29,23 @@ std::shared_ptr<const plan::Plan> make_plan(const Shape& shape) {
   plan->services[publisher] = service("pub", plan::ServiceKind::service, 1);
   plan->services[worker] = service("worker", plan::ServiceKind::service, shape.replicas);
   plan->brokers.push_back({.kind = "test", .policy = shape.policy, .topics = {}});
-  plan::Topic topic;
-  topic.name = "T";
-  topic.broker = broker;
-  if (shape.subscribed) {
-    topic.subscriptions = {0};
-    plan::Subscription subscription;
-    subscription.topic = 0;
-    subscription.service = worker;
-    subscription.broker = broker;
-    subscription.shared = shape.shared;
-    subscription.keeping = shape.keeping;
-    subscription.policy = shape.policy;
-    plan->subscriptions.push_back(subscription);
+  for (TopicId id = 0; id < shape.topics; ++id) {
+    plan::Topic topic;
+    topic.name = id == 0 ? "T" : "T" + std::to_string(id + 1);
+    topic.broker = broker;
+    if (shape.subscribed) {
+      topic.subscriptions = {id};
+      plan::Subscription subscription;
+      subscription.topic = id;
+      subscription.service = worker;
+      subscription.broker = broker;
+      subscription.shared = shape.shared;
+      subscription.keeping = shape.keeping;
+      subscription.policy = shape.policy;
+      plan->subscriptions.push_back(subscription);
+    }
+    plan->topics.push_back(topic);
   }
-  plan->topics.push_back(topic);
   return plan;
 }
 
@@ -144,13 +146,13 @@ Time World::run_out() {
   return simulation->now();
 }
 
-MessageId World::publish(std::string_view text) {
+MessageId World::publish(std::string_view text, TopicId to) {
   Context& context = simulation->act_as(pub_, 0, 0);
-  const BodyRef body = context.make_body(topic, std::as_bytes(std::span(text.data(), text.size())));
+  const BodyRef body = context.make_body(to, std::as_bytes(std::span(text.data(), text.size())));
   context.mark_message(body);
   const MessageId message = context.message_of(body);
   sent_.emplace_back(message, body);
-  context.send(queue_, {.token = ++token_, .body = body, .topic = topic, .kind = PacketKind::publish});
+  context.send(queue_, {.token = ++token_, .body = body, .topic = to, .kind = PacketKind::publish});
   return message;
 }
 

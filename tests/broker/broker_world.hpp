@@ -17,6 +17,7 @@ struct Shape {
   bool keeping = true;
   std::uint32_t replicas = 1;
   bool subscribed = true;    ///< false: `T` has no subscription at all
+  std::uint32_t topics = 1;  ///< `T`, `T2` ..., each with such a subscription
   bool broker_last = false;  ///< in the plan, and so at boot
 };
 
@@ -60,7 +61,7 @@ class World : private trace::Sink {
   /// Runs until nothing happens any more. Returns the time.
   Time run_out();
   /// Sends a message now; 0: a new one. Returns its id.
-  MessageId publish(std::string_view text = "x");
+  MessageId publish(std::string_view text = "x", TopicId to = topic);
   /// Sends that body once more.
   void publish_again(MessageId message);
   void answer(int worker, PacketKind kind, std::size_t nth = 0, std::uint32_t number = 0, Reason reason = Reason::none);

@@ -285,3 +285,38 @@ TEST_CASE("a volatile subscription with acks loses what its last consumer held o
         "2 for worker (crash), 1 for worker (no_subscriber), 3 for worker (no_subscriber)");
   CHECK(world.count(EventKind::message_done) == 3);
 }
+
+TEST_CASE("an answer cannot reach a message whose retry is delayed, not even with a guessed tag") {
+  ByHand world({});
+  world.publish();
+  world.run_out();
+  const Packet packet = world.at(1).held.at(0);
+  world.answer(1, PacketKind::retry, 0, 10'000);
+  world.run_to(5 * millisecond);
+  const std::uint64_t next_generation = std::uint64_t{1} << 32;
+  world.send(world.worker(1), {.token = packet.token + next_generation, .kind = PacketKind::ack});
+  world.run_out();
+  CHECK(world.count(EventKind::acked) == 0);
+  CHECK(world.count(EventKind::delivered) == 2);
+  CHECK(world.in_flight() == 1);
+}
+
+TEST_CASE("what a dead consumer held of several topics comes back because it died") {
+  struct Check : trace::Sink {
+    void on_event(const Event& event, std::span<const std::byte>) override {
+      if (event.kind == EventKind::killed) killed = event.seq;
+      if (event.kind == EventKind::redelivered) causes.push_back(event.cause);
+    }
+    EventSeq killed = 0;
+    std::vector<EventSeq> causes;
+  } check;
+  ByHand world({.replicas = 2, .topics = 2});
+  world.simulation->add_sink(&check);
+  world.publish("x", 0);
+  world.publish("x", 1);
+  world.run_out();
+  CHECK(world.at(1).held.size() == 2);
+  world.kill(world.worker(1));
+  world.run_out();
+  CHECK(check.causes == std::vector<EventSeq>{check.killed, check.killed});
+}

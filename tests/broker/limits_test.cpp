@@ -116,3 +116,33 @@ TEST_CASE("the gauges name the oldest that waits") {
   CHECK(world->broker().in_flight(World::topic, 2) == 2);
   CHECK_FALSE(world->broker().oldest_waiting(context, World::topic, 1));
 }
+
+TEST_CASE("keep at most: a delayed retry takes room only from those that have to wait") {
+  for (const auto overflow : {plan::Overflow::drop_oldest, plan::Overflow::refuse}) {
+    World world({.policy = {.prefetch = 2, .keep_at_most = 1, .overflow = overflow}});
+    world.habits.acks = false;
+    world.publish();
+    world.run_out();
+    world.answer(1, PacketKind::retry, 0, 100'000);
+    world.run_to(10 * millisecond);
+    for (int i = 0; i < 3; ++i) world.publish();
+    world.run_to(20 * millisecond);
+    CHECK(world.in_flight() == 2);
+    CHECK(world.depth() == 1);
+    const bool refuses = overflow == plan::Overflow::refuse;
+    CHECK(world.confirms() == (refuses ? "1, 2, 3, 4 (refused_by_broker)" : "1, 2, 3, 4"));
+    CHECK(world.all(EventKind::dropped) == (refuses ? "" : "4 for worker (overflow)"));
+  }
+}
+
+TEST_CASE("keep for: a message that comes back expires in its own time, before the younger ones") {
+  const auto world = five_waiting({.prefetch = 1, .keep_for = 100 * millisecond});
+  world->habits.acks = false;
+  world->start(world->worker(1));
+  world->run_to(60 * millisecond);
+  world->kill(world->worker(1));
+  world->run_out();
+  CHECK(world->story(1, true) ==
+        "0.0102s published; 0.0514s delivered to worker-1; 0.1102s expired for worker; 0.1102s message_done");
+  CHECK(world->story(2, true) == "0.0202s published; 0.1202s expired for worker; 0.1202s message_done");
+}

@@ -221,3 +221,36 @@ TEST_CASE("leases and delays of a dead broker do not fire after its restart") {
   CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
   CHECK(world.count(EventKind::redelivered) == 2);
 }
+
+TEST_CASE("what only its lease would have brought back is waiting again after the broker's death") {
+  plan::DeliveryPolicy policy = with(plan::Persistence::always);
+  policy.redeliver_on_disconnect = false;
+  World world({.policy = policy});
+  world.habits.acks = false;
+  world.publish();
+  world.run_to(100 * millisecond);
+  world.kill(world.worker(1));
+  world.run_to(200 * millisecond);
+  CHECK(world.in_flight() == 1);
+  world.kill(world.queue());
+  CHECK(world.in_flight() == 0);
+  CHECK(world.depth() == 1);
+}
+
+TEST_CASE("a deleted subscription does not come back with the broker's memory of it") {
+  World world({.policy = with(plan::Persistence::interval), .shared = false});
+  world.habits.acks = false;
+  world.publish();
+  world.run_to(1500 * millisecond);
+  world.ack(1);
+  world.run_to(1600 * millisecond);
+  world.send(world.worker(1), {.subscription = world.subscription(1), .number = 1, .kind = PacketKind::unsubscribe});
+  world.run_to(1700 * millisecond);
+  CHECK(world.count(EventKind::message_done) == 1);
+  world.power_off(world.queue());
+  world.start(world.queue());
+  world.send(world.worker(1), {.subscription = world.subscription(1), .kind = PacketKind::subscribe});
+  world.run_to(3 * second);
+  CHECK(world.count(EventKind::delivered) == 1);
+  CHECK(world.depth() == 0);
+}

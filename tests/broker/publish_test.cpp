@@ -142,3 +142,14 @@ TEST_CASE("a delivery belongs to its own message's story, not to that of the ack
   CHECK(check.published.size() == 2);
   CHECK(check.causes == check.published);
 }
+
+TEST_CASE("a resend keeps the time at which the message was first accepted") {
+  World world({});
+  world.kill(world.worker(1));
+  const MessageId message = world.publish();
+  world.run_to(second);
+  world.publish_again(message);
+  world.run_out();
+  CHECK(world.depth() == 2);
+  CHECK(world.broker().oldest_waiting(world.simulation->context(), World::topic) == 200 * microsecond);
+}
