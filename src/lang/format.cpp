@@ -160,7 +160,10 @@ class Formatter {
 
   void word(const Token& token) {
     const bool breaks = has_text() && line_breaks(behind_, token.span.offset) > 0;
-    if (breaks) end_line();
+    if (breaks) {
+      end_line();
+      if (begins_field()) in_statement_ = false;
+    }
     if (!has_text()) {
       begin_line(token.span.offset);
       line_.because = !in_statement_ && labels() == Labels::claims && text(token.span) == "because";
@@ -175,6 +178,12 @@ class Formatter {
     sign_ = is_sign(token);
     last_ = token.kind;
     behind_ = token.span.end();
+  }
+
+  /// The next field of a record: its comma ended the line before, but it stands for itself.
+  [[nodiscard]] bool begins_field() const {
+    return last_ == Kind::comma && parentheses_ == 0 && !braces_.empty() && lexed_.tokens[index_].kind == Kind::name &&
+           lexed_.tokens[index_ + 1].kind == Kind::colon;
   }
 
   /// The first colon of a timeline line or claim ends its label.

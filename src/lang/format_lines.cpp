@@ -15,7 +15,14 @@ constexpr std::size_t label_gap = 2;
 constexpr std::size_t comment_gap = 2;
 
 /// A label longer than this does not push the others of its block to the right.
-constexpr std::size_t longest_aligned_label = 20;
+constexpr std::size_t longest_aligned_label = 24;
+
+/// Labels of claims and plain times are aligned; conditions and periods vary too much.
+bool is_aligned(const std::string& label) {
+  const bool plain_time = label.rfind("at ", 0) == 0 && label.rfind("at event ", 0) != 0;
+  return !label.empty() && label.size() <= longest_aligned_label &&
+         (plain_time || label.find(' ') == std::string::npos);
+}
 
 std::size_t columns(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(
@@ -26,10 +33,9 @@ std::size_t columns(const std::string& text) {
 std::map<std::size_t, std::size_t> label_columns(const std::vector<FormatLine>& lines) {
   std::map<std::size_t, std::size_t> widest;
   for (const FormatLine& line : lines) {
-    const std::size_t width = columns(line.label);
-    if (width == 0 || width > longest_aligned_label) continue;
+    if (!is_aligned(line.label)) continue;
     std::size_t& column = widest[line.block];
-    column = std::max(column, width + label_gap);
+    column = std::max(column, columns(line.label) + label_gap);
   }
   return widest;
 }
@@ -47,7 +53,8 @@ std::vector<std::string> code_of(const std::vector<FormatLine>& lines) {
     if (!line.label.empty()) {
       const auto column = label_column.find(line.block);
       const std::size_t least = columns(line.label) + label_gap;
-      const std::size_t width = column == label_column.end() ? least : std::max(least, column->second);
+      const bool aligned = is_aligned(line.label) && column != label_column.end();
+      const std::size_t width = aligned ? column->second : least;
       claim_column = indent + width;
       text += line.label + std::string(line.code.empty() ? 0 : width - columns(line.label), ' ');
     }

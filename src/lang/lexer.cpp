@@ -188,7 +188,7 @@ class Lexer {
 
   bool symbol() {
     for (const Symbol& symbol : symbols) {
-      if (text_.substr(at_, symbol.text.size()) != symbol.text) continue;
+      if (symbol.text.front() != peek() || text_.substr(at_, symbol.text.size()) != symbol.text) continue;
       const std::size_t begin = at_;
       at_ += symbol.text.size();
       add(symbol.kind, begin);
@@ -265,6 +265,10 @@ bool is_text(FileId file, const Source& source, Diagnostics& diagnostics) {
     return false;
   }
   for (std::size_t i = 0; i < text.size();) {
+    if (text[i] >= ' ' && text[i] <= '~') {
+      ++i;
+      continue;
+    }
     const CodePoint point = decode(text, i);
     const Span here{file, static_cast<std::uint32_t>(i), 1};
     if (point.length == 0) {

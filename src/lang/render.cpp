@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t tab_width = 4;
 constexpr std::string_view cut_mark = "...";
 
+/// Of a very long line only so many bytes before and behind the label are looked at.
+constexpr std::size_t line_reach = 1000;
+
 struct Paint {
   std::string_view on;
   std::string_view off;
@@ -42,8 +45,9 @@ class Renderer {
     bool primary;
   };
 
-  /// A line as it is shown: its text, and for each byte (and the end) the column it is shown in.
+  /// A line as it is shown: its text, and for each byte from `first_byte` (and the end) the column it is shown in.
   struct Shown {
+    std::size_t first_byte = 0;
     std::string text;
     std::vector<std::size_t> columns;
   };
@@ -125,21 +129,25 @@ class Renderer {
            marks_[last].label->span.file == mark.label->span.file) {
       ++last;
     }
-    Shown line = show(source(*mark.label), mark.line);
     const auto primary = std::find_if(marks_.begin() + static_cast<std::ptrdiff_t>(first),
                                       marks_.begin() + static_cast<std::ptrdiff_t>(last),
                                       [](const Mark& candidate) { return candidate.primary; });
     const bool has_primary = primary != marks_.begin() + static_cast<std::ptrdiff_t>(last);
-    cut(line, column_of(line, has_primary ? *primary : mark).first);
+    const Mark& centre = has_primary ? *primary : mark;
+    Shown line = show(centre);
+    cut(line, column_of(line, centre).first);
     out_ += gutter(std::to_string(mark.line)) + (line.text.empty() ? "" : " " + line.text) + "\n";
     for (std::size_t i = first; i < last; ++i) underline(line, marks_[i]);
     return last;
   }
 
-  [[nodiscard]] static Shown show(const Source& source, std::uint32_t number) {
+  [[nodiscard]] Shown show(const Mark& mark) const {
+    const std::string_view whole = source(*mark.label).line(mark.line);
+    const std::size_t label = mark.label->span.offset - source(*mark.label).line_offset(mark.line);
     Shown shown;
+    shown.first_byte = label > line_reach ? std::min(label - line_reach, whole.size()) : 0;
+    const std::string_view line = whole.substr(shown.first_byte, 2 * line_reach);
     std::size_t column = 0;
-    const std::string_view line = source.line(number);
     for (std::size_t i = 0; i < line.size();) {
       const CodePoint point = decode(line, i);
       const std::size_t length = std::max<std::size_t>(1, point.length);
@@ -158,8 +166,11 @@ class Renderer {
   [[nodiscard]] std::pair<std::size_t, std::size_t> column_of(const Shown& line, const Mark& mark) const {
     const std::size_t begin = mark.label->span.offset - source(*mark.label).line_offset(mark.line);
     const std::size_t last = line.columns.size() - 1;
-    const std::size_t from = line.columns[std::min(begin, last)];
-    const std::size_t to = line.columns[std::min(begin + mark.label->span.length, last)];
+    const auto column = [&](std::size_t byte) {
+      return line.columns[std::min(byte < line.first_byte ? 0 : byte - line.first_byte, last)];
+    };
+    const std::size_t from = column(begin);
+    const std::size_t to = column(begin + mark.label->span.length);
     return {from, std::max(to, from + 1)};
   }
 
