@@ -91,7 +91,19 @@ void EveryClaim::retire(const Event& event) {
 }
 
 Verdict EveryClaim::finish(const Ending& ending) {
-  return conclude(ending, [this](const Duties::Duty& duty) { return find(duty); });
+  return conclude(
+      ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
+}
+
+// The least of all, whatever the order they come in.
+ResponseClaim::Open EveryClaim::oldest() {
+  Open least;
+  erase_if(living_, [&](auto& item) {
+    const bool is_older = least.response == nullptr || item.second.first < least.response->first;
+    if (is_open(item.second) && is_older) least = {&item.second, message_of(item.first)};
+    return false;
+  });
+  return least;
 }
 
 std::size_t EveryClaim::memory_bytes() const {

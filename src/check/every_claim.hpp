@@ -26,6 +26,7 @@ class EveryClaim : public ResponseClaim {
  private:
   std::uint64_t key_of(const Event& event) const;
   Open find(const Duties::Duty& duty);
+  Open oldest();
   MessageId message_of(std::uint64_t key) const;
   void begin(const Event& event);
   void reach(const Event& event);

@@ -1,5 +1,7 @@
 #include "check/leads_claim.hpp"
 
+#include <algorithm>
+
 namespace meshsim::check {
 namespace {
 
@@ -57,6 +59,7 @@ ResponseClaim::Open LeadsClaim::find(const Duties::Duty& duty) {
 
 void LeadsClaim::begin(const Event& event) {
   const std::uint32_t slot = causes_.allocate();
+  slots_ = std::max(slots_, slot + 1);
   Cause& cause = causes_[slot];
   cause = {.response = {event.time, event.seq}, .message = event.message};
   const auto [newest, is_only] = newest_.try_emplace(key_of(event), slot);
@@ -90,7 +93,18 @@ void LeadsClaim::release(std::uint32_t newest) {
 }
 
 Verdict LeadsClaim::finish(const Ending& ending) {
-  return conclude(ending, [this](const Duties::Duty& duty) { return find(duty); });
+  return conclude(
+      ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
+}
+
+ResponseClaim::Open LeadsClaim::oldest() {
+  Open least;
+  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
+    Response& response = causes_[slot].response;
+    const bool is_older = least.response == nullptr || response.first < least.response->first;
+    if (response.first != 0 && is_open(response) && is_older) least = {&response, causes_[slot].message};
+  }
+  return least;
 }
 
 std::size_t LeadsClaim::memory_bytes() const {

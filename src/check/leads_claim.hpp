@@ -34,11 +34,13 @@ class LeadsClaim : public ResponseClaim {
 
   std::uint64_t key_of(const Event& event) const;
   Open find(const Duties::Duty& duty);
+  Open oldest();
   void begin(const Event& event);
   void reach(const Event& event);
   void release(std::uint32_t newest);
 
   bool by_message_;
+  std::uint32_t slots_ = 0;                                         // of causes_ ever used
   Slab<Cause> causes_;                                              // a duty's key is the slot
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
 };

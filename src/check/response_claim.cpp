@@ -20,7 +20,12 @@ Bounds bounds_of(const plan::Count& count) {
 }
 
 ResponseClaim::ResponseClaim(const plan::Claim& claim, std::uint32_t index)
-    : ClaimFrame(claim, index), subject_(claim.subject), target_(claim.target), bounds_(bounds_of(claim.count)) {
+    : ClaimFrame(claim, index),
+      subject_(claim.subject),
+      target_(claim.target),
+      bounds_(bounds_of(claim.count)),
+      may_fall_due_(claim.within != never || claim.scope.kind == plan::Scope::Kind::by),
+      next_due_(may_fall_due_ ? 0 : never) {
   if (claim.scope.kind == plan::Scope::Kind::by) limit_ = window().last_look();
 }
 
@@ -59,6 +64,13 @@ void ResponseClaim::miss(Response& response, const Breach& breach) {
   --open_;
   ++missed_;
   first_missed_.note(breach);
+}
+
+void ResponseClaim::miss_all(const Open& oldest, Time end) {
+  const EventSeq first = oldest.response->first;
+  first_missed_.note({.time = end, .witness = {oldest.message, first, first}});
+  missed_ += open_;
+  open_ = 0;
 }
 
 Verdict ResponseClaim::tally(const Ending& ending) const {

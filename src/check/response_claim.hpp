@@ -56,6 +56,7 @@ class ResponseClaim : public ClaimFrame {
     ++seen_;
     if (bounds_.least == 0) return;
     ++open_;
+    if (!may_fall_due_) return;
     duties_.push({key, event.seq}, open_, [&](const Duties::Duty& duty) { return find(duty).response != nullptr; });
   }
 
@@ -67,40 +68,31 @@ class ResponseClaim : public ClaimFrame {
   /// Misses what was due before `time`.
   template <class Find>
   void expire(Time time, Find find) {
-    if (time <= next_due_ || open_ == 0 || !has_deadline()) return;
-    miss_while(find, [&](const Response& response) {
-      const Time due = deadline(response);
-      if (due < time) return true;
-      next_due_ = due;
-      return false;
-    });
+    if (time <= next_due_ || open_ == 0) return;
+    Open open;
+    const auto is_open = [&](const Duties::Duty& duty) { return (open = find(duty)).response != nullptr; };
+    while (duties_.front(is_open) != nullptr) {
+      next_due_ = deadline(*open.response);
+      if (next_due_ >= time) return;
+      const EventSeq first = open.response->first;
+      miss(*open.response, {.time = next_due_, .at_deadline = true, .witness = {open.message, first, first}});
+      duties_.pop_front();
+    }
   }
 
-  /// Decides what is still owed.
-  template <class Find>
-  Verdict conclude(const Ending& ending, Find find) {
+  /// Decides what is still owed. `oldest()`: the Open that came up first.
+  template <class Find, class Oldest>
+  Verdict conclude(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
     expire(ending.reason == Ending::Reason::idle ? never : saturating_add(ending.now, 1), find);
-    end_ = ending.now;
-    if (!has_deadline() && !is_cut(ending)) miss_while(find, [](const Response&) { return true; });
+    if (open_ > 0 && !has_deadline() && !is_cut(ending)) miss_all(oldest(), ending.now);
     return tally(ending);
   }
 
  private:
-  template <class Find, class IsDue>
-  void miss_while(Find find, IsDue is_due) {
-    Open open;
-    const auto is_open = [&](const Duties::Duty& duty) { return (open = find(duty)).response != nullptr; };
-    while (duties_.front(is_open) != nullptr && is_due(*open.response)) {
-      const Response& response = *open.response;
-      const Time due = deadline(response);
-      miss(*open.response, {.time = due == never ? end_ : due,
-                            .at_deadline = due != never,
-                            .witness = {open.message, response.first, response.first}});
-      duties_.pop_front();
-    }
-  }
+  /// Everything open is missed at the run's end.
+  void miss_all(const Open& oldest, Time end);
 
   bool has_deadline() const { return claim().within != never || limit_ != never; }
   Time deadline(const Response& response) const;
@@ -109,9 +101,9 @@ class ResponseClaim : public ClaimFrame {
   watch::FactMatcher subject_;
   watch::FactMatcher target_;
   Bounds bounds_;
+  bool may_fall_due_;   // there is a `within` or a `by`
   Time limit_ = never;  // of a `by` scope
-  Time next_due_ = 0;   // no deadline is before it
-  Time end_ = 0;        // of the run
+  Time next_due_;       // no deadline is before it
   Duties duties_;
   std::uint64_t seen_ = 0, open_ = 0, missed_ = 0, late_ = 0, excess_ = 0;
   Duration closest_ = never;

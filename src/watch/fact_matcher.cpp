@@ -9,11 +9,10 @@ bool is_success(const Event& event) { return event.detail >= 200 && event.detail
 
 }  // namespace
 
-bool is_target(const plan::Target& target, InstanceId instance, const trace::NameTable& names) {
-  if (target.service == no_service) return true;
-  if (instance >= names.instances.size()) return false;
-  const trace::InstanceName& name = names.instances[instance];
-  return name.service == target.service && (target.replica == 0 || name.replica == target.replica);
+FactMatcher::FactMatcher(const plan::Pattern& pattern) : pattern_(&pattern), window_(pattern) {
+  says_more_ = pattern.peer.service != no_service || pattern.subscriber.service != no_service ||
+               pattern.reason != Reason::none || pattern.only_success || pattern.only_failure || pattern.has_before ||
+               pattern.has_after || pattern.where;
 }
 
 bool FactMatcher::must_remember() const { return pattern_->where && !carries_payload(pattern_->kind); }
@@ -35,10 +34,7 @@ void FactMatcher::connect(Router& router, const plan::Plan& plan, std::uint32_t 
   }
 }
 
-bool FactMatcher::fits_place(const Event& event, const trace::NameTable& names) const {
-  if (!is_target(pattern_->instance, event.instance, names) || !is_target(pattern_->peer, event.peer, names)) {
-    return false;
-  }
+bool FactMatcher::is_subscriber(const Event& event, const trace::NameTable& names) const {
   const plan::Target& subscriber = pattern_->subscriber;
   if (subscriber.service == no_service) return true;
   if (event.subscription >= names.subscriptions.size()) return false;
@@ -49,8 +45,8 @@ bool FactMatcher::fits_place(const Event& event, const trace::NameTable& names) 
   return name.replica == 0 && is_target(subscriber, event.instance, names);
 }
 
-bool FactMatcher::matches(const Event& event, value::Bytes payload, WhereFilter& filter) const {
-  if (!fits_place(event, filter.names())) return false;
+bool FactMatcher::matches_rest(const Event& event, value::Bytes payload, WhereFilter& filter) const {
+  if (!is_target(pattern_->peer, event.peer, filter.names()) || !is_subscriber(event, filter.names())) return false;
   if (pattern_->reason != Reason::none && pattern_->reason != event.reason) return false;
   if (pattern_->only_success && !is_success(event)) return false;
   if (pattern_->only_failure && is_success(event)) return false;

@@ -15,7 +15,12 @@
 namespace meshsim::watch {
 
 /// Whether the instance is the targeted service (any, for no_service) and replica (any, for 0).
-bool is_target(const plan::Target& target, InstanceId instance, const trace::NameTable& names);
+inline bool is_target(const plan::Target& target, InstanceId instance, const trace::NameTable& names) {
+  if (target.service == no_service) return true;
+  if (instance >= names.instances.size()) return false;
+  const trace::InstanceName& name = names.instances[instance];
+  return name.service == target.service && (target.replica == 0 || name.replica == target.replica);
+}
 
 /// Payloads are seen only where a message is published (a call: requested). A `where` of another fact is therefore
 /// decided there and remembered for as long as a copy of the message lives (a call: until its caller has an outcome).
@@ -30,7 +35,7 @@ class FactMatcher {
 
   FactMatcher() = default;
   /// The pattern must outlive the matcher and its copies.
-  explicit FactMatcher(const plan::Pattern& pattern) : pattern_(&pattern), window_(pattern) {}
+  explicit FactMatcher(const plan::Pattern& pattern);
 
   void connect(Router& router, const plan::Plan& plan, std::uint32_t listener, Roles roles) const;
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
@@ -38,18 +43,23 @@ class FactMatcher {
   bool waits_for_mark(std::uint32_t& mark) const { return window_.waits_for_mark(mark); }
 
   /// The event has the pattern's kind and topic already.
-  bool matches(const Event& event, value::Bytes payload, WhereFilter& filter) const;
+  bool matches(const Event& event, value::Bytes payload, WhereFilter& filter) const {
+    if (!is_target(pattern_->instance, event.instance, filter.names())) return false;
+    return !says_more_ || matches_rest(event, payload, filter);
+  }
   void remember(const Event& event, value::Bytes payload, WhereFilter& filter);
   void forget(const Event& event);
 
   std::size_t memory_bytes() const { return accepted_.size() * 2 * sizeof(MessageId); }
 
  private:
-  bool fits_place(const Event& event, const trace::NameTable& names) const;
+  bool matches_rest(const Event& event, value::Bytes payload, WhereFilter& filter) const;
+  bool is_subscriber(const Event& event, const trace::NameTable& names) const;
   bool must_remember() const;
 
   const plan::Pattern* pattern_ = nullptr;
   Window window_;
+  bool says_more_ = false;  // more than topic, kind and instance
   // How many callers are concerned with it; a gateway may pass a call on under its id.
   boost::unordered_flat_map<MessageId, std::uint32_t> accepted_;
 };
