@@ -9,16 +9,17 @@
 namespace meshsim::actors {
 
 std::optional<value::Value> ProgramActor::evaluate(Context& context, const Run& run, value::Code code) {
+  sim::Simulation& simulation = context.simulation();
   value::Bindings bindings;
-  bindings.locals = blobs_.view(run.locals);
   bindings.self = context.self();
-  bindings.now = context.now();
+  bindings.now = simulation.now();
+  if (run.locals.size != 0) bindings.locals = blobs_.view(run.locals);
   if (run.arrival.packet.body != no_body) {
-    const Body body = context.body(run.arrival.packet.body);
-    bindings.message = body.bytes;
-    bindings.message_id = body.id;
-    bindings.topic = body.topic;
-    bindings.sender = body.sender;
+    const sim::MessageStore::Record& message = simulation.messages()[run.arrival.packet.body];
+    bindings.message = simulation.messages().payload(run.arrival.packet.body);
+    bindings.message_id = message.id;
+    bindings.topic = message.topic;
+    bindings.sender = message.sender;
   }
   ProgramSurroundings surroundings(context, replica_, key_);
   const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);

@@ -65,14 +65,23 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
     const bool can_go_back = subscription == nullptr || subscription->policy.ack == plan::AckModel::manual;
     if (can_go_back) return return_unhandled(context, arrival);
   }
-  mailbox_.push_back(arrival);
+  take(context, arrival);
+}
+
+// The usual way past the mailbox saves two copies.
+void ServiceActor::take(Context& context, const Arrival& arrival) {
+  if (slots_in_use_ < concurrency_ && mailbox_.empty()) {
+    start_handler(context, arrival);
+  } else {
+    mailbox_.push_back(arrival);
+  }
 }
 
 void ServiceActor::take_request(Context& context, const Packet& packet) {
   if (handler_of(packet.topic) != plan::no_step && !stopping_) {
     Arrival arrival{packet, packet.cause, context.now()};
     give_body(context, arrival.packet);
-    return mailbox_.push_back(arrival);
+    return take(context, arrival);
   }
   if (packet.body != no_body) context.release(packet.body);
   if (stopping_) {  // the listening socket is closed, what was accepted before is finished
@@ -131,7 +140,7 @@ std::uint32_t ServiceActor::handler_of(TopicId topic) const {
 }
 
 void ServiceActor::fill_slots(Context& context) {
-  while (slots_in_use_ < concurrency_ && !mailbox_.empty() && !crashing()) {
+  while (!mailbox_.empty() && slots_in_use_ < concurrency_ && !crashing()) {
     const Arrival arrival = mailbox_.front();
     mailbox_.pop_front();
     start_handler(context, arrival);

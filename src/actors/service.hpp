@@ -47,6 +47,7 @@ class ServiceActor final : public ProgramActor {
   // service.cpp: arrivals and slots
   void take_delivery(Context& context, const Packet& packet);
   void take_request(Context& context, const Packet& packet);
+  void take(Context& context, const Arrival& arrival);
   void take_connection_loss(Context& context, const Packet& packet);
   void fill_slots(Context& context);
   void start_handler(Context& context, const Arrival& arrival);
