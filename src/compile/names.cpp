@@ -53,7 +53,7 @@ std::string_view kind_name(plan::ServiceKind kind) {
 bool check_kind(Build& build, ServiceId service, const ast::Name& name, const Wanted& wanted) {
   if (fits(build, service, wanted)) return true;
   build.diagnostics
-      .error("E0226", name.span,
+      .error("E0225", name.span,
              fmt::format("`{}` is a {}, which cannot stand here", name.text,
                          kind_name(build.plan.services[service].kind)))
       .label("not possible here")

@@ -109,17 +109,7 @@ void Merger::add_networks(const ast::Networks& networks) {
   }
 }
 
-bool Merger::reject_override(const ast::Item& item) {
-  const bool replaceable = name_of(item) != nullptr || std::holds_alternative<ast::Link>(item.node);  // the last wins
-  if (!item.override_span || replaceable) return false;
-  diagnostics_.error("E0202", *item.override_span, fmt::format("`{}` cannot be overridden", sort_of(item)))
-      .label("only what has a name is replaced")
-      .help("remove `override`");
-  return true;
-}
-
 void Merger::add(const ast::Item& item, bool is_used) {
-  if (reject_override(item)) return;
   const auto put = [&](const auto& node) {
     using T = std::decay_t<decltype(node)>;
     if constexpr (std::is_same_v<T, ast::Networks>) {

@@ -41,6 +41,7 @@ class Merger {
  public:
   explicit Merger(lang::Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
+  /// `override` stands only before what can be overridden; the parser has seen to that.
   void add(const lang::ast::Item& item, bool is_used);
 
   /// What has been put together.
@@ -55,7 +56,6 @@ class Merger {
   void add_named(std::vector<T>& list, Index& index, const T& node, const lang::ast::Item& item);
   void add_networks(const lang::ast::Networks& networks);
   void report_missing(const lang::ast::Name& name, const Index& index);
-  bool reject_override(const lang::ast::Item& item);
 
   System system_;
   Index params_, flows_, things_, networks_;

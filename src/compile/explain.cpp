@@ -1,0 +1,184 @@
+#include "compile/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/units.hpp"
+#include "compile/codes.hpp"
+#include "compile/embedded_roles.hpp"
+#include "compile/facts.hpp"
+#include "compile/keywords.hpp"
+#include "compile/metrics.hpp"
+#include "lang/suggest.hpp"
+#include "plan/delivery_policy.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+struct StateWord {
+  std::string_view word;
+  std::string_view meaning;
+};
+
+constexpr std::array<StateWord, 4> states = {{
+    {"up", "the process exists, whether it takes work yet or not"},
+    {"down", "there is no process"},
+    {"ready", "the process takes work"},
+    {"paused", "the process stands still"},
+}};
+
+std::string yes_no(bool value) { return value ? "yes" : "no"; }
+
+std::string limit(std::uint64_t value) { return value == 0 ? "no limit" : fmt::format("{}", value); }
+
+std::string time_or(Duration value, std::string_view none) {
+  return value == 0 ? std::string(none) : format_duration(value);
+}
+
+std::string persistence_of(const plan::DeliveryPolicy& policy) {
+  switch (policy.persistence) {
+    case plan::Persistence::none: return "none";
+    case plan::Persistence::interval: return "every " + format_duration(policy.sync_interval);
+    case plan::Persistence::always: return "always";
+  }
+  return "";
+}
+
+std::string record_of(const plan::DeliveryPolicy& policy) {
+  std::string text;
+  const auto row = [&](std::string_view name, const std::string& value) { text += fmt::format("    {:<26}{}\n", name, value); };
+  row("keeps for who is away", yes_no(policy.retention != plan::Retention::none));
+  row("subscribes (fan-out)", yes_no(policy.fan_out));
+  row("consumes (groups)", yes_no(policy.groups));
+  row("acknowledgements", yes_no(policy.ack == plan::AckModel::manual));
+  row("confirms to publishers", policy.confirms ? "yes, timeout " + format_duration(policy.confirm_timeout) : "no");
+  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect));
+  row("redeliver after", time_or(policy.lease, "never"));
+  row("tries", limit(policy.max_deliveries));
+  row("prefetch", limit(policy.prefetch));
+  row("keep at most", limit(policy.keep_at_most));
+  row("keep for", time_or(policy.keep_for, "ever"));
+  row("persistence", persistence_of(policy));
+  row("heartbeat", time_or(policy.heartbeat, "none"));
+  return text;
+}
+
+std::string text_of(const plan::BrokerKind& kind) {
+  return fmt::format("broker NAME is {}\n\n{}.\n\n{}\nSources: {}.\nLeft out: {}.\n", kind.name, kind.summary,
+                     record_of(kind.policy), kind.sources, kind.left_out);
+}
+
+std::string text_of(const Fact& fact) {
+  std::string text = fmt::format("a fact about {}: {}.\n",
+                                 fact.subject == FactSubject::message   ? "messages"
+                                 : fact.subject == FactSubject::request ? "requests"
+                                                                        : "services",
+                                 fact.meaning);
+  for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
+    switch (role_of(fact, word)) {
+      case PartyRole::none: break;
+      case PartyRole::instance: text += fmt::format("    {:<6}the service where it happened\n", word); break;
+      case PartyRole::peer: text += fmt::format("    {:<6}the other end\n", word); break;
+      case PartyRole::subscriber: text += fmt::format("    {:<6}the service that subscribes\n", word); break;
+      case PartyRole::answerer: text += fmt::format("    {:<6}who answers; a service that does not answer such requests: the caller\n", word); break;
+    }
+  }
+  return text;
+}
+
+std::string text_of(const MetricWord& metric) {
+  return fmt::format("a metric{}: {}.\nIt is compared with {}.\n",
+                     metric.needs_statistic ? fmt::format(" (`p95 {0}`, `median {0}`, `max {0}`, `mean {0}`)", metric.words) : "",
+                     metric.meaning, describe(metric.quantity));
+}
+
+std::string_view text_of(Dimension dimension) {
+  constexpr std::array<std::string_view, 4> names = {"time", "size", "rate", "share"};
+  return names[static_cast<std::size_t>(dimension)];
+}
+
+/// All that is known about a word, one paragraph for each meaning.
+class Explanation {
+ public:
+  explicit Explanation(std::string_view word) : word_(word) {}
+
+  std::string run() {
+    for (const auto& table : {lang::codes(), std::span<const lang::CodeInfo>(own_codes_)}) {
+      for (const lang::CodeInfo& info : table) {
+        if (info.code == word_) add(lang::explain(info));
+      }
+    }
+    for (const auto& table : {system_keywords(), behaviour_keywords()}) {
+      for (const Keyword& keyword : table) {
+        if (keyword.word == word_) add(fmt::format("{}\n\n{}\n", keyword.form, keyword.meaning));
+      }
+    }
+    add_observations();
+    add_things();
+    return text_;
+  }
+
+ private:
+  void add_observations() {
+    for (const Fact& fact : facts()) {
+      if (fact.word == word_) add(fmt::format("{}: {}", word_, text_of(fact)));
+    }
+    for (const StateWord& state : states) {
+      if (state.word == word_) add(fmt::format("NAME is {}\n\na state: {}.\n", word_, state.meaning));
+    }
+    for (const MetricWord& metric : metrics()) {
+      if (metric.words == word_) add(fmt::format("{}: {}", word_, text_of(metric)));
+    }
+  }
+
+  void add_things() {
+    if (const auto* kind = plan::find_broker_kind(word_)) add(text_of(*kind));
+    for (const EmbeddedFile& role : embedded_roles()) {
+      if (role.name == word_) add(fmt::format("service NAME is {}\n\nA role. This is its text:\n\n{}", word_, role.text));
+    }
+    if (const Unit* unit = find_unit(word_)) add(fmt::format("1{}\n\na unit of {}.\n", unit->name, text_of(unit->dimension)));
+  }
+
+  void add(const std::string& paragraph) {
+    if (!text_.empty()) text_ += "\n";
+    text_ += paragraph;
+  }
+
+  std::string_view word_;
+  std::vector<lang::CodeInfo> own_codes_ = codes();
+  std::string text_;
+};
+
+}  // namespace
+
+std::optional<std::string> explain(std::string_view word) {
+  std::string text = Explanation(word).run();
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+std::vector<std::string> explainable_words() {
+  std::set<std::string> words;
+  const auto add = [&](std::string_view word) { words.emplace(word); };
+  for (const lang::CodeInfo& info : lang::codes()) add(info.code);
+  for (const lang::CodeInfo& info : codes()) add(info.code);
+  for (const Keyword& keyword : system_keywords()) add(keyword.word);
+  for (const Keyword& keyword : behaviour_keywords()) add(keyword.word);
+  for (const Fact& fact : facts()) add(fact.word);
+  for (const StateWord& state : states) add(state.word);
+  for (const MetricWord& metric : metrics()) add(metric.words);
+  for (const plan::BrokerKind& kind : plan::broker_kinds()) add(kind.name);
+  for (const EmbeddedFile& role : embedded_roles()) add(role.name);
+  for (const Unit& unit : all_units()) add(unit.name);
+  return {words.begin(), words.end()};
+}
+
+std::string explain_suggestion(std::string_view word) {
+  const std::vector<std::string> words = explainable_words();
+  const auto near = lang::nearest(word, {words.begin(), words.end()});
+  return near ? fmt::format("did you mean `{}`?", *near) : "";
+}
+
+}  // namespace meshsim::compile

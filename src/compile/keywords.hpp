@@ -1,0 +1,19 @@
+// The words of the language that are neither facts nor metrics, with what `meshsim explain` says about them.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace meshsim::compile {
+
+struct Keyword {
+  std::string_view word;
+  std::string_view form;     ///< how it is written
+  std::string_view meaning;  ///< in lines of at most 80 columns
+};
+
+/// In the order of the documentation. A word with several meanings has several rows.
+[[nodiscard]] std::span<const Keyword> system_keywords();    ///< items and settings of things
+[[nodiscard]] std::span<const Keyword> behaviour_keywords();  ///< steps, timeline, expectations
+
+}  // namespace meshsim::compile
