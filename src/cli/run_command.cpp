@@ -1,41 +1,182 @@
-#include <iostream>
+#include <cstdio>
+#include <memory>
+#include <optional>
 
 #include "cli/commands.hpp"
+#include "cli/execution.hpp"
 #include "cli/loading.hpp"
+#include "cli/progress.hpp"
+#include "report/log_filter.hpp"
 #include "report/log_writer.hpp"
-#include "world/run.hpp"
+#include "report/statistics.hpp"
+#include "report/summary.hpp"
+#include "report/verdict_lines.hpp"
+#include "trace/jsonl_writer.hpp"
+#include "value/print.hpp"
+#include "world/actor_factory.hpp"
 
 namespace meshsim::cli {
 
-int run_command(const RunOptions& options, Surroundings& surroundings) {
-  Console& console = surroundings.console;
-  compile::CompileOptions compile_options;
-  compile_options.seed = options.seed;
-  compile_options.sets = options.sets;
-  compile_options.until = options.until;
-  const compile::Compiled compiled = load(options.file, compile_options, surroundings.registry);
-  show_diagnostics(compiled, console);
-  if (compiled.errors > 0) return exit_invalid;
-  int code = 0;
-  for (const plan::Plan& plan : compiled.runs) {
-    world::Run run(plan, surroundings.registry);
-    auto filter = report::make_log_filter(plan, options.show);
-    if (!filter) return exit_invalid;
-    report::LogWriter log([](std::string_view text) { std::cout << text; }, plan, run.simulation().names(), *filter, {console.out_color()});
-    run.add_sink(&log);
-    const world::RunResult result = run.finish();
-    log.finish();
-    for (const check::Verdict& verdict : result.verdicts) {
-      std::cout << check::to_string(verdict.outcome) << "  " << plan.claims[verdict.claim].label << ": "
-                << check::explain_verdict(plan, verdict) << "\n";
-    }
-    std::cout << "digest " << trace::Digest::text_of(result.digest) << " events " << result.events << "\n";
-    if (result.any_failed()) code = 1;
-  }
-  return code;
-}
+namespace {
 
-int test_command(const TestOptions&, Surroundings&) { return 0; }
-int explain_command(const ExplainOptions&, Surroundings&) { return 0; }
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+class RunCommand {
+ public:
+  RunCommand(const RunOptions& options, Surroundings& surroundings)
+      : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
+    execution_ = {options.max_events, surroundings.interrupt, options.sets};
+    style_ = {console_.out_color()};
+  }
+
+  int operator()() {
+    compiled_ = load(options_.file, compile_options(), registry_);
+    show_diagnostics(compiled_, console_);
+    if (compiled_.errors > 0) return exit_invalid;
+    if (compiled_.runs.empty()) return nothing_to_run();
+    if (const int code = find_trouble(); code != exit_held) return code;
+    return compiled_.runs.size() == 1 ? run_alone(compiled_.runs.front()) : run_all();
+  }
+
+ private:
+  compile::CompileOptions compile_options() const {
+    compile::CompileOptions options;
+    options.seed = options_.seed;
+    options.sets = options_.sets;
+    options.until = options_.until;
+    if (!options_.only.empty()) options.only = options_.only;
+    return options;
+  }
+
+  int nothing_to_run() {
+    console_.err(compiled_.is_module
+                     ? "error: `" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run\n"
+                     : "error: no run of `" + options_.file + "` is called so\n");
+    return exit_none_found;
+  }
+
+  /// What must be known to be wrong before anything is run.
+  int find_trouble() {
+    for (const plan::Plan& plan : compiled_.runs) {
+      if (const std::string name = world::find_unmakable(plan, registry_); !name.empty()) {
+        console_.err("error: the C++ actor of `" + name + "` does not accept its settings\n");
+        return exit_invalid;
+      }
+    }
+    if (const auto filter = report::make_log_filter(compiled_.runs.front(), shown()); !filter) {
+      console_.err("error: --show: " + filter.error().message + "\n");
+      return exit_invalid;
+    }
+    if (options_.trace_file.empty()) return exit_held;
+    trace_file_.reset(std::fopen(options_.trace_file.c_str(), "wb"));
+    if (trace_file_ != nullptr) return exit_held;
+    console_.err("error: cannot write `" + options_.trace_file + "`\n");
+    return exit_invalid;
+  }
+
+  std::vector<std::string> shown() const {
+    return options_.show == std::vector<std::string>{"none"} ? std::vector<std::string>{} : options_.show;
+  }
+
+  /// Adds the sinks, runs, and finishes what the sinks wrote.
+  report::RunReport execute(const plan::Plan& plan, world::Run& run) {
+    run.set_interrupt(execution_.interrupt);
+    const trace::NameTable& names = run.simulation().names();
+    const trace::TraceHeader header{plan.scenario, plan.run_name, plan.seed, plan.options};
+    std::optional<trace::JsonlWriter> to_file;
+    std::optional<trace::JsonlWriter> to_out;
+    std::optional<Progress> progress;
+    if (trace_file_ != nullptr) {
+      to_file.emplace([this](std::string_view text) { write_trace(text); }, names, header, value::append_json);
+      run.add_sink(&*to_file);
+    }
+    if (options_.jsonl) {
+      to_out.emplace([this](std::string_view text) { console_.out(text); }, names, header, value::append_json);
+      run.add_sink(&*to_out);
+    }
+    if (console_.err_is_terminal()) run.add_sink(&progress.emplace(console_, plan.run_name));
+    report::RunReport report = conclude(run, plan, execution_);
+    if (to_file) to_file->finish(report.digest);
+    if (to_out) to_out->finish(report.digest);
+    return report;
+  }
+
+  void write_trace(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), trace_file_.get()) != text.size()) trace_failed_ = true;
+  }
+
+  int run_alone(const plan::Plan& plan) {
+    world::Run run(plan, registry_, budget_of(execution_));
+    const trace::NameTable& names = run.simulation().names();
+    report::Statistics statistics(plan, names);
+    std::optional<report::LogWriter> log;
+    if (!options_.jsonl) {
+      run.add_sink(&statistics);
+      if (options_.show != std::vector<std::string>{"none"}) {
+        log.emplace([this](std::string_view text) { console_.out(text); }, plan, names,
+                    *report::make_log_filter(plan, shown()), style_);
+        run.add_sink(&*log);
+      }
+    }
+    const report::RunReport report = execute(plan, run);
+    if (log) log->finish();
+    if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), style_));
+    say("\n" + report::verdict_lines(report, style_) + "\n");
+    say(tell_failures(report, compiled_, registry_, execution_, style_));
+    say(report::closing_line(report) + "\n");
+    return trace_failure(exit_code_of(report, execution_));
+  }
+
+  int run_all() {
+    std::size_t width = 0;
+    for (const plan::Plan& plan : compiled_.runs) width = std::max(width, plan.run_name.size());
+    int code = exit_held;
+    report::Tally tally;
+    for (const plan::Plan& plan : compiled_.runs) {
+      world::Run run(plan, registry_, budget_of(execution_));
+      const report::RunReport report = execute(plan, run);
+      const int run_code = exit_code_of(report, execution_);
+      (run_code == exit_held ? tally.passed : tally.failed) += 1;
+      code = worse(code, run_code);
+      say(report::run_line(report, width, style_) + "\n");
+      say(tell_failures(report, compiled_, registry_, execution_, style_));
+      if (run_code == exit_interrupted || !console_.out_works()) break;
+    }
+    say(report::tally_line(tally) + "\n");
+    return trace_failure(code);
+  }
+
+  /// With the trace on standard output, everything else goes to standard error.
+  void say(std::string_view text) {
+    if (options_.jsonl) {
+      console_.err(text);
+    } else {
+      console_.out(text);
+    }
+  }
+
+  int trace_failure(int code) {
+    if (trace_file_ != nullptr && std::fflush(trace_file_.get()) != 0) trace_failed_ = true;
+    if (!trace_failed_) return code;
+    console_.err("error: `" + options_.trace_file + "` could not be written completely\n");
+    return worse(code, exit_invalid);
+  }
+
+  const RunOptions& options_;
+  Console& console_;
+  const Registry& registry_;
+  ExecutionOptions execution_;
+  report::Style style_;
+  compile::Compiled compiled_;
+  File trace_file_;
+  bool trace_failed_ = false;
+};
+
+}  // namespace
+
+int run_command(const RunOptions& options, Surroundings& surroundings) { return RunCommand(options, surroundings)(); }
 
 }  // namespace meshsim::cli

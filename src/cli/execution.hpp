@@ -1,0 +1,40 @@
+// One named run from plan to report, for `run` and `test` alike.
+#pragma once
+
+#include <csignal>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <meshsim/registry.hpp>
+
+#include "compile/compile.hpp"
+#include "plan/plan.hpp"
+#include "report/run_report.hpp"
+#include "report/style.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::cli {
+
+struct ExecutionOptions {
+  std::uint64_t max_events = 0;  ///< 0: the default budget
+  const volatile std::sig_atomic_t* interrupt = nullptr;
+  std::vector<std::pair<std::string, std::string>> sets;  ///< for the replay command
+};
+
+sim::Budget budget_of(const ExecutionOptions& options);
+
+/// Brings a run that was set up (sinks added) to its end and puts together what is to be said of it.
+report::RunReport conclude(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options);
+
+/// The claims that did not hold, each with its story, told from a second, recorded run of the same plan.
+/// Empty when all held. `one_by_one`: also each alone, by claim, if not null.
+std::string tell_failures(const report::RunReport& report, const compile::Compiled& compiled, const Registry& registry,
+                          const ExecutionOptions& options, report::Style style,
+                          std::vector<std::string>* one_by_one = nullptr);
+
+/// The exit code of a run, and of several (70 > 130 > 1 > 2 > 3 > 4 > 0).
+int exit_code_of(const report::RunReport& report, const ExecutionOptions& options);
+int worse(int a, int b);
+
+}  // namespace meshsim::cli

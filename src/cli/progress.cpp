@@ -1,0 +1,26 @@
+#include "cli/progress.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+
+namespace meshsim::cli {
+
+namespace {
+constexpr const char* clear_line = "\r\x1b[K";
+}
+
+void Progress::on_event(const Event& event, std::span<const std::byte>) {
+  if ((event.seq & 0xFFFF) != 0) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_) return;
+  next_ = now + between;
+  shown_ = true;
+  const std::string seconds = format_instant(event.time / second * second);
+  console_.err(clear_line + run_name_ + ": " + seconds + " of virtual time, " + group_digits(event.seq) + " events");
+}
+
+Progress::~Progress() {
+  if (shown_) console_.err(clear_line);
+}
+
+}  // namespace meshsim::cli

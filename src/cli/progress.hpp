@@ -1,0 +1,32 @@
+// A line on standard error while a run takes longer than a second, when somebody is looking at it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "cli/console.hpp"
+#include "trace/sink.hpp"
+
+namespace meshsim::cli {
+
+/// The wall clock is asked every 65,536 events and decides nothing but when to write.
+class Progress final : public trace::Sink {
+ public:
+  Progress(Console& console, std::string run_name)
+      : console_(console), run_name_(std::move(run_name)), next_(std::chrono::steady_clock::now() + patience) {}
+  ~Progress() override;
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+
+ private:
+  static constexpr auto patience = std::chrono::seconds(1);
+  static constexpr auto between = std::chrono::milliseconds(200);
+
+  Console& console_;
+  std::string run_name_;
+  std::chrono::steady_clock::time_point next_;
+  bool shown_ = false;
+};
+
+}  // namespace meshsim::cli

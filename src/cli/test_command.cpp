@@ -1,0 +1,163 @@
+// `meshsim test`: files are compiled in order, their named runs are shared out to threads, results are told in order as
+// soon as all before them are there.
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/disk.hpp"
+#include "cli/execution.hpp"
+#include "cli/loading.hpp"
+#include "report/junit.hpp"
+#include "report/summary.hpp"
+#include "report/verdict_lines.hpp"
+#include "world/actor_factory.hpp"
+
+namespace meshsim::cli {
+
+namespace {
+
+struct Task {
+  const compile::Compiled* compiled = nullptr;
+  const plan::Plan* plan = nullptr;
+  bool done = false;
+  report::RunReport report;
+  int code = exit_held;
+  std::string failures;
+  std::vector<std::string> failure_texts;
+};
+
+class TestCommand {
+ public:
+  TestCommand(const TestOptions& options, Surroundings& surroundings)
+      : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
+    execution_ = {options.max_events, surroundings.interrupt, {}};
+  }
+
+  int operator()() {
+    const std::optional<std::vector<std::string>> files = find_all(options_.paths, console_);
+    if (!files) return exit_invalid;
+    for (const std::string& file : *files) add_file(file);
+    if (tasks_.empty() && code_ == exit_held) return none_found(options_.paths, console_);
+    run_tasks();
+    return finish();
+  }
+
+ private:
+  void add_file(const std::string& file) {
+    compiled_.push_back(load(file, {}, registry_));
+    const compile::Compiled& compiled = compiled_.back();
+    if (compiled.errors > 0) return skip_invalid(file, compiled);
+    for (const plan::Plan& plan : compiled.runs) {
+      if (world::find_unmakable(plan, registry_).empty()) {
+        tasks_.emplace_back();
+        tasks_.back().compiled = &compiled;
+        tasks_.back().plan = &plan;
+      } else {
+        console_.err("error: " + file + ": a C++ actor does not accept its settings\n");
+        code_ = worse(code_, exit_invalid);
+        ++tally_.skipped;
+      }
+    }
+  }
+
+  void skip_invalid(const std::string& file, const compile::Compiled& compiled) {
+    show_diagnostics(compiled, console_);
+    std::string text;
+    for (const lang::Diagnostic& diagnostic : compiled.diagnostics) text += lang::render(diagnostic, compiled.sources);
+    junit_.add(report::InvalidFile{file, text});
+    code_ = worse(code_, exit_invalid);
+    ++tally_.skipped;
+  }
+
+  void run_tasks() {
+    std::vector<std::thread> threads;
+    const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
+    for (std::size_t i = 1; i < count; ++i) threads.emplace_back([this] { work(); });
+    if (count <= 1) {
+      work();
+      tell_ready();
+    } else {
+      threads.emplace_back([this] { work(); });
+      tell_ready();
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+
+  void work() {
+    for (std::size_t i = next_++; i < tasks_.size(); i = next_++) {
+      Task& task = tasks_[i];
+      run_task(task);
+      const std::lock_guard lock(mutex_);
+      task.done = true;
+      ready_.notify_one();
+    }
+  }
+
+  void run_task(Task& task) const {
+    world::Run run(*task.plan, registry_, budget_of(execution_));
+    run.set_interrupt(execution_.interrupt);
+    task.report = conclude(run, *task.plan, execution_);
+    task.code = exit_code_of(task.report, execution_);
+    if (task.plan->claims.empty() && task.report.lines.empty()) task.code = exit_failed;
+    if (task.code == exit_held || task.code == exit_interrupted) return;
+    task.failures = tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()},
+                                  &task.failure_texts);
+  }
+
+  /// Tells each result when it and all before it are done.
+  void tell_ready() {
+    for (Task& task : tasks_) {
+      std::unique_lock lock(mutex_);
+      ready_.wait(lock, [&] { return task.done; });
+      lock.unlock();
+      tell(task);
+    }
+  }
+
+  void tell(const Task& task) {
+    junit_.add(task.report, task.failure_texts);
+    code_ = worse(code_, task.code);
+    (task.code == exit_held ? tally_.passed : tally_.failed) += 1;
+    if (task.code == exit_held) return;
+    const report::Style style{console_.out_color()};
+    console_.out(report::run_line(task.report, task.plan->run_name.size(), style) + "\n");
+    if (task.plan->claims.empty()) {
+      console_.out("  it expects nothing: a test needs an `expect { .. }` or a `check`\n");
+    }
+    console_.out(task.failures.empty() ? report::verdict_lines(task.report, style) : task.failures);
+    console_.flush();
+  }
+
+  int finish() {
+    console_.out(report::tally_line(tally_) + "\n");
+    if (options_.junit_file.empty()) return code_;
+    const Result<void> written = replace_file(options_.junit_file, junit_.document());
+    if (written) return code_;
+    console_.err("error: cannot write `" + options_.junit_file + "`: " + written.error().message + "\n");
+    return worse(code_, exit_invalid);
+  }
+
+  const TestOptions& options_;
+  Console& console_;
+  const Registry& registry_;
+  ExecutionOptions execution_;
+  std::deque<compile::Compiled> compiled_;  // tasks point into it
+  std::deque<Task> tasks_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  report::JUnitWriter junit_;
+  report::Tally tally_;
+  int code_ = exit_held;
+};
+
+}  // namespace
+
+int test_command(const TestOptions& options, Surroundings& surroundings) { return TestCommand(options, surroundings)(); }
+
+}  // namespace meshsim::cli
