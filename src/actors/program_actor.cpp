@@ -11,11 +11,51 @@ ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint3
   }
 }
 
+inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t slot, Run& run,
+                                                const plan::Step& step) {
+  switch (step.kind) {
+    case plan::StepKind::work:
+    case plan::StepKind::wait:
+      return begin_time(context, slot, run, step);
+    case plan::StepKind::publish:
+      return publish(context, slot, run, step.topic, step.code, step.timeout);
+    case plan::StepKind::call:
+      return call(context, slot, run, step.target, step.topic, step.code, step.timeout);
+    case plan::StepKind::reply:
+      return reply(context, run, step);
+    case plan::StepKind::require:
+      return require(context, run, step);
+    case plan::StepKind::let:
+      return let(context, run, step);
+    case plan::StepKind::set:
+      return set(context, run, step);
+    case plan::StepKind::chance:
+      return (context.random() >> 1) < step.probability.threshold ? Next::next : Next::otherwise;
+    case plan::StepKind::once:
+      return once(context, slot, run, step);
+    case plan::StepKind::retry:
+      return Next::retry;
+    case plan::StepKind::reject:
+      return Next::reject;
+    case plan::StepKind::log:
+      return log(context, run, step);
+    case plan::StepKind::jump:
+      return Next::otherwise;
+    case plan::StepKind::fail:
+      return Next::fail;
+    case plan::StepKind::finish:
+      return Next::finish;
+  }
+  return Next::fail;
+}
+
+// A run's place in the slab does not move, and it is only removed by run_ended.
 void ProgramActor::advance(Context& context, std::uint32_t slot) {
+  Run& run = runs_[slot];
+  const plan::Step* const steps = plan_->steps.data();
   for (;;) {
-    Run& run = runs_[slot];
-    const plan::Step& step = plan_->steps[run.step];
-    switch (execute(context, slot, step)) {
+    const plan::Step& step = steps[run.step];
+    switch (execute(context, slot, run, step)) {
       case Next::next:
         ++run.step;
         break;
@@ -40,47 +80,8 @@ void ProgramActor::advance(Context& context, std::uint32_t slot) {
   }
 }
 
-ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t slot, const plan::Step& step) {
-  Run& run = runs_[slot];
-  switch (step.kind) {
-    case plan::StepKind::work:
-    case plan::StepKind::wait:
-      return begin_time(context, slot, step);
-    case plan::StepKind::publish:
-      return publish(context, slot, step.topic, step.code, step.timeout);
-    case plan::StepKind::call:
-      return call(context, slot, step.target, step.topic, step.code, step.timeout);
-    case plan::StepKind::reply:
-      return reply(context, run, step);
-    case plan::StepKind::require:
-      return require(context, run, step);
-    case plan::StepKind::let:
-      return let(context, run, step);
-    case plan::StepKind::set:
-      return set(context, run, step);
-    case plan::StepKind::chance:
-      return (context.random() >> 1) < step.probability.threshold ? Next::next : Next::otherwise;
-    case plan::StepKind::once:
-      return once(context, slot, step);
-    case plan::StepKind::retry:
-      return Next::retry;
-    case plan::StepKind::reject:
-      return Next::reject;
-    case plan::StepKind::log:
-      return log(context, run, step);
-    case plan::StepKind::jump:
-      return Next::otherwise;
-    case plan::StepKind::fail:
-      return Next::fail;
-    case plan::StepKind::finish:
-      return Next::finish;
-  }
-  return Next::fail;
-}
-
 // What the run waited for has come (or has failed for good): on to the next step, or to where a failure goes.
-void ProgramActor::go_on(Context& context, std::uint32_t slot, bool success) {
-  Run& run = runs_[slot];
+void ProgramActor::go_on(Context& context, std::uint32_t slot, Run& run, bool success) {
   run.wait = Run::Wait::none;
   run.token = 0;
   context.caused_by(run.cause, run.root);
@@ -107,18 +108,18 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
   switch (run.wait) {
     case Run::Wait::first_half:
       context.caused_by(run.cause, run.root);
-      end_first_half(context, slot);
+      end_first_half(context, slot, run);
       break;
     case Run::Wait::time:
       if (run.holds_slot()) meter_.change(context.now(), 1);
-      go_on(context, slot, true);
+      go_on(context, slot, run, true);
       break;
     case Run::Wait::confirm:
     case Run::Wait::answer:
-      give_up(context, slot, Reason::timed_out);
+      give_up(context, slot, run, Reason::timed_out);
       break;
     default:
-      go_on(context, slot, true);
+      go_on(context, slot, run, true);
       break;
   }
   return true;

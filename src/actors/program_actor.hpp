@@ -75,16 +75,16 @@ class ProgramActor : public Actor {
  private:
   enum class Next : std::uint8_t { next, otherwise, wait, finish, fail, retry, reject, duplicate, crash };
 
-  Next execute(Context& context, std::uint32_t slot, const plan::Step& step);
+  Next execute(Context& context, std::uint32_t slot, Run& run, const plan::Step& step);
   void release_run(Context& context, std::uint32_t slot);
-  void go_on(Context& context, std::uint32_t slot, bool success);
+  void go_on(Context& context, std::uint32_t slot, Run& run, bool success);
 
   // program_control.cpp: steps that stay in the process
   std::optional<value::Value> evaluate(Context& context, const Run& run, value::Code code);
   void complain(Context& context, std::string_view problem);
-  Next begin_time(Context& context, std::uint32_t slot, const plan::Step& step);
-  Next end_first_half(Context& context, std::uint32_t slot);
-  void start_clock(Context& context, std::uint32_t slot, Duration duration, bool is_constant);
+  Next begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step);
+  Next end_first_half(Context& context, std::uint32_t slot, Run& run);
+  void start_clock(Context& context, std::uint32_t slot, Run& run, Duration duration, bool is_constant);
   Next require(Context& context, const Run& run, const plan::Step& step);
   Next let(Context& context, Run& run, const plan::Step& step);
   Next set(Context& context, const Run& run, const plan::Step& step);
@@ -92,22 +92,22 @@ class ProgramActor : public Actor {
   bool append(Context& context, BlobRef& record, FieldId field, const value::Value& value);
 
   // program_messaging.cpp: steps that send
-  Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout);
-  Next call(Context& context, std::uint32_t slot, ServiceId target, TopicId endpoint, value::Code code,
+  Next publish(Context& context, std::uint32_t slot, Run& run, TopicId topic, value::Code code, Duration timeout);
+  Next call(Context& context, std::uint32_t slot, Run& run, ServiceId target, TopicId endpoint, value::Code code,
             Duration timeout);
   Next reply(Context& context, Run& run, const plan::Step& step);
-  void await(Context& context, std::uint32_t slot, Run::Wait wait, Duration timeout);
-  void take_confirm(Context& context, std::uint32_t slot, const Packet& packet);
-  void take_reply(Context& context, std::uint32_t slot, const Packet& packet);
+  void await(Context& context, std::uint32_t slot, Run& run, Run::Wait wait, Duration timeout);
+  void take_confirm(Context& context, std::uint32_t slot, Run& run, const Packet& packet);
+  void take_reply(Context& context, std::uint32_t slot, Run& run, const Packet& packet);
   /// What was sent got no answer: says so and goes the way of failure.
-  void give_up(Context& context, std::uint32_t slot, Reason reason);
+  void give_up(Context& context, std::uint32_t slot, Run& run, Reason reason);
   void emit_publish_failed(Context& context, const Run& run, Reason reason);
   bool keep_answer(Context& context, Run& run, FieldId local, const Packet& packet);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
 
   // program_once.cpp
-  Next once(Context& context, std::uint32_t slot, const plan::Step& step);
+  Next once(Context& context, std::uint32_t slot, Run& run, const plan::Step& step);
   bool holds_key(std::uint32_t table, value::Bytes key, std::uint32_t except) const;
   bool is_held(Context& context, std::uint32_t table, value::Bytes key, std::uint32_t slot) const;
   void wake_key_waiters(Context& context, bool at_other_replicas);

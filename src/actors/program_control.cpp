@@ -35,36 +35,33 @@ void ProgramActor::complain(Context& context, std::string_view problem) {
   context.log(text);
 }
 
-ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, const plan::Step& step) {
-  Run& run = runs_[slot];
+ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step) {
   const Duration duration = step.duration.draw(context.simulation().processes()[context.self()].random);
   const bool is_constant = step.duration.kind == Distribution::Kind::constant;
   if (step.kind == plan::StepKind::wait) {
     if (run.holds_slot()) meter_.change(context.now(), -1);
     run.wait = Run::Wait::time;
-    start_clock(context, slot, duration, is_constant);
+    start_clock(context, slot, run, duration, is_constant);
   } else if (context.crash_armed()) {
     run.wait = Run::Wait::first_half;
     run.rest = duration - duration / 2;
-    start_clock(context, slot, duration / 2, is_constant);
+    start_clock(context, slot, run, duration / 2, is_constant);
   } else {
     run.wait = Run::Wait::work;
-    start_clock(context, slot, duration, is_constant);
+    start_clock(context, slot, run, duration, is_constant);
   }
   return Next::wait;
 }
 
 // Work is cut in two only while a crash is armed, as `crash X at mid_work` strikes between the halves.
-ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot) {
+ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Run& run) {
   if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
-  Run& run = runs_[slot];
   run.wait = Run::Wait::work;
-  start_clock(context, slot, run.rest, false);
+  start_clock(context, slot, run, run.rest, false);
   return Next::wait;
 }
 
-void ProgramActor::start_clock(Context& context, std::uint32_t slot, Duration duration, bool is_constant) {
-  Run& run = runs_[slot];
+void ProgramActor::start_clock(Context& context, std::uint32_t slot, Run& run, Duration duration, bool is_constant) {
   run.token = runs_.next_token(slot);
   const Timer timer{.code = timer_run, .slot = slot, .value = run.token};
   // Equal durations are cheaper as timeouts: they need no sorting.

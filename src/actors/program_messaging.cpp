@@ -24,9 +24,8 @@ InstanceId pick(Context& context, std::span<const InstanceId> addresses) {
 
 }  // namespace
 
-ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code,
-                                         Duration timeout) {
-  Run& run = runs_[slot];
+ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, Run& run, TopicId topic,
+                                         value::Code code, Duration timeout) {
   evaluator_.begin();
   const auto record = evaluate(context, run, code);
   if (!record) return Next::fail;
@@ -49,15 +48,14 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, T
   }
   context.retain(body);
   run.sent_body = body;
-  await(context, slot, Run::Wait::confirm, timeout > 0 ? timeout : policy.confirm_timeout);
+  await(context, slot, run, Run::Wait::confirm, timeout > 0 ? timeout : policy.confirm_timeout);
   packet.token = run.token;
   context.send(run.sent_to, packet);
   return Next::wait;
 }
 
-ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, ServiceId target, TopicId endpoint,
-                                      value::Code code, Duration timeout) {
-  Run& run = runs_[slot];
+ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run& run, ServiceId target,
+                                      TopicId endpoint, value::Code code, Duration timeout) {
   evaluator_.begin();
   const auto fields = evaluate(context, run, code);
   if (!fields) return Next::fail;
@@ -79,14 +77,13 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Serv
     context.release(body);
     return Next::otherwise;
   }
-  await(context, slot, Run::Wait::answer, timeout);
+  await(context, slot, run, Run::Wait::answer, timeout);
   context.send(run.sent_to, {.token = run.token, .body = body, .topic = endpoint, .kind = PacketKind::request});
   return Next::wait;
 }
 
 // A timeout of 0 is none.
-void ProgramActor::await(Context& context, std::uint32_t slot, Run::Wait wait, Duration timeout) {
-  Run& run = runs_[slot];
+void ProgramActor::await(Context& context, std::uint32_t slot, Run& run, Run::Wait wait, Duration timeout) {
   run.wait = wait;
   run.token = runs_.next_token(slot);
   run.timer = {};
@@ -118,28 +115,26 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
   if (slot == ActiveSlab<Run>::none) {  // too late: it was given up
     if (packet.body != no_body) context.release(packet.body);
   } else if (packet.kind == PacketKind::confirm) {
-    take_confirm(context, slot, packet);
+    take_confirm(context, slot, runs_[slot], packet);
   } else if (packet.kind == PacketKind::reply) {
-    take_reply(context, slot, packet);
+    take_reply(context, slot, runs_[slot], packet);
   } else {
     if (packet.body != no_body) context.release(packet.body);
-    give_up(context, slot, packet.reason);
+    give_up(context, slot, runs_[slot], packet.reason);
   }
   return true;
 }
 
-void ProgramActor::take_confirm(Context& context, std::uint32_t slot, const Packet& packet) {
-  Run& run = runs_[slot];
+void ProgramActor::take_confirm(Context& context, std::uint32_t slot, Run& run, const Packet& packet) {
   if (packet.body != no_body) context.release(packet.body);
-  if (packet.reason != Reason::none) return give_up(context, slot, packet.reason);
+  if (packet.reason != Reason::none) return give_up(context, slot, run, packet.reason);
   context.cancel(run.timer);
   context.release(run.sent_body);
   run.sent_body = no_body;
-  go_on(context, slot, true);
+  go_on(context, slot, run, true);
 }
 
-void ProgramActor::take_reply(Context& context, std::uint32_t slot, const Packet& packet) {
-  Run& run = runs_[slot];
+void ProgramActor::take_reply(Context& context, std::uint32_t slot, Run& run, const Packet& packet) {
   context.cancel(run.timer);
   run.cause = context.emit({.message = run.sent_id,
                             .detail = packet.number,
@@ -150,7 +145,7 @@ void ProgramActor::take_reply(Context& context, std::uint32_t slot, const Packet
   const FieldId local = run.step == plan::no_step ? plan::no_local : plan_->steps[run.step].local;
   const bool kept = local == plan::no_local || keep_answer(context, run, local, packet);
   if (packet.body != no_body) context.release(packet.body);
-  go_on(context, slot, kept && packet.number / 100 == 2);
+  go_on(context, slot, run, kept && packet.number / 100 == 2);
 }
 
 // The answer as a record: the body's fields, and the status.
@@ -168,8 +163,7 @@ bool ProgramActor::keep_answer(Context& context, Run& run, FieldId local, const 
   return append(context, run.locals, local, value::Value::bytes(value::Type::record, {answer_.data(), size}));
 }
 
-void ProgramActor::give_up(Context& context, std::uint32_t slot, Reason reason) {
-  Run& run = runs_[slot];
+void ProgramActor::give_up(Context& context, std::uint32_t slot, Run& run, Reason reason) {
   context.cancel(run.timer);
   if (run.wait == Run::Wait::confirm) {
     emit_publish_failed(context, run, reason);
@@ -183,7 +177,7 @@ void ProgramActor::give_up(Context& context, std::uint32_t slot, Reason reason) 
                               .kind = in_vain ? EventKind::timed_out : EventKind::refused,
                               .reason = in_vain ? Reason::none : reason});
   }
-  go_on(context, slot, false);
+  go_on(context, slot, run, false);
 }
 
 void ProgramActor::emit_publish_failed(Context& context, const Run& run, Reason reason) {
@@ -197,24 +191,24 @@ void ProgramActor::emit_publish_failed(Context& context, const Run& run, Reason 
 void ProgramActor::lose_peer(Context& context, InstanceId peer) {
   const EventSeq cause = context.cause();
   for (const std::uint32_t slot : runs_.by_age()) {
-    const Run& run = runs_[slot];
+    Run& run = runs_[slot];
     const bool waits = run.wait == Run::Wait::confirm || run.wait == Run::Wait::answer;
     if (!waits || run.sent_to != peer) continue;
     context.caused_by(cause, run.root);
-    give_up(context, slot, Reason::connection_lost);
+    give_up(context, slot, run, Reason::connection_lost);
     if (crashing_) return;
   }
 }
 
 void ProgramActor::publish_now(Context& context, TopicId topic, value::Code record) {
   const std::uint32_t slot = begin_action(context);
-  finish_action(context, slot, publish(context, slot, topic, record, 0));
+  finish_action(context, slot, publish(context, slot, runs_[slot], topic, record, 0));
 }
 
 void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body) {
   const std::uint32_t slot = begin_action(context);
   constexpr Duration timeout = 30 * second;  // what a call without `within` has
-  finish_action(context, slot, call(context, slot, target, endpoint, body, timeout));
+  finish_action(context, slot, call(context, slot, runs_[slot], target, endpoint, body, timeout));
 }
 
 std::uint32_t ProgramActor::begin_action(Context& context) {

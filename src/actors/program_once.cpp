@@ -8,8 +8,7 @@
 
 namespace meshsim::actors {
 
-ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, const plan::Step& step) {
-  Run& run = runs_[slot];
+ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Run& run, const plan::Step& step) {
   evaluator_.begin();
   const auto key = evaluate(context, run, step.key);
   if (!key) return Next::fail;

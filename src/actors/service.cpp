@@ -38,7 +38,7 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
       if (!take_answer(context, packet) && packet.body != no_body) context.release(packet.body);
       break;
   }
-  fill_slots(context);
+  if (!mailbox_.empty() || stopping_) fill_slots(context);
 }
 
 void ServiceActor::on_timer(Context& context, const Timer& timer) {
@@ -47,7 +47,7 @@ void ServiceActor::on_timer(Context& context, const Timer& timer) {
   } else {
     take_timer(context, timer);
   }
-  fill_slots(context);
+  if (!mailbox_.empty() || stopping_) fill_slots(context);
 }
 
 const plan::Subscription* ServiceActor::subscription_of(const Context& context, const Packet& delivery) const {
