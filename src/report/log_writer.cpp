@@ -10,16 +10,16 @@
 namespace meshsim::report {
 namespace {
 
-constexpr std::size_t flush_size = 16 * 1024;
+constexpr std::size_t flush_size = std::size_t{16} * 1024;
 constexpr std::string_view timeline_name = "timeline";
 
 // Of the longest name that an instance can get, also by scaling.
 std::size_t widest_name(const plan::Plan& plan) {
   std::size_t widest = timeline_name.size();
-  const auto consider = [&](ServiceId service, std::uint32_t replicas) {
+  const auto consider = [&](std::size_t service, std::uint32_t replicas) {
     widest = std::max(widest, plan.services[service].name.size() + 1 + std::to_string(replicas).size());
   };
-  for (ServiceId service = 0; service < plan.services.size(); ++service)
+  for (std::size_t service = 0; service < plan.services.size(); ++service)
     consider(service, plan.services[service].replicas);
   for (const plan::TimelineLine& line : plan.timeline) {
     if (line.action.kind != plan::Action::Kind::scale) continue;

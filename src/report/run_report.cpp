@@ -1,5 +1,7 @@
 #include "report/run_report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -37,13 +39,13 @@ Standing standing_of(const RunReport& run) {
 
 std::string format_position(const plan::Plan& plan, const plan::Position& position) {
   if (position.line == 0 || position.file >= plan.files.size()) return {};
-  return plan.files[position.file] + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+  return fmt::format("{}:{}:{}", plan.files[position.file], position.line, position.column);
 }
 
 std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets) {
-  std::string command = "meshsim run " + (plan.files.empty() ? "" : quoted_for_shell(plan.files.front()));
-  command += " --seed " + std::to_string(plan.seed);
-  for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(name + "=" + value);
+  const std::string file = plan.files.empty() ? "" : quoted_for_shell(plan.files.front());
+  std::string command = fmt::format("meshsim run {} --seed {}", file, plan.seed);
+  for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(fmt::format("{}={}", name, value));
   // Where cases or seeds made several runs of the file, which of them.
   if (plan.run_name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(plan.run_name);
   return command;

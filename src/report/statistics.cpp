@@ -102,9 +102,10 @@ std::string Statistics::call_line(const Counts& counts) const {
 
 std::string Statistics::text(const watch::Gauges& gauges, Style style) const {
   std::vector<Row> rows;
-  for (TopicId topic = 0; topic < topics_.size(); ++topic) {
-    const plan::Topic& planned = plan_->topics[topic];
-    const std::string line = planned.is_endpoint ? call_line(topics_[topic]) : topic_line(topics_[topic]);
+  for (std::size_t i = 0; i < topics_.size(); ++i) {
+    const auto topic = static_cast<TopicId>(i);
+    const plan::Topic& planned = plan_->topics[i];
+    const std::string line = planned.is_endpoint ? call_line(topics_[i]) : topic_line(topics_[i]);
     if (line.empty()) continue;
     rows.emplace_back(planned.name, line);
     for (const std::uint32_t index : planned.subscriptions) {

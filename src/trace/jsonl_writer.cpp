@@ -11,7 +11,7 @@
 namespace meshsim::trace {
 namespace {
 
-constexpr std::size_t flush_size = 64 * 1024;
+constexpr std::size_t flush_size = std::size_t{64} * 1024;
 
 template <class Format, class... Arguments>
 void append(std::string& out, const Format& format, const Arguments&... arguments) {

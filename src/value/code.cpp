@@ -100,10 +100,6 @@ class Verifier {
 
 }  // namespace
 
-Value CodePool::Constant::view() const {
-  return type >= Type::text ? Value::bytes(type, std::as_bytes(std::span(bytes))) : number;
-}
-
 std::string verify(const CodePool& pool, Code code) {
   const std::size_t size = pool.instructions.size();
   if (code.first > size || code.count > size - code.first) return "the code lies outside the pool";

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/ids.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,7 +70,7 @@ struct CodePool {
     Value number;  ///< used when it has no bytes
     Type type = Type::none;
     std::string bytes;  ///< used for text, token, record
-    Value view() const;
+    Value view() const { return type >= Type::text ? Value::bytes(type, std::as_bytes(std::span(bytes))) : number; }
   };
   std::vector<Instruction> instructions;
   std::vector<Constant> constants;

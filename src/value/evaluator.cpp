@@ -17,13 +17,13 @@ bool is_decidable(const Value& value) { return value.type() == Type::boolean || 
 bool holds(Op op, std::partial_ordering order) {
   switch (op) {
     case Op::less:
-      return order < 0;
+      return std::is_lt(order);
     case Op::less_equal:
-      return order <= 0;
+      return std::is_lteq(order);
     case Op::greater:
-      return order > 0;
+      return std::is_gt(order);
     default:
-      return order >= 0;
+      return std::is_gteq(order);
   }
 }
 
@@ -106,9 +106,12 @@ inline const Instruction* Evaluator::step(const Instruction* at, const Bindings&
       break;
     case Op::jump_if_false:
     case Op::jump_if_true:
-    case Op::logical_not:
-      fine = decide(instruction, at);
+    case Op::logical_not: {
+      std::uint32_t skipped = 0;
+      fine = decide(instruction, skipped);
+      at += skipped;
       break;
+    }
     case Op::concatenate:
       fine = make_text(instruction.argument);
       break;
@@ -188,14 +191,14 @@ bool Evaluator::order(Op op) {
   return true;
 }
 
-bool Evaluator::decide(const Instruction& instruction, const Instruction*& at) {
+bool Evaluator::decide(const Instruction& instruction, std::uint32_t& skipped) {
   const Value& value = top_[-1];
   if (!is_decidable(value)) [[unlikely]]
     return fail("and, or and not take true or false, not " + name_of(value));
   if (instruction.op == Op::logical_not) {
     top_[-1] = Value::boolean(!value.truth());
   } else if (value.truth() == (instruction.op == Op::jump_if_true)) {
-    at += instruction.argument;
+    skipped = instruction.argument;
   } else {
     --top_;
   }

@@ -62,7 +62,7 @@ class Evaluator {
   bool order(Op op);
   bool arithmetic(Op op);
   bool negate();
-  bool decide(const Instruction& instruction, const Instruction*& at);
+  bool decide(const Instruction& instruction, std::uint32_t& skipped);
   bool select_field(FieldId field);
   bool make_token(Time now);
   bool open_token();

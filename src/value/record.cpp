@@ -63,11 +63,6 @@ Value find(Bytes record, FieldId field) {
   return found == nullptr ? Value() : decode(found);
 }
 
-std::size_t encoded_size(const Value& value) {
-  if (value.is_none()) return 0;
-  return value.has_bytes() ? bytes_size + value.as_bytes().size() : number_size;
-}
-
 std::byte* encode(std::byte* out, FieldId field, const Value& value) {
   std::memcpy(out, &field, sizeof field);
   out[2] = static_cast<std::byte>(value.type());

@@ -24,7 +24,10 @@ inline constexpr std::size_t longest_bytes = 65'535;
 Value find(Bytes record, FieldId field);
 
 /// The bytes that one field takes in a record; 0 for none.
-std::size_t encoded_size(const Value& value);
+inline std::size_t encoded_size(const Value& value) {
+  if (value.has_bytes()) return 6 + value.as_bytes().size();
+  return value.is_none() ? 0 : 12;
+}
 /// Writes one field to `out`, which has room for encoded_size(value) bytes; returns where the next one goes.
 std::byte* encode(std::byte* out, FieldId field, const Value& value);
 

@@ -30,7 +30,7 @@ class Scratch {
  private:
   void next_chunk(std::size_t size);
 
-  static constexpr std::size_t chunk_size = 16 * 1024;
+  static constexpr std::size_t chunk_size = std::size_t{16} * 1024;
   struct Chunk {
     std::unique_ptr<std::byte[]> bytes;
     std::size_t size = 0;

@@ -1,12 +1,11 @@
-// A table of the language's state: `memory X`, `store X`, and the keys that `once` remembers. Keys and values are encoded
-// values (one-field records). Never iterated: hash order decides nothing.
+// A table of the language's state: `memory X`, `store X`, and the keys that `once` remembers. Keys and values are
+// encoded values (one-field records). Never iterated: hash order decides nothing.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/hash.hpp"
 #include "value/record.hpp"
