@@ -11,6 +11,7 @@
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
+#include "trace/digest.hpp"
 #include "trace/jsonl_writer.hpp"
 #include "value/print.hpp"
 #include "world/actor_factory.hpp"
@@ -141,7 +142,7 @@ class RunCommand {
       const int run_code = exit_code_of(report, execution_);
       (run_code == exit_held ? tally.passed : tally.failed) += 1;
       code = worse(code, run_code);
-      say(report::run_line(report, width, style_) + "\n");
+      say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
       say(tell_failures(report, compiled_, registry_, execution_, style_));
       if (run_code == exit_interrupted || !console_.out_works()) break;
     }

@@ -184,6 +184,8 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
 
   const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off;
   if (silent || !sender_waits(packet.kind)) {
+    simulation.context().caused_by(failed, packet.root);
+    if (packet.kind == PacketKind::deliver) tell_fate(simulation, packet, reason);
     if (packet.body != no_body) simulation.release(packet.body);
     return;
   }
@@ -212,9 +214,25 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
   transmit(simulation, back, reset, 0);
 }
 
+/// Without acknowledgements nobody but the network knows what became of a delivery that was lost without a word.
+void Network::tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
+  const trace::SubscriptionName& name = simulation.names().subscriptions[delivery.subscription];
+  const plan::Subscription& subscription = plan_->subscriptions[name.plan_index];
+  if (subscription.policy.ack != plan::AckModel::automatic) return;
+  simulation.emit({.message = simulation.messages()[delivery.body].id,
+                   .instance = simulation.find_instance(subscription.broker, 1),
+                   .subscription = delivery.subscription,
+                   .topic = delivery.topic,
+                   .kind = EventKind::dropped,
+                   .reason = reason});
+}
+
 void Network::undeliverable(Simulation& simulation, InstanceId to, const Packet& packet) {
   if (packet.kind == PacketKind::closed || (packet.kind == PacketKind::reset && packet.body == no_body)) return;
-  if (packet.kind == PacketKind::reset) return simulation.release(packet.body);
+  if (packet.kind == PacketKind::reset) {
+    if (packet.about == PacketKind::deliver) tell_fate(simulation, packet, Reason::crash);
+    return simulation.release(packet.body);
+  }
   const Process& target = simulation.processes()[to];
   const Path& path = paths_[path_between(simulation, packet.from, to)];
   const Reason answered = path.established ? Reason::connection_lost : Reason::connection_refused;

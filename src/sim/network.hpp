@@ -100,6 +100,7 @@ class Network {
   void refresh(Simulation& simulation);
   void release_held(Simulation& simulation);
   void lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
+  void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason);
   void close_path(Simulation& simulation, std::uint32_t path, bool silently);
   void watch_heartbeat(Simulation& simulation, std::uint32_t path);
 

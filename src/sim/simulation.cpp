@@ -81,9 +81,14 @@ Simulation::~Simulation() = default;
 
 void Simulation::boot() {
   booting_ = true;
-  for (InstanceId instance = 0; instance < instance_count(); ++instance) {
-    act_as(no_instance, 0, 0);
-    processes_.start(*this, instance);
+  // Brokers first, so that every subscription is in place whatever the order of the file.
+  for (const bool brokers : {true, false}) {
+    for (InstanceId instance = 0; instance < instance_count(); ++instance) {
+      const plan::ServiceKind kind = plan_->services[processes_[instance].service].kind;
+      if ((kind == plan::ServiceKind::broker) != brokers) continue;
+      act_as(no_instance, 0, 0);
+      processes_.start(*this, instance);
+    }
   }
   act_as(no_instance, 0, 0);
   booting_ = false;

@@ -1,0 +1,76 @@
+// The shop pipeline that the benchmarks share: client, gateway, auth, broker, order, broker, worker.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+#include <meshsim/registry.hpp>
+
+#include "base/check.hpp"
+#include "compile/compile.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::bench {
+
+/// Messages that cross a connection for one request: call and answer between client and gateway and between gateway and
+/// auth (4), publish and confirm (2), delivery and ack (2), and the last four once more for the job.
+inline constexpr std::uint64_t hops_per_request = 12;
+
+/// A request lives for about 100ms, so `rate` requests a second are rate / 10 in flight.
+inline std::string pipeline_text(std::uint64_t rate, const std::string& broker_kind = "durable") {
+  return R"(mesh 1
+scenario "pipeline"
+ends at 1000s
+gateway gateway { listen 80; route /orders -> auth-api { timeout 30s } }
+broker queue is )" + broker_kind + R"(
+service auth-api {
+  listen 8080
+  concurrency 100000
+  on POST /orders {
+    work 2ms..6ms
+    publish UserLoggedIn { user: request.user }
+    reply 202
+  }
+}
+service order-api {
+  concurrency 100000
+  consumes UserLoggedIn { prefetch 100000; redeliver after 30s }
+  on UserLoggedIn {
+    work 2ms..6ms
+    publish JobRequested { user: message.user, kind: "email" }
+  }
+}
+service worker {
+  concurrency 100000
+  consumes JobRequested { prefetch 100000; redeliver after 30s }
+  on JobRequested { work 2ms..6ms }
+}
+link gateway <-> shoppers, auth-api { latency lognormal(p50 8ms, p99 20ms) }
+link queue <-> auth-api, order-api, worker { latency lognormal(p50 8ms, p99 20ms) }
+flow shopper { let user = fresh user
+  call gateway POST /orders { user: user } within 30s }
+load shoppers { runs shopper; arrives poisson )" + std::to_string(rate) + R"(/s; from 0s to 1000s }
+expect {
+  logged_in: every UserLoggedIn published is handled by order-api exactly once
+  done:      every JobRequested published is handled by worker exactly once
+}
+)";
+}
+
+class NoFiles final : public compile::FileReader {
+ public:
+  Result<std::string> read(const std::string&) override { return Error{"no such file"}; }
+};
+
+inline compile::Compiled compile_bench(const std::string& text) {
+  NoFiles none;
+  compile::Compiled compiled = compile::compile_text("bench.mesh", text, none);
+  for (const lang::Diagnostic& diagnostic : compiled.diagnostics) {
+    if (compiled.errors > 0) std::fputs(lang::render(diagnostic, compiled.sources).c_str(), stderr);
+  }
+  MESHSIM_ASSERT(compiled.errors == 0 && !compiled.runs.empty());
+  return compiled;
+}
+
+}  // namespace meshsim::bench
