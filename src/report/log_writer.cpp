@@ -10,6 +10,7 @@
 namespace meshsim::report {
 namespace {
 
+constexpr std::uint64_t most_alike = 3;  // lines of a row of like failures
 constexpr std::size_t flush_size = std::size_t{16} * 1024;
 constexpr std::string_view timeline_name = "timeline";
 
@@ -54,6 +55,12 @@ Colour colour_of(EventKind kind) {
   }
 }
 
+bool is_failure(EventKind kind) { return colour_of(kind) == Colour::red; }
+
+bool are_alike(const Event& a, const Event& b) {
+  return a.kind == b.kind && a.reason == b.reason && a.instance == b.instance && a.topic == b.topic;
+}
+
 }  // namespace
 
 LogWriter::LogWriter(Output out, const plan::Plan& plan, const trace::NameTable& names, LogFilter filter, Style style)
@@ -68,7 +75,7 @@ LogWriter::LogWriter(Output out, const plan::Plan& plan, const trace::NameTable&
 void LogWriter::on_event(const Event& event, std::span<const std::byte> payload) {
   const ServiceId service = names_->service_of(Narrator::speaker(event));
   if (filter_.shows(event.kind, service)) {
-    if (stands_out(event)) write_line(event, payload);
+    if (stands_out(event) && !is_folded(event)) write_line(event, payload);
   } else if (filter_.is_shortened && message_kinds()[static_cast<std::size_t>(event.kind)]) {
     ++hidden_;
   }
@@ -82,18 +89,39 @@ bool LogWriter::stands_out(const Event& event) const {
   return event.kind == EventKind::ready || service >= plan_->services.size() || plan_->services[service].starts_in > 0;
 }
 
-void LogWriter::write_line(const Event& event, std::span<const std::byte> payload) {
+bool LogWriter::is_folded(const Event& event) {
+  if (!filter_.is_shortened) return false;
+  const bool alike = is_failure(event.kind) && alike_ != 0 && are_alike(event, last_);
+  if (!alike) end_fold();
+  last_ = event;
+  return ++alike_ > most_alike;
+}
+
+void LogWriter::end_fold() {
+  if (alike_ > most_alike) {
+    append_prefix(last_);
+    append_painted(buffer_, style_, colour_of(last_.kind), fmt::format("... {} more of these", alike_ - most_alike));
+    buffer_ += '\n';
+  }
+  alike_ = 0;
+}
+
+void LogWriter::append_prefix(const Event& event) {
   const ServiceId service = names_->service_of(Narrator::speaker(event));
+  buffer_ += fmt::format("{:>9}  ", format_log_time(event.time));
+  append_painted(buffer_, style_, service == no_service ? Colour::bold : colour_of_service(service),
+                 pad_right(narrator_.speaker_name(event), width_) + "  | ");
+}
+
+void LogWriter::write_line(const Event& event, std::span<const std::byte> payload) {
   text_.clear();
   narrator_.tell(text_, event, payload);
   std::replace_if(text_.begin(), text_.end(), is_control, '?');
-  const std::string name = pad_right(narrator_.speaker_name(event), width_) + "  | ";
   // A text of several lines keeps its column: each line gets the prefix, as in Compose.
   std::string_view rest = text_;
   do {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
-    buffer_ += fmt::format("{:>9}  ", format_log_time(event.time));
-    append_painted(buffer_, style_, service == no_service ? Colour::bold : colour_of_service(service), name);
+    append_prefix(event);
     append_painted(buffer_, style_, colour_of(event.kind), rest.substr(0, end));
     buffer_ += '\n';
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -102,6 +130,7 @@ void LogWriter::write_line(const Event& event, std::span<const std::byte> payloa
 }
 
 void LogWriter::finish() {
+  end_fold();
   if (hidden_ != 0) {
     append_painted(buffer_, style_, Colour::dim,
                    plural(hidden_, "more event") +

@@ -3,6 +3,8 @@
 //      0.000s  publisher-1   | published hello #1 {text: "hello"}
 //      0.000s  subscriber-1  | got hello
 //      1.000s  subscriber-1  | exited with code 137 (killed)
+//
+// Where the filter is shortened, a row of failures that differ only in the message becomes its first lines and a count.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +32,10 @@ class LogWriter : public trace::Sink {
 
  private:
   bool stands_out(const Event& event) const;
+  bool is_folded(const Event& event);
+  void end_fold();
   void write_line(const Event& event, std::span<const std::byte> payload);
+  void append_prefix(const Event& event);
   void flush();
 
   Output out_;
@@ -41,6 +46,9 @@ class LogWriter : public trace::Sink {
   Style style_;
   std::size_t width_;         // of the instances' column
   std::uint64_t hidden_ = 0;  // events of message_kinds() that the shortened log left out
+  // A shortened log shows the first few of a row of like failures and counts the rest.
+  Event last_;               // the last line's event, or the last one folded into it
+  std::uint64_t alike_ = 0;  // lines since the last unlike one, with those folded
   std::string text_;
   std::string buffer_;
 };

@@ -127,6 +127,23 @@ TEST_CASE("a run with loads shows milestones and counts the rest") {
   test::check_golden("report/log_shortened.txt", log_of(sample));
 }
 
+TEST_CASE("a shortened log folds a row of like failures") {
+  Sample sample;
+  sample.plan.clients.emplace_back();
+  const auto drop = [&](Time ms, MessageId message, Reason reason) {
+    sample.add(ms, {.message = message,
+                    .instance = test::queue_1,
+                    .topic = test::hello,
+                    .kind = EventKind::dropped,
+                    .reason = reason});
+  };
+  for (MessageId message = 1; message <= 50; ++message) drop(Time(message) * 10, message, Reason::no_subscriber);
+  drop(600, 51, Reason::overflow);
+  for (MessageId message = 52; message <= 54; ++message) drop(Time(message) * 20, message, Reason::no_subscriber);
+  test::check_golden("report/log_folded.txt", log_of(sample));
+  CHECK(log_of(sample, {"dropped"}).find("more of these") == std::string::npos);
+}
+
 TEST_CASE("show narrows the log to services and facts") {
   const Sample sample = test::message_loop();
   CHECK(log_of(sample, {"dropped"}) ==
