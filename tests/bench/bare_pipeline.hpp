@@ -47,7 +47,7 @@ class BarePipeline {
   struct Path {
     std::int64_t last = 0;
     Random random;
-    Distribution latency = Distribution::lognormal(8 * millisecond, 20 * millisecond);
+    Distribution latency = Distribution::lognormal(9 * millisecond, 11 * millisecond);
   };
   struct Timeout {
     std::int64_t due;

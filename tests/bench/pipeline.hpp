@@ -46,8 +46,8 @@ service worker {
   consumes JobRequested { prefetch 100000; redeliver after 30s }
   on JobRequested { work 2ms..6ms }
 }
-link gateway <-> shoppers, auth-api { latency lognormal(p50 8ms, p99 20ms) }
-link queue <-> auth-api, order-api, worker { latency lognormal(p50 8ms, p99 20ms) }
+link gateway <-> shoppers, auth-api { latency lognormal(p50 9ms, p99 11ms) }
+link queue <-> auth-api, order-api, worker { latency lognormal(p50 9ms, p99 11ms) }
 flow shopper { let user = fresh user
   call gateway POST /orders { user: user } within 30s }
 load shoppers { runs shopper; arrives poisson )" + std::to_string(rate) + R"(/s; from 0s to 1000s }
