@@ -14,7 +14,7 @@ Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
   claims_.reserve(plan.claims.size());
   for (std::uint32_t i = 0; i < plan.claims.size(); ++i) claims_.push_back(make(plan, i));
   connect(plan);
-  plan_looks();
+  plan_looks(-1);
 }
 
 Judge::AnyClaim Judge::make(const plan::Plan& plan, std::uint32_t index) {
@@ -69,7 +69,7 @@ void Judge::set_mark(std::uint32_t index, Time time, EventSeq seq) {
   for (AnyClaim& claim : claims_) {
     std::visit([&](auto& any) { any.on_mark(index, watch::Point{time, seq}); }, claim);
   }
-  plan_looks();
+  plan_looks(time - 1);
 }
 
 void Judge::look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const {
@@ -90,16 +90,16 @@ void Judge::look(Time now, EventSeq last, bool instant_over, const watch::Gauges
       look_at(claims_[index], now, last, instant_over, gauges);
     }
   }
-  plan_looks();
+  plan_looks(instant_over ? now : now - 1);
 }
 
-void Judge::plan_looks() {
+void Judge::plan_looks(Time done) {
   needs_dispatches_ = false;
   next_look_ = never;
   for (const std::uint32_t index : lookers_) {
     const auto ask = [&](const auto& claim) {
       needs_dispatches_ = needs_dispatches_ || claim.wants_dispatches();
-      next_look_ = std::min(next_look_, claim.next_look());
+      if (claim.next_look() > done) next_look_ = std::min(next_look_, claim.next_look());
     };
     if (const auto* predicate = std::get_if<PredicateClaim>(&claims_[index])) ask(*predicate);
     if (const auto* metric = std::get_if<MetricClaim>(&claims_[index])) ask(*metric);

@@ -75,8 +75,8 @@ class Judge {
   void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
   void look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const;
   Verdict conclude(AnyClaim& claim, const Ending& ending) const;
-  /// What is wanted of the engine from here on.
-  void plan_looks();
+  /// What is wanted of the engine from here on; looks up to and including `done` are over.
+  void plan_looks(Time done);
 
   watch::WhereFilter filter_;
   watch::Router router_;

@@ -37,9 +37,10 @@ Measurement GaugeMetric::read(const Gauges& gauges) const {
 void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
   // Everything up to `last` has happened, so this is the state just behind it.
   const Point here{now, last + 1};
-  if (is_over_ || !window_.has_begun(here)) return;
-  if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
+  if (is_over_) return;
   is_over_ = window_.last_look() <= now;
+  if (!window_.has_begun(here)) return;
+  if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
   if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to be of the window
   const Measurement seen = read(gauges);
   if (!wants_dispatches() || value_.kind == Measurement::Kind::none || value_.number < seen.number) value_ = seen;

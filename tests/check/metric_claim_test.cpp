@@ -104,6 +104,17 @@ TEST_CASE("metric: longest wait, depth and counts") {
   CHECK(run.told(verdicts[2]) == "held: redelivered was 1");
 }
 
+TEST_CASE("metric: a window whose end comes before its beginning asks for no looks") {
+  Run run({metric(MetricKind::depth, hello).between(at_mark(outage), at_mark(back)).is(Comparison::less, 1)});
+  run.at(1).mark(back);
+  CHECK(run.judge().next_look() == 1 * millisecond);
+  run.at(2);
+  CHECK(run.judge().next_look() == never);
+  run.mark(outage).at(3);
+  CHECK(run.judge().next_look() == never);
+  CHECK(run.idle() == "vacuous: its scope never opened in this run, which ended at 0.003s");
+}
+
 TEST_CASE("metric: a window that the run's end cuts is undecided") {
   const auto cut = metric(MetricKind::throughput, hello).by(at_time(50)).is(Comparison::less, 1);
   CHECK(ten_messages(cut).end_time() ==
