@@ -79,7 +79,7 @@ class Context {
   /// Sends over the connection to `to`, opening one when there is none. FIFO per direction. Fills in from, cause and
   /// root. Takes over the reference to packet.body. If it cannot arrive the sender gets a `reset` packet (or nothing,
   /// when the fault hides it).
-  void send(InstanceId to, Packet packet);
+  void send(InstanceId to, const Packet& packet);
 
   // --- timers --------------------------------------------------------------------------------------------------
   /// Calls on_timer after `delay` >= 0. Lost when the process ends. O(log pending).

@@ -44,11 +44,12 @@ bool Context::can_reach(InstanceId peer) const {
   return simulation_->network_.connected(service(), service_of(peer));
 }
 
-void Context::send(InstanceId to, Packet packet) {
-  packet.from = self_;
-  packet.cause = cause_;
-  packet.root = root_;
-  simulation_->network_.send(*simulation_, to, packet);
+void Context::send(InstanceId to, const Packet& packet) {
+  Packet addressed = packet;
+  addressed.from = self_;
+  addressed.cause = cause_;
+  addressed.root = root_;
+  simulation_->network_.send(*simulation_, to, addressed);
 }
 
 namespace {

@@ -1,10 +1,18 @@
 #include "sim/event_queue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace meshsim::sim {
 
 EventQueue::EventQueue() : heap_(root) {}
+
+void EventQueue::KeyRing::grow() {
+  std::vector<Key> larger(keys_.empty() ? 4 : 2 * keys_.size());
+  for (std::size_t i = 0; i < count_; ++i) larger[i] = (*this)[i];
+  keys_ = std::move(larger);
+  first_ = 0;
+}
 
 void EventQueue::sift_up(Key key) {
   std::size_t node = heap_.size() - 1 - root;
@@ -144,12 +152,17 @@ std::vector<EventQueue::Key> EventQueue::pending_keys() const {
       keys.push_back({timer.due, (timer.order << slot_bits) | slot});
     }
   }
+  for (const KeyRing& channel : channels_) {
+    for (std::size_t i = 1; i < channel.size(); ++i) keys.push_back(channel[i]);
+  }
   std::sort(keys.begin(), keys.end());
   return keys;
 }
 
 std::size_t EventQueue::memory_bytes() const {
-  return slots_.memory_bytes() + heap_.capacity() * sizeof(Key) + lanes_.capacity() * sizeof(Lane);
+  std::size_t bytes = slots_.memory_bytes() + heap_.capacity() * sizeof(Key) + lanes_.capacity() * sizeof(Lane);
+  for (const KeyRing& channel : channels_) bytes += sizeof channel + channel.memory_bytes();
+  return bytes;
 }
 
 }  // namespace meshsim::sim

@@ -5,7 +5,9 @@
 // - a 4-ary heap of keys;
 // - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a lane
 //   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries, timeouts
-//   that never fire made a message hop three times dearer.
+//   that never fire made a message hop three times dearer;
+// - channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
+//   sorting either: the heap holds the first of each, however many are on their way.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +52,7 @@ struct Slot {
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  std::uint32_t next = 0;  ///< in the lane
+  std::uint32_t next = 0;  ///< timers: the next in the lane; packets: the channel, from 1, or 0
   union {
     Packet packet;
     TimerEntry timer;
@@ -93,6 +95,7 @@ class EventQueue {
   void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
   void schedule(Time due, std::uint32_t slot, Slot& entry) {
     entry.lane = 0;
+    entry.next = 0;
     foreground_ += entry.kind != EntryKind::upkeep;
     push({due, (next_order_++ << slot_bits) | slot});
   }
@@ -100,6 +103,22 @@ class EventQueue {
   /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
   /// different durations.
   TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot);
+
+  /// A new channel, empty.
+  std::uint32_t open_channel() {
+    channels_.emplace_back();
+    return static_cast<std::uint32_t>(channels_.size());
+  }
+  /// The same for a packet on a channel, which must not be due before the one sent last: O(1) while others are ahead.
+  void schedule_in_channel(std::uint32_t channel, Time due, std::uint32_t slot, Slot& entry) {
+    entry.lane = 0;
+    entry.next = channel;
+    ++foreground_;
+    const Key key{due, (next_order_++ << slot_bits) | slot};
+    KeyRing& keys = channels_[channel - 1];
+    if (keys.empty()) push(key);
+    keys.push_back(key);
+  }
 
   /// Takes a timer back. False when it fired or was cancelled before.
   bool cancel(TimerId id);
@@ -113,6 +132,15 @@ class EventQueue {
   Key pop() {
     MESHSIM_DEBUG_ASSERT(!empty());
     const Key key = heap_[root];
+    const Slot& entry = slots_[key.slot()];
+    if (entry.kind == EntryKind::packet && entry.next != 0) {
+      KeyRing& keys = channels_[entry.next - 1];
+      keys.pop_front();
+      if (!keys.empty()) {
+        sift_down(keys.front());
+        return key;
+      }
+    }
     const Key last = heap_.back();
     heap_.pop_back();
     if (heap_.size() > root) sift_down(last);
@@ -142,6 +170,30 @@ class EventQueue {
     bool in_heap = false;
   };
   static constexpr int slot_bits = 24;
+  /// A queue of keys that grows by doubling; 64 bytes when small.
+  class KeyRing {
+   public:
+    bool empty() const { return count_ == 0; }
+    std::size_t size() const { return count_; }
+    const Key& front() const { return keys_[first_]; }
+    const Key& operator[](std::size_t i) const { return keys_[(first_ + i) & (keys_.size() - 1)]; }
+    void push_back(const Key& key) {
+      if (count_ == keys_.size()) grow();
+      keys_[(first_ + count_++) & (keys_.size() - 1)] = key;
+    }
+    void pop_front() {
+      first_ = (first_ + 1) & (keys_.size() - 1);
+      --count_;
+    }
+    std::size_t memory_bytes() const { return keys_.capacity() * sizeof(Key); }
+
+   private:
+    void grow();
+    std::vector<Key> keys_;  // a power of two of them
+    std::size_t first_ = 0;
+    std::size_t count_ = 0;
+  };
+
   // The four children of a node share a cache line: with the root at index 3, nodes r > 0 begin at multiples of four.
   static constexpr std::size_t root = 3;
   static constexpr std::size_t most_lanes = 250;
@@ -168,6 +220,7 @@ class EventQueue {
   Slab<Slot> slots_;
   std::vector<Key, LineAllocator<Key>> heap_;
   std::vector<Lane> lanes_;
+  std::vector<KeyRing> channels_;
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;
 };

@@ -59,6 +59,7 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
   Path path;
   path.from = from;
   path.to = to;
+  path.channel = simulation.queue().open_channel();
   path.latency = Distribution::constant(default_latency);
   for (const plan::Link& link : plan_->links) {
     if ((link.from == a.service && link.to == b.service) || (link.from == b.service && link.to == a.service)) {
@@ -97,7 +98,7 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   return true;
 }
 
-void Network::send(Simulation& simulation, InstanceId to, Packet packet) {
+void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
   const std::uint32_t index = path_between(simulation, packet.from, to);
   Path& path = paths_[index];
   if (!connected(simulation.processes()[packet.from].service, simulation.processes()[to].service)) {
@@ -121,10 +122,10 @@ void Network::transmit(Simulation& simulation, Path& path, const Packet& packet,
   entry.incarnation = path.to_incarnation;
   entry.kind = EntryKind::packet;
   entry.packet = packet;
-  queue.schedule(due, slot);
+  queue.schedule_in_channel(path.channel, due, slot, entry);
 }
 
-void Network::send_through_faults(Simulation& simulation, std::uint32_t index, Packet& packet) {
+void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
   Path& path = paths_[index];
   if (is_cut(simulation, path, true)) {
     held_.push_back({index, packet});

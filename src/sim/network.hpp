@@ -47,7 +47,7 @@ class Network {
   explicit Network(const plan::Plan& plan);
 
   /// Takes over packet.body.
-  void send(Simulation& simulation, InstanceId to, Packet packet);
+  void send(Simulation& simulation, InstanceId to, const Packet& packet);
   /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
   /// tells the sender. Gives up or passes on packet.body.
   void undeliverable(Simulation& simulation, InstanceId to, const Packet& packet);
@@ -76,6 +76,7 @@ class Network {
     InstanceId from = no_instance;
     InstanceId to = no_instance;
     std::uint32_t reverse = 0;
+    std::uint32_t channel = 0;  ///< of the event queue: what is on its way
     std::uint16_t to_incarnation = 0;  ///< of the peer the connection was made with
     bool open = false;
     bool established = false;  ///< the peer served when it was opened: what is lost on it was sent
@@ -94,7 +95,7 @@ class Network {
   std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
   bool open(Simulation& simulation, std::uint32_t path);
   void transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
-  void send_through_faults(Simulation& simulation, std::uint32_t index, Packet& packet);
+  void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
   bool is_cut(Simulation& simulation, const Path& path, bool count);
   void refresh(Simulation& simulation);
