@@ -44,7 +44,7 @@ constexpr std::array rows{
     Keyword{"at", "at 4s: .. | at event N: ..", "A line that acts at that time, or right after the trace's event N."},
     Keyword{"+", "+500ms: ..", "A line that acts so long after the line above it."},
     Keyword{"when", "when FACT OR STATE: ..",
-            "A line that acts once, when something happens or becomes true after the line above it."},
+            "A line that acts once, when something happens or becomes true after the nearest line above with a time of its own."},
     Keyword{"every", "every 1s from A to B: ..", "A line that acts again and again, the first time at A."},
     Keyword{"kill", "kill X",
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"

@@ -91,8 +91,9 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   path.to_incarnation = simulation.processes()[path.to].incarnation;
   path.established = simulation.processes()[path.to].serves();
   // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
-  if (!reverse.open) {
+  if (!reverse.open || reverse.peer_vanished) {
     reverse.open = reverse.established = true;
+    reverse.peer_vanished = false;
     reverse.to_incarnation = simulation.processes()[path.from].incarnation;
   }
   return true;
@@ -248,6 +249,7 @@ void Network::on_notice(Simulation& simulation, InstanceId to, const Packet& pac
   // The peer may have come back and connected anew before its old end was noticed.
   const std::uint16_t incarnation = simulation.processes()[packet.from].incarnation;
   path.open = reverse.open && path.to_incarnation != incarnation;
+  path.peer_vanished = false;
   path.to_incarnation = incarnation;
 }
 
@@ -275,7 +277,9 @@ void Network::close_all(Simulation& simulation, InstanceId instance, bool silent
   for (const std::uint32_t path : paths_from_[instance]) {
     const bool was_open = paths_[path].open;
     close_path(simulation, path, silently);
-    if (silently && was_open) watch_heartbeat(simulation, paths_[path].reverse);
+    if (!silently || !was_open) continue;
+    paths_[paths_[path].reverse].peer_vanished = true;
+    watch_heartbeat(simulation, paths_[path].reverse);
   }
 }
 
@@ -348,7 +352,7 @@ void Network::end(Simulation& simulation, std::uint32_t fault) {
 std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
   std::uint32_t healed = 0;
   for (Fault& fault : faults_) {
-    if (!fault.active || fault.kind != Fault::Kind::cut) continue;
+    if (!fault.active) continue;
     const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
     const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
     if (!same && !turned) continue;

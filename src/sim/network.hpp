@@ -62,7 +62,7 @@ class Network {
   std::uint32_t begin(Simulation& simulation, Fault fault);
   /// Ends it. What a cut held goes on its way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// `heal A -> B`: ends every cut whose sides are these; returns how many.
+  /// `heal A -> B`: ends every fault whose sides are these; returns how many.
   std::uint32_t heal(Simulation& simulation, const Fault& like);
   std::span<const Fault> faults() const { return faults_; }
 
@@ -80,7 +80,8 @@ class Network {
     std::uint16_t to_incarnation = 0;  ///< of the peer the connection was made with
     bool open = false;
     bool established = false;  ///< the peer served when it was opened: what is lost on it was sent
-    bool faulty = false;  ///< some active fault fits
+    bool peer_vanished = false;  ///< it is open, but the machine at its end lost power and did not say so
+    bool faulty = false;         ///< some active fault fits
     Time last_arrival = 0;
     Duration heartbeat = 0;
     Distribution latency;

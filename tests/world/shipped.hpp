@@ -27,7 +27,7 @@ class TreeReader final : public compile::FileReader {
 
 inline std::vector<std::string> shipped_scenarios() {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(MESHSIM_SOURCE_DIR) + "/scenarios")) {
+  for (const auto& entry : std::filesystem::directory_iterator(MESHSIM_SOURCE_DIR "/scenarios")) {
     if (entry.path().extension() == ".mesh") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());

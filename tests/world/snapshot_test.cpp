@@ -66,7 +66,7 @@ TEST_CASE("a copy made at any event goes on as the original does") {
 
 TEST_CASE("a run in slices of time is the run in one go") {
   const Registry registry;
-  const compile::Compiled compiled = compile_shipped(std::string(MESHSIM_SOURCE_DIR) + "/scenarios/shop_catch_up.mesh");
+  const compile::Compiled compiled = compile_shipped(MESHSIM_SOURCE_DIR "/scenarios/shop_catch_up.mesh");
   world::Run whole(compiled.runs.front(), registry);
   world::Run sliced(compiled.runs.front(), registry);
   for (Time until = 0; !sliced.advance(until); until += 333 * millisecond) {
@@ -76,7 +76,7 @@ TEST_CASE("a run in slices of time is the run in one go") {
 
 TEST_CASE("a budget of events ends a run undecided") {
   const Registry registry;
-  const compile::Compiled compiled = compile_shipped(std::string(MESHSIM_SOURCE_DIR) + "/scenarios/worker_scale_out.mesh");
+  const compile::Compiled compiled = compile_shipped(MESHSIM_SOURCE_DIR "/scenarios/worker_scale_out.mesh");
   sim::Budget budget;
   budget.events = 100;
   world::Run run(compiled.runs.front(), registry, budget);
