@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-
 #include <meshsim/packet.hpp>
 
 namespace meshsim {

@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
-
 #include <meshsim/actor.hpp>
 #include <meshsim/event.hpp>
 #include <meshsim/packet.hpp>
+#include <span>
+#include <string_view>
 
 namespace meshsim {
 
@@ -27,9 +26,9 @@ struct TimerId {
 /// A message or call body: the record's bytes and where it came from. Valid until the body is released.
 struct Body {
   MessageId id = 0;
-  Time published_at = 0;             ///< when the broker accepted it, 0 before
-  EventSeq published_event = 0;      ///< its `published` event, 0 before
-  InstanceId sender = no_instance;   ///< who made it
+  Time published_at = 0;            ///< when the broker accepted it, 0 before
+  EventSeq published_event = 0;     ///< its `published` event, 0 before
+  InstanceId sender = no_instance;  ///< who made it
   TopicId topic = no_topic;
   std::span<const std::byte> bytes;  ///< an encoded record, see value/record.hpp
 };
@@ -63,8 +62,8 @@ class Context {
   FieldId find_field(std::string_view name) const;      ///< no_field when the scenario never mentions it
   /// The broker that a topic is declared in; no_service for endpoints.
   ServiceId broker_of(TopicId topic) const;
-  /// What this instance is to name in `subscribe` packets for the topic: its own subscription, or the one it shares with
-  /// the other replicas. no_subscription when the scenario says neither `subscribes` nor `consumes`.
+  /// What this instance is to name in `subscribe` packets for the topic: its own subscription, or the one it shares
+  /// with the other replicas. no_subscription when the scenario says neither `subscribes` nor `consumes`.
   SubscriptionId subscription_to(TopicId topic);
 
   // --- the network ---------------------------------------------------------------------------------------------

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
-
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string_view>
 
 namespace meshsim {
 
@@ -77,7 +76,7 @@ enum class Reason : std::uint8_t {
   not_persisted,  ///< the broker died before it was synced
   unsubscribed,   ///< its subscription was deleted (scaled away)
   too_many_tries,
-  rejected,  ///< the handler said `reject`
+  rejected,   ///< the handler said `reject`
   automatic,  ///< acked by the broker itself: this kind has no acknowledgements
   duplicate,  ///< the broker had this id already
   refused_by_broker,

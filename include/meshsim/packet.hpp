@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-
 #include <meshsim/event.hpp>
 #include <meshsim/ids.hpp>
 

@@ -21,7 +21,8 @@ int check_command(const CheckOptions& options, Surroundings& surroundings) {
     if (compiled.errors > 0) ++bad;
   }
   if (bad == 0 && !options.short_form) {
-    surroundings.console.out(std::to_string(files->size()) + (files->size() == 1 ? " file is fine\n" : " files are fine\n"));
+    surroundings.console.out(std::to_string(files->size()) +
+                             (files->size() == 1 ? " file is fine\n" : " files are fine\n"));
   }
   return bad == 0 ? exit_held : exit_invalid;
 }

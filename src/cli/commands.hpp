@@ -2,7 +2,6 @@
 #pragma once
 
 #include <csignal>
-
 #include <meshsim/registry.hpp>
 
 #include "cli/console.hpp"

@@ -1,7 +1,8 @@
 #include "cli/console.hpp"
 
-#include <cstdlib>
 #include <unistd.h>
+
+#include <cstdlib>
 
 namespace meshsim::cli {
 

@@ -91,8 +91,8 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
   };
   if (one_by_one != nullptr) {
     for (const check::Verdict& verdict : report.verdicts) {
-      one_by_one->push_back(check::is_held(verdict) ? ""
-                                                    : describe_failure(report, verdict, source, &recorder, narrator, {}));
+      one_by_one->push_back(
+          check::is_held(verdict) ? "" : describe_failure(report, verdict, source, &recorder, narrator, {}));
     }
   }
   return describe_failures(report, source, &recorder, narrator, style);
@@ -112,8 +112,8 @@ int exit_code_of(const report::RunReport& report, const ExecutionOptions& option
 }
 
 int worse(int a, int b) {
-  constexpr std::array order{exit_internal, exit_interrupted, exit_failed, exit_invalid,
-                             exit_undecided, exit_none_found, exit_held};
+  constexpr std::array order{exit_internal,  exit_interrupted, exit_failed, exit_invalid,
+                             exit_undecided, exit_none_found,  exit_held};
   return *std::find_if(order.begin(), order.end(), [&](int code) { return code == a || code == b; });
 }
 

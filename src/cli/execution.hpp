@@ -2,11 +2,10 @@
 #pragma once
 
 #include <csignal>
+#include <meshsim/registry.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <meshsim/registry.hpp>
 
 #include "compile/compile.hpp"
 #include "plan/plan.hpp"

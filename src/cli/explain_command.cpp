@@ -36,8 +36,8 @@ int explain_command(const ExplainOptions& options, Surroundings& surroundings) {
     return exit_held;
   }
   const std::string suggestion = compile::explain_suggestion(options.word);
-  console.err("error: nothing is known of `" + options.word + "`\n  = help: " +
-              (suggestion.empty() ? "`meshsim explain` lists all words" : suggestion) + "\n");
+  console.err("error: nothing is known of `" + options.word +
+              "`\n  = help: " + (suggestion.empty() ? "`meshsim explain` lists all words" : suggestion) + "\n");
   return exit_invalid;
 }
 

@@ -25,7 +25,8 @@ std::optional<std::vector<std::string>> find_all(const std::vector<std::string>&
 int none_found(const std::vector<std::string>& paths, Console& console) {
   std::string where;
   for (const std::string& path : paths) where += (where.empty() ? "`" : ", `") + path + "`";
-  console.err("error: no scenario found in " + where + "\n  = help: scenario files end in .mesh and say `scenario \"...\"`\n");
+  console.err("error: no scenario found in " + where +
+              "\n  = help: scenario files end in .mesh and say `scenario \"...\"`\n");
   return exit_none_found;
 }
 

@@ -1,11 +1,10 @@
 // From paths to plans, with the diagnostics shown.
 #pragma once
 
+#include <meshsim/registry.hpp>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <meshsim/registry.hpp>
 
 #include "cli/console.hpp"
 #include "compile/compile.hpp"

@@ -1,6 +1,5 @@
-#include <meshsim/main.hpp>
-
 #include <csignal>
+#include <meshsim/main.hpp>
 #include <variant>
 
 #include "cli/commands.hpp"

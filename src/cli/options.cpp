@@ -92,7 +92,8 @@ void add_others(CLI::App& app, Raw& raw) {
   CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
   check->add_option("PATH", raw.check.paths, "Files and folders")->required();
   check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
-  CLI::App* fmt = app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
+  CLI::App* fmt =
+      app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
   fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
   fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
   CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
@@ -108,11 +109,13 @@ std::optional<Leave> finish_run(Raw& raw) {
   }
   if (!raw.until.empty()) {
     raw.run.until = parse_time(raw.until);
-    if (!raw.run.until) return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
+    if (!raw.run.until)
+      return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
   }
   for (const std::string& set : raw.sets) {
     const std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0) return bad_usage("--set takes name=value, not `" + set + "`", "run");
+    if (equals == std::string::npos || equals == 0)
+      return bad_usage("--set takes name=value, not `" + set + "`", "run");
     raw.run.sets.emplace_back(set.substr(0, equals), set.substr(equals + 1));
   }
   raw.run.jsonl = raw.format == "jsonl";
@@ -132,10 +135,13 @@ std::optional<Leave> leftovers(const CLI::App& app, const std::string& command) 
   } else if (command.empty()) {
     for (const CLI::App* subcommand : app.get_subcommands({})) known.push_back(subcommand->get_name());
   }
-  std::string problem = (is_option ? "no option `" : command.empty() ? "no command `" : "one argument too many: `") +
+  std::string problem = (is_option         ? "no option `"
+                         : command.empty() ? "no command `"
+                                           : "one argument too many: `") +
                         rest.front() + "`";
   const std::vector<std::string_view> names(known.begin(), known.end());
-  if (const auto nearest = lang::nearest(rest.front(), names)) problem += "; did you mean `" + std::string(*nearest) + "`?";
+  if (const auto nearest = lang::nearest(rest.front(), names))
+    problem += "; did you mean `" + std::string(*nearest) + "`?";
   return bad_usage(problem, command);
 }
 

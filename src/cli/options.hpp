@@ -2,24 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/time.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include <meshsim/time.hpp>
-
 namespace meshsim::cli {
 
 /// Exit codes, the same for every command.
 enum ExitCode : int {
   exit_held = 0,
-  exit_failed = 1,       ///< a claim failed or was vacuous
-  exit_invalid = 2,      ///< bad usage or an invalid scenario: nothing was run
-  exit_undecided = 3,    ///< undecided, or a budget was spent
-  exit_none_found = 4,   ///< no scenario
-  exit_internal = 70,    ///< a bug in meshsim
+  exit_failed = 1,      ///< a claim failed or was vacuous
+  exit_invalid = 2,     ///< bad usage or an invalid scenario: nothing was run
+  exit_undecided = 3,   ///< undecided, or a budget was spent
+  exit_none_found = 4,  ///< no scenario
+  exit_internal = 70,   ///< a bug in meshsim
   exit_interrupted = 130,
 };
 

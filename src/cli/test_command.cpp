@@ -105,8 +105,8 @@ class TestCommand {
     task.code = exit_code_of(task.report, execution_);
     if (task.plan->claims.empty() && task.report.lines.empty()) task.code = exit_failed;
     if (task.code == exit_held || task.code == exit_interrupted) return;
-    task.failures = tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()},
-                                  &task.failure_texts);
+    task.failures =
+        tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()}, &task.failure_texts);
   }
 
   /// Tells each result when it and all before it are done.
@@ -158,6 +158,8 @@ class TestCommand {
 
 }  // namespace
 
-int test_command(const TestOptions& options, Surroundings& surroundings) { return TestCommand(options, surroundings)(); }
+int test_command(const TestOptions& options, Surroundings& surroundings) {
+  return TestCommand(options, surroundings)();
+}
 
 }  // namespace meshsim::cli

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-
 #include <meshsim/time.hpp>
+#include <string>
 
 #include "plan/pattern.hpp"
 #include "plan/position.hpp"
@@ -25,17 +24,17 @@ struct Count {
 
 struct Claim {
   enum class Kind : std::uint8_t {
-    always,      ///< predicate at every event of the scope
-    never,       ///< predicate at no event of the scope
-    eventually,  ///< predicate at some event of the scope
-    count,       ///< events matching subject in the scope: count (never X = exactly 0, eventually X = at least 1)
-    every_is,    ///< every message of subject becomes target, `within`, `count` times
-    every_leads, ///< every subject is followed by a target with the same message or root, `within`
-    in_order,    ///< events matching subject come in the order of target (published) [per field]
-    metric,      ///< one value over the scope
+    always,       ///< predicate at every event of the scope
+    never,        ///< predicate at no event of the scope
+    eventually,   ///< predicate at some event of the scope
+    count,        ///< events matching subject in the scope: count (never X = exactly 0, eventually X = at least 1)
+    every_is,     ///< every message of subject becomes target, `within`, `count` times
+    every_leads,  ///< every subject is followed by a target with the same message or root, `within`
+    in_order,     ///< events matching subject come in the order of target (published) [per field]
+    metric,       ///< one value over the scope
   };
   std::string label;
-  std::string text;     ///< as written, without label and because
+  std::string text;  ///< as written, without label and because
   std::string because;
   Kind kind = Kind::count;
   Scope scope;

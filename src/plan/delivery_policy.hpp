@@ -4,10 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/time.hpp>
 #include <span>
 #include <string_view>
-
-#include <meshsim/time.hpp>
 
 namespace meshsim::plan {
 
@@ -42,18 +41,18 @@ enum class Persistence : std::uint8_t {
 
 struct DeliveryPolicy {
   Retention retention = Retention::until_acked;
-  bool fan_out = true;   ///< `subscribes` is possible: each replica gets every message
-  bool groups = true;    ///< `consumes` is possible: each message goes to one replica
+  bool fan_out = true;  ///< `subscribes` is possible: each replica gets every message
+  bool groups = true;   ///< `consumes` is possible: each message goes to one replica
   AckModel ack = AckModel::manual;
   bool confirms = true;  ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
 
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
-  Duration lease = 0;                   ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
-  std::uint32_t max_deliveries = 0;     ///< `dead letter after N tries`; 0 = no limit
+  Duration lease = 0;  ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
+  std::uint32_t max_deliveries = 0;  ///< `dead letter after N tries`; 0 = no limit
   Exhausted exhausted = Exhausted::dead_letter;
-  std::uint32_t prefetch = 0;           ///< unacked messages a consumer may hold; 0 = no limit
-  bool ack_early = false;               ///< the consumer acks before its handler begins
+  std::uint32_t prefetch = 0;  ///< unacked messages a consumer may hold; 0 = no limit
+  bool ack_early = false;      ///< the consumer acks before its handler begins
 
   std::uint64_t keep_at_most = 0;  ///< waiting messages per subscription; 0 = no limit
   Overflow overflow = Overflow::drop_oldest;
@@ -68,9 +67,9 @@ struct DeliveryPolicy {
 struct BrokerKind {
   std::string_view name;
   DeliveryPolicy policy;
-  std::string_view summary;     ///< one sentence
-  std::string_view sources;     ///< where its facts come from
-  std::string_view left_out;    ///< what the model does not say about it
+  std::string_view summary;   ///< one sentence
+  std::string_view sources;   ///< where its facts come from
+  std::string_view left_out;  ///< what the model does not say about it
 };
 
 /// Every kind, in the order of the documentation; the first is the default.

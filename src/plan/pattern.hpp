@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
-
 #include <meshsim/event.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string>
+#include <vector>
 
 #include "base/decimal.hpp"
 #include "value/code.hpp"
@@ -32,10 +31,10 @@ struct Anchor {
 /// `TOPIC FACT by S [before A] [where P]`: events of a kind, narrowed.
 struct Pattern {
   EventKind kind = EventKind::handled;
-  TopicId topic = no_topic;  ///< no_topic: any (facts about instances)
-  Target instance;           ///< the event's instance
-  Target peer;               ///< the event's peer: the publisher for `published by`, the callee for `requested at`
-  Target subscriber;         ///< the service the event's subscription belongs to
+  TopicId topic = no_topic;      ///< no_topic: any (facts about instances)
+  Target instance;               ///< the event's instance
+  Target peer;                   ///< the event's peer: the publisher for `published by`, the callee for `requested at`
+  Target subscriber;             ///< the service the event's subscription belongs to
   Reason reason = Reason::none;  ///< none: any
   bool only_success = false;     ///< answered: 2xx only
   bool only_failure = false;     ///< answered: everything but 2xx
@@ -72,8 +71,8 @@ struct Metric {
 
 /// What a metric is compared with. Durations in ns, fractions and rates as exact decimals.
 struct Quantity {
-  Decimal number;          ///< counts, fractions (3% is 0.03), rates per second
-  Duration duration = 0;   ///< latency, max_wait
+  Decimal number;         ///< counts, fractions (3% is 0.03), rates per second
+  Duration duration = 0;  ///< latency, max_wait
   bool is_duration = false;
 };
 

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <meshsim/ids.hpp>
-#include <meshsim/time.hpp>
 
 #include "plan/claim.hpp"
 #include "plan/program.hpp"
@@ -20,7 +19,7 @@ namespace meshsim::plan {
 
 /// A topic, or an endpoint (a method and a path) that some service handles or somebody calls.
 struct Topic {
-  std::string name;    ///< "UserLoggedIn" or "POST /orders"
+  std::string name;  ///< "UserLoggedIn" or "POST /orders"
   bool is_endpoint = false;
   std::string method;  ///< endpoints only
   std::string path;
@@ -37,21 +36,21 @@ struct Plan {
   Time ends_at = never;  ///< `ends at T`, reached even when idle; never: when idle
   Time cap = never;      ///< without ends_at: one minute after the last timeline line
 
-  std::vector<std::string> fields;    ///< by FieldId
+  std::vector<std::string> fields;  ///< by FieldId
   std::vector<std::string> networks;
-  std::vector<Topic> topics;          ///< by TopicId
-  std::vector<Service> services;      ///< by ServiceId, in file order
+  std::vector<Topic> topics;      ///< by TopicId
+  std::vector<Service> services;  ///< by ServiceId, in file order
   std::vector<ServiceDetail> service_details;
   std::vector<BrokerDetail> brokers;
   std::vector<GatewayDetail> gateways;
   std::vector<ClientDetail> clients;
   std::vector<CustomDetail> customs;
   std::vector<Subscription> subscriptions;
-  std::vector<Link> links;            ///< the last that fits a pair wins
+  std::vector<Link> links;  ///< the last that fits a pair wins
   std::vector<Flow> flows;
-  std::vector<Step> steps;            ///< of all handlers and flows
+  std::vector<Step> steps;  ///< of all handlers and flows
   std::vector<Table> tables;
-  std::vector<std::string> series;    ///< `fresh user`: "user"
+  std::vector<std::string> series;  ///< `fresh user`: "user"
   std::vector<std::string> marks;
   std::vector<TimelineLine> timeline;
   std::vector<Claim> claims;

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
-
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string>
+#include <vector>
 
 #include "base/distribution.hpp"
 #include "base/ratio.hpp"

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <meshsim/ids.hpp>
-#include <meshsim/time.hpp>
 
 #include "base/decimal.hpp"
 #include "base/distribution.hpp"
@@ -69,10 +68,10 @@ struct BrokerDetail {
 struct Route {
   std::string prefix;
   ServiceId upstream = no_service;
-  Duration timeout = 60 * second;       ///< proxy_read_timeout: gap until the answer
+  Duration timeout = 60 * second;  ///< proxy_read_timeout: gap until the answer
   Duration connect_timeout = 60 * second;
-  std::uint32_t tries = 0;              ///< attempts in all; 0 = as many as there are upstreams. `retries N` is N + 1.
-  bool non_idempotent = false;          ///< retry a POST that was sent
+  std::uint32_t tries = 0;      ///< attempts in all; 0 = as many as there are upstreams. `retries N` is N + 1.
+  bool non_idempotent = false;  ///< retry a POST that was sent
   std::uint32_t max_fails = 1;
   Duration fail_timeout = 10 * second;
   Position position;

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
-
 #include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <string>
+#include <vector>
 
 #include "base/ratio.hpp"
 #include "plan/pattern.hpp"
@@ -18,12 +17,12 @@ namespace meshsim::plan {
 
 struct Trigger {
   enum class Kind : std::uint8_t {
-    at,        ///< `at 4s:`
-    after,     ///< `+500ms:`: so long after the line before it fired (its last action, if it repeats)
-    when_fact, ///< `when hello handled by subscriber:`, once
-    when_state,///< `when order-api is ready:`, once, at the first event at which it holds
-    every,     ///< `every 1s from A to B:`, from A inclusive to B inclusive
-    at_event,  ///< `at event N:` after the dispatch that emitted event N
+    at,          ///< `at 4s:`
+    after,       ///< `+500ms:`: so long after the line before it fired (its last action, if it repeats)
+    when_fact,   ///< `when hello handled by subscriber:`, once
+    when_state,  ///< `when order-api is ready:`, once, at the first event at which it holds
+    every,       ///< `every 1s from A to B:`, from A inclusive to B inclusive
+    at_event,    ///< `at event N:` after the dispatch that emitted event N
   } kind = Kind::at;
   Time at = 0;
   Duration after = 0;
@@ -36,26 +35,43 @@ struct Trigger {
 
 struct Action {
   enum class Kind : std::uint8_t {
-    kill, crash, stop, start, restart, pause, resume, power_off, scale,
-    publish, call,
-    cut, heal, delay, loss, drop, partition,
-    mark, check, note,
+    kill,
+    crash,
+    stop,
+    start,
+    restart,
+    pause,
+    resume,
+    power_off,
+    scale,
+    publish,
+    call,
+    cut,
+    heal,
+    delay,
+    loss,
+    drop,
+    partition,
+    mark,
+    check,
+    note,
   } kind = Kind::note;
-  std::vector<Target> targets;  ///< process verbs: who; network verbs: the from side; publish, call: the one who does it
-  std::vector<Target> others;   ///< network verbs: the to side; call: the callee
-  bool both_ways = false;       ///< `<->`, partition
+  std::vector<Target>
+      targets;                 ///< process verbs: who; network verbs: the from side; publish, call: the one who does it
+  std::vector<Target> others;  ///< network verbs: the to side; call: the callee
+  bool both_ways = false;      ///< `<->`, partition
   CrashPoint crash_at = CrashPoint::now;
-  Duration grace = -1;          ///< stop; -1 = the service's
-  std::uint32_t replicas = 0;   ///< scale
-  TopicId topic = no_topic;     ///< publish; call: the endpoint
-  value::Code record;           ///< publish, call
+  Duration grace = -1;         ///< stop; -1 = the service's
+  std::uint32_t replicas = 0;  ///< scale
+  TopicId topic = no_topic;    ///< publish; call: the endpoint
+  value::Code record;          ///< publish, call
   std::uint32_t times = 1;
-  Duration every = 0;           ///< between repetitions
-  Duration by = 0;              ///< delay
-  Probability probability;      ///< loss, drop
+  Duration every = 0;       ///< between repetitions
+  Duration by = 0;          ///< delay
+  Probability probability;  ///< loss, drop
   std::uint32_t mark = 0;
-  Predicate predicate;          ///< check
-  std::string text;             ///< note; check: as written
+  Predicate predicate;  ///< check
+  std::string text;     ///< note; check: as written
 };
 
 struct TimelineLine {

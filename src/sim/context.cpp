@@ -1,6 +1,5 @@
-#include <meshsim/context.hpp>
-
 #include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
@@ -40,9 +39,7 @@ std::span<const InstanceId> Context::addresses(ServiceId service) const {
   return resolved;
 }
 
-bool Context::can_reach(InstanceId peer) const {
-  return simulation_->network_.connected(service(), service_of(peer));
-}
+bool Context::can_reach(InstanceId peer) const { return simulation_->network_.connected(service(), service_of(peer)); }
 
 void Context::send(InstanceId to, const Packet& packet) {
   Packet addressed = packet;
@@ -107,8 +104,8 @@ BodyRef Context::make_body(TopicId topic, std::span<const std::byte> bytes, Mess
 
 Body Context::body(BodyRef ref) const {
   const auto& record = simulation_->messages_[ref];
-  return {record.id, record.published_at, record.published_event, record.sender, record.topic,
-          simulation_->messages_.payload(ref)};
+  return {record.id,     record.published_at, record.published_event,
+          record.sender, record.topic,        simulation_->messages_.payload(ref)};
 }
 
 MessageId Context::message_of(BodyRef ref) const { return simulation_->messages_[ref].id; }

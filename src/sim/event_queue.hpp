@@ -3,19 +3,19 @@
 // Three parts:
 // - slots: 64 bytes of plain data per entry, in a slab, so that the heap moves 16-byte keys only;
 // - a 4-ary heap of keys;
-// - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a lane
-//   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries, timeouts
-//   that never fire made a message hop three times dearer;
+// - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
+// lane
+//   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries,
+//   timeouts that never fire made a message hop three times dearer;
 // - channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
 //   sorting either: the heap holds the first of each, however many are on their way.
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <meshsim/packet.hpp>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/slab.hpp"

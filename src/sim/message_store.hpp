@@ -4,10 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-
 #include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
+#include <span>
 
 #include "base/blob_store.hpp"
 #include "base/slab.hpp"
@@ -32,8 +31,8 @@ class MessageStore {
   /// With one reference. The bytes are copied, at most BlobStore::max_size.
   BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes) {
     const BodyRef ref = records_.allocate();
-    records_[ref] = {.id = id, .payload = payloads_.store(bytes), .references = 1, .root = root, .sender = sender,
-                     .topic = topic};
+    records_[ref] = {
+        .id = id, .payload = payloads_.store(bytes), .references = 1, .root = root, .sender = sender, .topic = topic};
     return ref;
   }
   Record& operator[](BodyRef ref) { return records_[ref]; }

@@ -71,8 +71,7 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
     if (service.kind == plan::ServiceKind::broker) path.heartbeat = plan_->brokers[service.detail].policy.heartbeat;
   }
   const auto& instances = simulation.names().instances;
-  path.random =
-      Random::named(plan_->seed, "connection " + instances[from].name + " -> " + instances[to].name);
+  path.random = Random::named(plan_->seed, "connection " + instances[from].name + " -> " + instances[to].name);
   path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
     return fits(simulation, fault, from, to) || fits(simulation, fault, to, from);
   });

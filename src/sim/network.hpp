@@ -6,14 +6,12 @@
 // Names and networks behave as on a Compose network (reference: gateway-faults-and-patterns 3.5).
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
 #include <boost/unordered/unordered_flat_map.hpp>
-
+#include <cstdint>
 #include <meshsim/ids.hpp>
 #include <meshsim/packet.hpp>
+#include <span>
+#include <vector>
 
 #include "base/distribution.hpp"
 #include "base/random.hpp"
@@ -76,10 +74,10 @@ class Network {
     InstanceId from = no_instance;
     InstanceId to = no_instance;
     std::uint32_t reverse = 0;
-    std::uint32_t channel = 0;  ///< of the event queue: what is on its way
+    std::uint32_t channel = 0;         ///< of the event queue: what is on its way
     std::uint16_t to_incarnation = 0;  ///< of the peer the connection was made with
     bool open = false;
-    bool established = false;  ///< the peer served when it was opened: what is lost on it was sent
+    bool established = false;    ///< the peer served when it was opened: what is lost on it was sent
     bool peer_vanished = false;  ///< it is open, but the machine at its end lost power and did not say so
     bool faulty = false;         ///< some active fault fits
     Time last_arrival = 0;

@@ -174,8 +174,8 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
 }
 
 void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas) {
-  simulation.context().caused_by(
-      simulation.emit({.detail = replicas, .instance = simulation.find_instance(service, 1), .kind = EventKind::scaled}));
+  simulation.context().caused_by(simulation.emit(
+      {.detail = replicas, .instance = simulation.find_instance(service, 1), .kind = EventKind::scaled}));
   for (std::uint32_t replica = 1; replica <= replicas; ++replica) {
     InstanceId instance = simulation.find_instance(service, replica);
     const bool is_new = instance == no_instance;

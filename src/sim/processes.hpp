@@ -6,11 +6,10 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
+#include <vector>
 
 #include "base/random.hpp"
 
@@ -30,14 +29,14 @@ struct Process {
   std::uint32_t replica = 1;
   ProcessState state = ProcessState::down;
   bool paused = false;
-  bool powered_off = false;    ///< peers get no answer at all, not even a refusal
+  bool powered_off = false;  ///< peers get no answer at all, not even a refusal
   bool scaled_away = false;
   bool start_after_stop = false;
   std::uint16_t incarnation = 0;  ///< how often it was started
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   Time started_at = 0;
-  Duration restart_delay = 0;     ///< the policy's last delay; 0 before the first
+  Duration restart_delay = 0;  ///< the policy's last delay; 0 before the first
   Random random;
   std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused
 

@@ -1,10 +1,9 @@
 #include "sim/simulation.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <string>
 #include <utility>
-
-#include <boost/asio/post.hpp>
 
 #include "base/check.hpp"
 #include "sim/acting.hpp"
@@ -245,7 +244,10 @@ void Simulation::release(BodyRef ref) {
   MESHSIM_DEBUG_ASSERT(record.references > 0);
   if (--record.references > 0) return;
   if (record.is_message) {
-    emit({.message = record.id, .root = record.root, .instance = no_instance, .topic = record.topic,
+    emit({.message = record.id,
+          .root = record.root,
+          .instance = no_instance,
+          .topic = record.topic,
           .kind = EventKind::message_done});
     tables_.retire(record.id);
   }
@@ -260,8 +262,7 @@ SubscriptionId Simulation::subscription_of(std::uint32_t index, std::uint32_t re
   const plan::Subscription& subscription = plan_->subscriptions[index];
   std::string name = plan_->services[subscription.service].name;
   if (replica != 0) name += "-" + std::to_string(replica);
-  names_.subscriptions.push_back(
-      {std::move(name), subscription.topic, subscription.service, replica, index});
+  names_.subscriptions.push_back({std::move(name), subscription.topic, subscription.service, replica, index});
   return ids[replica];
 }
 

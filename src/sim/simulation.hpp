@@ -1,24 +1,22 @@
 // A running system: clock, queue, network, processes, messages and the trace, driven by one pump on one io_context.
-// All of it is plain data apart from the actors, which can be cloned: a Simulation can be copied between two dispatches,
-// and the copy run on gives the same events.
+// All of it is plain data apart from the actors, which can be cloned: a Simulation can be copied between two
+// dispatches, and the copy run on gives the same events.
 //
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <csignal>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <meshsim/event.hpp>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include <boost/asio/io_context.hpp>
-
-#include <meshsim/actor.hpp>
-#include <meshsim/context.hpp>
-#include <meshsim/event.hpp>
 
 #include "plan/plan.hpp"
 #include "sim/event_queue.hpp"
@@ -47,8 +45,8 @@ class Observer : public trace::Sink {
 /// Where a run must stop at the latest. Exceeding a budget is an outcome, never a crash.
 struct Budget {
   std::uint64_t events = 2'000'000'000;
-  std::uint64_t pending = 8'000'000;                   ///< scheduled at once; at most EventQueue::most_pending
-  std::uint64_t bytes = std::uint64_t{8} << 30;        ///< of messages, queue and trace
+  std::uint64_t pending = 8'000'000;             ///< scheduled at once; at most EventQueue::most_pending
+  std::uint64_t bytes = std::uint64_t{8} << 30;  ///< of messages, queue and trace
 };
 
 enum class StopReason : std::uint8_t {

@@ -4,9 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/ids.hpp>
+#include <vector>
 
 #include "plan/plan.hpp"
 #include "value/table.hpp"

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/event.hpp>
+#include <vector>
 
 #include "plan/timeline.hpp"
 #include "sim/simulation.hpp"
@@ -14,10 +13,10 @@ namespace meshsim::world {
 
 /// What an action began and `for D` may undo.
 struct Begun {
-  std::vector<std::uint32_t> faults;      ///< of the network
-  std::vector<InstanceId> to_start;       ///< ended processes
-  std::vector<InstanceId> to_resume;      ///< paused ones
-  bool acted = false;                     ///< it changed something, or may yet (faults on connections)
+  std::vector<std::uint32_t> faults;  ///< of the network
+  std::vector<InstanceId> to_start;   ///< ended processes
+  std::vector<InstanceId> to_resume;  ///< paused ones
+  bool acted = false;                 ///< it changed something, or may yet (faults on connections)
 };
 
 /// Every instance the target means now, replicas that were scaled away left out, in order.

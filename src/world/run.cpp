@@ -119,7 +119,8 @@ bool Run::note_stop(sim::StopReason reason) {
          (reason_ == EndReason::end_time || judge_.next_look() <= simulation_.now())) {
     look_until(judge_.next_look());
   }
-  if (reason_ == EndReason::end_time || reason_ == EndReason::cap) simulation_.advance_to(std::max(end_, simulation_.now()));
+  if (reason_ == EndReason::end_time || reason_ == EndReason::cap)
+    simulation_.advance_to(std::max(end_, simulation_.now()));
   return true;
 }
 

@@ -6,9 +6,8 @@
 
 #include <csignal>
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/registry.hpp>
+#include <vector>
 
 #include "check/judge.hpp"
 #include "check/verdict.hpp"
@@ -36,9 +35,9 @@ struct RunResult {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::vector<check::Verdict> verdicts;  ///< by claim
-  std::vector<LineResult> lines;         ///< checks, and verbs that found nothing to do
-  std::vector<std::uint32_t> unfired;    ///< timeline lines whose moment never came
+  std::vector<check::Verdict> verdicts;    ///< by claim
+  std::vector<LineResult> lines;           ///< checks, and verbs that found nothing to do
+  std::vector<std::uint32_t> unfired;      ///< timeline lines whose moment never came
   std::vector<std::uint32_t> idle_faults;  ///< timeline lines whose network fault touched nothing
 
   bool all_held() const;
@@ -88,7 +87,7 @@ class Run final : private sim::Observer, private MarkListener {
   Present present_;
   Timeline timeline_;
   check::Judge judge_;
-  Time end_ = 0;        ///< `ends at`, or the cap
+  Time end_ = 0;  ///< `ends at`, or the cap
   bool booted_ = false;
   bool ended_ = false;
   EndReason reason_ = EndReason::idle;

@@ -15,8 +15,7 @@ Timeline::Timeline(const plan::Plan& plan, const trace::NameTable& names)
   }
 }
 
-void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t line, Time time,
-                         std::uint64_t value) {
+void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t line, Time time, std::uint64_t value) {
   simulation.alarm(time, {.code = static_cast<std::uint32_t>(alarm), .slot = line, .value = value});
 }
 
@@ -49,7 +48,8 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   if (waiting_for_event_ > 0) {
     for (std::uint32_t i = 0; i < lines_.size(); ++i) {
       const Trigger& trigger = plan_->timeline[i].trigger;
-      if (trigger.kind != Trigger::Kind::at_event || lines_[i].fired || trigger.event > simulation.last_event()) continue;
+      if (trigger.kind != Trigger::Kind::at_event || lines_[i].fired || trigger.event > simulation.last_event())
+        continue;
       --waiting_for_event_;
       fire(simulation, i, trigger.event, gauges, marks);
     }
@@ -84,8 +84,8 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   lines_[line].left = plan_->timeline[line].action.times;
   act(simulation, line, gauges, marks);
   const Trigger& trigger = plan_->timeline[line].trigger;
-  const bool has_time = trigger.kind == Trigger::Kind::at || trigger.kind == Trigger::Kind::after ||
-                        trigger.kind == Trigger::Kind::every;
+  const bool has_time =
+      trigger.kind == Trigger::Kind::at || trigger.kind == Trigger::Kind::after || trigger.kind == Trigger::Kind::every;
   if (has_time) arm_conditions(line + 1);
   if (trigger.kind != Trigger::Kind::every) return schedule_followers(simulation, line);
   lines_[line].next = saturating_add(lines_[line].next, trigger.every);
@@ -102,8 +102,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
   set_alarm(simulation, Alarm::fire, next, saturating_add(last, plan_->timeline[next].trigger.after));
 }
 
-void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges,
-                   MarkListener& marks) {
+void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
   const TimelineLine& line = plan_->timeline[index];
   Line& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.new_root());
@@ -116,10 +115,10 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   }
   if (line.action.kind == Action::Kind::check) {
     const bool held = triggers_.check(index, gauges);
-    const EventSeq seq =
-        simulation.emit({.detail = index, .kind = EventKind::checked, .attempt = held ? std::uint16_t{1} : std::uint16_t{0}});
-    results_.push_back({index, simulation.now(), seq,
-                        held ? LineResult::Kind::check_held : LineResult::Kind::check_failed});
+    const EventSeq seq = simulation.emit(
+        {.detail = index, .kind = EventKind::checked, .attempt = held ? std::uint16_t{1} : std::uint16_t{0}});
+    results_.push_back(
+        {index, simulation.now(), seq, held ? LineResult::Kind::check_held : LineResult::Kind::check_failed});
     return;
   }
   if (--state.left > 0) {

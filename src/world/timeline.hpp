@@ -1,15 +1,14 @@
-// The timeline of a run: when each line fires, repeats and heals. Plain data over the plan's lines; its alarms are entries
-// of the simulation's queue, so lines and messages of one instant keep one order.
+// The timeline of a run: when each line fires, repeats and heals. Plain data over the plan's lines; its alarms are
+// entries of the simulation's queue, so lines and messages of one instant keep one order.
 //
 // A `when` line waits for its condition from the moment the nearest line above it with a time of its own (`at`, `+`,
 // `every`) has fired; one with no such line above waits from the start.
 #pragma once
 
 #include <cstdint>
-#include <vector>
-
 #include <meshsim/actor.hpp>
 #include <meshsim/event.hpp>
+#include <vector>
 
 #include "plan/plan.hpp"
 #include "sim/simulation.hpp"
@@ -23,7 +22,7 @@ namespace meshsim::world {
 struct LineResult {
   std::uint32_t line = 0;  ///< index into Plan::timeline
   Time time = 0;
-  EventSeq seq = 0;        ///< `check`: its `checked` event
+  EventSeq seq = 0;  ///< `check`: its `checked` event
   enum class Kind : std::uint8_t { check_held, check_failed, did_nothing } kind = Kind::did_nothing;
 };
 

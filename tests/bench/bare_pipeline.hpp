@@ -1,5 +1,5 @@
-// The pipeline as a bare prototype: the same connection crossings, timers and draws for each request on the bare loop, with
-// virtual actors and a 32-byte record of each step, but without language, claims, digest, faults or copying.
+// The pipeline as a bare prototype: the same connection crossings, timers and draws for each request on the bare loop,
+// with virtual actors and a 32-byte record of each step, but without language, claims, digest, faults or copying.
 #pragma once
 
 #include <array>
@@ -105,7 +105,8 @@ class BarePipeline {
     void work(const Event& event) {
       if (event.kind == Kind::request || event.kind == Kind::deliver) {
         const Event worked{static_cast<std::uint32_t>(role_), Kind::worked, event.stage, event.from, event.request};
-        return pipeline_.loop_.schedule(pipeline_.loop_.now() + random_.between(2 * millisecond, 6 * millisecond), worked);
+        return pipeline_.loop_.schedule(pipeline_.loop_.now() + random_.between(2 * millisecond, 6 * millisecond),
+                                        worked);
       }
       if (event.kind == Kind::worked) {
         if (role_ == Role::worker) return pipeline_.send(role_, Role::broker, Kind::ack, 1, event.request);

@@ -1,10 +1,9 @@
 // The hold model: N entries pending; each, when due, schedules its successor after a random time. It measures an event
-// queue and its loop and nothing else (Jones, "An empirical comparison of priority-queue and event-set implementations",
-// CACM 1986). The engine beside a bare loop that makes the same virtual call and the same draw.
-#include <memory>
-
+// queue and its loop and nothing else (Jones, "An empirical comparison of priority-queue and event-set
+// implementations", CACM 1986). The engine beside a bare loop that makes the same virtual call and the same draw.
 #include <benchmark/benchmark.h>
 
+#include <memory>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 

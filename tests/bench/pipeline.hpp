@@ -3,9 +3,8 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <string>
-
 #include <meshsim/registry.hpp>
+#include <string>
 
 #include "base/check.hpp"
 #include "compile/compile.hpp"
@@ -23,7 +22,8 @@ inline std::string pipeline_text(std::uint64_t rate, const std::string& broker_k
 scenario "pipeline"
 ends at 1000s
 gateway gateway { listen 80; route /orders -> auth-api { timeout 30s } }
-broker queue is )" + broker_kind + R"(
+broker queue is )" +
+         broker_kind + R"(
 service auth-api {
   listen 8080
   concurrency 100000
@@ -50,7 +50,8 @@ link gateway <-> shoppers, auth-api { latency lognormal(p50 9ms, p99 11ms) }
 link queue <-> auth-api, order-api, worker { latency lognormal(p50 9ms, p99 11ms) }
 flow shopper { let user = fresh user
   call gateway POST /orders { user: user } within 30s }
-load shoppers { runs shopper; arrives poisson )" + std::to_string(rate) + R"(/s; from 0s to 1000s }
+load shoppers { runs shopper; arrives poisson )" +
+         std::to_string(rate) + R"(/s; from 0s to 1000s }
 expect {
   logged_in: every UserLoggedIn published is handled by order-api exactly once
   done:      every JobRequested published is handled by worker exactly once

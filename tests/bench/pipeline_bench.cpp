@@ -1,5 +1,5 @@
-// The shop pipeline with digest and claims on, beside the bare prototype: hops a second, where a hop is one message that
-// crosses one connection.
+// The shop pipeline with digest and claims on, beside the bare prototype: hops a second, where a hop is one message
+// that crosses one connection.
 #include <benchmark/benchmark.h>
 
 #include "bench/bare_pipeline.hpp"
