@@ -42,7 +42,9 @@ class Holder final : public Actor {
 plan::Plan one_service() {
   plan::Plan plan;
   plan.networks = {"default"};
-  plan.services.push_back({.name = "holder", .networks = {0}});
+  plan::Service& holder = plan.services.emplace_back();
+  holder.name = "holder";
+  holder.networks = {0};
   plan.service_details.emplace_back();
   return plan;
 }
