@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "compile/compile.hpp"
-#include "plan/plan.hpp"
 #include "report/run_report.hpp"
 #include "report/style.hpp"
 #include "world/run.hpp"

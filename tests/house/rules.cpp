@@ -197,6 +197,7 @@ std::vector<std::string> global_breaches(const std::vector<SourceFile>& files) {
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       const std::string_view line = without_comment(file.lines[i]);
       const std::string_view code = line.substr(0, line.find_last_not_of(' ') + 1);
+      if (code.find("sig_atomic_t") != std::string_view::npos) continue;  // the one thing a signal handler can reach
       if (declares_mutable_static(code) || declares_mutable_global(code)) {
         breaches.push_back(place(file, i) + "a variable that outlives a simulation: " + std::string(trimmed(code)));
       }
