@@ -15,11 +15,13 @@ namespace {
 std::string why_cut(world::EndReason reason, const sim::Budget& budget) {
   switch (reason) {
     case world::EndReason::budget_events:
-      return "the budget of " + group_digits(budget.events) + " events was spent";
+      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.events)) + " events was spent";
     case world::EndReason::budget_pending:
-      return "the budget of " + group_digits(budget.pending) + " scheduled entries was spent";
+      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.pending)) +
+             " scheduled entries was spent";
     case world::EndReason::budget_bytes:
-      return "the budget of " + group_digits(budget.bytes >> 20U) + " MiB of memory was spent";
+      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.bytes >> 20U)) +
+             " MiB of memory was spent";
     case world::EndReason::interrupted:
       return "it was interrupted";
     default:

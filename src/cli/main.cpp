@@ -20,6 +20,8 @@ template <class... Commands>
 struct Overloaded : Commands... {
   using Commands::operator()...;
 };
+template <class... Commands>
+Overloaded(Commands...) -> Overloaded<Commands...>;
 
 }  // namespace
 

@@ -16,7 +16,8 @@ void Progress::on_event(const Event& event, std::span<const std::byte>) {
   next_ = now + between;
   shown_ = true;
   const std::string seconds = format_instant(event.time / second * second);
-  console_.err(clear_line + run_name_ + ": " + seconds + " of virtual time, " + group_digits(event.seq) + " events");
+  console_.err(clear_line + run_name_ + ": " + seconds + " of virtual time, " +
+               group_digits(static_cast<std::int64_t>(event.seq)) + " events");
 }
 
 Progress::~Progress() {
