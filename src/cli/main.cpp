@@ -1,4 +1,6 @@
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <meshsim/main.hpp>
 #include <variant>
 
@@ -23,9 +25,7 @@ struct Overloaded : Commands... {
 template <class... Commands>
 Overloaded(Commands...) -> Overloaded<Commands...>;
 
-}  // namespace
-
-int main(int argc, char** argv, const Registry& registry) {
+int run_command_line(int argc, char** argv, const Registry& registry) {
   const cli::Options options = cli::parse_options(argc, argv);
   cli::Console console(options.color);
   std::signal(SIGINT, on_interrupt);
@@ -46,6 +46,20 @@ int main(int argc, char** argv, const Registry& registry) {
       options.command);
   console.flush();
   return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv, const Registry& registry) {
+  // Errors are values here, so an exception is a bug or the end of the memory.
+  try {
+    return run_command_line(argc, argv, registry);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "internal error: %s\n", error.what());
+  } catch (...) {
+    std::fputs("internal error\n", stderr);
+  }
+  return cli::exit_internal;
 }
 
 }  // namespace meshsim

@@ -35,7 +35,7 @@ void EventQueue::sift_down(Key key) {
     // Large heaps live in memory: fetch all grandchildren while the children are compared.
     const Key* const grandchildren = nodes + (4 * child + 1);
     if (4 * child + 16 < count) {
-      for (int line = 0; line < 4; ++line) __builtin_prefetch(grandchildren + 4 * line);
+      for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(grandchildren + 4 * line);
     }
     const std::size_t left = nodes[child + 1] < nodes[child] ? child + 1 : child;
     const std::size_t right = nodes[child + 3] < nodes[child + 2] ? child + 3 : child + 2;

@@ -44,8 +44,10 @@ Simulation::Simulation(const plan::Plan& plan, ActorFactory factory, Budget budg
   for (const plan::Topic& topic : plan.topics) names_.topics.push_back(topic.name);
   names_.fields = plan.fields;
   names_.marks = plan.marks;
-  for (ServiceId service = 0; service < plan.services.size(); ++service) {
-    for (std::uint32_t replica = 0; replica < plan.services[service].replicas; ++replica) add_instance(service);
+  for (std::size_t service = 0; service < plan.services.size(); ++service) {
+    for (std::uint32_t replica = 0; replica < plan.services[service].replicas; ++replica) {
+      add_instance(static_cast<ServiceId>(service));
+    }
   }
 }
 

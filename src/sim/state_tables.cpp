@@ -41,7 +41,7 @@ MessageKey message_key(MessageId message) {
   // One field 0 of type number: u16 field, u8 type, u8 scale, i64 (value/record.hpp).
   MessageKey key{};
   key[2] = static_cast<std::byte>(value::Type::number);
-  for (int i = 0; i < 8; ++i) key[static_cast<std::size_t>(4 + i)] = static_cast<std::byte>(message >> (8 * i));
+  for (std::size_t i = 0; i < 8; ++i) key[4 + i] = static_cast<std::byte>(message >> (8 * i));
   return key;
 }
 
