@@ -1,0 +1,24 @@
+// The shop pipeline for a stretch of virtual time, for counting instructions: `meshsim_pipeline MILLISECONDS` prints
+// how many messages crossed a connection. See instructions_per_hop.
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+
+#include "bench/pipeline.hpp"
+
+int main(int argc, char** argv) {
+  using namespace meshsim;
+  std::uint32_t length_ms = 0;
+  if (argc == 2) std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), length_ms);
+  if (length_ms == 0) {
+    std::fputs("usage: meshsim_pipeline MILLISECONDS\n", stderr);
+    return 2;
+  }
+  const compile::Compiled compiled = bench::compile_bench(bench::pipeline_text(10'000));  // 1,000 in flight
+  const Registry registry;
+  world::Run run(compiled.runs.front(), registry);
+  run.advance(length_ms * millisecond);
+  const std::uint64_t requests = run.simulation().new_root() - 1;  // each is a root, and nothing else is one
+  std::printf("%llu\n", static_cast<unsigned long long>(requests * bench::hops_per_request));
+  return 0;
+}
