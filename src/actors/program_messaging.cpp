@@ -22,6 +22,12 @@ InstanceId pick(Context& context, std::span<const InstanceId> addresses) {
   return addresses[context.simulation().processes()[context.self()].random.below(addresses.size())];
 }
 
+// Who a caller that reaches nobody had in mind.
+InstanceId first_address(const Context& context, ServiceId service) {
+  const auto addresses = context.addresses(service);
+  return addresses.empty() ? no_instance : addresses.front();
+}
+
 }  // namespace
 
 ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, Run& run, TopicId topic,
@@ -63,8 +69,7 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run&
   run.sent_id = context.message_of(body);
   run.sent_topic = endpoint;
   run.sent_to = pick(context, context.resolve(target));
-  const auto addresses = context.addresses(target);
-  const InstanceId callee = run.sent_to != no_instance || addresses.empty() ? run.sent_to : addresses.front();
+  const InstanceId callee = run.sent_to != no_instance ? run.sent_to : first_address(context, target);
   run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested});
   context.caused_by(run.cause);
   const Reason nobody = run.sent_to == no_instance          ? reason_for_nobody(context, target)

@@ -13,33 +13,30 @@ class SlotMeter {
 
   void begin(Time now) {
     alive_ = true;
-    since_ = now;
+    began_ = since_ = now;
   }
   void end(Time now) {
-    settle(now);
+    busy_ = busy(now);
+    capacity_ = capacity(now);
     alive_ = false;
     running_ = 0;
   }
   /// One more slot, or one less, does something.
   void change(Time now, int by) {
-    settle(now);
+    busy_ = busy(now);
+    since_ = now;
     running_ += by;
   }
 
   /// Slot time spent busy up to now, in ns.
   Duration busy(Time now) const { return busy_ + (alive_ ? (now - since_) * running_ : 0); }
   /// Slot time there was up to now, in ns: slots times the time alive.
-  Duration capacity(Time now) const { return capacity_ + (alive_ ? (now - since_) * slots_ : 0); }
+  Duration capacity(Time now) const { return capacity_ + (alive_ ? (now - began_) * slots_ : 0); }
 
  private:
-  void settle(Time now) {
-    busy_ = busy(now);
-    capacity_ = capacity(now);
-    since_ = now;
-  }
-
-  Duration busy_ = 0;
-  Duration capacity_ = 0;
+  Duration busy_ = 0;      // up to since_
+  Duration capacity_ = 0;  // of earlier lives
+  Time began_ = 0;
   Time since_ = 0;
   std::int64_t running_ = 0;
   std::int64_t slots_;

@@ -6,51 +6,9 @@
 #include "base/check.hpp"
 
 namespace meshsim {
-namespace {
-
-constexpr std::size_t chunk_bytes = 16'384;
-constexpr std::size_t small_limit = 512;
-constexpr std::size_t small_classes = small_limit / 16;
-
-/// How a size class lies in memory.
-struct Layout {
-  std::size_t slot_bytes;
-  unsigned shift;  // a chunk has 2^shift slots
-};
-
-constexpr Layout layout_of(std::size_t size_class) {
-  const std::size_t bytes =
-      size_class < small_classes ? (size_class + 1) * 16 : std::size_t{1'024} << (size_class - small_classes);
-  const std::size_t slots = std::max(chunk_bytes / bytes, std::size_t{1});
-  return {bytes, static_cast<unsigned>(std::bit_width(slots) - 1)};
-}
-
-template <std::size_t count>
-constexpr std::array<Layout, count> make_layouts() {
-  std::array<Layout, count> table{};
-  for (std::size_t c = 0; c < count; ++c) table[c] = layout_of(c);
-  return table;
-}
-
-// Computed once: three divisions for each access would cost more than the access.
-constexpr auto layouts = make_layouts<small_classes + 11>();
-
-constexpr std::size_t slots_per_chunk(std::size_t size_class) { return std::size_t{1} << layouts[size_class].shift; }
-
-constexpr std::size_t bytes_per_chunk(std::size_t size_class) {
-  return layouts[size_class].slot_bytes << layouts[size_class].shift;
-}
-
-std::size_t class_of(std::size_t size) {
-  if (size <= small_limit) return (size - 1) / 16;
-  // 513 to 1,024 bytes is the first class above the small ones.
-  return small_classes + static_cast<std::size_t>(std::bit_width(size - 1)) - 10;
-}
-
-}  // namespace
 
 BlobStore::BlobStore(const BlobStore& other) {
-  static_assert(layouts.size() == class_count && layouts.back().slot_bytes == max_size);
+  static_assert(layouts.back().slot_bytes == max_size);
   for (std::size_t c = 0; c < class_count; ++c) {
     const SizeClass& from = other.classes_[c];
     SizeClass& to = classes_[c];
@@ -80,13 +38,7 @@ BlobRef BlobStore::store(std::span<const std::byte> bytes) {
   return {slot, static_cast<std::uint32_t>(bytes.size())};
 }
 
-std::span<const std::byte> BlobStore::view(BlobRef blob) const {
-  if (blob.size == 0) return {};
-  return {address(class_of(blob.size), blob.slot), blob.size};
-}
-
-void BlobStore::release(BlobRef blob) {
-  if (blob.size == 0) return;
+void BlobStore::release_stored(BlobRef blob) {
   const std::size_t c = class_of(blob.size);
   SizeClass& size_class = classes_[c];
   MESHSIM_DEBUG_ASSERT(size_class.live > 0 && blob.slot < size_class.used);
@@ -128,12 +80,6 @@ std::uint32_t BlobStore::allocate(std::size_t c) {
     size_class.chunks.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes_per_chunk(c)));
   }
   return size_class.used++;
-}
-
-std::byte* BlobStore::address(std::size_t size_class, std::uint32_t slot) const {
-  const auto [slot_bytes, shift] = layouts[size_class];
-  std::byte* chunk = classes_[size_class].chunks[slot >> shift].get();
-  return chunk + (slot & ((std::size_t{1} << shift) - 1)) * slot_bytes;
 }
 
 }  // namespace meshsim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -38,10 +39,15 @@ class BlobStore {
   [[nodiscard]] BlobRef store(std::span<const std::byte> bytes);
 
   /// The bytes; valid until their release.
-  [[nodiscard]] std::span<const std::byte> view(BlobRef blob) const;
+  [[nodiscard]] std::span<const std::byte> view(BlobRef blob) const {
+    if (blob.size == 0) return {};
+    return {address(class_of(blob.size), blob.slot), blob.size};
+  }
 
   /// Gives a stored string's memory back; each reference once.
-  void release(BlobRef blob);
+  void release(BlobRef blob) {
+    if (blob.size != 0) release_stored(blob);
+  }
 
   /// Strings stored and not released, without empty ones.
   [[nodiscard]] std::size_t size() const;
@@ -50,8 +56,34 @@ class BlobStore {
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t class_count = 32 + 11;  // 16 to 512 bytes, 1 KiB to 1 MiB
+  static constexpr std::size_t small_limit = 512;
+  static constexpr std::size_t small_classes = small_limit / 16;
+  static constexpr std::size_t class_count = small_classes + 11;  // 16 to 512 bytes, 1 KiB to 1 MiB
+  static constexpr std::size_t chunk_bytes = 16'384;
   static constexpr std::uint32_t no_slot = UINT32_MAX;
+
+  /// How a size class lies in memory.
+  struct Layout {
+    std::uint32_t slot_bytes = 0;
+    std::uint32_t shift = 0;  // a chunk has 2^shift slots
+  };
+  static constexpr std::array<Layout, class_count> make_layouts() {
+    std::array<Layout, class_count> table{};
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const std::size_t bytes = c < small_classes ? (c + 1) * 16 : std::size_t{1'024} << (c - small_classes);
+      const std::size_t slots = std::max(chunk_bytes / bytes, std::size_t{1});
+      table[c] = {static_cast<std::uint32_t>(bytes), static_cast<std::uint32_t>(std::bit_width(slots) - 1)};
+    }
+    return table;
+  }
+  // Computed once: three divisions for each access would cost more than the access.
+  static const std::array<Layout, class_count> layouts;
+
+  static std::size_t class_of(std::size_t size) {
+    if (size <= small_limit) return (size - 1) / 16;
+    // 513 to 1,024 bytes is the first class above the small ones.
+    return small_classes + static_cast<std::size_t>(std::bit_width(size - 1)) - 10;
+  }
 
   struct SizeClass {
     std::vector<std::unique_ptr<std::byte[]>> chunks;
@@ -60,10 +92,21 @@ class BlobStore {
     std::uint32_t first_free = no_slot;
   };
 
+  void release_stored(BlobRef blob);
   [[nodiscard]] std::uint32_t allocate(std::size_t size_class);
-  [[nodiscard]] std::byte* address(std::size_t size_class, std::uint32_t slot) const;
+  [[nodiscard]] std::byte* address(std::size_t size_class, std::uint32_t slot) const {
+    const auto [slot_bytes, shift] = layouts[size_class];
+    std::byte* chunk = classes_[size_class].chunks[slot >> shift].get();
+    return chunk + std::size_t{slot & ((1U << shift) - 1)} * slot_bytes;
+  }
+  static std::size_t slots_per_chunk(std::size_t size_class) { return std::size_t{1} << layouts[size_class].shift; }
+  static std::size_t bytes_per_chunk(std::size_t size_class) {
+    return std::size_t{layouts[size_class].slot_bytes} << layouts[size_class].shift;
+  }
 
   std::array<SizeClass, class_count> classes_;
 };
+
+constexpr inline std::array<BlobStore::Layout, BlobStore::class_count> BlobStore::layouts = make_layouts();
 
 }  // namespace meshsim
