@@ -11,6 +11,7 @@
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -26,7 +27,7 @@ const plan::BrokerKind& kind_of(Build& build, const ast::Broker& broker) {
   for (const plan::BrokerKind& kind : plan::broker_kinds()) names.push_back(kind.name);
   auto& diagnostic = build.diagnostics.error("E0212", broker.kind->span,
                                              fmt::format("there is no broker kind `{}`", broker.kind->text));
-  diagnostic.label("not a kind of broker").help(lang::suggestion(broker.kind->text, names, "the kinds"));
+  diagnostic.label("not a kind of broker").help(hint(broker.kind->text, names, "the kinds"));
   return plan::broker_kinds().front();
 }
 

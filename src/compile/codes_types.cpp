@@ -180,7 +180,7 @@ service mailer {
   on Mail { log "sent" }
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
-expect { sample: at end, depth of Mail < in flight of Mail }
+expect { sample: at end, depth of Mail < in_flight of Mail }
 )~",
              R"~(mesh 1
 scenario "Sample"

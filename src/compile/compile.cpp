@@ -28,7 +28,7 @@ void build_all(Build& build) {
   build_links(build);
   build_timeline(build);
   build_claims(build);
-  check_whole(build);
+  if (!build.diagnostics.has_errors()) check_whole(build);  // after an error it would report the error's echoes
 }
 
 /// One compilation, from the files to the plans.

@@ -9,7 +9,7 @@
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/walk.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -42,7 +42,7 @@ std::vector<std::uint16_t> networks_of(Build& build, const std::vector<ast::Name
     if (found == build.names.networks.end()) {
       build.diagnostics.error("E0207", name.span, fmt::format("no network named `{}`", name.text))
           .label("not defined")
-          .help(lang::suggestion(name.text, all_names(build.names.networks), "the networks"))
+          .help(hint(name.text, all_names(build.names.networks), "the networks"))
           .help(fmt::format("define it: `network {}`", name.text));
       continue;
     }

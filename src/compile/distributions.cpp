@@ -1,4 +1,5 @@
 #include "compile/distributions.hpp"
+#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +7,6 @@
 #include <array>
 #include <string_view>
 
-#include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -81,7 +81,7 @@ bool check_distribution(const ast::FunctionCall& call, lang::Diagnostics& diagno
   if (family == nullptr) {
     diagnostics.error("E0218", call.function.span, fmt::format("there is no distribution `{}`", name))
         .label("not a distribution")
-        .help(lang::suggestion(name, {families[0].name, families[1].name}, "the distributions"));
+        .help(hint(name, {families[0].name, families[1].name}, "the distributions"));
     return false;
   }
   if (call.arguments.size() == family->count) return true;

@@ -8,7 +8,7 @@
 
 #include "base/units.hpp"
 #include "compile/distributions.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -21,7 +21,7 @@ Value unknown_unit(const ast::Number& number, lang::Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
   for (const Unit& unit : all_units()) names.push_back(unit.name);
   auto& diagnostic = diagnostics.error("E0302", number.unit_span, fmt::format("there is no unit `{}`", number.unit));
-  diagnostic.label("not a unit").help(lang::suggestion(number.unit, names, "the units"));
+  diagnostic.label("not a unit").help(hint(number.unit, names, "the units"));
   diagnostic.note("the units are `ns us ms s min h`, `B KB KiB MB MiB GB GiB`, `/s /min` and `%`");
   return std::nullopt;
 }
@@ -85,7 +85,7 @@ class Evaluation {
   Value of(const ast::NameUse& use, lang::Span span) {
     if (const NamedConstant* found = environment_.find(use.name)) return found->value;
     auto& diagnostic = diagnostics_.error("E0209", span, fmt::format("no parameter named `{}`", use.name));
-    diagnostic.label("not known here").help(lang::suggestion(use.name, environment_.names(), "the parameters"));
+    diagnostic.label("not known here").help(hint(use.name, environment_.names(), "the parameters"));
     if (environment_.constants.empty()) diagnostic.note("a name used as a value is a `param` or a column of `cases`");
     return std::nullopt;
   }

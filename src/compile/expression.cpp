@@ -10,6 +10,7 @@
 #include "compile/evaluate.hpp"
 #include "compile/expression_compiler.hpp"
 #include "compile/names.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -102,7 +103,7 @@ StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span 
   if (has_instance()) known.emplace_back("self");
   known.emplace_back("now");
   auto& diagnostic = build_.diagnostics.error("E0209", span, fmt::format("`{}` is not known here", name));
-  diagnostic.label("no local, no parameter").help(lang::suggestion(name, known, "the names here"));
+  diagnostic.label("no local, no parameter").help(hint(name, known, "the names here"));
   if (!subject().empty()) diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
   return fail();
 }

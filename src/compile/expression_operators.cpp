@@ -7,7 +7,7 @@
 
 #include "compile/expression_compiler.hpp"
 #include "compile/names.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -107,9 +107,9 @@ StaticType ExpressionCompiler::of_connective(const ast::Binary& binary) {
 void ExpressionCompiler::want(const ast::Expression& operand, Type wanted) {
   const StaticType type = run(operand);
   if (!type || *type == wanted) return;
+  const std::string what = wanted == Type::boolean ? "a condition" : fmt::format("a {}", value::to_string(wanted));
   build_.diagnostics
-      .error("E0304", operand.span,
-             fmt::format("a {} is needed here, not a {}", value::to_string(wanted), value::to_string(*type)))
+      .error("E0304", operand.span, fmt::format("{} is needed here, not a {}", what, value::to_string(*type)))
       .label(fmt::format("this is a {}", value::to_string(*type)));
   failed_ = true;
 }
@@ -134,7 +134,7 @@ StaticType ExpressionCompiler::of(const ast::FunctionCall& call, lang::Span) {
   diagnostic.label("not a function");
   const bool drawn = std::find(distributions.begin(), distributions.end(), name) != distributions.end();
   diagnostic.help(drawn ? "distributions are drawn from by `work`, `wait` and `latency`"
-                        : lang::suggestion(name, {"token", "valid", "subject"}, "the functions"));
+                        : hint(name, {"token", "valid", "subject"}, "the functions"));
   return fail();
 }
 
@@ -163,7 +163,7 @@ std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, con
   auto& diagnostic = build.diagnostics.error("E0219", name.span, fmt::format("no table named `{}`", name.text));
   if (name.text.empty()) diagnostic.message = "only a table can be indexed";
   diagnostic.label(frame.service == no_service ? "there are no tables here" : "not a `store` or `memory` of this service");
-  diagnostic.help(lang::suggestion(name.text, known, "the tables"));
+  diagnostic.help(hint(name.text, known, "the tables"));
   if (known.empty() && frame.service != no_service && !name.text.empty()) {
     diagnostic.help(fmt::format("add `store {}` (survives) or `memory {}` (dies with its instance)", name.text, name.text));
   }

@@ -9,7 +9,7 @@
 #include "compile/reach.hpp"
 #include "compile/settings.hpp"
 #include "compile/walk.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -35,16 +35,16 @@ class LoadBuilder {
   void report_missing(std::string_view what, std::string_view sample) {
     build_.diagnostics.error("E0412", item_.name.span, fmt::format("the load `{}` does not say {}", item_.name.text, what))
         .label("incomplete")
-        .help(fmt::format("add `{}`", sample));
+        .help(fmt::format("add {}", sample));
   }
 
   void flow() {
-    if (!item_.runs) return report_missing("which flow it runs", "runs FLOW");
+    if (!item_.runs) return report_missing("which flow it runs", "`runs FLOW`");
     const auto found = build_.names.flows.find(item_.runs->text);
     if (found == build_.names.flows.end()) {
       build_.diagnostics.error("E0210", item_.runs->span, fmt::format("no flow named `{}`", item_.runs->text))
           .label("not in this scenario")
-          .help(lang::suggestion(item_.runs->text, all_names(build_.names.flows), "the flows"));
+          .help(hint(item_.runs->text, all_names(build_.names.flows), "the flows"));
       return;
     }
     detail().flow = found->second;
@@ -73,7 +73,7 @@ class LoadBuilder {
   }
 
   void arrivals() {
-    if (!item_.arrives) return report_missing("how often it runs", "arrives poisson 20/s");
+    if (!item_.arrives) return report_missing("how often it runs", "`arrives poisson 20/s`");
     const ast::Arrivals& arrives = *item_.arrives;
     Duration between = second;
     if (arrives.kind == ast::Arrivals::Kind::every) {
@@ -96,7 +96,7 @@ class LoadBuilder {
       build_.diagnostics.error("E0413", item_.to->span, "the load ends before it begins")
           .label(fmt::format("{} is not after {}", format_duration(*to), format_duration(*from)));
     } else if (!item_.to && !build_.system.ends) {
-      report_missing("when it ends", "to 12s` behind `from`, or `ends at 20s` for the run");
+      report_missing("when it ends", "`from 0s to 12s`, or `ends at 20s` for the whole run");
     }
   }
 

@@ -10,6 +10,7 @@
 #include "compile/evaluate.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -36,11 +37,11 @@ constexpr std::array<MetricWord, 9> all_metrics = {{
     {"depth", MetricKind::depth, true, false, false, false, Kind::number,
      "messages that wait in the broker now, in all subscriptions or in that of `for S`; what was handed out does not "
      "count"},
-    {"in flight", MetricKind::in_flight, true, false, false, false, Kind::number,
+    {"in_flight", MetricKind::in_flight, true, false, false, false, Kind::number,
      "messages that are handed out and not acked now"},
     {"redelivered", MetricKind::redelivered, true, false, false, false, Kind::number,
      "how often messages were handed out once more so far"},
-    {"dead lettered", MetricKind::dead_lettered, true, false, false, false, Kind::number,
+    {"dead_lettered", MetricKind::dead_lettered, true, false, false, false, Kind::number,
      "how many messages were put aside so far"},
 }};
 
@@ -61,11 +62,10 @@ bool read_statistic(std::string_view word, plan::Metric& metric) {
   return true;
 }
 
-/// The words of a metric joined by blanks; an underscore is as good as a blank.
+/// The words of a metric joined by blanks.
 std::string joined(const std::vector<ast::Name>& words, std::size_t first) {
   std::string text;
   for (std::size_t i = first; i < words.size(); ++i) text += (i == first ? "" : " ") + words[i].text;
-  std::replace(text.begin(), text.end(), '_', ' ');
   return text;
 }
 
@@ -101,7 +101,7 @@ class MetricCompiler {
     auto& diagnostic = build_.diagnostics.error("E0217", words_span(), fmt::format("there is no metric `{}`", all));
     diagnostic.label("not a metric");
     const auto near = lang::nearest(all, known);
-    diagnostic.help(lang::suggestion(near ? all : last, known, "the metrics"));
+    diagnostic.help(hint(near ? all : last, known, "the metrics"));
     if (diagnostic.helps.empty()) diagnostic.help(fmt::format("the metrics are {}", lang::quoted_list(known)));
     return std::nullopt;
   }

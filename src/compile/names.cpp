@@ -1,10 +1,10 @@
 #include "compile/names.hpp"
+#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
 
-#include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -58,14 +58,14 @@ bool check_kind(Build& build, ServiceId service, const ast::Name& name, const Wa
                          kind_name(build.plan.services[service].kind)))
       .label("not possible here")
       .also(build.names.service_spans[service], "defined here")
-      .help(lang::suggestion(name.text, fitting_names(build, wanted), wanted.plural));
+      .help(hint(name.text, fitting_names(build, wanted), wanted.plural));
   return false;
 }
 
 std::nullopt_t report_unknown(Build& build, const ast::Name& name, const Wanted& wanted) {
   build.diagnostics.error("E0204", name.span, fmt::format("no {} named `{}`", wanted.what, name.text))
       .label("not in this scenario")
-      .help(lang::suggestion(name.text, fitting_names(build, wanted), wanted.plural));
+      .help(hint(name.text, fitting_names(build, wanted), wanted.plural));
   return std::nullopt;
 }
 
@@ -139,7 +139,7 @@ std::optional<TopicId> resolve_topic(Build& build, const ast::Name& name) {
   if (const auto topic = find_topic(build, name.text)) return topic;
   build.diagnostics.error("E0206", name.span, fmt::format("no topic named `{}`", name.text))
       .label("nobody publishes or subscribes it")
-      .help(lang::suggestion(name.text, topic_names(build, false), "the topics"));
+      .help(hint(name.text, topic_names(build, false), "the topics"));
   return std::nullopt;
 }
 
@@ -148,7 +148,7 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
   if (const auto topic = find_topic(build, name)) return topic;
   build.diagnostics.error("E0223", request.span, fmt::format("nobody handles or calls `{}`", name))
       .label("not in this scenario")
-      .help(lang::suggestion(name, topic_names(build, true), "the requests"));
+      .help(hint(name, topic_names(build, true), "the requests"));
   return std::nullopt;
 }
 
@@ -158,7 +158,7 @@ std::optional<std::uint32_t> resolve_mark(Build& build, const ast::Name& name) {
   auto& diagnostic =
       build.diagnostics.error("E0208", name.span, fmt::format("the mark `{}` is never set", name.text));
   diagnostic.label("no line of the timeline sets it");
-  diagnostic.help(lang::suggestion(name.text, all_names(build.names.marks), "the marks"));
+  diagnostic.help(hint(name.text, all_names(build.names.marks), "the marks"));
   diagnostic.help(fmt::format("set it in the timeline: `at 4s: mark {}`", name.text));
   return std::nullopt;
 }

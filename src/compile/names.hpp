@@ -20,7 +20,7 @@ inline constexpr unsigned bit(plan::ServiceKind kind) { return 1U << static_cast
 
 inline constexpr Wanted anything{};
 inline constexpr Wanted not_broker{"service", "the services", ~bit(plan::ServiceKind::broker)};
-inline constexpr Wanted callable{"service", "what can be called",
+inline constexpr Wanted callable{"service", "the services that can be called",
                                  bit(plan::ServiceKind::service) | bit(plan::ServiceKind::gateway) |
                                      bit(plan::ServiceKind::custom)};
 inline constexpr Wanted scalable{"service", "the services",

@@ -10,6 +10,7 @@
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -47,15 +48,15 @@ class PatternCompiler {
     const std::string& word = parts_.fact.text;
     if (std::holds_alternative<ast::Request>(parts_.subject)) {
       const Fact* fact = find_fact(word, FactSubject::request);
-      return fact != nullptr ? fact : unknown({FactSubject::request, FactSubject::request}, "what happens to a request");
+      return fact != nullptr ? fact : unknown({FactSubject::request, FactSubject::request}, "the facts about a request");
     }
     // A service and a topic may share a name; the fact says which of them is meant.
     for (const FactSubject subject : {FactSubject::message, FactSubject::instance}) {
       if (const Fact* fact = find_fact(word, subject)) return fact;
     }
     const ast::Name& name = std::get<ast::Name>(parts_.subject);
-    if (find_topic(build_, name.text)) return unknown({FactSubject::message, FactSubject::message}, "what happens to a message");
-    if (find_service(build_, name.text)) return unknown({FactSubject::instance, FactSubject::instance}, "what happens to a service");
+    if (find_topic(build_, name.text)) return unknown({FactSubject::message, FactSubject::message}, "the facts about a message");
+    if (find_service(build_, name.text)) return unknown({FactSubject::instance, FactSubject::instance}, "the facts about a service");
     return unknown({FactSubject::message, FactSubject::instance}, "the facts");
   }
 
@@ -70,9 +71,8 @@ class PatternCompiler {
     if (parts_.fact.text == "failed") {
       diagnostic.help("say how: `answered(error)`, `refused` or `timed_out`");
     } else {
-      diagnostic.help(lang::suggestion(parts_.fact.text, words, plural));
+      diagnostic.help(full_hint(parts_.fact.text, words, plural));
     }
-    if (diagnostic.helps.empty()) diagnostic.help(fmt::format("{} are {}", plural, lang::quoted_list(words)));
     return nullptr;
   }
 
@@ -149,7 +149,7 @@ class PatternCompiler {
     }
     build_.diagnostics.error("E0215", name.span, fmt::format("there is no reason `{}`", name.text))
         .label("not a reason")
-        .help(lang::suggestion(name.text, words, "the words here"));
+        .help(hint(name.text, words, "the words here"));
     return false;
   }
 

@@ -8,7 +8,7 @@
 
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -74,7 +74,7 @@ class PredicateCompiler {
     if (state == states.end()) {
       build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
           .label("not a state")
-          .help(lang::suggestion(test.state.text, {states.begin(), states.end()}, "the states"));
+          .help(hint(test.state.text, {states.begin(), states.end()}, "the states"));
       return false;
     }
     if (!target) return false;

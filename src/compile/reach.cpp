@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "compile/names.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -48,7 +49,7 @@ bool check_service(Build& build, const ast::Service& service, const ast::Request
   build.diagnostics.error("E0223", request.span, fmt::format("`{}` does not handle `{}`", service.name.text, endpoint))
       .label("would be answered with 404")
       .also(service.name.span, "defined here")
-      .help(lang::suggestion(endpoint, {known.begin(), known.end()}, "what it handles"))
+      .help(hint(endpoint, {known.begin(), known.end()}, "the requests it handles"))
       .help(fmt::format("add `on {} {{ .. }}` to `{}`", endpoint, service.name.text));
   return false;
 }
@@ -72,7 +73,7 @@ bool check_gateway(Build& build, const ast::Gateway& gateway, const ast::Request
         .error("E0224", request.path.span, fmt::format("no route of `{}` fits `{}`", gateway.name.text, request.path.text))
         .label("would be answered with 404")
         .also(gateway.name.span, "defined here")
-        .help(lang::suggestion(request.path.text, prefixes, "its routes"))
+        .help(hint(request.path.text, prefixes, "its routes"))
         .help(fmt::format("add `route {} -> SERVICE` to `{}`", request.path.text, gateway.name.text));
     return false;
   }

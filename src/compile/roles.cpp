@@ -9,8 +9,8 @@
 
 #include "compile/embedded_roles.hpp"
 #include "compile/names.hpp"
+#include "compile/hint.hpp"
 #include "lang/parser.hpp"
-#include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -106,7 +106,7 @@ class Roles {
     for (const EmbeddedFile& file : embedded_roles()) known.push_back(file.name);
     diagnostics_.error("E0211", name.span, fmt::format("there is no role and no C++ actor `{}`", name.text))
         .label("not a role")
-        .help(lang::suggestion(name.text, known, "what a service can be"));
+        .help(hint(name.text, known, "the roles"));
   }
 
   const CompileOptions& options_;

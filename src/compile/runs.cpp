@@ -9,8 +9,8 @@
 #include "compile/evaluate.hpp"
 #include "compile/expression.hpp"
 #include "compile/limits.hpp"
+#include "compile/hint.hpp"
 #include "lang/parser.hpp"
-#include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -86,7 +86,7 @@ class RunPlanner {
     const lang::FileId file = sources_.add("--set", name);
     diagnostics_.error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())}, fmt::format("no parameter named `{}`", name))
         .label("not in this scenario")
-        .help(lang::suggestion(name, parameters_.names(), "the parameters"));
+        .help(hint(name, parameters_.names(), "the parameters"));
   }
 
   void check_name(const ast::Name& name) {

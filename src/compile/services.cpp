@@ -11,7 +11,7 @@
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
 #include "compile/subscriptions.hpp"
-#include "lang/suggest.hpp"
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -156,7 +156,7 @@ class ServiceBuilder {
     build_.diagnostics
         .error("E0406", topic.span, fmt::format("`{}` never gets `{}`", item_.name.text, topic.text))
         .label("neither subscribed nor consumed by this service")
-        .help(known.empty() ? "" : lang::suggestion(topic.text, known, "what it gets"))
+        .help(hint(topic.text, known, "the topics it gets"))
         .help(fmt::format("add `subscribes {0}` (every instance gets every message) or `consumes {0}` (one of them does)",
                           topic.text));
   }

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "compile/quantity.hpp"
+#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -17,7 +18,7 @@ void report_setting(Build& build, const ast::Setting& setting, std::string_view 
   build.diagnostics
       .error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
       .label("not a setting here")
-      .help(lang::suggestion(setting.key.text, known, fmt::format("the settings of a {}", sort)));
+      .help(hint(setting.key.text, known, fmt::format("the settings of a {}", sort)));
 }
 
 std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,
@@ -29,7 +30,7 @@ std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,
   build.diagnostics
       .error("E0213", setting.span, fmt::format("`{}` takes one of {}", setting.key.text, lang::quoted_list(words, "or")))
       .label("none of these")
-      .help(use == nullptr ? "" : lang::suggestion(use->name, words, "the words here"));
+      .help(use == nullptr ? "" : hint(use->name, words, "the words here"));
   return std::nullopt;
 }
 

@@ -1,4 +1,5 @@
 #include "compile/system.hpp"
+#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +7,6 @@
 #include <type_traits>
 #include <variant>
 
-#include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -69,7 +69,7 @@ void Merger::report_missing(const ast::Name& name, const Index& index) {
   for (const auto& [each, place] : index) names.push_back(each);
   diagnostics_.error("E0202", name.span, fmt::format("there is no `{}` to override", name.text))
       .label("not defined before this line")
-      .help(lang::suggestion(name.text, names, "what can be overridden"))
+      .help(hint(name.text, names, "the names that can be overridden"))
       .help("without `override` this line defines it");
 }
 

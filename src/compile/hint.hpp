@@ -1,0 +1,19 @@
+// The text of a `help` about a word that was not found.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace meshsim::compile {
+
+/// "did you mean `x`?", else a short list of what there is ("the services are `a` and `b`", "there is only `a`"), else
+/// nothing. `plural` says what they are: "the services".
+[[nodiscard]] std::string hint(std::string_view word, const std::vector<std::string_view>& candidates,
+                               std::string_view plural);
+
+/// The same for a list that is worth reading in any length.
+[[nodiscard]] std::string full_hint(std::string_view word, const std::vector<std::string_view>& candidates,
+                                    std::string_view plural);
+
+}  // namespace meshsim::compile

@@ -1,0 +1,58 @@
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "compile/embedded_roles.hpp"
+#include "compile/explain.hpp"
+#include "compile/facts.hpp"
+#include "compile/metrics.hpp"
+#include "lang/words.hpp"
+#include "plan/delivery_policy.hpp"
+#include "support/golden.hpp"
+
+namespace meshsim::test {
+
+using compile::explain;
+
+TEST_CASE("every word of the language is explained") {
+  namespace words = lang::words;
+  for (const auto* list :
+       {&words::items(), &words::steps(), &words::actions(), &words::triggers(), &words::broker_settings(),
+        &words::topic_settings(), &words::service_settings(), &words::subscription_settings(),
+        &words::gateway_settings(), &words::route_settings(), &words::load_settings(), &words::units()}) {
+    for (const std::string_view word : *list) {
+      INFO(word);
+      CHECK(explain(word).has_value());
+    }
+  }
+}
+
+TEST_CASE("every fact, metric, broker kind and role is explained") {
+  for (const compile::Fact& fact : compile::facts()) CHECK(explain(fact.word).has_value());
+  for (const compile::MetricWord& metric : compile::metrics()) CHECK(explain(metric.words).has_value());
+  for (const plan::BrokerKind& kind : plan::broker_kinds()) CHECK(explain(kind.name).has_value());
+  for (const compile::EmbeddedFile& role : compile::embedded_roles()) {
+    CHECK(explain(role.name).value_or("").find(role.text) != std::string::npos);
+  }
+}
+
+TEST_CASE("all that is listed is explained") {
+  for (const std::string& word : compile::explainable_words()) {
+    INFO(word);
+    CHECK(explain(word).value_or("").size() > 10);
+  }
+}
+
+TEST_CASE("explanations read well") {
+  for (const std::string word : {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "ready", "ms", "restart"}) {
+    check_golden("compile/explain/" + word + ".txt", explain(word).value_or(""));
+  }
+}
+
+TEST_CASE("an unknown word is not explained, and the nearest one is named") {
+  CHECK_FALSE(explain("handeld").has_value());
+  CHECK(compile::explain_suggestion("handeld") == "did you mean `handled`?");
+  CHECK(compile::explain_suggestion("zzzzzz").empty());
+}
+
+}  // namespace meshsim::test

@@ -1,0 +1,70 @@
+// Any bytes into lexer, parser and compiler. Beside crashes it looks for broken promises: errors and plans exclude each
+// other, and every piece of code in a plan is sound.
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "compile/compile.hpp"
+#include "lang/diagnostic.hpp"
+#include "value/code.hpp"
+
+namespace {
+
+using namespace meshsim;
+
+void promise(bool kept, const char* what) {
+  if (kept) return;
+  std::fprintf(stderr, "broken promise: %s\n", what);
+  std::abort();
+}
+
+/// Gives the same module for every path, so that `use` leads somewhere.
+class OneModule : public compile::FileReader {
+ public:
+  Result<std::string> read(const std::string& path) override {
+    if (++reads_ > 20) return Error{"enough"};
+    return Result<std::string>(boost::system::in_place_value, "mesh 1\nbroker queue\nservice used { on GET /x { reply 200 } }\n# " + path);
+  }
+
+ private:
+  int reads_ = 0;
+};
+
+void check_code(const plan::Plan& plan, value::Code code) {
+  if (code) promise(value::verify(plan.code, code).empty(), "code is sound");
+}
+
+void check_plan(const plan::Plan& plan) {
+  for (const plan::Step& step : plan.steps) {
+    check_code(plan, step.code);
+    check_code(plan, step.key);
+    promise(step.otherwise == plan::no_step || step.otherwise < plan.steps.size(), "jumps lead to steps");
+  }
+  for (const plan::TimelineLine& line : plan.timeline) {
+    check_code(plan, line.action.record);
+    check_code(plan, line.trigger.fact.where);
+  }
+  for (const plan::Claim& claim : plan.claims) {
+    check_code(plan, claim.subject.where);
+    check_code(plan, claim.target.where);
+  }
+  for (const plan::Subscription& each : plan.subscriptions) promise(each.broker < plan.services.size(), "topics have brokers");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  OneModule reader;
+  compile::CompileOptions options;
+  options.actors = {"tally"};
+  const compile::Compiled compiled = compile::compile_text("fuzz.mesh", std::string(data, data + size), reader, options);
+  promise(compiled.errors == 0 || compiled.runs.empty(), "a scenario with errors has no plans");
+  promise(compiled.errors > 0 || compiled.is_module || !compiled.runs.empty(), "a scenario without errors has plans");
+  for (const lang::Diagnostic& each : compiled.diagnostics) {
+    static_cast<void>(lang::render(each, compiled.sources));
+    static_cast<void>(lang::render_short(each, compiled.sources));
+  }
+  if (!compiled.runs.empty()) check_plan(compiled.runs.front());
+  return 0;
+}
