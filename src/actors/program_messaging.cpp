@@ -70,7 +70,8 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run&
   run.sent_topic = endpoint;
   run.sent_to = pick(context, context.resolve(target));
   const InstanceId callee = run.sent_to != no_instance ? run.sent_to : first_address(context, target);
-  run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested});
+  run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested},
+                           context.body(body).bytes);
   context.caused_by(run.cause);
   const Reason nobody = run.sent_to == no_instance          ? reason_for_nobody(context, target)
                         : plan_->services[target].port == 0 ? Reason::not_listening

@@ -10,7 +10,8 @@ namespace meshsim::trace {
 class Sink {
  public:
   virtual ~Sink() = default;
-  /// `payload` is the record of a `published`, the text of a `logged` or `noted`, else empty; valid during the call.
+  /// `payload` is the record of a `published` or `requested`, the text of a `logged` or `noted`, else empty; valid
+  /// during the call.
   virtual void on_event(const Event& event, std::span<const std::byte> payload) = 0;
 };
 

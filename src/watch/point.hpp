@@ -13,7 +13,7 @@ namespace meshsim::watch {
 struct Point {
   Time time = 0;
   EventSeq seq = 0;
-  friend auto operator<=>(const Point&, const Point&) = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14's bug
+  friend auto operator<=>(const Point&, const Point&) = default;
 };
 
 /// Later than every event.

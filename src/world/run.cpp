@@ -1,6 +1,7 @@
 #include "world/run.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "world/actor_factory.hpp"
 
@@ -64,6 +65,8 @@ bool Run::advance(Time until) {
     // The judge looks between the last dispatch of an instant and the first of a later one.
     const Time look = judge_.next_look();
     const sim::StopReason reason = simulation_.run(std::min(target, look));
+    // A new mark may bring the next look forward.
+    if (reason == sim::StopReason::breakpoint && std::exchange(mark_set_, false)) continue;
     if (reason != sim::StopReason::until) return note_stop(reason);
     if (look > target) break;
     look_until(look);
@@ -188,6 +191,10 @@ void Run::on_alarm(const Timer& timer) {
   want_dispatches();
 }
 
-void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) { judge_.set_mark(mark, time, seq); }
+void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) {
+  judge_.set_mark(mark, time, seq);
+  mark_set_ = true;
+  simulation_.request_stop();
+}
 
 }  // namespace meshsim::world

@@ -90,6 +90,7 @@ class Run final : private sim::Observer, private MarkListener {
   Time end_ = 0;  ///< `ends at`, or the cap
   bool booted_ = false;
   bool ended_ = false;
+  bool mark_set_ = false;  // since the simulation was last entered
   EndReason reason_ = EndReason::idle;
 };
 
