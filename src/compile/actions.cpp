@@ -17,40 +17,58 @@ namespace {
 namespace ast = lang::ast;
 using Kind = plan::Action::Kind;
 
-constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client) |
-                                                      bit(plan::ServiceKind::custom)};
+constexpr Wanted actor{
+    "service", "the services",
+    bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client) | bit(plan::ServiceKind::custom)};
 
 Kind kind_of(ast::LifecycleVerb verb) {
   switch (verb) {
-    case ast::LifecycleVerb::kill: return Kind::kill;
-    case ast::LifecycleVerb::crash: return Kind::crash;
-    case ast::LifecycleVerb::stop: return Kind::stop;
-    case ast::LifecycleVerb::start: return Kind::start;
-    case ast::LifecycleVerb::restart: return Kind::restart;
-    case ast::LifecycleVerb::pause: return Kind::pause;
-    case ast::LifecycleVerb::resume: return Kind::resume;
-    case ast::LifecycleVerb::power_off: return Kind::power_off;
+    case ast::LifecycleVerb::kill:
+      return Kind::kill;
+    case ast::LifecycleVerb::crash:
+      return Kind::crash;
+    case ast::LifecycleVerb::stop:
+      return Kind::stop;
+    case ast::LifecycleVerb::start:
+      return Kind::start;
+    case ast::LifecycleVerb::restart:
+      return Kind::restart;
+    case ast::LifecycleVerb::pause:
+      return Kind::pause;
+    case ast::LifecycleVerb::resume:
+      return Kind::resume;
+    case ast::LifecycleVerb::power_off:
+      return Kind::power_off;
   }
   return Kind::kill;
 }
 
 Kind kind_of(ast::LinkVerb verb) {
   switch (verb) {
-    case ast::LinkVerb::cut: return Kind::cut;
-    case ast::LinkVerb::heal: return Kind::heal;
-    case ast::LinkVerb::delay: return Kind::delay;
-    case ast::LinkVerb::loss: return Kind::loss;
-    case ast::LinkVerb::drop: return Kind::drop;
+    case ast::LinkVerb::cut:
+      return Kind::cut;
+    case ast::LinkVerb::heal:
+      return Kind::heal;
+    case ast::LinkVerb::delay:
+      return Kind::delay;
+    case ast::LinkVerb::loss:
+      return Kind::loss;
+    case ast::LinkVerb::drop:
+      return Kind::drop;
   }
   return Kind::cut;
 }
 
 CrashPoint point_of(ast::CrashPoint point) {
   switch (point) {
-    case ast::CrashPoint::before_work: return CrashPoint::before_work;
-    case ast::CrashPoint::mid_work: return CrashPoint::mid_work;
-    case ast::CrashPoint::before_ack: return CrashPoint::before_ack;
-    case ast::CrashPoint::after_ack: return CrashPoint::after_ack;
+    case ast::CrashPoint::before_work:
+      return CrashPoint::before_work;
+    case ast::CrashPoint::mid_work:
+      return CrashPoint::mid_work;
+    case ast::CrashPoint::before_ack:
+      return CrashPoint::before_ack;
+    case ast::CrashPoint::after_ack:
+      return CrashPoint::after_ack;
   }
   return CrashPoint::now;
 }
@@ -67,7 +85,8 @@ class ActionCompiler {
     if (item.at) {
       action.crash_at = point_of(*item.at);
       if (build_.plan.services[target->service].kind != plan::ServiceKind::service) {
-        build_.diagnostics.error("E0419", item.target.span, fmt::format("`{}` has no handlers to crash in", item.target.text))
+        build_.diagnostics
+            .error("E0419", item.target.span, fmt::format("`{}` has no handlers to crash in", item.target.text))
             .label("not a service")
             .help(fmt::format("write `crash {}`", item.target.text));
         return false;
@@ -126,7 +145,8 @@ class ActionCompiler {
       action.by = by.value_or(0);
       return good && by;
     }
-    const auto probability = read_probability(build_, *item.amount, item.verb == ast::LinkVerb::loss ? "`loss`" : "`drop`");
+    const auto probability =
+        read_probability(build_, *item.amount, item.verb == ast::LinkVerb::loss ? "`loss`" : "`drop`");
     action.probability = probability.value_or(Probability{});
     return good && probability;
   }

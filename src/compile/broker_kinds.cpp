@@ -17,8 +17,7 @@ lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view 
   for (const plan::BrokerKind& each : plan::broker_kinds()) {
     if (ability(each.policy)) able.push_back(each.name);
   }
-  auto& diagnostic =
-      build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
+  auto& diagnostic = build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
   diagnostic.label("not with this kind of broker");
   if (!able.empty()) {
     diagnostic.help(fmt::format("{} {} can: `broker queue is {}`", lang::quoted_list(able),

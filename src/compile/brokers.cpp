@@ -7,11 +7,11 @@
 
 #include "compile/broker_kinds.hpp"
 #include "compile/build.hpp"
+#include "compile/hint.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
-#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -33,12 +33,17 @@ const plan::BrokerKind& kind_of(Build& build, const ast::Broker& broker) {
 
 void set_persistence(Build& build, const ast::Persistence& persistence, DeliveryPolicy& policy) {
   switch (persistence.kind) {
-    case ast::Persistence::Kind::none: policy.persistence = plan::Persistence::none; break;
-    case ast::Persistence::Kind::always: policy.persistence = plan::Persistence::always; break;
+    case ast::Persistence::Kind::none:
+      policy.persistence = plan::Persistence::none;
+      break;
+    case ast::Persistence::Kind::always:
+      policy.persistence = plan::Persistence::always;
+      break;
     case ast::Persistence::Kind::every:
       policy.persistence = plan::Persistence::interval;
       if (persistence.every) {
-        policy.sync_interval = read_duration(build, *persistence.every, "the time between two syncs", 1).value_or(second);
+        policy.sync_interval =
+            read_duration(build, *persistence.every, "the time between two syncs", 1).value_or(second);
       }
       break;
   }

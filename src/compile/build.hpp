@@ -1,8 +1,8 @@
 // What the parts of one run's compilation share, and the parts in their order.
 //
 // Each part reads the AST, looks names up, reports what is wrong and fills its piece of the plan. A part goes on after
-// an error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when there
-// were none.
+// an error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when
+// there were none.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ struct Names {
   using Map = std::map<std::string, std::uint32_t, std::less<>>;
   Map services, networks, topics, marks, flows, fields, series;
   std::map<std::pair<ServiceId, std::string>, std::uint32_t> tables;  ///< `store` and `memory`, not those of `once`
-  std::vector<lang::Span> service_spans;     ///< by ServiceId: the name where it is defined
+  std::vector<lang::Span> service_spans;                              ///< by ServiceId: the name where it is defined
   std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: with every `scale` of the timeline
   std::vector<bool> listens;                 ///< by ServiceId: `listen` is written, so clients reach it
   std::vector<TopicNotes> topic_notes;       ///< by TopicId
@@ -59,18 +59,18 @@ struct Build {
 };
 
 // The parts, in the order in which they run.
-void declare_things(Build& build);    ///< names, kinds, replicas and networks of all services     declare.cpp
-void collect_topics(Build& build);    ///< topics and endpoints, who publishes and who consumes   topics.cpp
-void collect_marks(Build& build);     ///< marks and where they are set                           marks.cpp
-void build_brokers(Build& build);     ///< policies, topic ownership                              brokers.cpp
-void declare_ports(Build& build);     ///< `listen` of gateways                                   gateways.cpp
-void build_services(Build& build);    ///< settings, tables, subscriptions, handlers              services.cpp
-void build_flows(Build& build);       ///< flows of loads                                         flows.cpp
-void build_loads(Build& build);       ///< clients                                                loads.cpp
-void build_gateways(Build& build);    ///< routes                                                 gateways.cpp
-void build_links(Build& build);       ///< latencies                                              links.cpp
-void build_timeline(Build& build);    ///< triggers, actions, the run's end                       timeline.cpp
-void build_claims(Build& build);      ///< expectations                                           claims.cpp
-void check_whole(Build& build);       ///< what only the whole shows: topics nobody publishes     whole.cpp
+void declare_things(Build& build);  ///< names, kinds, replicas and networks of all services     declare.cpp
+void collect_topics(Build& build);  ///< topics and endpoints, who publishes and who consumes   topics.cpp
+void collect_marks(Build& build);   ///< marks and where they are set                           marks.cpp
+void build_brokers(Build& build);   ///< policies, topic ownership                              brokers.cpp
+void declare_ports(Build& build);   ///< `listen` of gateways                                   gateways.cpp
+void build_services(Build& build);  ///< settings, tables, subscriptions, handlers              services.cpp
+void build_flows(Build& build);     ///< flows of loads                                         flows.cpp
+void build_loads(Build& build);     ///< clients                                                loads.cpp
+void build_gateways(Build& build);  ///< routes                                                 gateways.cpp
+void build_links(Build& build);     ///< latencies                                              links.cpp
+void build_timeline(Build& build);  ///< triggers, actions, the run's end                       timeline.cpp
+void build_claims(Build& build);    ///< expectations                                           claims.cpp
+void check_whole(Build& build);     ///< what only the whole shows: topics nobody publishes     whole.cpp
 
 }  // namespace meshsim::compile

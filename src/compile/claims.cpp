@@ -41,12 +41,22 @@ class ClaimCompiler {
     const auto second = scope.second ? compile_anchor(build_, *scope.second) : std::optional(plan::Anchor{});
     if (!first || !second) return false;
     switch (scope.kind) {
-      case Kind::at_end: claim_.scope.kind = ScopeKind::at_end; break;
-      case Kind::by: claim_.scope = {ScopeKind::by, {}, *first}; break;
-      case Kind::before: claim_.scope = {ScopeKind::before, {}, *first}; break;
-      case Kind::after: claim_.scope = {ScopeKind::after, *first, {}}; break;
+      case Kind::at_end:
+        claim_.scope.kind = ScopeKind::at_end;
+        break;
+      case Kind::by:
+        claim_.scope = {ScopeKind::by, {}, *first};
+        break;
+      case Kind::before:
+        claim_.scope = {ScopeKind::before, {}, *first};
+        break;
+      case Kind::after:
+        claim_.scope = {ScopeKind::after, *first, {}};
+        break;
       case Kind::between:
-      case Kind::from_to: claim_.scope = {ScopeKind::between, *first, *second}; break;
+      case Kind::from_to:
+        claim_.scope = {ScopeKind::between, *first, *second};
+        break;
     }
     return check_order(scope, *first, *second) && check_end(scope, *first);
   }
@@ -54,8 +64,8 @@ class ClaimCompiler {
   bool check_order(const ast::Scope& scope, const plan::Anchor& first, const plan::Anchor& second) {
     if (!scope.second) return true;
     const bool fixed = first.kind == plan::Anchor::Kind::time && second.kind == plan::Anchor::Kind::time;
-    const bool one_mark = first.kind == plan::Anchor::Kind::mark && second.kind == plan::Anchor::Kind::mark &&
-                          first.mark == second.mark;
+    const bool one_mark =
+        first.kind == plan::Anchor::Kind::mark && second.kind == plan::Anchor::Kind::mark && first.mark == second.mark;
     const bool empty = (fixed && first.time >= second.time) || (one_mark && first.offset >= second.offset) ||
                        first.kind == plan::Anchor::Kind::end;
     if (!empty) return true;
@@ -66,10 +76,12 @@ class ClaimCompiler {
   }
 
   bool check_end(const ast::Scope& scope, const plan::Anchor& first) {
-    const bool late = first.kind == plan::Anchor::Kind::time && first.time > build_.plan.ends_at && !build_.options.until;
+    const bool late =
+        first.kind == plan::Anchor::Kind::time && first.time > build_.plan.ends_at && !build_.options.until;
     if (!late) return true;
     build_.diagnostics
-        .error("E0413", scope.first->span, fmt::format("the run ends at {}, before this", format_duration(build_.plan.ends_at)))
+        .error("E0413", scope.first->span,
+               fmt::format("the run ends at {}, before this", format_duration(build_.plan.ends_at)))
         .label("never reached")
         .help("write a later `ends at`, or an earlier time here");
     return false;
@@ -165,7 +177,8 @@ class ClaimCompiler {
     if (!subject(ordered.occurrence)) return false;
     if (claim_.subject.topic == no_topic || build_.plan.topics[claim_.subject.topic].is_endpoint ||
         ordered.order.text != "published") {
-      build_.diagnostics.error("E0423", ordered.order.span, "messages are compared with the order they were published in")
+      build_.diagnostics
+          .error("E0423", ordered.order.span, "messages are compared with the order they were published in")
           .label("has no order of its own")
           .help("write `TOPIC handled by S in order of published`");
       return false;
@@ -209,9 +222,15 @@ class ClaimCompiler {
   bool count(const ast::Count& item) {
     const auto number = read_count(build_, item.number, "the count", 0, max_count);
     switch (item.kind) {
-      case ast::Count::Kind::exactly: claim_.count.kind = plan::Count::Kind::exactly; break;
-      case ast::Count::Kind::at_least: claim_.count.kind = plan::Count::Kind::at_least; break;
-      case ast::Count::Kind::at_most: claim_.count.kind = plan::Count::Kind::at_most; break;
+      case ast::Count::Kind::exactly:
+        claim_.count.kind = plan::Count::Kind::exactly;
+        break;
+      case ast::Count::Kind::at_least:
+        claim_.count.kind = plan::Count::Kind::at_least;
+        break;
+      case ast::Count::Kind::at_most:
+        claim_.count.kind = plan::Count::Kind::at_most;
+        break;
     }
     claim_.count.n = number.value_or(0);
     return number.has_value();

@@ -164,8 +164,7 @@ service mailer {
 service shop
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"E0210", "an unknown flow",
-             R"~(A load runs a flow, which is defined with `flow NAME { .. }`.)~",
+    CodeInfo{"E0210", "an unknown flow", R"~(A load runs a flow, which is defined with `flow NAME { .. }`.)~",
              R"~(mesh 1
 scenario "Sample"
 flow guest { wait 1s }

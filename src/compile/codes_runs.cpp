@@ -24,8 +24,7 @@ ends at 9s
 service shop
 timeline { at 7s: kill shop }
 )~"},
-    CodeInfo{"E0414", "a mark that is set more than once",
-             R"~(A mark names one moment.)~",
+    CodeInfo{"E0414", "a mark that is set more than once", R"~(A mark names one moment.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop
@@ -260,8 +259,7 @@ scenario "Sample"
 service shop
 expect { sample: shop killed at most 3 times }
 )~"},
-    CodeInfo{"E0425", "`seed` and `seeds`",
-             R"~(A scenario runs with one seed or with several.)~",
+    CodeInfo{"E0425", "`seed` and `seeds`", R"~(A scenario runs with one seed or with several.)~",
              R"~(mesh 1
 scenario "Sample"
 seed 5

@@ -9,8 +9,7 @@ namespace {
 using lang::CodeInfo;
 
 constexpr std::array rows{
-    CodeInfo{"E0401", "no broker",
-             R"~(Topics are carried by a broker.)~",
+    CodeInfo{"E0401", "no broker", R"~(Topics are carried by a broker.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop
@@ -166,8 +165,7 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"E0408", "both ends are the same",
-             R"~(A call, a route, a link and a cut need two different ends.)~",
+    CodeInfo{"E0408", "both ends are the same", R"~(A call, a route, a link and a cut need two different ends.)~",
              R"~(mesh 1
 scenario "Sample"
 service a
@@ -223,11 +221,8 @@ service mailer {
 timeline { at 0s: shop publishes Mail { mail_id: 5 } }
 )~"},
     CodeInfo{"E0411", "a handler for a C++ actor",
-             R"~(What a C++ actor does with messages and requests is written in C++.)~",
-             "",
-             ""},
-    CodeInfo{"E0412", "something is missing",
-             R"~(The message says what; there is no default for it.)~",
+             R"~(What a C++ actor does with messages and requests is written in C++.)~", "", ""},
+    CodeInfo{"E0412", "something is missing", R"~(The message says what; there is no default for it.)~",
              R"~(mesh 1
 scenario "Sample"
 flow guest { wait 1s }

@@ -65,8 +65,7 @@ service shop { starts in 5% }
 scenario "Sample"
 service shop { starts in 5s }
 )~"},
-    CodeInfo{"E0306", "a value out of range",
-             R"~(Counts are whole and mostly at least 1; times are not negative.)~",
+    CodeInfo{"E0306", "a value out of range", R"~(Counts are whole and mostly at least 1; times are not negative.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop { concurrency 0 }
@@ -75,8 +74,7 @@ service shop { concurrency 0 }
 scenario "Sample"
 service shop { concurrency 1 }
 )~"},
-    CodeInfo{"E0307", "a probability over 100%",
-             R"~(A probability is from 0% (never) to 100% (always).)~",
+    CodeInfo{"E0307", "a probability over 100%", R"~(A probability is from 0% (never) to 100% (always).)~",
              R"~(mesh 1
 scenario "Sample"
 service a
@@ -167,8 +165,7 @@ timeline { at 0s: shop publishes Mail { to: "ann" } }
     CodeInfo{"E0312", "an expression that is too large",
              R"~(An expression may work on at most 64 values at once. A record with more fields than
 that is to be made smaller.)~",
-             "",
-             ""},
+             "", ""},
     CodeInfo{"E0313", "two metrics in one comparison",
              R"~(A metric is compared with a value, so that a failure can say by how much.)~",
              R"~(mesh 1

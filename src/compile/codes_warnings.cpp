@@ -34,8 +34,7 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"W0402", "nobody publishes this",
-             R"~(A topic is waited for that never comes.)~",
+    CodeInfo{"W0402", "nobody publishes this", R"~(A topic is waited for that never comes.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue
@@ -55,8 +54,7 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"W0403", "a flow that nobody runs",
-             R"~(A flow does nothing by itself; a load runs it.)~",
+    CodeInfo{"W0403", "a flow that nobody runs", R"~(A flow does nothing by itself; a load runs it.)~",
              R"~(mesh 1
 scenario "Sample"
 flow guest { wait 1s }
@@ -66,8 +64,7 @@ scenario "Sample"
 flow guest { wait 1s }
 load guests { runs guest; arrives poisson 1/s; from 0s to 5s }
 )~"},
-    CodeInfo{"W0404", "a request without a reply",
-             R"~(The caller does not learn what came of its request.)~",
+    CodeInfo{"W0404", "a request without a reply", R"~(The caller does not learn what came of its request.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop { on POST /orders { work 5ms } }
@@ -104,8 +101,7 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"W0406", "a step that is never reached",
-             R"~(`retry` and `reject` end the handler.)~",
+    CodeInfo{"W0406", "a step that is never reached", R"~(`retry` and `reject` end the handler.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue

@@ -146,12 +146,9 @@ use "no-such-file.mesh"
     CodeInfo{"E0221", "files use each other in a circle",
              R"~(Each file is read once, and a file cannot be read before it is complete. Move what
 both need into a third file.)~",
-             "",
-             ""},
-    CodeInfo{"E0222", "an unknown parameter",
-             R"~(`--set NAME=VALUE` changes the value of a `param` of the scenario.)~",
-             "",
-             ""},
+             "", ""},
+    CodeInfo{"E0222", "an unknown parameter", R"~(`--set NAME=VALUE` changes the value of a `param` of the scenario.)~",
+             "", ""},
     CodeInfo{"E0223", "a request that nobody handles",
              R"~(A request is a method and a path. It is handled where a service says `on POST
 /orders { .. }` with exactly that path.)~",

@@ -7,13 +7,12 @@
 #pragma once
 
 #include <cstdint>
+#include <meshsim/time.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <meshsim/time.hpp>
 
 #include "base/result.hpp"
 #include "lang/diagnostic.hpp"
@@ -31,19 +30,19 @@ class FileReader {
 };
 
 struct CompileOptions {
-  std::optional<std::uint64_t> seed;                       ///< replaces `seed` and `seeds`
-  std::vector<std::pair<std::string, std::string>> sets;   ///< parameters by name, values as text
-  std::optional<Time> until;                               ///< ends every run there, idle or not
-  std::vector<std::string> actors;                         ///< C++ actors in the registry, for `service x is NAME`
-  std::optional<std::vector<std::string>> only;            ///< keep only the runs with these names
+  std::optional<std::uint64_t> seed;                      ///< replaces `seed` and `seeds`
+  std::vector<std::pair<std::string, std::string>> sets;  ///< parameters by name, values as text
+  std::optional<Time> until;                              ///< ends every run there, idle or not
+  std::vector<std::string> actors;                        ///< C++ actors in the registry, for `service x is NAME`
+  std::optional<std::vector<std::string>> only;           ///< keep only the runs with these names
 };
 
 struct Compiled {
-  std::vector<plan::Plan> runs;                ///< in the order of the cases, then of the seeds; empty on errors
-  std::vector<lang::Diagnostic> diagnostics;   ///< in order of file and place
-  std::size_t errors = 0;                      ///< how many were found; more than are kept when there are very many
-  lang::Sources sources;                       ///< [0] is the scenario itself
-  bool is_module = false;                      ///< no `scenario`: nothing to run
+  std::vector<plan::Plan> runs;               ///< in the order of the cases, then of the seeds; empty on errors
+  std::vector<lang::Diagnostic> diagnostics;  ///< in order of file and place
+  std::size_t errors = 0;                     ///< how many were found; more than are kept when there are very many
+  lang::Sources sources;                      ///< [0] is the scenario itself
+  bool is_module = false;                     ///< no `scenario`: nothing to run
 };
 
 /// More runs than this are an error.

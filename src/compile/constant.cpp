@@ -61,8 +61,8 @@ Result<Constant> with_integer(Constant like, std::optional<std::int64_t> amount)
 Result<Constant> sum(Arithmetic operation, const Constant& left, const Constant& right) {
   const bool alike = left.kind == right.kind && (left.kind != Kind::rate || left.per == right.per);
   if (alike && is_decimal(left.kind)) {
-    return with_number(left, operation == Arithmetic::add ? add(left.number, right.number)
-                                                          : subtract(left.number, right.number));
+    return with_number(
+        left, operation == Arithmetic::add ? add(left.number, right.number) : subtract(left.number, right.number));
   }
   if (!alike || !is_whole(left.kind)) return unlike(operation, left, right);
   std::int64_t result = 0;
@@ -76,7 +76,8 @@ Result<Constant> product(const Constant& left, const Constant& right) {
   if (right.kind != Kind::number) return unlike(Arithmetic::multiply, left, right);
   if (is_decimal(left.kind)) return with_number(left, multiply(left.number, right.number));
   if (!is_whole(left.kind)) return unlike(Arithmetic::multiply, left, right);
-  return with_integer(left, quotient(int128{left.integer} * right.number.mantissa(), power_of_ten(right.number.scale())));
+  return with_integer(left,
+                      quotient(int128{left.integer} * right.number.mantissa(), power_of_ten(right.number.scale())));
 }
 
 Result<Constant> ratio(const Constant& left, const Constant& right) {
@@ -89,7 +90,8 @@ Result<Constant> ratio(const Constant& left, const Constant& right) {
   if (right.number.mantissa() == 0) return by_zero;
   if (is_decimal(left.kind)) return with_number(left, divide(left.number, right.number));
   if (!is_whole(left.kind)) return unlike(Arithmetic::divide, left, right);
-  return with_integer(left, quotient(int128{left.integer} * power_of_ten(right.number.scale()), right.number.mantissa()));
+  return with_integer(left,
+                      quotient(int128{left.integer} * power_of_ten(right.number.scale()), right.number.mantissa()));
 }
 
 std::string rate_text(const Constant& rate) {
@@ -141,31 +143,46 @@ std::string_view describe(Kind kind) {
 
 std::string to_text(const Constant& constant) {
   switch (constant.kind) {
-    case Kind::boolean: return constant.integer != 0 ? "true" : "false";
-    case Kind::number: return constant.number.to_string();
-    case Kind::duration: return format_duration(constant.integer);
-    case Kind::size: return format_size(constant.integer);
-    case Kind::percent: return constant.number.to_string() + "%";
-    case Kind::rate: return rate_text(constant);
-    case Kind::text: return constant.text;
-    case Kind::distribution: return format_distribution(constant.distribution);
+    case Kind::boolean:
+      return constant.integer != 0 ? "true" : "false";
+    case Kind::number:
+      return constant.number.to_string();
+    case Kind::duration:
+      return format_duration(constant.integer);
+    case Kind::size:
+      return format_size(constant.integer);
+    case Kind::percent:
+      return constant.number.to_string() + "%";
+    case Kind::rate:
+      return rate_text(constant);
+    case Kind::text:
+      return constant.text;
+    case Kind::distribution:
+      return format_distribution(constant.distribution);
   }
   return {};
 }
 
 value::Value to_value(const Constant& constant) {
   switch (constant.kind) {
-    case Kind::boolean: return value::Value::boolean(constant.integer != 0);
-    case Kind::number: return value::Value::decimal(value::Type::number, constant.number);
-    case Kind::duration: return value::Value::integer(value::Type::duration, constant.integer);
-    case Kind::size: return value::Value::integer(value::Type::size, constant.integer);
-    case Kind::percent: return value::Value::decimal(value::Type::percent, constant.number);
+    case Kind::boolean:
+      return value::Value::boolean(constant.integer != 0);
+    case Kind::number:
+      return value::Value::decimal(value::Type::number, constant.number);
+    case Kind::duration:
+      return value::Value::integer(value::Type::duration, constant.integer);
+    case Kind::size:
+      return value::Value::integer(value::Type::size, constant.integer);
+    case Kind::percent:
+      return value::Value::decimal(value::Type::percent, constant.number);
     case Kind::rate: {
       const auto per_second = divide(constant.number, Decimal(constant.per / second));
       return value::Value::decimal(value::Type::rate, per_second.value_or(Decimal(0)));
     }
-    case Kind::text: return value::Value::text(constant.text);
-    case Kind::distribution: break;
+    case Kind::text:
+      return value::Value::text(constant.text);
+    case Kind::distribution:
+      break;
   }
   return {};
 }
@@ -173,9 +190,12 @@ value::Value to_value(const Constant& constant) {
 Result<Constant> combine(Arithmetic operation, const Constant& left, const Constant& right) {
   switch (operation) {
     case Arithmetic::add:
-    case Arithmetic::subtract: return sum(operation, left, right);
-    case Arithmetic::multiply: return product(left, right);
-    case Arithmetic::divide: return ratio(left, right);
+    case Arithmetic::subtract:
+      return sum(operation, left, right);
+    case Arithmetic::multiply:
+      return product(left, right);
+    case Arithmetic::divide:
+      return ratio(left, right);
   }
   return unlike(operation, left, right);
 }

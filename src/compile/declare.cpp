@@ -5,11 +5,11 @@
 #include <variant>
 
 #include "compile/build.hpp"
+#include "compile/hint.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/walk.hpp"
-#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -77,7 +77,8 @@ struct Declare {
     const bool custom = service.role.has_value();
     const auto detail = custom ? add_detail(build.plan.customs) : add_detail(build.plan.service_details);
     if (custom) build.plan.customs.back().type = service.role->text;
-    plan::Service& added = add(service.name, custom ? ServiceKind::custom : ServiceKind::service, detail, service.networks);
+    plan::Service& added =
+        add(service.name, custom ? ServiceKind::custom : ServiceKind::service, detail, service.networks);
     if (!service.replicas) return;
     const auto count = read_count(build, *service.replicas, "the number of instances", 1, max_replicas);
     added.replicas = static_cast<std::uint32_t>(count.value_or(1));
@@ -119,8 +120,7 @@ void check_total(Build& build) {
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     total += build.names.most_replicas[i];
     if (total <= max_instances) continue;
-    build.diagnostics
-        .error("E0498", build.names.service_spans[i], "a scenario may have at most 100,000 instances")
+    build.diagnostics.error("E0498", build.names.service_spans[i], "a scenario may have at most 100,000 instances")
         .label("with these there are more");
     return;
   }

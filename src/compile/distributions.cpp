@@ -1,5 +1,4 @@
 #include "compile/distributions.hpp"
-#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
@@ -7,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -56,9 +56,9 @@ std::optional<Constant> uniform(const Constant& low, const Constant& high, lang:
                                 lang::Diagnostics& diagnostics) {
   for (const Constant* end : {&low, &high}) {
     if (drawable(*end)) continue;
-    auto& diagnostic = diagnostics.error(
-        "E0305", span, fmt::format("a range goes from one duration to another, not from {} to {}", describe(low.kind),
-                                   describe(high.kind)));
+    auto& diagnostic = diagnostics.error("E0305", span,
+                                         fmt::format("a range goes from one duration to another, not from {} to {}",
+                                                     describe(low.kind), describe(high.kind)));
     if (low.kind == Kind::duration && high.kind == Kind::duration) {
       diagnostic.message = "a range of durations goes from 0s up to 146 years";
     }
@@ -67,7 +67,8 @@ std::optional<Constant> uniform(const Constant& low, const Constant& high, lang:
   }
   if (low.integer > high.integer) {
     diagnostics
-        .error("E0308", span, fmt::format("the range begins at {} and ends before that, at {}", to_text(low), to_text(high)))
+        .error("E0308", span,
+               fmt::format("the range begins at {} and ends before that, at {}", to_text(low), to_text(high)))
         .label("upside down")
         .help(fmt::format("write `{}..{}`", to_text(high), to_text(low)));
     return std::nullopt;

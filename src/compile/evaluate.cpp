@@ -47,7 +47,8 @@ Value with_unit(const Unit& unit, Decimal digits, const ast::Number& number, lan
       constant.per = rate->per;
       return constant;
     }
-    case Dimension::percent: return Constant::decimal(Kind::percent, digits);
+    case Dimension::percent:
+      return Constant::decimal(Kind::percent, digits);
   }
   return std::nullopt;
 }

@@ -40,16 +40,21 @@ std::string time_or(Duration value, std::string_view none) {
 
 std::string persistence_of(const plan::DeliveryPolicy& policy) {
   switch (policy.persistence) {
-    case plan::Persistence::none: return "none";
-    case plan::Persistence::interval: return "every " + format_duration(policy.sync_interval);
-    case plan::Persistence::always: return "always";
+    case plan::Persistence::none:
+      return "none";
+    case plan::Persistence::interval:
+      return "every " + format_duration(policy.sync_interval);
+    case plan::Persistence::always:
+      return "always";
   }
   return "";
 }
 
 std::string record_of(const plan::DeliveryPolicy& policy) {
   std::string text;
-  const auto row = [&](std::string_view name, const std::string& value) { text += fmt::format("    {:<26}{}\n", name, value); };
+  const auto row = [&](std::string_view name, const std::string& value) {
+    text += fmt::format("    {:<26}{}\n", name, value);
+  };
   row("keeps for who is away", yes_no(policy.retention != plan::Retention::none));
   row("subscribes (fan-out)", yes_no(policy.fan_out));
   row("consumes (groups)", yes_no(policy.groups));
@@ -79,20 +84,30 @@ std::string text_of(const Fact& fact) {
                                  fact.meaning);
   for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
     switch (role_of(fact, word)) {
-      case PartyRole::none: break;
-      case PartyRole::instance: text += fmt::format("    {:<6}the service where it happened\n", word); break;
-      case PartyRole::peer: text += fmt::format("    {:<6}the other end\n", word); break;
-      case PartyRole::subscriber: text += fmt::format("    {:<6}the service that subscribes\n", word); break;
-      case PartyRole::answerer: text += fmt::format("    {:<6}who answers; a service that does not answer such requests: the caller\n", word); break;
+      case PartyRole::none:
+        break;
+      case PartyRole::instance:
+        text += fmt::format("    {:<6}the service where it happened\n", word);
+        break;
+      case PartyRole::peer:
+        text += fmt::format("    {:<6}the other end\n", word);
+        break;
+      case PartyRole::subscriber:
+        text += fmt::format("    {:<6}the service that subscribes\n", word);
+        break;
+      case PartyRole::answerer:
+        text += fmt::format("    {:<6}who answers; a service that does not answer such requests: the caller\n", word);
+        break;
     }
   }
   return text;
 }
 
 std::string text_of(const MetricWord& metric) {
-  return fmt::format("a metric{}: {}.\nIt is compared with {}.\n",
-                     metric.needs_statistic ? fmt::format(" (`p95 {0}`, `median {0}`, `max {0}`, `mean {0}`)", metric.words) : "",
-                     metric.meaning, describe(metric.quantity));
+  return fmt::format(
+      "a metric{}: {}.\nIt is compared with {}.\n",
+      metric.needs_statistic ? fmt::format(" (`p95 {0}`, `median {0}`, `max {0}`, `mean {0}`)", metric.words) : "",
+      metric.meaning, describe(metric.quantity));
 }
 
 std::string_view text_of(Dimension dimension) {
@@ -137,9 +152,11 @@ class Explanation {
   void add_things() {
     if (const auto* kind = plan::find_broker_kind(word_)) add(text_of(*kind));
     for (const EmbeddedFile& role : embedded_roles()) {
-      if (role.name == word_) add(fmt::format("service NAME is {}\n\nA role. This is its text:\n\n{}", word_, role.text));
+      if (role.name == word_)
+        add(fmt::format("service NAME is {}\n\nA role. This is its text:\n\n{}", word_, role.text));
     }
-    if (const Unit* unit = find_unit(word_)) add(fmt::format("1{}\n\na unit of {}.\n", unit->name, text_of(unit->dimension)));
+    if (const Unit* unit = find_unit(word_))
+      add(fmt::format("1{}\n\na unit of {}.\n", unit->name, text_of(unit->dimension)));
   }
 
   void add(const std::string& paragraph) {

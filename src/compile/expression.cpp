@@ -9,8 +9,8 @@
 #include "compile/emitter.hpp"
 #include "compile/evaluate.hpp"
 #include "compile/expression_compiler.hpp"
-#include "compile/names.hpp"
 #include "compile/hint.hpp"
+#include "compile/names.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -115,8 +115,7 @@ StaticType ExpressionCompiler::of(const ast::FieldAccess& access, lang::Span) {
   if (use == nullptr || is_local || (use->name != "message" && use->name != "request")) {
     const StaticType type = run(*access.object);
     if (type && *type != value::Type::record) {
-      build_.diagnostics
-          .error("E0304", access.object->span, fmt::format("a {} has no fields", value::to_string(*type)))
+      build_.diagnostics.error("E0304", access.object->span, fmt::format("a {} has no fields", value::to_string(*type)))
           .label(fmt::format("this is a {}", value::to_string(*type)));
       return fail();
     }
@@ -213,9 +212,12 @@ StaticType ExpressionCompiler::only_in_predicates(lang::Span span, std::string_v
 std::string_view ExpressionCompiler::subject() const {
   switch (frame_.sort) {
     case Frame::Sort::topic_handler:
-    case Frame::Sort::pattern: return "message";
-    case Frame::Sort::request_handler: return "request";
-    default: return "";
+    case Frame::Sort::pattern:
+      return "message";
+    case Frame::Sort::request_handler:
+      return "request";
+    default:
+      return "";
   }
 }
 
@@ -223,16 +225,16 @@ bool ExpressionCompiler::has_instance() const {
   return frame_.sort != Frame::Sort::timeline && frame_.sort != Frame::Sort::pattern;
 }
 
-value::Code compile_expression(Build& build, const Frame& frame, const ast::Expression& expression,
-                               WantedType wanted) {
+value::Code compile_expression(Build& build, const Frame& frame, const ast::Expression& expression, WantedType wanted) {
   ExpressionCompiler compiler(build, frame);
   const StaticType type = compiler.run(expression);
   if (wanted && type && *type != *wanted) {
     const std::string found(value::to_string(*type));
     build.diagnostics
         .error(*wanted == value::Type::boolean ? "E0311" : "E0305", expression.span,
-               *wanted == value::Type::boolean ? fmt::format("a condition is true or false, not a {}", found)
-                                               : fmt::format("this must be a {}, not a {}", value::to_string(*wanted), found))
+               *wanted == value::Type::boolean
+                   ? fmt::format("a condition is true or false, not a {}", found)
+                   : fmt::format("this must be a {}, not a {}", value::to_string(*wanted), found))
         .label(fmt::format("this is a {}", found))
         .help(*wanted == value::Type::boolean ? "compare it with something, such as `== \"yes\"`" : "");
     return {};

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "compile/expression_compiler.hpp"
-#include "compile/names.hpp"
 #include "compile/hint.hpp"
+#include "compile/names.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -18,8 +18,8 @@ using value::Op;
 using value::Type;
 
 Op op_of(BinaryOperator operation) {
-  constexpr std::array<Op, 10> ops = {Op::add,        Op::subtract,  Op::multiply, Op::divide,  Op::equal,
-                                      Op::not_equal,  Op::less,      Op::less_equal, Op::greater, Op::greater_equal};
+  constexpr std::array<Op, 10> ops = {Op::add,       Op::subtract, Op::multiply,   Op::divide,  Op::equal,
+                                      Op::not_equal, Op::less,     Op::less_equal, Op::greater, Op::greater_equal};
   return ops[static_cast<std::size_t>(operation)];
 }
 
@@ -30,7 +30,8 @@ bool is_ordered(Type type) { return is_quantity(type) || type == Type::text; }
 std::optional<Type> result_of(BinaryOperator operation, Type left, Type right) {
   switch (operation) {
     case BinaryOperator::add:
-    case BinaryOperator::subtract: return left == right && is_quantity(left) ? std::optional(left) : std::nullopt;
+    case BinaryOperator::subtract:
+      return left == right && is_quantity(left) ? std::optional(left) : std::nullopt;
     case BinaryOperator::multiply:
       if (right == Type::number && is_quantity(left)) return left;
       return left == Type::number && is_quantity(right) ? std::optional(right) : std::nullopt;
@@ -38,8 +39,10 @@ std::optional<Type> result_of(BinaryOperator operation, Type left, Type right) {
       if (right == Type::number && is_quantity(left)) return left;
       return left == right && is_quantity(left) ? std::optional(Type::number) : std::nullopt;
     case BinaryOperator::equal:
-    case BinaryOperator::not_equal: return left == right ? std::optional(Type::boolean) : std::nullopt;
-    default: return left == right && is_ordered(left) ? std::optional(Type::boolean) : std::nullopt;
+    case BinaryOperator::not_equal:
+      return left == right ? std::optional(Type::boolean) : std::nullopt;
+    default:
+      return left == right && is_ordered(left) ? std::optional(Type::boolean) : std::nullopt;
   }
 }
 
@@ -64,8 +67,7 @@ StaticType ExpressionCompiler::of(const ast::Unary& unary, lang::Span) {
   const StaticType type = run(*unary.operand);
   emitter_.replace(Op::negate);
   if (!type || is_quantity(*type)) return type;
-  build_.diagnostics
-      .error("E0304", unary.operand->span, fmt::format("cannot negate a {}", value::to_string(*type)))
+  build_.diagnostics.error("E0304", unary.operand->span, fmt::format("cannot negate a {}", value::to_string(*type)))
       .label(fmt::format("this is a {}", value::to_string(*type)));
   return fail();
 }
@@ -83,9 +85,9 @@ StaticType ExpressionCompiler::of(const ast::Binary& binary, lang::Span) {
 }
 
 StaticType ExpressionCompiler::unlike(const ast::Binary& binary, StaticType left, StaticType right) {
-  auto& diagnostic = build_.diagnostics.error(
-      "E0304", binary.operator_span,
-      fmt::format("cannot {} a {} and a {}", verb(binary.operation), value::to_string(*left), value::to_string(*right)));
+  auto& diagnostic = build_.diagnostics.error("E0304", binary.operator_span,
+                                              fmt::format("cannot {} a {} and a {}", verb(binary.operation),
+                                                          value::to_string(*left), value::to_string(*right)));
   diagnostic.label("these do not go together");
   diagnostic.also(binary.left->span, fmt::format("a {}", value::to_string(*left)));
   diagnostic.also(binary.right->span, fmt::format("a {}", value::to_string(*right)));
@@ -162,10 +164,12 @@ std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, con
   }
   auto& diagnostic = build.diagnostics.error("E0219", name.span, fmt::format("no table named `{}`", name.text));
   if (name.text.empty()) diagnostic.message = "only a table can be indexed";
-  diagnostic.label(frame.service == no_service ? "there are no tables here" : "not a `store` or `memory` of this service");
+  diagnostic.label(frame.service == no_service ? "there are no tables here"
+                                               : "not a `store` or `memory` of this service");
   diagnostic.help(hint(name.text, known, "the tables"));
   if (known.empty() && frame.service != no_service && !name.text.empty()) {
-    diagnostic.help(fmt::format("add `store {}` (survives) or `memory {}` (dies with its instance)", name.text, name.text));
+    diagnostic.help(
+        fmt::format("add `store {}` (survives) or `memory {}` (dies with its instance)", name.text, name.text));
   }
   return std::nullopt;
 }

@@ -2,10 +2,9 @@
 // words `by`, `to`, `from`, `for` and `at` speak of. A new fact is one row.
 #pragma once
 
+#include <meshsim/event.hpp>
 #include <span>
 #include <string_view>
-
-#include <meshsim/event.hpp>
 
 namespace meshsim::compile {
 

@@ -19,14 +19,16 @@ namespace ast = lang::ast;
 void set_numbers(Build& build, const ast::Route& route, plan::Route& planned) {
   if (route.timeout) planned.timeout = read_duration(build, *route.timeout, "`timeout`", 1).value_or(planned.timeout);
   if (route.retries) {
-    planned.tries = static_cast<std::uint32_t>(read_count(build, *route.retries, "`retries`", 0, 1'000).value_or(0) + 1);
+    planned.tries =
+        static_cast<std::uint32_t>(read_count(build, *route.retries, "`retries`", 0, 1'000).value_or(0) + 1);
   }
   if (route.max_fails) {
     planned.max_fails =
         static_cast<std::uint32_t>(read_count(build, *route.max_fails, "`max_fails`", 0, 1'000'000).value_or(1));
   }
   if (route.fail_timeout) {
-    planned.fail_timeout = read_duration(build, *route.fail_timeout, "`fail_timeout`", 1).value_or(planned.fail_timeout);
+    planned.fail_timeout =
+        read_duration(build, *route.fail_timeout, "`fail_timeout`", 1).value_or(planned.fail_timeout);
   }
   planned.non_idempotent = route.non_idempotent;
   for (const ast::Setting& setting : route.settings) {

@@ -9,8 +9,7 @@ std::string hint(std::string_view word, const std::vector<std::string_view>& can
   return "there is only `" + std::string(candidates.front()) + "`";
 }
 
-std::string full_hint(std::string_view word, const std::vector<std::string_view>& candidates,
-                      std::string_view plural) {
+std::string full_hint(std::string_view word, const std::vector<std::string_view>& candidates, std::string_view plural) {
   if (const auto near = lang::nearest(word, candidates)) return "did you mean `" + *near + "`?";
   return std::string(plural) + " are " + lang::quoted_list(candidates);
 }

@@ -13,7 +13,7 @@ struct Keyword {
 };
 
 /// In the order of the documentation. A word with several meanings has several rows.
-[[nodiscard]] std::span<const Keyword> system_keywords();    ///< items and settings of things
+[[nodiscard]] std::span<const Keyword> system_keywords();     ///< items and settings of things
 [[nodiscard]] std::span<const Keyword> behaviour_keywords();  ///< steps, timeline, expectations
 
 }  // namespace meshsim::compile

@@ -9,14 +9,14 @@ namespace meshsim::compile {
 
 inline constexpr std::size_t max_services = 10'000;
 inline constexpr std::size_t max_networks = 1'000;
-inline constexpr std::size_t max_topics = 60'000;             ///< topics and endpoints together
-inline constexpr std::uint64_t max_replicas = 100'000;        ///< of one service
-inline constexpr std::uint64_t max_instances = 100'000;       ///< of all services
-inline constexpr std::uint64_t max_occurrences = 1'000'000;   ///< actions of the timeline, repetitions counted
-inline constexpr std::size_t max_parts = 1'000;               ///< handlers, subscriptions or routes of one service
-inline constexpr std::size_t max_links = 100'000;             ///< pairs of services
+inline constexpr std::size_t max_topics = 60'000;            ///< topics and endpoints together
+inline constexpr std::uint64_t max_replicas = 100'000;       ///< of one service
+inline constexpr std::uint64_t max_instances = 100'000;      ///< of all services
+inline constexpr std::uint64_t max_occurrences = 1'000'000;  ///< actions of the timeline, repetitions counted
+inline constexpr std::size_t max_parts = 1'000;              ///< handlers, subscriptions or routes of one service
+inline constexpr std::size_t max_links = 100'000;            ///< pairs of services
 inline constexpr std::size_t max_parameters = 1'000;
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
-inline constexpr std::size_t max_total_weight = 20'000'000;   ///< steps, lines, claims and instructions of all runs
+inline constexpr std::size_t max_total_weight = 20'000'000;    ///< steps, lines, claims and instructions of all runs
 
 }  // namespace meshsim::compile

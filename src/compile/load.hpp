@@ -34,9 +34,9 @@ class Loader {
   FileReader& reader_;
   lang::Sources& sources_;
   lang::Diagnostics& diagnostics_;
-  std::map<std::string, lang::FileId> files_;            ///< by normalised path
+  std::map<std::string, lang::FileId> files_;  ///< by normalised path
   std::map<lang::FileId, lang::Span> used_from_;
-  std::vector<std::string> open_;                        ///< files that are being read, outermost first
+  std::vector<std::string> open_;  ///< files that are being read, outermost first
 };
 
 }  // namespace meshsim::compile

@@ -4,12 +4,12 @@
 #include <variant>
 
 #include "compile/build.hpp"
+#include "compile/hint.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
 #include "compile/settings.hpp"
 #include "compile/walk.hpp"
-#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -33,7 +33,8 @@ class LoadBuilder {
   plan::ClientDetail& detail() { return build_.plan.clients[build_.plan.services[id_].detail]; }
 
   void report_missing(std::string_view what, std::string_view sample) {
-    build_.diagnostics.error("E0412", item_.name.span, fmt::format("the load `{}` does not say {}", item_.name.text, what))
+    build_.diagnostics
+        .error("E0412", item_.name.span, fmt::format("the load `{}` does not say {}", item_.name.text, what))
         .label("incomplete")
         .help(fmt::format("add {}", sample));
   }

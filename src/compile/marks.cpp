@@ -14,7 +14,8 @@ namespace {
 
 void collect(Build& build, const ast::Mark& mark, const ast::TimelineLine& line) {
   if (std::holds_alternative<ast::EveryPeriod>(line.trigger.node)) {
-    build.diagnostics.error("E0414", mark.name.span, fmt::format("the mark `{}` would be set again and again", mark.name.text))
+    build.diagnostics
+        .error("E0414", mark.name.span, fmt::format("the mark `{}` would be set again and again", mark.name.text))
         .label("a mark is set once")
         .also(line.trigger.span, "this line fires more than once")
         .help("set it in a line of its own: `at 4s: mark NAME`");

@@ -8,9 +8,9 @@
 #include <variant>
 
 #include "compile/evaluate.hpp"
+#include "compile/hint.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
-#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -81,7 +81,8 @@ class MetricCompiler {
 
   std::optional<plan::Metric> run() {
     word_ = find(joined(item_.words, 0));
-    const bool has_statistic = word_ == nullptr && item_.words.size() > 1 && read_statistic(item_.words[0].text, planned_);
+    const bool has_statistic =
+        word_ == nullptr && item_.words.size() > 1 && read_statistic(item_.words[0].text, planned_);
     if (has_statistic) word_ = find(joined(item_.words, 1));
     if (word_ == nullptr) return unknown();
     planned_.kind = word_->kind;
@@ -109,11 +110,11 @@ class MetricCompiler {
   std::nullopt_t wrong_statistic(bool has_statistic) {
     if (has_statistic) {
       build_.diagnostics
-          .error("E0417", item_.words[0].span, fmt::format("`{}` is one number; there is no `{}` of it", word_->words, item_.words[0].text))
+          .error("E0417", item_.words[0].span,
+                 fmt::format("`{}` is one number; there is no `{}` of it", word_->words, item_.words[0].text))
           .label("remove this");
     } else {
-      build_.diagnostics
-          .error("E0417", words_span(), fmt::format("which `{}` is meant?", word_->words))
+      build_.diagnostics.error("E0417", words_span(), fmt::format("which `{}` is meant?", word_->words))
           .label("many samples, not one number")
           .help("say `p95`, `median`, `max` or `mean` before it");
     }
@@ -140,8 +141,11 @@ class MetricCompiler {
   }
 
   bool wrong_subject(lang::Span span, std::string_view found) {
-    const std::string_view wanted = word_->of_service ? "a service" : word_->of_topic ? "a topic" : "a request such as `POST /orders`";
-    build_.diagnostics.error("E0417", span, fmt::format("`{}` is measured of {}, not of {}", word_->words, wanted, found))
+    const std::string_view wanted = word_->of_service ? "a service"
+                                    : word_->of_topic ? "a topic"
+                                                      : "a request such as `POST /orders`";
+    build_.diagnostics
+        .error("E0417", span, fmt::format("`{}` is measured of {}, not of {}", word_->words, wanted, found))
         .label("not measurable here");
     return false;
   }
@@ -154,7 +158,9 @@ class MetricCompiler {
       build_.diagnostics
           .error("E0417", name->span, fmt::format("`{}` does not take `{} {}`", word_->words, preposition, name->text))
           .label("has no meaning here")
-          .help(word_->of_service ? "" : is_request ? "a request is measured `at S`" : "a topic is measured `for S`");
+          .help(word_->of_service ? ""
+                : is_request      ? "a request is measured `at S`"
+                                  : "a topic is measured `for S`");
       return false;
     }
     const auto target = resolve_target(build_, *name);
@@ -170,7 +176,8 @@ class MetricCompiler {
 };
 
 const MetricWord& word_of(MetricKind kind) {
-  return *std::find_if(all_metrics.begin(), all_metrics.end(), [&](const MetricWord& each) { return each.kind == kind; });
+  return *std::find_if(all_metrics.begin(), all_metrics.end(),
+                       [&](const MetricWord& each) { return each.kind == kind; });
 }
 
 /// 3% as 0.03, exactly.

@@ -12,12 +12,12 @@
 namespace meshsim::compile {
 
 struct MetricWord {
-  std::string_view words;       ///< "error rate"
+  std::string_view words;  ///< "error rate"
   plan::MetricKind kind;
   bool of_topic, of_request, of_service;
-  bool needs_statistic;         ///< p95, max, mean ... stands before it
-  Constant::Kind quantity;      ///< what it is compared with
-  std::string_view meaning;     ///< for `explain`: what counts as a sample
+  bool needs_statistic;      ///< p95, max, mean ... stands before it
+  Constant::Kind quantity;   ///< what it is compared with
+  std::string_view meaning;  ///< for `explain`: what counts as a sample
 };
 
 /// In the order of the documentation.
@@ -26,7 +26,8 @@ struct MetricWord {
 /// The statistic words, "p95" standing for all percentiles.
 [[nodiscard]] std::span<const std::string_view> statistics();
 
-[[nodiscard]] std::optional<plan::Metric> compile_metric(Build& build, const lang::ast::Metric& metric, lang::Span span);
+[[nodiscard]] std::optional<plan::Metric> compile_metric(Build& build, const lang::ast::Metric& metric,
+                                                         lang::Span span);
 
 /// What the metric is compared with; reported when it is of another kind.
 [[nodiscard]] std::optional<plan::Quantity> compile_quantity(Build& build, plan::MetricKind kind,

@@ -1,10 +1,10 @@
 #include "compile/names.hpp"
-#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
 
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -41,11 +41,16 @@ std::vector<std::string_view> fitting_names(const Build& build, const Wanted& wa
 
 std::string_view kind_name(plan::ServiceKind kind) {
   switch (kind) {
-    case plan::ServiceKind::service: return "service";
-    case plan::ServiceKind::gateway: return "gateway";
-    case plan::ServiceKind::broker: return "broker";
-    case plan::ServiceKind::client: return "load";
-    case plan::ServiceKind::custom: return "C++ actor";
+    case plan::ServiceKind::service:
+      return "service";
+    case plan::ServiceKind::gateway:
+      return "gateway";
+    case plan::ServiceKind::broker:
+      return "broker";
+    case plan::ServiceKind::client:
+      return "load";
+    case plan::ServiceKind::custom:
+      return "C++ actor";
   }
   return "";
 }
@@ -53,9 +58,9 @@ std::string_view kind_name(plan::ServiceKind kind) {
 bool check_kind(Build& build, ServiceId service, const ast::Name& name, const Wanted& wanted) {
   if (fits(build, service, wanted)) return true;
   build.diagnostics
-      .error("E0225", name.span,
-             fmt::format("`{}` is a {}, which cannot stand here", name.text,
-                         kind_name(build.plan.services[service].kind)))
+      .error(
+          "E0225", name.span,
+          fmt::format("`{}` is a {}, which cannot stand here", name.text, kind_name(build.plan.services[service].kind)))
       .label("not possible here")
       .also(build.names.service_spans[service], "defined here")
       .help(hint(name.text, fitting_names(build, wanted), wanted.plural));
@@ -155,8 +160,7 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
 std::optional<std::uint32_t> resolve_mark(Build& build, const ast::Name& name) {
   const auto found = build.names.marks.find(name.text);
   if (found != build.names.marks.end()) return found->second;
-  auto& diagnostic =
-      build.diagnostics.error("E0208", name.span, fmt::format("the mark `{}` is never set", name.text));
+  auto& diagnostic = build.diagnostics.error("E0208", name.span, fmt::format("the mark `{}` is never set", name.text));
   diagnostic.label("no line of the timeline sets it");
   diagnostic.help(hint(name.text, all_names(build.names.marks), "the marks"));
   diagnostic.help(fmt::format("set it in the timeline: `at 4s: mark {}`", name.text));

@@ -12,17 +12,17 @@ namespace meshsim::compile {
 
 /// Which kinds of service make sense at a place, for the check and for the suggestions.
 struct Wanted {
-  std::string_view what = "service";   ///< "no SERVICE named ..."
+  std::string_view what = "service";  ///< "no SERVICE named ..."
   std::string_view plural = "the services";
-  unsigned kinds = ~0U;                ///< bits 1 << ServiceKind
+  unsigned kinds = ~0U;  ///< bits 1 << ServiceKind
 };
 inline constexpr unsigned bit(plan::ServiceKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 inline constexpr Wanted anything{};
 inline constexpr Wanted not_broker{"service", "the services", ~bit(plan::ServiceKind::broker)};
-inline constexpr Wanted callable{"service", "the services that can be called",
-                                 bit(plan::ServiceKind::service) | bit(plan::ServiceKind::gateway) |
-                                     bit(plan::ServiceKind::custom)};
+inline constexpr Wanted callable{
+    "service", "the services that can be called",
+    bit(plan::ServiceKind::service) | bit(plan::ServiceKind::gateway) | bit(plan::ServiceKind::custom)};
 inline constexpr Wanted scalable{"service", "the services",
                                  bit(plan::ServiceKind::service) | bit(plan::ServiceKind::custom)};
 

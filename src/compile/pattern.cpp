@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "compile/expression.hpp"
+#include "compile/hint.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
-#include "compile/hint.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -48,15 +48,18 @@ class PatternCompiler {
     const std::string& word = parts_.fact.text;
     if (std::holds_alternative<ast::Request>(parts_.subject)) {
       const Fact* fact = find_fact(word, FactSubject::request);
-      return fact != nullptr ? fact : unknown({FactSubject::request, FactSubject::request}, "the facts about a request");
+      return fact != nullptr ? fact
+                             : unknown({FactSubject::request, FactSubject::request}, "the facts about a request");
     }
     // A service and a topic may share a name; the fact says which of them is meant.
     for (const FactSubject subject : {FactSubject::message, FactSubject::instance}) {
       if (const Fact* fact = find_fact(word, subject)) return fact;
     }
     const ast::Name& name = std::get<ast::Name>(parts_.subject);
-    if (find_topic(build_, name.text)) return unknown({FactSubject::message, FactSubject::message}, "the facts about a message");
-    if (find_service(build_, name.text)) return unknown({FactSubject::instance, FactSubject::instance}, "the facts about a service");
+    if (find_topic(build_, name.text))
+      return unknown({FactSubject::message, FactSubject::message}, "the facts about a message");
+    if (find_service(build_, name.text))
+      return unknown({FactSubject::instance, FactSubject::instance}, "the facts about a service");
     return unknown({FactSubject::message, FactSubject::instance}, "the facts");
   }
 
@@ -65,8 +68,8 @@ class PatternCompiler {
     for (const Fact& fact : facts()) {
       if (fact.subject == subjects[0] || fact.subject == subjects[1]) words.push_back(fact.word);
     }
-    auto& diagnostic =
-        build_.diagnostics.error("E0214", parts_.fact.span, fmt::format("there is no fact `{}` here", parts_.fact.text));
+    auto& diagnostic = build_.diagnostics.error("E0214", parts_.fact.span,
+                                                fmt::format("there is no fact `{}` here", parts_.fact.text));
     diagnostic.label("not something that happens to it");
     if (parts_.fact.text == "failed") {
       diagnostic.help("say how: `answered(error)`, `refused` or `timed_out`");
@@ -111,25 +114,28 @@ class PatternCompiler {
 
   plan::Target& place(PartyRole role, const plan::Target& target) {
     switch (role) {
-      case PartyRole::peer: return pattern.peer;
-      case PartyRole::subscriber: return pattern.subscriber;
-      case PartyRole::answerer: return answers(target.service) ? pattern.peer : pattern.instance;
-      default: return pattern.instance;
+      case PartyRole::peer:
+        return pattern.peer;
+      case PartyRole::subscriber:
+        return pattern.subscriber;
+      case PartyRole::answerer:
+        return answers(target.service) ? pattern.peer : pattern.instance;
+      default:
+        return pattern.instance;
     }
   }
 
   /// `POST /orders answered by order-api` names who answers, `answered by shoppers` who gets the answer.
-  bool answers(ServiceId service) const {
-    return can_answer(build_, service, std::get<ast::Request>(parts_.subject));
-  }
+  bool answers(ServiceId service) const { return can_answer(build_, service, std::get<ast::Request>(parts_.subject)); }
 
   bool report_preposition(const ast::Party& party) {
     std::vector<std::string_view> words;
     for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
       if (role_of(*fact_, word) != PartyRole::none) words.push_back(word);
     }
-    auto& diagnostic = build_.diagnostics.error(
-        "E0416", party.preposition.span, fmt::format("`{}` says nothing about `{}`", party.preposition.text, fact_->word));
+    auto& diagnostic =
+        build_.diagnostics.error("E0416", party.preposition.span,
+                                 fmt::format("`{}` says nothing about `{}`", party.preposition.text, fact_->word));
     diagnostic.label("does not go with this fact");
     if (!words.empty()) diagnostic.help(fmt::format("what goes with it: {}", lang::quoted_list(words)));
     return false;

@@ -6,9 +6,9 @@
 #include <array>
 #include <variant>
 
+#include "compile/hint.hpp"
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
-#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -29,11 +29,16 @@ Comparison comparison_of(BinaryOperator operation) {
 /// The same comparison with its sides exchanged.
 Comparison flipped(Comparison comparison) {
   switch (comparison) {
-    case Comparison::less: return Comparison::greater;
-    case Comparison::less_equal: return Comparison::greater_equal;
-    case Comparison::greater: return Comparison::less;
-    case Comparison::greater_equal: return Comparison::less_equal;
-    default: return comparison;
+    case Comparison::less:
+      return Comparison::greater;
+    case Comparison::less_equal:
+      return Comparison::greater_equal;
+    case Comparison::greater:
+      return Comparison::less;
+    case Comparison::greater_equal:
+      return Comparison::less_equal;
+    default:
+      return comparison;
   }
 }
 
@@ -129,7 +134,8 @@ std::optional<plan::Predicate> compile_predicate(Build& build, const ast::Expres
 
 bool is_metric_test(const ast::Expression& expression) {
   const auto* binary = std::get_if<ast::Binary>(&expression.node);
-  return binary != nullptr && is_comparison(binary->operation) && (is_metric(*binary->left) || is_metric(*binary->right));
+  return binary != nullptr && is_comparison(binary->operation) &&
+         (is_metric(*binary->left) || is_metric(*binary->right));
 }
 
 std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expression& expression) {

@@ -17,10 +17,14 @@ using Sort = Frame::Sort;
 
 std::string_view place(Sort sort) {
   switch (sort) {
-    case Sort::topic_handler: return "the handler of a topic";
-    case Sort::request_handler: return "the handler of a request";
-    case Sort::flow: return "a flow";
-    default: return "this place";
+    case Sort::topic_handler:
+      return "the handler of a topic";
+    case Sort::request_handler:
+      return "the handler of a request";
+    case Sort::flow:
+      return "a flow";
+    default:
+      return "this place";
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "compile/distributions.hpp"
 #include "compile/evaluate.hpp"
-#include "base/text.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -19,24 +19,37 @@ std::optional<Constant> constant(Build& build, const ast::Expression& expression
 std::string fix_for(Kind wanted, const std::string& digits) {
   switch (wanted) {
     case Kind::duration:
-    case Kind::distribution: return fmt::format("write `{0}ms` or `{0}s`", digits);
-    case Kind::size: return fmt::format("write `{0}B` or `{0}KB`", digits);
-    case Kind::rate: return fmt::format("write `{0}/s` or `{0}/min`", digits);
-    case Kind::percent: return fmt::format("write `{0}%`", digits);
-    default: return {};
+    case Kind::distribution:
+      return fmt::format("write `{0}ms` or `{0}s`", digits);
+    case Kind::size:
+      return fmt::format("write `{0}B` or `{0}KB`", digits);
+    case Kind::rate:
+      return fmt::format("write `{0}/s` or `{0}/min`", digits);
+    case Kind::percent:
+      return fmt::format("write `{0}%`", digits);
+    default:
+      return {};
   }
 }
 
 std::string sample_of(Kind wanted) {
   switch (wanted) {
-    case Kind::duration: return "such as `5ms`";
-    case Kind::distribution: return "such as `5ms`, `2ms..6ms` or `exp(mean 20ms)`";
-    case Kind::size: return "such as `64KB`";
-    case Kind::rate: return "such as `20/s`";
-    case Kind::percent: return "such as `5%`";
-    case Kind::number: return "such as `3`, without a unit";
-    case Kind::text: return "such as `\"hello\"`";
-    default: return {};
+    case Kind::duration:
+      return "such as `5ms`";
+    case Kind::distribution:
+      return "such as `5ms`, `2ms..6ms` or `exp(mean 20ms)`";
+    case Kind::size:
+      return "such as `64KB`";
+    case Kind::rate:
+      return "such as `20/s`";
+    case Kind::percent:
+      return "such as `5%`";
+    case Kind::number:
+      return "such as `3`, without a unit";
+    case Kind::text:
+      return "such as `\"hello\"`";
+    default:
+      return {};
   }
 }
 
@@ -49,8 +62,7 @@ void report_kind(Build& build, lang::Span span, const Constant& found, Kind want
         .help(fix_for(wanted, to_text(found)));
     return;
   }
-  build.diagnostics
-      .error("E0305", span, fmt::format("{} is {}, not {}", what, describe(wanted), describe(found.kind)))
+  build.diagnostics.error("E0305", span, fmt::format("{} is {}, not {}", what, describe(wanted), describe(found.kind)))
       .label(fmt::format("this is {}", describe(found.kind)))
       .help(sample_of(wanted));
 }
@@ -85,8 +97,8 @@ std::optional<std::uint64_t> read_count(Build& build, const ast::Expression& exp
     return std::nullopt;
   }
   const auto whole = value->number.to_int64();
-  const bool in_range = whole && *whole >= 0 && static_cast<std::uint64_t>(*whole) >= least &&
-                        static_cast<std::uint64_t>(*whole) <= most;
+  const bool in_range =
+      whole && *whole >= 0 && static_cast<std::uint64_t>(*whole) >= least && static_cast<std::uint64_t>(*whole) <= most;
   if (in_range) return static_cast<std::uint64_t>(*whole);
   build.diagnostics
       .error("E0306", expression.span,
@@ -109,8 +121,7 @@ std::optional<Probability> read_probability(Build& build, const ast::Expression&
   return std::nullopt;
 }
 
-std::optional<Distribution> read_distribution(Build& build, const ast::Expression& expression,
-                                              std::string_view what) {
+std::optional<Distribution> read_distribution(Build& build, const ast::Expression& expression, std::string_view what) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
   if (const auto distribution = distribution_of(*value)) return distribution;
@@ -118,7 +129,8 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
     build.diagnostics.error("E0306", expression.span, fmt::format("{} is from 0s to 146 years", what))
         .label(fmt::format("this is {}", format_duration(value->integer)));
   } else {
-    report_kind(build, expression.span, *value, value->kind == Kind::number ? Kind::distribution : Kind::duration, what);
+    report_kind(build, expression.span, *value, value->kind == Kind::number ? Kind::distribution : Kind::duration,
+                what);
   }
   return std::nullopt;
 }

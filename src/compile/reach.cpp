@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <variant>
 
-#include "compile/names.hpp"
 #include "compile/hint.hpp"
+#include "compile/names.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -16,7 +16,8 @@ namespace ast = lang::ast;
 
 std::string network_list(const Build& build, ServiceId service) {
   std::vector<std::string_view> names;
-  for (const std::uint16_t network : build.plan.services[service].networks) names.push_back(build.plan.networks[network]);
+  for (const std::uint16_t network : build.plan.services[service].networks)
+    names.push_back(build.plan.networks[network]);
   return lang::quoted_list(names);
 }
 
@@ -70,7 +71,8 @@ bool check_gateway(Build& build, const ast::Gateway& gateway, const ast::Request
     std::vector<std::string_view> prefixes;
     for (const ast::Route& each : gateway.routes) prefixes.push_back(each.prefix.text);
     build.diagnostics
-        .error("E0224", request.path.span, fmt::format("no route of `{}` fits `{}`", gateway.name.text, request.path.text))
+        .error("E0224", request.path.span,
+               fmt::format("no route of `{}` fits `{}`", gateway.name.text, request.path.text))
         .label("would be answered with 404")
         .also(gateway.name.span, "defined here")
         .help(hint(request.path.text, prefixes, "its routes"))
@@ -105,8 +107,7 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
   const plan::Service& left = build.plan.services[from];
   const plan::Service& right = build.plan.services[to];
   if (share_network(left, right)) return true;
-  build.diagnostics
-      .error("E0404", at, fmt::format("`{}` and `{}` have no network in common", left.name, right.name))
+  build.diagnostics.error("E0404", at, fmt::format("`{}` and `{}` have no network in common", left.name, right.name))
       .label(fmt::format("`{}` cannot reach `{}`", left.name, right.name))
       .also(build.names.service_spans[from], fmt::format("is on {}", network_list(build, from)))
       .also(build.names.service_spans[to], fmt::format("is on {}", network_list(build, to)))
@@ -115,7 +116,8 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
 }
 
 bool can_answer(const Build& build, ServiceId target, const ast::Request& request) {
-  if (const ast::Gateway* gateway = gateway_item(build, target)) return route_for(*gateway, request.path.text) != nullptr;
+  if (const ast::Gateway* gateway = gateway_item(build, target))
+    return route_for(*gateway, request.path.text) != nullptr;
   const ast::Service* service = service_item(build, target);
   return service != nullptr && (service->role || handles(*service, endpoint_name(request)));
 }

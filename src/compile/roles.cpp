@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "compile/embedded_roles.hpp"
-#include "compile/names.hpp"
 #include "compile/hint.hpp"
+#include "compile/names.hpp"
 #include "lang/parser.hpp"
 
 namespace meshsim::compile {

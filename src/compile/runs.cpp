@@ -8,8 +8,8 @@
 
 #include "compile/evaluate.hpp"
 #include "compile/expression.hpp"
-#include "compile/limits.hpp"
 #include "compile/hint.hpp"
+#include "compile/limits.hpp"
 #include "lang/parser.hpp"
 
 namespace meshsim::compile {
@@ -25,7 +25,8 @@ struct SeedRange {
 
 class RunPlanner {
  public:
-  RunPlanner(const System& system, const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics)
+  RunPlanner(const System& system, const CompileOptions& options, lang::Sources& sources,
+             lang::Diagnostics& diagnostics)
       : system_(system), options_(options), sources_(sources), diagnostics_(diagnostics) {}
 
   std::vector<RunSpec> run(const std::string& path) {
@@ -84,7 +85,9 @@ class RunPlanner {
   void check_set(const std::string& name) {
     if (parameters_.find(name) != nullptr) return;
     const lang::FileId file = sources_.add("--set", name);
-    diagnostics_.error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())}, fmt::format("no parameter named `{}`", name))
+    diagnostics_
+        .error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())},
+               fmt::format("no parameter named `{}`", name))
         .label("not in this scenario")
         .help(hint(name, parameters_.names(), "the parameters"));
   }
@@ -128,7 +131,9 @@ class RunPlanner {
     const auto last = whole(system_.seeds->last);
     if (!first || !last) return {};
     if (*first <= *last) return {*first, *last - *first + 1, true};
-    diagnostics_.error("E0308", lang::join(system_.seeds->first.span, system_.seeds->last.span), "the seeds end before they begin")
+    diagnostics_
+        .error("E0308", lang::join(system_.seeds->first.span, system_.seeds->last.span),
+               "the seeds end before they begin")
         .label("upside down")
         .help(fmt::format("write `seeds {}..{}`", *last, *first));
     return {};

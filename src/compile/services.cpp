@@ -5,13 +5,13 @@
 #include <variant>
 
 #include "compile/build.hpp"
+#include "compile/hint.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "compile/program.hpp"
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
 #include "compile/subscriptions.hpp"
-#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -22,9 +22,12 @@ constexpr std::uint32_t default_port = 80;
 
 plan::Restart restart_of(ast::RestartPolicy policy) {
   switch (policy) {
-    case ast::RestartPolicy::on_failure: return plan::Restart::on_failure;
-    case ast::RestartPolicy::always: return plan::Restart::always;
-    case ast::RestartPolicy::no: break;
+    case ast::RestartPolicy::on_failure:
+      return plan::Restart::on_failure;
+    case ast::RestartPolicy::always:
+      return plan::Restart::always;
+    case ast::RestartPolicy::no:
+      break;
   }
   return plan::Restart::no;
 }
@@ -84,10 +87,13 @@ class ServiceBuilder {
     for (const ast::Setting& setting : item_.settings) {
       std::string text = build_.text(setting.span);
       text.erase(0, setting.key.text.size());
-      custom.settings.emplace_back(setting.key.text, text.substr(text.find_first_not_of(' ') == 0 ? 0 : text.empty() ? 0 : 1));
+      custom.settings.emplace_back(setting.key.text, text.substr(text.find_first_not_of(' ') == 0 ? 0
+                                                                 : text.empty()                   ? 0
+                                                                                                  : 1));
     }
     for (const ast::Handler& handler : item_.handlers) {
-      build_.diagnostics.error("E0411", handler.span, fmt::format("`{}` is a C++ actor and has its handlers in C++", item_.name.text))
+      build_.diagnostics
+          .error("E0411", handler.span, fmt::format("`{}` is a C++ actor and has its handlers in C++", item_.name.text))
           .label("cannot be given here")
           .help(fmt::format("remove `is {}`, or this handler", item_.role->text));
     }
@@ -134,7 +140,8 @@ class ServiceBuilder {
     const std::string name(trigger_name(handler, storage));
     const auto [earlier, is_new] = handled_.emplace(name, trigger_span(handler));
     if (!is_new) {
-      build_.diagnostics.error("E0201", trigger_span(handler), fmt::format("`{}` has two handlers for `{}`", item_.name.text, name))
+      build_.diagnostics
+          .error("E0201", trigger_span(handler), fmt::format("`{}` has two handlers for `{}`", item_.name.text, name))
           .label("the second one")
           .also(earlier->second, "the first one")
           .help("put the steps of both into one");
@@ -153,12 +160,12 @@ class ServiceBuilder {
   void report_not_subscribed(const ast::Name& topic) {
     std::vector<std::string_view> known;
     for (const auto& [name, span] : subscribed_) known.push_back(name);
-    build_.diagnostics
-        .error("E0406", topic.span, fmt::format("`{}` never gets `{}`", item_.name.text, topic.text))
+    build_.diagnostics.error("E0406", topic.span, fmt::format("`{}` never gets `{}`", item_.name.text, topic.text))
         .label("neither subscribed nor consumed by this service")
         .help(hint(topic.text, known, "the topics it gets"))
-        .help(fmt::format("add `subscribes {0}` (every instance gets every message) or `consumes {0}` (one of them does)",
-                          topic.text));
+        .help(
+            fmt::format("add `subscribes {0}` (every instance gets every message) or `consumes {0}` (one of them does)",
+                        topic.text));
   }
 
   void check_handled(const ast::Subscription& subscription) {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <variant>
 
-#include "compile/quantity.hpp"
 #include "compile/hint.hpp"
+#include "compile/quantity.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
@@ -15,8 +15,7 @@ namespace ast = lang::ast;
 
 void report_setting(Build& build, const ast::Setting& setting, std::string_view sort,
                     const std::vector<std::string_view>& known) {
-  build.diagnostics
-      .error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
+  build.diagnostics.error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
       .label("not a setting here")
       .help(hint(setting.key.text, known, fmt::format("the settings of a {}", sort)));
 }
@@ -28,7 +27,8 @@ std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,
   const auto found = use == nullptr ? words.end() : std::find(words.begin(), words.end(), use->name);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   build.diagnostics
-      .error("E0213", setting.span, fmt::format("`{}` takes one of {}", setting.key.text, lang::quoted_list(words, "or")))
+      .error("E0213", setting.span,
+             fmt::format("`{}` takes one of {}", setting.key.text, lang::quoted_list(words, "or")))
       .label("none of these")
       .help(use == nullptr ? "" : hint(use->name, words, "the words here"));
   return std::nullopt;

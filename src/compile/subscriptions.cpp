@@ -38,8 +38,8 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const plan:
 /// Reports the first override that needs acknowledgements.
 bool check_acks(Build& build, const ast::Subscription& subscription, const plan::BrokerDetail& broker) {
   if (has_acks(broker.policy)) return true;
-  const ast::Expression* first = subscription.prefetch          ? &*subscription.prefetch
-                                 : subscription.redeliver_after ? &*subscription.redeliver_after
+  const ast::Expression* first = subscription.prefetch            ? &*subscription.prefetch
+                                 : subscription.redeliver_after   ? &*subscription.redeliver_after
                                  : subscription.dead_letter_after ? &*subscription.dead_letter_after
                                                                   : nullptr;
   if (first == nullptr && !subscription.ack_early) return true;
@@ -53,8 +53,8 @@ bool check_acks(Build& build, const ast::Subscription& subscription, const plan:
 
 void apply_overrides(Build& build, const ast::Subscription& subscription, plan::DeliveryPolicy& policy) {
   if (subscription.prefetch) {
-    policy.prefetch = static_cast<std::uint32_t>(
-        read_count(build, *subscription.prefetch, "`prefetch`", 1, UINT32_MAX).value_or(1));
+    policy.prefetch =
+        static_cast<std::uint32_t>(read_count(build, *subscription.prefetch, "`prefetch`", 1, UINT32_MAX).value_or(1));
   }
   if (subscription.redeliver_after) {
     policy.lease = read_duration(build, *subscription.redeliver_after, "`redeliver after`", 1).value_or(0);

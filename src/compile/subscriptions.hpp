@@ -1,4 +1,5 @@
-// `subscribes T` and `consumes T`: the broker's policy with the overrides, and what the broker's kind must be able to do.
+// `subscribes T` and `consumes T`: the broker's policy with the overrides, and what the broker's kind must be able to
+// do.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
 #include "compile/system.hpp"
-#include "compile/hint.hpp"
 
 #include <fmt/format.h>
 
@@ -7,6 +6,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "compile/hint.hpp"
 
 namespace meshsim::compile {
 namespace {

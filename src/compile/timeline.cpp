@@ -133,7 +133,8 @@ class TimelineBuilder {
   void check_end(const ast::TimelineLine& item, Time time) {
     if (time <= build_.plan.ends_at) return;
     build_.diagnostics
-        .error("E0413", item.trigger.span, fmt::format("the run ends at {}, before this line", format_duration(build_.plan.ends_at)))
+        .error("E0413", item.trigger.span,
+               fmt::format("the run ends at {}, before this line", format_duration(build_.plan.ends_at)))
         .label(fmt::format("at {}", format_duration(time)))
         .help(fmt::format("write `ends at {}` or later, or remove the line", format_duration(time)));
   }
@@ -143,15 +144,14 @@ class TimelineBuilder {
     occurrences_ += firings > max_occurrences ? max_occurrences + 1 : firings * times;
     if (occurrences_ <= max_occurrences) return;
     counted_ = true;
-    build_.diagnostics
-        .error("E0498", item.span, "a timeline may act at most 1,000,000 times, repetitions counted")
+    build_.diagnostics.error("E0498", item.span, "a timeline may act at most 1,000,000 times, repetitions counted")
         .label("with this line it would act more often")
         .help("let a `load` make that much traffic");
   }
 
   Build& build_;
-  Time cursor_ = 0;      ///< when the line above acts last, as far as known
-  bool known_ = true;    ///< whether that is exact
+  Time cursor_ = 0;    ///< when the line above acts last, as far as known
+  bool known_ = true;  ///< whether that is exact
   Time latest_ = 0;
   std::uint64_t occurrences_ = 0;
   bool counted_ = false;  ///< the limit has been reported
@@ -178,7 +178,8 @@ void set_cap(Build& build, Time last) {
 void build_timeline(Build& build) {
   set_end(build);
   TimelineBuilder builder(build);
-  for_each_line(build.system, [&](const ast::TimelineLine& line, std::string_view phase) { builder.line(line, phase); });
+  for_each_line(build.system,
+                [&](const ast::TimelineLine& line, std::string_view phase) { builder.line(line, phase); });
   set_cap(build, builder.last());
 }
 

@@ -51,7 +51,8 @@ class Collect {
   }
 
   void of(const ast::Action& action) {
-    if (const auto* publish = std::get_if<ast::PublishAction>(&action.node)) of_publish(publish->topic, publish->payload);
+    if (const auto* publish = std::get_if<ast::PublishAction>(&action.node))
+      of_publish(publish->topic, publish->payload);
     if (const auto* call = std::get_if<ast::CallAction>(&action.node)) of_call(call->request, call->payload);
   }
 

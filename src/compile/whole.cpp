@@ -31,7 +31,8 @@ void check_topic(Build& build, const plan::Topic& topic, const TopicNotes& notes
   if (topic.is_endpoint || (notes.published_at && notes.consumed_at) || !build.may_warn()) return;
   if (notes.published_at) {
     const auto near = lang::nearest(topic.name, topics_where(build, false, true));
-    auto& diagnostic = build.diagnostics.warning("W0401", *notes.published_at, fmt::format("nobody subscribes or consumes `{}`", topic.name));
+    auto& diagnostic = build.diagnostics.warning("W0401", *notes.published_at,
+                                                 fmt::format("nobody subscribes or consumes `{}`", topic.name));
     diagnostic.label("published for nobody");
     if (near) diagnostic.help(fmt::format("did you mean `{}`?", *near));
     return;
@@ -61,9 +62,11 @@ void check_replies(Build& build, const ast::Service& service) {
     const auto* request = std::get_if<ast::Request>(&handler.trigger);
     if (request == nullptr) continue;
     bool replies = false;
-    for_each_step(handler.body, [&](const ast::Step& s) { replies = replies || std::holds_alternative<ast::Reply>(s.node); });
+    for_each_step(handler.body,
+                  [&](const ast::Step& s) { replies = replies || std::holds_alternative<ast::Reply>(s.node); });
     if (replies || !build.may_warn()) continue;
-    build.diagnostics.warning("W0404", request->span, fmt::format("the handler of `{}` never replies", endpoint_name(*request)))
+    build.diagnostics
+        .warning("W0404", request->span, fmt::format("the handler of `{}` never replies", endpoint_name(*request)))
         .label("callers do not learn what came of it")
         .help("add `reply 200`");
   }

@@ -1,9 +1,10 @@
 // Every code of this room: what `explain` shows as wrong gets the code, what it shows as right compiles.
-#include <catch2/catch.hpp>
+#include "compile/codes.hpp"
+
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <string>
 
-#include "compile/codes.hpp"
 #include "compile/memory_files.hpp"
 #include "support/golden.hpp"
 

@@ -1,6 +1,6 @@
 // The full text of every diagnostic: each file of tests/compile/diagnostics is one mistake, and its name says which.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <set>
 #include <string>

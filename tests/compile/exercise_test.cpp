@@ -12,7 +12,8 @@ namespace {
 
 compile::Compiled compile_program(const std::string& name) {
   MemoryFiles files;
-  return compile::compile_text(name + ".mesh", read_file(source_dir() / "tests/compile/programs" / (name + ".mesh")), files);
+  return compile::compile_text(name + ".mesh", read_file(source_dir() / "tests/compile/programs" / (name + ".mesh")),
+                               files);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
+#include "compile/explain.hpp"
+
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
 #include "compile/embedded_roles.hpp"
-#include "compile/explain.hpp"
 #include "compile/facts.hpp"
 #include "compile/metrics.hpp"
 #include "lang/words.hpp"
@@ -44,7 +45,8 @@ TEST_CASE("all that is listed is explained") {
 }
 
 TEST_CASE("explanations read well") {
-  for (const std::string word : {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "ready", "ms", "restart"}) {
+  for (const std::string word :
+       {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "ready", "ms", "restart"}) {
     check_golden("compile/explain/" + word + ".txt", explain(word).value_or(""));
   }
 }

@@ -10,8 +10,8 @@ namespace meshsim::test {
 
 namespace {
 
-using compile::CompileOptions;
 using compile::Compiled;
+using compile::CompileOptions;
 
 const std::string system_file = R"(mesh 1
 scenario "The system"
@@ -27,7 +27,8 @@ timeline { at 0s: shop publishes Job }
 expect { done: Job handled by worker exactly once }
 )";
 
-Compiled compile_main(const std::string& main, std::map<std::string, std::string> others, const CompileOptions& options = {}) {
+Compiled compile_main(const std::string& main, std::map<std::string, std::string> others,
+                      const CompileOptions& options = {}) {
   others.emplace("main.mesh", main);
   MemoryFiles files(std::move(others));
   return compile::compile_file("main.mesh", files, options);
@@ -58,9 +59,9 @@ expect { twice: Job handled by worker exactly 2 times }
 }
 
 TEST_CASE("paths are relative to the using file, and each file is read once") {
-  const Compiled compiled = compile_main("mesh 1\nscenario \"Main\"\nuse \"a/one.mesh\"\nuse \"two.mesh\"\n",
-                                         {{"a/one.mesh", "mesh 1\nuse \"../two.mesh\"\nservice first\n"},
-                                          {"two.mesh", "mesh 1\nservice second\n"}});
+  const Compiled compiled = compile_main(
+      "mesh 1\nscenario \"Main\"\nuse \"a/one.mesh\"\nuse \"two.mesh\"\n",
+      {{"a/one.mesh", "mesh 1\nuse \"../two.mesh\"\nservice first\n"}, {"two.mesh", "mesh 1\nservice second\n"}});
   CHECK(rendered(compiled) == "");
   REQUIRE(compiled.runs.size() == 1);
   REQUIRE(compiled.runs[0].services.size() == 2);
@@ -76,8 +77,9 @@ TEST_CASE("a file without a scenario is a module") {
 
 TEST_CASE("files that cannot be used") {
   check_text("no_such_file", compile_main("mesh 1\nscenario \"Main\"\nuse \"gone.mesh\"\n", {}));
-  check_text("a_circle", compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\n",
-                                      {{"a.mesh", "mesh 1\nuse \"b.mesh\"\n"}, {"b.mesh", "mesh 1\nuse \"a.mesh\"\n"}}));
+  check_text("a_circle",
+             compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\n",
+                          {{"a.mesh", "mesh 1\nuse \"b.mesh\"\n"}, {"b.mesh", "mesh 1\nuse \"a.mesh\"\n"}}));
   check_text("the_file_itself", compile_main("mesh 1\nscenario \"Main\"\nuse \"main.mesh\"\n", {}));
   MemoryFiles none;
   check_text("no_scenario_file", compile::compile_file("gone.mesh", none));
@@ -90,8 +92,8 @@ TEST_CASE("an error in a used file shows both places") {
 }
 
 TEST_CASE("defining again what a used file defines needs `override`") {
-  check_text("without_override",
-             compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\nservice shop\n", {{"a.mesh", "mesh 1\nservice shop\n"}}));
+  check_text("without_override", compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\nservice shop\n",
+                                              {{"a.mesh", "mesh 1\nservice shop\n"}}));
 }
 
 TEST_CASE("too many files") {
@@ -106,8 +108,9 @@ TEST_CASE("too many files") {
 }
 
 TEST_CASE("--set changes a parameter of the same kind") {
-  const std::string main = "mesh 1\nscenario \"Main\"\nparam workers = 3\nparam name = \"a\"\nparam pause = workers * 1s\n"
-                           "service worker x workers\n";
+  const std::string main =
+      "mesh 1\nscenario \"Main\"\nparam workers = 3\nparam name = \"a\"\nparam pause = workers * 1s\n"
+      "service worker x workers\n";
   CompileOptions options;
   options.sets = {{"workers", "8"}, {"name", "a b"}};
   const Compiled compiled = compile_main(main, {}, options);
@@ -130,7 +133,8 @@ TEST_CASE("--set with a wrong name, kind or text") {
 }
 
 TEST_CASE("cases and seeds multiply into named runs") {
-  const std::string main = "mesh 1\nscenario \"Main\"\nseeds 3..4\ncases n, late { 1, 5ms\n 2, 9ms }\nservice worker x n\n";
+  const std::string main =
+      "mesh 1\nscenario \"Main\"\nseeds 3..4\ncases n, late { 1, 5ms\n 2, 9ms }\nservice worker x n\n";
   const Compiled compiled = compile_main(main, {});
   REQUIRE(compiled.runs.size() == 4);
   CHECK(compiled.runs[0].run_name == "main[n=1,late=5ms,seed=3]");
@@ -153,7 +157,8 @@ TEST_CASE("cases and seeds multiply into named runs") {
 TEST_CASE("--until ends the run") {
   CompileOptions options;
   options.until = 3 * second;
-  const Compiled compiled = compile_main("mesh 1\nscenario \"Main\"\nends at 9s\nservice a\ntimeline { at 7s: kill a }\n", {}, options);
+  const Compiled compiled =
+      compile_main("mesh 1\nscenario \"Main\"\nends at 9s\nservice a\ntimeline { at 7s: kill a }\n", {}, options);
   CHECK(rendered(compiled) == "");
   REQUIRE(compiled.runs.size() == 1);
   CHECK(compiled.runs[0].ends_at == 3 * second);

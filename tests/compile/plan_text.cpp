@@ -10,26 +10,27 @@ namespace {
 
 using plan::Plan;
 
-constexpr const char* op_names[] = {"constant", "message_field", "message_id", "message_topic", "sender", "local", "field",
-                                    "table_get", "fresh", "make_token", "is_valid", "token_subject", "self_name", "now",
-                                    "add", "subtract", "multiply", "divide", "negate", "equal", "not_equal", "less",
-                                    "less_equal", "greater", "greater_equal", "not", "jump_if_false", "jump_if_true",
-                                    "concatenate", "record", "field_name"};
-constexpr const char* step_names[] = {"work", "wait", "publish", "call", "reply", "require", "let", "set", "chance",
-                                      "once", "retry", "reject", "log", "jump", "fail", "finish"};
+constexpr const char* op_names[] = {
+    "constant",    "message_field", "message_id", "message_topic", "sender",        "local",         "field",
+    "table_get",   "fresh",         "make_token", "is_valid",      "token_subject", "self_name",     "now",
+    "add",         "subtract",      "multiply",   "divide",        "negate",        "equal",         "not_equal",
+    "less",        "less_equal",    "greater",    "greater_equal", "not",           "jump_if_false", "jump_if_true",
+    "concatenate", "record",        "field_name"};
+constexpr const char* step_names[] = {"work",   "wait", "publish", "call",   "reply", "require", "let",  "set",
+                                      "chance", "once", "retry",   "reject", "log",   "jump",    "fail", "finish"};
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
-constexpr const char* action_names[] = {"kill", "crash", "stop", "start", "restart", "pause", "resume", "power_off",
-                                        "scale", "publish", "call", "cut", "heal", "delay", "loss", "drop",
-                                        "partition", "mark", "check", "note"};
-constexpr const char* claim_names[] = {"always", "never", "eventually", "count", "every_is", "every_leads", "in_order",
-                                       "metric"};
+constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause", "resume",
+                                        "power_off", "scale", "publish",   "call",  "cut",     "heal",  "delay",
+                                        "loss",      "drop",  "partition", "mark",  "check",   "note"};
+constexpr const char* claim_names[] = {"always",   "never",       "eventually", "count",
+                                       "every_is", "every_leads", "in_order",   "metric"};
 constexpr const char* scope_names[] = {"whole", "by", "before", "after", "between", "at_end"};
 constexpr const char* count_names[] = {"", "exactly", "at_least", "at_most"};
 constexpr const char* comparison_names[] = {"==", "!=", "<", "<=", ">", ">="};
 constexpr const char* state_names[] = {"up", "down", "ready", "paused"};
 constexpr const char* node_names[] = {"state", "metric", "and", "or", "not"};
-constexpr const char* metric_names[] = {"latency", "error_rate", "throughput", "utilisation", "max_wait", "depth",
-                                        "in_flight", "redelivered", "dead_lettered"};
+constexpr const char* metric_names[] = {"latency", "error_rate", "throughput",  "utilisation",  "max_wait",
+                                        "depth",   "in_flight",  "redelivered", "dead_lettered"};
 constexpr const char* kind_names[] = {"service", "gateway", "broker", "client", "custom"};
 
 template <class Names, class Value>
@@ -51,8 +52,8 @@ class Writer {
     for (const plan::Service& each : plan_.services) write(each);
     for (const plan::Subscription& each : plan_.subscriptions) write(each);
     for (const plan::Table& t : plan_.tables) {
-      line("table {} of {}{}{}{}", t.name, service(t.service), t.in_store ? " in store" : "", t.for_once ? " for once" : "",
-           t.key_is_message ? " by message" : "");
+      line("table {} of {}{}{}{}", t.name, service(t.service), t.in_store ? " in store" : "",
+           t.for_once ? " for once" : "", t.key_is_message ? " by message" : "");
     }
     for (const plan::Link& l : plan_.links) {
       line("link {} -> {} {}", service(l.from), service(l.to), format_distribution(l.latency));
@@ -117,9 +118,10 @@ class Writer {
   }
 
   void write(const plan::Subscription& s) {
-    line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service), s.shared ? "consumes" : "subscribes",
-         topic(s.topic), s.keeping ? " keeping" : "", s.policy.prefetch, duration(s.policy.lease), s.policy.max_deliveries,
-         s.policy.ack_early ? " ack early" : "", s.policy.keep_at_most, duration(s.policy.keep_for));
+    line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service),
+         s.shared ? "consumes" : "subscribes", topic(s.topic), s.keeping ? " keeping" : "", s.policy.prefetch,
+         duration(s.policy.lease), s.policy.max_deliveries, s.policy.ack_early ? " ack early" : "",
+         s.policy.keep_at_most, duration(s.policy.keep_for));
   }
 
   void write(std::size_t index, const plan::Step& s) {
@@ -236,11 +238,13 @@ class Writer {
     if (c.kind == Kind::count || c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order) {
       text += " " + pattern(c.subject);
     }
-    if (c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order) text += " " + pattern(c.target);
+    if (c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order)
+      text += " " + pattern(c.target);
     if (!c.predicate.nodes.empty()) text += " " + predicate(c.predicate);
     if (c.kind == Kind::metric) text += " " + metric(c.metric, c.comparison, c.quantity);
     if (c.within != never) text += " within " + duration(c.within);
-    if (c.count.kind != plan::Count::Kind::none) text += fmt::format(" {} {}", name(count_names, c.count.kind), c.count.n);
+    if (c.count.kind != plan::Count::Kind::none)
+      text += fmt::format(" {} {}", name(count_names, c.count.kind), c.count.n);
     if (c.per != no_field) text += " per " + plan_.fields[c.per];
     if (c.if_any) text += " if any";
     line("{}", text);

@@ -24,7 +24,8 @@ class OneModule : public compile::FileReader {
  public:
   Result<std::string> read(const std::string& path) override {
     if (++reads_ > 20) return Error{"enough"};
-    return Result<std::string>(boost::system::in_place_value, "mesh 1\nbroker queue\nservice used { on GET /x { reply 200 } }\n# " + path);
+    return Result<std::string>(boost::system::in_place_value,
+                               "mesh 1\nbroker queue\nservice used { on GET /x { reply 200 } }\n# " + path);
   }
 
  private:
@@ -49,7 +50,8 @@ void check_plan(const plan::Plan& plan) {
     check_code(plan, claim.subject.where);
     check_code(plan, claim.target.where);
   }
-  for (const plan::Subscription& each : plan.subscriptions) promise(each.broker < plan.services.size(), "topics have brokers");
+  for (const plan::Subscription& each : plan.subscriptions)
+    promise(each.broker < plan.services.size(), "topics have brokers");
 }
 
 }  // namespace
@@ -58,7 +60,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   OneModule reader;
   compile::CompileOptions options;
   options.actors = {"tally"};
-  const compile::Compiled compiled = compile::compile_text("fuzz.mesh", std::string(data, data + size), reader, options);
+  const compile::Compiled compiled =
+      compile::compile_text("fuzz.mesh", std::string(data, data + size), reader, options);
   promise(compiled.errors == 0 || compiled.runs.empty(), "a scenario with errors has no plans");
   promise(compiled.errors > 0 || compiled.is_module || !compiled.runs.empty(), "a scenario without errors has plans");
   for (const lang::Diagnostic& each : compiled.diagnostics) {
