@@ -142,6 +142,7 @@ void give_the_rest(Build& build, const std::vector<ServiceId>& brokers) {
       return;
     }
     std::vector<std::string_view> names;
+    names.reserve(brokers.size());
     for (const ServiceId broker : brokers) names.push_back(build.plan.services[broker].name);
     build.diagnostics.error("E0402", span, fmt::format("it is not said which broker `{}` belongs to", topic.name))
         .label("could be in any of them")

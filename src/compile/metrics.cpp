@@ -96,6 +96,7 @@ class MetricCompiler {
 
   std::nullopt_t unknown() {
     std::vector<std::string_view> known;
+    known.reserve(std::size(all_metrics));
     for (const MetricWord& each : all_metrics) known.push_back(each.words);
     const std::string last = joined(item_.words, item_.words.size() > 1 ? item_.words.size() - 1 : 0);
     const std::string all = joined(item_.words, 0);

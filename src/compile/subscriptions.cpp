@@ -98,7 +98,7 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   planned.position = build.position(subscription.span);
   const auto index = static_cast<std::uint32_t>(build.plan.subscriptions.size());
   planned_topic.subscriptions.push_back(index);
-  build.plan.subscriptions.push_back(std::move(planned));
+  build.plan.subscriptions.push_back(planned);
   return index;
 }
 
