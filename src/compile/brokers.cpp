@@ -103,6 +103,7 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
   settings.topic = *id;
   set_keep(build, topic.keep, detail.policy, detail.kind, settings.keep_at_most, settings.keep_for);
   for (const ast::Setting& setting : topic.settings) report_setting(build, setting, "topic", {"keep"});
+  build.names.topic_notes[*id].settings = static_cast<std::uint32_t>(detail.topics.size());
   detail.topics.push_back(settings);
 }
 

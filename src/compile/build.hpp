@@ -27,12 +27,14 @@ struct TopicNotes {
   lang::Span first;                        ///< where it is named for the first time
   std::optional<lang::Span> published_at;  ///< published (or called) for the first time
   std::optional<lang::Span> consumed_at;   ///< subscribed (or handled) for the first time
+  std::uint32_t settings = UINT32_MAX;     ///< index into the broker's topics; UINT32_MAX: no settings of its own
   std::vector<std::string> fields;         ///< of all records that are published to it or sent with a call
 };
 
 struct Names {
   using Map = std::map<std::string, std::uint32_t, std::less<>>;
   Map services, networks, topics, marks, flows, fields, series;
+  Map texts;                                                          ///< constants of the code by text
   std::map<std::pair<ServiceId, std::string>, std::uint32_t> tables;  ///< `store` and `memory`, not those of `once`
   std::vector<lang::Span> service_spans;                              ///< by ServiceId: the name where it is defined
   std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: with every `scale` of the timeline

@@ -271,6 +271,29 @@ scenario "Sample"
 seeds 1..3
 service shop
 )~"},
+    CodeInfo{"E0426", "too late to give the message back",
+             R"~(With `ack early` the message is acked before its handler begins, so the broker has
+forgotten it when `retry` or `reject` comes.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail { ack early }
+  on Mail { retry after 5s }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { retry after 5s }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -53,13 +53,14 @@ class Compilation {
 
  private:
   void build_runs(const System& system, const std::string& path) {
-    const std::vector<RunSpec> specs = plan_runs(system, path, options_, compiled_.sources, diagnostics_);
-    std::size_t weight = 0;
+    const RunPlan runs = plan_runs(system, path, options_, compiled_.sources, diagnostics_);
+    const std::vector<RunSpec>& specs = runs.specs;
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < specs.size() && !diagnostics_.has_errors(); ++i) {
       // Runs that differ in nothing but the seed share all of the work.
-      if (i == 0 || specs[i].row != specs[i - 1].row) build_row(system, specs[i], i == 0);
-      weight += weight_of(row_);
-      if (weight > max_total_weight) return report_weight(system);
+      if (i == 0 || specs[i].row != specs[i - 1].row) build_row(system, runs.environment(specs[i].row), i == 0);
+      bytes += bytes_of(row_);
+      if (bytes > max_plan_bytes) return report_size(system);
       if (diagnostics_.has_errors() || !is_wanted(specs[i])) continue;
       compiled_.runs.push_back(row_);
       compiled_.runs.back().run_name = specs[i].name;
@@ -68,11 +69,11 @@ class Compilation {
   }
 
   /// The plan of one row of the cases. Warnings are taken from the first row only: the others would repeat them.
-  void build_row(const System& system, const RunSpec& spec, bool is_first) {
+  void build_row(const System& system, const Environment& environment, bool is_first) {
     lang::Diagnostics later;
-    Build build{system, spec.environment, compiled_.sources, options_, is_first ? diagnostics_ : later};
+    Build build{system, environment, compiled_.sources, options_, is_first ? diagnostics_ : later};
     build.plan.scenario = system.title->title.value;
-    for (const NamedConstant& each : spec.environment.constants) {
+    for (const NamedConstant& each : environment.constants) {
       build.plan.options.emplace_back(each.name, to_text(each.value));
     }
     build_all(build);
@@ -86,12 +87,20 @@ class Compilation {
     }
   }
 
-  static std::size_t weight_of(const plan::Plan& plan) {
-    return 100 + plan.steps.size() + plan.timeline.size() + plan.claims.size() + plan.code.instructions.size() +
-           plan.services.size() + plan.topics.size() + plan.links.size();
+  /// Roughly what a plan takes in memory.
+  static std::size_t bytes_of(const plan::Plan& plan) {
+    std::size_t bytes = sizeof(plan::Plan) + plan.steps.size() * sizeof(plan::Step) +
+                        plan.services.size() * (sizeof(plan::Service) + sizeof(plan::ServiceDetail)) +
+                        plan.topics.size() * sizeof(plan::Topic) + plan.links.size() * sizeof(plan::Link) +
+                        plan.subscriptions.size() * sizeof(plan::Subscription) +
+                        plan.code.instructions.size() * sizeof(value::Instruction);
+    for (const auto& line : plan.timeline) bytes += sizeof(line) + line.text.size() + line.phase.size();
+    for (const auto& claim : plan.claims) bytes += sizeof(claim) + claim.text.size() + claim.because.size();
+    for (const auto& constant : plan.code.constants) bytes += sizeof(constant) + constant.bytes.size();
+    return bytes;
   }
 
-  void report_weight(const System& system) {
+  void report_size(const System& system) {
     diagnostics_.error("E0498", system.title->title.span, "the runs of this scenario are too large together")
         .label("too many runs of too large a system")
         .help("remove cases or seeds");

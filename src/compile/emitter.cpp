@@ -1,7 +1,6 @@
 #include "compile/emitter.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace meshsim::compile {
 
@@ -23,10 +22,10 @@ void Emitter::push_constant(const Constant& constant) {
   push(Op::constant, no_field, index);
 }
 
-void Emitter::push_text(std::string text) {
-  const auto index = static_cast<std::uint32_t>(pool_.constants.size());
-  pool_.constants.push_back({value::Value(), value::Type::text, std::move(text)});
-  push(Op::constant, no_field, index);
+void Emitter::push_text(const std::string& text) {
+  const auto [place, is_new] = texts_.emplace(text, pool_.constants.size());
+  if (is_new) pool_.constants.push_back({value::Value(), value::Type::text, text});
+  push(Op::constant, no_field, place->second);
 }
 
 void Emitter::replace(Op op, FieldId field, std::uint32_t argument) { add(op, field, argument, 0); }

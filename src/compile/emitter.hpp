@@ -1,6 +1,9 @@
 // The code of one expression while it grows, with the depth of the stack that it needs.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,11 +14,13 @@ namespace meshsim::compile {
 
 class Emitter {
  public:
-  explicit Emitter(value::CodePool& pool) : pool_(pool) {}
+  /// `texts` are the constants of the pool by text, so that each is kept once.
+  Emitter(value::CodePool& pool, std::map<std::string, std::uint32_t, std::less<>>& texts)
+      : pool_(pool), texts_(texts) {}
 
   void push(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
   void push_constant(const Constant& constant);
-  void push_text(std::string text);
+  void push_text(const std::string& text);
   /// An instruction that pops one value and pushes one.
   void replace(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
   /// An instruction that pops two values and pushes one.
@@ -38,6 +43,7 @@ class Emitter {
   void add(value::Op op, FieldId field, std::uint32_t argument, int growth);
 
   value::CodePool& pool_;
+  std::map<std::string, std::uint32_t, std::less<>>& texts_;
   std::vector<value::Instruction> code_;
   int depth_ = 0;
   int deepest_ = 0;

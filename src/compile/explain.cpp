@@ -30,6 +30,22 @@ constexpr std::array<StateWord, 4> states = {{
     {"paused", "the process stands still"},
 }};
 
+/// In lines of at most 80 columns, each ended.
+std::string wrapped(std::string_view text) {
+  constexpr std::size_t width = 80;
+  std::string lines;
+  std::size_t column = 0;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    if (column > 0 && column + 1 + word.size() > width) lines += "\n", column = 0;
+    if (column > 0) lines += " ", ++column;
+    lines += word;
+    column += word.size();
+  }
+  return lines + "\n";
+}
+
 std::string yes_no(bool value) { return value ? "yes" : "no"; }
 
 std::string limit(std::uint64_t value) { return value == 0 ? "no limit" : fmt::format("{}", value); }
@@ -72,42 +88,46 @@ std::string record_of(const plan::DeliveryPolicy& policy) {
 }
 
 std::string text_of(const plan::BrokerKind& kind) {
-  return fmt::format("broker NAME is {}\n\n{}.\n\n{}\nSources: {}.\nLeft out: {}.\n", kind.name, kind.summary,
-                     record_of(kind.policy), kind.sources, kind.left_out);
+  return fmt::format("broker NAME is {}\n\n{}\n{}\n{}\n{}", kind.name, wrapped(fmt::format("{}.", kind.summary)),
+                     record_of(kind.policy), wrapped(fmt::format("Sources: {}.", kind.sources)),
+                     wrapped(fmt::format("Left out: {}.", kind.left_out)));
+}
+
+/// What a party of a fact names: a request has a caller and a callee, all else a place and another end.
+std::string_view role_text(PartyRole role, bool is_request) {
+  switch (role) {
+    case PartyRole::instance:
+      return is_request ? "the caller" : "the service where it happened";
+    case PartyRole::peer:
+      return is_request ? "who is called" : "the other end: for `published`, the publisher";
+    case PartyRole::subscriber:
+      return "the service that subscribes";
+    case PartyRole::answerer:
+      return "who is called; or the caller, for a service that does not answer such requests";
+    case PartyRole::none:
+      break;
+  }
+  return "";
 }
 
 std::string text_of(const Fact& fact) {
-  std::string text = fmt::format("a fact about {}: {}.\n",
-                                 fact.subject == FactSubject::message   ? "messages"
-                                 : fact.subject == FactSubject::request ? "requests"
-                                                                        : "services",
-                                 fact.meaning);
+  const bool is_request = fact.subject == FactSubject::request;
+  const std::string_view about = is_request                             ? "requests"
+                                 : fact.subject == FactSubject::message ? "messages"
+                                                                        : "services";
+  std::string text = wrapped(fmt::format("{}: a fact about {}: {}.", fact.word, about, fact.meaning));
   for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
-    switch (role_of(fact, word)) {
-      case PartyRole::none:
-        break;
-      case PartyRole::instance:
-        text += fmt::format("    {:<6}the service where it happened\n", word);
-        break;
-      case PartyRole::peer:
-        text += fmt::format("    {:<6}the other end\n", word);
-        break;
-      case PartyRole::subscriber:
-        text += fmt::format("    {:<6}the service that subscribes\n", word);
-        break;
-      case PartyRole::answerer:
-        text += fmt::format("    {:<6}who answers; a service that does not answer such requests: the caller\n", word);
-        break;
-    }
+    const PartyRole role = role_of(fact, word);
+    if (role != PartyRole::none) text += fmt::format("    {:<6}{}\n", word, role_text(role, is_request));
   }
   return text;
 }
 
 std::string text_of(const MetricWord& metric) {
-  return fmt::format(
-      "a metric{}: {}.\nIt is compared with {}.\n",
-      metric.needs_statistic ? fmt::format(" (`p95 {0}`, `median {0}`, `max {0}`, `mean {0}`)", metric.words) : "",
-      metric.meaning, describe(metric.quantity));
+  const std::string forms = fmt::format(" (`p95 {0}`, `median {0}`, `max {0}`, `mean {0}`)", metric.words);
+  return wrapped(
+             fmt::format("{}: a metric{}: {}.", metric.words, metric.needs_statistic ? forms : "", metric.meaning)) +
+         fmt::format("It is compared with {}.\n", describe(metric.quantity));
 }
 
 std::string_view text_of(Dimension dimension) {
@@ -139,13 +159,13 @@ class Explanation {
  private:
   void add_observations() {
     for (const Fact& fact : facts()) {
-      if (fact.word == word_) add(fmt::format("{}: {}", word_, text_of(fact)));
+      if (fact.word == word_) add(text_of(fact));
     }
     for (const StateWord& state : states) {
       if (state.word == word_) add(fmt::format("NAME is {}\n\na state: {}.\n", word_, state.meaning));
     }
     for (const MetricWord& metric : metrics()) {
-      if (metric.words == word_) add(fmt::format("{}: {}", word_, text_of(metric)));
+      if (metric.words == word_) add(text_of(metric));
     }
   }
 

@@ -15,7 +15,8 @@ using StaticType = std::optional<value::Type>;
 
 class ExpressionCompiler {
  public:
-  ExpressionCompiler(Build& build, const Frame& frame) : build_(build), frame_(frame), emitter_(build.plan.code) {}
+  ExpressionCompiler(Build& build, const Frame& frame)
+      : build_(build), frame_(frame), emitter_(build.plan.code, build.names.texts) {}
 
   /// Emits the code of an expression, which leaves one value on the stack.
   StaticType run(const lang::ast::Expression& expression);

@@ -96,8 +96,8 @@ void build_gateway(Build& build, ServiceId id, const ast::Gateway& gateway) {
 void declare_ports(Build& build) {
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const auto* gateway = gateway_item(build, static_cast<ServiceId>(i));
-    if (gateway == nullptr || !gateway->listen) continue;
-    const auto port = read_count(build, *gateway->listen, "the port", 1, 65'535);
+    if (gateway == nullptr) continue;
+    const auto port = gateway->listen ? read_count(build, *gateway->listen, "the port", 1, 65'535) : std::nullopt;
     build.plan.services[i].port = static_cast<std::uint32_t>(port.value_or(80));
     build.names.listens[i] = true;
   }

@@ -15,8 +15,10 @@ inline constexpr std::uint64_t max_instances = 100'000;      ///< of all service
 inline constexpr std::uint64_t max_occurrences = 1'000'000;  ///< actions of the timeline, repetitions counted
 inline constexpr std::size_t max_parts = 1'000;              ///< handlers, subscriptions or routes of one service
 inline constexpr std::size_t max_links = 100'000;            ///< pairs of services
-inline constexpr std::size_t max_parameters = 1'000;
+inline constexpr std::size_t max_parameters = 200;
+inline constexpr std::size_t max_locals = 200;                 ///< in sight at once
+inline constexpr std::size_t max_title_bytes = 1'000;          ///< of a phase
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
-inline constexpr std::size_t max_total_weight = 20'000'000;    ///< steps, lines, claims and instructions of all runs
+inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< of all runs together, roughly
 
 }  // namespace meshsim::compile

@@ -71,6 +71,12 @@ void Loader::use(const ast::Use& use, const std::string& from, Merger& merger) {
         .note(text.error().message);
     return;
   }
+  bytes_ += text->size();
+  if (bytes_ > max_bytes) {
+    diagnostics_.error("E0498", use.file.span, "the files of a scenario may have at most 32 MB together")
+        .label("with this one they have more");
+    return;
+  }
   add_file(path, std::move(*text), use.file.span, merger);
 }
 

@@ -30,12 +30,14 @@ class Loader {
   void report_cycle(const lang::ast::Use& use, const std::string& path);
 
   static constexpr std::size_t max_files = 1'000;
+  static constexpr std::size_t max_bytes = 32'000'000;  ///< of all files
 
   FileReader& reader_;
   lang::Sources& sources_;
   lang::Diagnostics& diagnostics_;
   std::map<std::string, lang::FileId> files_;  ///< by normalised path
   std::map<lang::FileId, lang::Span> used_from_;
+  std::size_t bytes_ = 0;
   std::vector<std::string> open_;  ///< files that are being read, outermost first
 };
 

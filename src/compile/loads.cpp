@@ -1,7 +1,11 @@
 // Loads: clients that run a flow again and again.
 #include <fmt/format.h>
 
+#include <map>
+#include <optional>
+#include <set>
 #include <variant>
+#include <vector>
 
 #include "compile/build.hpp"
 #include "compile/hint.hpp"
@@ -16,9 +20,18 @@ namespace {
 
 namespace ast = lang::ast;
 
+/// A service that a flow talks to, and where.
+struct Contact {
+  ServiceId service = no_service;
+  lang::Span span;
+};
+
+using ContactsByFlow = std::map<std::uint32_t, std::vector<Contact>>;
+
 class LoadBuilder {
  public:
-  LoadBuilder(Build& build, ServiceId id, const ast::Load& load) : build_(build), id_(id), item_(load) {}
+  LoadBuilder(Build& build, ServiceId id, const ast::Load& load, ContactsByFlow& contacts)
+      : build_(build), id_(id), item_(load), contacts_(contacts) {}
 
   void run() {
     flow();
@@ -49,26 +62,42 @@ class LoadBuilder {
       return;
     }
     detail().flow = found->second;
-    for_each_step(build_.system.flows[found->second].body, [&](const ast::Step& step) { check_reach(step); });
+    for (const Contact& contact : contacts(found->second)) check_reach(contact);
   }
 
-  /// A flow is written once and may be run by several loads; each must reach what the flow talks to.
-  void check_reach(const ast::Step& step) {
+  /// What a flow talks to, each service once; worked out once for all loads that run it.
+  const std::vector<Contact>& contacts(std::uint32_t flow) {
+    const auto [place, is_new] = contacts_.try_emplace(flow);
+    if (!is_new) return place->second;
+    std::set<ServiceId> seen;
+    for_each_step(build_.system.flows[flow].body, [&](const ast::Step& step) {
+      const auto contact = contact_of(step);
+      if (contact && seen.insert(contact->service).second) place->second.push_back(*contact);
+    });
+    return place->second;
+  }
+
+  std::optional<Contact> contact_of(const ast::Step& step) const {
     if (const auto* publish = std::get_if<ast::Publish>(&step.node)) {
       const auto topic = find_topic(build_, publish->topic.text);
-      if (!topic || build_.plan.topics[*topic].broker == no_service) return;
-      check_shares_network(build_, id_, build_.plan.topics[*topic].broker, publish->topic.span);
+      if (!topic || build_.plan.topics[*topic].broker == no_service) return std::nullopt;
+      return Contact{build_.plan.topics[*topic].broker, publish->topic.span};
     }
     const ast::Call* call = call_in(step);
     const auto target = call == nullptr ? std::nullopt : find_service(build_, call->target.text);
-    if (!target || !check_shares_network(build_, id_, *target, call->target.span)) return;
-    const plan::Service& called = build_.plan.services[*target];
+    return target ? std::optional(Contact{*target, call->target.span}) : std::nullopt;
+  }
+
+  /// A flow is written once and may be run by several loads; each must reach what the flow talks to.
+  void check_reach(const Contact& contact) {
+    if (!check_shares_network(build_, id_, contact.service, contact.span)) return;
+    const plan::Service& called = build_.plan.services[contact.service];
     if (called.kind == plan::ServiceKind::broker || called.kind == plan::ServiceKind::client) return;
-    if (build_.names.listens[*target]) return;
+    if (build_.names.listens[contact.service]) return;
     build_.diagnostics
-        .error("E0405", call->target.span, fmt::format("clients cannot reach `{}`: it does not listen", called.name))
+        .error("E0405", contact.span, fmt::format("clients cannot reach `{}`: it does not listen", called.name))
         .label("only what listens is open to clients")
-        .also(build_.names.service_spans[*target], "has no `listen`")
+        .also(build_.names.service_spans[contact.service], "has no `listen`")
         .also(item_.name.span, "this load runs the flow")
         .help(fmt::format("call the gateway instead, or add `listen 80` to `{}`", called.name));
   }
@@ -104,14 +133,16 @@ class LoadBuilder {
   Build& build_;
   ServiceId id_;
   const ast::Load& item_;
+  ContactsByFlow& contacts_;
 };
 
 }  // namespace
 
 void build_loads(Build& build) {
+  ContactsByFlow contacts;
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const auto* load = std::get_if<ast::Load>(&build.system.things[i].node);
-    if (load != nullptr) LoadBuilder(build, static_cast<ServiceId>(i), *load).run();
+    if (load != nullptr) LoadBuilder(build, static_cast<ServiceId>(i), *load, contacts).run();
   }
 }
 

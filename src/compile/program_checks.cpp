@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compile/broker_kinds.hpp"
+#include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "compile/program_compiler.hpp"
 #include "compile/reach.hpp"
@@ -61,8 +62,20 @@ bool ProgramCompiler::check_acks(lang::Span span, std::string_view word) {
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   if (broker == no_service) return false;
   const plan::BrokerDetail& detail = build_.plan.brokers[build_.plan.services[broker].detail];
-  if (has_acks(detail.policy)) return true;
+  if (has_acks(detail.policy)) return !acked_early(span, word);
   report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), has_acks);
+  return false;
+}
+
+bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
+  for (const std::uint32_t index : build_.plan.topics[frame_.topic].subscriptions) {
+    const plan::Subscription& subscription = build_.plan.subscriptions[index];
+    if (subscription.service != frame_.service || !subscription.policy.ack_early) continue;
+    build_.diagnostics.error("E0426", span, fmt::format("`{}` comes too late: the message is acked already", word))
+        .label("the broker has forgotten it")
+        .help("remove `ack early` from the subscription");
+    return true;
+  }
   return false;
 }
 
@@ -93,6 +106,11 @@ void ProgramCompiler::define_local(const ast::Name& name) {
         build_.diagnostics.error("E0201", name.span, fmt::format("`{}` has a meaning here already", name.text));
     diagnostic.label("a second meaning").help("give it another name");
     if (parameter != nullptr) diagnostic.also(parameter->span, "a parameter");
+    return;
+  }
+  if (frame_.locals.size() >= max_locals) {
+    build_.diagnostics.error("E0498", name.span, "a handler or flow may have at most 200 locals in sight")
+        .label("one too many");
     return;
   }
   frame_.locals.push_back(name.text);

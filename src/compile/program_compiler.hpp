@@ -36,6 +36,8 @@ class ProgramCompiler {
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
   void check_reply(const lang::ast::Reply& reply, lang::Span span);
   bool check_acks(lang::Span span, std::string_view word);
+  /// Reports `retry` and `reject` where the message was acked before the handler began.
+  bool acked_early(lang::Span span, std::string_view word);
   /// Reports a step that its sort of program cannot have.
   bool allowed(lang::Span span, std::string_view word);
   void define_local(const lang::ast::Name& name);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "compile/hint.hpp"
+#include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "lang/suggest.hpp"
 
@@ -22,7 +23,8 @@ std::string network_list(const Build& build, ServiceId service) {
 }
 
 bool handles(const ast::Service& service, std::string_view endpoint) {
-  return std::any_of(service.handlers.begin(), service.handlers.end(), [&](const ast::Handler& handler) {
+  const auto end = service.handlers.begin() + static_cast<std::ptrdiff_t>(std::min(service.handlers.size(), max_parts));
+  return std::any_of(service.handlers.begin(), end, [&](const ast::Handler& handler) {
     const auto* request = std::get_if<ast::Request>(&handler.trigger);
     return request != nullptr && endpoint_name(*request) == endpoint;
   });
@@ -58,7 +60,8 @@ bool check_service(Build& build, const ast::Service& service, const ast::Request
 /// The longest prefix wins, wherever it stands in the file.
 const ast::Route* route_for(const ast::Gateway& gateway, std::string_view path) {
   const ast::Route* best = nullptr;
-  for (const ast::Route& route : gateway.routes) {
+  for (std::size_t i = 0; i < gateway.routes.size() && i < max_parts; ++i) {
+    const ast::Route& route = gateway.routes[i];
     if (!has_prefix(path, route.prefix.text)) continue;
     if (best == nullptr || route.prefix.text.size() > best->prefix.text.size()) best = &route;
   }

@@ -29,7 +29,7 @@ class RunPlanner {
              lang::Diagnostics& diagnostics)
       : system_(system), options_(options), sources_(sources), diagnostics_(diagnostics) {}
 
-  std::vector<RunSpec> run(const std::string& path) {
+  RunPlan run(const std::string& path) {
     parameters();
     columns();
     const SeedRange seeds = seed_range();
@@ -37,15 +37,16 @@ class RunPlanner {
     if (rows > max_runs || seeds.count > max_runs || rows * seeds.count > max_runs) report_too_many(rows, seeds.count);
     if (diagnostics_.has_errors()) return {};
     const std::string stem = std::filesystem::path(path).stem().string();
-    std::vector<RunSpec> runs;
-    for (std::size_t row = 0; row < rows; ++row) add_row(stem, row, seeds, runs);
-    return diagnostics_.has_errors() ? std::vector<RunSpec>{} : runs;
+    for (std::size_t row = 0; row < rows; ++row) add_row(stem, row, seeds);
+    return diagnostics_.has_errors() ? RunPlan{} : std::move(plan_);
   }
 
  private:
+  static constexpr std::size_t longest_in_name = 100;  ///< of a value, in the names of runs
+
   void parameters() {
     if (system_.params.size() > max_parameters) {
-      diagnostics_.error("E0498", system_.params.back().name.span, "a scenario may have at most 1,000 parameters")
+      diagnostics_.error("E0498", system_.params.back().name.span, "a scenario may have at most 200 parameters")
           .label("one too many");
       return;
     }
@@ -101,6 +102,11 @@ class RunPlanner {
 
   void columns() {
     if (!system_.cases) return;
+    if (system_.cases->columns.size() > max_parameters) {
+      diagnostics_.error("E0498", system_.cases->columns.back().span, "cases may have at most 200 columns")
+          .label("one too many");
+      return;
+    }
     std::set<std::string_view> seen;
     for (const ast::Name& name : system_.cases->columns) {
       check_name(name);
@@ -154,24 +160,22 @@ class RunPlanner {
         .help("remove some of them");
   }
 
-  void add_row(const std::string& stem, std::size_t row, const SeedRange& seeds, std::vector<RunSpec>& runs) {
-    RunSpec spec;
-    spec.row = row;
-    spec.environment = parameters_;
+  void add_row(const std::string& stem, std::size_t row, const SeedRange& seeds) {
+    std::vector<NamedConstant>& cells = plan_.rows.emplace_back();
     std::string values;
     for (std::size_t i = 0; system_.cases && i < system_.cases->columns.size(); ++i) {
       const auto value = cell(row, i);
       if (!value) return;
       const ast::Name& name = system_.cases->columns[i];
-      spec.environment.constants.push_back({name.text, *value, name.span});
-      values += fmt::format("{}{}={}", values.empty() ? "" : ",", name.text, to_text(*value));
+      cells.push_back({name.text, *value, name.span});
+      values +=
+          fmt::format("{}{}={}", values.empty() ? "" : ",", name.text, to_text(*value).substr(0, longest_in_name));
     }
     for (std::uint64_t i = 0; i < seeds.count; ++i) {
-      spec.seed = seeds.first + i;
+      const std::uint64_t seed = seeds.first + i;
       std::string inside = values;
-      if (seeds.named) inside += fmt::format("{}seed={}", inside.empty() ? "" : ",", spec.seed);
-      spec.name = inside.empty() ? stem : fmt::format("{}[{}]", stem, inside);
-      runs.push_back(spec);
+      if (seeds.named) inside += fmt::format("{}seed={}", inside.empty() ? "" : ",", seed);
+      plan_.specs.push_back({inside.empty() ? stem : fmt::format("{}[{}]", stem, inside), seed, row});
     }
   }
 
@@ -197,14 +201,21 @@ class RunPlanner {
   const CompileOptions& options_;
   lang::Sources& sources_;
   lang::Diagnostics& diagnostics_;
-  Environment parameters_;
-  std::vector<std::optional<Constant::Kind>> kinds_;
+  RunPlan plan_;
+  Environment& parameters_ = plan_.parameters;
+  std::vector<std::optional<Constant::Kind>> kinds_;  ///< of the columns
 };
 
 }  // namespace
 
-std::vector<RunSpec> plan_runs(const System& system, const std::string& path, const CompileOptions& options,
-                               lang::Sources& sources, lang::Diagnostics& diagnostics) {
+Environment RunPlan::environment(std::size_t row) const {
+  Environment environment = parameters;
+  if (row < rows.size()) environment.constants.insert(environment.constants.end(), rows[row].begin(), rows[row].end());
+  return environment;
+}
+
+RunPlan plan_runs(const System& system, const std::string& path, const CompileOptions& options, lang::Sources& sources,
+                  lang::Diagnostics& diagnostics) {
   return RunPlanner(system, options, sources, diagnostics).run(path);
 }
 

@@ -16,13 +16,20 @@ namespace meshsim::compile {
 struct RunSpec {
   std::string name;  ///< "shop" or "shop[target=5,seed=3]"
   std::uint64_t seed = 1;
-  std::size_t row = 0;      ///< of `cases`
-  Environment environment;  ///< parameters and the row's values
+  std::size_t row = 0;  ///< of `cases`
 };
 
-/// All runs, in the order of the cases, then of the seeds; none after an error. `sources` takes the texts of `--set`.
-[[nodiscard]] std::vector<RunSpec> plan_runs(const System& system, const std::string& path,
-                                             const CompileOptions& options, lang::Sources& sources,
-                                             lang::Diagnostics& diagnostics);
+struct RunPlan {
+  std::vector<RunSpec> specs;  ///< in the order of the cases, then of the seeds; none after an error
+  Environment parameters;
+  std::vector<std::vector<NamedConstant>> rows;  ///< the values of each case
+
+  /// Parameters and the values of a case.
+  [[nodiscard]] Environment environment(std::size_t row) const;
+};
+
+/// All runs of a scenario. `sources` takes the texts of `--set`.
+[[nodiscard]] RunPlan plan_runs(const System& system, const std::string& path, const CompileOptions& options,
+                                lang::Sources& sources, lang::Diagnostics& diagnostics);
 
 }  // namespace meshsim::compile

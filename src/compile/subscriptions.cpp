@@ -88,8 +88,8 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   planned.broker = planned_topic.broker;
   planned.shared = subscription.mode == ast::Subscription::Mode::consumes;
   planned.policy = broker.policy;
-  for (const plan::TopicSettings& settings : broker.topics) {
-    if (settings.topic != *topic) continue;
+  if (const std::uint32_t index = build.names.topic_notes[*topic].settings; index < broker.topics.size()) {
+    const plan::TopicSettings& settings = broker.topics[index];
     if (settings.keep_at_most != 0) planned.policy.keep_at_most = settings.keep_at_most;
     if (settings.keep_for != 0) planned.policy.keep_for = settings.keep_for;
   }

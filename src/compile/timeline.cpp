@@ -28,7 +28,7 @@ class TimelineBuilder {
 
   void line(const ast::TimelineLine& item, std::string_view phase) {
     plan::TimelineLine planned;
-    planned.phase = phase;
+    planned.phase = phase.substr(0, max_title_bytes);
     planned.text = build_.text(item.span);
     planned.position = build_.position(item.span);
     const bool triggered = std::visit([&](const auto& node) { return of(node, planned.trigger); }, item.trigger.node);

@@ -77,7 +77,7 @@ class Collect {
     const auto id = static_cast<TopicId>(build_.plan.topics.size());
     build_.names.topics.emplace(name, id);
     build_.plan.topics.push_back(std::move(topic));
-    build_.names.topic_notes.push_back({span, std::nullopt, std::nullopt, {}});
+    build_.names.topic_notes.emplace_back().first = span;
     return id;
   }
 
