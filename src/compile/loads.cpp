@@ -68,13 +68,14 @@ class LoadBuilder {
   /// What a flow talks to, each service once; worked out once for all loads that run it.
   const std::vector<Contact>& contacts(std::uint32_t flow) {
     const auto [place, is_new] = contacts_.try_emplace(flow);
-    if (!is_new) return place->second;
+    std::vector<Contact>& found = place->second;
+    if (!is_new) return found;
     std::set<ServiceId> seen;
     for_each_step(build_.system.flows[flow].body, [&](const ast::Step& step) {
       const auto contact = contact_of(step);
-      if (contact && seen.insert(contact->service).second) place->second.push_back(*contact);
+      if (contact && seen.insert(contact->service).second) found.push_back(*contact);
     });
-    return place->second;
+    return found;
   }
 
   std::optional<Contact> contact_of(const ast::Step& step) const {
