@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <variant>
 
 #include "compile/evaluate.hpp"
@@ -45,21 +44,29 @@ constexpr std::array<MetricWord, 9> all_metrics = {{
      "how many messages were put aside so far"},
 }};
 
-constexpr std::array<std::string_view, 5> all_statistics = {"p95", "median", "max", "mean", "p99"};
+constexpr std::array<std::string_view, 5> all_statistics = {"p95", "p999", "median", "max", "mean"};
 
-/// `p95`, `p99.9`, `median`, `max`, `mean`; false when the word is none of them.
+/// "95" is 95%, "999" is 99.9%, in hundredths of a percent; nothing when it is no percentile.
+std::optional<std::uint32_t> hundredths(std::string_view digits) {
+  if (digits == "100") return 10'000;
+  if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::uint32_t value = 0;
+  for (const char digit : digits) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
+  for (std::size_t i = std::max<std::size_t>(digits.size(), 2); i < 4; ++i) value *= 10;
+  return value == 0 ? std::nullopt : std::optional(value);
+}
+
+/// `p95`, `p999`, `median`, `max`, `mean`; false when the word is none of them.
 bool read_statistic(std::string_view word, plan::Metric& metric) {
   if (word == "max") return metric.statistic = Statistic::max, true;
   if (word == "mean") return metric.statistic = Statistic::mean, true;
   metric.statistic = Statistic::percentile;
   if (word == "median") return metric.percentile = 5000, true;
-  if (word.size() < 2 || word[0] != 'p') return false;
-  const auto digits = Decimal::parse(word.substr(1));
-  const auto hundredths = digits ? multiply(*digits, Decimal(100)) : std::nullopt;
-  const auto whole = hundredths ? hundredths->to_int64() : std::nullopt;
-  if (!whole || *whole <= 0 || *whole > 10'000) return false;
-  metric.percentile = static_cast<std::uint32_t>(*whole);
-  return true;
+  const auto percentile = word[0] == 'p' ? hundredths(word.substr(1)) : std::nullopt;
+  metric.percentile = percentile.value_or(0);
+  return percentile.has_value();
 }
 
 /// The words of a metric joined by blanks.

@@ -23,7 +23,7 @@ struct MetricWord {
 /// In the order of the documentation.
 [[nodiscard]] std::span<const MetricWord> metrics();
 
-/// The statistic words, "p95" standing for all percentiles.
+/// The words that say which of many samples is meant; "p95" and "p999" (99.9%) stand for all percentiles.
 [[nodiscard]] std::span<const std::string_view> statistics();
 
 [[nodiscard]] std::optional<plan::Metric> compile_metric(Build& build, const lang::ast::Metric& metric,

@@ -1,0 +1,50 @@
+// Whole programs compile, and give the plans that are written down: the two of the design, and one with every form.
+#include <catch2/catch.hpp>
+
+#include "compile/memory_files.hpp"
+#include "compile/plan_text.hpp"
+#include "support/files.hpp"
+#include "support/golden.hpp"
+#include "value/code.hpp"
+
+namespace meshsim::test {
+namespace {
+
+compile::Compiled compile_program(const std::string& name) {
+  MemoryFiles files;
+  return compile::compile_text(name + ".mesh", read_file(source_dir() / "tests/compile/programs" / (name + ".mesh")),
+                               files);
+}
+
+/// The complaint about the first unsound piece of code; empty when there is none.
+std::string unsound_code(const plan::Plan& plan) {
+  const auto check = [&](value::Code code) { return code ? value::verify(plan.code, code) : std::string(); };
+  std::string problem;
+  for (const plan::Step& step : plan.steps) problem += check(step.code) + check(step.key);
+  for (const plan::TimelineLine& line : plan.timeline) {
+    problem += check(line.action.record) + check(line.trigger.fact.where);
+  }
+  for (const plan::Claim& claim : plan.claims) problem += check(claim.subject.where) + check(claim.target.where);
+  return problem;
+}
+
+}  // namespace
+
+TEST_CASE("the programs of the design compile to the approved plans") {
+  for (const std::string name : {"message_loop", "shop"}) {
+    const compile::Compiled compiled = compile_program(name);
+    CHECK(rendered(compiled) == "");
+    REQUIRE(compiled.runs.size() == 1);
+    check_golden("compile/plans/" + name + ".txt", plan_text(compiled.runs[0]));
+  }
+}
+
+TEST_CASE("every form of the language compiles to the approved plan, and its code is sound") {
+  const compile::Compiled compiled = compile_program("everything");
+  CHECK(rendered(compiled) == "");
+  REQUIRE(compiled.runs.size() == 2);
+  check_golden("compile/plans/everything.txt", plan_text(compiled.runs[1]));
+  CHECK(unsound_code(compiled.runs[0]) == "");
+}
+
+}  // namespace meshsim::test
