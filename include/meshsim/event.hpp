@@ -50,8 +50,10 @@ enum class EventKind : std::uint8_t {
   flow_started,   ///< a flow run began: root = its ordinal
   flow_finished,  ///< attempt = 1 when it ran to its end, 0 when it failed
   scaled,         ///< detail = the new number of replicas
+  // Of messages again: the numbers are part of every digest, so a new kind stands at the end.
+  kept,  ///< the publisher's outbox has it, for the broker cannot take it now: see reason
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::scaled) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::kept) + 1;
 
 /// Why: the second half of many kinds.
 enum class Reason : std::uint8_t {

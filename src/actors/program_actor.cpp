@@ -4,8 +4,14 @@
 
 namespace meshsim::actors {
 
-ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots)
-    : plan_(&plan), service_(service), replica_(replica), meter_(slots), evaluator_(plan.code) {
+ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots,
+                           plan::OutboxPolicy outbox)
+    : plan_(&plan),
+      service_(service),
+      replica_(replica),
+      meter_(slots),
+      outbox_(outbox, timer_outbox),
+      evaluator_(plan.code) {
   for (std::size_t i = 0; i < plan.fields.size(); ++i) {
     if (plan.fields[i] == "status") status_field_ = static_cast<FieldId>(i);
   }
@@ -98,6 +104,10 @@ void ProgramActor::go_on(Context& context, std::uint32_t slot, Run& run, bool su
 bool ProgramActor::take_timer(Context& context, const Timer& timer) {
   if (timer.code == timer_keys) {
     look_again(context);
+    return true;
+  }
+  if (timer.code == timer_outbox) {
+    outbox_.on_timer(context, timer);
     return true;
   }
   if (timer.code != timer_run) return false;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "actors/active_slab.hpp"
+#include "actors/outbox.hpp"
 #include "actors/run.hpp"
 #include "actors/slot_meter.hpp"
 #include "base/blob_store.hpp"
@@ -31,15 +32,19 @@ class ProgramActor : public Actor {
 
   /// Handler runs, flow runs and timeline actions under way.
   std::size_t runs_under_way() const { return runs_.size(); }
+  /// Messages that wait in the outbox.
+  std::uint64_t kept() const { return outbox_.size(); }
 
  protected:
   enum TimerCode : std::uint32_t {
     timer_run,        ///< slot, value = token: a run's work, wait or timeout is over
     timer_keys,       ///< runs that wait for a `once` key look again
+    timer_outbox,     ///< the outbox's
     timer_first_own,  ///< codes of derived classes begin here
   };
 
-  ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots);
+  ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots,
+               plan::OutboxPolicy outbox = {});
   ProgramActor(const ProgramActor&) = default;
 
   /// The run's program is over. Must end with drop_run or with a crash that is due.
@@ -51,7 +56,7 @@ class ProgramActor : public Actor {
   bool take_answer(Context& context, const Packet& packet);
   /// True when the timer was a run's.
   bool take_timer(Context& context, const Timer& timer);
-  /// The process `peer` is gone, and with it what runs wait for from it.
+  /// The process `peer` is gone, and with it what runs and the outbox wait for from it.
   void lose_peer(Context& context, InstanceId peer);
 
   /// Records what `once` will remember. Part of `handled`.
@@ -60,12 +65,15 @@ class ProgramActor : public Actor {
   void drop_run(Context& context, std::uint32_t slot);
   /// The process ended: forgets all runs and what they hold. Emits nothing but what the last copy of a message does.
   void drop_all_runs(Context& context);
+  /// The process ended, for that reason: what becomes of what it has not published. Before its runs are dropped.
+  void end_outbox(Context& context, Reason reason);
 
   const plan::Plan& plan() const { return *plan_; }
   ServiceId service_id() const { return service_; }
   std::uint32_t replica() const { return replica_; }
   ActiveSlab<Run>& runs() { return runs_; }
   const ActiveSlab<Run>& runs() const { return runs_; }
+  Outbox& outbox() { return outbox_; }
   SlotMeter& meter() { return meter_; }
   const SlotMeter& meter() const { return meter_; }
   /// The process will crash as soon as the dispatch is over; nothing more may happen in it.
@@ -101,7 +109,8 @@ class ProgramActor : public Actor {
   void take_reply(Context& context, std::uint32_t slot, Run& run, const Packet& packet);
   /// What was sent got no answer: says so and goes the way of failure.
   void give_up(Context& context, std::uint32_t slot, Run& run, Reason reason);
-  void emit_publish_failed(Context& context, const Run& run, Reason reason);
+  /// The broker did not take the message of the run: gives the reference to `body` to the outbox, or up.
+  bool keep_or_fail(Context& context, const Run& run, BodyRef body, Reason reason);
   bool keep_answer(Context& context, Run& run, FieldId local, const Packet& packet);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
@@ -122,6 +131,7 @@ class ProgramActor : public Actor {
   ActiveSlab<Run> runs_;
   BlobStore blobs_;
   SlotMeter meter_;
+  Outbox outbox_;
   // Memory kept from use to use; holds nothing between dispatches.
   value::Evaluator evaluator_;
   value::RecordWriter key_, entry_;

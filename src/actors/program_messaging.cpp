@@ -1,5 +1,6 @@
 // Steps that send: publish, call, reply; and what comes back.
 #include <algorithm>
+#include <utility>
 
 #include "actors/program_actor.hpp"
 #include "sim/simulation.hpp"
@@ -42,9 +43,11 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
   run.sent_topic = topic;
   run.sent_to = pick(context, context.resolve(broker));
   if (run.sent_to == no_instance) {
-    emit_publish_failed(context, run, reason_for_nobody(context, broker));
-    context.release(body);
-    return Next::otherwise;
+    return keep_or_fail(context, run, body, reason_for_nobody(context, broker)) ? Next::next : Next::otherwise;
+  }
+  if (outbox_.has_waiting(broker)) [[unlikely]] {
+    run.sent_to = no_instance;
+    return keep_or_fail(context, run, body, Reason::none) ? Next::next : Next::otherwise;
   }
   const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
   Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
@@ -118,8 +121,9 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
       packet.kind == PacketKind::reset && (packet.about == PacketKind::publish || packet.about == PacketKind::request);
   if (!is_answer && !is_reset) return false;
   const std::uint32_t slot = runs_.waiting_for(packet.token);
-  if (slot == ActiveSlab<Run>::none) {  // too late: it was given up
+  if (slot == ActiveSlab<Run>::none) {  // too late: it was given up. Or it is the outbox's.
     if (packet.body != no_body) context.release(packet.body);
+    outbox_.take_answer(context, packet);
   } else if (packet.kind == PacketKind::confirm) {
     take_confirm(context, slot, runs_[slot], packet);
   } else if (packet.kind == PacketKind::reply) {
@@ -172,30 +176,46 @@ bool ProgramActor::keep_answer(Context& context, Run& run, FieldId local, const 
 void ProgramActor::give_up(Context& context, std::uint32_t slot, Run& run, Reason reason) {
   context.cancel(run.timer);
   if (run.wait == Run::Wait::confirm) {
-    emit_publish_failed(context, run, reason);
-    context.release(run.sent_body);
-    run.sent_body = no_body;
-  } else {
-    const bool in_vain = reason == Reason::timed_out;
-    run.cause = context.emit({.message = run.sent_id,
-                              .peer = run.sent_to,
-                              .topic = run.sent_topic,
-                              .kind = in_vain ? EventKind::timed_out : EventKind::refused,
-                              .reason = in_vain ? Reason::none : reason});
+    return go_on(context, slot, run, keep_or_fail(context, run, std::exchange(run.sent_body, no_body), reason));
   }
+  const bool in_vain = reason == Reason::timed_out;
+  run.cause = context.emit({.message = run.sent_id,
+                            .peer = run.sent_to,
+                            .topic = run.sent_topic,
+                            .kind = in_vain ? EventKind::timed_out : EventKind::refused,
+                            .reason = in_vain ? Reason::none : reason});
   go_on(context, slot, run, false);
 }
 
-void ProgramActor::emit_publish_failed(Context& context, const Run& run, Reason reason) {
+bool ProgramActor::keep_or_fail(Context& context, const Run& run, BodyRef body, Reason reason) {
+  // Without a common network no attempt could succeed.
+  const bool may_keep = outbox_.exists() && reason != Reason::no_common_network;
+  if (may_keep && outbox_.keep(context, body, run.sent_to, reason)) return true;
   context.emit({.message = run.sent_id,
                 .peer = run.sent_to,
                 .topic = run.sent_topic,
                 .kind = EventKind::publish_failed,
-                .reason = reason});
+                .reason = may_keep ? Reason::overflow : reason});
+  context.release(body);
+  return false;
+}
+
+// A durable outbox had the message before it was sent: whether the broker has it too, the next process cannot know.
+void ProgramActor::end_outbox(Context& context, Reason reason) {
+  const EventSeq cause = context.cause();
+  for (const std::uint32_t slot : runs_.by_age()) {
+    Run& run = runs_[slot];
+    if (!outbox_.is_durable() || run.wait != Run::Wait::confirm) continue;
+    context.caused_by(cause, run.root);
+    keep_or_fail(context, run, std::exchange(run.sent_body, no_body), reason);
+  }
+  context.caused_by(cause);
+  outbox_.end(context, reason);
 }
 
 void ProgramActor::lose_peer(Context& context, InstanceId peer) {
   const EventSeq cause = context.cause();
+  outbox_.lost(context, peer);
   for (const std::uint32_t slot : runs_.by_age()) {
     Run& run = runs_[slot];
     const bool waits = run.wait == Run::Wait::confirm || run.wait == Run::Wait::answer;

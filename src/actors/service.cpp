@@ -13,13 +13,15 @@ void give_body(Context& context, Packet& packet) {
 }  // namespace
 
 ServiceActor::ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
-    : ProgramActor(plan, service, replica, plan.service_details[plan.services[service].detail].concurrency),
+    : ProgramActor(plan, service, replica, plan.service_details[plan.services[service].detail].concurrency,
+                   plan.service_details[plan.services[service].detail].outbox),
       sessions_(plan.service_details[plan.services[service].detail].subscriptions, replica),
       concurrency_(detail().concurrency) {}
 
 void ServiceActor::on_ready(Context& context) {
   meter().begin(context.now());
   sessions_.begin(context, timer_session);
+  outbox().begin(context);
 }
 
 void ServiceActor::on_packet(Context& context, const Packet& packet) {
@@ -195,9 +197,11 @@ void ServiceActor::on_stop(Context& context) {
   finish_stop_when_idle(context);
 }
 
-// The process ends inside finish_stop, and may be started again: nothing may follow.
+// What would be lost, or would wait for nobody, is published first. The process ends inside finish_stop, and may be
+// started again: nothing may follow.
 void ServiceActor::finish_stop_when_idle(Context& context) {
-  if (runs().empty() && mailbox_.empty() && !crashing()) context.finish_stop();
+  const bool must_publish = outbox().size() != 0 && (!outbox().is_durable() || context.scaled_away());
+  if (runs().empty() && mailbox_.empty() && !must_publish && !crashing()) context.finish_stop();
 }
 
 void ServiceActor::on_end(Context& context, End end) {
@@ -207,6 +211,7 @@ void ServiceActor::on_end(Context& context, End end) {
     const Run& run = runs()[slot];
     if (run.origin == Run::Origin::delivery) say_lost(context, run.arrival, reason, run.acks_itself);
   }
+  end_outbox(context, reason);
   drop_all_runs(context);
   for (; !mailbox_.empty(); mailbox_.pop_front()) {
     const Arrival arrival = mailbox_.front();

@@ -10,12 +10,14 @@ using enum PartyRole;
 using Of = FactSubject;
 using Kind = EventKind;
 
-constexpr std::array<Fact, 25> all_facts = {{
+constexpr std::array<Fact, 26> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", Kind::published, Of::message, peer, instance, peer, none, instance,
      "the broker has accepted the message"},
     {"publish_failed", Kind::publish_failed, Of::message, instance, none, instance, none, instance,
      "the publisher gave up; after `timed_out` the message may still have been published"},
+    {"kept", Kind::kept, Of::message, instance, none, instance, none, instance,
+     "the publisher keeps the message in its outbox, for the broker cannot take it now; the reason says why"},
     {"delivered", Kind::delivered, Of::message, instance, instance, none, instance, instance,
      "the message has reached an instance and waits there for its handler"},
     {"delivery_failed", Kind::delivery_failed, Of::message, none, subscriber, none, subscriber, none,

@@ -55,6 +55,11 @@ constexpr std::array rows{
     Keyword{"restart", "restart no | on-failure | always",
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
     Keyword{"grace", "grace D", "How long a graceful stop may take before the process is killed; default 10s."},
+    Keyword{"outbox", "outbox N [durable]",
+            "What the broker cannot take (no connection, connection lost, refused, not confirmed in time) is\n"
+            "`kept`, up to N messages an instance, and sent again in order with its id once the broker is back.\n"
+            "For the handler it is published. In memory it is lost with the process; `durable` outlives it, and\n"
+            "a publish whose confirm the process did not live to see is sent again."},
     Keyword{"store", "store NAME", "A table that the instances of a service share and that survives them all."},
     Keyword{"memory", "memory NAME", "A table of one instance that dies with it."},
     Keyword{"subscribes", "subscribes TOPIC [durable | volatile] [{ .. }]",

@@ -58,6 +58,7 @@ ast::Service overlay(ast::Service role, const ast::Service& own) {
   replace(role.starts_in, own.starts_in);
   replace(role.restart, own.restart);
   replace(role.grace, own.grace);
+  replace(role.outbox, own.outbox);
   lay_over(role.stores, own.stores);
   lay_over(role.memories, own.memories);
   lay_over(role.subscriptions, own.subscriptions);

@@ -74,9 +74,13 @@ class ServiceBuilder {
         item_.concurrency ? read_count(build_, *item_.concurrency, "`concurrency`", 1, max_replicas) : std::nullopt;
     if (custom_) return custom_settings();
     detail().concurrency = static_cast<std::uint32_t>(concurrency.value_or(1));
+    if (item_.outbox) {
+      const auto capacity = read_count(build_, item_.outbox->capacity, "`outbox`", 1, max_count);
+      detail().outbox = {capacity.value_or(1), item_.outbox->durable};
+    }
     for (const ast::Setting& setting : item_.settings) {
       report_setting(build_, setting, "service",
-                     {"networks", "listen", "concurrency", "starts", "restart", "grace", "store", "memory",
+                     {"networks", "listen", "concurrency", "starts", "restart", "grace", "outbox", "store", "memory",
                       "subscribes", "consumes", "on"});
     }
   }
@@ -90,6 +94,12 @@ class ServiceBuilder {
       custom.settings.emplace_back(setting.key.text, text.substr(text.find_first_not_of(' ') == 0 ? 0
                                                                  : text.empty()                   ? 0
                                                                                                   : 1));
+    }
+    if (item_.outbox) {
+      build_.diagnostics
+          .error("E0411", item_.outbox->span, fmt::format("`{}` is a C++ actor and publishes in C++", item_.name.text))
+          .label("cannot be given here")
+          .help(fmt::format("remove `is {}`, or the outbox", item_.role->text));
     }
     for (const ast::Handler& handler : item_.handlers) {
       build_.diagnostics

@@ -119,6 +119,13 @@ struct Subscription {
   Span span;
 };
 
+/// `outbox N [durable]`
+struct Outbox {
+  Expression capacity;
+  bool durable = false;
+  Span span;
+};
+
 /// `on TOPIC { steps }`, `on METHOD /path { steps }`
 struct Handler {
   std::variant<Name, Request> trigger;
@@ -139,6 +146,7 @@ struct Service {
   std::optional<Expression> starts_in;
   std::optional<RestartPolicy> restart;
   std::optional<Expression> grace;
+  std::optional<Outbox> outbox;
   std::vector<Name> stores;
   std::vector<Name> memories;
   std::vector<Subscription> subscriptions;

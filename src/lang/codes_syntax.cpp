@@ -228,13 +228,13 @@ service a {
              R"~(The language has a place for this, but this version of meshsim does not do it.
 The help says what can be done instead.)~",
              R"~(mesh 1
-service a {
-  outbox 100
+gateway front {
+  route /orders -> order-api weight 3
 }
 )~",
              R"~(mesh 1
-service a {
-  on hello { publish done else { log "lost" } }
+gateway front {
+  route /orders -> order-api
 }
 )~"},
     CodeInfo{"E0131", "`override` before something that cannot be overridden",

@@ -103,9 +103,7 @@ ast::Service Parser::parse_service() {
 
 void Parser::parse_service_setting(ast::Service& service) {
   if (parse_service_value(service)) return;
-  if (at_word("outbox")) {
-    error_not_yet(here(), "`outbox` is", "without it a publish that fails is seen: give it an `else { ... }`");
-  } else if (match_word("networks")) {
+  if (match_word("networks")) {
     append(service.networks, parse_names("a network"));
   } else if (match_word("store")) {
     append(service.stores, parse_names("the name of a table"));
@@ -137,6 +135,8 @@ bool Parser::parse_service_value(ast::Service& service) {
     set_once(service.starts_in, "starts in", first, value);
   } else if (match_word("restart")) {
     set_once(service.restart, "restart", first, [&] { return parse_restart_policy(); });
+  } else if (match_word("outbox")) {
+    set_once(service.outbox, "outbox", first, [&] { return parse_outbox(); });
   } else {
     return false;
   }
@@ -149,6 +149,17 @@ ast::RestartPolicy Parser::parse_restart_policy() {
   if (match_word("always")) return ast::RestartPolicy::always;
   error_unknown_word("a restart policy", {"no", "on-failure", "always"}, "the policies");
   return ast::RestartPolicy::no;
+}
+
+ast::Outbox Parser::parse_outbox() {
+  const Span first = last_;
+  ast::Outbox outbox;
+  if (at_word("durable")) error_expected("how many messages it may hold, such as `outbox 100 durable`");
+  outbox.capacity = parse_expression();
+  outbox.durable = match_word("durable");
+  finish({"durable"});
+  outbox.span = since(first);
+  return outbox;
 }
 
 ast::Subscription Parser::parse_subscription() {

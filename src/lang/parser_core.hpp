@@ -144,6 +144,7 @@ class Parser {
   void parse_service_setting(ast::Service& service);
   bool parse_service_value(ast::Service& service);
   ast::RestartPolicy parse_restart_policy();
+  ast::Outbox parse_outbox();
   ast::Subscription parse_subscription();
   void parse_subscription_setting(ast::Subscription& subscription);
   ast::Handler parse_handler();

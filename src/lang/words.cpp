@@ -44,8 +44,8 @@ const List& topic_settings() {
 }
 
 const List& service_settings() {
-  static const List list{"networks", "listen", "concurrency", "starts",   "restart", "grace",
-                         "store",    "memory", "subscribes",  "consumes", "on"};
+  static const List list{"networks", "listen", "concurrency", "starts",     "restart",  "grace",
+                         "outbox",   "store",  "memory",      "subscribes", "consumes", "on"};
   return list;
 }
 

@@ -46,8 +46,15 @@ struct Subscription {
   Position position;
 };
 
+/// `outbox N [durable]`: what the broker cannot take is kept and sent again.
+struct OutboxPolicy {
+  std::uint64_t capacity = 0;  ///< messages that may wait in one instance's outbox; 0: there is none
+  bool durable = false;        ///< it outlives the process
+};
+
 struct ServiceDetail {
   std::uint32_t concurrency = 1;
+  OutboxPolicy outbox;
   std::vector<Handler> handlers;
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };

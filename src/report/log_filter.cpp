@@ -22,9 +22,9 @@ bool has_loads(const plan::Plan& plan) { return !plan.clients.empty(); }
 
 KindSet milestone_kinds() {
   using enum EventKind;
-  return set_of({publish_failed, dead_lettered, dropped, expired, refused,     timed_out,   started,
-                 ready,          killed,        crashed, stopped, powered_off, paused,      resumed,
-                 logged,         noted,         marked,  checked, scaled,      fault_began, fault_ended});
+  return set_of({publish_failed, kept,   dead_lettered, dropped, expired,     refused,    timed_out, started,
+                 ready,          killed, crashed,       stopped, powered_off, paused,     resumed,   logged,
+                 noted,          marked, checked,       scaled,  fault_began, fault_ended});
 }
 
 KindSet message_kinds() {

@@ -80,7 +80,8 @@ std::string_view Narrator::speaker_name(const Event& event) const {
 }
 
 void Narrator::tell(std::string& out, const Event& event, std::span<const std::byte> payload) const {
-  if (event.kind <= EventKind::redelivered) return tell_about_message(out, event, payload);
+  if (event.kind <= EventKind::redelivered || event.kind == EventKind::kept)
+    return tell_about_message(out, event, payload);
   if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
   if (event.kind <= EventKind::retried) return tell_about_call(out, event);
   if (event.kind <= EventKind::disconnected) return tell_about_instance(out, event);
@@ -97,6 +98,11 @@ void Narrator::tell_about_message(std::string& out, const Event& event, std::spa
     case EventKind::publish_failed:
       out += "failed to publish ";
       append_message(out, event);
+      break;
+    case EventKind::kept:
+      out += "keeps ";
+      append_message(out, event);
+      out += " in its outbox";
       break;
     case EventKind::delivered:
       out += "received ";
@@ -123,7 +129,11 @@ void Narrator::tell_about_message(std::string& out, const Event& event, std::spa
       break;
   }
   if (event.attempt > 1 && event.kind != EventKind::published) append(out, " (delivery {})", event.attempt);
-  append_reason(out, event.reason);
+  if (event.kind == EventKind::publish_failed && event.reason == Reason::overflow) {
+    out += ": its outbox is full";
+  } else {
+    append_reason(out, event.reason);
+  }
 }
 
 void Narrator::tell_about_fate(std::string& out, const Event& event) const {

@@ -70,6 +70,7 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
 std::string Statistics::topic_line(const Counts& counts) const {
   Parts parts;
   parts.add(counts.of(EventKind::published), "published");
+  parts.add(counts.of(EventKind::kept), "kept in an outbox");
   parts.add(counts.of(EventKind::publish_failed), "failed to be published");
   parts.add(counts.of(EventKind::dropped), "dropped", drop_reasons(counts.drops));
   return parts.text();

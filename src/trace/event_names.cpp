@@ -9,11 +9,12 @@ namespace {
 
 // In the order of the enumerations; tests/trace checks each against its neighbours.
 constexpr std::array<std::string_view, event_kind_count> kind_names = {
-    "published", "publish_failed", "delivered", "delivery_failed", "handled",      "deduplicated",  "redelivered",
-    "acked",     "dead_lettered",  "dropped",   "expired",         "message_done", "requested",     "answered",
-    "refused",   "timed_out",      "retried",   "started",         "ready",        "killed",        "crashed",
-    "stopped",   "powered_off",    "paused",    "resumed",         "disconnected", "fault_began",   "fault_ended",
-    "logged",    "noted",          "marked",    "checked",         "flow_started", "flow_finished", "scaled"};
+    "published",   "publish_failed", "delivered",     "delivery_failed", "handled",     "deduplicated",
+    "redelivered", "acked",          "dead_lettered", "dropped",         "expired",     "message_done",
+    "requested",   "answered",       "refused",       "timed_out",       "retried",     "started",
+    "ready",       "killed",         "crashed",       "stopped",         "powered_off", "paused",
+    "resumed",     "disconnected",   "fault_began",   "fault_ended",     "logged",      "noted",
+    "marked",      "checked",        "flow_started",  "flow_finished",   "scaled",      "kept"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",

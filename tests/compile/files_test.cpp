@@ -183,6 +183,9 @@ timeline { at 1s: counter publishes Job }
   std::string handled = main;
   handled.replace(handled.find("limit"), 13, "on Job { work 1ms }");
   check_text("a_handler_for_a_c++_actor", compile_main(handled, {}, options));
+  std::string boxed = main;
+  boxed.replace(boxed.find("limit"), 13, "outbox 5");
+  check_text("an_outbox_for_a_c++_actor", compile_main(boxed, {}, options));
 }
 
 }  // namespace meshsim::test

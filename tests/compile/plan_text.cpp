@@ -101,6 +101,9 @@ class Writer {
          duration(s.starts_in));
     if (s.kind == plan::ServiceKind::service) {
       const plan::ServiceDetail& detail = plan_.service_details[s.detail];
+      if (detail.outbox.capacity != 0) {
+        line("  outbox {}{}", detail.outbox.capacity, detail.outbox.durable ? " durable" : "");
+      }
       for (const plan::Handler& h : detail.handlers) line("  on {} from step {}", topic(h.topic), h.first_step);
     } else if (s.kind == plan::ServiceKind::broker) {
       line("  kind {}", plan_.brokers[s.detail].kind);

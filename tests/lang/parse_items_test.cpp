@@ -57,6 +57,7 @@ TEST_CASE("a broker") {
 TEST_CASE("a service") {
   const auto service = item<ast::Service>(R"(service auth-api is auth x workers + 1 {
     listen 80; concurrency 4; starts in 300ms; restart on-failure; grace 5s
+    outbox workers * 10 durable
     store users, tokens
     memory seen
     subscribes hello volatile
@@ -70,6 +71,8 @@ TEST_CASE("a service") {
   CHECK(shape(*service.replicas) == "(workers + 1)");
   CHECK(shape(*service.starts_in) == "300ms");
   CHECK(service.restart == ast::RestartPolicy::on_failure);
+  CHECK(shape(service.outbox->capacity) == "(workers * 10)");
+  CHECK(service.outbox->durable);
   CHECK(names(service.stores) == "users tokens");
   REQUIRE(service.subscriptions.size() == 2);
   CHECK(service.subscriptions[0].durability == ast::Subscription::Durability::is_volatile);

@@ -1,0 +1,86 @@
+// What an instance could not publish: kept, and sent again once the broker is back.
+//
+// A lane for each broker. Within a lane messages go in the order of their ids, which is the order in which they were
+// published, one at a time, each after the confirm of the one before: neither a broken connection nor a refusal lets a
+// later one overtake. A resend keeps the id, and what is resent may have been published before (its confirm was lost),
+// so this is at least once: consumers recognise a copy by its id.
+//
+// In memory it dies with the process. `durable` stands for the table of a transactional outbox: a message is in it
+// before it is sent, whatever happens to the process (reference: gateway-faults-and-patterns 4.1, F7 and F8). Here the
+// object itself is that disk, as a broker's queues are; on_end says which it is.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <vector>
+
+#include "base/fifo.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::actors {
+
+/// Plain data. Holds a reference to the body of each message in it. One that was never used has no memory.
+class Outbox {
+ public:
+  /// `code` is that of the timers which must be given to on_timer.
+  Outbox(plan::OutboxPolicy policy, std::uint32_t code) : policy_(policy), code_(code) {}
+
+  bool exists() const { return policy_.capacity != 0; }
+  bool is_durable() const { return policy_.durable; }
+  std::uint64_t size() const { return size_; }
+  /// Whether messages for that broker wait, so that the next one must wait behind them.
+  bool has_waiting(ServiceId broker) const {
+    for (const Lane& lane : lanes_) {
+      if (lane.broker == broker && !lane.waiting.empty()) return true;
+    }
+    return false;
+  }
+
+  /// Takes the message over, with the caller's reference to it, and says `kept`. `to`: whom it was sent to, if anybody.
+  /// `reason`: why the broker did not take it; none: others wait before it. False: it is full, nothing was done.
+  bool keep(Context& context, BodyRef body, InstanceId to, Reason reason);
+  /// The process is ready (again): what waits is sent.
+  void begin(Context& context);
+  void on_timer(Context& context, const Timer& timer);
+  /// A confirm, or the reset of a publish; its body is not the outbox's. Others than its own it leaves alone.
+  void take_answer(Context& context, const Packet& packet);
+  /// The connection to that instance is gone.
+  void lost(Context& context, InstanceId peer);
+  /// The process ended. What was in memory has failed to be published, for that reason.
+  void end(Context& context, Reason reason);
+
+ private:
+  struct Entry {
+    MessageId id = 0;
+    EventSeq kept = 0;
+    BodyRef body = no_body;
+    std::uint32_t root = 0;
+  };
+  struct Lane {
+    ServiceId broker = no_service;
+    InstanceId sent_to = no_instance;  ///< the first is on its way there and not confirmed; or no_instance
+    std::uint32_t token = 0;           ///< of what is awaited: a confirm or a timer; 0: nothing
+    std::uint32_t failures = 0;        ///< of the first, one after another
+    Reason reason = Reason::none;      ///< of the last failure
+    TimerId timer;
+    Fifo<Entry> waiting;
+  };
+
+  std::uint32_t lane_to(ServiceId broker);
+  static void insert(Lane& lane, const Entry& entry);
+  void send_next(Context& context, Lane& lane);
+  void send(Context& context, Lane& lane, InstanceId broker);
+  void remove_first(Context& context, Lane& lane);
+  void fail(Context& context, Lane& lane, Reason reason);
+  void wait(Context& context, Lane& lane);
+  std::uint32_t next_token();
+  Timer timer_of(const Lane& lane) const;
+
+  plan::OutboxPolicy policy_;
+  std::uint32_t code_;
+  std::uint32_t last_token_ = 0;
+  std::uint64_t size_ = 0;
+  std::vector<Lane> lanes_;
+};
+
+}  // namespace meshsim::actors
