@@ -1,0 +1,56 @@
+// A client process: does what the driver says on stdin, reports on stdout. One line each.
+//
+//   driver                                       client
+//   connect                                      ready CONNECTION | lost
+//   publish N TOPIC SIZE                         confirmed N RECEIVERS | refused N
+//   done N handled | retry MS | rejected | failed
+//   sync K                                       synced K, behind all that had been sent to it
+//   claim                                        claimed
+//   quit                                         (ends)
+//                                                delivered N DELIVERY   waits for `done`
+//                                                handled N DELIVERY     a plain handler needs no word
+//                                                lost                   the connection is gone
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/session.hpp"
+
+namespace meshsim::conformance {
+
+class Client {
+ public:
+  Client(const Settings& settings, std::unique_ptr<Session> session)
+      : session_(std::move(session)),
+        asks_(settings.text("handler") == "asks"),
+        acks_early_(settings.text("ack") == "early") {}
+
+  /// Until told to quit, or the driver is gone.
+  void run();
+
+ private:
+  void wait();
+  bool obey(const std::string& line);
+  void connect();
+  void lose();
+  void publish(const std::string& topic, std::uint64_t number, std::size_t size);
+  void finish(const std::string& word, std::int64_t delay_ms);
+  void take(const std::vector<Delivery>& deliveries);
+  void work();
+  void report(const std::string& line);
+  template <class Do>
+  void while_connected(Do act);
+
+  std::unique_ptr<Session> session_;
+  bool asks_;        // the driver plays the handler
+  bool acks_early_;  // before the handler begins
+  bool connected_ = false;
+  std::deque<Delivery> mailbox_;
+  std::optional<Delivery> current_;
+  std::string commands_;  // read and not obeyed yet
+};
+
+}  // namespace meshsim::conformance

@@ -1,0 +1,166 @@
+#include "driver/prediction.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/random.hpp"
+#include "broker/broker.hpp"
+#include "trace/sink.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+constexpr Duration head_start = second;  // everybody is connected before the first step
+constexpr Duration shortest_latency = 20 * microsecond;
+constexpr Duration longest_latency = 400 * microsecond;
+
+/// Turns the trace into an outcome.
+class Observer final : public trace::Sink {
+ public:
+  Observer(const Schedule& schedule, const trace::NameTable& names) : schedule_(&schedule), names_(&names) {}
+
+  void on_event(const Event& event, std::span<const std::byte>) override {
+    switch (event.kind) {
+      case EventKind::published:
+        if (event.reason != Reason::duplicate) publish(event);
+        break;
+      case EventKind::publish_failed:
+        if (event.message != 0) publication(event.message, event.topic).accepted = false;
+        break;
+      case EventKind::handled:
+        outcome_.handled[names_->instances[event.instance].name].push_back({event.message, attempts_[key(event)]});
+        break;
+      case EventKind::delivered:
+        attempts_[key(event)] = event.attempt;
+        break;
+      case EventKind::acked:
+        open_.erase({event.message, event.subscription});
+        break;
+      case EventKind::dead_lettered:
+        remains(event.subscription).dead_lettered.push_back(event.message);
+        open_.erase({event.message, event.subscription});
+        break;
+      case EventKind::dropped:
+      case EventKind::expired:
+        drop(event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  Outcome finish(world::Run& run) {
+    for (const auto& [message, subscription] : open_) remains(subscription).messages.push_back(message);
+    const sim::Simulation& simulation = run.simulation();
+    const ServiceId service = schedule_->members[schedule_->broker].service;
+    const auto& broker = static_cast<const broker::Broker&>(simulation.actor(simulation.instances_of(service).front()));
+    for (SubscriptionId id = 0; id < names_->subscriptions.size(); ++id) {
+      const broker::Subscription* subscription = broker.subscription(id);
+      if (subscription != nullptr) remains(id).in_flight = subscription->in_flight;
+    }
+    for (auto& [label, left] : outcome_.remains) {
+      std::sort(left.messages.begin(), left.messages.end());
+      std::sort(left.dead_lettered.begin(), left.dead_lettered.end());
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  struct Attempt {
+    MessageId message;
+    InstanceId instance;
+    auto operator<=>(const Attempt&) const = default;
+  };
+
+  static Attempt key(const Event& event) { return {event.message, event.instance}; }
+
+  Publication& publication(MessageId message, TopicId topic) {
+    if (outcome_.publications.size() < message) outcome_.publications.resize(message);
+    Publication& publication = outcome_.publications[message - 1];
+    publication.topic = topic;
+    return publication;
+  }
+
+  void publish(const Event& event) {
+    Publication& published = publication(event.message, event.topic);
+    published.accepted = true;
+    for (SubscriptionId id = 0; id < names_->subscriptions.size(); ++id) {
+      if (names_->subscriptions[id].topic != event.topic) continue;
+      ++published.receivers;
+      open_.insert({event.message, id});
+    }
+  }
+
+  void drop(const Event& event) {
+    if (event.subscription == no_subscription) return;
+    if (event.reason == Reason::no_subscriber) --publication(event.message, event.topic).receivers;
+    open_.erase({event.message, event.subscription});
+  }
+
+  Remains& remains(SubscriptionId id) {
+    const trace::SubscriptionName& name = names_->subscriptions[id];
+    return outcome_.remains[names_->topics[name.topic] + " for " + name.name];
+  }
+
+  const Schedule* schedule_;
+  const trace::NameTable* names_;
+  Outcome outcome_;
+  std::map<Attempt, std::uint32_t> attempts_;
+  std::set<std::pair<MessageId, SubscriptionId>> open_;  // published and without a fate
+};
+
+}  // namespace
+
+bool Prediction::allows(const std::string& outcome, std::uint32_t most) {
+  while (outcomes_.count(outcome) == 0 && seeds_ < most) ++outcomes_[simulate(seeds_++)];
+  return outcomes_.count(outcome) != 0;
+}
+
+std::string Prediction::strict() const { return simulate(0); }
+
+std::string Prediction::simulate(std::uint32_t seed) const {
+  const plan::Plan plan = loosened(seed);
+  const Registry registry;
+  world::Run run(plan, registry);
+  Observer observer(*schedule_, run.simulation().names());
+  run.add_sink(&observer);
+  run.finish();
+  return text_of(observer.finish(run), *schedule_, view_);
+}
+
+/// The plan whose timeline is the schedule's steps.
+plan::Plan Prediction::loosened(std::uint32_t seed) const {
+  plan::Plan plan = *schedule_->plan;
+  plan.seed = seed + 1;
+  plan.claims.clear();
+  plan.marks.clear();
+  plan.timeline.clear();
+  Random random = Random::named(seed, "conformance");
+  // Some seeds leave no time between the steps of an instant, some a little, some much.
+  const Duration most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond}[seed % 3];
+  Time instant = -1;
+  Duration late = 0;
+  for (const Step& step : schedule_->steps) {
+    late = step.at == instant ? late + random.between(0, most) : 0;
+    instant = step.at;
+    plan::TimelineLine line;
+    line.trigger.at = step.at + head_start + late;
+    line.action = step.action;
+    plan.timeline.push_back(std::move(line));
+  }
+  if (plan.ends_at != never) plan.ends_at += head_start;
+  plan.cap = std::max<Time>(instant, 0) + head_start + minute;
+  if (seed == 0) return plan;
+  const Distribution latency = Distribution::uniform(shortest_latency, longest_latency);
+  std::vector<plan::Link> links;
+  for (ServiceId from = 0; from < plan.services.size(); ++from) {
+    for (ServiceId to = 0; to < plan.services.size(); ++to) links.push_back({from, to, latency});
+  }
+  links.insert(links.end(), plan.links.begin(), plan.links.end());
+  plan.links = std::move(links);
+  return plan;
+}
+
+}  // namespace meshsim::conformance

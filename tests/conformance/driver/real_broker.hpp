@@ -1,0 +1,49 @@
+// A real server, as the comparison needs it. One file a product; make_real_broker (real_brokers.cpp) knows them all.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "driver/outcome.hpp"
+#include "driver/schedule.hpp"
+
+namespace meshsim::conformance {
+
+class RealBroker {
+ public:
+  virtual ~RealBroker() = default;
+
+  /// A running server, empty, with the durability and the queues that the schedule asks for. May reuse one that runs.
+  virtual void prepare(const Schedule& schedule) = 0;
+  /// Starts the server again on its data, and returns when it answers.
+  virtual void start() = 0;
+  /// SIGKILL.
+  virtual void kill() = 0;
+  /// SIGTERM, and waits until it has ended.
+  virtual void stop() = 0;
+  virtual bool is_up() const = 0;
+
+  virtual int port() const = 0;
+  /// What a consumer of that queue is told beside the common settings: "NAME=VALUE" words.
+  virtual std::vector<std::string> client_settings(const Schedule&, const Queue&) const { return {}; }
+
+  /// Whether the server still counts on this connection, by the name its client was told.
+  virtual bool knows(const std::string& connection) = 0;
+  /// Whether the server has nothing more for the consumer of this connection, which has reported all it was sent.
+  virtual bool rests(const std::string& connection) = 0;
+  /// What the queue holds now.
+  virtual Remains remains(const Schedule& schedule, const Queue& queue) = 0;
+  /// Lets so much time pass for the server.
+  virtual void pass(Duration) {}
+
+  /// Which of an outcome's lines the product can tell.
+  virtual View view() const = 0;
+  /// Its name and version, for reports.
+  virtual std::string version() = 0;
+};
+
+/// Whether there is a server for the kind, and which.
+std::unique_ptr<RealBroker> make_real_broker(const std::string& kind);
+
+}  // namespace meshsim::conformance

@@ -1,0 +1,67 @@
+// Executes a schedule with real processes against a real server.
+//
+// Virtual time passes only when the system is quiet: all that was sent is handled, waits at the server, or lies with a
+// process that is stopped. What the system waits for is asked for (the server's list of clients, an answer from each
+// client behind all it was sent); the wall clock only ends a wait that would not end.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/outcome.hpp"
+#include "driver/real_broker.hpp"
+#include "driver/real_client.hpp"
+#include "driver/schedule.hpp"
+
+namespace meshsim::conformance {
+
+class RealRun {
+ public:
+  /// All must outlive the run. `client_program`: the path of conformance_client.
+  RealRun(const Schedule& schedule, RealBroker& broker, std::string client_program);
+
+  /// To be called once. Throws Trouble.
+  Outcome operator()();
+
+ private:
+  // What the schedule says: real_run.cpp
+  void pass_to(Time time);
+  void perform(const Step& step);
+  void act_on_broker(plan::Action::Kind verb);
+  void act_on_client(std::uint32_t member, const plan::Action& action);
+  void publish(const Step& step);
+  void start(std::uint32_t member);
+  void kill(std::uint32_t member);
+  void stop(std::uint32_t member);
+  std::vector<std::string> arguments_of(const Member& member) const;
+  bool asks(const Member& member) const;
+  const plan::Handler* handler_of(const Member& member) const;
+  std::uint32_t next_due() const;
+
+  // What the clients say, and when all is quiet: settling.cpp
+  void settle();
+  void listen();
+  void hear(std::uint32_t member, const std::string& report);
+  void begin_handler(std::uint32_t member, std::uint64_t message, std::uint32_t delivery);
+  void end_handler(std::uint32_t member);
+  void note_handled(std::uint32_t member, std::uint64_t message, std::uint32_t delivery);
+  void reconnect();
+  void ask_to_sync();
+  bool all_synced() const;
+  bool is_at_rest();
+  void await_reports();
+
+  const Schedule* schedule_;
+  RealBroker* broker_;
+  std::string client_program_;
+  std::vector<RealClient> clients_;              // by member; the broker's is not used
+  std::vector<std::vector<std::byte>> records_;  // by message number - 1
+  Outcome outcome_;
+  Time now_ = 0;
+  bool heard_ = false;  // something that may lead to more
+  bool confirmed_ = false;
+  std::uint32_t receivers_ = 0;
+  bool publish_answered_ = false;
+};
+
+}  // namespace meshsim::conformance

@@ -1,0 +1,204 @@
+#include "driver/schedule.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/time.hpp"
+#include "driver/handler_script.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+using plan::Action;
+using plan::Trigger;
+
+std::string at_line(const plan::Position& position) { return "line " + std::to_string(position.line) + ": "; }
+
+/// Builds a schedule; the first thing that cannot be done ends it.
+class Builder {
+ public:
+  explicit Builder(const plan::Plan& plan) { schedule_.plan = &plan; }
+
+  Result<Schedule> operator()() {
+    add_members();
+    add_steps();
+    std::stable_sort(schedule_.steps.begin(), schedule_.steps.end(),
+                     [](const Step& a, const Step& b) { return a.at < b.at; });
+    check_gaps();
+    if (problem_) return Error{*problem_};
+    return std::move(schedule_);
+  }
+
+ private:
+  const plan::Plan& plan() const { return *schedule_.plan; }
+
+  void refuse(const plan::Position& position, const std::string& what) {
+    if (!problem_) problem_ = at_line(position) + what;
+  }
+
+  void add_members() {
+    bool has_broker = false;
+    for (ServiceId id = 0; id < plan().services.size(); ++id) {
+      const plan::Service& service = plan().services[id];
+      if (service.kind == plan::ServiceKind::broker) {
+        if (has_broker) refuse(service.position, "a real run has one broker");
+        has_broker = true;
+        schedule_.broker = static_cast<std::uint32_t>(schedule_.members.size());
+        schedule_.kind = plan().brokers[service.detail].kind;
+        schedule_.members.push_back({service.name + "-1", id, 1, Member::Role::broker, 0});
+      } else if (service.kind == plan::ServiceKind::service) {
+        add_service(id, service);
+      } else {
+        refuse(service.position,
+               "`" + service.name + "` is no service: gateways, loads and C++ actors are not run here");
+      }
+    }
+    if (!has_broker && !problem_) problem_ = "there is no broker";
+  }
+
+  void add_service(ServiceId id, const plan::Service& service) {
+    const plan::ServiceDetail& detail = plan().service_details[service.detail];
+    if (detail.concurrency != 1) refuse(service.position, "a real client handles one message at a time");
+    if (service.restart != plan::Restart::no) refuse(service.position, "restart policies are not run here");
+    if (service.starts_in != 0) refuse(service.position, "`starts in` is not run here");
+    if (detail.subscriptions.size() > 1) refuse(service.position, "a real client has one subscription");
+    for (const plan::Handler& handler : detail.handlers) {
+      if (const std::string why = why_not_run(plan(), handler); !why.empty()) refuse(handler.position, why);
+    }
+    for (std::uint32_t replica = 1; replica <= service.replicas; ++replica) {
+      Member member{service.name + "-" + std::to_string(replica), id, replica, Member::Role::publisher, 0};
+      if (!detail.subscriptions.empty()) {
+        member.role = Member::Role::consumer;
+        member.subscription = queue_of(detail.subscriptions.front(), service, replica);
+      }
+      schedule_.members.push_back(member);
+    }
+  }
+
+  std::uint32_t queue_of(std::uint32_t plan_index, const plan::Service& service, std::uint32_t replica) {
+    const plan::Subscription& planned = plan().subscriptions[plan_index];
+    if (!planned.shared || replica == 1) {
+      const std::string name = planned.shared ? service.name : service.name + "-" + std::to_string(replica);
+      schedule_.queues.push_back(
+          {name, planned.topic, plan().topics[planned.topic].name, plan_index, planned.shared ? 0 : replica});
+    }
+    return static_cast<std::uint32_t>(schedule_.queues.size() - 1);
+  }
+
+  void add_steps() {
+    Time last = 0;  // when the line above did its last action
+    for (std::uint32_t index = 0; index < plan().timeline.size(); ++index) {
+      const plan::TimelineLine& line = plan().timeline[index];
+      const Duration repeats = static_cast<Duration>(line.action.times - 1) * line.action.every;
+      switch (line.trigger.kind) {
+        case Trigger::Kind::at:
+          add_line(index, line.trigger.at);
+          last = line.trigger.at + repeats;
+          break;
+        case Trigger::Kind::after:
+          add_line(index, last + line.trigger.after);
+          last += line.trigger.after + repeats;
+          break;
+        case Trigger::Kind::every:
+          for (Time at = line.trigger.from; at <= line.trigger.to; at += line.trigger.every) add_line(index, at);
+          break;
+        default:
+          refuse(line.position, "a real run has no `when` and no `at event`");
+      }
+    }
+  }
+
+  void add_line(std::uint32_t index, Time at) {
+    const plan::TimelineLine& line = plan().timeline[index];
+    switch (line.action.kind) {
+      case Action::Kind::mark:
+      case Action::Kind::check:
+      case Action::Kind::note:
+        return;  // says nothing to a process
+      case Action::Kind::kill:
+      case Action::Kind::crash:
+      case Action::Kind::stop:
+      case Action::Kind::start:
+      case Action::Kind::restart:
+      case Action::Kind::pause:
+      case Action::Kind::resume:
+      case Action::Kind::publish:
+        break;
+      default:
+        return refuse(line.position, "`" + line.text + "` is nothing that a real run can do");
+    }
+    Step step{at, line.action, members_of(line.action.targets), index};
+    step.action.times = 1;
+    step.action.every = 0;
+    refuse_step(line, step);
+    for (std::uint32_t i = 0; i < line.action.times; ++i, step.at += line.action.every) add_step(line, step);
+  }
+
+  void refuse_step(const plan::TimelineLine& line, const Step& step) {
+    for (const std::uint32_t index : step.members) {
+      const Member::Role role = schedule_.members[index].role;
+      if (line.action.kind == Action::Kind::publish && role != Member::Role::publisher) {
+        return refuse(line.position, "who consumes does not publish in a real run; let another service do it");
+      }
+      if (line.action.kind == Action::Kind::crash && role != Member::Role::consumer) {
+        return refuse(line.position, "only consumers crash in a real run; say `kill`");
+      }
+      const bool stands_still = line.action.kind == Action::Kind::pause || line.action.kind == Action::Kind::resume;
+      if (stands_still && role != Member::Role::consumer)
+        refuse(line.position, "only consumers are paused in a real run");
+    }
+  }
+
+  /// `for D` becomes a step of its own.
+  void add_step(const plan::TimelineLine& line, const Step& step) {
+    schedule_.steps.push_back(step);
+    if (line.heal_after == 0) return;
+    Step healed = step;
+    healed.at += line.heal_after;
+    healed.action.kind = line.action.kind == Action::Kind::pause ? Action::Kind::resume : Action::Kind::start;
+    schedule_.steps.push_back(healed);
+  }
+
+  std::vector<std::uint32_t> members_of(const std::vector<plan::Target>& targets) const {
+    std::vector<std::uint32_t> found;
+    for (const plan::Target& target : targets) {
+      for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
+        const Member& member = schedule_.members[i];
+        const bool meant =
+            member.service == target.service && (target.replica == 0 || target.replica == member.replica);
+        if (meant) found.push_back(i);
+      }
+    }
+    return found;
+  }
+
+  bool starts_broker(const Step& step) const {
+    const bool starts = step.action.kind == Action::Kind::start || step.action.kind == Action::Kind::restart;
+    return starts && std::ranges::count(step.members, schedule_.broker) > 0;
+  }
+
+  void check_gaps() {
+    Time instant = schedule_.steps.empty() ? 0 : schedule_.steps.front().at;
+    Duration gap = 0;  // that has to follow upon this instant
+    for (const Step& step : schedule_.steps) {
+      if (step.at != instant) {
+        if (step.at - instant < gap) {
+          refuse(plan().timeline[step.line].position,
+                 "leave at least " + format_duration(gap) + " after what comes before it, or nothing at all");
+        }
+        instant = step.at;
+        gap = shortest_gap;
+      }
+      gap = std::max(gap, starts_broker(step) ? shortest_gap_after_broker : shortest_gap);
+    }
+  }
+
+  Schedule schedule_;
+  std::optional<std::string> problem_;
+};
+
+}  // namespace
+
+Result<Schedule> make_schedule(const plan::Plan& plan) { return Builder(plan)(); }
+
+}  // namespace meshsim::conformance
