@@ -216,11 +216,17 @@ class Explainer {
       case MetricKind::depth:
         return "depth";
       case MetricKind::in_flight:
-        return "in flight";
+        return "in_flight";
       case MetricKind::redelivered:
         return "redelivered";
       case MetricKind::dead_lettered:
-        return "dead lettered";
+        return "dead_lettered";
+      case MetricKind::dropped:
+        return "dropped";
+      case MetricKind::oldest_age:
+        return "oldest age";
+      case MetricKind::kept:
+        return "kept";
     }
     return "";
   }

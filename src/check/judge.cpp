@@ -13,6 +13,8 @@ Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
     : filter_(plan, names), router_(plan.topics.size()), predicates_(plan), marks_set_(plan.marks.size()) {
   claims_.reserve(plan.claims.size());
   for (std::uint32_t i = 0; i < plan.claims.size(); ++i) claims_.push_back(make(plan, i));
+  for (const plan::Report& report : plan.reports)
+    reports_.emplace_back(report.metric, watch::Window(plan::Scope{}), plan);
   connect(plan);
   plan_looks(-1);
 }
@@ -50,11 +52,17 @@ void Judge::connect(const plan::Plan& plan) {
     if (const auto* order = std::get_if<OrderClaim>(&claims_[i])) order->connect(router_, plan, i);
     if (const auto* metric = std::get_if<MetricClaim>(&claims_[i])) metric->connect(router_, i);
   }
+  for (std::uint32_t i = 0; i < reports_.size(); ++i) {
+    reports_[i].connect(router_, static_cast<std::uint32_t>(claims_.size()) + i);
+  }
   router_.seal();
 }
 
 void Judge::deliver(watch::Port port, const Event& event, std::span<const std::byte> payload) {
   if (port.listener == predicates_listener) return predicates_.on_event(event, filter_.names(), port.role);
+  if (port.listener >= claims_.size()) {
+    return reports_[port.listener - claims_.size()].on_event(port.role, event, filter_.names());
+  }
   AnyClaim& claim = claims_[port.listener];
   if (auto* every = std::get_if<EveryClaim>(&claim)) return every->on_event(port.role, event, payload, filter_);
   if (auto* count = std::get_if<CountClaim>(&claim)) return count->on_event(port.role, event, payload, filter_);
@@ -109,6 +117,11 @@ void Judge::plan_looks(Time done) {
 Verdict Judge::conclude(AnyClaim& claim, const Ending& ending) const {
   if (auto* predicate = std::get_if<PredicateClaim>(&claim)) {
     predicate->look(ending.now, ending.last, true, predicates_, *ending.gauges, filter_.names());
+    // Nothing happens any more, but what waits gets older.
+    const bool goes_on = ending.reason == Ending::Reason::idle;
+    for (Time time = predicate->next_change(); goes_on && time != never; time = predicate->next_change()) {
+      predicate->look(time, ending.last, true, predicates_, *ending.gauges, filter_.names());
+    }
   }
   if (auto* metric = std::get_if<MetricClaim>(&claim)) metric->look(ending.now, ending.last, *ending.gauges);
   return std::visit([&](auto& any) { return any.finish(ending); }, claim);
@@ -118,6 +131,15 @@ std::vector<Verdict> Judge::finish(const Ending& ending) {
   std::vector<Verdict> verdicts;
   for (AnyClaim& claim : claims_) verdicts.push_back(conclude(claim, ending));
   return verdicts;
+}
+
+std::vector<watch::Measurement> Judge::reports(const Ending& ending) {
+  std::vector<watch::Measurement> values;
+  for (watch::MetricWatch& report : reports_) {
+    report.look(ending.now, ending.last, *ending.gauges);
+    values.push_back(report.value(ending.now));
+  }
+  return values;
 }
 
 Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const {
@@ -134,6 +156,7 @@ Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const
 
 std::size_t Judge::memory_bytes() const {
   std::size_t bytes = 0;
+  for (const watch::MetricWatch& report : reports_) bytes += report.memory_bytes();
   for (const AnyClaim& claim : claims_) {
     if (const auto* count = std::get_if<CountClaim>(&claim)) bytes += count->memory_bytes();
     if (const auto* every = std::get_if<EveryClaim>(&claim)) bytes += every->memory_bytes();

@@ -55,6 +55,9 @@ class Judge {
   /// The verdicts in the claims' order. Ends the judging: to be asked once.
   std::vector<Verdict> finish(const Ending& ending);
 
+  /// The values of the plan's reports, in their order. To be asked once, at the end.
+  std::vector<watch::Measurement> reports(const Ending& ending);
+
   /// A claim as it stands.
   struct Progress {
     bool is_broken = false;  ///< it has failed already and stays so (if the marks of its scope get set)
@@ -82,6 +85,7 @@ class Judge {
   watch::Router router_;
   watch::Predicates predicates_;
   std::vector<AnyClaim> claims_;
+  std::vector<watch::MetricWatch> reports_;
   std::vector<std::uint32_t> lookers_;  // claims about states and gauges
   std::vector<bool> marks_set_;
   bool needs_dispatches_ = false;

@@ -4,19 +4,24 @@ namespace meshsim::check {
 
 using Kind = plan::Claim::Kind;
 
-Time PredicateClaim::next_look() const { return wants_dispatches() && looks_ == 0 ? window().begin_time() : never; }
+Time PredicateClaim::next_look() const {
+  if (!wants_dispatches()) return never;
+  return looks_ == 0 ? window().begin_time() : next_change_;
+}
 
 void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
                           const watch::Gauges& gauges, const trace::NameTable& names) {
   const watch::Point here{now, last + 1};
   is_over_ = window().is_over(here);
+  next_change_ = never;
   if (decided_.happened || is_over_ || !window().has_begun(here)) return;
   const bool opens_now = window().from() == watch::before_all_at(now);
   if (opens_now && !instant_over) return;
+  if (!at_end()) next_change_ = predicates.next_change(predicate_, now, gauges);
   if (!predicates.reads_gauges(predicate_) && seen_changes_ == predicates.changes()) return;
   seen_changes_ = predicates.changes();
   ++looks_;
-  const bool is_true = predicates.holds(predicate_, gauges, names);
+  const bool is_true = predicates.holds(predicate_, now, gauges, names);
   if (is_true == (claim().kind == Kind::always)) return;
   decided_.note({.time = now, .seq = last, .witness = {0, last, last}});
 }

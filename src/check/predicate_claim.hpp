@@ -24,8 +24,9 @@ class PredicateClaim : public ClaimFrame {
             const watch::Gauges& gauges, const trace::NameTable& names);
   /// Whether looks can still change anything.
   bool wants_dispatches() const { return !at_end() && !decided_.happened && !is_over_; }
-  /// The instant the scope opens, until it was looked at; else `never`.
+  /// The instant the scope opens, until it was looked at; then the next at which time alone may change it, or `never`.
   Time next_look() const;
+  Time next_change() const { return next_change_; }
   bool is_broken() const { return decided_.happened && claim().kind != plan::Claim::Kind::eventually; }
   /// After a look at the run's end.
   Verdict finish(const Ending& ending) const;
@@ -35,6 +36,7 @@ class PredicateClaim : public ClaimFrame {
   std::uint32_t predicate_;
   std::uint64_t looks_ = 0;
   std::uint64_t seen_changes_ = UINT64_MAX;
+  Time next_change_ = never;
   bool is_over_ = false;
   Breach decided_;  // always: when it was false; never, eventually: when it was true
 };

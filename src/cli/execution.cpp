@@ -67,6 +67,7 @@ report::RunReport conclude(world::Run& run, const plan::Plan& plan, const Execut
   report::RunReport report;
   report.plan = &plan;
   report.verdicts = result.verdicts;
+  report.reports = result.reports;
   report.ended_at = result.ended_at;
   report.events = result.events;
   report.digest = result.digest;

@@ -8,6 +8,7 @@
 #include "cli/progress.hpp"
 #include "report/log_filter.hpp"
 #include "report/log_writer.hpp"
+#include "report/report_lines.hpp"
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
@@ -124,8 +125,8 @@ class RunCommand {
     }
     const report::RunReport report = execute(plan, run);
     if (log) log->finish();
-    if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), style_));
-    say("\n" + report::verdict_lines(report, style_) + "\n");
+    if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
+    say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
     say(tell_failures(report, compiled_, registry_, execution_, style_));
     say(report::closing_line(report) + "\n");
     return trace_failure(exit_code_of(report, execution_));
@@ -143,6 +144,7 @@ class RunCommand {
       (run_code == exit_held ? tally.passed : tally.failed) += 1;
       code = worse(code, run_code);
       say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
+      say(report::report_lines(report, style_));
       say(tell_failures(report, compiled_, registry_, execution_, style_));
       if (run_code == exit_interrupted || !console_.out_works()) break;
     }

@@ -6,6 +6,7 @@
 
 #include "compile/build.hpp"
 #include "compile/limits.hpp"
+#include "compile/metrics.hpp"
 #include "compile/names.hpp"
 #include "compile/pattern.hpp"
 #include "compile/predicate.hpp"
@@ -241,6 +242,12 @@ class ClaimCompiler {
   Claim claim_;
 };
 
+void build_report(Build& build, const ast::Expression& expression) {
+  const auto metric = compile_metric(build, std::get<ast::Metric>(expression.node), expression.span);
+  if (!metric) return;
+  build.plan.reports.push_back({*metric, build.text(expression.span), build.position(expression.span)});
+}
+
 }  // namespace
 
 void build_claims(Build& build) {
@@ -255,6 +262,9 @@ void build_claims(Build& build) {
             .help("give one of them another label");
       }
       if (auto claim = ClaimCompiler(build, item).run()) build.plan.claims.push_back(std::move(*claim));
+    }
+    for (const ast::Report& report : expect.reports) {
+      for (const ast::Expression& each : report.metrics) build_report(build, each);
     }
   }
 }

@@ -77,6 +77,9 @@ constexpr std::array rows{
     Keyword{"for", "pause X for 2s", "Ends a fault by itself after that time."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
+    Keyword{"report", "report METRIC, METRIC",
+            "A line of `expect` that prints a metric's value over the whole run, or at its end, behind the\n"
+            "verdicts. It judges nothing."},
     Keyword{"by", "by 1s, CLAIM", "Up to and including that time or mark."},
     Keyword{"after", "after back, CLAIM", "From that time or mark on."},
     Keyword{"before", "before back, CLAIM", "Up to that time or mark, without it."},

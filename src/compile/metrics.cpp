@@ -20,7 +20,7 @@ using Kind = Constant::Kind;
 using plan::MetricKind;
 using Statistic = plan::Metric::Statistic;
 
-constexpr std::array<MetricWord, 9> all_metrics = {{
+constexpr std::array<MetricWord, 12> all_metrics = {{
     {"latency", MetricKind::latency, true, true, false, true, Kind::duration,
      "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
      "answered, of each answer in the scope, at the outermost caller unless `at S` is said"},
@@ -42,6 +42,13 @@ constexpr std::array<MetricWord, 9> all_metrics = {{
      "how often messages were handed out once more so far"},
     {"dead_lettered", MetricKind::dead_lettered, true, false, false, false, Kind::number,
      "how many messages were put aside so far"},
+    {"dropped", MetricKind::dropped, true, false, false, false, Kind::number,
+     "how many messages were thrown away so far, for whatever reason; each subscription counts its own"},
+    {"oldest age", MetricKind::oldest_age, true, false, false, false, Kind::duration,
+     "how long ago the oldest message that waits in the broker now was published; 0s when none waits. A retry that "
+     "waits for its time does not count"},
+    {"kept", MetricKind::kept, false, false, true, false, Kind::number,
+     "messages that wait in the outboxes of the service's instances now"},
 }};
 
 constexpr std::array<std::string_view, 5> all_statistics = {"p95", "p999", "median", "max", "mean"};

@@ -124,9 +124,15 @@ struct Claim {
   Span claim_span;  ///< without label, scope and reason
 };
 
-/// `expect { claims }`
+/// `report METRIC, METRIC`; the expressions are Metrics.
+struct Report {
+  std::vector<Expression> metrics;
+};
+
+/// `expect { claims and reports }`
 struct Expect {
   std::vector<Claim> claims;
+  std::vector<Report> reports;
 };
 
 }  // namespace meshsim::lang::ast

@@ -1,5 +1,6 @@
 // Occurrences, scopes and claims.
 //
+//   expect     = "{" { claim | "report" metric { "," metric } } "}"
 //   claim      = label ":" [ scope "," ] sentence [ "if" "any" ] [ "because" string ]
 //   scope      = ( "by" | "after" | "before" ) anchor | "between" anchor "and" anchor | "from" anchor "to" anchor
 //              | "at" "end"
@@ -27,10 +28,29 @@ const WordList& words_after_subject() {
 ast::Expect Parser::parse_expect() {
   ast::Expect expect;
   parse_braces("`{` and the claims", [&] {
+    if (at_word("report") && kind(1) != TokenKind::colon) {
+      ast::Report report = parse_report();
+      if (!lost_) expect.reports.push_back(std::move(report));
+      return;
+    }
     ast::Claim claim = parse_labelled_claim();
     if (!lost_) expect.claims.push_back(std::move(claim));
   });
   return expect;
+}
+
+ast::Report Parser::parse_report() {
+  ast::Report report;
+  advance();
+  do {
+    const Span first = here();
+    const std::size_t words = metric_words();
+    if (words == 0) error_expected("a metric such as `depth of hello`");
+    ast::Metric metric = parse_metric(words);
+    report.metrics.push_back({std::move(metric), since(first)});
+  } while (match(TokenKind::comma));
+  finish({"for", "at", "of"});
+  return report;
 }
 
 ast::Claim Parser::parse_labelled_claim() {

@@ -214,6 +214,7 @@ class Parser {
 
   // --- expectations ------------------------------------------------------------------------------------------------
   ast::Expect parse_expect();
+  ast::Report parse_report();
   ast::Claim parse_labelled_claim();
   void parse_claim_body(ast::Claim& claim);
   decltype(ast::Claim::node) parse_claim_node();

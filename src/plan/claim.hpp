@@ -51,4 +51,11 @@ struct Claim {
   Position position;
 };
 
+/// `report METRIC`: a value over the whole run that is printed and not judged.
+struct Report {
+  Metric metric;
+  std::string text;  ///< the metric as written
+  Position position;
+};
+
 }  // namespace meshsim::plan

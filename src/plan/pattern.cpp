@@ -14,6 +14,9 @@ bool is_windowed(MetricKind kind) {
     case MetricKind::in_flight:
     case MetricKind::redelivered:
     case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
       return false;
   }
   return false;

@@ -58,6 +58,10 @@ enum class MetricKind : std::uint8_t {
   // counts so far
   redelivered,
   dead_lettered,
+  dropped,
+  // at an instant
+  oldest_age,  ///< ns; of the oldest message that waits, since it was published
+  kept,        ///< messages in the outboxes of a service
 };
 bool is_windowed(MetricKind kind);
 

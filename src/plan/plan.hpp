@@ -54,6 +54,7 @@ struct Plan {
   std::vector<std::string> marks;
   std::vector<TimelineLine> timeline;
   std::vector<Claim> claims;
+  std::vector<Report> reports;
   value::CodePool code;
 };
 

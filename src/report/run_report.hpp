@@ -28,6 +28,7 @@ struct LineFinding {
 struct RunReport {
   const plan::Plan* plan = nullptr;
   std::vector<check::Verdict> verdicts;
+  std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineFinding> lines;
   Time ended_at = 0;
   std::uint64_t events = 0;

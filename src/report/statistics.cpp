@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "plan/plan.hpp"
 #include "report/reasons.hpp"
 
@@ -76,7 +77,11 @@ std::string Statistics::topic_line(const Counts& counts) const {
   return parts.text();
 }
 
-std::string Statistics::subscription_line(const Counts& counts, std::uint64_t waiting, std::uint64_t in_flight) const {
+std::string Statistics::subscription_line(std::uint32_t subscription, const watch::Gauges& gauges, Time now) const {
+  const Counts& counts = subscriptions_[subscription];
+  const plan::Subscription& planned = plan_->subscriptions[subscription];
+  const auto oldest = gauges.oldest_waiting(planned.topic, planned.service);
+  const std::string age = oldest ? " (the oldest for " + format_instant(now - *oldest) + ")" : "";
   Parts parts;
   parts.add(counts.of(EventKind::delivered), "delivered");
   parts.add(counts.of(EventKind::handled), "handled");
@@ -85,8 +90,8 @@ std::string Statistics::subscription_line(const Counts& counts, std::uint64_t wa
   parts.add(counts.of(EventKind::dead_lettered), "dead-lettered");
   parts.add(counts.of(EventKind::dropped), "dropped", drop_reasons(counts.drops));
   parts.add(counts.of(EventKind::expired), "expired");
-  parts.add(waiting, "waiting at the end");
-  parts.add(in_flight, "in flight at the end");
+  parts.add(gauges.depth(planned.topic, planned.service), "waiting at the end", age);
+  parts.add(gauges.in_flight(planned.topic, planned.service), "in flight at the end");
   return parts.text().empty() ? "nothing" : parts.text();
 }
 
@@ -101,20 +106,21 @@ std::string Statistics::call_line(const Counts& counts) const {
   return parts.text();
 }
 
-std::string Statistics::text(const watch::Gauges& gauges, Style style) const {
+std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
   std::vector<Row> rows;
   for (std::size_t i = 0; i < topics_.size(); ++i) {
-    const auto topic = static_cast<TopicId>(i);
     const plan::Topic& planned = plan_->topics[i];
     const std::string line = planned.is_endpoint ? call_line(topics_[i]) : topic_line(topics_[i]);
     if (line.empty()) continue;
     rows.emplace_back(planned.name, line);
     for (const std::uint32_t index : planned.subscriptions) {
       const ServiceId service = plan_->subscriptions[index].service;
-      rows.emplace_back(
-          "  " + plan_->services[service].name,
-          subscription_line(subscriptions_[index], gauges.depth(topic, service), gauges.in_flight(topic, service)));
+      rows.emplace_back("  " + plan_->services[service].name, subscription_line(index, gauges, now));
     }
+  }
+  for (std::size_t service = 0; service < plan_->services.size(); ++service) {
+    const std::uint64_t kept = gauges.kept(static_cast<ServiceId>(service));
+    if (kept != 0) rows.emplace_back(plan_->services[service].name, number(kept) + " kept in its outbox at the end");
   }
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, count_code_points(row.first));

@@ -27,10 +27,11 @@ class Statistics : public trace::Sink {
 
   /// A line for each topic, subscription and endpoint that was used:
   ///   hello           6 published
-  ///     subscriber    6 delivered, 6 handled, 1 dropped (the queue was full); 2 waiting at the end
+  ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for 3s)
   ///   POST /orders    120 called, 118 answered (3 not 2xx), 2 timed out
-  /// `gauges` as they are at the end.
-  std::string text(const watch::Gauges& gauges, Style style) const;
+  ///   shop            3 kept in its outbox at the end
+  /// `gauges` as they are at the end, which is `now`.
+  std::string text(const watch::Gauges& gauges, Time now, Style style) const;
 
  private:
   /// Events of one topic, or of one subscription with all its replicas.
@@ -42,7 +43,7 @@ class Statistics : public trace::Sink {
   };
   bool is_inner_call(const Event& event) const;
   std::string topic_line(const Counts& counts) const;
-  std::string subscription_line(const Counts& counts, std::uint64_t waiting, std::uint64_t in_flight) const;
+  std::string subscription_line(std::uint32_t subscription, const watch::Gauges& gauges, Time now) const;
   std::string call_line(const Counts& counts) const;
 
   const plan::Plan* plan_;

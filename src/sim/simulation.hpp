@@ -94,6 +94,7 @@ class Simulation {
   const plan::Plan& plan() const { return *plan_; }
   const trace::NameTable& names() const { return names_; }
   Context& context() { return context_; }
+  const Context& context() const { return context_; }
 
   /// The observer's own timer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);

@@ -22,16 +22,16 @@ GaugeMetric::SlotTime GaugeMetric::slot_time(const Gauges& gauges) const {
   return {gauges.busy(metric_->service.service), gauges.capacity(metric_->service.service)};
 }
 
-Measurement GaugeMetric::read(const Gauges& gauges) const {
+Measurement GaugeMetric::read(Time now, const Gauges& gauges) const {
   if (metric_->kind == MetricKind::max_wait) {
     const std::optional<Duration> longest = gauges.longest_wait(metric_->service.service, window_.begin_time());
     return longest ? Measurement::duration(Decimal(*longest), 1) : Measurement{};
   }
-  if (!takes_slots()) return read_gauge(*metric_, gauges);
-  const SlotTime now = slot_time(gauges);
+  if (!takes_slots()) return read_gauge(*metric_, now, gauges);
+  const SlotTime used = slot_time(gauges);
   const SlotTime then = at_begin_.value_or(SlotTime{});
-  return Measurement::fraction(static_cast<std::uint64_t>(now.busy - then.busy),
-                               static_cast<std::uint64_t>(now.capacity - then.capacity), 0);
+  return Measurement::fraction(static_cast<std::uint64_t>(used.busy - then.busy),
+                               static_cast<std::uint64_t>(used.capacity - then.capacity), 0);
 }
 
 void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
@@ -42,7 +42,7 @@ void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
   if (!window_.has_begun(here)) return;
   if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
   if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to be of the window
-  const Measurement seen = read(gauges);
+  const Measurement seen = read(now, gauges);
   if (!wants_dispatches() || value_.kind == Measurement::Kind::none || value_.number < seen.number) value_ = seen;
 }
 

@@ -1,4 +1,5 @@
-// Metrics read from gauges: utilisation and longest wait over a window, depth and in-flight at its end (or their most).
+// Metrics read from gauges: utilisation and longest wait over a window, depth, in-flight, oldest age and kept at its
+// end.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ class GaugeMetric {
   };
   bool takes_slots() const { return metric_->kind == plan::MetricKind::utilisation; }
   SlotTime slot_time(const Gauges& gauges) const;
-  Measurement read(const Gauges& gauges) const;
+  Measurement read(Time now, const Gauges& gauges) const;
 
   const plan::Metric* metric_;
   Window window_;

@@ -16,6 +16,10 @@ class Gauges {
   virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
   /// Handed out and not acked.
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
+  /// When the oldest of them was published; nothing when none waits. A retry that waits for its time does not count.
+  virtual std::optional<Time> oldest_waiting(TopicId /*topic*/, ServiceId /*subscriber*/) const { return std::nullopt; }
+  /// Messages in the outboxes of the service's instances.
+  virtual std::uint64_t kept(ServiceId /*service*/) const { return 0; }
   /// Slot time spent busy (`work`, and everything else a handler does but `wait`), summed over the replicas up to now,
   /// in ns.
   virtual Duration busy(ServiceId service) const = 0;

@@ -44,13 +44,8 @@ void MessageMetric::connect(Router& router, std::uint32_t listener) const {
     case MetricKind::throughput:
       router.connect(EventKind::handled, topic, {listener, counted_role});
       break;
-    case MetricKind::redelivered:
-      router.connect(EventKind::redelivered, topic, {listener, counted_role});
-      break;
-    case MetricKind::dead_lettered:
-      router.connect(EventKind::dead_lettered, topic, {listener, counted_role});
-      break;
     default:
+      if (const auto counted = counted_kind(metric_->kind)) router.connect(*counted, topic, {listener, counted_role});
       break;
   }
 }

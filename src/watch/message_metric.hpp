@@ -1,4 +1,4 @@
-// Latency and throughput of a topic, redelivered and dead-lettered in a window.
+// Latency and throughput of a topic; redelivered, dead-lettered and dropped in a window.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>

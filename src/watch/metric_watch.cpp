@@ -17,11 +17,14 @@ Any make(const plan::Metric& metric, const Window& window, const plan::Plan& pla
       return MessageMetric(metric, window);
     case MetricKind::redelivered:
     case MetricKind::dead_lettered:
+    case MetricKind::dropped:
       return MessageMetric(metric, window);
     case MetricKind::utilisation:
     case MetricKind::max_wait:
     case MetricKind::depth:
     case MetricKind::in_flight:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
       break;
   }
   return GaugeMetric(metric, window);

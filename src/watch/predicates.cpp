@@ -1,8 +1,10 @@
 #include "watch/predicates.hpp"
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
 
 #include "base/check.hpp"
+#include "base/time.hpp"
 
 namespace meshsim::watch {
 namespace {
@@ -16,26 +18,47 @@ constexpr std::uint8_t life_role = 0;
 constexpr std::uint8_t count_role = 1;
 
 bool is_tally(const Node& node) {
-  return node.kind == Node::Kind::metric &&
-         (node.metric.kind == MetricKind::redelivered || node.metric.kind == MetricKind::dead_lettered);
+  return node.kind == Node::Kind::metric && counted_kind(node.metric.kind).has_value();
+}
+
+/// How old the oldest message that waits is: 0 when none waits.
+Duration oldest_age(const plan::Metric& metric, Time now, const Gauges& gauges) {
+  return now - gauges.oldest_waiting(metric.topic, metric.service.service).value_or(now);
 }
 
 }  // namespace
 
-Measurement read_gauge(const plan::Metric& metric, const Gauges& gauges) {
+std::optional<EventKind> counted_kind(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::redelivered:
+      return EventKind::redelivered;
+    case MetricKind::dead_lettered:
+      return EventKind::dead_lettered;
+    case MetricKind::dropped:
+      return EventKind::dropped;
+    default:
+      return std::nullopt;
+  }
+}
+
+Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges) {
   switch (metric.kind) {
     case MetricKind::depth:
       return Measurement::count(gauges.depth(metric.topic, metric.service.service));
     case MetricKind::in_flight:
       return Measurement::count(gauges.in_flight(metric.topic, metric.service.service));
+    case MetricKind::oldest_age:
+      return Measurement::duration(Decimal(oldest_age(metric, now, gauges)), 1);
+    case MetricKind::kept:
+      return Measurement::count(gauges.kept(metric.service.service));
     default:
       return {};
   }
 }
 
 bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names) {
-  const EventKind wanted = metric.kind == MetricKind::redelivered ? EventKind::redelivered : EventKind::dead_lettered;
-  if (event.kind != wanted || (metric.topic != no_topic && metric.topic != event.topic)) return false;
+  if (counted_kind(metric.kind) != event.kind || (metric.topic != no_topic && metric.topic != event.topic))
+    return false;
   return metric.service.service == no_service || names.subscriber_of(event.subscription) == metric.service.service;
 }
 
@@ -57,6 +80,7 @@ void Predicates::connect(Router& router, std::uint32_t listener) const {
   if (tallies_.empty()) return;
   router.connect(EventKind::redelivered, no_topic, {listener, count_role});
   router.connect(EventKind::dead_lettered, no_topic, {listener, count_role});
+  router.connect(EventKind::dropped, no_topic, {listener, count_role});
 }
 
 void Predicates::on_event(const Event& event, const trace::NameTable& names, std::uint8_t role) {
@@ -67,22 +91,37 @@ void Predicates::on_event(const Event& event, const trace::NameTable& names, std
   }
 }
 
-bool Predicates::evaluate(const Node& node, std::uint32_t& tally, const Gauges& gauges,
+bool Predicates::evaluate(const Node& node, std::uint32_t& tally, Time now, const Gauges& gauges,
                           const trace::NameTable& names) const {
   if (node.kind == Node::Kind::state) return states_.all(node.target, node.state, names);
   const Measurement value =
-      is_tally(node) ? Measurement::count(tallies_[tally++].count) : read_gauge(node.metric, gauges);
+      is_tally(node) ? Measurement::count(tallies_[tally++].count) : read_gauge(node.metric, now, gauges);
   return watch::holds(value, node.comparison, node.quantity);
 }
 
-bool Predicates::holds(std::uint32_t predicate, const Gauges& gauges, const trace::NameTable& names) const {
+Time Predicates::next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const {
+  Time next = never;
+  for (const Node& node : entries_[predicate].predicate->nodes) {
+    if (node.kind != Node::Kind::metric || node.metric.kind != MetricKind::oldest_age) continue;
+    const auto since = gauges.oldest_waiting(node.metric.topic, node.metric.service.service);
+    if (!since) continue;
+    // At the age itself, and right behind it.
+    const Time reached = saturating_add(*since, node.quantity.duration);
+    for (const Time change : {reached, saturating_add(reached, 1)}) {
+      if (change > now) next = std::min(next, change);
+    }
+  }
+  return next;
+}
+
+bool Predicates::holds(std::uint32_t predicate, Time now, const Gauges& gauges, const trace::NameTable& names) const {
   boost::container::small_vector<bool, 32> stack;
   std::uint32_t tally = entries_[predicate].first_tally;
   for (const Node& node : entries_[predicate].predicate->nodes) {
     switch (node.kind) {
       case Node::Kind::state:
       case Node::Kind::metric:
-        stack.push_back(evaluate(node, tally, gauges, names));
+        stack.push_back(evaluate(node, tally, now, gauges, names));
         break;
       case Node::Kind::logical_not:
         MESHSIM_ASSERT(!stack.empty());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/event.hpp>
+#include <optional>
 #include <vector>
 
 #include "plan/pattern.hpp"
@@ -27,7 +28,9 @@ class Predicates {
   void on_event(const Event& event, const trace::NameTable& names, std::uint8_t role);
 
   /// Whether it is true now. A metric over a window has no present value, so its comparison is false.
-  bool holds(std::uint32_t predicate, const Gauges& gauges, const trace::NameTable& names) const;
+  bool holds(std::uint32_t predicate, Time now, const Gauges& gauges, const trace::NameTable& names) const;
+  /// The next instant at which it may change by time alone, for what waits gets older; `never` when there is none.
+  Time next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const;
   /// A predicate that reads gauges can change at any event, others only when changes() does.
   bool reads_gauges(std::uint32_t predicate) const { return entries_[predicate].reads_gauges; }
   std::uint64_t changes() const { return changes_; }
@@ -40,11 +43,11 @@ class Predicates {
     bool reads_gauges;
     std::uint32_t first_tally;
   };
-  struct Tally {  // a `redelivered` or `dead_lettered` so far
+  struct Tally {  // a `redelivered`, `dead_lettered` or `dropped` so far
     const plan::Metric* metric;
     std::uint64_t count = 0;
   };
-  bool evaluate(const plan::Predicate::Node& node, std::uint32_t& tally, const Gauges& gauges,
+  bool evaluate(const plan::Predicate::Node& node, std::uint32_t& tally, Time now, const Gauges& gauges,
                 const trace::NameTable& names) const;
 
   std::vector<Entry> entries_;
@@ -53,9 +56,11 @@ class Predicates {
   std::uint64_t changes_ = 0;
 };
 
-/// The value of a metric at an instant that is read from gauges: depth and in_flight; none for others.
-Measurement read_gauge(const plan::Metric& metric, const Gauges& gauges);
-/// Whether an event of the metric's kind (redelivered, dead_lettered) and topic counts for it.
+/// The value of a metric at an instant that is read from gauges: depth, in_flight, oldest age, kept; none for others.
+Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges);
+/// Of which events a metric is the number: redelivered, dead_lettered, dropped; nothing for other metrics.
+std::optional<EventKind> counted_kind(plan::MetricKind kind);
+/// Whether an event of the metric's kind and topic counts for it.
 bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names);
 
 }  // namespace meshsim::watch

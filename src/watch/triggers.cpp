@@ -43,13 +43,13 @@ void Triggers::take(Port port, const Event& event, std::span<const std::byte> pa
   fired_.push_back({line.line, event.seq});
 }
 
-void Triggers::after_dispatch(EventSeq last, const Gauges& gauges) {
+void Triggers::after_dispatch(Time now, EventSeq last, const Gauges& gauges) {
   for (StateLine& line : states_) {
     if (line.fired || !line.armed) continue;
     const std::uint64_t changes = predicates_.changes();
     if (!predicates_.reads_gauges(line.predicate) && line.seen_changes == changes) continue;
     line.seen_changes = changes;
-    if (!predicates_.holds(line.predicate, gauges, filter_.names())) continue;
+    if (!predicates_.holds(line.predicate, now, gauges, filter_.names())) continue;
     line.fired = true;
     --waiting_states_;
     fired_.push_back({line.line, last});
@@ -75,8 +75,16 @@ std::vector<Triggers::Fired> Triggers::take_fired() {
   return taken;
 }
 
-bool Triggers::check(std::uint32_t line, const Gauges& gauges) const {
-  return checks_[line] != no_predicate && predicates_.holds(checks_[line], gauges, filter_.names());
+Time Triggers::next_change(Time now, const Gauges& gauges) const {
+  Time next = never;
+  for (const StateLine& line : states_) {
+    if (line.armed && !line.fired) next = std::min(next, predicates_.next_change(line.predicate, now, gauges));
+  }
+  return next;
+}
+
+bool Triggers::check(std::uint32_t line, Time now, const Gauges& gauges) const {
+  return checks_[line] != no_predicate && predicates_.holds(checks_[line], now, gauges, filter_.names());
 }
 
 }  // namespace meshsim::watch

@@ -27,8 +27,10 @@ class Triggers {
     for (const Port port : router_.ports(event)) take(port, event, payload);
   }
   /// After each dispatch that emitted events, while needed: fires the `when STATE` lines that have come true.
-  void after_dispatch(EventSeq last, const Gauges& gauges);
+  void after_dispatch(Time now, EventSeq last, const Gauges& gauges);
   bool needs_after_dispatch() const { return waiting_states_ > 0; }
+  /// The next instant at which a `when STATE` line may come true by time alone; `never` when there is none.
+  Time next_change(Time now, const Gauges& gauges) const;
   void set_mark(std::uint32_t index, Time time, EventSeq seq);
 
   /// A line whose condition has come true, and the event that made it so.
@@ -44,7 +46,7 @@ class Triggers {
   void arm(std::uint32_t line);
 
   /// Whether the predicate of a `check` line is true now.
-  bool check(std::uint32_t line, const Gauges& gauges) const;
+  bool check(std::uint32_t line, Time now, const Gauges& gauges) const;
 
  private:
   struct FactLine {

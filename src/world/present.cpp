@@ -34,6 +34,24 @@ std::uint64_t Present::in_flight(TopicId topic, ServiceId subscriber) const {
   return sum_of_brokers(topic, [&](const broker::Broker& broker) { return broker.in_flight(topic, subscriber); });
 }
 
+std::optional<Time> Present::oldest_waiting(TopicId topic, ServiceId subscriber) const {
+  const ServiceId owner = simulation_->plan().topics[topic].broker;
+  std::optional<Time> oldest;
+  if (owner == no_service) return oldest;
+  for (const InstanceId instance : simulation_->instances_of(owner)) {
+    const auto& broker = static_cast<const broker::Broker&>(simulation_->actor(instance));
+    const std::optional<Time> since = broker.oldest_waiting(simulation_->context(), topic, subscriber);
+    if (since) oldest = std::min(oldest.value_or(*since), *since);
+  }
+  return oldest;
+}
+
+std::uint64_t Present::kept(ServiceId service) const {
+  std::uint64_t sum = 0;
+  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.kept(); });
+  return sum;
+}
+
 Duration Present::busy(ServiceId service) const {
   Duration sum = 0;
   each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.busy(simulation_->now()); });

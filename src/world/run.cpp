@@ -63,10 +63,10 @@ bool Run::advance(Time until) {
   const Time target = std::min(until, end_);
   while (!ended_) {
     // The judge looks between the last dispatch of an instant and the first of a later one.
-    const Time look = judge_.next_look();
+    const Time look = awaited_look_ = judge_.next_look();
     const sim::StopReason reason = simulation_.run(std::min(target, look));
-    // A new mark may bring the next look forward.
-    if (reason == sim::StopReason::breakpoint && std::exchange(mark_set_, false)) continue;
+    // A new mark, or a message that begins to wait, may bring the next look forward.
+    if (reason == sim::StopReason::breakpoint && std::exchange(look_moved_, false)) continue;
     if (reason != sim::StopReason::until) return note_stop(reason);
     if (look > target) break;
     look_until(look);
@@ -160,6 +160,7 @@ RunResult Run::finish() {
   result.events = simulation_.last_event();
   result.digest = simulation_.digest();
   result.verdicts = judge_.finish(ending());
+  result.reports = judge_.reports(ending());
   result.lines = timeline_.results();
   result.unfired = timeline_.unfired();
   for (const sim::Fault& fault : simulation_.network().faults()) {
@@ -184,6 +185,7 @@ void Run::after_dispatch() {
   judge_.after_dispatch(simulation_.now(), simulation_.last_event(), present_);
   timeline_.after_dispatch(simulation_, present_, *this);
   want_dispatches();
+  if (judge_.next_look() < awaited_look_) look_anew();
 }
 
 void Run::on_alarm(const Timer& timer) {
@@ -193,7 +195,11 @@ void Run::on_alarm(const Timer& timer) {
 
 void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) {
   judge_.set_mark(mark, time, seq);
-  mark_set_ = true;
+  look_anew();
+}
+
+void Run::look_anew() {
+  look_moved_ = true;
   simulation_.request_stop();
 }
 

@@ -35,10 +35,11 @@ struct RunResult {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::vector<check::Verdict> verdicts;    ///< by claim
-  std::vector<LineResult> lines;           ///< checks, and verbs that found nothing to do
-  std::vector<std::uint32_t> unfired;      ///< timeline lines whose moment never came
-  std::vector<std::uint32_t> idle_faults;  ///< timeline lines whose network fault touched nothing
+  std::vector<check::Verdict> verdicts;     ///< by claim
+  std::vector<watch::Measurement> reports;  ///< by Plan::reports
+  std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
+  std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
+  std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
 
   bool all_held() const;
   bool any_failed() const;  ///< a claim or check that failed or was vacuous
@@ -79,6 +80,7 @@ class Run final : private sim::Observer, private MarkListener {
   void boot();
   void want_dispatches();
   void look_until(Time time);
+  void look_anew();
   bool note_stop(sim::StopReason reason);
   check::Ending ending() const;
 
@@ -90,7 +92,8 @@ class Run final : private sim::Observer, private MarkListener {
   Time end_ = 0;  ///< `ends at`, or the cap
   bool booted_ = false;
   bool ended_ = false;
-  bool mark_set_ = false;  // since the simulation was last entered
+  bool look_moved_ = false;    // since the simulation was last entered
+  Time awaited_look_ = never;  // the judge's next look as it was then
   EndReason reason_ = EndReason::idle;
 };
 

@@ -56,11 +56,15 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   }
   // What a line does may make the next one fire at the same instant.
   do {
-    triggers_.after_dispatch(simulation.last_event(), gauges);
+    triggers_.after_dispatch(simulation.now(), simulation.last_event(), gauges);
     for (const watch::Triggers::Fired& fired : triggers_.take_fired()) {
       fire(simulation, fired.line, fired.cause, gauges, marks);
     }
   } while (triggers_.has_fired());
+  const Time change = triggers_.next_change(simulation.now(), gauges);
+  if (change >= next_look_) return;
+  next_look_ = change;
+  set_alarm(simulation, Alarm::look, 0, change);
 }
 
 void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges,
@@ -69,6 +73,9 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
   switch (static_cast<Alarm>(timer.code)) {
     case Alarm::fire:
       return fire(simulation, line, lines_[line].cause, gauges, marks);
+    case Alarm::look:
+      if (next_look_ <= simulation.now()) next_look_ = never;
+      return after_dispatch(simulation, gauges, marks);
     case Alarm::repeat:
       return act(simulation, line, gauges, marks);
     case Alarm::heal:
@@ -114,7 +121,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
     return marks.set_mark(line.action.mark, simulation.now(), seq);
   }
   if (line.action.kind == Action::Kind::check) {
-    const bool held = triggers_.check(index, gauges);
+    const bool held = triggers_.check(index, simulation.now(), gauges);
     const EventSeq seq = simulation.emit(
         {.detail = index, .kind = EventKind::checked, .attempt = held ? std::uint16_t{1} : std::uint16_t{0}});
     results_.push_back(

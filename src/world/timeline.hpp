@@ -52,7 +52,7 @@ class Timeline {
   std::vector<std::uint32_t> unfired() const;
 
  private:
-  enum class Alarm : std::uint32_t { fire, repeat, heal };
+  enum class Alarm : std::uint32_t { fire, repeat, heal, look };
   struct Line {
     bool fired = false;
     std::uint32_t left = 0;  // repetitions still to come
@@ -75,6 +75,7 @@ class Timeline {
   std::vector<LineResult> results_;
   std::vector<bool> mark_set_;
   std::uint32_t waiting_for_event_ = 0;
+  Time next_look_ = never;  // an alarm is set: a condition may come true by time alone
 };
 
 }  // namespace meshsim::world

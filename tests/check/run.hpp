@@ -81,8 +81,10 @@ struct FakeGauges final : watch::Gauges {
   std::uint64_t waiting = 0;
   Duration busy_ns = 0, capacity_ns = 0;
   std::optional<Duration> wait;
+  std::optional<Time> oldest;
   std::uint64_t depth(TopicId, ServiceId) const override { return waiting; }
   std::uint64_t in_flight(TopicId, ServiceId) const override { return 0; }
+  std::optional<Time> oldest_waiting(TopicId, ServiceId) const override { return oldest; }
   Duration busy(ServiceId) const override { return busy_ns; }
   Duration capacity(ServiceId) const override { return capacity_ns; }
   std::optional<Duration> longest_wait(ServiceId, Time) const override { return wait; }

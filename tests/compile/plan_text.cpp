@@ -29,8 +29,9 @@ constexpr const char* count_names[] = {"", "exactly", "at_least", "at_most"};
 constexpr const char* comparison_names[] = {"==", "!=", "<", "<=", ">", ">="};
 constexpr const char* state_names[] = {"up", "down", "ready", "paused"};
 constexpr const char* node_names[] = {"state", "metric", "and", "or", "not"};
-constexpr const char* metric_names[] = {"latency", "error_rate", "throughput",  "utilisation",  "max_wait",
-                                        "depth",   "in_flight",  "redelivered", "dead_lettered"};
+constexpr const char* metric_names[] = {"latency",       "error_rate", "throughput", "utilisation",
+                                        "max_wait",      "depth",      "in_flight",  "redelivered",
+                                        "dead_lettered", "dropped",    "oldest_age", "kept"};
 constexpr const char* kind_names[] = {"service", "gateway", "broker", "client", "custom"};
 
 template <class Names, class Value>
@@ -62,6 +63,7 @@ class Writer {
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) write(i, plan_.steps[i]);
     for (const plan::TimelineLine& each : plan_.timeline) write(each);
     for (const plan::Claim& each : plan_.claims) write(each);
+    for (const plan::Report& each : plan_.reports) line("report {} [{}]", metric(each.metric), each.text);
     return text_;
   }
 
@@ -164,14 +166,18 @@ class Writer {
     return "(" + text + ")";
   }
 
-  std::string metric(const plan::Metric& m, plan::Comparison comparison, const plan::Quantity& q) {
+  std::string metric(const plan::Metric& m) {
     std::string text = name(metric_names, m.kind);
     if (m.statistic == plan::Metric::Statistic::percentile) text += fmt::format(" p{}", m.percentile);
     if (m.statistic == plan::Metric::Statistic::max) text += " max";
     if (m.statistic == plan::Metric::Statistic::mean) text += " mean";
     if (m.topic != no_topic) text += " of " + topic(m.topic);
     if (m.service.service != no_service) text += " for " + target(m.service);
-    return text + " " + name(comparison_names, comparison) + " " +
+    return text;
+  }
+
+  std::string metric(const plan::Metric& m, plan::Comparison comparison, const plan::Quantity& q) {
+    return metric(m) + " " + name(comparison_names, comparison) + " " +
            (q.is_duration ? duration(q.duration) : q.number.to_string());
   }
 

@@ -3,6 +3,7 @@
 
 #include "report/failure.hpp"
 #include "report/junit.hpp"
+#include "report/report_lines.hpp"
 #include "report/sample.hpp"
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
@@ -19,6 +20,9 @@ class FixedGauges : public watch::Gauges {
  public:
   std::uint64_t depth(TopicId, ServiceId) const override { return 2; }
   std::uint64_t in_flight(TopicId, ServiceId) const override { return 1; }
+  std::optional<Time> oldest_waiting(TopicId, ServiceId) const override { return 5500 * millisecond; }
+  std::uint64_t kept(ServiceId service) const override { return service == 1 ? outbox : 0; }
+  std::uint64_t outbox = 3;
   Duration busy(ServiceId) const override { return 0; }
   Duration capacity(ServiceId) const override { return 0; }
 };
@@ -100,6 +104,22 @@ struct Judged {
   RunReport run;
 };
 
+TEST_CASE("reports are printed with their values, aligned") {
+  test::Sample sample;
+  RunReport run;
+  run.plan = &sample.plan;
+  CHECK(report_lines(run, {}).empty());
+  plan::Metric latency;
+  latency.kind = plan::MetricKind::latency;
+  sample.plan.reports = {
+      {latency, "p95 latency of hello", {}}, {{}, "depth of hello", {}}, {latency, "max latency", {}}};
+  run.reports = {watch::Measurement::duration(Decimal(4'200'000), 1), watch::Measurement::count(3), {}};
+  CHECK(report_lines(run, {}) ==
+        "report     p95 latency of hello  4.2ms (1 sample)\n"
+        "report     depth of hello        3\n"
+        "report     max latency           nothing to measure\n");
+}
+
 TEST_CASE("verdicts are one line each") {
   test::check_golden("report/verdict_lines.txt", verdict_lines(Judged().run, {}));
 }
@@ -131,8 +151,10 @@ TEST_CASE("statistics count what happened to messages and calls") {
   call(test::gateway_1, retried);
   Statistics statistics(sample.plan, sample.names);
   sample.play(statistics);
-  test::check_golden("report/statistics.txt", statistics.text(FixedGauges(), {}));
-  CHECK(Statistics(sample.plan, sample.names).text(FixedGauges(), {}).empty());
+  test::check_golden("report/statistics.txt", statistics.text(FixedGauges(), 9 * second, {}));
+  FixedGauges nothing_kept;
+  nothing_kept.outbox = 0;
+  CHECK(Statistics(sample.plan, sample.names).text(nothing_kept, 9 * second, {}).empty());
 }
 
 TEST_CASE("a story leaves the middle out when it is long") {

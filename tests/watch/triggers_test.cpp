@@ -73,7 +73,7 @@ struct Stage {
   /// The lines that fire, as "0 2".
   std::string emit(EventKind kind, InstanceId instance, TopicId topic = no_topic) {
     triggers->on_event({.time = 0, .seq = ++seq, .instance = instance, .topic = topic, .kind = kind}, {});
-    if (triggers->needs_after_dispatch()) triggers->after_dispatch(seq, gauges);
+    if (triggers->needs_after_dispatch()) triggers->after_dispatch(0, seq, gauges);
     std::string lines;
     for (const watch::Triggers::Fired& fired : triggers->take_fired()) {
       CHECK(fired.cause == seq);
@@ -145,9 +145,9 @@ TEST_CASE("a check tells what is true now") {
   line.action.kind = plan::Action::Kind::check;
   line.action.predicate.nodes = {state(orders, plan::State::up)};
   Stage stage({line});
-  CHECK_FALSE(stage.triggers->check(0, stage.gauges));
+  CHECK_FALSE(stage.triggers->check(0, 0, stage.gauges));
   stage.emit(EventKind::started, 0);
-  CHECK(stage.triggers->check(0, stage.gauges));
+  CHECK(stage.triggers->check(0, 0, stage.gauges));
 }
 
 TEST_CASE("copied triggers go on by themselves") {
