@@ -13,7 +13,7 @@ Time Context::now() const { return simulation_->now(); }
 ServiceId Context::service() const { return service_of(self_); }
 ServiceId Context::service_of(InstanceId instance) const { return simulation_->processes_[instance].service; }
 
-EventSeq Context::emit(Event event, std::span<const std::byte> payload) { return simulation_->emit(event, payload); }
+EventSeq Context::emit(Event event, std::span<const std::byte> payload) { return simulation_->record(event, payload); }
 
 EventSeq Context::log(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text.data(), text.size()));

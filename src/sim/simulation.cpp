@@ -139,12 +139,12 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
     ++entry.generation;  // its id is stale from here on
     actor.on_timer(context_, entry.timer.timer);
   }
-  queue_.release(slot);
+  queue_.release(slot, entry);
 }
 
-inline void Simulation::dispatch(EventQueue::Key key) {
+inline void Simulation::dispatch(const Key& key) {
   std::uint32_t slot = key.slot();
-  if (queue_[slot].kind == EntryKind::lane) {
+  if (queue_[slot].kind == EntryKind::lane) [[unlikely]] {
     slot = queue_.pop_lane(key);
     if (slot == EventQueue::none) return;
   }
