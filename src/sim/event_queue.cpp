@@ -25,13 +25,12 @@ void EventQueue::put_in_heap(Lane& lane) {
   timers_.push(Key::of(head.due, head.order, lane.head_slot));
 }
 
-TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slot) {
+TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry) {
   const std::uint8_t number = lane_for(delay);
-  Slot& entry = slots_[slot];
   const TimerId id{slot, entry.generation};
   entry.lane = number;
   if (number == 0) {
-    schedule(saturating_add(now, delay), slot);
+    schedule(saturating_add(now, delay), slot, entry);
     return id;
   }
   Lane& lane = lanes_[number - 1U];
@@ -104,8 +103,8 @@ std::vector<Key> EventQueue::pending_keys() const {
 }
 
 std::size_t EventQueue::memory_bytes() const {
-  std::size_t bytes = slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() +
-                      lanes_.capacity() * sizeof(Lane);
+  std::size_t bytes =
+      slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() + lanes_.capacity() * sizeof(Lane);
   for (const KeyRing& channel : channels_) bytes += sizeof channel + channel.memory_bytes();
   return bytes;
 }

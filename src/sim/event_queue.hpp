@@ -10,6 +10,7 @@
 //   and there are few channels beside the timers pending: theirs is a small heap.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
@@ -69,12 +70,22 @@ class EventQueue {
   static constexpr std::uint32_t none = UINT32_MAX;
 
   /// Room for one more entry; it holds what it held before. Fill it in, then schedule() it.
-  std::uint32_t allocate() {
+  std::uint32_t allocate() { return take().slot; }
+  /// The same, with the entry itself.
+  struct Taken {
+    std::uint32_t slot;
+    Slot& entry;
+  };
+  Taken take() {
     ++in_use_;
-    if (first_free_ == none) return slots_.allocate_kept();
+    if (first_free_ == none) [[unlikely]] {
+      first_free_ = slots_.allocate_kept();
+      slots_[first_free_].next = none;
+    }
     const std::uint32_t slot = first_free_;
-    first_free_ = slots_[slot].next;
-    return slot;
+    Slot& entry = slots_[slot];
+    first_free_ = entry.next;
+    return {slot, entry};
   }
   Slot& operator[](std::uint32_t slot) { return slots_[slot]; }
   const Slot& operator[](std::uint32_t slot) const { return slots_[slot]; }
@@ -98,7 +109,7 @@ class EventQueue {
 
   /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
   /// different durations.
-  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot);
+  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry);
 
   /// A new channel, empty.
   std::uint32_t open_channel() {
@@ -124,17 +135,31 @@ class EventQueue {
   bool empty() const { return timers_.empty() && packets_.empty(); }
   /// The next entry's time, or that of a cancelled timer; `never` when empty.
   Time next_due() const { return std::min(timers_.top().due, packets_.top().due); }
+  /// An entry that came due, and its slot.
+  struct Due {
+    Key key;
+    Slot& entry;
+  };
   /// Takes the next entry out; its slot stays allocated until release(). There must be one.
-  Key pop() {
+  Due pop() {
     MESHSIM_DEBUG_ASSERT(!empty());
-    const Key packet = packets_.top();
-    const Key timer = timers_.top();
-    if (timer < packet) {
+    const bool is_timer = timers_.top() < packets_.top();
+    const Key key = is_timer ? timers_.top() : packets_.top();
+    Slot& entry = slots_[key.slot()];
+    if (is_timer) {
       timers_.pop();
-      return timer;
+      if (!timers_.empty()) fetch(timers_.top());
+    } else {
+      KeyRing& keys = channels_[entry.next - 1];
+      keys.pop_front();
+      if (keys.empty()) {
+        packets_.pop();
+      } else {
+        packets_.replace_top(keys.front());
+        if (keys.size() > 1) fetch(keys[1]);
+      }
     }
-    pop_packet(packet);
-    return packet;
+    return {key, entry};
   }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
@@ -160,15 +185,8 @@ class EventQueue {
   };
   static constexpr std::size_t most_lanes = 250;
 
-  void pop_packet(const Key& packet) {
-    KeyRing& keys = channels_[slots_[packet.slot()].next - 1];
-    keys.pop_front();
-    if (keys.empty()) {
-      packets_.pop();
-    } else {
-      packets_.replace_top(keys.front());
-    }
-  }
+  /// Its entry will be wanted soon: brings it near while something else is done.
+  void fetch(const Key& key) const { __builtin_prefetch(&slots_[key.slot()]); }
   /// The lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay);
   void unlink(Lane& lane, const Slot& entry);

@@ -41,7 +41,18 @@ Network::Network(const plan::Plan& plan) : plan_(&plan), services_(plan.services
   }
 }
 
-std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
+inline std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
+  if (from < ways_from_.size()) [[likely]] {
+    const std::vector<Way>& ways = ways_from_[from];
+    const std::size_t count = std::min(ways.size(), few_ways);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (ways[i].to == to) return ways[i].path;
+    }
+  }
+  return search_path(simulation, from, to);
+}
+
+std::uint32_t Network::search_path(Simulation& simulation, InstanceId from, InstanceId to) {
   const std::uint64_t key = (std::uint64_t{from} << 32) | to;
   const auto found = index_.find(key);
   if (found != index_.end()) return found->second;
@@ -77,8 +88,8 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
   });
   paths_.push_back(path);
   index_.emplace((std::uint64_t{from} << 32) | to, index);
-  if (paths_from_.size() <= from) paths_from_.resize(from + 1);
-  paths_from_[from].push_back(index);
+  if (ways_from_.size() <= from) ways_from_.resize(from + 1);
+  ways_from_[from].push_back({to, index});
   return index;
 }
 
@@ -99,30 +110,46 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
 }
 
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
-  const std::uint32_t index = path_between(simulation, packet.from, to);
+  const Context& context = simulation.context();
+  const std::uint32_t index = path_between(simulation, context.self(), to);
   Path& path = paths_[index];
-  if (!connected(simulation.processes()[packet.from].service, simulation.processes()[to].service)) {
+  const auto address = [&](Packet& addressed) {
+    addressed.from = context.self();
+    addressed.cause = context.cause();
+    addressed.root = context.root();
+  };
+  if (path.open && !path.faulty) [[likely]] {
+    return address(transmit(simulation, path, packet, 0));  // the packet is copied once, to where it waits
+  }
+  Packet addressed = packet;
+  address(addressed);
+  send_aside(simulation, index, addressed);
+}
+
+/// There is no connection yet, or a fault may touch it.
+void Network::send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet) {
+  Path& path = paths_[index];
+  if (!connected(simulation.processes()[path.from].service, simulation.processes()[path.to].service)) {
     return lose(simulation, path, packet, Reason::no_common_network);
   }
   if (!path.open && !open(simulation, index)) return lose(simulation, path, packet, Reason::link_cut);
-  if (path.faulty) [[unlikely]] {
-    return send_through_faults(simulation, index, packet);
-  }
+  if (path.faulty) return send_through_faults(simulation, index, packet);
   transmit(simulation, path, packet, 0);
 }
 
-void Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
+/// Puts the packet on its way and returns it as it lies there.
+inline Packet& Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
   const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
   path.last_arrival = due;
   EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
+  const auto [slot, entry] = queue.take();
   entry.target = path.to;
   entry.incarnation = path.to_incarnation;
   entry.kind = EntryKind::packet;
   entry.packet = packet;
   queue.schedule_in_channel(path.channel, due, slot, entry);
+  return entry.packet;
 }
 
 void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
@@ -272,8 +299,9 @@ void Network::close_path(Simulation& simulation, std::uint32_t index, bool silen
 }
 
 void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
-  if (instance >= paths_from_.size()) return;
-  for (const std::uint32_t path : paths_from_[instance]) {
+  if (instance >= ways_from_.size()) return;
+  for (const Way& way : ways_from_[instance]) {
+    const std::uint32_t path = way.path;
     const bool was_open = paths_[path].open;
     close_path(simulation, path, silently);
     if (!silently || !was_open) continue;

@@ -73,7 +73,7 @@ class Simulation {
     observer_ = observer;
     observed_ = observer == nullptr ? 0 : kinds;
   }
-  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted; }
+  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted && observer_ != nullptr; }
   void add_sink(trace::Sink* sink) { sinks_.push_back(sink); }
   /// Looked at every few thousand dispatches; set by a signal handler.
   void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
@@ -146,8 +146,8 @@ class Simulation {
   struct Pump;  // the handler on the io_context
 
   void pump();
-  void finish_dispatch(EventSeq before);
-  void dispatch(const Key& key);
+  void finish_dispatch();
+  void dispatch(EventQueue::Due due);
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
@@ -169,7 +169,7 @@ class Simulation {
   bool booting_ = false;
   bool stop_requested_ = false;
   bool stopped_ = true;
-  bool after_dispatch_wanted_ = false;
+  bool after_dispatch_wanted_ = false;  // by an observer
   StopReason stop_reason_ = StopReason::idle;
   trace::Digest digest_;
 
