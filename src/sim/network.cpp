@@ -11,19 +11,12 @@ namespace meshsim::sim {
 namespace {
 
 constexpr Duration default_latency = 200 * microsecond;
-constexpr Duration first_retransmission = 200 * millisecond;  // Linux' smallest TCP retransmission timeout
 
 /// Whether a packet that does not get through comes back to its sender as a `reset`. The others are answers: nobody
 /// waits for their fate.
 bool sender_waits(PacketKind kind) {
   return kind == PacketKind::request || kind == PacketKind::publish || kind == PacketKind::deliver ||
          kind == PacketKind::subscribe;
-}
-
-bool contains(const std::vector<plan::Target>& side, const Process& process) {
-  return std::any_of(side.begin(), side.end(), [&](const plan::Target& target) {
-    return target.service == process.service && (target.replica == 0 || target.replica == process.replica);
-  });
 }
 
 }  // namespace
@@ -138,7 +131,7 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, const Pack
 }
 
 /// Puts the packet on its way and returns it as it lies there.
-inline Packet& Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
+Packet& Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
   const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
   path.last_arrival = due;
@@ -150,52 +143,6 @@ inline Packet& Network::transmit(Simulation& simulation, Path& path, const Packe
   entry.packet = packet;
   queue.schedule_in_channel(path.channel, due, slot, entry);
   return entry.packet;
-}
-
-void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
-  Path& path = paths_[index];
-  if (is_cut(simulation, path, true)) {
-    held_.push_back({index, packet});
-    return;
-  }
-  Duration extra = 0;
-  for (Fault& fault : faults_) {
-    if (!fits(simulation, fault, path.from, path.to)) continue;
-    if (fault.kind == Fault::Kind::delay) {
-      ++fault.acted;
-      extra = saturating_add(extra, fault.by);
-    } else if (fault.kind == Fault::Kind::drop && fault.random.chance(fault.probability)) {
-      ++fault.acted;
-      simulation.context().caused_by(packet.cause, packet.root);
-      return lose(simulation, path, packet, Reason::link_drop);
-    } else if (fault.kind == Fault::Kind::loss) {
-      Duration wait = first_retransmission;
-      for (int resend = 0; resend < 15 && fault.random.chance(fault.probability); ++resend) {  // tcp_retries2
-        ++fault.acted;
-        extra = saturating_add(extra, wait);
-        wait = std::min<Duration>(2 * wait, 120 * second);
-      }
-    }
-  }
-  transmit(simulation, path, packet, extra);
-}
-
-bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const {
-  if (!fault.active) return false;
-  const Process& a = simulation.processes()[from];
-  const Process& b = simulation.processes()[to];
-  if (contains(fault.from, a) && contains(fault.to, b)) return true;
-  return fault.both_ways && contains(fault.from, b) && contains(fault.to, a);
-}
-
-bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
-  bool cut = false;
-  for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::cut || !fits(simulation, fault, path.from, path.to)) continue;
-    cut = true;
-    if (count) ++fault.acted;
-  }
-  return cut;
 }
 
 void Network::lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
@@ -355,62 +302,6 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
     entry.packet.root = simulation.context().root();
     queue.schedule(simulation.now(), slot);
   }
-}
-
-std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
-  const bool cut = fault.kind == Fault::Kind::cut;
-  faults_.push_back(std::move(fault));
-  refresh(simulation);
-  if (cut) {
-    for (std::uint32_t path = 0; path < paths_.size(); ++path) {
-      if (fits(simulation, faults_.back(), paths_[path].from, paths_[path].to)) watch_heartbeat(simulation, path);
-    }
-  }
-  return static_cast<std::uint32_t>(faults_.size() - 1);
-}
-
-void Network::end(Simulation& simulation, std::uint32_t fault) {
-  if (!faults_[fault].active) return;
-  faults_[fault].active = false;
-  refresh(simulation);
-  release_held(simulation);
-}
-
-std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
-  std::uint32_t healed = 0;
-  for (Fault& fault : faults_) {
-    if (!fault.active) continue;
-    const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
-    const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
-    if (!same && !turned) continue;
-    fault.active = false;
-    ++healed;
-  }
-  refresh(simulation);
-  release_held(simulation);
-  return healed;
-}
-
-void Network::refresh(Simulation& simulation) {
-  for (Path& path : paths_) {
-    path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-      return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
-    });
-  }
-}
-
-void Network::release_held(Simulation& simulation) {
-  std::vector<Held> still;
-  std::vector<Held> held;
-  held.swap(held_);
-  for (const Held& item : held) {
-    if (is_cut(simulation, paths_[item.path], false)) {
-      still.push_back(item);
-    } else {
-      transmit(simulation, paths_[item.path], item.packet, 0);
-    }
-  }
-  held_.insert(held_.begin(), still.begin(), still.end());
 }
 
 std::size_t Network::memory_bytes() const {
