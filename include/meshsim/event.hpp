@@ -98,8 +98,10 @@ enum class Reason : std::uint8_t {
   loss,
   drop,
   pause,
+  // dead_lettered
+  too_old,  ///< kept longer than `keep for`, where that makes a dead letter
 };
-inline constexpr int reason_count = static_cast<int>(Reason::pause) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::too_old) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -13,14 +13,18 @@ enum class PacketKind : std::uint8_t {
   publish,      ///< topic; body = the message
   confirm,      ///< the broker took it; token echoes the publish's; reason none, or why it was refused
   deliver,      ///< body = the message; subscription; number = delivery count; token = delivery tag for the answer
-  ack,          ///< token = delivery tag; subscription
+  ack,          ///< token = delivery tag; subscription; number = 1: does not ask for another yet
   retry,        ///< give it back; number = delay in us (0 = at once)
   reject,       ///< put it aside
   subscribe,    ///< subscription; number = prefetch (0 = unlimited)
   unsubscribe,  ///< no further deliveries; what is in flight may still be acked
+  next,         ///< no answer to a delivery will come: the consumer asks for another; token = its tag; subscription
   reset,        ///< made by the network: the connection to `from` is refused or broke; see reason
   closed,       ///< made by the network: the process `from` ended
 };
+
+/// Packet::number of an ack that does not ask for another message yet: a `next` will.
+inline constexpr std::uint32_t ack_without_asking = 1;
 
 /// Plain data, 48 bytes. `body` is owned: whoever receives the packet holds one reference to it.
 struct Packet {

@@ -49,8 +49,10 @@ struct Run {
   bool replied = false;
   bool acks_itself = false;  ///< the broker does not wait for an ack
   bool acked_early = false;
-  bool locks_store = false;  ///< some of its keys are for a store, which all replicas share
-  bool orphaned = false;     ///< the broker it came from is gone, and with it the delivery
+  bool asks = false;           ///< its broker hands out the next only when it is asked
+  bool stays_pending = false;  ///< it cannot be given back: not acked, it stays with this instance
+  bool locks_store = false;    ///< some of its keys are for a store, which all replicas share
+  bool orphaned = false;       ///< the broker it came from is gone, and with it the delivery
 
   /// Whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }

@@ -64,7 +64,7 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
   arrival.event = emit_about(context, arrival, EventKind::delivered, Reason::none);
   if (stopping_) {
     const plan::Subscription* subscription = subscription_of(context, packet);
-    const bool can_go_back = subscription == nullptr || subscription->policy.ack == plan::AckModel::manual;
+    const bool can_go_back = subscription == nullptr || subscription->policy.ack != plan::AckModel::automatic;
     if (can_go_back) return return_unhandled(context, arrival);
   }
   take(context, arrival);
@@ -110,15 +110,18 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
   if (is_broken) {
     for (const std::uint32_t slot : runs().slots()) {
       Run& run = runs()[slot];
-      if (run.origin == Run::Origin::delivery && run.arrival.packet.from == packet.from) run.orphaned = true;
+      if (run.origin == Run::Origin::delivery && run.arrival.packet.from == packet.from) {
+        const plan::Subscription* subscription = subscription_of(context, run.arrival.packet);
+        run.orphaned |= subscription == nullptr || subscription->policy.redeliver_on_disconnect;
+      }
     }
     for (std::size_t left = mailbox_.size(); left > 0; --left) {
       const Arrival arrival = mailbox_.front();
       mailbox_.pop_front();
       const plan::Subscription* subscription =
           arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
-      const bool is_brokers = subscription != nullptr && arrival.packet.from == packet.from &&
-                              subscription->policy.ack == plan::AckModel::manual;
+      const bool is_brokers =
+          subscription != nullptr && arrival.packet.from == packet.from && subscription->policy.redeliver_on_disconnect;
       if (is_brokers) {
         say_lost(context, arrival, Reason::connection_lost, false);
         context.release(arrival.packet.body);
@@ -167,10 +170,12 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
     run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
     acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_early;
+    run.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
+    run.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
   }
   if (acks_early) {
     if (crash_if_due(context, CrashPoint::before_ack)) return;
-    answer_delivery(context, arrival, PacketKind::ack, Reason::none);
+    answer_delivery(context, arrival, PacketKind::ack, Reason::none, run.asks ? ack_without_asking : 0);
     run.acked_early = true;
     if (crash_if_due(context, CrashPoint::after_ack)) return;
   }
@@ -188,7 +193,7 @@ void ServiceActor::on_stop(Context& context) {
     mailbox_.pop_front();
     const plan::Subscription* subscription =
         arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
-    if (subscription != nullptr && subscription->policy.ack == plan::AckModel::manual) {
+    if (subscription != nullptr && subscription->policy.ack != plan::AckModel::automatic) {
       return_unhandled(context, arrival);
     } else {
       mailbox_.push_back(arrival);

@@ -58,17 +58,24 @@ void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) 
   context.caused_by(emit_about(context, run.arrival, what, Reason::none));
   if (run.acks_itself) emit_about(context, run.arrival, EventKind::acked, Reason::automatic);
   if (!run.acked_early && crash_if_due(context, CrashPoint::before_ack)) return;
-  if (!run.acked_early && !run.acks_itself && !run.orphaned)
+  if (!run.acked_early && !run.acks_itself && !run.orphaned) {
     answer_delivery(context, run.arrival, PacketKind::ack, Reason::none);
+  } else if (run.asks) {
+    answer_delivery(context, run.arrival, PacketKind::next, Reason::none);
+  }
   if (!run.acked_early) crash_if_due(context, CrashPoint::after_ack);
 }
 
 // It failed, or said `retry` or `reject`. Whoever acks before the end has nothing to give back.
 void ServiceActor::give_back(Context& context, const Run& run, Ending ending) {
   const Reason reason = reason_of(ending);
+  const bool stays = run.stays_pending && ending != Ending::rejected;
+  if (run.asks && (run.acks_itself || run.acked_early || stays)) {
+    answer_delivery(context, run.arrival, PacketKind::next, reason);
+  }
   if (run.acks_itself) {
     emit_about(context, run.arrival, EventKind::dropped, reason);
-  } else if (run.acked_early) {
+  } else if (run.acked_early || stays) {
     emit_about(context, run.arrival, EventKind::delivery_failed, reason);
   } else if (run.orphaned) {
     return;  // the broker took it back when the connection broke
@@ -107,7 +114,12 @@ void ServiceActor::end_request(Context& context, const Run& run, Ending ending) 
 // The instance is stopping: the broker is to give the message to another, or keep it.
 void ServiceActor::return_unhandled(Context& context, const Arrival& arrival) {
   context.caused_by(arrival.event, arrival.packet.root);
-  answer_delivery(context, arrival, PacketKind::retry, Reason::stopped);
+  const plan::Subscription* subscription = subscription_of(context, arrival.packet);
+  if (subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none) {
+    emit_about(context, arrival, EventKind::delivery_failed, Reason::stopped);  // it stays pending
+  } else {
+    answer_delivery(context, arrival, PacketKind::retry, Reason::stopped);
+  }
   context.release(arrival.packet.body);
 }
 

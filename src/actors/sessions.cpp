@@ -47,7 +47,7 @@ void Sessions::end(Context& context) {
     const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
     const auto brokers = context.resolve(planned.broker);
     if (brokers.empty()) continue;
-    const bool gives_up = !planned.shared && context.scaled_away();
+    const bool gives_up = context.scaled_away();
     context.send(brokers.front(), {.subscription = id_of(context, planned, plan_index),
                                    .number = gives_up ? 1U : 0U,
                                    .topic = planned.topic,

@@ -16,6 +16,7 @@ void Broker::on_packet(Context& context, const Packet& packet) {
     case PacketKind::ack:
     case PacketKind::retry:
     case PacketKind::reject:
+    case PacketKind::next:
       answer(context, packet);
       break;
     case PacketKind::subscribe:
@@ -46,12 +47,17 @@ void Broker::on_timer(Context& context, const Timer& timer) {
       return expire(context, subscriptions_[timer.slot]);
     case Alarm::sync:
       return sync(context);
+    case Alarm::claim:
+      subscriptions_[timer.slot].claim_pending = false;
+      return hand_out(context, subscriptions_[timer.slot]);
   }
 }
 
 void Broker::publish(Context& context, const Packet& packet) {
   const Body body = context.body(packet.body);
-  const bool duplicate = body.published_event != 0;
+  const Duration window = policy().duplicate_window;
+  const bool ignored = window != 0 && duplicates_.seen(body.id, context.now(), window);
+  const bool duplicate = ignored || body.published_event != 0;
   const EventSeq accepted = context.emit({.message = body.id,
                                           .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
                                           .peer = packet.from,
@@ -62,6 +68,10 @@ void Broker::publish(Context& context, const Packet& packet) {
   if (!duplicate) context.mark_published(packet.body, accepted);
   context.caused_by(accepted);
   const std::span<const std::uint32_t> row = subscriptions_.of_topic(packet.topic);
+  if (ignored) {
+    confirm(context, packet, Reason::none);
+    return context.release(packet.body);
+  }
   for (const std::uint32_t index : row) enqueue(context, subscriptions_[index], packet.body);
   if (row.empty()) {
     context.emit(
@@ -75,8 +85,9 @@ void Broker::publish(Context& context, const Packet& packet) {
 bool Broker::refuses(TopicId topic) const {
   return std::ranges::any_of(subscriptions_.of_topic(topic), [this](std::uint32_t index) {
     const Subscription& s = subscriptions_[index];
-    return s.policy->overflow == plan::Overflow::refuse && s.policy->keep_at_most != 0 && !s.ring.any_free() &&
-           s.depth() >= s.policy->keep_at_most;
+    if (s.policy->overflow != plan::Overflow::refuse || s.policy->keep_at_most == 0) return false;
+    if (s.is_log()) return s.log_length() >= s.policy->keep_at_most;
+    return s.makes_wait() && s.depth() >= s.policy->keep_at_most;
   });
 }
 
@@ -101,6 +112,19 @@ void Broker::confirm(Context& context, const Packet& packet, Reason reason) {
 }
 
 void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body) {
+  if (subscription.keeping) changed(context);
+  if (!make_place(context, subscription, body)) return;
+  context.retain(body);
+  subscription.waiting.push(body);
+  if (subscription.makes_wait())
+    watch_expiry(context, subscription);
+  else
+    hand_out(context, subscription);
+  if (subscription.is_log()) trim(context, subscription);
+}
+
+/// Whether the subscription takes one more; if not, the message was dropped.
+bool Broker::make_place(Context& context, Subscription& subscription, BodyRef body) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   const auto drop = [&](Reason reason) {
     context.emit({.message = context.message_of(body),
@@ -108,21 +132,27 @@ void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body)
                   .topic = subscription.topic,
                   .kind = EventKind::dropped,
                   .reason = reason});
+    return false;
   };
   if (!subscription.keeping && subscription.staying == 0) return drop(Reason::no_subscriber);
-  if (subscription.keeping) changed(context);
-  const bool waits = !subscription.ring.any_free();
-  if (waits && policy.keep_at_most != 0 && subscription.depth() >= policy.keep_at_most) {
-    // A delayed retry is never the oldest that can be dropped, it is not in the queue.
-    if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
-    end_story(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::overflow);
+  const bool is_full = policy.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
+                       subscription.depth() >= policy.keep_at_most;
+  if (!is_full) return true;
+  // A delayed retry is never the oldest that can be dropped, it is not in the queue.
+  if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
+  evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+  return true;
+}
+
+/// The log lost its oldest entries: those nobody has read are gone. What is pending goes when somebody looks at it.
+void Broker::trim(Context& context, Subscription& subscription) {
+  const std::uint64_t most = subscription.policy->keep_at_most;
+  if (most == 0 || subscription.log_length() <= most) return;
+  subscription.trimmed = subscription.waiting.end() - most;
+  while (!subscription.waiting.empty() && subscription.waiting.front_position() < subscription.trimmed) {
+    evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }
-  context.retain(body);
-  subscription.waiting.push(body);
-  if (waits)
-    watch_expiry(context, subscription);
-  else
-    hand_out(context, subscription);
+  watch_expiry(context, subscription);
 }
 
 template <class Get>
@@ -168,7 +198,8 @@ const Subscription* Broker::subscription(SubscriptionId id) const {
 }
 
 std::size_t Broker::memory_bytes() const {
-  return subscriptions_.memory_bytes() + in_flight_.memory_bytes() + journal_.memory_bytes();
+  return subscriptions_.memory_bytes() + in_flight_.memory_bytes() + journal_.memory_bytes() +
+         duplicates_.memory_bytes();
 }
 
 }  // namespace meshsim::broker

@@ -5,7 +5,8 @@
 //
 // A message in a subscription is in one place at a time: waiting (WaitingQueue), in flight (a consumer's list, or the
 // orphans), delayed, or gone, with its fate in the trace. Between two dispatches no subscription has both a message
-// that waits and a consumer that could take it.
+// that waits and a consumer that could take it. Where acks name the message, one that was handed out stays in flight
+// until its fate, and what is to be handed out again is in the ready queue (pending.cpp).
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <optional>
 
 #include "broker/consumers.hpp"
+#include "broker/duplicates.hpp"
 #include "broker/in_flight.hpp"
 #include "broker/journal.hpp"
 #include "broker/subscriptions.hpp"
@@ -33,10 +35,6 @@ class Broker final : public Actor {
   void on_timer(Context& context, const Timer& timer) override;
   void on_end(Context& context, End end) override;
 
-  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. One that was down, or whose broker
-  /// was, could not give its own up. The broker must be alive.
-  void delete_left_behind(Context& context);
-
   // Gauges of the present moment. `subscriber` no_service: of all services. O(subscriptions of the topic).
   /// Messages that wait, those with a delayed retry included.
   std::uint64_t depth(TopicId topic, ServiceId subscriber = no_service) const;
@@ -53,7 +51,7 @@ class Broker final : public Actor {
   std::size_t memory_bytes() const;
 
  private:
-  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync };
+  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim };
 
   template <class Get>
   std::uint64_t sum(TopicId topic, ServiceId subscriber, Get get) const;
@@ -64,6 +62,8 @@ class Broker final : public Actor {
   bool refuses(TopicId topic) const;
   void confirm(Context& context, const Packet& packet, Reason reason);
   void enqueue(Context& context, Subscription& subscription, BodyRef body);
+  bool make_place(Context& context, Subscription& subscription, BodyRef body);
+  void trim(Context& context, Subscription& subscription);
 
   // Consumers come and go: sessions.cpp
   void subscribe(Context& context, const Packet& packet);
@@ -78,7 +78,13 @@ class Broker final : public Actor {
   // What becomes of a message: deliveries.cpp
   void hand_out(Context& context, Subscription& subscription);
   void deliver(Context& context, Subscription& subscription, std::uint32_t consumer, QueuedMessage message);
+  void send_delivery(Context& context, Subscription& subscription, const Consumer& consumer, QueuedMessage& message,
+                     std::uint64_t tag);
+  void hand_over(Context& context, Subscription& subscription, std::uint32_t slot);
   void answer(Context& context, const Packet& packet);
+  void conclude(Context& context, Subscription& subscription, std::uint32_t slot, const Packet& packet);
+  void make_room(Context& context, Subscription& subscription, InstanceId instance);
+  DeliveryList& list_of(const Delivery& delivery);
   QueuedMessage take_back(Context& context, std::uint32_t slot, Reason reason);
   void try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer);
   void delay(Context& context, Subscription& subscription, const QueuedMessage& message, Duration delay);
@@ -86,6 +92,7 @@ class Broker final : public Actor {
   void delay_over(Context& context, std::uint64_t tag);
   void set_aside(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                  InstanceId peer);
+  void evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason);
   void end_story(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
                  Reason reason, InstanceId peer = no_instance);
   void forget(Context& context, const Subscription& subscription, const QueuedMessage& message);
@@ -94,7 +101,22 @@ class Broker final : public Actor {
   void watch_expiry(Context& context, Subscription& subscription);
   void expire(Context& context, Subscription& subscription);
 
+  // What stays pending and comes again: pending.cpp
+  void make_ready(Context& context, Subscription& subscription, std::uint32_t slot, Reason reason);
+  void postpone(Context& context, Subscription& subscription, std::uint32_t slot, Reason reason, Duration delay);
+  void hand_out_ready(Context& context, Subscription& subscription);
+  std::uint32_t next_taker(Context& context, Subscription& subscription);
+  bool is_over(Context& context, Subscription& subscription, std::uint32_t slot);
+  void adopt(Subscription& subscription, std::uint32_t slot, std::uint32_t consumer);
+  void abandon(Subscription& subscription, std::uint32_t slot);
+  void take_own(Context& context, Subscription& subscription, std::uint32_t consumer);
+  void serve_own(Context& context, Subscription& subscription, std::uint32_t consumer);
+  void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
+
   // Deaths and the disk: persistence.cpp
+  void park(Context& context, Subscription& subscription, bool loses_unsynced);
+  void unpark(Context& context, Subscription& subscription);
+  Duration until_sync(const Context& context) const;
   void recall(Context& context, Subscription& subscription);
   void drop_all(Context& context, Subscription& subscription, Reason reason);
   void lose_unsynced(Context& context);
@@ -109,10 +131,14 @@ class Broker final : public Actor {
   Consumers consumers_;
   InFlight in_flight_;
   Journal journal_;
+  Duplicates duplicates_;
   Time ready_at_ = 0;
   bool has_subscriptions_ = false;
   bool unsynced_ = false;      // something happened since the last sync
   bool sync_pending_ = false;  // its timer is set
+  TimerId sync_timer_;
+  Time last_sync_ = 0;
+  std::uint32_t changes_ = 0;  // since then
 };
 
 }  // namespace meshsim::broker

@@ -19,10 +19,17 @@ struct Consumer {
   std::uint32_t place = 0;                ///< in its subscription's ring
   std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag does; 0: the slot is free
   std::uint32_t next_of_instance = none;  ///< its instance's other subscriptions, in order of attaching
+  std::uint32_t busy = 0;                 ///< asked for and not answered by the consumer, for one that asks
+  bool asks = false;                      ///< it gets a message only when it asks for one (HandOut::when_idle)
   bool leaving = false;                   ///< gets nothing more; may still answer
+  bool deleted = false;                   ///< and will not come back: what it holds goes with it
   DeliveryList held;
+  DeliveryList own;  ///< what it held before its death and gets first
 
-  bool wants_more() const { return !leaving && (prefetch == 0 || held.count < prefetch); }
+  /// A consumer that asks is free when it has answered, whoever owns by then what it was given.
+  bool has_room() const { return !leaving && (prefetch == 0 || (asks ? busy : held.count) < prefetch); }
+  /// Whether it takes what anybody may have.
+  bool wants_more() const { return has_room() && own.first == none; }
 };
 
 /// The consumers of one subscription in the order in which they attached, taken in turn.

@@ -16,10 +16,11 @@ std::uint16_t as_attempt(std::uint32_t deliveries) {
 }  // namespace
 
 void Broker::hand_out(Context& context, Subscription& subscription) {
-  if (subscription.waiting.empty() || !subscription.ring.any_free()) return;
+  if (!subscription.ring.any_free() || (subscription.waiting.empty() && subscription.ready.empty())) return;
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
-  while (!subscription.waiting.empty() && subscription.ring.any_free()) {
+  if (!subscription.ready.empty()) hand_out_ready(context, subscription);
+  while (!subscription.waiting.empty() && !subscription.makes_wait()) {
     deliver(context, subscription, subscription.ring.take_turn(), subscription.waiting.pop());
   }
   context.caused_by(cause, root);
@@ -28,6 +29,37 @@ void Broker::hand_out(Context& context, Subscription& subscription) {
 
 void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t consumer_slot, QueuedMessage message) {
   Consumer& consumer = consumers_[consumer_slot];
+  consumer.busy += consumer.asks;
+  if (subscription.is_automatic()) {
+    send_delivery(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
+    forget(context, subscription, message);
+    if (consumer.asks) refresh_turn(consumer);
+    return;
+  }
+  const std::uint32_t slot = in_flight_.add(consumer.held, message, subscription.index, consumer_slot);
+  ++subscription.in_flight;
+  refresh_turn(consumer);
+  hand_over(context, subscription, slot);
+}
+
+/// Sends a delivery that its consumer holds, for the first time or again.
+void Broker::hand_over(Context& context, Subscription& subscription, std::uint32_t slot) {
+  Delivery& delivery = in_flight_[slot];
+  const Consumer& consumer = consumers_[delivery.consumer];
+  delivery.since = context.now();
+  delivery.owner = consumer.instance;
+  if (subscription.pends()) {
+    delivery.owner_incarnation = context.simulation().processes()[consumer.instance].incarnation;
+  }
+  const std::uint64_t tag = in_flight_.tag(slot);
+  send_delivery(context, subscription, consumer, delivery.message, tag);
+  const Duration lease = subscription.policy->lease_of(delivery.message.deliveries);
+  if (lease == 0) return;
+  delivery.timer = context.timeout(lease, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = tag});
+}
+
+void Broker::send_delivery(Context& context, Subscription& subscription, const Consumer& consumer,
+                           QueuedMessage& message, std::uint64_t tag) {
   const auto& stored = context.simulation().messages()[message.body];
   // A delivery belongs to the story of its message, not to that of the ack that made room for it.
   context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
@@ -41,45 +73,57 @@ void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t
                                     .reason = message.reason,
                                     .attempt = as_attempt(message.deliveries)}));
   }
-  Packet packet{.body = message.body,
-                .subscription = subscription.id,
-                .number = message.deliveries,
-                .topic = subscription.topic,
-                .kind = PacketKind::deliver};
   context.retain(message.body);
-  if (subscription.is_automatic()) {
-    packet.token = InFlight::make_tag(consumer.generation, consumer_slot);
-    forget(context, subscription, message);
-  } else {
-    const std::uint32_t slot = in_flight_.add(consumer.held, message, subscription.index, consumer_slot);
-    packet.token = in_flight_.tag(slot);
-    ++subscription.in_flight;
-    refresh_turn(consumer);
-    if (subscription.policy->lease != 0) {
-      in_flight_[slot].timer = context.timeout(
-          subscription.policy->lease, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = packet.token});
-    }
-  }
-  context.send(consumer.instance, packet);
+  context.send(consumer.instance, {.token = tag,
+                                   .body = message.body,
+                                   .subscription = subscription.id,
+                                   .number = message.deliveries,
+                                   .topic = subscription.topic,
+                                   .kind = PacketKind::deliver});
 }
 
 void Broker::answer(Context& context, const Packet& packet) {
   const std::uint32_t slot = in_flight_.find(packet.token);
+  const std::uint32_t index = slot != none ? in_flight_[slot].subscription : subscriptions_.find(packet.subscription);
+  if (index == none) return;
+  Subscription& subscription = subscriptions_[index];
+  const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
+  if (subscription.policy->hand_out != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
   // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
-  if (slot == none || in_flight_[slot].delayed) return;
-  Subscription& subscription = subscriptions_[in_flight_[slot].subscription];
-  const QueuedMessage message =
-      take_back(context, slot, packet.reason != Reason::none ? packet.reason : Reason::asked_to_retry);
-  if (packet.kind == PacketKind::ack) {
-    end_story(context, subscription, message, EventKind::acked, Reason::none, packet.from);
-  } else if (packet.kind == PacketKind::reject) {
-    set_aside(context, subscription, message, Reason::rejected, packet.from);
-  } else if (packet.number != 0 && !is_exhausted(subscription, message)) {
-    delay(context, subscription, message, Duration{packet.number} * microsecond);
-  } else {
-    try_again(context, subscription, message, packet.from);
-  }
+  const bool names_message = subscription.policy->ack_names == plan::AckNames::message;
+  if (slot != none && (names_message || !in_flight_[slot].delayed)) conclude(context, subscription, slot, packet);
   hand_out(context, subscription);
+}
+
+void Broker::conclude(Context& context, Subscription& subscription, std::uint32_t slot, const Packet& packet) {
+  if (packet.kind == PacketKind::next) return;
+  const Reason reason = packet.reason != Reason::none ? packet.reason : Reason::asked_to_retry;
+  const Duration delay = Duration{packet.number} * microsecond;
+  if (packet.kind == PacketKind::ack) {
+    end_story(context, subscription, take_back(context, slot, reason), EventKind::acked, Reason::none, packet.from);
+  } else if (packet.kind == PacketKind::reject) {
+    set_aside(context, subscription, take_back(context, slot, reason), Reason::rejected, packet.from);
+  } else if (subscription.policy->ack_names == plan::AckNames::message) {
+    postpone(context, subscription, slot, reason, delay);
+  } else if (delay != 0 && !is_exhausted(subscription, in_flight_[slot].message)) {
+    this->delay(context, subscription, take_back(context, slot, reason), delay);
+  } else {
+    try_again(context, subscription, take_back(context, slot, reason), packet.from);
+  }
+}
+
+/// A consumer that asks has done with what it was given, one way or another, and asks for the next.
+void Broker::make_room(Context& context, Subscription& subscription, InstanceId instance) {
+  const std::uint32_t slot = consumers_.find(instance, subscription.index);
+  if (slot == none || consumers_[slot].busy == 0) return;
+  --consumers_[slot].busy;
+  if (consumers_[slot].own.first != none) serve_own(context, subscription, slot);
+  refresh_turn(consumers_[slot]);
+}
+
+DeliveryList& Broker::list_of(const Delivery& delivery) {
+  if (delivery.consumer == none) return subscriptions_[delivery.subscription].orphans;
+  return delivery.own ? consumers_[delivery.consumer].own : consumers_[delivery.consumer].held;
 }
 
 /// Ends a delivery: it is nobody's any more, and its consumer has room for another. `reason`: why, should it come
@@ -87,14 +131,12 @@ void Broker::answer(Context& context, const Packet& packet) {
 QueuedMessage Broker::take_back(Context& context, std::uint32_t slot, Reason reason) {
   Delivery& delivery = in_flight_[slot];
   context.cancel(delivery.timer);
-  Subscription& subscription = subscriptions_[delivery.subscription];
-  --subscription.in_flight;
+  --subscriptions_[delivery.subscription].in_flight;
   delivery.message.reason = reason;
   delivery.message.cause = context.cause();
-  if (delivery.consumer == none) return in_flight_.remove(subscription.orphans, slot);
-  Consumer& consumer = consumers_[delivery.consumer];
-  const QueuedMessage message = in_flight_.remove(consumer.held, slot);
-  refresh_turn(consumer);
+  const std::uint32_t consumer = delivery.consumer;
+  const QueuedMessage message = in_flight_.remove(list_of(delivery), slot);
+  if (consumer != none) refresh_turn(consumers_[consumer]);
   return message;
 }
 
@@ -113,7 +155,7 @@ void Broker::try_again(Context& context, Subscription& subscription, const Queue
     return set_aside(context, subscription, message, Reason::too_many_tries, peer);
   }
   if (is_overdue(context, subscription, message.body)) {
-    return end_story(context, subscription, message, EventKind::expired, Reason::none);
+    return evict(context, subscription, message, Reason::too_old);
   }
   if (!subscription.keeping && subscription.staying == 0) {
     return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
@@ -137,26 +179,46 @@ void Broker::delay_over(Context& context, std::uint64_t tag) {
   const std::uint32_t slot = in_flight_.find(tag);
   if (slot == none) return;
   Subscription& subscription = subscriptions_[in_flight_[slot].subscription];
-  try_again(context, subscription, in_flight_.remove(subscription.delayed, slot), no_instance);
+  if (subscription.policy->ack_names == plan::AckNames::message) {
+    make_ready(context, subscription, slot, in_flight_[slot].message.reason);
+  } else {
+    try_again(context, subscription, in_flight_.remove(subscription.delayed, slot), no_instance);
+  }
   hand_out(context, subscription);
 }
 
 void Broker::lease_over(Context& context, std::uint64_t tag) {
   const std::uint32_t slot = in_flight_.find(tag);
   if (slot == none) return;
-  const Delivery& delivery = in_flight_[slot];
+  Delivery& delivery = in_flight_[slot];
+  delivery.timer = {};
   Subscription& subscription = subscriptions_[delivery.subscription];
-  const InstanceId holder = delivery.consumer == none ? no_instance : consumers_[delivery.consumer].instance;
-  try_again(context, subscription, take_back(context, slot, Reason::lease_expired), holder);
+  if (subscription.policy->ack_names == plan::AckNames::message) {
+    make_ready(context, subscription, slot, Reason::lease_expired);
+  } else {
+    const InstanceId holder = delivery.consumer == none ? no_instance : consumers_[delivery.consumer].instance;
+    try_again(context, subscription, take_back(context, slot, Reason::lease_expired), holder);
+  }
   hand_out(context, subscription);
 }
 
 /// What the policy does with a message that was rejected or had all its chances.
 void Broker::set_aside(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                        InstanceId peer) {
-  const bool keeps = subscription.policy->exhausted == plan::Exhausted::dead_letter;
+  const bool keeps = subscription.policy->exhausted != plan::Exhausted::drop;
   subscription.dead_lettered += keeps;
   end_story(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
+}
+
+/// It waited too long or is one too many: gone, or a dead letter where the policy makes one of it.
+void Broker::evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason) {
+  if (subscription.policy->dead_letter_evicted) {
+    ++subscription.dead_lettered;
+    return end_story(context, subscription, message, EventKind::dead_lettered, reason);
+  }
+  const bool is_old = reason == Reason::too_old;
+  end_story(context, subscription, message, is_old ? EventKind::expired : EventKind::dropped,
+            is_old ? Reason::none : reason);
 }
 
 void Broker::end_story(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
@@ -174,7 +236,9 @@ void Broker::end_story(Context& context, Subscription& subscription, const Queue
 /// Gives up the subscription's hold on the message: now, or when the disk knows.
 void Broker::forget(Context& context, const Subscription& subscription, const QueuedMessage& message) {
   const bool on_disk = subscription.keeping && message.position < subscription.synced_end;
-  if (policy().persistence != plan::Persistence::interval || !on_disk) return context.release(message.body);
+  const bool is_journalled =
+      policy().persistence == plan::Persistence::interval || policy().persistence == plan::Persistence::snapshot;
+  if (!is_journalled || !on_disk) return context.release(message.body);
   journal_.add(subscription.index, message);
   changed(context);
 }
@@ -196,7 +260,7 @@ void Broker::watch_expiry(Context& context, Subscription& subscription) {
 void Broker::expire(Context& context, Subscription& subscription) {
   subscription.expiry = {};
   while (!subscription.waiting.empty() && is_overdue(context, subscription, subscription.waiting.front())) {
-    end_story(context, subscription, subscription.waiting.pop(), EventKind::expired, Reason::none);
+    evict(context, subscription, subscription.waiting.pop(), Reason::too_old);
   }
   watch_expiry(context, subscription);
 }

@@ -1,7 +1,8 @@
 // The deliveries that were handed out and not answered yet, and the messages whose retry is delayed.
 //
-// Each is in exactly one list: its consumer's, or one of its subscription's. A delivery is named by a tag: its slot and
-// a number that is used once, so that an answer that comes too late (the lease expired, the broker died) names nothing.
+// Each is in exactly one list: one of its consumer's, or one of its subscription's. A delivery is named by a tag: its
+// slot and a number that is used once, so that an answer that comes too late (the lease expired, the broker died) names
+// nothing.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +18,18 @@ inline constexpr std::uint32_t none = UINT32_MAX;
 
 struct Delivery {
   QueuedMessage message;
+  Time since = 0;                     ///< when it was handed out last
   TimerId timer;                      ///< the lease, or the end of the delay
   std::uint32_t generation = 0;       ///< the tag's upper half; 0: the slot is free
   std::uint32_t subscription = none;  ///< index among the broker's
   std::uint32_t consumer = none;      ///< who holds it; none: nobody any more
+  InstanceId owner = no_instance;     ///< who had it last
   std::uint32_t previous = none;
   std::uint32_t next = none;
+  std::uint16_t owner_incarnation = 0;
   bool delayed = false;  ///< not handed out: its retry waits for its time
+  bool own = false;      ///< in its consumer's list `own`
+  bool ready = false;    ///< pending, and to be handed out again: it is in the subscription's ready queue
 };
 
 /// Deliveries in the order in which they were added.

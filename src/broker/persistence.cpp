@@ -1,48 +1,90 @@
 // The broker's deaths, and what is on its disk.
 //
-// What a broker keeps across a death stays where it is: the queues and the journal stand for the disk. The journal of
-// an interval-synced broker outlives a kill (the page cache does), so that a loss of power after the restart, before
-// the next sync, still takes what was never synced.
+// What a broker keeps across a death stays where it is: the queues and the journal stand for the disk. A snapshot is a
+// sync that any death but a stop falls back to; the journal of an interval-synced broker outlives a kill (the page
+// cache does), so that a loss of power after the restart, before the next sync, still takes what was never synced.
 #include <algorithm>
 
+#include "base/time.hpp"
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::broker {
 
 void Broker::on_ready(Context& context) {
-  ready_at_ = context.now();
+  ready_at_ = last_sync_ = context.now();
   if (!has_subscriptions_) subscriptions_.make_initial(context);
   has_subscriptions_ = true;
-  delete_left_behind(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     // What was in flight as the broker died may have had its last chance; what waited may be too old by now.
     for (const QueuedMessage& message : subscription.waiting.take_returned()) {
       try_again(context, subscription, message, no_instance);
     }
+    if (subscription.pends()) unpark(context, subscription);
     expire(context, subscription);
   }
   if (unsynced_) changed(context);
 }
 
 void Broker::on_end(Context& context, End end) {
+  const plan::Persistence persistence = policy().persistence;
+  const bool is_journalled = persistence == plan::Persistence::interval || persistence == plan::Persistence::snapshot;
+  const bool loses_unsynced = (persistence == plan::Persistence::interval && end == End::power_off) ||
+                              (persistence == plan::Persistence::snapshot && end != End::stop);
+  if (is_journalled && end == End::stop) sync(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
-    recall(context, subscription);
+    if (subscription.pends() && subscription.keeping && persistence != plan::Persistence::none)
+      park(context, subscription, loses_unsynced);
+    else
+      recall(context, subscription);
     subscription.ring = {};
     subscription.staying = 0;
     subscription.expiry = {};
+    subscription.claim_pending = false;
   }
   consumers_.clear();
   sync_pending_ = false;
-  const plan::Persistence persistence = policy().persistence;
-  if (persistence == plan::Persistence::interval && end == End::stop) sync(context);
-  if (persistence == plan::Persistence::interval && end == End::power_off) lose_unsynced(context);
+  if (loses_unsynced) lose_unsynced(context);
+  if (persistence == plan::Persistence::none) duplicates_.clear();
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) drop_all(context, subscription, Reason::not_persisted);
+  }
+}
+
+/// What is pending stays so across the broker's death. What the disk knows nothing of was never handed out.
+void Broker::park(Context& context, Subscription& subscription, bool loses_unsynced) {
+  for (const std::uint32_t consumer : subscription.ring.members()) {
+    while (consumers_[consumer].own.first != none) abandon(subscription, consumers_[consumer].own.first);
+    while (consumers_[consumer].held.first != none) abandon(subscription, consumers_[consumer].held.first);
+  }
+  for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
+    const std::uint32_t next = in_flight_[slot].next;
+    const bool is_known = in_flight_[slot].since <= last_sync_;
+    if (loses_unsynced && !is_known) {
+      QueuedMessage message = take_back(context, slot, Reason::not_persisted);
+      if (--message.deliveries == 0) message.cause = 0;
+      subscription.waiting.give_back(message);
+    } else {
+      context.cancel(in_flight_[slot].timer);
+    }
+    slot = next;
+  }
+}
+
+/// The broker is back: leases go on where they were, and time went on too.
+void Broker::unpark(Context& context, Subscription& subscription) {
+  for (std::uint32_t slot = subscription.orphans.first; slot != none; slot = in_flight_[slot].next) {
+    Delivery& delivery = in_flight_[slot];
+    if (delivery.delayed) make_ready(context, subscription, slot, delivery.message.reason);
+    const Duration lease = subscription.policy->lease_of(delivery.message.deliveries);
+    if (lease == 0 || delivery.ready) continue;
+    const Duration left = std::max<Duration>(saturating_add(delivery.since, lease) - context.now(), 0);
+    delivery.timer =
+        context.after(left, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = in_flight_.tag(slot)});
   }
 }
 
@@ -90,18 +132,48 @@ void Broker::lose_unsynced(Context& context) {
 /// Something happened that is not on disk: sees to it that the next sync comes.
 void Broker::changed(Context& context) {
   const plan::DeliveryPolicy& durability = policy();
-  if (durability.persistence != plan::Persistence::interval) return;
+  if (durability.persistence == plan::Persistence::snapshot) {
+    ++changes_;
+    const bool enough = std::ranges::any_of(durability.snapshots, [this](const plan::SnapshotPoint& point) {
+      return point.changes != 0 && point.changes == changes_;
+    });
+    if (enough) {  // this one may come before the one that is due
+      context.cancel(sync_timer_);
+      sync_pending_ = false;
+    }
+  } else if (durability.persistence != plan::Persistence::interval) {
+    return;
+  }
   unsynced_ = true;
-  if (sync_pending_ || durability.sync_interval <= 0) return;
+  if (sync_pending_) return;
+  const Duration wait = until_sync(context);
+  if (wait < 0) return;
   sync_pending_ = true;
-  // Syncs come at a beat that began as the broker got ready; the idle ones are left out.
-  const Duration since = (context.now() - ready_at_) % durability.sync_interval;
-  context.housekeeping(durability.sync_interval - since, {.code = static_cast<std::uint32_t>(Alarm::sync)});
+  sync_timer_ = context.housekeeping(wait, {.code = static_cast<std::uint32_t>(Alarm::sync)});
+}
+
+/// The time to the next sync or snapshot; negative when none is due.
+Duration Broker::until_sync(const Context& context) const {
+  const plan::DeliveryPolicy& durability = policy();
+  if (durability.persistence == plan::Persistence::interval) {
+    if (durability.sync_interval <= 0) return -1;
+    // Syncs come at a beat that began as the broker got ready; the idle ones are left out.
+    return durability.sync_interval - (context.now() - ready_at_) % durability.sync_interval;
+  }
+  Duration wait = -1;
+  for (const plan::SnapshotPoint& point : durability.snapshots) {
+    if (point.changes == 0 || point.changes > changes_) continue;
+    const Duration due = std::max<Duration>(saturating_add(last_sync_, point.after) - context.now(), 0);
+    wait = wait < 0 ? due : std::min(wait, due);
+  }
+  return wait;
 }
 
 void Broker::sync(Context& context) {
   sync_pending_ = false;
   unsynced_ = false;
+  changes_ = 0;
+  last_sync_ = context.now();
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     subscriptions_[index].synced_end = subscriptions_[index].waiting.end();
   }

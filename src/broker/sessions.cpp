@@ -15,7 +15,10 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->prefetch;
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);
+  consumers_[slot].asks = subscription.policy->hand_out == plan::HandOut::when_idle;
+  if (consumers_[slot].asks && prefetch == 0) consumers_[slot].prefetch = 1;
   ++subscription.staying;
+  if (subscription.pends()) take_own(context, subscription, slot);
   refresh_turn(consumers_[slot]);
   hand_out(context, subscription);
 }
@@ -28,6 +31,7 @@ void Broker::unsubscribe(Context& context, const Packet& packet) {
   const std::uint32_t slot = consumers_.find(packet.from, index);
   if (slot == none || consumers_[slot].leaving) return;
   consumers_[slot].leaving = true;
+  consumers_[slot].deleted = packet.number == 1 && subscription.policy->deleting_drops;
   refresh_turn(consumers_[slot]);
   --subscription.staying;
   drop_unwanted(context, subscription);
@@ -44,23 +48,10 @@ void Broker::delete_subscription(Context& context, Subscription& subscription) {
   subscriptions_.remove(subscription.index);
 }
 
-void Broker::delete_left_behind(Context& context) {
-  const sim::Simulation& simulation = context.simulation();
-  for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
-    Subscription& subscription = subscriptions_[index];
-    if (subscription.deleted || subscription.replica == 0) continue;
-    const InstanceId owner = simulation.find_instance(subscription.service, subscription.replica);
-    if (owner == no_instance) continue;
-    const sim::Process& process = simulation.processes()[owner];
-    if (process.scaled_away && !process.alive()) delete_subscription(context, subscription);
-  }
-}
-
 void Broker::lose_instance(Context& context, InstanceId instance) {
   for (std::uint32_t slot = consumers_.first_of(instance); slot != none; slot = consumers_.first_of(instance)) {
     lose_consumer(context, slot);
   }
-  if (context.simulation().processes()[instance].scaled_away) delete_left_behind(context);
 }
 
 void Broker::lose_consumer(Context& context, std::uint32_t slot) {
@@ -68,15 +59,16 @@ void Broker::lose_consumer(Context& context, std::uint32_t slot) {
   Subscription& subscription = subscriptions_[lost.subscription];
   if (!lost.leaving) --subscription.staying;
   lost.leaving = true;
+  while (lost.own.first != none) abandon(subscription, lost.own.first);
   while (lost.held.first != none) {
     if (subscription.policy->redeliver_on_disconnect) {
       const QueuedMessage message = take_back(context, lost.held.first, Reason::consumer_gone);
       try_again(context, subscription, message, lost.instance);
     } else {
-      in_flight_[lost.held.first].consumer = none;
-      in_flight_.move(lost.held, subscription.orphans, lost.held.first);
+      abandon(subscription, lost.held.first);
     }
   }
+  if (lost.deleted) drop_pending(context, subscription, lost.instance, Reason::unsubscribed);
   const std::uint32_t place = lost.place;
   consumers_.detach(slot);
   subscription.ring.remove(place);
@@ -109,7 +101,9 @@ void Broker::delivery_came_back(Context& context, const Packet& packet) {
 
 /// Nothing waits in a volatile subscription that nobody attends.
 void Broker::drop_unwanted(Context& context, Subscription& subscription) {
-  if (!subscription.keeping && subscription.staying == 0) drop_all(context, subscription, Reason::no_subscriber);
+  if (subscription.keeping || subscription.staying != 0) return;
+  drop_all(context, subscription, Reason::no_subscriber);
+  drop_pending(context, subscription, no_instance, Reason::crash);
 }
 
 void Broker::refresh_turn(const Consumer& consumer) {

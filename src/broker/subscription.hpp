@@ -8,6 +8,7 @@
 
 #include "broker/consumers.hpp"
 #include "broker/in_flight.hpp"
+#include "broker/ready_queue.hpp"
 #include "broker/waiting_queue.hpp"
 #include "plan/plan.hpp"
 
@@ -29,8 +30,11 @@ struct Subscription {
   WaitingQueue waiting;
   ConsumerRing ring;
   std::uint32_t staying = 0;     ///< consumers that are not about to leave
-  DeliveryList orphans;          ///< their consumer is gone, only the lease brings them back
+  DeliveryList orphans;          ///< nobody holds them; they are pending until the policy brings them back
   DeliveryList delayed;          ///< given back, to be waiting after a while
+  ReadyQueue ready;              ///< pending ones that are to be handed out again
+  bool claim_pending = false;    ///< a timer will look for consumers that can claim
+  std::uint64_t trimmed = 0;     ///< Retention::log: what was published before this position is not in the log any more
   std::uint64_t synced_end = 0;  ///< what was published at this position or later is not on disk
   TimerId expiry;                ///< set for the oldest waiting message, or an older one that is gone
   Time expiry_due = 0;
@@ -40,6 +44,15 @@ struct Subscription {
   std::uint64_t dead_lettered = 0;
 
   bool is_automatic() const { return policy->ack == plan::AckModel::automatic; }
+  bool is_log() const { return policy->retention == plan::Retention::log; }
+  /// Retention::log: how many messages it has, read or not.
+  std::uint64_t log_length() const { return waiting.end() - trimmed; }
+  /// Whether no more may be handed out before something is answered.
+  bool is_full() const { return policy->max_in_flight != 0 && in_flight >= policy->max_in_flight; }
+  /// Whether a message that comes now has to wait.
+  bool makes_wait() const { return !ring.any_free() || is_full(); }
+  /// Whether what is pending stays so when its consumer disconnects.
+  bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
   /// Waiting, those with a delayed retry included.
   std::uint64_t depth() const { return waiting.size() + delayed.count; }
 };

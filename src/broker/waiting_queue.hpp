@@ -25,6 +25,8 @@ class WaitingQueue {
   /// Puts a message that was handed out back to its original place. O(log returned), O(1) when in publish order.
   void give_back(const QueuedMessage& message);
 
+  /// The oldest's position; there must be one.
+  std::uint64_t front_position() const { return returned_.empty() ? first_fresh_ : returned_.front().position; }
   /// The oldest; there must be one.
   BodyRef front() const { return returned_.empty() ? fresh_.front() : returned_.front().body; }
   /// Takes the oldest out, and its body's reference with it. O(1), O(log returned) for one that came back.

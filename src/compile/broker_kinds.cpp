@@ -2,20 +2,30 @@
 
 #include <fmt/format.h>
 
+#include "base/check.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::compile {
 
-bool keeps_messages(const plan::DeliveryPolicy& policy) { return policy.retention != plan::Retention::none; }
-bool fans_out(const plan::DeliveryPolicy& policy) { return policy.fan_out; }
-bool has_groups(const plan::DeliveryPolicy& policy) { return policy.groups; }
-bool has_acks(const plan::DeliveryPolicy& policy) { return policy.ack == plan::AckModel::manual; }
+bool keeps_messages(const plan::BrokerKind& kind) { return kind.policy.retention != plan::Retention::none; }
+bool fans_out(const plan::BrokerKind& kind) { return kind.policy.fan_out; }
+bool has_groups(const plan::BrokerKind& kind) { return kind.policy.groups; }
+bool has_acks(const plan::BrokerKind& kind) { return kind.policy.ack != plan::AckModel::automatic; }
+bool takes_back(const plan::BrokerKind& kind) { return kind.policy.give_back != plan::GiveBack::none; }
+bool takes_back_later(const plan::BrokerKind& kind) { return kind.policy.give_back == plan::GiveBack::after_delay; }
+bool has_many_queues(const plan::BrokerKind& kind) { return !kind.policy.one_queue && kind.policy.groups; }
+
+const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
+  const plan::BrokerKind* kind = plan::find_broker_kind(broker.kind);
+  MESHSIM_ASSERT(kind != nullptr);
+  return *kind;
+}
 
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
                                 Ability ability) {
   std::vector<std::string_view> able;
   for (const plan::BrokerKind& each : plan::broker_kinds()) {
-    if (ability(each.policy)) able.push_back(each.name);
+    if (ability(each)) able.push_back(each.name);
   }
   auto& diagnostic = build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
   diagnostic.label("not with this kind of broker");

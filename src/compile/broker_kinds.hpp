@@ -4,16 +4,34 @@
 #include <string_view>
 
 #include "compile/build.hpp"
-#include "plan/delivery_policy.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::compile {
 
-using Ability = bool (*)(const plan::DeliveryPolicy&);
+using Ability = bool (*)(const plan::BrokerKind&);
 
-[[nodiscard]] bool keeps_messages(const plan::DeliveryPolicy& policy);
-[[nodiscard]] bool fans_out(const plan::DeliveryPolicy& policy);
-[[nodiscard]] bool has_groups(const plan::DeliveryPolicy& policy);
-[[nodiscard]] bool has_acks(const plan::DeliveryPolicy& policy);
+[[nodiscard]] bool keeps_messages(const plan::BrokerKind& kind);
+[[nodiscard]] bool fans_out(const plan::BrokerKind& kind);
+[[nodiscard]] bool has_groups(const plan::BrokerKind& kind);
+[[nodiscard]] bool has_acks(const plan::BrokerKind& kind);
+[[nodiscard]] bool takes_back(const plan::BrokerKind& kind);
+[[nodiscard]] bool takes_back_later(const plan::BrokerKind& kind);
+[[nodiscard]] bool has_many_queues(const plan::BrokerKind& kind);
+template <plan::Knob knob>
+[[nodiscard]] bool has_knob(const plan::BrokerKind& kind) {
+  return kind.knobs.has(knob);
+}
+template <plan::Persistence level>
+[[nodiscard]] bool has_level(const plan::BrokerKind& kind) {
+  return kind.persistences.has(level);
+}
+template <plan::Overflow word>
+[[nodiscard]] bool has_overflow(const plan::BrokerKind& kind) {
+  return kind.overflows.has(word);
+}
+
+/// The kind of a broker in the plan.
+[[nodiscard]] const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker);
 
 /// "a broker of kind `redis-pubsub` cannot keep messages", with the kinds that can.
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,

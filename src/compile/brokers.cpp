@@ -1,11 +1,11 @@
 // Brokers: the kind's delivery policy with the scenario's overrides, and which broker each topic belongs to.
 #include <fmt/format.h>
 
-#include <array>
 #include <string_view>
 #include <variant>
 
 #include "compile/broker_kinds.hpp"
+#include "compile/broker_settings.hpp"
 #include "compile/build.hpp"
 #include "compile/hint.hpp"
 #include "compile/limits.hpp"
@@ -18,9 +18,9 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using plan::DeliveryPolicy;
+using plan::Knob;
 
-const plan::BrokerKind& kind_of(Build& build, const ast::Broker& broker) {
+const plan::BrokerKind& find_kind(Build& build, const ast::Broker& broker) {
   if (!broker.kind) return plan::broker_kinds().front();
   if (const auto* kind = plan::find_broker_kind(broker.kind->text)) return *kind;
   std::vector<std::string_view> names;
@@ -31,52 +31,21 @@ const plan::BrokerKind& kind_of(Build& build, const ast::Broker& broker) {
   return plan::broker_kinds().front();
 }
 
-void set_persistence(Build& build, const ast::Persistence& persistence, DeliveryPolicy& policy) {
-  switch (persistence.kind) {
-    case ast::Persistence::Kind::none:
-      policy.persistence = plan::Persistence::none;
-      break;
-    case ast::Persistence::Kind::always:
-      policy.persistence = plan::Persistence::always;
-      break;
-    case ast::Persistence::Kind::every:
-      policy.persistence = plan::Persistence::interval;
-      if (persistence.every) {
-        policy.sync_interval =
-            read_duration(build, *persistence.every, "the time between two syncs", 1).value_or(second);
-      }
-      break;
-  }
-  if (policy.persistence == plan::Persistence::interval || policy.sync_interval == 0) return;
-  policy.sync_interval = 0;
-}
-
-/// `overflow drop_oldest|drop_newest|refuse`
-void set_overflow(Build& build, const ast::Setting& setting, DeliveryPolicy& policy) {
-  constexpr std::array<std::string_view, 3> words = {"drop_oldest", "drop_newest", "refuse"};
-  const auto word = read_word(build, setting, {words.begin(), words.end()});
-  if (word) policy.overflow = static_cast<plan::Overflow>(*word);
-}
-
-void set_further(Build& build, const ast::Setting& setting, DeliveryPolicy& policy) {
-  constexpr std::array<std::string_view, 3> keys = {"overflow", "confirm_timeout", "heartbeat"};
-  if (setting.key.text == "overflow") return set_overflow(build, setting, policy);
-  if (setting.key.text == "confirm_timeout") {
-    if (const auto time = read_single_duration(build, setting, 1)) policy.confirm_timeout = *time;
-  } else if (setting.key.text == "heartbeat") {
-    if (const auto time = read_single_duration(build, setting, 0)) policy.heartbeat = *time;
-  } else {
-    std::vector<std::string_view> known = {"networks", "persistence", "keep", "topic"};
-    known.insert(known.end(), keys.begin(), keys.end());
-    report_setting(build, setting, "broker", known);
-  }
-}
-
-void set_keep(Build& build, const ast::Keep& keep, const DeliveryPolicy& policy, std::string_view kind,
-              std::uint64_t& at_most, Duration& lasting) {
+void set_keep(Build& build, const ast::Keep& keep, const plan::BrokerKind& kind, std::uint64_t& at_most,
+              Duration& lasting) {
   const ast::Expression* first = keep.at_most ? &*keep.at_most : keep.lasting ? &*keep.lasting : nullptr;
-  if (first != nullptr && policy.retention == plan::Retention::none) {
-    report_cannot(build, first->span, kind, "keep messages", keeps_messages);
+  if (first != nullptr && !keeps_messages(kind)) {
+    report_cannot(build, first->span, kind.name, "keep messages", keeps_messages);
+    return;
+  }
+  if (keep.at_most && !kind.knobs.has(Knob::keep_at_most)) {
+    report_cannot(build, keep.at_most->span, kind.name, "limit how many messages wait (`keep at most`)",
+                  has_knob<Knob::keep_at_most>);
+    return;
+  }
+  if (keep.lasting && !kind.knobs.has(Knob::keep_for)) {
+    report_cannot(build, keep.lasting->span, kind.name, "limit how long a message waits (`keep for`)",
+                  has_knob<Knob::keep_for>);
     return;
   }
   if (keep.at_most) at_most = read_count(build, *keep.at_most, "`keep at most`", 1, max_count).value_or(0);
@@ -101,7 +70,7 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
   planned.broker = service;
   plan::TopicSettings settings;
   settings.topic = *id;
-  set_keep(build, topic.keep, detail.policy, detail.kind, settings.keep_at_most, settings.keep_for);
+  set_keep(build, topic.keep, kind_of(detail), settings.keep_at_most, settings.keep_for);
   for (const ast::Setting& setting : topic.settings) report_setting(build, setting, "topic", {"keep"});
   build.names.topic_notes[*id].settings = static_cast<std::uint32_t>(detail.topics.size());
   detail.topics.push_back(settings);
@@ -111,18 +80,12 @@ void build_broker(Build& build, const ast::Broker& broker) {
   const auto service = find_service(build, broker.name.text);
   if (!service) return;
   plan::BrokerDetail& detail = build.plan.brokers[build.plan.services[*service].detail];
-  const plan::BrokerKind& kind = kind_of(build, broker);
+  const plan::BrokerKind& kind = find_kind(build, broker);
   detail.kind = kind.name;
   detail.policy = kind.policy;
-  if (broker.persistence) {
-    if (kind.policy.retention == plan::Retention::none && broker.persistence->kind != ast::Persistence::Kind::none) {
-      report_cannot(build, broker.persistence->span, kind.name, "keep messages on disk", keeps_messages);
-    } else {
-      set_persistence(build, *broker.persistence, detail.policy);
-    }
-  }
-  set_keep(build, broker.keep, detail.policy, detail.kind, detail.policy.keep_at_most, detail.policy.keep_for);
-  for (const ast::Setting& setting : broker.settings) set_further(build, setting, detail.policy);
+  if (broker.persistence) set_persistence(build, *broker.persistence, kind, detail.policy);
+  set_keep(build, broker.keep, kind, detail.policy.keep_at_most, detail.policy.keep_for);
+  for (const ast::Setting& setting : broker.settings) set_of_broker(build, setting, kind, detail.policy);
   for (const ast::Topic& topic : broker.topics) own_topic(build, topic, *service, detail);
 }
 

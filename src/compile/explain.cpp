@@ -9,11 +9,12 @@
 #include "base/units.hpp"
 #include "compile/codes.hpp"
 #include "compile/embedded_roles.hpp"
+#include "compile/explain_broker.hpp"
 #include "compile/facts.hpp"
 #include "compile/keywords.hpp"
 #include "compile/metrics.hpp"
 #include "lang/suggest.hpp"
-#include "plan/delivery_policy.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -46,50 +47,10 @@ std::string wrapped(std::string_view text) {
   return lines + "\n";
 }
 
-std::string yes_no(bool value) { return value ? "yes" : "no"; }
-
-std::string limit(std::uint64_t value) { return value == 0 ? "no limit" : fmt::format("{}", value); }
-
-std::string time_or(Duration value, std::string_view none) {
-  return value == 0 ? std::string(none) : format_duration(value);
-}
-
-std::string persistence_of(const plan::DeliveryPolicy& policy) {
-  switch (policy.persistence) {
-    case plan::Persistence::none:
-      return "none";
-    case plan::Persistence::interval:
-      return "every " + format_duration(policy.sync_interval);
-    case plan::Persistence::always:
-      return "always";
-  }
-  return "";
-}
-
-std::string record_of(const plan::DeliveryPolicy& policy) {
-  std::string text;
-  const auto row = [&](std::string_view name, const std::string& value) {
-    text += fmt::format("    {:<26}{}\n", name, value);
-  };
-  row("keeps for who is away", yes_no(policy.retention != plan::Retention::none));
-  row("subscribes (fan-out)", yes_no(policy.fan_out));
-  row("consumes (groups)", yes_no(policy.groups));
-  row("acknowledgements", yes_no(policy.ack == plan::AckModel::manual));
-  row("confirms to publishers", policy.confirms ? "yes, timeout " + format_duration(policy.confirm_timeout) : "no");
-  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect));
-  row("redeliver after", time_or(policy.lease, "never"));
-  row("tries", limit(policy.max_deliveries));
-  row("prefetch", limit(policy.prefetch));
-  row("keep at most", limit(policy.keep_at_most));
-  row("keep for", time_or(policy.keep_for, "ever"));
-  row("persistence", persistence_of(policy));
-  row("heartbeat", time_or(policy.heartbeat, "none"));
-  return text;
-}
-
 std::string text_of(const plan::BrokerKind& kind) {
-  return fmt::format("broker NAME is {}\n\n{}\n{}\n{}\n{}", kind.name, wrapped(fmt::format("{}.", kind.summary)),
-                     record_of(kind.policy), wrapped(fmt::format("Sources: {}.", kind.sources)),
+  return fmt::format("broker NAME is {}\n\n{}\n{}\n{}{}\n{}", kind.name, wrapped(fmt::format("{}.", kind.summary)),
+                     describe(kind.policy), wrapped(fmt::format("A scenario may set: {}.", describe_knobs(kind))),
+                     wrapped(fmt::format("Sources: {}.", kind.sources)),
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
 }
 

@@ -183,7 +183,7 @@ void ProgramCompiler::of(const ast::Once& once, lang::Span span) {
 }
 
 void ProgramCompiler::of(const ast::Retry& retry, lang::Span span) {
-  if (!allowed(span, "retry") || !check_acks(span, "retry")) return;
+  if (!allowed(span, "retry") || !check_retry(span, retry.after.has_value())) return;
   const Duration after = retry.after ? read_duration(build_, *retry.after, "the time until the retry").value_or(0) : 0;
   add(StepKind::retry, span).timeout = after;
 }

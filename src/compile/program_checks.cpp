@@ -62,8 +62,28 @@ bool ProgramCompiler::check_acks(lang::Span span, std::string_view word) {
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   if (broker == no_service) return false;
   const plan::BrokerDetail& detail = build_.plan.brokers[build_.plan.services[broker].detail];
-  if (has_acks(detail.policy)) return !acked_early(span, word);
-  report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), has_acks);
+  if (!has_acks(kind_of(detail))) {
+    report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), has_acks);
+    return false;
+  }
+  return !acked_early(span, word);
+}
+
+bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
+  if (!check_acks(span, "retry")) return false;
+  const ServiceId broker = build_.plan.topics[frame_.topic].broker;
+  const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[broker].detail]);
+  if (!takes_back(kind)) {
+    report_cannot(build_, span, kind.name, "take a message back, so there is no `retry`", takes_back)
+        .help(
+            "a handler that fails (`require false`) leaves the message unacked: it stays with its consumer until it is "
+            "redelivered");
+    return false;
+  }
+  if (!is_delayed || takes_back_later(kind)) return true;
+  report_cannot(build_, span, kind.name, "keep a message back for a while, so there is no `retry after`",
+                takes_back_later)
+      .help("`retry` gives it back at once");
   return false;
 }
 

@@ -36,6 +36,7 @@ class ProgramCompiler {
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
   void check_reply(const lang::ast::Reply& reply, lang::Span span);
   bool check_acks(lang::Span span, std::string_view word);
+  bool check_retry(lang::Span span, bool is_delayed);
   /// Reports `retry` and `reject` where the message was acked before the handler began.
   bool acked_early(lang::Span span, std::string_view word);
   /// Reports a step that its sort of program cannot have.

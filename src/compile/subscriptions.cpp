@@ -2,56 +2,85 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "compile/broker_kinds.hpp"
+#include "compile/broker_settings.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
-#include "compile/settings.hpp"
 
 namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
 using Durability = ast::Subscription::Durability;
+using plan::BrokerKind;
+using plan::Knob;
 
-bool check_mode(Build& build, const ast::Subscription& subscription, const plan::BrokerDetail& broker) {
+bool check_mode(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
   const bool shared = subscription.mode == ast::Subscription::Mode::consumes;
-  if (shared && !has_groups(broker.policy)) {
-    report_cannot(build, subscription.span, broker.kind, "give each message to one consumer of several", has_groups)
+  if (shared && !has_groups(kind)) {
+    report_cannot(build, subscription.span, kind.name, "give each message to one consumer of several", has_groups)
         .help(fmt::format("`subscribes {}` gives every message to every instance", subscription.topic.text));
     return false;
   }
-  if (!shared && !fans_out(broker.policy)) {
-    report_cannot(build, subscription.span, broker.kind, "give each message to every instance", fans_out)
+  if (!shared && !fans_out(kind)) {
+    report_cannot(build, subscription.span, kind.name, "give each message to every instance", fans_out)
         .help(fmt::format("`consumes {}` gives each message to one instance", subscription.topic.text));
     return false;
   }
-  if (subscription.durability == Durability::durable && !keeps_messages(broker.policy)) {
-    report_cannot(build, subscription.durability_span, broker.kind, "keep messages for who is away", keeps_messages)
+  if (subscription.durability == Durability::durable && !keeps_messages(kind)) {
+    report_cannot(build, subscription.durability_span, kind.name, "keep messages for who is away", keeps_messages)
         .help("without `durable`, messages sent while the service is down are lost");
+    return false;
+  }
+  if (subscription.durability == Durability::is_volatile && kind.policy.one_queue) {
+    report_cannot(build, subscription.durability_span, kind.name, "forget a message because nobody is there",
+                  has_many_queues);
     return false;
   }
   return true;
 }
 
-/// Reports the first override that needs acknowledgements.
-bool check_acks(Build& build, const ast::Subscription& subscription, const plan::BrokerDetail& broker) {
-  if (has_acks(broker.policy)) return true;
-  const ast::Expression* first = subscription.prefetch            ? &*subscription.prefetch
-                                 : subscription.redeliver_after   ? &*subscription.redeliver_after
-                                 : subscription.dead_letter_after ? &*subscription.dead_letter_after
-                                                                  : nullptr;
-  if (first == nullptr && !subscription.ack_early) return true;
-  const std::string_view what = subscription.prefetch            ? "limit what a consumer holds (`prefetch`)"
-                                : subscription.redeliver_after   ? "deliver a message again (`redeliver after`)"
-                                : subscription.dead_letter_after ? "put a message aside (`dead letter after`)"
-                                                                 : "wait for an ack (`ack early`)";
-  report_cannot(build, first == nullptr ? subscription.span : first->span, broker.kind, what, has_acks);
+/// A list or an SQS queue: who takes a message takes it from everybody else.
+bool check_one_queue(Build& build, const ast::Subscription& subscription, const plan::Topic& topic,
+                     const BrokerKind& kind) {
+  if (!kind.policy.one_queue || topic.subscriptions.empty()) return true;
+  const plan::Subscription& first = build.plan.subscriptions[topic.subscriptions.front()];
+  report_cannot(build, subscription.span, kind.name, "give each message to two services", has_many_queues)
+      .help(fmt::format("`{}` consumes `{}` already, and a topic is one queue: what one takes the other never sees",
+                        build.plan.services[first.service].name, topic.name));
   return false;
 }
 
-void apply_overrides(Build& build, const ast::Subscription& subscription, plan::DeliveryPolicy& policy) {
+/// An override and what a kind without it cannot do.
+struct Override {
+  const std::optional<ast::Expression>* value;
+  std::string_view what;
+  Ability ability;
+};
+
+/// Reports the first override that the kind has no knob for.
+bool check_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
+  const std::array<Override, 3> overrides = {{
+      {&subscription.prefetch, "limit what a consumer holds (`prefetch`)", has_knob<Knob::prefetch>},
+      {&subscription.redeliver_after, "deliver a message again (`redeliver after`)", has_knob<Knob::redeliver_after>},
+      {&subscription.dead_letter_after, "put a message aside (`dead letter after`)", has_knob<Knob::tries>},
+  }};
+  for (const Override& each : overrides) {
+    if (!*each.value || each.ability(kind)) continue;
+    report_cannot(build, (*each.value)->span, kind.name, each.what, each.ability);
+    return false;
+  }
+  if (!subscription.ack_early || has_acks(kind)) return true;
+  report_cannot(build, subscription.span, kind.name, "wait for an ack (`ack early`)", has_acks);
+  return false;
+}
+
+void apply_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind,
+                     plan::DeliveryPolicy& policy) {
   if (subscription.prefetch) {
     policy.prefetch =
         static_cast<std::uint32_t>(read_count(build, *subscription.prefetch, "`prefetch`", 1, UINT32_MAX).value_or(1));
@@ -63,12 +92,18 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, plan::
     const auto tries =
         read_count(build, *subscription.dead_letter_after, "the number of tries", 1, UINT32_MAX).value_or(0);
     policy.max_deliveries = static_cast<std::uint32_t>(tries);
-    policy.exhausted = plan::Exhausted::dead_letter;
   }
   policy.ack_early = policy.ack_early || subscription.ack_early;
-  for (const ast::Setting& setting : subscription.settings) {
-    report_setting(build, setting, "subscription", {"prefetch", "redeliver", "dead", "ack"});
-  }
+  for (const ast::Setting& setting : subscription.settings) set_of_subscription(build, setting, kind, policy);
+}
+
+/// How the products take part without a place in the log or a group: the acks go with the group.
+void make_volatile(plan::DeliveryPolicy& policy) {
+  if (policy.lease_by != plan::LeaseBy::consumers) return;
+  policy.retention = plan::Retention::none;
+  policy.ack = plan::AckModel::automatic;
+  policy.hand_out = plan::HandOut::push;
+  policy.lease = 0;
 }
 
 }  // namespace
@@ -79,7 +114,9 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   if (!topic || build.plan.topics[*topic].broker == no_service) return std::nullopt;
   plan::Topic& planned_topic = build.plan.topics[*topic];
   const plan::BrokerDetail& broker = build.plan.brokers[build.plan.services[planned_topic.broker].detail];
-  if (!check_mode(build, subscription, broker) || !check_acks(build, subscription, broker)) return std::nullopt;
+  const BrokerKind& kind = kind_of(broker);
+  if (!check_mode(build, subscription, kind) || !check_overrides(build, subscription, kind)) return std::nullopt;
+  if (!check_one_queue(build, subscription, planned_topic, kind)) return std::nullopt;
   if (!check_shares_network(build, service, planned_topic.broker, subscription.topic.span)) return std::nullopt;
 
   plan::Subscription planned;
@@ -93,8 +130,15 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
     if (settings.keep_at_most != 0) planned.policy.keep_at_most = settings.keep_at_most;
     if (settings.keep_for != 0) planned.policy.keep_for = settings.keep_for;
   }
-  apply_overrides(build, subscription, planned.policy);
-  planned.keeping = keeps_messages(planned.policy) && subscription.durability != Durability::is_volatile;
+  apply_overrides(build, subscription, kind, planned.policy);
+  planned.keeping =
+      planned.policy.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
+  if (subscription.durability == Durability::is_volatile) make_volatile(planned.policy);
+  if (planned.policy.hand_out == plan::HandOut::when_idle && planned.policy.prefetch == 0) {
+    const plan::Service& consumer = build.plan.services[service];
+    planned.policy.prefetch =
+        consumer.kind == plan::ServiceKind::service ? build.plan.service_details[consumer.detail].concurrency : 1;
+  }
   planned.position = build.position(subscription.span);
   const auto index = static_cast<std::uint32_t>(build.plan.subscriptions.size());
   planned_topic.subscriptions.push_back(index);

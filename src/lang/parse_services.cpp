@@ -57,8 +57,11 @@ ast::Persistence Parser::parse_persistence() {
   } else if (match_word("every")) {
     persistence.kind = Kind::every;
     persistence.every = parse_expression();
+  } else if (match_word("snapshot")) {
+    persistence.kind = Kind::snapshot;
+    if (match_word("every")) persistence.every = parse_expression();
   } else {
-    error_unknown_word("a level of persistence", {"none", "every", "always"}, "the levels");
+    error_unknown_word("a level of persistence", {"none", "every", "always", "snapshot"}, "the levels");
   }
   persistence.span = since(first);
   return persistence;

@@ -1,12 +1,11 @@
-// How a broker treats messages. Every broker kind is one value of this record (broker_kinds.cpp), a scenario overrides
-// single fields, and the broker room acts on nothing else: there is no class per kind.
-// Facts behind the kinds and their sources: docs/brokers.md.
+// How a broker treats messages. Every broker kind is one value of this record (broker_kinds.hpp), a scenario overrides
+// single fields, and the broker room acts on nothing else: there is no class per kind and no question which kind it is.
+// What each field means for a message, and the facts behind the kinds: docs/brokers.md.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <meshsim/time.hpp>
-#include <span>
-#include <string_view>
 
 namespace meshsim::plan {
 
@@ -14,16 +13,48 @@ namespace meshsim::plan {
 enum class Retention : std::uint8_t {
   none,         ///< nothing: a message goes to who is connected now (at-most-once)
   until_acked,  ///< each subscription keeps each message until it is acked
+  log,          ///< the topic is a log: read or not, a message stays until it is trimmed (`keep at most`, `keep for`)
 };
+
+/// What a subscriber gets that was published before it came.
+enum class LateJoiner : std::uint8_t { nothing, last_message };
 
 /// When the broker is done with a delivery.
 enum class AckModel : std::uint8_t {
-  automatic,  ///< as soon as it is handed out
-  manual,     ///< when the consumer says so
+  automatic,   ///< as soon as it is handed out
+  manual,      ///< when the consumer says so
+  cumulative,  ///< when the consumer commits it or a later one of its partition
 };
 
+/// What an ack names. A delivery: one that is over (lease, connection) cannot be acked any more. A message: whoever
+/// acks it, however late, ends it.
+enum class AckNames : std::uint8_t { delivery, message };
+
+/// What a consumer that cannot handle a message can do with it, other than never answer.
+enum class GiveBack : std::uint8_t { none, at_once, after_delay };
+
+/// What becomes of the messages that a consumer held when it comes back as a new process.
+enum class OwnPending : std::uint8_t { stays, comes_first };
+
+/// Who sees that a lease is over: the broker's clock, or the consumers, who look for what is idle when they are free.
+enum class LeaseBy : std::uint8_t { broker, consumers };
+
+/// What the broker knows about earlier deliveries of a message.
+enum class Counts : std::uint8_t { nothing, a_flag, deliveries };
+
 /// What happens to a message that was delivered `max_deliveries` times and not acked.
-enum class Exhausted : std::uint8_t { dead_letter, drop };
+enum class Exhausted : std::uint8_t {
+  dead_letter,
+  drop,
+  stay,  ///< it stays where it is, its consumers get it no more, and an advisory says so
+};
+
+/// Who decides that a message is on its way.
+enum class HandOut : std::uint8_t {
+  push,          ///< the broker, up to `prefetch`
+  when_idle,     ///< the consumer asks, for one message with each free handler slot
+  by_partition,  ///< the consumer asks, of the partitions that it owns
+};
 
 /// What `keep at most N` does when N are waiting.
 enum class Overflow : std::uint8_t {
@@ -37,44 +68,79 @@ enum class Persistence : std::uint8_t {
   none,      ///< never: the broker's death loses all
   interval,  ///< the process's death loses nothing, power off what came since the last sync
   always,    ///< before the publisher's confirm
+  snapshot,  ///< any death but a stop loses what came since the last snapshot
+};
+
+/// A snapshot is made when `changes` were made and `after` has passed since the last one.
+struct SnapshotPoint {
+  Duration after = 0;
+  std::uint32_t changes = 0;  ///< 0: no such point
+};
+
+/// What the broker holds back for a connection whose other end does not read. Bytes; 0 = no limit.
+struct OutputBuffer {
+  std::uint64_t hard = 0;  ///< more than this: the connection is closed, and what it held is lost
+  std::uint64_t soft = 0;  ///< the same for more than this during `soft_for`
+  Duration soft_for = 0;
 };
 
 struct DeliveryPolicy {
+  // Who gets a message, and how long it is kept for them.
   Retention retention = Retention::until_acked;
-  bool fan_out = true;  ///< `subscribes` is possible: each replica gets every message
-  bool groups = true;   ///< `consumes` is possible: each message goes to one replica
-  AckModel ack = AckModel::manual;
-  bool confirms = true;  ///< the publisher learns that the broker has it
-  Duration confirm_timeout = 5 * second;
+  bool fan_out = true;     ///< `subscribes` is possible: each replica gets every message
+  bool groups = true;      ///< `consumes` is possible: each message goes to one replica
+  bool one_queue = false;  ///< a topic is one queue: it cannot be given to two services
+  LateJoiner late_joiner = LateJoiner::nothing;
 
+  // Acknowledgements, of consumers and to publishers.
+  AckModel ack = AckModel::manual;
+  AckNames ack_names = AckNames::delivery;
+  GiveBack give_back = GiveBack::after_delay;
+  Duration commit_interval = 0;  ///< cumulative: committed so often; 0 = after each message
+  bool confirms = true;          ///< the publisher learns that the broker has it
+  Duration confirm_timeout = 5 * second;
+  Duration duplicate_window = 0;  ///< a second publish with the same id is confirmed and ignored so long; 0 = never
+
+  // What brings a message back, and how often.
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
-  Duration lease = 0;  ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
+  OwnPending own_pending = OwnPending::stays;
+  bool deleting_drops = false;  ///< a consumer that is scaled away takes what it held with it
+  Duration lease = 0;           ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
+  LeaseBy lease_by = LeaseBy::broker;
+  std::array<Duration, 8> backoff{};  ///< the lease of the 1st, 2nd ... delivery, the last for all others; 0: `lease`
+  Duration session_timeout = 0;       ///< a dead consumer is out of its group after so long; 0 = when it disconnects
+  Counts counts = Counts::deliveries;
   std::uint32_t max_deliveries = 0;  ///< `dead letter after N tries`; 0 = no limit
   Exhausted exhausted = Exhausted::dead_letter;
-  std::uint32_t prefetch = 0;  ///< unacked messages a consumer may hold; 0 = no limit
-  bool ack_early = false;      ///< the consumer acks before its handler begins
+  bool dead_letter_evicted = false;  ///< what expires or overflows is a dead letter too
 
-  std::uint64_t keep_at_most = 0;  ///< waiting messages per subscription; 0 = no limit
+  // How messages go out.
+  HandOut hand_out = HandOut::push;
+  std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
+  std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
+  std::uint32_t partitions = 0;     ///< parts of a topic, each with an owner and an order of its own; 0 = none
+  bool key_blocks = false;          ///< messages with the same key go out one after the other
+  bool ack_early = false;           ///< the consumer acks before its handler begins
+
+  // Limits.
+  std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
   Overflow overflow = Overflow::drop_oldest;
   Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
+  OutputBuffer buffer{};
 
+  // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;
   Duration sync_interval = 0;  ///< for Persistence::interval
-  Duration heartbeat = 0;      ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
-};
+  std::array<SnapshotPoint, 3> snapshots{};
+  Duration heartbeat = 0;  ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
 
-/// A broker kind: its name in the language, its record and what `explain` says about it.
-struct BrokerKind {
-  std::string_view name;
-  DeliveryPolicy policy;
-  std::string_view summary;   ///< one sentence
-  std::string_view sources;   ///< where its facts come from
-  std::string_view left_out;  ///< what the model does not say about it
+  /// The lease of the `delivery`th delivery, from 1; 0 = none.
+  constexpr Duration lease_of(std::uint32_t delivery) const {
+    if (backoff[0] == 0) return lease;
+    std::size_t i = 0;
+    while (i + 1 < backoff.size() && i + 1 < delivery && backoff[i + 1] != 0) ++i;
+    return backoff[i];
+  }
 };
-
-/// Every kind, in the order of the documentation; the first is the default.
-std::span<const BrokerKind> broker_kinds();
-/// Null when there is none of that name.
-const BrokerKind* find_broker_kind(std::string_view name);
 
 }  // namespace meshsim::plan

@@ -74,6 +74,8 @@ std::string_view describe(Reason reason) {
       return "it was not acked in time";
     case Reason::consumer_gone:
       return "its consumer was gone";
+    case Reason::too_old:
+      return "it waited too long";
     case Reason::no_handler:
       return "nobody handles it";
     default:

@@ -52,7 +52,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "delay",
                                                                      "loss",
                                                                      "drop",
-                                                                     "pause"};
+                                                                     "pause",
+                                                                     "too_old"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

@@ -30,7 +30,7 @@ Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
       timeline_(plan, simulation_.names()),
       judge_(plan, simulation_.names()),
       end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
-  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
+  simulation_.set_observer(this);
 }
 
 Run::Run(const Run& other)
@@ -45,7 +45,7 @@ Run::Run(const Run& other)
       reason_(other.reason_) {
   timeline_.rebind(simulation_.names());
   judge_.rebind(simulation_.names());
-  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
+  simulation_.set_observer(this);
   want_dispatches();
 }
 

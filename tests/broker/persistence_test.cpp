@@ -222,9 +222,10 @@ TEST_CASE("leases and delays of a dead broker do not fire after its restart") {
   CHECK(world.count(EventKind::redelivered) == 2);
 }
 
-TEST_CASE("what only its lease would have brought back is waiting again after the broker's death") {
+TEST_CASE("what only its lease brings back stays pending over the broker's death, and its time goes on") {
   plan::DeliveryPolicy policy = with(plan::Persistence::always);
   policy.redeliver_on_disconnect = false;
+  policy.lease = second;
   World world({.policy = policy});
   world.habits.acks = false;
   world.publish();
@@ -233,8 +234,15 @@ TEST_CASE("what only its lease would have brought back is waiting again after th
   world.run_to(200 * millisecond);
   CHECK(world.in_flight() == 1);
   world.kill(world.queue());
-  CHECK(world.in_flight() == 0);
-  CHECK(world.depth() == 1);
+  CHECK(world.in_flight() == 1);
+  CHECK(world.depth() == 0);
+  world.run_to(500 * millisecond);
+  world.start(world.queue());
+  world.start(world.worker(1));
+  world.run_to(1'000 * millisecond);
+  CHECK(world.count(EventKind::redelivered) == 0);
+  world.run_to(1'001 * millisecond);
+  CHECK(world.all(EventKind::redelivered) == "1 to worker-1 (2, lease_expired)");
 }
 
 TEST_CASE("a deleted subscription does not come back with the broker's memory of it") {

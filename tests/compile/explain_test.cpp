@@ -8,7 +8,7 @@
 #include "compile/facts.hpp"
 #include "compile/metrics.hpp"
 #include "lang/words.hpp"
-#include "plan/delivery_policy.hpp"
+#include "plan/broker_kinds.hpp"
 #include "support/golden.hpp"
 
 namespace meshsim::test {
@@ -46,7 +46,7 @@ TEST_CASE("all that is listed is explained") {
 
 TEST_CASE("explanations read well") {
   for (const std::string word :
-       {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "ready", "ms", "restart"}) {
+       {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "redis-streams", "ready", "ms", "restart"}) {
     check_golden("compile/explain/" + word + ".txt", explain(word).value_or(""));
   }
 }

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "plan/delivery_policy.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::plan {
 namespace {

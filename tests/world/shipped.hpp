@@ -26,7 +26,8 @@ class TreeReader final : public compile::FileReader {
 
 inline std::vector<std::string> shipped_scenarios() {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(MESHSIM_SOURCE_DIR "/scenarios")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(MESHSIM_SOURCE_DIR "/scenarios")) {
+    if (entry.path().parent_path().filename() == "lib") continue;  // roles
     if (entry.path().extension() == ".mesh") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());

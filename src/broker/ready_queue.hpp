@@ -1,0 +1,41 @@
+// The pending deliveries of one subscription that are to be handed out again, in publish order.
+//
+// They stay in the in-flight table, because an ack that names the message ends them wherever they are. An entry here is
+// a tag: of a delivery that is over, or was handed out meanwhile, it names nothing ready and is passed over.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace meshsim::broker {
+
+class ReadyQueue {
+ public:
+  bool empty() const { return entries_.empty(); }
+  /// O(log size), as is pop.
+  void push(std::uint64_t position, std::uint64_t tag) {
+    entries_.push_back({position, tag});
+    std::push_heap(entries_.begin(), entries_.end(), later);
+  }
+  /// The tag of the oldest; there must be one.
+  std::uint64_t front() const { return entries_.front().tag; }
+  void pop() {
+    std::pop_heap(entries_.begin(), entries_.end(), later);
+    entries_.pop_back();
+  }
+  void clear() { entries_.clear(); }
+
+ private:
+  struct Entry {
+    std::uint64_t position;
+    std::uint64_t tag;
+  };
+  // Tags differ, so the order is total.
+  static bool later(const Entry& a, const Entry& b) {
+    return a.position != b.position ? a.position > b.position : a.tag > b.tag;
+  }
+  std::vector<Entry> entries_;
+};
+
+}  // namespace meshsim::broker

@@ -1,0 +1,203 @@
+#include "compile/broker_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "compile/broker_kinds.hpp"
+#include "compile/limits.hpp"
+#include "compile/quantity.hpp"
+#include "compile/settings.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using plan::BrokerKind;
+using plan::DeliveryPolicy;
+using plan::Knob;
+
+constexpr std::uint64_t max_u32 = std::numeric_limits<std::uint32_t>::max();
+
+struct Entry {
+  std::string_view key;
+  std::string_view what;  ///< what a kind without it cannot do
+  Ability ability;        ///< null: every kind has it
+  void (*apply)(Build&, const ast::Setting&, const BrokerKind&, DeliveryPolicy&);
+};
+
+std::optional<std::uint64_t> single_count(Build& build, const ast::Setting& setting, std::uint64_t least,
+                                          std::uint64_t most) {
+  if (setting.arguments.size() == 1) {
+    return read_count(build, setting.arguments.front(), fmt::format("`{}`", setting.key.text), least, most);
+  }
+  build.diagnostics.error("E0213", setting.span, fmt::format("`{}` takes one number", setting.key.text))
+      .label("not one number")
+      .help(fmt::format("such as `{} 10`", setting.key.text));
+  return std::nullopt;
+}
+
+/// `overflow drop_oldest|drop_newest|refuse`
+void set_overflow(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  constexpr std::array<std::string_view, 3> words = {"drop_oldest", "drop_newest", "refuse"};
+  constexpr std::array<Ability, 3> abilities = {has_overflow<plan::Overflow::drop_oldest>,
+                                                has_overflow<plan::Overflow::drop_newest>,
+                                                has_overflow<plan::Overflow::refuse>};
+  constexpr std::array<std::string_view, 3> deeds = {"drop the oldest message of a full queue",
+                                                     "drop the newest message of a full queue",
+                                                     "refuse a message when a queue is full"};
+  const auto word = read_word(build, setting, {words.begin(), words.end()});
+  if (!word) return;
+  if (!abilities[*word](kind)) {
+    report_cannot(build, setting.span, kind.name, deeds[*word], abilities[*word]);
+    return;
+  }
+  policy.overflow = static_cast<plan::Overflow>(*word);
+}
+
+void set_confirm_timeout(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto time = read_single_duration(build, setting, 1)) policy.confirm_timeout = *time;
+}
+
+void set_heartbeat(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto time = read_single_duration(build, setting, 0)) policy.heartbeat = *time;
+}
+
+void set_duplicate_window(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto time = read_single_duration(build, setting, 0)) policy.duplicate_window = *time;
+}
+
+constexpr std::array<Entry, 4> broker_entries = {{
+    {"overflow", "", nullptr, set_overflow},
+    {"confirm_timeout", "", nullptr, set_confirm_timeout},
+    {"heartbeat", "", nullptr, set_heartbeat},
+    {"duplicate_window", "recognise a message that is published twice (`duplicate_window`)",
+     has_knob<Knob::duplicate_window>, set_duplicate_window},
+}};
+
+/// `backoff 1s, 5s, 30s`
+void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (setting.arguments.empty() || setting.arguments.size() > policy.backoff.size()) {
+    build.diagnostics
+        .error("E0213", setting.span, fmt::format("`backoff` takes one to {} durations", policy.backoff.size()))
+        .label("how long the first delivery may take, the second ...")
+        .help("such as `backoff 1s, 5s, 30s`");
+    return;
+  }
+  for (std::size_t i = 0; i < setting.arguments.size(); ++i) {
+    policy.backoff[i] = read_duration(build, setting.arguments[i], "a step of `backoff`", 1).value_or(second);
+  }
+}
+
+void set_max_in_flight(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto n = single_count(build, setting, 1, max_u32)) policy.max_in_flight = static_cast<std::uint32_t>(*n);
+}
+
+void set_delivery_limit(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto returns = single_count(build, setting, 0, max_u32 - 1);
+  if (returns) policy.max_deliveries = static_cast<std::uint32_t>(*returns + 1);
+}
+
+/// `own_pending first|stays`
+void set_own_pending(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"stays", "first"});
+  if (word) policy.own_pending = static_cast<plan::OwnPending>(*word);
+}
+
+/// `qos 0|1|2` of an MQTT subscription.
+void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto quality = single_count(build, setting, 0, 2);
+  if (!quality) return;
+  policy.ack_early = *quality == 2;
+  if (*quality != 0) return;
+  policy.retention = plan::Retention::none;
+  policy.ack = plan::AckModel::automatic;
+  policy.redeliver_on_disconnect = false;
+  policy.prefetch = 0;
+}
+
+/// `session clean|stored`
+void set_session(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"stored", "clean"});
+  if (word && *word == 1) policy.retention = plan::Retention::none;
+}
+
+constexpr std::array<Entry, 6> subscription_entries = {{
+    {"backoff", "wait longer with each delivery (`backoff`)", has_knob<Knob::backoff>, set_backoff},
+    {"max_in_flight", "limit what all consumers of a subscription hold together (`max_in_flight`)",
+     has_knob<Knob::max_in_flight>, set_max_in_flight},
+    {"delivery_limit", "count how often a message came back (`delivery_limit`)", has_knob<Knob::delivery_limit>,
+     set_delivery_limit},
+    {"qos", "choose how sure a delivery is (`qos`)", has_knob<Knob::quality>, set_quality},
+    {"session", "keep or forget a session (`session`)", has_knob<Knob::quality>, set_session},
+    {"own_pending", "give a consumer that is back what it held (`own_pending`)", has_knob<Knob::own_pending>,
+     set_own_pending},
+}};
+
+template <std::size_t n>
+void apply_entry(Build& build, const std::array<Entry, n>& entries, const ast::Setting& setting, const BrokerKind& kind,
+                 DeliveryPolicy& policy, std::string_view sort, std::vector<std::string_view> known) {
+  for (const Entry& entry : entries) {
+    known.push_back(entry.key);
+    if (entry.key != setting.key.text) continue;
+    if (entry.ability != nullptr && !entry.ability(kind)) {
+      report_cannot(build, setting.span, kind.name, entry.what, entry.ability);
+    } else {
+      entry.apply(build, setting, kind, policy);
+    }
+    return;
+  }
+  report_setting(build, setting, sort, known);
+}
+
+}  // namespace
+
+void set_persistence(Build& build, const ast::Persistence& persistence, const BrokerKind& kind,
+                     DeliveryPolicy& policy) {
+  using Kind = ast::Persistence::Kind;
+  struct Level {
+    Kind kind;
+    plan::Persistence level;
+    Ability ability;
+    std::string_view what;
+  };
+  constexpr std::array<Level, 4> levels = {{
+      {Kind::none, plan::Persistence::none, has_level<plan::Persistence::none>, "do without the disk"},
+      {Kind::every, plan::Persistence::interval, has_level<plan::Persistence::interval>,
+       "write messages to disk at intervals"},
+      {Kind::always, plan::Persistence::always, has_level<plan::Persistence::always>, "keep messages on disk"},
+      {Kind::snapshot, plan::Persistence::snapshot, has_level<plan::Persistence::snapshot>, "make snapshots"},
+  }};
+  for (const Level& level : levels) {
+    if (level.kind != persistence.kind) continue;
+    if (!level.ability(kind)) {
+      report_cannot(build, persistence.span, kind.name, level.what, level.ability);
+      return;
+    }
+    policy.persistence = level.level;
+  }
+  policy.sync_interval = 0;
+  policy.snapshots =
+      policy.persistence == plan::Persistence::snapshot ? kind.policy.snapshots : decltype(policy.snapshots){};
+  if (!persistence.every) return;
+  const Duration every = read_duration(build, *persistence.every, "the time between two syncs", 1).value_or(second);
+  if (policy.persistence == plan::Persistence::interval) {
+    policy.sync_interval = every;
+  } else {
+    policy.snapshots = {{{.after = every, .changes = 1}}};
+  }
+}
+
+void set_of_broker(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  apply_entry(build, broker_entries, setting, kind, policy, "broker", {"networks", "persistence", "keep", "topic"});
+}
+
+void set_of_subscription(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  apply_entry(build, subscription_entries, setting, kind, policy, "subscription",
+              {"prefetch", "redeliver", "dead", "ack"});
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,126 @@
+#include "compile/explain_broker.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+#include "base/units.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+template <class Enum, std::size_t n>
+std::string word_of(Enum value, const std::array<std::string_view, n>& words) {
+  return std::string(words[static_cast<std::size_t>(value)]);
+}
+
+std::string yes_no(bool value) { return value ? "yes" : "no"; }
+
+std::string limit(std::uint64_t value) { return value == 0 ? "no limit" : fmt::format("{}", value); }
+
+std::string time_or(Duration value, std::string_view none) {
+  return value == 0 ? std::string(none) : format_duration(value);
+}
+
+std::string persistence_of(const plan::DeliveryPolicy& policy) {
+  if (policy.persistence == plan::Persistence::interval) return "every " + format_duration(policy.sync_interval);
+  if (policy.persistence != plan::Persistence::snapshot) {
+    return policy.persistence == plan::Persistence::none ? "none" : "always";
+  }
+  std::string text = "snapshot";
+  for (const plan::SnapshotPoint& point : policy.snapshots) {
+    if (point.changes != 0)
+      text += fmt::format(", {} after {} change{}", format_duration(point.after), point.changes,
+                          point.changes == 1 ? "" : "s");
+  }
+  return text;
+}
+
+std::string lease_of(const plan::DeliveryPolicy& policy) {
+  const std::string time = time_or(policy.lease, "never");
+  return policy.lease_by == plan::LeaseBy::consumers ? time + ", by the consumers, who claim what is idle" : time;
+}
+
+std::string prefetch_of(const plan::DeliveryPolicy& policy) {
+  if (policy.prefetch == 0 && policy.hand_out == plan::HandOut::when_idle) return "the service's concurrency";
+  return limit(policy.prefetch);
+}
+
+std::string confirms_of(const plan::DeliveryPolicy& policy) {
+  if (!policy.confirms) return "no";
+  const bool on_disk = policy.persistence == plan::Persistence::always;
+  return fmt::format("yes, {}, timeout {}", on_disk ? "when it is on disk" : "before it is on disk",
+                     format_duration(policy.confirm_timeout));
+}
+
+std::string buffer_of(const plan::OutputBuffer& buffer) {
+  if (buffer.hard == 0) return "no limit";
+  std::string text = fmt::format("{} MiB", buffer.hard >> 20);
+  if (buffer.soft != 0) text += fmt::format(", or {} MiB for {}", buffer.soft >> 20, format_duration(buffer.soft_for));
+  return text;
+}
+
+}  // namespace
+
+std::string describe(const plan::DeliveryPolicy& policy) {
+  using Words2 = std::array<std::string_view, 2>;
+  using Words3 = std::array<std::string_view, 3>;
+  std::string text;
+  const auto row = [&](std::string_view name, const std::string& value) {
+    text += fmt::format("    {:<26}{}\n", name, value);
+  };
+  row("keeps a message",
+      word_of(policy.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
+  row("subscribes (fan-out)", yes_no(policy.fan_out));
+  row("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
+  row("acknowledgements", word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by offset"}));
+  row("an ack names", word_of(policy.ack_names, Words2{"the delivery", "the message"}));
+  row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}));
+  row("confirms to publishers", confirms_of(policy));
+  row("duplicate window", time_or(policy.duplicate_window, "none"));
+  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect));
+  row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
+  row("deleting a consumer", policy.deleting_drops ? "drops what it held" : "drops nothing");
+  row("redeliver after", lease_of(policy));
+  row("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
+  row("tries", limit(policy.max_deliveries));
+  row("after the last try", word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
+  row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
+  row("hand-out", word_of(policy.hand_out, Words3{"pushed", "when the consumer asks", "by partition"}));
+  row("prefetch", prefetch_of(policy));
+  row("in flight together", limit(policy.max_in_flight));
+  row("keep at most", limit(policy.keep_at_most));
+  row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
+  row("keep for", time_or(policy.keep_for, "ever"));
+  row("output buffer", buffer_of(policy.buffer));
+  row("persistence", persistence_of(policy));
+  row("heartbeat", time_or(policy.heartbeat, "none"));
+  return text;
+}
+
+std::string describe_knobs(const plan::BrokerKind& kind) {
+  using plan::Knob;
+  struct Word {
+    Knob knob;
+    std::string_view text;
+  };
+  constexpr std::array<Word, 11> words = {{{Knob::prefetch, "prefetch"},
+                                           {Knob::redeliver_after, "redeliver after"},
+                                           {Knob::backoff, "backoff"},
+                                           {Knob::tries, "dead letter after"},
+                                           {Knob::delivery_limit, "delivery_limit"},
+                                           {Knob::keep_at_most, "keep at most"},
+                                           {Knob::keep_for, "keep for"},
+                                           {Knob::duplicate_window, "duplicate_window"},
+                                           {Knob::max_in_flight, "max_in_flight"},
+                                           {Knob::own_pending, "own_pending"},
+                                           {Knob::quality, "qos, session"}}};
+  std::string text;
+  for (const Word& word : words) {
+    if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);
+  }
+  return text.empty() ? "nothing but timeouts" : text;
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,61 @@
+// The broker kinds: each is a name in the language, a value of the policy record, and what the scenario may change.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "plan/delivery_policy.hpp"
+
+namespace meshsim::plan {
+
+/// What a scenario may set, where the product has such a knob.
+enum class Knob : std::uint8_t {
+  prefetch,
+  redeliver_after,
+  backoff,
+  tries,           ///< `dead letter after N tries`
+  delivery_limit,  ///< the same as the product counts it: returns, not deliveries
+  keep_at_most,
+  keep_for,
+  duplicate_window,
+  max_in_flight,
+  own_pending,
+  key,
+  partitions,
+  commit,
+  session_timeout,
+  quality,  ///< `qos` and `session`
+  retained,
+  output_buffer,
+};
+
+/// A set of knobs, levels or words.
+template <class Enum>
+struct SetOf {
+  std::uint32_t bits = 0;
+  constexpr SetOf() = default;
+  constexpr SetOf(std::initializer_list<Enum> members) {
+    for (const Enum member : members) bits |= 1U << static_cast<unsigned>(member);
+  }
+  constexpr bool has(Enum member) const { return (bits >> static_cast<unsigned>(member) & 1) != 0; }
+};
+
+struct BrokerKind {
+  std::string_view name;
+  DeliveryPolicy policy;
+  SetOf<Knob> knobs;
+  SetOf<Overflow> overflows;        ///< what `overflow` may be
+  SetOf<Persistence> persistences;  ///< what `persistence` may be
+  std::string_view summary;         ///< one sentence
+  std::string_view sources;         ///< where its defaults come from, field by field
+  std::string_view left_out;        ///< what the model does not say about it
+};
+
+/// Every kind, in the order of the documentation; the first is the default.
+std::span<const BrokerKind> broker_kinds();
+/// Null when there is none of that name.
+const BrokerKind* find_broker_kind(std::string_view name);
+
+}  // namespace meshsim::plan

@@ -1,0 +1,28 @@
+// The makers of the broker kinds, a file for each family of products. To add a kind: a function here that starts from
+// the nearest record and changes what differs, and a row in broker_kinds.cpp.
+#pragma once
+
+#include "plan/broker_kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+BrokerKind durable();
+
+BrokerKind redis_pubsub();
+BrokerKind redis_list();
+BrokerKind redis_list_reliable();
+BrokerKind redis_streams();
+
+BrokerKind nats();
+BrokerKind jetstream();
+
+BrokerKind rabbitmq();
+BrokerKind rabbitmq_quorum();
+
+BrokerKind mqtt();
+BrokerKind sqs();
+
+/// What all at-most-once brokers share: a message goes to who is connected now, and that is all.
+DeliveryPolicy at_most_once();
+
+}  // namespace meshsim::plan::kinds

@@ -1,0 +1,40 @@
+// MQTT 3.1.1 with mosquitto. Specification: OASIS MQTT 3.1.1; documentation: eclipse/mosquitto man pages; "as run":
+// mosquitto 2.0.11.
+#include "plan/kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+BrokerKind mqtt() {
+  DeliveryPolicy policy;
+  policy.groups = false;
+  policy.give_back = GiveBack::none;
+  policy.counts = Counts::a_flag;
+  policy.exhausted = Exhausted::drop;
+  policy.prefetch = 20;
+  policy.keep_at_most = 1000;
+  policy.overflow = Overflow::drop_newest;
+  policy.persistence = Persistence::none;
+  policy.heartbeat = 90 * second;
+  return {.name = "mqtt",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality},
+          .overflows = {Overflow::drop_newest},
+          .persistences = {Persistence::none, Persistence::snapshot},
+          .summary =
+              "MQTT 3.1.1 with mosquitto, QoS 1 and a stored session for each subscriber: what is published while "
+              "it is away is queued for it, up to 1000 messages",
+          .sources =
+              "MQTT 3.1.1 sections 3.1.2.4, 4.3, 4.4 (sent again on reconnect only, flagged DUP) and 4.6; "
+              "3.1.2.10 (keep alive 60s and a half more); mosquitto.conf: max_inflight_messages 20, "
+              "max_queued_messages 1000, persistence false; as run with mosquitto 2.0.11: QoS 0 or a clean "
+              "session loses what is sent while the subscriber is down, QoS 1 and 2 with a stored session do "
+              "not; of 1500 sent while it is down the first 1000 are kept; kill -9 of the broker loses all. "
+              "`qos 2`: the handshake is over before the handler begins, so a handler that dies has had the "
+              "message; `volatile` or `session clean`: nothing is kept for who is away; `persistence snapshot "
+              "every 1800s` is `persistence true` with its autosave_interval",
+          .left_out =
+              "retained messages, wills, wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
+              "that stores its own session"};
+}
+
+}  // namespace meshsim::plan::kinds

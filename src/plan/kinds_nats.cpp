@@ -1,0 +1,64 @@
+// NATS: core subjects and queue groups, and JetStream's consumers.
+// Documentation: nats-io/nats.docs; source and "as run": nats-server 2.9.10.
+#include "plan/kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+BrokerKind nats() {
+  DeliveryPolicy policy = at_most_once();
+  policy.confirms = false;
+  policy.heartbeat = 6 * minute;
+  policy.buffer = {.hard = 64U << 20};
+  return {.name = "nats",
+          .policy = policy,
+          .knobs = {},
+          .overflows = {},
+          .persistences = {Persistence::none},
+          .summary =
+              "NATS core: a message goes to the subscribers that are connected now, of a queue group to one; "
+              "nothing is kept, nothing is confirmed",
+          .sources =
+              "NATS documentation, nats-concepts/core-nats and queue-groups; nats-server 2.9.10: const.go "
+              "(ping every 2min, two may be unanswered, so a silent peer is dropped after 6min; max_pending "
+              "64MiB, then the connection of a slow consumer is closed); as run: 0 of 5 sent while the "
+              "subscriber was down",
+          .left_out =
+              "the random pick among a queue group (here they take turns), wildcards, the write deadline of 10s, "
+              "request and reply with their 503; the limit of the output buffer has no effect yet"};
+}
+
+BrokerKind jetstream() {
+  DeliveryPolicy policy;
+  policy.retention = Retention::log;
+  policy.ack_names = AckNames::message;
+  policy.duplicate_window = 2 * minute;
+  policy.redeliver_on_disconnect = false;
+  policy.lease = 30 * second;
+  policy.exhausted = Exhausted::stay;
+  policy.hand_out = HandOut::when_idle;
+  policy.max_in_flight = 1000;
+  policy.persistence = Persistence::interval;
+  policy.sync_interval = 2 * minute;
+  policy.heartbeat = 6 * minute;
+  return {.name = "jetstream",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most,
+                    Knob::keep_for, Knob::duplicate_window, Knob::max_in_flight},
+          .overflows = {Overflow::drop_oldest, Overflow::refuse},
+          .persistences = {Persistence::interval, Persistence::always},
+          .summary =
+              "NATS JetStream: a stream on one server with a durable pull consumer for each group, explicit acks, "
+              "and redelivery when an ack does not come in time",
+          .sources =
+              "NATS documentation, nats-concepts/jetstream/consumers.md and streams.md; nats-server 2.9.10: "
+              "consumer.go (AckWait 30s, MaxAckPending 1000, MaxDeliver unlimited, BackOff overrides AckWait and "
+              "not the delay of a NAK), stream.go (duplicate window 2min, limits retention, discard old); as run: "
+              "AckWait 0.5s and MaxDeliver 3 give deliveries at 0, 0.5 and 1s, then an advisory, and the message "
+              "stays; a second publish of an id is confirmed as a duplicate; kill -9 loses nothing, power off "
+              "what came since the last sync (sync_interval 2min)",
+          .left_out =
+              "replicas, push consumers, interest and work-queue retention, delivery by start time, ack all, in "
+              "progress and term; a pull consumer's batch is filled one by one"};
+}
+
+}  // namespace meshsim::plan::kinds

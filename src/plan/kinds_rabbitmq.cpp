@@ -1,0 +1,65 @@
+// RabbitMQ: durable classic queues and quorum queues, each group or replica with a queue of its own bound to the topic.
+// Documentation: rabbitmq/rabbitmq-website; "as run": rabbitmq-server 3.10.8.
+#include "plan/kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+namespace {
+
+DeliveryPolicy queue() {
+  DeliveryPolicy policy;
+  policy.give_back = GiveBack::at_once;
+  policy.lease = 30 * minute;
+  policy.dead_letter_evicted = true;
+  policy.heartbeat = minute;
+  return policy;
+}
+
+}  // namespace
+
+BrokerKind rabbitmq() {
+  DeliveryPolicy policy = queue();
+  policy.counts = Counts::a_flag;
+  return {.name = "rabbitmq",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::keep_for},
+          .overflows = {Overflow::drop_oldest, Overflow::refuse},
+          .persistences = {Persistence::none, Persistence::always},
+          .summary =
+              "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; "
+              "every queue has a dead-letter exchange",
+          .sources =
+              "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
+              "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
+              "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel), "
+              "dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
+              "come back first after a kill; kill -9 keeps what is persistent and confirmed. `persistence none` "
+              "is transient messages",
+          .left_out =
+              "exchanges other than fanout, priorities, single active consumers, flow control, lazy queues; the "
+              "flag redelivered on what was never handed out before the broker died; confirms come at once, not "
+              "in batches of some 100ms"};
+}
+
+BrokerKind rabbitmq_quorum() {
+  DeliveryPolicy policy = queue();
+  return {.name = "rabbitmq-quorum",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,
+                    Knob::keep_for},
+          .overflows = {Overflow::drop_oldest, Overflow::refuse},
+          .persistences = {Persistence::always},
+          .summary =
+              "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
+              "limited",
+          .sources =
+              "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
+              "from then on), confirms.md, dlx.md; as run with 3.10.8: x-delivery-limit 2 means three deliveries, "
+              "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
+              "it is a limit of N - 1",
+          .left_out =
+              "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "
+              "counting"};
+}
+
+}  // namespace meshsim::plan::kinds

@@ -1,0 +1,126 @@
+// Redis 7: pub/sub, two ways to use a list as a queue, and streams with consumer groups.
+// Documentation: redis/redis-doc; source: redis/redis 7.0.15; "as run": redis-server 7.0.15 on loopback.
+#include "plan/kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+namespace {
+
+constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snapshot, Persistence::interval,
+                                           Persistence::always};
+
+/// What every key in Redis has in common, as redis.conf comes: no append-only file, three save points.
+void keep_in_redis(DeliveryPolicy& policy) {
+  policy.persistence = Persistence::snapshot;
+  policy.snapshots = {
+      {{.after = hour, .changes = 1}, {.after = 5 * minute, .changes = 100}, {.after = minute, .changes = 10'000}}};
+  policy.heartbeat = 10 * minute;
+}
+
+}  // namespace
+
+BrokerKind redis_pubsub() {
+  DeliveryPolicy policy = at_most_once();
+  policy.groups = false;
+  policy.heartbeat = 10 * minute;
+  policy.buffer = {.hard = 32U << 20, .soft = 8U << 20, .soft_for = minute};
+  return {.name = "redis-pubsub",
+          .policy = policy,
+          .knobs = {},
+          .overflows = {},
+          .persistences = {Persistence::none},
+          .summary =
+              "Redis PUBLISH and SUBSCRIBE: a message goes to the subscribers that are connected now and is kept "
+              "for nobody; there are no acks, no groups and no redelivery",
+          .sources =
+              "Redis documentation, docs/interact/pubsub.md; redis-server 7.0.15 as run: publishes to a killed "
+              "subscriber are lost, to a paused one delivered later; the confirm is PUBLISH's reply, given "
+              "whether anybody received the message or not; output buffer of a subscriber: redis.conf, "
+              "client-output-buffer-limit pubsub 32mb 8mb 60; a silent peer is dropped after 10min (redis.conf, "
+              "tcp-keepalive 300: \"to close the connection the double of the time is needed\")",
+          .left_out = "pattern subscriptions; the limit of the output buffer has no effect yet: it grows without end"};
+}
+
+BrokerKind redis_list() {
+  DeliveryPolicy policy = at_most_once();
+  policy.retention = Retention::until_acked;
+  policy.fan_out = false;
+  policy.one_queue = true;
+  policy.hand_out = HandOut::when_idle;
+  keep_in_redis(policy);
+  return {.name = "redis-list",
+          .policy = policy,
+          .knobs = {Knob::keep_at_most},
+          .overflows = {Overflow::drop_oldest, Overflow::drop_newest},
+          .persistences = all_levels,
+          .summary =
+              "A Redis list as a queue, LPUSH and BRPOP: an element waits until somebody pops it, and is gone "
+              "from Redis as soon as it is popped, whatever becomes of the worker",
+          .sources =
+              "Redis documentation, commands/blpop.md (who blocks longest is served first) and brpop.md; "
+              "redis-server 7.0.15 as run: all that is pushed while the worker is down waits for it, an element "
+              "pushed just after a blocked worker was killed is handed to the dead connection and gone (48 of "
+              "50), one that was popped dies with its worker; persistence: redis.conf, save 3600 1 300 100 60 "
+              "10000, appendonly no; `keep at most` is the application's LTRIM in the same transaction",
+          .left_out = "several lists in one BRPOP, and their priorities; pushes at both ends"};
+}
+
+BrokerKind redis_list_reliable() {
+  DeliveryPolicy policy;
+  policy.fan_out = false;
+  policy.one_queue = true;
+  policy.give_back = GiveBack::at_once;
+  policy.redeliver_on_disconnect = false;
+  policy.own_pending = OwnPending::comes_first;
+  policy.counts = Counts::nothing;
+  policy.hand_out = HandOut::when_idle;
+  keep_in_redis(policy);
+  return {.name = "redis-list-reliable",
+          .policy = policy,
+          .knobs = {Knob::redeliver_after, Knob::keep_at_most, Knob::own_pending},
+          .overflows = {Overflow::drop_oldest, Overflow::drop_newest},
+          .persistences = all_levels,
+          .summary =
+              "A Redis list as a reliable queue: BLMOVE puts an element on the worker's own processing list, LREM "
+              "takes it off when it is handled; a worker that comes back does its processing list first",
+          .sources =
+              "Redis documentation, commands/lmove.md (\"Pattern: Reliable queue\"); redis-server 7.0.15 as run: "
+              "what a killed worker had on its processing list is there when it is back; `redeliver after D` is "
+              "a janitor of the application's, which gives back what is on a processing list for longer: Redis "
+              "has none; `retry` and `reject` are LREM and a push in one transaction",
+          .left_out = "how the janitor knows the age of an element; its own deaths"};
+}
+
+BrokerKind redis_streams() {
+  DeliveryPolicy policy;
+  policy.retention = Retention::log;
+  policy.ack_names = AckNames::message;
+  policy.give_back = GiveBack::none;
+  policy.redeliver_on_disconnect = false;
+  policy.lease_by = LeaseBy::consumers;
+  policy.deleting_drops = true;
+  policy.hand_out = HandOut::when_idle;
+  keep_in_redis(policy);
+  return {.name = "redis-streams",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending},
+          .overflows = {Overflow::drop_oldest},
+          .persistences = all_levels,
+          .summary =
+              "A Redis stream with consumer groups: XADD, XREADGROUP and XACK; an entry that was read and not "
+              "acked stays with its consumer until somebody claims it",
+          .sources =
+              "Redis documentation, docs/data-types/streams.md, commands/xreadgroup.md, xautoclaim.md, xtrim.md; "
+              "redis-server 7.0.15 as run: an entry read and not acked is not offered to `>` again; XAUTOCLAIM "
+              "takes it by idle time and counts it once more; the claim of a trimmed entry removes it; "
+              "XGROUP DELCONSUMER drops what the consumer held; a plain XREAD $ tailer (`volatile`) misses the "
+              "gap. `redeliver after D` is the consumers' own XAUTOCLAIM with min-idle D, done by a consumer "
+              "that is free before it reads new entries; `dead letter` and `reject` are the consumers' own XADD "
+              "and XACK; `keep at most N` is MAXLEN N, which counts acked entries too and drops unread and "
+              "pending ones; scaling a replica away deletes its consumer",
+          .left_out =
+              "XDEL, MINID, NOACK; MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "
+              "misses nothing here"};
+}
+
+}  // namespace meshsim::plan::kinds

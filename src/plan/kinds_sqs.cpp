@@ -1,0 +1,33 @@
+// Amazon SQS standard queues. Documentation: awsdocs/amazon-sqs-developer-guide (its last public copy, 2023).
+#include "plan/kinds.hpp"
+
+namespace meshsim::plan::kinds {
+
+BrokerKind sqs() {
+  DeliveryPolicy policy;
+  policy.fan_out = false;
+  policy.one_queue = true;
+  policy.redeliver_on_disconnect = false;
+  policy.lease = 30 * second;
+  policy.hand_out = HandOut::when_idle;
+  policy.max_in_flight = 120'000;
+  policy.keep_for = 96 * hour;
+  return {.name = "sqs",
+          .policy = policy,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for},
+          .overflows = {},
+          .persistences = {Persistence::always},
+          .summary =
+              "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
+              "comes back when nobody has deleted it by then",
+          .sources =
+              "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
+              "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
+              "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
+              "14 days); a managed service, so a queue does not lose what it accepted",
+          .left_out =
+              "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
+              "delay queues, FIFO queues and their message groups"};
+}
+
+}  // namespace meshsim::plan::kinds
