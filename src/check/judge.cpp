@@ -142,14 +142,19 @@ std::vector<watch::Measurement> Judge::reports(const Ending& ending) {
   return values;
 }
 
+bool Judge::is_broken(const AnyClaim& claim) {
+  if (const auto* count = std::get_if<CountClaim>(&claim)) return count->is_broken();
+  if (const auto* every = std::get_if<EveryClaim>(&claim)) return every->is_broken();
+  if (const auto* leads = std::get_if<LeadsClaim>(&claim)) return leads->is_broken();
+  if (const auto* order = std::get_if<OrderClaim>(&claim)) return order->is_broken();
+  const auto* predicate = std::get_if<PredicateClaim>(&claim);
+  return predicate != nullptr && predicate->is_broken();
+}
+
 Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const {
   AnyClaim copy = claims_[claim];
   Progress made;
-  if (const auto* count = std::get_if<CountClaim>(&copy)) made.is_broken = count->is_broken();
-  if (const auto* every = std::get_if<EveryClaim>(&copy)) made.is_broken = every->is_broken();
-  if (const auto* leads = std::get_if<LeadsClaim>(&copy)) made.is_broken = leads->is_broken();
-  if (const auto* order = std::get_if<OrderClaim>(&copy)) made.is_broken = order->is_broken();
-  if (const auto* predicate = std::get_if<PredicateClaim>(&copy)) made.is_broken = predicate->is_broken();
+  made.is_broken = is_broken(copy);
   made.verdict = conclude(copy, so_far);
   return made;
 }

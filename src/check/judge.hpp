@@ -63,6 +63,8 @@ class Judge {
     bool is_broken = false;  ///< it has failed already and stays so (if the marks of its scope get set)
     Verdict verdict;         ///< what finish() would say of it
   };
+  /// `is_broken` alone. Constant time.
+  bool is_broken(std::uint32_t claim) const { return is_broken(claims_[claim]); }
   /// `so_far`: where the run stands; its reason should be `interrupted`. Linear in the claim's state.
   Progress progress(std::uint32_t claim, const Ending& so_far) const;
 
@@ -72,6 +74,7 @@ class Judge {
  private:
   using AnyClaim = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
 
+  static bool is_broken(const AnyClaim& claim);
   AnyClaim make(const plan::Plan& plan, std::uint32_t index);
   void connect(const plan::Plan& plan);
   void deliver(watch::Port port, const Event& event, std::span<const std::byte> payload);

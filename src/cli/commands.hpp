@@ -13,11 +13,12 @@ namespace meshsim::cli {
 struct Surroundings {
   Console& console;
   const Registry& registry;
-  const volatile std::sig_atomic_t* interrupt;
+  volatile std::sig_atomic_t* interrupt;  ///< the signal that came; 0: none
 };
 
 int run_command(const RunOptions& options, Surroundings& surroundings);
 int test_command(const TestOptions& options, Surroundings& surroundings);
+int step_command(const StepOptions& options, Surroundings& surroundings);
 int check_command(const CheckOptions& options, Surroundings& surroundings);
 int format_command(const FormatOptions& options, Surroundings& surroundings);
 int explain_command(const ExplainOptions& options, Surroundings& surroundings);

@@ -3,58 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.hpp"
 #include "cli/options.hpp"
 #include "report/failure.hpp"
 #include "report/story.hpp"
+#include "world/conclude.hpp"
 
 namespace meshsim::cli {
-
-namespace {
-
-std::string why_cut(world::EndReason reason, const sim::Budget& budget) {
-  switch (reason) {
-    case world::EndReason::budget_events:
-      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.events)) + " events was spent";
-    case world::EndReason::budget_pending:
-      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.pending)) +
-             " scheduled entries was spent";
-    case world::EndReason::budget_bytes:
-      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.bytes >> 20U)) +
-             " MiB of memory was spent";
-    case world::EndReason::interrupted:
-      return "it was interrupted";
-    default:
-      return {};
-  }
-}
-
-report::LineFinding::Kind finding_of(world::LineResult::Kind kind) {
-  switch (kind) {
-    case world::LineResult::Kind::check_held:
-      return report::LineFinding::Kind::check_held;
-    case world::LineResult::Kind::check_failed:
-      return report::LineFinding::Kind::check_failed;
-    case world::LineResult::Kind::did_nothing:
-      break;
-  }
-  return report::LineFinding::Kind::did_nothing;
-}
-
-void add_findings(report::RunReport& report, const world::RunResult& result) {
-  using Kind = report::LineFinding::Kind;
-  for (const world::LineResult& line : result.lines) {
-    report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
-  }
-  for (const std::uint32_t line : result.unfired) report.lines.push_back({Kind::never_fired, line, result.ended_at, 0});
-  for (const std::uint32_t line : result.idle_faults) {
-    report.lines.push_back({Kind::touched_nothing, line, result.ended_at, 0});
-  }
-  std::stable_sort(report.lines.begin(), report.lines.end(),
-                   [](const report::LineFinding& a, const report::LineFinding& b) { return a.line < b.line; });
-}
-
-}  // namespace
 
 sim::Budget budget_of(const ExecutionOptions& options) {
   sim::Budget budget;
@@ -63,17 +17,8 @@ sim::Budget budget_of(const ExecutionOptions& options) {
 }
 
 report::RunReport conclude(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
-  const world::RunResult result = run.finish();
-  report::RunReport report;
-  report.plan = &plan;
-  report.verdicts = result.verdicts;
-  report.reports = result.reports;
-  report.ended_at = result.ended_at;
-  report.events = result.events;
-  report.digest = result.digest;
-  report.cut_by = why_cut(result.reason, budget_of(options));
+  report::RunReport report = world::conclude(run, plan, budget_of(options));
   report.replay = report::replay_command(plan, options.sets);
-  add_findings(report, result);
   return report;
 }
 

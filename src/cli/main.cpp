@@ -10,12 +10,13 @@ namespace meshsim {
 
 namespace {
 
-// The one thing a signal handler may touch. Ctrl-C ends a run at the next look; a second one ends the program.
+// The one thing a signal handler may touch. Ctrl-C ends a run at the next look; a second one, before the first was
+// taken notice of, ends the program.
 volatile std::sig_atomic_t interrupted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 void on_interrupt(int signal) {
-  interrupted = 1;
-  std::signal(signal, SIG_DFL);
+  if (interrupted != 0) std::signal(signal, SIG_DFL), std::raise(signal);
+  interrupted = signal;
 }
 
 template <class... Commands>
@@ -40,6 +41,7 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
                  },
                  [&](const cli::RunOptions& run) { return cli::run_command(run, surroundings); },
                  [&](const cli::TestOptions& test) { return cli::test_command(test, surroundings); },
+                 [&](const cli::StepOptions& step) { return cli::step_command(step, surroundings); },
                  [&](const cli::CheckOptions& check) { return cli::check_command(check, surroundings); },
                  [&](const cli::FormatOptions& format) { return cli::format_command(format, surroundings); },
                  [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, surroundings); }},

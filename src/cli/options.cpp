@@ -20,6 +20,7 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
 
   meshsim run scenarios/message_loop.mesh    run it, see what happened, get the verdicts
   meshsim test scenarios                     every scenario below, as tests
+  meshsim step scenarios/message_loop.mesh   walk through it, forwards and backwards
   meshsim check FILE                         only the diagnostics
   meshsim fmt FILE                           the canonical layout
   meshsim explain redis-pubsub               a keyword, metric, role, broker kind or error code
@@ -55,6 +56,7 @@ struct Raw {
   std::vector<std::string> sets;
   std::string format = "text";
   TestOptions test;
+  StepOptions step;
   CheckOptions check;
   FormatOptions fmt;
   ExplainOptions explain;
@@ -88,6 +90,21 @@ void add_test(CLI::App& app, Raw& raw) {
   test->footer(std::string("Example:\n  meshsim test scenarios --jobs 2 --junit results.xml\n\n") + exit_codes);
 }
 
+void add_step(CLI::App& app, Raw& raw) {
+  CLI::App* step = app.add_subcommand("step", "Walk through a run, forwards and backwards; try things out on the way");
+  step->add_option("FILE", raw.step.file, "The scenario file")->required();
+  step->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  step->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  step->add_option("--only", raw.step.only, "This named run, where there are several: --only 'scale[target=5]'");
+  step->add_option("--max-events", raw.step.max_events, "End the run after so many events");
+  step->footer(
+      "Examples:\n  meshsim step scenarios/message_loop.mesh\n  meshsim step shop.mesh < session.txt\n\n"
+      "`help` inside lists the commands. Where the input is no terminal, its lines are the commands, printed\n"
+      "with what they show.\n\n"
+      "Exit codes: 0 the session ended; 2 bad usage or invalid scenario, or a line of an input that is no\n"
+      "terminal was not understood; 4 no scenario found; 70 internal error; 130 interrupted.");
+}
+
 void add_others(CLI::App& app, Raw& raw) {
   CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
   check->add_option("PATH", raw.check.paths, "Files and folders")->required();
@@ -100,23 +117,30 @@ void add_others(CLI::App& app, Raw& raw) {
   explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
 }
 
-std::optional<Leave> finish_run(Raw& raw) {
+/// What `run` and `step` have in common.
+template <class Options>
+std::optional<Leave> finish_choice(const Raw& raw, Options& options, const std::string& command) {
   if (!raw.seed.empty()) {
     const Result<Decimal> seed = Decimal::parse(raw.seed);
     const auto whole = seed ? seed->to_int64() : std::nullopt;
-    if (!whole || *whole < 0) return bad_usage("--seed takes a whole number from 0, not `" + raw.seed + "`", "run");
-    raw.run.seed = static_cast<std::uint64_t>(*whole);
-  }
-  if (!raw.until.empty()) {
-    raw.run.until = parse_time(raw.until);
-    if (!raw.run.until)
-      return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
+    if (!whole || *whole < 0) return bad_usage("--seed takes a whole number from 0, not `" + raw.seed + "`", command);
+    options.seed = static_cast<std::uint64_t>(*whole);
   }
   for (const std::string& set : raw.sets) {
     const std::size_t equals = set.find('=');
     if (equals == std::string::npos || equals == 0)
-      return bad_usage("--set takes name=value, not `" + set + "`", "run");
-    raw.run.sets.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+      return bad_usage("--set takes name=value, not `" + set + "`", command);
+    options.sets.emplace_back(set.substr(0, equals), set.substr(equals + 1));
+  }
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_run(Raw& raw) {
+  if (auto bad = finish_choice(raw, raw.run, "run")) return bad;
+  if (!raw.until.empty()) {
+    raw.run.until = parse_time(raw.until);
+    if (!raw.run.until)
+      return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
   }
   raw.run.jsonl = raw.format == "jsonl";
   return std::nullopt;
@@ -160,6 +184,12 @@ Options decide(const CLI::App& app, Raw& raw) {
     } else {
       options.command = std::move(raw.run);
     }
+  } else if (command == "step") {
+    if (auto bad = finish_choice(raw, raw.step, "step")) {
+      options.command = std::move(*bad);
+    } else {
+      options.command = std::move(raw.step);
+    }
   } else if (command == "test") {
     options.command = std::move(raw.test);
   } else if (command == "check") {
@@ -189,6 +219,7 @@ Options parse_options(int argc, const char* const* argv) {
              exit_codes);
   add_run(app, raw);
   add_test(app, raw);
+  add_step(app, raw);
   add_others(app, raw);
   for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
   try {

@@ -43,6 +43,14 @@ struct TestOptions {
   std::uint64_t max_events = 0;
 };
 
+struct StepOptions {
+  std::string file;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::pair<std::string, std::string>> sets;
+  std::string only;              ///< the named run, where there are several; empty: the first
+  std::uint64_t max_events = 0;  ///< 0: the default budget
+};
+
 struct CheckOptions {
   std::vector<std::string> paths;
   bool short_form = false;
@@ -66,7 +74,7 @@ struct Leave {
 
 struct Options {
   ColorChoice color = ColorChoice::automatic;
-  std::variant<Leave, RunOptions, TestOptions, CheckOptions, FormatOptions, ExplainOptions> command;
+  std::variant<Leave, RunOptions, TestOptions, StepOptions, CheckOptions, FormatOptions, ExplainOptions> command;
 };
 
 /// Never exits, prints or throws: what to print is in Leave.

@@ -11,6 +11,7 @@
 #include "compile/roles.hpp"
 #include "compile/runs.hpp"
 #include "compile/system.hpp"
+#include "compile/typed.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -45,23 +46,28 @@ class Compilation {
       return finish();
     }
     System system = merger.take();
+    const Typed typed(options_, compiled_.sources, diagnostics_);
+    typed.add_lines(system);
     fill_in_roles(system, options_, compiled_.sources, diagnostics_, role_sites_);
     compiled_.is_module = !system.title.has_value();
-    if (!compiled_.is_module && !diagnostics_.has_errors()) build_runs(system, path);
+    if (!compiled_.is_module && !diagnostics_.has_errors()) build_runs(system, path, typed);
     return finish();
   }
 
  private:
-  void build_runs(const System& system, const std::string& path) {
+  void build_runs(const System& system, const std::string& path, const Typed& typed) {
     const RunPlan runs = plan_runs(system, path, options_, compiled_.sources, diagnostics_);
     const std::vector<RunSpec>& specs = runs.specs;
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < specs.size() && !diagnostics_.has_errors(); ++i) {
       // Runs that differ in nothing but the seed share all of the work.
-      if (i == 0 || specs[i].row != specs[i - 1].row) build_row(system, runs.environment(specs[i].row), i == 0);
+      if (i == 0 || specs[i].row != specs[i - 1].row) {
+        build_row(system, runs.environment(specs[i].row), typed, i == 0);
+      }
       bytes += bytes_of(row_);
       if (bytes > max_plan_bytes) return report_size(system);
       if (diagnostics_.has_errors() || !is_wanted(specs[i])) continue;
+      if (compiled_.runs.empty()) compiled_.stops = stops_;
       compiled_.runs.push_back(row_);
       compiled_.runs.back().run_name = specs[i].name;
       compiled_.runs.back().seed = specs[i].seed;
@@ -69,7 +75,7 @@ class Compilation {
   }
 
   /// The plan of one row of the cases. Warnings are taken from the first row only: the others would repeat them.
-  void build_row(const System& system, const Environment& environment, bool is_first) {
+  void build_row(const System& system, const Environment& environment, const Typed& typed, bool is_first) {
     lang::Diagnostics later;
     Build build{system, environment, compiled_.sources, options_, is_first ? diagnostics_ : later};
     build.plan.scenario = system.title->title.value;
@@ -77,6 +83,7 @@ class Compilation {
       build.plan.options.emplace_back(each.name, to_text(each.value));
     }
     build_all(build);
+    stops_ = typed.build_stops(build);
     for (lang::FileId file = 0; file < compiled_.sources.size(); ++file) {
       build.plan.files.push_back(compiled_.sources.at(file).name());
     }
@@ -134,6 +141,7 @@ class Compilation {
   Loader loader_;
   std::map<lang::FileId, lang::Span> role_sites_;
   plan::Plan row_;
+  std::vector<plan::Stop> stops_;  // of row_
 };
 
 }  // namespace

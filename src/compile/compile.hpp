@@ -18,6 +18,7 @@
 #include "lang/diagnostic.hpp"
 #include "lang/source.hpp"
 #include "plan/plan.hpp"
+#include "plan/stop.hpp"
 
 namespace meshsim::compile {
 
@@ -29,12 +30,20 @@ class FileReader {
   virtual Result<std::string> read(const std::string& path) = 0;
 };
 
+/// A condition typed in step mode: a fact or a state to stop at, or a metric to stop at when its value changes.
+struct TypedStop {
+  std::string text;
+  bool on_change = false;
+};
+
 struct CompileOptions {
   std::optional<std::uint64_t> seed;                      ///< replaces `seed` and `seeds`
   std::vector<std::pair<std::string, std::string>> sets;  ///< parameters by name, values as text
   std::optional<Time> until;                              ///< ends every run there, idle or not
   std::vector<std::string> actors;                        ///< C++ actors in the registry, for `service x is NAME`
   std::optional<std::vector<std::string>> only;           ///< keep only the runs with these names
+  std::vector<std::string> typed_lines;                   ///< of the timeline, behind those of the file
+  std::vector<TypedStop> stops;                           ///< compiled into Compiled::stops
 };
 
 struct Compiled {
@@ -43,6 +52,7 @@ struct Compiled {
   std::size_t errors = 0;                     ///< how many were found; more than are kept when there are very many
   lang::Sources sources;                      ///< [0] is the scenario itself
   bool is_module = false;                     ///< no `scenario`: nothing to run
+  std::vector<plan::Stop> stops;              ///< of CompileOptions, for the first of the runs
 };
 
 /// More runs than this are an error.

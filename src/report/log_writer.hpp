@@ -12,7 +12,7 @@
 
 #include "base/output.hpp"
 #include "report/log_filter.hpp"
-#include "report/narrator.hpp"
+#include "report/log_lines.hpp"
 #include "report/style.hpp"
 #include "trace/sink.hpp"
 
@@ -31,25 +31,20 @@ class LogWriter : public trace::Sink {
   std::uint64_t hidden() const { return hidden_; }
 
  private:
-  bool stands_out(const Event& event) const;
   bool is_folded(const Event& event);
   void end_fold();
   void write_line(const Event& event, std::span<const std::byte> payload);
-  void append_prefix(const Event& event);
   void flush();
 
   Output out_;
-  const plan::Plan* plan_;
   const trace::NameTable* names_;
-  Narrator narrator_;
+  LogLines lines_;
   LogFilter filter_;
   Style style_;
-  std::size_t width_;         // of the instances' column
   std::uint64_t hidden_ = 0;  // events of message_kinds() that the shortened log left out
   // A shortened log shows the first few of a row of like failures and counts the rest.
   Event last_;               // the last line's event, or the last one folded into it
   std::uint64_t alike_ = 0;  // lines since the last unlike one, with those folded
-  std::string text_;
   std::string buffer_;
 };
 

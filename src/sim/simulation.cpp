@@ -107,6 +107,9 @@ StopReason Simulation::run(Time until) {
 
 std::optional<StopReason> Simulation::spent() const {
   if (interrupt_ != nullptr && *interrupt_ != 0) return StopReason::interrupted;
+  if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
+    return StopReason::budget_pending;
+  }
   if (seq_ >= budget_.events) return StopReason::budget_events;
   if (memory_bytes() >= budget_.bytes) return StopReason::budget_bytes;
   return std::nullopt;

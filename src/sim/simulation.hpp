@@ -82,6 +82,8 @@ class Simulation {
   /// Dispatches one entry, if one is due up to `until`. False: nothing was.
   bool step(Time until);
   void request_stop() { stop_requested_ = true; }
+  /// The budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
+  std::optional<StopReason> spent() const;
 
   Time now() const { return now_; }
   /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
@@ -107,6 +109,7 @@ class Simulation {
   Processes& processes() { return processes_; }
   const Processes& processes() const { return processes_; }
   EventQueue& queue() { return queue_; }
+  const EventQueue& queue() const { return queue_; }
   MessageStore& messages() { return messages_; }
   const MessageStore& messages() const { return messages_; }
   StateTables& tables() { return tables_; }
@@ -145,7 +148,6 @@ class Simulation {
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
-  std::optional<StopReason> spent() const;
 
   const plan::Plan* plan_;
   ActorFactory factory_;

@@ -7,6 +7,12 @@
 
 namespace meshsim::world {
 
+namespace {
+
+constexpr std::uint32_t steps_between_looks = 4096;
+
+}  // namespace
+
 bool is_cut(EndReason reason) { return reason >= EndReason::budget_events; }
 
 bool RunResult::all_held() const {
@@ -75,16 +81,27 @@ bool Run::advance(Time until) {
   return ended_;
 }
 
-bool Run::step() {
+Run::Step Run::step(Time until) {
   boot();
-  if (ended_) return true;
-  const Time look = judge_.next_look();
-  if (simulation_.step(std::min(look, end_))) return false;
-  if (look < end_ && !simulation_.queue().idle()) {
-    look_until(look);
-    return step();
+  if (until_look_-- == 0) {
+    until_look_ = steps_between_looks;
+    if (const auto reason = simulation_.spent(); reason && !ended_) note_stop(*reason);
   }
-  return note_stop(simulation_.queue().idle() ? sim::StopReason::idle : sim::StopReason::until);
+  const Time target = std::min(until, end_);
+  while (!ended_) {
+    const Time look = judge_.next_look();
+    if (simulation_.step(std::min(target, look))) return Step::dispatched;
+    if (simulation_.queue().idle()) {
+      note_stop(sim::StopReason::idle);
+    } else if (look <= target) {
+      look_until(look);
+    } else if (target < end_) {
+      return Step::none_due;
+    } else {
+      note_stop(sim::StopReason::until);
+    }
+  }
+  return Step::ended;
 }
 
 void Run::look_until(Time time) {

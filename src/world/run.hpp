@@ -59,14 +59,25 @@ class Run final : private sim::Observer, private MarkListener {
 
   /// Goes on to `until` or the run's own end. True: it has ended (or was cut), finish() tells how.
   bool advance(Time until);
-  /// Goes on by one dispatch. True: the run has ended.
-  bool step();
+  /// Everything starts, at 0s; the others do it themselves when it has not been done.
+  void boot();
+  enum class Step : std::uint8_t {
+    dispatched,  ///< one dispatch was made, with or without events
+    none_due,    ///< nothing is due up to the given time
+    ended,       ///< the run has ended (or was cut)
+  };
+  /// Goes on by one dispatch, if one is due up to `until`.
+  Step step(Time until = never);
   /// Goes on to the end, then judges. To be called once.
   RunResult finish();
 
   sim::Simulation& simulation() { return simulation_; }
   const sim::Simulation& simulation() const { return simulation_; }
   const check::Judge& judge() const { return judge_; }
+  /// What the judge would be told if the run ended here.
+  check::Ending ending() const;
+  bool has_ended() const { return ended_; }
+  EndReason end_reason() const { return reason_; }
   const Timeline& timeline() const { return timeline_; }
   const watch::Gauges& gauges() const { return present_; }
   Time end() const { return end_; }
@@ -77,12 +88,10 @@ class Run final : private sim::Observer, private MarkListener {
   void on_alarm(const Timer& timer) override;
   void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
 
-  void boot();
   void want_dispatches();
   void look_until(Time time);
   void look_anew();
   bool note_stop(sim::StopReason reason);
-  check::Ending ending() const;
 
   const plan::Plan* plan_;
   sim::Simulation simulation_;
@@ -92,8 +101,9 @@ class Run final : private sim::Observer, private MarkListener {
   Time end_ = 0;  ///< `ends at`, or the cap
   bool booted_ = false;
   bool ended_ = false;
-  bool look_moved_ = false;    // since the simulation was last entered
-  Time awaited_look_ = never;  // the judge's next look as it was then
+  std::uint32_t until_look_ = 0;  // steps until budgets are looked at
+  bool look_moved_ = false;       // since the simulation was last entered
+  Time awaited_look_ = never;     // the judge's next look as it was then
   EndReason reason_ = EndReason::idle;
 };
 

@@ -45,26 +45,30 @@ bool Timeline::needs_after_dispatch() const {
 }
 
 void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
-  if (waiting_for_event_ > 0) {
-    for (std::uint32_t i = 0; i < lines_.size(); ++i) {
-      const Trigger& trigger = plan_->timeline[i].trigger;
-      if (trigger.kind != Trigger::Kind::at_event || lines_[i].fired || trigger.event > simulation.last_event())
-        continue;
-      --waiting_for_event_;
-      fire(simulation, i, trigger.event, gauges, marks);
-    }
-  }
-  // What a line does may make the next one fire at the same instant.
+  // What a line does may make the next one fire at the same instant; an event's number is reached by it, too.
+  EventSeq seen = 0;
   do {
+    seen = simulation.last_event();
+    fire_at_events(simulation, gauges, marks);
     triggers_.after_dispatch(simulation.now(), simulation.last_event(), gauges);
     for (const watch::Triggers::Fired& fired : triggers_.take_fired()) {
       fire(simulation, fired.line, fired.cause, gauges, marks);
     }
-  } while (triggers_.has_fired());
+  } while (triggers_.has_fired() || (waiting_for_event_ > 0 && simulation.last_event() != seen));
   const Time change = triggers_.next_change(simulation.now(), gauges);
   if (change >= next_look_) return;
   next_look_ = change;
   set_alarm(simulation, Alarm::look, 0, change);
+}
+
+/// The lines whose event has come, in file order: what one emits may be the event of the next.
+void Timeline::fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
+  for (std::uint32_t i = 0; i < lines_.size() && waiting_for_event_ > 0; ++i) {
+    const Trigger& trigger = plan_->timeline[i].trigger;
+    if (trigger.kind != Trigger::Kind::at_event || lines_[i].fired || trigger.event > simulation.last_event()) continue;
+    --waiting_for_event_;
+    fire(simulation, i, trigger.event, gauges, marks);
+  }
 }
 
 void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges,
@@ -87,6 +91,7 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
 void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq cause, const watch::Gauges& gauges,
                     MarkListener& marks) {
   lines_[line].fired = true;
+  last_fired_ = line;
   lines_[line].cause = cause;
   lines_[line].left = plan_->timeline[line].action.times;
   act(simulation, line, gauges, marks);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <meshsim/actor.hpp>
 #include <meshsim/event.hpp>
+#include <optional>
 #include <vector>
 
 #include "plan/plan.hpp"
@@ -48,6 +49,13 @@ class Timeline {
   void on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, MarkListener& marks);
 
   const std::vector<LineResult>& results() const { return results_; }
+  /// Whether an alarm is about a line (its slot), not only a look at conditions.
+  static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
+  bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
+  /// The line that fired last; nothing before the first.
+  std::optional<std::uint32_t> last_fired() const { return last_fired_; }
+  /// The `ask` lines that have fired, in order.
+  const std::vector<std::uint32_t>& asked() const { return asked_; }
   /// Lines that never fired, in file order.
   std::vector<std::uint32_t> unfired() const;
 
@@ -64,6 +72,7 @@ class Timeline {
   void set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t line, Time time, std::uint64_t value = 0);
   void fire(sim::Simulation& simulation, std::uint32_t line, EventSeq cause, const watch::Gauges& gauges,
             MarkListener& marks);
+  void fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks);
   void act(sim::Simulation& simulation, std::uint32_t line, const watch::Gauges& gauges, MarkListener& marks);
   /// Arms the `when` lines from `line` up to the next line with a time of its own.
   void arm_conditions(std::uint32_t line);
@@ -76,6 +85,8 @@ class Timeline {
   std::vector<bool> mark_set_;
   std::uint32_t waiting_for_event_ = 0;
   Time next_look_ = never;  // an alarm is set: a condition may come true by time alone
+  std::optional<std::uint32_t> last_fired_;
+  std::vector<std::uint32_t> asked_;
 };
 
 }  // namespace meshsim::world

@@ -1,0 +1,20 @@
+// Commands from standard input as it is. From a file or a pipe each is printed behind its prompt, so that what comes
+// out reads as a session at a terminal does, which shows what is typed by itself.
+#pragma once
+
+#include "cli/console.hpp"
+#include "step/line_reader.hpp"
+
+namespace meshsim::cli {
+
+class PlainReader final : public step::LineReader {
+ public:
+  PlainReader(Console& console, bool is_terminal) : console_(console), is_terminal_(is_terminal) {}
+  Line read(const std::string& prompt, step::Completer& completer) override;
+
+ private:
+  Console& console_;
+  bool is_terminal_;
+};
+
+}  // namespace meshsim::cli

@@ -1,0 +1,87 @@
+#include <unistd.h>
+
+#include <memory>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/disk.hpp"
+#include "cli/execution.hpp"
+#include "cli/loading.hpp"
+#include "cli/plain_reader.hpp"
+#include "step/session.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+class StepCommand {
+ public:
+  StepCommand(const StepOptions& options, Surroundings& surroundings)
+      : options_(options), surroundings_(surroundings), console_(surroundings.console) {}
+
+  int operator()() {
+    compile::CompileOptions compile_options;
+    compile_options.seed = options_.seed;
+    compile_options.sets = options_.sets;
+    if (!options_.only.empty()) compile_options.only = {{options_.only}};
+    const compile::Compiled compiled = load(options_.file, compile_options, surroundings_.registry);
+    show_diagnostics(compiled, console_);
+    if (compiled.errors > 0) return exit_invalid;
+    if (compiled.runs.empty()) return nothing_to_run(compiled);
+    compile_options.actors = surroundings_.registry.names();
+    compile_options.only = {{compiled.runs.front().run_name}};
+    if (compiled.runs.size() > 1) choose(compiled);
+    DiskReader reader;
+    step::Stage stage(step::Script(options_.file, compile_options, reader), surroundings_.registry,
+                      budget_of({options_.max_events, nullptr, {}}), surroundings_.interrupt);
+    if (const Result<void> opened = stage.open(); !opened) {
+      console_.err(opened.error().message);
+      return exit_invalid;
+    }
+    return play(stage);
+  }
+
+ private:
+  int nothing_to_run(const compile::Compiled& compiled) {
+    console_.err(compiled.is_module
+                     ? "error: `" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run\n"
+                     : "error: no run of `" + options_.file + "` is called `" + options_.only + "`\n");
+    return exit_none_found;
+  }
+
+  /// Says which of several runs it is going to be.
+  void choose(const compile::Compiled& compiled) {
+    console_.out("the first of " + plural(compiled.runs.size(), "run") + ": " + compiled.runs.front().run_name +
+                 "; --only chooses another\n");
+  }
+
+  int play(step::Stage& stage) {
+    const bool is_terminal = isatty(STDIN_FILENO) == 1;
+    PlainReader reader(console_, is_terminal);
+    step::Edge edge{.out = [this](std::string_view text) { console_.out(text); },
+                    .out_works =
+                        [this] {
+                          console_.flush();
+                          return console_.out_works();
+                        },
+                    .write_file = replace_file,
+                    .interrupt = surroundings_.interrupt,
+                    .style = {console_.out_color()}};
+    step::Session session(stage, reader, std::move(edge));
+    session.welcome();
+    session.run();
+    if (*surroundings_.interrupt != 0) return exit_interrupted;
+    return !is_terminal && session.mistakes() > 0 ? exit_invalid : exit_held;
+  }
+
+  const StepOptions& options_;
+  Surroundings& surroundings_;
+  Console& console_;
+};
+
+}  // namespace
+
+int step_command(const StepOptions& options, Surroundings& surroundings) {
+  return StepCommand(options, surroundings)();
+}
+
+}  // namespace meshsim::cli

@@ -1,0 +1,128 @@
+#include "compile/typed.hpp"
+
+#include <variant>
+
+#include "compile/facts.hpp"
+#include "compile/metrics.hpp"
+#include "compile/pattern.hpp"
+#include "compile/predicate.hpp"
+#include "lang/parser.hpp"
+#include "lang/words.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+
+constexpr const char* typed_name = "typed";
+
+std::optional<plan::Stop> compile_change(Build& build, const ast::Expression& expression) {
+  const auto* metric = std::get_if<ast::Metric>(&expression.node);
+  if (metric == nullptr) {
+    build.diagnostics.error("E0315", expression.span, "this is not a metric")
+        .label("has no value that changes")
+        .help("such as `watch depth of hello for subscriber`; for a fact or a state there is `break`");
+    return std::nullopt;
+  }
+  const auto compiled = compile_metric(build, *metric, expression.span);
+  if (!compiled) return std::nullopt;
+  if (plan::is_windowed(compiled->kind) || compiled->kind == plan::MetricKind::oldest_age) {
+    build.diagnostics.error("E0418", expression.span, "this metric cannot be watched")
+        .label("changes as time goes on")
+        .help("what can be watched: `depth`, `in_flight`, `redelivered`, `dead_lettered`, `dropped`, `kept`");
+    return std::nullopt;
+  }
+  plan::Stop stop;
+  stop.kind = plan::Stop::Kind::change;
+  stop.metric = *compiled;
+  return stop;
+}
+
+std::optional<plan::Stop> compile_stop(Build& build, const ast::Condition& condition) {
+  plan::Stop stop;
+  if (const auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) {
+    const auto fact = compile_pattern(build, *occurrence);
+    if (fact) stop.fact = *fact;
+    return fact ? std::optional(stop) : std::nullopt;
+  }
+  auto state = compile_predicate(build, std::get<ast::Expression>(condition.node));
+  stop.kind = plan::Stop::Kind::state;
+  if (state) stop.state = std::move(*state);
+  return state ? std::optional(stop) : std::nullopt;
+}
+
+}  // namespace
+
+Typed::Typed(const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics) {
+  for (const std::string& line : options.typed_lines) {
+    auto parsed = lang::parse_timeline_line(sources.add(typed_name, line), sources, diagnostics);
+    if (parsed) lines_.entries.emplace_back(std::move(*parsed));
+  }
+  for (const TypedStop& stop : options.stops) {
+    const lang::FileId file = sources.add(typed_name, stop.text);
+    std::optional<ast::Condition> condition;
+    if (!stop.on_change) {
+      condition = lang::parse_condition(file, sources, diagnostics);
+    } else if (auto metric = lang::parse_expression(file, sources, diagnostics)) {
+      const lang::Span span = metric->span;
+      condition = ast::Condition{std::move(*metric), span};
+    }
+    if (!condition) continue;
+    conditions_.push_back(std::move(*condition));
+    on_change_.push_back(stop.on_change);
+  }
+}
+
+void Typed::add_lines(System& system) const {
+  if (!lines_.entries.empty()) system.timelines.push_back(lines_);
+}
+
+std::vector<plan::Stop> Typed::build_stops(Build& build) const {
+  std::vector<plan::Stop> stops;
+  for (std::size_t i = 0; i < conditions_.size(); ++i) {
+    auto stop = on_change_[i] ? compile_change(build, std::get<ast::Expression>(conditions_[i].node))
+                              : compile_stop(build, conditions_[i]);
+    if (stop) stops.push_back(std::move(*stop));
+  }
+  return stops;
+}
+
+std::string with_lines(const std::string& name, const std::string& text, const std::vector<std::string>& lines) {
+  std::string added;
+  for (const std::string& line : lines) added += "  " + line + "\n";
+  lang::Sources sources;
+  lang::Diagnostics diagnostics;
+  const ast::File file = lang::parse(sources.add(name, text), sources, diagnostics);
+  const ast::Item* timeline = nullptr;
+  for (const ast::Item& item : file.items) {
+    if (std::holds_alternative<ast::Timeline>(item.node)) timeline = &item;
+  }
+  const bool ends_line = text.empty() || text.back() == '\n';
+  if (timeline == nullptr) return text + (ends_line ? "" : "\n") + "\ntimeline {\n" + added + "}\n";
+  const std::size_t brace = timeline->span.end() - 1;
+  const std::size_t line_start = text.find_last_of('\n', brace) + 1;
+  const bool brace_alone = text.find_first_not_of(" \t", line_start) == brace;
+  return text.substr(0, brace_alone ? line_start : brace) + (brace_alone ? "" : "\n") + added +
+         text.substr(brace_alone ? line_start : brace);
+}
+
+std::string errors_of(const Compiled& compiled, bool color) {
+  std::string text;
+  for (const lang::Diagnostic& diagnostic : compiled.diagnostics) {
+    if (diagnostic.severity != lang::Severity::error) continue;
+    text += (text.empty() ? "" : "\n") + lang::render(diagnostic, compiled.sources, {.color = color, .width = 80});
+  }
+  return text;
+}
+
+const std::vector<std::string_view>& action_words() { return lang::words::actions(); }
+
+std::vector<std::string_view> condition_words() {
+  std::vector<std::string_view> words{"is", "ready", "up",   "down", "paused", "and",   "or",      "not",    "by",
+                                      "to", "for",   "from", "at",   "of",     "where", "message", "before", "after"};
+  for (const Fact& fact : facts()) words.push_back(fact.word);
+  for (const MetricWord& metric : metrics()) words.push_back(metric.words);
+  return words;
+}
+
+}  // namespace meshsim::compile

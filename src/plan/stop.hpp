@@ -1,0 +1,21 @@
+// What an interactive session stops at. Compiled like a part of the scenario, but none: a run does not know of it.
+#pragma once
+
+#include <cstdint>
+
+#include "plan/pattern.hpp"
+
+namespace meshsim::plan {
+
+struct Stop {
+  enum class Kind : std::uint8_t {
+    fact,    ///< an event of the pattern
+    state,   ///< the predicate becomes true
+    change,  ///< the metric's value becomes another; not a windowed metric
+  } kind = Kind::fact;
+  Pattern fact;
+  Predicate state;
+  Metric metric;
+};
+
+}  // namespace meshsim::plan

@@ -1,0 +1,100 @@
+#include "report/log_lines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::report {
+namespace {
+
+constexpr std::string_view timeline_name = "timeline";
+
+// Of the longest name that an instance can get, also by scaling.
+std::size_t widest_name(const plan::Plan& plan) {
+  std::size_t widest = timeline_name.size();
+  const auto consider = [&](std::size_t service, std::uint32_t replicas) {
+    widest = std::max(widest, plan.services[service].name.size() + 1 + std::to_string(replicas).size());
+  };
+  for (std::size_t service = 0; service < plan.services.size(); ++service)
+    consider(service, plan.services[service].replicas);
+  for (const plan::TimelineLine& line : plan.timeline) {
+    if (line.action.kind != plan::Action::Kind::scale) continue;
+    for (const plan::Target& target : line.action.targets) {
+      if (target.service < plan.services.size()) consider(target.service, line.action.replicas);
+    }
+  }
+  return widest;
+}
+
+// What would move a terminal's cursor or change its state.
+bool is_control(char c) {
+  const auto code = static_cast<unsigned char>(c);
+  return (code < 0x20 && c != '\n' && c != '\t') || code == 0x7f;
+}
+
+}  // namespace
+
+Colour colour_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::publish_failed:
+    case EventKind::delivery_failed:
+    case EventKind::dead_lettered:
+    case EventKind::dropped:
+    case EventKind::expired:
+    case EventKind::refused:
+    case EventKind::timed_out:
+    case EventKind::killed:
+    case EventKind::crashed:
+    case EventKind::powered_off:
+      return Colour::red;
+    default:
+      return Colour::plain;
+  }
+}
+
+LogLines::LogLines(const plan::Plan& plan, const trace::NameTable& names, Style style, bool numbered)
+    : plan_(&plan),
+      names_(&names),
+      narrator_(plan, names),
+      style_(style),
+      numbered_(numbered),
+      width_(widest_name(plan)) {}
+
+bool LogLines::stands_out(const Event& event) const {
+  if (event.kind != EventKind::started && event.kind != EventKind::ready) return true;
+  if (event.time == 0 && event.incarnation <= 1) return false;
+  const ServiceId service = names_->service_of(event.instance);
+  return event.kind == EventKind::ready || service >= plan_->services.size() || plan_->services[service].starts_in > 0;
+}
+
+void LogLines::append_prefix(std::string& out, const Event& event) const {
+  const ServiceId service = names_->service_of(Narrator::speaker(event));
+  out += fmt::format("{:>9}  ", format_log_time(event.time));
+  if (numbered_) append_painted(out, style_, Colour::dim, pad_right("#" + std::to_string(event.seq), 5) + " ");
+  append_painted(out, style_, service == no_service ? Colour::bold : colour_of_service(service),
+                 pad_right(narrator_.speaker_name(event), width_) + "  | ");
+}
+
+void LogLines::append_text(std::string& out, const Event& event, std::string_view text) const {
+  append_prefix(out, event);
+  append_painted(out, style_, colour_of(event.kind), text);
+  out += '\n';
+}
+
+void LogLines::append(std::string& out, const Event& event, std::span<const std::byte> payload) {
+  text_.clear();
+  narrator_.tell(text_, event, payload);
+  std::replace_if(text_.begin(), text_.end(), is_control, '?');
+  // A text of several lines keeps its column: each line gets the prefix, as in Compose.
+  std::string_view rest = text_;
+  do {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    append_text(out, event, rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  } while (!rest.empty());
+}
+
+}  // namespace meshsim::report

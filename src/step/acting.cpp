@@ -1,0 +1,90 @@
+// Typed actions, undo, save; help and quit.
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "compile/explain.hpp"
+#include "report/run_report.hpp"
+#include "step/arguments.hpp"
+#include "step/commands.hpp"
+#include "step/session.hpp"
+#include "step/sight.hpp"
+
+namespace meshsim::step {
+
+void act(Session& session, const std::string& line) {
+  Stage& stage = session.stage();
+  const Sight before(session.world());
+  const EventSeq event = stage.journey().place().event;
+  const std::size_t results = session.world().timeline().results().size();
+  // The names grow with the branch that is being made, so the events are told when it stands.
+  if (const Result<void> acted = stage.act(line, nullptr); !acted)
+    return session.complain_in_full(acted.error().message);
+  {
+    EventPrinter printer = session.printer(true, event);
+    stage.journey().replay(printer);
+  }
+  const std::vector<world::LineResult>& now = session.world().timeline().results();
+  if (now.size() > results && now.back().kind == world::LineResult::Kind::did_nothing)
+    session.say("it found nothing to do");
+  for (const std::string& change : Sight(session.world()).changes_since(before, session.world())) {
+    session.remark("  " + change);
+  }
+}
+
+void undo_action(Session& session, const std::string& /*arguments*/) {
+  Stage& stage = session.stage();
+  if (stage.typed().empty()) return session.complain("there is nothing to undo: no action was typed");
+  const std::string line = stage.typed().back().line;
+  if (stage.undo()) session.say("taken back: " + line);
+}
+
+void save(Session& session, const std::string& arguments) {
+  Stage& stage = session.stage();
+  if (!arguments.ends_with(".mesh") || arguments.find(' ') != std::string::npos)
+    return session.complain("`save` takes the name of a scenario file", "such as `save what_if.mesh`");
+  const auto folder = [](const std::string& path) {
+    return std::filesystem::path(path).parent_path().lexically_normal();
+  };
+  if (stage.script().uses_files() && folder(arguments) != folder(stage.script().path()))
+    return session.complain("the scenario uses other files by their relative paths",
+                            "save it in the same folder, beside `" + stage.script().path() + "`");
+  if (const Result<void> written = session.write_file(arguments, stage.saved_text()); !written)
+    return session.complain("cannot write `" + arguments + "`: " + written.error().message);
+  plan::Plan saved = session.plan();
+  saved.files.front() = arguments;
+  session.say("saved with " + plural(stage.typed().size(), "typed line"));
+  session.remark(report::replay_command(saved, stage.script().sets()) + "  runs it");
+}
+
+void help(Session& session, const std::string& arguments) {
+  if (const Command* command = find_command(arguments); command != nullptr) {
+    session.say(std::string(command->word) + " " + std::string(command->arguments));
+    session.say("  " + std::string(command->help));
+    if (!command->alias.empty()) session.say("  for short: " + std::string(command->alias));
+    return;
+  }
+  if (!arguments.empty()) {
+    if (const auto text = compile::explain(arguments)) return session.print(*text);
+    const std::string hint = compile::explain_suggestion(arguments);
+    return session.complain("nothing is known of `" + arguments + "`",
+                            hint.empty() ? "`help` lists the commands" : hint);
+  }
+  std::string_view group;
+  for (const Command& command : commands()) {
+    if (command.group != group) session.say((group.empty() ? "" : "\n") + std::string(command.group));
+    group = command.group;
+    std::string name(command.word);
+    if (!command.alias.empty()) name += ", " + std::string(command.alias);
+    if (!command.arguments.empty()) name += " " + std::string(command.arguments);
+    session.say("  " + pad_right(name, 26) + " " + std::string(command.help));
+  }
+  session.say("\nActing: any action of a timeline, without its time, happens here and now:");
+  session.say("  kill subscriber");
+  session.say("  publisher publishes hello { text: \"x\" } 5 times every 100ms");
+  session.say("  cut order-api -> queue for 2s");
+  session.say("\nAn empty line repeats. `help WORD` explains a command or a word of the language.");
+}
+
+void quit(Session& session, const std::string& /*arguments*/) { session.quit(); }
+
+}  // namespace meshsim::step

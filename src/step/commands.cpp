@@ -1,0 +1,56 @@
+#include "step/commands.hpp"
+
+#include <array>
+
+namespace meshsim::step {
+namespace {
+
+constexpr std::string_view moving = "Moving";
+constexpr std::string_view stopping = "Stopping";
+constexpr std::string_view seeing = "Seeing";
+constexpr std::string_view acting = "What-if";
+
+constexpr std::array table{
+    // word, short, arguments, help, group, repeats, function
+    Command{"step", "s", "[n]", "to the next event", moving, true, step_forward},
+    Command{"next", "n", "[n]", "to the next event that the log shows", moving, true, next_shown},
+    Command{"continue", "c", "", "to the next breakpoint, or the end", moving, true, go_on},
+    Command{"to", "", "TIME | #EVENT", "to that time or event, before or behind", moving, false, go_to_time},
+    Command{"until", "u", "FACT | STATE", "until it happens, or becomes true", moving, true, go_until},
+    Command{"back", "b", "[n]", "one event back", moving, true, step_back},
+    Command{"prev", "p", "[n]", "back to the event before that the log shows", moving, true, previous_shown},
+    Command{"reverse", "rc", "", "back to the last breakpoint, or the beginning", moving, true, reverse},
+    Command{"restart-run", "", "", "to the beginning", moving, false, restart_run},
+    Command{"break", "", "FACT | STATE", "stop where it happens, or becomes true", stopping, false, add_break},
+    Command{"watch", "", "METRIC", "stop where its value changes", stopping, false, add_watch},
+    Command{"breaks", "", "", "what the run stops at", stopping, false, list_breaks},
+    Command{"delete", "", "N", "no longer stop at breakpoint N", stopping, false, delete_break},
+    Command{"logs", "", "[-f] [--tail N] [NAME...]", "the log so far; -f: show these from now on", seeing, false,
+            show_logs},
+    Command{"ps", "", "", "the instances and their state", seeing, false, show_processes},
+    Command{"top", "", "", "mailboxes, what is being handled, how busy", seeing, false, show_top},
+    Command{"queue", "q", "[TOPIC]", "what waits and what is in flight", seeing, false, show_queue},
+    Command{"pending", "", "[n]", "what is due next", seeing, false, show_pending},
+    Command{"message", "m", "ID", "a message's whole story", seeing, false, show_message},
+    Command{"why", "", "[EVENT | TOPIC #ID]", "how it came to that", seeing, false, show_why},
+    Command{"topology", "", "", "who talks to whom", seeing, false, show_topology},
+    Command{"expect", "e", "", "the expectations so far", seeing, false, show_expectations},
+    Command{"list", "l", "", "the scenario, and where it stands", seeing, false, list_scenario},
+    Command{"undo", "", "", "take the last typed action back", acting, false, undo_action},
+    Command{"save", "", "FILE.mesh", "the scenario with what was typed", acting, false, save},
+    Command{"help", "h", "[WORD]", "this, or what a word means", acting, false, help},
+    Command{"quit", "", "", "leave", acting, false, quit},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+const Command* find_command(std::string_view word) {
+  for (const Command& command : table) {
+    if (!word.empty() && (command.word == word || command.alias == word)) return &command;
+  }
+  return nullptr;
+}
+
+}  // namespace meshsim::step

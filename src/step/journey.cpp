@@ -1,0 +1,116 @@
+#include "step/journey.hpp"
+
+#include <algorithm>
+
+namespace meshsim::step {
+
+Journey::Journey(const Origin& origin, const volatile std::sig_atomic_t* interrupt)
+    : origin_(origin), interrupt_(interrupt), moment_(std::make_unique<Moment>(origin)) {
+  first_place_ = moment_->event();
+  note_place(first_place_);
+  snapshots_.offer(*moment_);
+}
+
+void Journey::note_place(EventSeq event) {
+  if (event >= places_.size()) places_.resize(event + 1);
+  places_[event] = true;
+}
+
+/// Goes on to the next place with events, or to where nothing more is due.
+Journey::Pace Journey::step(Time until) {
+  const EventSeq before = moment_->event();
+  while (true) {
+    const world::Run::Step step = moment_->step(until);
+    if (step == world::Run::Step::ended) {
+      time_ = std::max(time_, run().simulation().now());
+      return Pace::ended;
+    }
+    if (step == world::Run::Step::none_due) return Pace::none_due;
+    if (moment_->event() == before) continue;
+    time_ = event_time_ = run().simulation().now();
+    note_place(moment_->event());
+    snapshots_.offer(*moment_);
+    return Pace::place;
+  }
+}
+
+Halt Journey::forward(const Aim& aim, trace::Sink* listener) {
+  moment_->listen(listener);
+  const std::size_t asked = run().timeline().asked().size();
+  Halt halt = Halt::arrived;
+  for (std::uint64_t passed = 0; passed < aim.places; ++passed) {
+    const Pace pace = step(aim.until);
+    const bool hit = aim.stops && std::any_of(hits().begin(), hits().end(), aim.stops);
+    if (pace == Pace::none_due) time_ = std::max(time_, aim.until);
+    halt = pace == Pace::ended                        ? Halt::ended
+           : hit                                      ? Halt::hit
+           : run().timeline().asked().size() != asked ? Halt::asked
+           : is_interrupted()                         ? Halt::interrupted
+                                                      : Halt::arrived;
+    if (halt != Halt::arrived || pace != Pace::place || (aim.arrived && aim.arrived())) break;
+  }
+  moment_->listen(nullptr);
+  return halt;
+}
+
+EventSeq Journey::place_until(EventSeq event) const {
+  event = std::min<EventSeq>(event, places_.size() - 1);
+  while (event > first_place_ && !places_[event]) --event;
+  return std::max(event, first_place_);
+}
+
+EventSeq Journey::place_before(std::uint64_t n) const {
+  EventSeq event = moment_->event();
+  for (; n > 0 && event > first_place_; --n) event = place_until(event - 1);
+  return event;
+}
+
+std::optional<EventSeq> Journey::last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const {
+  // From snapshot to snapshot, the latest stretch first. A stretch ends with the place where the next one begins.
+  EventSeq end = moment_->event() - 1;
+  while (end > 0) {
+    const Moment* from = snapshots_.latest(end - 1);
+    if (from == nullptr) return std::nullopt;
+    Moment scout(*from);
+    scout.listen(sink);
+    std::optional<EventSeq> found;
+    for (EventSeq last = scout.event(); last < end; last = scout.event()) {
+      if (scout.step(never) == world::Run::Step::ended || scout.event() > end) break;
+      if (scout.event() != last && test(scout)) found = scout.event();
+    }
+    if (found) return found;
+    end = from->event();
+  }
+  return std::nullopt;
+}
+
+bool Journey::go_to(Place place, trace::Sink* listener) {
+  if (moment_->event() > place.event || (moment_->event() == place.event && (time_ > place.time || has_ended()))) {
+    // Whoever listens wants to hear of the dispatch that led there.
+    const Moment* from = snapshots_.latest(listener != nullptr && place.event > 0 ? place.event - 1 : place.event);
+    if (from == nullptr) from = snapshots_.latest(place.event);
+    if (from == nullptr) return false;
+    moment_ = std::make_unique<Moment>(*from);
+    time_ = event_time_ = run().simulation().now();
+  }
+  moment_->listen(listener);
+  while (moment_->event() < place.event) {
+    if (step(never) == Pace::ended) break;
+  }
+  if (time_ < place.time && moment_->event() == place.event) {
+    step(place.time);
+    time_ = std::max(time_, place.time);
+  }
+  moment_->listen(nullptr);
+  return moment_->event() == place.event;
+}
+
+void Journey::replay(trace::Sink& sink) const {
+  world::Run run(origin_.plan, origin_.registry, origin_.budget);
+  run.add_sink(&sink);
+  run.boot();
+  while (run.simulation().last_event() < moment_->event() && run.step() != world::Run::Step::ended) {
+  }
+}
+
+}  // namespace meshsim::step

@@ -1,0 +1,29 @@
+// How each instance ended last: what `ps` says of the dead. Plain data, copied with the run it follows.
+#pragma once
+
+#include <meshsim/event.hpp>
+#include <vector>
+
+namespace meshsim::step {
+
+class Lives {
+ public:
+  struct Life {
+    EventKind ended_by = EventKind::started;  ///< killed, crashed, stopped, powered_off; started: it has not ended
+    Time ended_at = 0;
+  };
+
+  void on_event(const Event& event) {
+    if (event.kind < EventKind::started || event.kind > EventKind::powered_off || event.instance == no_instance) return;
+    if (event.instance >= lives_.size()) lives_.resize(event.instance + 1);
+    if (event.kind == EventKind::ready) return;
+    lives_[event.instance] = {event.kind, event.time};
+  }
+
+  Life operator[](InstanceId instance) const { return instance < lives_.size() ? lives_[instance] : Life{}; }
+
+ private:
+  std::vector<Life> lives_;  // by instance
+};
+
+}  // namespace meshsim::step

@@ -1,0 +1,38 @@
+#include "step/moment.hpp"
+
+namespace meshsim::step {
+
+Moment::Moment(const Origin& origin)
+    : run_(origin.plan, origin.registry, origin.budget), stops_(origin.plan, origin.stops, run_.simulation().names()) {
+  run_.add_sink(this);
+  run_.boot();
+  stops_.look(run_);
+}
+
+Moment::Moment(const Moment& other) : run_(other.run_), stops_(other.stops_), lives_(other.lives_), hits_(other.hits_) {
+  run_.add_sink(this);
+  stops_.rebind(run_.simulation().names());
+}
+
+world::Run::Step Moment::step(Time until) {
+  const EventSeq before = event();
+  const world::Run::Step step = run_.step(until);
+  hits_.clear();
+  if (event() != before || step == world::Run::Step::ended) hits_ = stops_.look(run_);
+  return step;
+}
+
+void Moment::on_event(const Event& event, std::span<const std::byte> payload) {
+  stops_.on_event(event, payload);
+  lives_.on_event(event);
+  if (listener_ != nullptr) listener_->on_event(event, payload);
+}
+
+std::uint64_t Moment::memory_bytes() const {
+  constexpr std::uint64_t fixed = 64 * 1024;    // tables of names, lanes, routers
+  constexpr std::uint64_t per_instance = 4096;  // an actor with its random stream and buffers
+  return fixed + run_.simulation().memory_bytes() + run_.judge().memory_bytes() +
+         per_instance * run_.simulation().instance_count();
+}
+
+}  // namespace meshsim::step

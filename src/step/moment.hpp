@@ -1,0 +1,58 @@
+// A run at some place between two dispatches, with all that a session knows of the way there. It can be copied and
+// goes on from the copy with the same events: a snapshot is a Moment, and so is the present.
+#pragma once
+
+#include <meshsim/registry.hpp>
+#include <span>
+#include <vector>
+
+#include "step/lives.hpp"
+#include "step/stops.hpp"
+#include "trace/sink.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::step {
+
+/// What a Moment is made from. All must outlive it and its copies.
+struct Origin {
+  const plan::Plan& plan;
+  std::span<const plan::Stop> stops;
+  const Registry& registry;
+  sim::Budget budget;
+};
+
+class Moment final : private trace::Sink {
+ public:
+  /// Everything has started at 0s, and nothing else has happened.
+  explicit Moment(const Origin& origin);
+  /// Without the listener.
+  Moment(const Moment& other);
+  Moment& operator=(const Moment&) = delete;
+  ~Moment() override = default;
+
+  /// Sees the events from here on, after the moment itself; null: nobody does.
+  void listen(trace::Sink* listener) { listener_ = listener; }
+
+  /// One dispatch, if one is due up to `until`. hits() tells what it met.
+  world::Run::Step step(Time until);
+  const std::vector<Hit>& hits() const { return hits_; }
+
+  const world::Run& run() const { return run_; }
+  world::Run& run() { return run_; }
+  EventSeq event() const { return run_.simulation().last_event(); }
+  const Stops& stops() const { return stops_; }
+  const Lives& lives() const { return lives_; }
+  /// Roughly what it takes.
+  std::uint64_t memory_bytes() const;
+
+ private:
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+
+  world::Run run_;
+  Stops stops_;
+  Lives lives_;
+  std::vector<Hit> hits_;
+  trace::Sink* listener_ = nullptr;
+};
+
+}  // namespace meshsim::step

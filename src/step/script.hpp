@@ -1,0 +1,50 @@
+// The scenario of a session: its files as they were when it was opened, which of its runs is looked at, and what has
+// been typed since. Each change compiles the whole anew, so what a session runs is what the saved file runs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "compile/compile.hpp"
+
+namespace meshsim::step {
+
+/// Reads each file once and gives the same text ever after.
+class RememberingReader final : public compile::FileReader {
+ public:
+  explicit RememberingReader(compile::FileReader& reader) : reader_(reader) {}
+  Result<std::string> read(const std::string& path) override;
+  /// Files read so far.
+  std::size_t count() const { return texts_.size(); }
+
+ private:
+  compile::FileReader& reader_;
+  std::map<std::string, Result<std::string>> texts_;
+};
+
+class Script {
+ public:
+  /// `options` without typed lines and stops, of one run. The reader must outlive the script.
+  Script(std::string path, compile::CompileOptions options, compile::FileReader& reader);
+
+  /// With the typed lines and the stops. Errors are in the result; the script stays as it is.
+  compile::Compiled compile(const std::vector<std::string>& typed_lines, const std::vector<compile::TypedStop>& stops);
+  /// The scenario's text with the typed lines in its timeline; it must have been readable.
+  std::string text_with(const std::vector<std::string>& typed_lines);
+
+  const std::string& path() const { return path_; }
+  /// The parameters that were set when it was opened.
+  const std::vector<std::pair<std::string, std::string>>& sets() const { return options_.sets; }
+  /// Whether the scenario uses other files.
+  bool uses_files() const { return reader_.count() > 1; }
+
+ private:
+  std::string path_;
+  compile::CompileOptions options_;
+  RememberingReader reader_;
+};
+
+}  // namespace meshsim::step

@@ -1,0 +1,142 @@
+// pending, topology, expect, list.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "report/narrator.hpp"
+#include "report/verdict_lines.hpp"
+#include "step/arguments.hpp"
+#include "step/commands.hpp"
+#include "step/session.hpp"
+#include "step/table.hpp"
+
+namespace meshsim::step {
+namespace {
+
+std::string_view name_of(PacketKind kind) {
+  constexpr std::array<std::string_view, 12> names{"request",   "reply",       "publish", "confirm",
+                                                   "deliver",   "ack",         "retry",   "reject",
+                                                   "subscribe", "unsubscribe", "reset",   "closed"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+/// What an entry of the queue is about; empty for what leaves no trace.
+std::string describe_entry(const Session& session, const sim::Slot& entry) {
+  const sim::Simulation& simulation = session.world().simulation();
+  const report::Narrator narrator(session.plan(), session.names());
+  switch (entry.kind) {
+    case sim::EntryKind::packet: {
+      std::string text = fmt::format("{} -> {}: {}", narrator.instance_name(entry.packet.from),
+                                     narrator.instance_name(entry.target), name_of(entry.packet.kind));
+      if (entry.packet.topic != no_topic) text += " " + session.names().topics[entry.packet.topic];
+      if (entry.packet.body != no_body) text += fmt::format(" #{}", simulation.messages()[entry.packet.body].id);
+      return text;
+    }
+    case sim::EntryKind::timer:
+    case sim::EntryKind::process: {
+      if (simulation.processes()[entry.target].incarnation != entry.incarnation) return {};
+      const bool is_timer = entry.kind == sim::EntryKind::timer;
+      return fmt::format("{}: {}", narrator.instance_name(entry.target),
+                         is_timer ? "a step, a wait or a timeout is over" : "its start or stop goes on");
+    }
+    case sim::EntryKind::alarm:
+      return world::Timeline::is_line(entry.timer.timer)
+                 ? "timeline: " + session.plan().timeline[entry.timer.timer.slot].text
+                 : std::string{};
+    default:
+      return {};
+  }
+}
+
+std::string_view standing_of(const check::Judge::Progress& progress) {
+  if (progress.is_broken || progress.verdict.outcome == check::Outcome::failed) {
+    return progress.is_broken ? "FAILED" : "not yet";
+  }
+  switch (progress.verdict.outcome) {
+    case check::Outcome::held:
+      return "so far ok";
+    case check::Outcome::vacuous:
+      return "nothing yet";
+    default:
+      return "open";
+  }
+}
+
+std::string line_of(const plan::Plan& plan, const plan::Subscription& each) {
+  return fmt::format("  {} -> {} ({}{})", plan.topics[each.topic].name, plan.services[each.service].name,
+                     each.shared ? "consumes" : "subscribes", each.keeping ? ", kept while it is away" : "");
+}
+
+}  // namespace
+
+void show_pending(Session& session, const std::string& arguments) {
+  const auto count = arguments.empty() ? std::optional<std::uint64_t>(10) : number_of(arguments);
+  if (!count) return session.complain("`pending` takes a number of lines");
+  const sim::EventQueue& queue = session.world().simulation().queue();
+  std::uint64_t told = 0;
+  for (const sim::EventQueue::Key& key : queue.pending_keys()) {
+    if (told == *count) break;
+    const std::string text = describe_entry(session, queue[key.slot()]);
+    if (text.empty()) continue;
+    session.say(fmt::format("{:>9}  {}", report::format_log_time(key.due), text));
+    ++told;
+  }
+  if (told == 0) session.say("nothing is due any more");
+}
+
+void show_topology(Session& session, const std::string& /*arguments*/) {
+  const plan::Plan& plan = session.plan();
+  for (std::size_t i = 0; i < plan.services.size(); ++i) {
+    const plan::Service& service = plan.services[i];
+    if (service.kind == plan::ServiceKind::broker) {
+      session.say(fmt::format("{} (broker, {})", service.name, plan.brokers[service.detail].kind));
+      for (const plan::Subscription& each : plan.subscriptions) {
+        if (each.broker == i) session.say(line_of(plan, each));
+      }
+    } else if (service.kind == plan::ServiceKind::gateway) {
+      session.say(fmt::format("{} (gateway)", service.name));
+      for (const plan::Route& route : plan.gateways[service.detail].routes) {
+        session.say(fmt::format("  {} -> {}", route.prefix, plan.services[route.upstream].name));
+      }
+    } else {
+      const bool is_client = service.kind == plan::ServiceKind::client;
+      session.say(service.name + (is_client               ? " (load)"
+                                  : service.replicas != 1 ? fmt::format(" x {}", service.replicas)
+                                                          : ""));
+    }
+  }
+}
+
+void show_expectations(Session& session, const std::string& /*arguments*/) {
+  const plan::Plan& plan = session.plan();
+  if (plan.claims.empty()) return session.say("the scenario expects nothing");
+  std::size_t width = 0;
+  for (const plan::Claim& claim : plan.claims) width = std::max(width, claim.label.size());
+  for (std::uint32_t i = 0; i < plan.claims.size(); ++i) {
+    const check::Judge::Progress progress = session.world().judge().progress(i, session.world().ending());
+    session.say(fmt::format("{:<11}  {}  {}", standing_of(progress), pad_right(plan.claims[i].label, width),
+                            check::explain_verdict(plan, progress.verdict)));
+  }
+}
+
+void list_scenario(Session& session, const std::string& /*arguments*/) {
+  const plan::Plan& plan = session.plan();
+  const auto fired = session.world().timeline().last_fired();
+  const std::size_t typed = session.stage().typed().size();
+  const std::size_t written = plan.timeline.size() - typed;
+  const auto& source = session.stage().compiled().sources.at(0);
+  const std::uint32_t current = fired && *fired < written ? plan.timeline[*fired].position.line : 0;
+  const std::uint32_t middle = current != 0 ? current : written > 0 ? plan.timeline.front().position.line : 1;
+  for (std::uint32_t line = middle > 5 ? middle - 5 : 1; line <= middle + 5 && line <= source.line_count(); ++line) {
+    const std::string text = fmt::format("{} {:>3}  {}", line == current ? ">" : " ", line, source.line(line));
+    session.say(line == current ? report::painted(session.style(), report::Colour::bold, text) : text);
+  }
+  for (std::size_t i = 0; i < typed; ++i) {
+    session.say(fmt::format("{} typed  {}", fired == written + i ? ">" : " ", session.stage().typed()[i].line));
+  }
+}
+
+}  // namespace meshsim::step

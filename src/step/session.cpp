@@ -1,0 +1,105 @@
+#include "step/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "compile/hint.hpp"
+#include "compile/typed.hpp"
+#include "report/narrator.hpp"
+#include "step/arguments.hpp"
+#include "step/commands.hpp"
+#include "step/completion.hpp"
+
+namespace meshsim::step {
+
+namespace {
+
+/// Whether a line is an action of the timeline: by its first word, or `X publishes`, `X calls`.
+bool is_action(const std::string& line) {
+  const auto [first, rest] = split_first(line);
+  const std::string second = split_first(rest).first;
+  if (second == "publishes" || second == "calls") return true;
+  const std::vector<std::string_view>& words = compile::action_words();
+  return std::find(words.begin(), words.end(), first) != words.end();
+}
+
+}  // namespace
+
+Session::Session(Stage& stage, LineReader& reader, Edge edge)
+    : stage_(stage), reader_(reader), edge_(std::move(edge)), shown_(*report::make_log_filter(stage.plan(), {})) {}
+
+void Session::welcome() {
+  say(report::painted(edge_.style, report::Colour::bold, plan().scenario));
+  remark("everything has started; `step`, `next` and `continue` go on, `help` lists the commands");
+}
+
+void Session::run() {
+  Completion completion(*this);
+  while (!is_over_ && edge_.out_works()) {
+    const LineReader::Line line = reader_.read(prompt(), completion);
+    if (line.kind == LineReader::Line::Kind::end) return;
+    take_interrupt();
+    if (line.kind == LineReader::Line::Kind::text) execute(line.text);
+  }
+}
+
+void Session::execute(const std::string& typed) {
+  std::string line(trim(typed));
+  if (line.starts_with('#')) return;
+  if (line.empty()) line = last_;
+  if (line.empty()) return;
+  const auto [word, arguments] = split_first(line);
+  last_.clear();
+  if (is_action(line)) return act(*this, line);
+  if (const Command* command = find_command(word)) {
+    command->run(*this, arguments);
+    if (command->repeats) last_ = line;
+    return;
+  }
+  std::vector<std::string_view> known = compile::action_words();
+  for (const Command& each : commands()) known.push_back(each.word);
+  const std::string help = compile::hint(word, known, "the commands");
+  complain("no command `" + word + "`", help.empty() ? "`help` lists the commands" : help);
+}
+
+std::string Session::prompt() const {
+  const Place place = stage_.journey().place();
+  std::string text = report::format_log_time(place.time) + " #" + std::to_string(place.event);
+  const std::size_t typed = stage_.typed().size();
+  if (typed > 0) text += " what-if" + (typed > 1 ? " " + std::to_string(typed) : "");
+  return text + "> ";
+}
+
+void Session::say(std::string_view text) {
+  edge_.out(text);
+  edge_.out("\n");
+}
+
+void Session::remark(std::string_view text) { say(report::painted(edge_.style, report::Colour::dim, text)); }
+
+void Session::complain(std::string_view problem, std::string_view help) {
+  ++mistakes_;
+  say(report::painted(edge_.style, report::Colour::red, "error: ") + std::string(problem));
+  if (!help.empty()) say("  = help: " + std::string(help));
+}
+
+void Session::complain_in_full(std::string_view diagnostics) {
+  ++mistakes_;
+  print(diagnostics);
+}
+
+EventPrinter Session::printer(bool all, EventSeq after) {
+  return {edge_.out, plan(), names(), edge_.style, all ? nullptr : &shown_, after};
+}
+
+std::optional<std::string> Session::ask(const std::string& prompt) {
+  NoCompletion nothing;
+  const LineReader::Line line = reader_.read(prompt, nothing);
+  if (line.kind == LineReader::Line::Kind::end) quit();
+  return line.kind == LineReader::Line::Kind::text ? std::optional(line.text) : std::nullopt;
+}
+
+bool Session::take_interrupt() { return edge_.interrupt != nullptr && std::exchange(*edge_.interrupt, 0) != 0; }
+
+}  // namespace meshsim::step

@@ -1,0 +1,82 @@
+// The interactive session: reads a line, does what it says, shows what happened, and again.
+#pragma once
+
+#include <csignal>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/output.hpp"
+#include "report/log_filter.hpp"
+#include "report/style.hpp"
+#include "step/event_printer.hpp"
+#include "step/line_reader.hpp"
+#include "step/predictions.hpp"
+#include "step/stage.hpp"
+
+namespace meshsim::step {
+
+/// A session's surroundings at the edge.
+struct Edge {
+  Output out;
+  std::function<bool()> out_works;  ///< false: nobody reads any more
+  std::function<Result<void>(const std::string& path, std::string_view)> write_file;
+  volatile std::sig_atomic_t* interrupt = nullptr;  ///< set by a signal handler
+  report::Style style;
+};
+
+class Session {
+ public:
+  /// The stage must be open. All must outlive the session.
+  Session(Stage& stage, LineReader& reader, Edge edge);
+
+  /// What it is about, in two lines.
+  void welcome();
+  /// Until it is ended by `quit`, the end of the input, or a signal.
+  void run();
+  /// Lines that were not understood.
+  std::uint64_t mistakes() const { return mistakes_; }
+
+  // --- for the commands ---
+  Stage& stage() { return stage_; }
+  const world::Run& world() const { return stage_.run(); }
+  const plan::Plan& plan() const { return stage_.plan(); }
+  const trace::NameTable& names() const { return world().simulation().names(); }
+  report::Style style() const { return edge_.style; }
+  const report::LogFilter& shown() const { return shown_; }
+  void show(report::LogFilter filter) { shown_ = std::move(filter); }
+  /// A line of ours; the line end is added.
+  void say(std::string_view text);
+  /// Text as it is, with its own line ends.
+  void print(std::string_view text) { edge_.out(text); }
+  /// A dim line about what was just done.
+  void remark(std::string_view text);
+  /// The line was wrong: why, and what to do (may be empty).
+  void complain(std::string_view problem, std::string_view help = {});
+  /// The same for a text that is complete: what the compiler says.
+  void complain_in_full(std::string_view diagnostics);
+  /// Shows events as they happen, all of them or those of shown().
+  EventPrinter printer(bool all, EventSeq after = 0);
+  std::optional<std::string> ask(const std::string& prompt);
+  Result<void> write_file(const std::string& path, std::string_view text) { return edge_.write_file(path, text); }
+  void quit() { is_over_ = true; }
+  bool take_interrupt();
+  Predictions& predictions() { return predictions_; }
+
+ private:
+  std::string prompt() const;
+  void execute(const std::string& line);
+
+  Stage& stage_;
+  LineReader& reader_;
+  Edge edge_;
+  report::LogFilter shown_;
+  Predictions predictions_;
+  std::string last_;  // what an empty line repeats
+  bool is_over_ = false;
+  std::uint64_t mistakes_ = 0;
+};
+
+}  // namespace meshsim::step

@@ -1,0 +1,139 @@
+#include "step/stage.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/time.hpp"
+#include "compile/typed.hpp"
+#include "world/actor_factory.hpp"
+
+namespace meshsim::step {
+namespace {
+
+constexpr std::uint32_t target_number = UINT32_MAX;  // it is never shown
+
+}  // namespace
+
+Stage::Stage(Script script, const Registry& registry, sim::Budget budget, const volatile std::sig_atomic_t* interrupt)
+    : script_(std::move(script)), registry_(registry), budget_(budget), interrupt_(interrupt) {
+  breakpoints_.push_back({++last_number_, Breakpoint::Kind::failure, "a failed expectation"});
+}
+
+Result<std::unique_ptr<Stage::Branch>> Stage::make_branch() {
+  auto branch = std::make_unique<Branch>();
+  std::vector<compile::TypedStop> stops;
+  for (const Breakpoint& each : breakpoints_) {
+    if (each.kind == Breakpoint::Kind::failure) continue;
+    stops.push_back({each.text, each.kind == Breakpoint::Kind::change});
+    branch->numbers.push_back(each.number);
+  }
+  std::vector<std::string> lines;
+  for (const TypedAction& each : typed_) lines.push_back(each.line);
+  branch->compiled = script_.compile(lines, stops);
+  if (branch->compiled.errors > 0) return Error{compile::errors_of(branch->compiled, false)};
+  if (branch->compiled.runs.empty()) return Error{"there is no run of this name\n"};
+  const plan::Plan& plan = branch->compiled.runs.front();
+  if (const std::string name = world::find_unmakable(plan, registry_); !name.empty())
+    return Error{"error: the C++ actor of `" + name + "` does not accept its settings\n"};
+  branch->journey = std::make_unique<Journey>(Origin{plan, branch->compiled.stops, registry_, budget_}, interrupt_);
+  return branch;
+}
+
+Result<void> Stage::open() {
+  auto branch = make_branch();
+  if (!branch) return branch.error();
+  branch_ = std::move(*branch);
+  return {};
+}
+
+Result<void> Stage::rebuild(Place place) {
+  auto branch = make_branch();
+  if (!branch) return branch.error();
+  if (!(*branch)->journey->go_to(place)) return Error{"internal error: the run has no such place any more\n"};
+  branch_ = std::move(*branch);
+  return {};
+}
+
+// --- what to stop at
+// ---------------------------------------------------------------------------------------------------
+
+Result<std::uint32_t> Stage::add_breakpoint(const std::string& text, Breakpoint::Kind kind) {
+  const std::uint32_t number = kind == Breakpoint::Kind::target ? target_number : last_number_ + 1;
+  breakpoints_.push_back({number, kind, text});
+  if (kind != Breakpoint::Kind::failure) {
+    if (const Result<void> built = rebuild(journey().place()); !built) {
+      breakpoints_.pop_back();
+      return built.error();
+    }
+  }
+  last_number_ += kind != Breakpoint::Kind::target;
+  return number;
+}
+
+bool Stage::remove_breakpoint(std::uint32_t number) {
+  return std::erase_if(breakpoints_, [&](const Breakpoint& each) { return each.number == number; }) > 0;
+}
+
+void Stage::remove_target() {
+  std::erase_if(breakpoints_, [](const Breakpoint& each) { return each.kind == Breakpoint::Kind::target; });
+}
+
+const Breakpoint* Stage::breakpoint_of(const Hit& hit) const {
+  const auto found = std::find_if(breakpoints_.begin(), breakpoints_.end(), [&](const Breakpoint& each) {
+    if (hit.kind != Hit::Kind::stop) return each.kind == Breakpoint::Kind::failure;
+    return each.number == branch_->numbers[hit.index];
+  });
+  return found == breakpoints_.end() ? nullptr : &*found;
+}
+
+bool Stage::holds(std::uint32_t number) const {
+  const auto found = std::find(branch_->numbers.begin(), branch_->numbers.end(), number);
+  if (found == branch_->numbers.end()) return false;
+  return journey().moment().stops().holds(static_cast<std::uint32_t>(found - branch_->numbers.begin()), run());
+}
+
+// --- what-if
+// -----------------------------------------------------------------------------------------------------------
+
+Result<void> Stage::act(const std::string& action, trace::Sink* listener) {
+  const Place place = journey().place();
+  const bool is_plain = place.time > journey().event_time();
+  const std::string when = is_plain ? "at " + format_duration(place.time) : "at event " + std::to_string(place.event);
+  typed_.push_back({when + ": " + action, place});
+  auto branch = make_branch();
+  if (branch && !reach_last_line(*(*branch)->journey, (*branch)->compiled.runs.front(), place.time, listener))
+    branch = Error{"this cannot happen here: the run is over\n"};
+  if (!branch) {
+    typed_.pop_back();
+    return branch.error();
+  }
+  branch_ = std::move(*branch);
+  return {};
+}
+
+bool Stage::reach_last_line(Journey& journey, const plan::Plan& plan, Time until, trace::Sink* listener) const {
+  const auto line = static_cast<std::uint32_t>(plan.timeline.size() - 1);
+  const auto has_fired = [&] { return journey.run().timeline().has_fired(line); };
+  Aim aim;
+  aim.until = until;
+  aim.arrived = has_fired;
+  // A question of the timeline on the way there was asked already.
+  while (!has_fired() && journey.forward(aim, listener) == Halt::asked) {
+  }
+  return has_fired();
+}
+
+bool Stage::undo() {
+  if (typed_.empty()) return false;
+  const Place place = typed_.back().place;
+  typed_.pop_back();
+  return static_cast<bool>(rebuild(place));
+}
+
+std::string Stage::saved_text() {
+  std::vector<std::string> lines;
+  for (const TypedAction& each : typed_) lines.push_back(each.line);
+  return script_.text_with(lines);
+}
+
+}  // namespace meshsim::step

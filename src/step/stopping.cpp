@@ -1,0 +1,59 @@
+// break, watch, breaks, delete.
+#include <fmt/format.h>
+
+#include "step/arguments.hpp"
+#include "step/commands.hpp"
+#include "step/describe.hpp"
+#include "step/session.hpp"
+
+namespace meshsim::step {
+namespace {
+
+void add(Session& session, const std::string& text, Breakpoint::Kind kind) {
+  const auto number = session.stage().add_breakpoint(text, kind);
+  if (!number) return session.complain_in_full(number.error().message);
+  session.say(fmt::format("breakpoint {}: {}{}", *number, kind == Breakpoint::Kind::change ? "watch " : "", text));
+}
+
+}  // namespace
+
+std::string describe(Session& session, const Hit& hit) {
+  const plan::Plan& plan = session.plan();
+  if (hit.kind == Hit::Kind::claim) {
+    return fmt::format("stopped: expectation {} has failed", plan.claims[hit.index].label);
+  }
+  if (hit.kind == Hit::Kind::check) return fmt::format("stopped: {} is false", plan.timeline[hit.index].text);
+  const Breakpoint* breakpoint = session.stage().breakpoint_of(hit);
+  if (breakpoint->kind == Breakpoint::Kind::target) return fmt::format("stopped: {}", breakpoint->text);
+  if (breakpoint->kind == Breakpoint::Kind::change)
+    return fmt::format("breakpoint {}: {}: {} -> {}", breakpoint->number, breakpoint->text, hit.before, hit.now);
+  return fmt::format("breakpoint {}: {}", breakpoint->number, breakpoint->text);
+}
+
+void add_break(Session& session, const std::string& arguments) {
+  if (!arguments.empty()) return add(session, arguments, Breakpoint::Kind::condition);
+  session.complain("`break` takes a fact or a state",
+                   "such as `break hello dropped` or `break depth of hello for subscriber > 3`");
+}
+
+void add_watch(Session& session, const std::string& arguments) {
+  if (!arguments.empty()) return add(session, arguments, Breakpoint::Kind::change);
+  session.complain("`watch` takes a metric", "such as `watch depth of hello for subscriber`");
+}
+
+void list_breaks(Session& session, const std::string& /*arguments*/) {
+  if (session.stage().breakpoints().empty()) return session.say("no breakpoints");
+  for (const Breakpoint& each : session.stage().breakpoints()) {
+    session.say(
+        fmt::format("{:>3}  {}{}", each.number, each.kind == Breakpoint::Kind::change ? "watch " : "", each.text));
+  }
+}
+
+void delete_break(Session& session, const std::string& arguments) {
+  const auto number = number_of(arguments);
+  if (!number) return session.complain("`delete` takes a breakpoint's number", "`breaks` lists them");
+  if (!session.stage().remove_breakpoint(static_cast<std::uint32_t>(*number)))
+    session.complain("there is no breakpoint " + arguments, "`breaks` lists them");
+}
+
+}  // namespace meshsim::step

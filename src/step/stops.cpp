@@ -1,0 +1,112 @@
+#include "step/stops.hpp"
+
+#include <utility>
+
+namespace meshsim::step {
+namespace {
+
+constexpr watch::FactMatcher::Roles fact_roles{.match = 0, .origin = 1, .done = 2};
+constexpr std::uint8_t tally_role = 3;
+constexpr std::uint32_t predicates_listener = UINT32_MAX;
+
+bool is_gauge(plan::MetricKind kind) {
+  return kind == plan::MetricKind::depth || kind == plan::MetricKind::in_flight || kind == plan::MetricKind::kept;
+}
+
+}  // namespace
+
+Stops::Stops(const plan::Plan& plan, std::span<const plan::Stop> stops, const trace::NameTable& names)
+    : filter_(plan, names), router_(plan.topics.size()), predicates_(plan), broken_(plan.claims.size()) {
+  for (const plan::Stop& stop : stops) {
+    const auto index = static_cast<std::uint32_t>(entries_.size());
+    Entry& entry = entries_.emplace_back();
+    entry.stop = &stop;
+    if (stop.kind == plan::Stop::Kind::fact) {
+      entry.fact = watch::FactMatcher(stop.fact);
+      entry.fact.connect(router_, plan, index, fact_roles);
+    } else if (stop.kind == plan::Stop::Kind::state) {
+      entry.predicate = predicates_.add(stop.state);
+    } else if (!is_gauge(stop.metric.kind)) {
+      for (const EventKind kind : {EventKind::redelivered, EventKind::dead_lettered, EventKind::dropped}) {
+        router_.connect(kind, no_topic, {index, tally_role});
+      }
+    }
+  }
+  predicates_.connect(router_, predicates_listener);
+  router_.seal();
+}
+
+void Stops::on_event(const Event& event, std::span<const std::byte> payload) {
+  for (const watch::Port port : router_.ports(event)) take(port, event, payload);
+  if (event.kind != EventKind::marked) return;
+  for (Entry& entry : entries_) {
+    entry.fact.on_mark(static_cast<std::uint32_t>(event.detail), watch::before(event));
+  }
+}
+
+void Stops::take(watch::Port port, const Event& event, std::span<const std::byte> payload) {
+  if (port.listener == predicates_listener) return predicates_.on_event(event, filter_.names(), port.role);
+  Entry& entry = entries_[port.listener];
+  if (port.role == tally_role) {
+    entry.tally += watch::counts_for(entry.stop->metric, event, filter_.names());
+  } else if (port.role == fact_roles.origin) {
+    entry.fact.remember(event, payload, filter_);
+  } else if (port.role == fact_roles.done) {
+    entry.fact.forget(event);
+  } else if (entry.fact.matches(event, payload, filter_)) {
+    entry.met = true;
+  }
+}
+
+std::vector<Hit> Stops::look(const world::Run& run) {
+  std::vector<Hit> hits;
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) look_at(i, run, hits);
+  look_at_claims(run, hits);
+  return hits;
+}
+
+void Stops::look_at(std::uint32_t index, const world::Run& run, std::vector<Hit>& hits) {
+  Entry& entry = entries_[index];
+  switch (entry.stop->kind) {
+    case plan::Stop::Kind::fact:
+      if (std::exchange(entry.met, false)) hits.push_back({Hit::Kind::stop, index});
+      return;
+    case plan::Stop::Kind::state: {
+      const bool held = std::exchange(entry.met, holds(index, run));
+      if (entry.met && !held) hits.push_back({Hit::Kind::stop, index});
+      return;
+    }
+    case plan::Stop::Kind::change: {
+      const plan::Metric& metric = entry.stop->metric;
+      std::uint64_t value = entry.tally;
+      if (is_gauge(metric.kind)) {
+        const watch::Measurement now = watch::read_gauge(metric, run.simulation().now(), run.gauges());
+        value = static_cast<std::uint64_t>(now.number.to_int64().value_or(0));
+      }
+      const std::uint64_t before = std::exchange(entry.value, value);
+      if (value != before) hits.push_back({Hit::Kind::stop, index, before, value});
+      return;
+    }
+  }
+}
+
+void Stops::look_at_claims(const world::Run& run, std::vector<Hit>& hits) {
+  for (std::uint32_t claim = 0; claim < broken_.size(); ++claim) {
+    if (broken_[claim] || !run.judge().is_broken(claim)) continue;
+    broken_[claim] = true;
+    hits.push_back({Hit::Kind::claim, claim});
+  }
+  const std::vector<world::LineResult>& results = run.timeline().results();
+  for (; checks_seen_ < results.size(); ++checks_seen_) {
+    const world::LineResult& result = results[checks_seen_];
+    if (result.kind == world::LineResult::Kind::check_failed) hits.push_back({Hit::Kind::check, result.line});
+  }
+}
+
+bool Stops::holds(std::uint32_t stop, const world::Run& run) const {
+  const Entry& entry = entries_[stop];
+  return entry.stop->kind == plan::Stop::Kind::state &&
+         predicates_.holds(entry.predicate, run.simulation().now(), run.gauges(), filter_.names());
+}
+
+}  // namespace meshsim::step

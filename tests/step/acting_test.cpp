@@ -1,0 +1,62 @@
+// What is typed is a line of the timeline: the saved file runs as the session did.
+#include <catch2/catch.hpp>
+
+#include "step/play.hpp"
+
+namespace meshsim::step::test {
+namespace {
+
+class OneText final : public compile::FileReader {
+ public:
+  Result<std::string> read(const std::string& /*path*/) override { return Error{"no such file"}; }
+};
+
+std::uint64_t digest_of(const std::string& text) {
+  OneText reader;
+  const compile::Compiled compiled = compile::compile_text("saved.mesh", text, reader);
+  INFO(text);
+  REQUIRE(compiled.errors == 0);
+  Registry registry;
+  world::Run run(compiled.runs.front(), registry);
+  return run.finish().digest;
+}
+
+/// Plays the lines, saves, and compares the digest of the session's end with that of the saved file.
+void check_saved(const std::string& file, std::vector<std::string> lines) {
+  lines.insert(lines.end(), {"delete 1", "continue", "continue", "save saved.mesh"});
+  const Played played = play(file, lines);
+  INFO(played.shown);
+  REQUIRE(played.files.size() == 1);
+  const std::size_t word = played.shown.rfind("digest ");
+  REQUIRE(word != std::string::npos);
+  CHECK(std::stoull(played.shown.substr(word + 7, 16), nullptr, 16) == digest_of(played.files[0].second));
+}
+
+TEST_CASE("a saved session has the digest it ended with") {
+  const std::string loop = "scenarios/message_loop.mesh";
+  check_saved(loop, {"kill subscriber"});
+  check_saved(loop, {"step 3", "kill subscriber", "to 500ms", "restart subscriber"});
+  check_saved(loop, {"to 2.35s", "publisher publishes hello { text: \"more\" } 3 times every 40ms", "note \"here\""});
+  check_saved(loop, {"until hello handled by subscriber", "pause subscriber for 1s", "next", "kill queue", "to 1.5s",
+                     "start queue"});
+  check_saved(loop, {"continue", "publisher publishes hello { text: \"late\" }"});
+  check_saved("scenarios/worker_scale_out.mesh", {"to 2s", "scale worker to 5", "step 20", "crash worker"});
+  check_saved("scenarios/shop_catch_up.mesh",
+              {"to 1.2s", "cut gateway -> auth-api for 300ms", "step 100", "loss 20% on order-api -> queue"});
+}
+
+TEST_CASE("an action happens where it is typed, not before") {
+  const Played played = play("scenarios/message_loop.mesh", {"step 2", "kill subscriber", "ps", "undo", "ps"});
+  CHECK(played.shown.find("what-if> ps") != std::string::npos);
+  CHECK(played.shown.find("Exited (137)") != std::string::npos);
+  CHECK(played.shown.find("taken back") < played.shown.rfind("subscriber   Up"));
+}
+
+TEST_CASE("a typed action stands in the timeline of the saved file") {
+  const Played played = play("scenarios/message_loop.mesh", {"to 500ms", "kill subscriber", "save saved.mesh"});
+  REQUIRE(played.files.size() == 1);
+  CHECK(played.files[0].second.find("restart subscriber\n  at 500ms: kill subscriber\n}") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace meshsim::step::test

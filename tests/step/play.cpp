@@ -1,0 +1,48 @@
+#include "step/play.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "support/files.hpp"
+
+namespace meshsim::step::test {
+
+LineReader::Line ListReader::read(const std::string& prompt, Completer& /*completer*/) {
+  if (next_ == lines_.size()) return {Line::Kind::end, {}};
+  shown_ += prompt + lines_[next_] + "\n";
+  return {Line::Kind::text, lines_[next_++]};
+}
+
+Result<std::string> OpenStage::Reader::read(const std::string& path) {
+  std::ifstream file(meshsim::test::source_dir() / path, std::ios::binary);
+  if (!file) return Error{"no such file"};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return Result<std::string>(boost::system::in_place_value, text.str());
+}
+
+OpenStage::OpenStage(const std::string& file) : stage_(Script(file, {}, reader_), registry_, {}, nullptr) {
+  const Result<void> opened = stage_.open();
+  INFO(file << ": " << (opened ? "" : opened.error().message));
+  REQUIRE(opened.has_value());
+}
+
+Played play(const std::string& file, const std::vector<std::string>& lines) {
+  Played played;
+  OpenStage stage(file);
+  ListReader reader(lines, played.shown);
+  Edge edge;
+  edge.out = [&](std::string_view text) { played.shown += text; };
+  edge.out_works = [] { return true; };
+  edge.write_file = [&](const std::string& path, std::string_view text) -> Result<void> {
+    played.files.emplace_back(path, text);
+    return {};
+  };
+  Session session(*stage, reader, std::move(edge));
+  session.welcome();
+  session.run();
+  return played;
+}
+
+}  // namespace meshsim::step::test

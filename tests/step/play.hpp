@@ -1,0 +1,48 @@
+// Sessions without a terminal: lines in, everything shown out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "step/session.hpp"
+
+namespace meshsim::step::test {
+
+/// Reads from a list; shows each line behind its prompt, as a session from a pipe does.
+class ListReader final : public LineReader {
+ public:
+  ListReader(std::vector<std::string> lines, std::string& shown) : lines_(std::move(lines)), shown_(shown) {}
+  Line read(const std::string& prompt, Completer& completer) override;
+
+ private:
+  std::vector<std::string> lines_;
+  std::size_t next_ = 0;
+  std::string& shown_;
+};
+
+/// A stage on a scenario of the tree, opened; fails the test when it cannot be.
+class OpenStage {
+ public:
+  explicit OpenStage(const std::string& file);
+  Stage* operator->() { return &stage_; }
+  Stage& operator*() { return stage_; }
+
+ private:
+  class Reader final : public compile::FileReader {
+   public:
+    Result<std::string> read(const std::string& path) override;
+  };
+  Reader reader_;
+  Registry registry_;
+  Stage stage_;
+};
+
+struct Played {
+  std::string shown;
+  std::vector<std::pair<std::string, std::string>> files;  ///< that were saved
+};
+/// Plays the lines on a scenario of the tree ("scenarios/message_loop.mesh").
+Played play(const std::string& file, const std::vector<std::string>& lines);
+
+}  // namespace meshsim::step::test

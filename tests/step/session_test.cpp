@@ -1,0 +1,33 @@
+// Sessions as text files: the first line of tests/step/sessions/NAME.txt names the scenario, the others are typed. What
+// they show is approved in tests/golden/step/NAME.txt.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <sstream>
+
+#include "step/play.hpp"
+#include "support/files.hpp"
+#include "support/golden.hpp"
+
+namespace meshsim::step::test {
+namespace {
+
+TEST_CASE("each session shows what was approved") {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(meshsim::test::source_dir() / "tests/step/sessions")) {
+    files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  CHECK_FALSE(files.empty());
+  for (const std::filesystem::path& file : files) {
+    std::istringstream text(meshsim::test::read_file(file));
+    std::string scenario;
+    std::getline(text, scenario);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    meshsim::test::check_golden("step/" + file.filename().string(), play(scenario, lines).shown);
+  }
+}
+
+}  // namespace
+}  // namespace meshsim::step::test
