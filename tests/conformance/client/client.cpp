@@ -14,14 +14,29 @@ void Client::run() {
     if (end != std::string::npos) {
       const std::string line = commands_.substr(0, end);
       commands_.erase(0, end + 1);
-      if (!obey(line)) return;
+      if (!obey(line)) break;
       work();
+      if (is_done()) break;
       continue;
     }
     wait();
     work();
-    if (commands_ == "\x04") return;
+    if (commands_ == "\x04" || is_done()) break;
   }
+  if (connected_) session_->disconnect();
+}
+
+/// As a well-behaved service does: takes nothing more, gives back what it has not begun, finishes the rest.
+void Client::leave() {
+  leaving_ = true;
+  if (held() != 0) while_connected([&] { take(session_->leave()); });
+  if (session_->acks()) {
+    while_connected([&] {
+      for (const Delivery& delivery : mailbox_) session_->retry(delivery, 0);
+    });
+    mailbox_.clear();
+  }
+  report("leaving " + std::to_string(held()));
 }
 
 /// For a command or for something from the server.
@@ -41,8 +56,8 @@ bool Client::obey(const std::string& line) {
   std::string verb;
   words >> verb;
   if (verb == "quit") {
-    if (connected_) session_->disconnect();
-    return false;
+    leave();
+    return !is_done();
   }
   if (verb == "connect") connect();
   if (verb == "publish") {
@@ -60,13 +75,14 @@ bool Client::obey(const std::string& line) {
     if (current_ && current_->message == number) finish(word, delay_ms);
   }
   if (verb == "claim") {
-    while_connected([&] { take(session_->claim()); });
+    while_connected([&] { take(session_->claim(held())); });
+    work();
     report("claimed");
   }
   if (verb == "sync") {
-    while_connected([&] { take(session_->catch_up()); });
+    if (!leaving_) while_connected([&] { take(session_->catch_up()); });
     work();
-    report("synced " + line.substr(5));
+    report("synced " + line.substr(5) + (connected_ && session_->reads() ? " 1" : " 0"));
   }
   return true;
 }
@@ -86,6 +102,7 @@ void Client::connect() {
     const std::string name = session_->connect();
     connected_ = true;
     report("ready " + name);
+    take(session_->begin());
   } catch (const Lost&) {
     lose();
   }
@@ -125,7 +142,13 @@ void Client::work() {
     report((asks_ ? "delivered " : "handled ") + which);
     if (!asks_) finish("handled", 0);
   }
-  while_connected([&] { session_->ask(mailbox_.size() + (current_ ? 1 : 0)); });
+  if (leaving_) return;
+  // Before it reads what is new, a consumer looks for what others left.
+  while_connected([&] {
+    if (looks_first_ && !session_->reads() && held() == 0) take(session_->claim(0));
+  });
+  if (!mailbox_.empty() && !current_) return work();
+  while_connected([&] { session_->ask(held()); });
 }
 
 void Client::finish(const std::string& word, std::int64_t delay_ms) {

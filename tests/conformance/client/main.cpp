@@ -11,6 +11,9 @@ namespace {
 std::unique_ptr<Session> make_session(const Settings& settings) {
   const std::string& kind = settings.text("kind");
   if (kind == "redis-pubsub") return make_redis_pubsub(settings);
+  if (kind == "redis-list") return make_redis_list(settings);
+  if (kind == "redis-list-reliable") return make_redis_list_reliable(settings);
+  if (kind == "redis-streams") return make_redis_stream(settings);
   throw std::runtime_error("there is no client for `" + kind + "`");
 }
 

@@ -41,6 +41,16 @@ class RedisPubSub final : public Session {
     return deliveries;
   }
 
+  std::vector<Delivery> leave() override {
+    std::vector<Delivery> deliveries;
+    connection_->send({"UNSUBSCRIBE"});
+    // A connection without subscriptions answers as any other.
+    for (Reply reply = connection_->read(); text_of(*reply->element[0]) != "unsubscribe"; reply = connection_->read()) {
+      take(*reply, deliveries);
+    }
+    return deliveries;
+  }
+
   std::uint32_t publish(const std::string& topic, std::uint64_t number, std::size_t size) override {
     return static_cast<std::uint32_t>(connection_->command({"PUBLISH", topic, payload_of(number, size)})->integer);
   }

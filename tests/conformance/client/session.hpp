@@ -45,19 +45,30 @@ class Session {
   /// To be waited on while connected.
   virtual int socket() const = 0;
 
+  /// What a new process has to do before anything else, once connected.
+  virtual std::vector<Delivery> begin() { return {}; }
   /// Asks for as many messages as the client still takes; for kinds that pull. `held`: messages it has.
   virtual void ask(std::size_t held) { (void)held; }
+  /// Whether it has asked and not been answered.
+  virtual bool reads() const { return false; }
   /// Takes what has come; waits for nothing.
   virtual std::vector<Delivery> receive() = 0;
   /// Waits for all that the server has sent so far; for kinds whose server pushes and answers in order.
   virtual std::vector<Delivery> catch_up() { return {}; }
 
+  /// Takes no more messages; what had been sent before is returned. The connection stays, for answers.
+  virtual std::vector<Delivery> leave() { return {}; }
+
   // Answers. For kinds without acks they do nothing.
+  virtual bool acks() const { return false; }
   virtual void acknowledge(const Delivery&) {}
   virtual void retry(const Delivery&, std::int64_t delay_ms) { (void)delay_ms; }
   virtual void reject(const Delivery&) {}
   /// Looks for messages whose consumers are gone or slow; for kinds where that is the consumers' own work.
-  virtual std::vector<Delivery> claim() { return {}; }
+  virtual std::vector<Delivery> claim(std::size_t held) {
+    (void)held;
+    return {};
+  }
 
   /// Sends a message and waits for the server's word: to how many it was handed at once, 0 where it does not tell.
   /// Throws Refused or Lost.
@@ -75,5 +86,8 @@ std::string payload_of(std::uint64_t number, std::size_t size);
 std::uint64_t number_in(std::string_view payload);
 
 std::unique_ptr<Session> make_redis_pubsub(const Settings& settings);
+std::unique_ptr<Session> make_redis_list(const Settings& settings);
+std::unique_ptr<Session> make_redis_list_reliable(const Settings& settings);
+std::unique_ptr<Session> make_redis_stream(const Settings& settings);
 
 }  // namespace meshsim::conformance

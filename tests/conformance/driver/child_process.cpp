@@ -34,7 +34,8 @@ Pipe make_pipe() {
 // Runs in the child, between fork and exec.
 [[noreturn]] void become(const std::vector<std::string>& arguments, const ChildOptions& options, int in, int out) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // should the driver die, nothing is left behind
-  ::setpgid(0, 0);                     // a Ctrl-C is the driver's alone
+  std::signal(SIGPIPE, SIG_DFL);
+  ::setpgid(0, 0);  // a Ctrl-C is the driver's alone
   const int log = ::open(options.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   ::dup2(in >= 0 ? in : ::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
   ::dup2(out >= 0 ? out : log, STDOUT_FILENO);
@@ -53,6 +54,7 @@ Pipe make_pipe() {
 }  // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const ChildOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // who has ended is told nothing, that is all
   Pipe in;
   Pipe out;
   if (options.talks) in = make_pipe(), out = make_pipe();

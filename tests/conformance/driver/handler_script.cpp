@@ -74,6 +74,8 @@ HandlerEnd play_handler(const plan::Plan& plan, const plan::Handler& handler, Me
     const Step& step = plan.steps[at++];
     switch (step.kind) {
       case StepKind::work:
+        if (end.mid_work < 0) end.mid_work = end.busy + step.duration.low / 2;
+        [[fallthrough]];
       case StepKind::wait:
         end.busy += step.duration.low;
         break;

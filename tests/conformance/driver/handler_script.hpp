@@ -15,6 +15,7 @@ struct HandlerEnd {
   enum class Word : std::uint8_t { handled, retry, reject, failed } word = Word::handled;
   Duration busy = 0;         ///< from its start to its end
   Duration retry_after = 0;  ///< Word::retry
+  Duration mid_work = -1;    ///< from its start to the middle of its first `work`; -1: it does not work
 };
 
 /// Why no real client can play this handler; empty when one can. It may say log, work and wait (of constant durations),

@@ -52,13 +52,16 @@ class Observer final : public trace::Sink {
   }
 
   Outcome finish(world::Run& run) {
-    for (const auto& [message, subscription] : open_) remains(subscription).messages.push_back(message);
+    for (const auto& [message, subscription] : open_) {
+      // What a process that stands still has in its socket is not in any queue.
+      if (keeps(subscription)) remains(subscription).messages.push_back(message);
+    }
     const sim::Simulation& simulation = run.simulation();
     const ServiceId service = schedule_->members[schedule_->broker].service;
     const auto& broker = static_cast<const broker::Broker&>(simulation.actor(simulation.instances_of(service).front()));
     for (SubscriptionId id = 0; id < names_->subscriptions.size(); ++id) {
       const broker::Subscription* subscription = broker.subscription(id);
-      if (subscription != nullptr) remains(id).in_flight = subscription->in_flight;
+      if (subscription != nullptr && keeps(id)) remains(id).in_flight = subscription->in_flight;
     }
     for (auto& [label, left] : outcome_.remains) {
       std::sort(left.messages.begin(), left.messages.end());
@@ -99,6 +102,10 @@ class Observer final : public trace::Sink {
     open_.erase({event.message, event.subscription});
   }
 
+  bool keeps(SubscriptionId id) const {
+    return schedule_->plan->subscriptions[names_->subscriptions[id].plan_index].keeping;
+  }
+
   Remains& remains(SubscriptionId id) {
     const trace::SubscriptionName& name = names_->subscriptions[id];
     return outcome_.remains[names_->topics[name.topic] + " for " + name.name];
@@ -116,6 +123,10 @@ class Observer final : public trace::Sink {
 bool Prediction::allows(const std::string& outcome, std::uint32_t most) {
   while (outcomes_.count(outcome) == 0 && seeds_ < most) ++outcomes_[simulate(seeds_++)];
   return outcomes_.count(outcome) != 0;
+}
+
+void Prediction::explore(std::uint32_t seeds) {
+  while (seeds_ < seeds) ++outcomes_[simulate(seeds_++)];
 }
 
 std::string Prediction::strict() const { return simulate(0); }
@@ -153,6 +164,11 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   if (plan.ends_at != never) plan.ends_at += head_start;
   plan.cap = std::max<Time>(instant, 0) + head_start + minute;
   if (seed == 0) return plan;
+  // A process takes its time to start.
+  const Duration start = std::array<Duration, 4>{0, millisecond, 3 * millisecond, 8 * millisecond}[random.below(4)];
+  for (plan::Service& service : plan.services) {
+    if (service.kind == plan::ServiceKind::service) service.starts_in = start;
+  }
   const Distribution latency = Distribution::uniform(shortest_latency, longest_latency);
   std::vector<plan::Link> links;
   for (ServiceId from = 0; from < plan.services.size(); ++from) {

@@ -2,8 +2,8 @@
 // real outcome is open, and so it is the set over seeds that must hold what was seen.
 //
 // For that the schedule is loosened: every connection gets a latency of 20us to 400us (unless the scenario has links of
-// its own), and steps of one instant follow upon each other by up to half a millisecond, as they do in a real run. The
-// first seed is left as it is, so that a schedule without races has one outcome.
+// its own), steps of one instant follow upon each other by up to half a millisecond, and a process takes up to 8ms to
+// start, as in a real run. The first seed is left as it is, so that a schedule without races has one outcome.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,8 @@ class Prediction {
 
   /// Whether some seed leads to this outcome; simulates until one does, `most` seeds at most.
   bool allows(const std::string& outcome, std::uint32_t most);
+  /// Simulates so many seeds, if they were not yet.
+  void explore(std::uint32_t seeds);
   /// How often each outcome came, so far.
   const std::map<std::string, std::uint32_t>& outcomes() const { return outcomes_; }
   std::uint32_t seeds() const { return seeds_; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "driver/outcome.hpp"
 #include "driver/schedule.hpp"
@@ -43,7 +44,11 @@ class RealBroker {
   virtual std::string version() = 0;
 };
 
-/// Whether there is a server for the kind, and which.
+/// The server for brokers of this kind. Throws Trouble when there is none.
 std::unique_ptr<RealBroker> make_real_broker(const std::string& kind);
+/// The kinds of the language that there is a server for.
+std::vector<std::string> real_kinds();
+/// The kind of the plan's broker.
+std::string kind_of(const plan::Plan& plan);
 
 }  // namespace meshsim::conformance

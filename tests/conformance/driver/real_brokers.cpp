@@ -9,4 +9,17 @@ std::unique_ptr<RealBroker> make_real_broker(const std::string& kind) {
   throw Trouble("there is no real server for brokers of kind `" + kind + "`");
 }
 
+std::vector<std::string> real_kinds() {
+  std::vector<std::string> kinds;
+  for (const char* kind : {"redis-pubsub", "redis-list", "redis-list-reliable", "redis-streams"}) {
+    if (plan::find_broker_kind(kind) != nullptr) kinds.emplace_back(kind);
+  }
+  return kinds;
+}
+
+std::string kind_of(const plan::Plan& plan) {
+  if (plan.brokers.empty()) throw Trouble("there is no broker");
+  return plan.brokers.front().kind;
+}
+
 }  // namespace meshsim::conformance

@@ -18,18 +18,23 @@ struct RealClient {
     std::uint32_t delivery = 1;
     HandlerEnd end;
     Time due = 0;
+    bool dies = false;  ///< then, in the middle of its work
   };
 
   std::optional<ChildProcess> process;
   bool paused = false;
-  bool stopping = false;    ///< ends when its handler does
+  bool stopping = false;    ///< it was told to end
+  bool lingers = false;     ///< and finishes what it has
+  bool restarts = false;    ///< and is started again when it has
   bool connected = false;   ///< as it said last
   bool connecting = false;  ///< it was told to
   std::string connection;   ///< what the server calls it
   std::uint64_t syncs_asked = 0;
   std::uint64_t syncs_done = 0;
+  bool reads = false;  ///< it waits for the server, as of the last sync
   std::optional<Handled> busy;
   CrashPoint crash_at = CrashPoint::none;  ///< armed
+  std::vector<ChildProcess> dying;         ///< killed and not yet heard to the end
   std::vector<std::string> gone;           ///< connections of processes that ended, until the server has noticed
 
   bool is_up() const { return process.has_value(); }

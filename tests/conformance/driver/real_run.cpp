@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <utility>
 
 #include "driver/bare_surroundings.hpp"
@@ -38,7 +39,8 @@ Outcome RealRun::operator()() {
     if (last_of_instant) settle();
   }
   const Time end = schedule_->plan->ends_at != never ? schedule_->plan->ends_at : now_ + minute;
-  while (next_due() != nobody && clients_[next_due()].busy->due <= end) pass_to(clients_[next_due()].busy->due + 1);
+  while (do_next(end)) {
+  }
   if (!broker_->is_up()) return std::move(outcome_);
   for (const Queue& queue : schedule_->queues) {
     if (schedule_->planned(queue).keeping) outcome_.remains[label_of(queue)] = broker_->remains(*schedule_, queue);
@@ -57,21 +59,36 @@ std::uint32_t RealRun::next_due() const {
   return next;
 }
 
-/// Handlers end as their time comes. Steps of an instant go before handlers that end there.
+/// Handlers end, and consumers look for what is idle, as their time comes. Steps of an instant go before either.
 void RealRun::pass_to(Time time) {
-  while (true) {
-    const std::uint32_t member = next_due();
-    const bool comes_first = member != nobody && clients_[member].busy->due < time;
-    const Time next = std::max(comes_first ? clients_[member].busy->due : time, now_);
-    if (next > now_) broker_->pass(next - now_);
-    now_ = next;
-    if (!comes_first) return;
-    end_handler(member);
-    settle();
+  while (do_next(time)) {
   }
+  if (time > now_) broker_->pass(time - now_);
+  now_ = std::max(time, now_);
+}
+
+/// What is due next, if that is before `time`.
+bool RealRun::do_next(Time time) {
+  const std::uint32_t member = next_due();
+  const Time ends = member == nobody ? never : clients_[member].busy->due;
+  const Time look = looks_.empty() ? never : *looks_.begin();
+  const Time next = std::max(std::min(ends, look), now_);
+  if (next < never && std::abs(next - time) < 2 * shortest_gap) too_close_ = true;
+  if (next >= time) return false;
+  if (next > now_) broker_->pass(next - now_);
+  now_ = next;
+  if (look < ends) {
+    looks_.erase(looks_.begin());
+    look_for_idle();
+  } else {
+    end_handler(member);
+  }
+  settle();
+  return true;
 }
 
 void RealRun::perform(const Step& step) {
+  was_busy_ = true;
   if (step.action.kind == Verb::publish) return publish(step);
   for (const std::uint32_t member : step.members) {
     if (member == schedule_->broker) {
@@ -94,15 +111,15 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
   switch (action.kind) {
     case Verb::crash:
       if (action.crash_at == CrashPoint::now) return kill(member);
-      client.crash_at = action.crash_at;
+      if (client.is_up()) client.crash_at = action.crash_at;
       return;
     case Verb::kill:
       return kill(member);
     case Verb::stop:
       return stop(member);
     case Verb::restart:
-      stop(member);
-      return start(member);
+      client.restarts = client.is_up();
+      return client.is_up() ? stop(member) : start(member);
     case Verb::start:
       return start(member);
     case Verb::pause:
@@ -120,7 +137,8 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
 
 /// The first of the named that is up sends it; when none is, nothing is sent.
 void RealRun::publish(const Step& step) {
-  const auto sender = std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts(); });
+  const auto sender =
+      std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts() && !clients_[m].stopping; });
   if (sender == step.members.end()) return;
   value::Evaluator evaluator(schedule_->plan->code);
   BareSurroundings surroundings(*schedule_->plan);
@@ -150,32 +168,30 @@ void RealRun::start(std::uint32_t member) {
   client.connecting = client.process->tell("connect");
 }
 
+/// Does not wait for its end: what comes next at this instant races with it.
 void RealRun::kill(std::uint32_t member) {
   RealClient& client = clients_[member];
   if (!client.is_up()) return;
-  client.process->kill();
-  // What it had handled before it died has happened.
-  while (const auto report = client.process->hear()) {
-    if (report->rfind("handled", 0) == 0) hear(member, *report);
-  }
-  std::vector<std::string> gone = std::move(client.gone);
-  if (!client.connection.empty()) gone.push_back(client.connection);
-  client = RealClient();
-  client.gone = std::move(gone);
+  client.process->signal(SIGKILL);
+  RealClient next;
+  next.dying = std::move(client.dying);
+  next.dying.push_back(std::move(*client.process));
+  next.gone = std::move(client.gone);
+  if (!client.connection.empty()) next.gone.push_back(client.connection);
+  client = std::move(next);
 }
 
-/// Lets it end its handler first.
+/// It is gone at once, or finishes what it has; then settling notices its end.
 void RealRun::stop(std::uint32_t member) {
   RealClient& client = clients_[member];
-  if (!client.is_up()) return;
-  if (client.busy) {
-    client.stopping = true;
-    return;
+  if (!client.is_up() || client.stopping) return;
+  client.stopping = client.process->tell("quit");
+  Patience patience(schedule_->members[member].name + " begins to stop");
+  while (client.is_up() && !client.lingers && !client.paused) {
+    patience.check();
+    await_reports();
+    listen();
   }
-  client.process->tell("quit");
-  Patience patience(schedule_->members[member].name + " has stopped");
-  while (!client.process->has_ended()) patience.wait_a_moment();
-  kill(member);  // of a process that is gone nothing but its memory is left
 }
 
 bool RealRun::asks(const Member& member) const {
@@ -197,6 +213,9 @@ const plan::Handler* RealRun::handler_of(const Member& member) const {
 std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   std::vector<std::string> arguments = {client_program_, "kind=" + schedule_->kind,
                                         "port=" + std::to_string(broker_->port()), "name=" + member.name};
+  const plan::DeliveryPolicy& limits = schedule_->broker_detail().policy;
+  if (limits.keep_at_most != 0) arguments.push_back("keep=" + std::to_string(limits.keep_at_most));
+  if (limits.overflow == plan::Overflow::drop_oldest) arguments.emplace_back("overflow=drop_oldest");
   if (member.role != Member::Role::consumer) return arguments;
   const Queue& queue = schedule_->queues[member.subscription];
   const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
@@ -205,6 +224,8 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));
   arguments.push_back("prefetch=" + std::to_string(policy.prefetch));
   if (policy.ack_early) arguments.emplace_back("ack=early");
+  if (policy.lease != 0) arguments.push_back("idle=" + std::to_string(policy.lease / millisecond));
+  if (policy.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.max_deliveries));
   const std::vector<std::string> more = broker_->client_settings(*schedule_, queue);
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;

@@ -5,6 +5,7 @@
 // client behind all it was sent); the wall clock only ends a wait that would not end.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ class RealRun {
 
   /// To be called once. Throws Trouble.
   Outcome operator()();
+  /// A step came within a few milliseconds of the end of a handler or of a claim: the simulation, whose messages take
+  /// time on their way, may see them in the other order.
+  bool was_too_close() const { return too_close_; }
 
  private:
   // What the schedule says: real_run.cpp
@@ -37,6 +41,7 @@ class RealRun {
   bool asks(const Member& member) const;
   const plan::Handler* handler_of(const Member& member) const;
   std::uint32_t next_due() const;
+  bool do_next(Time before);
 
   // What the clients say, and when all is quiet: settling.cpp
   void settle();
@@ -50,6 +55,10 @@ class RealRun {
   bool all_synced() const;
   bool is_at_rest();
   void await_reports();
+  void mourn(std::uint32_t member);
+  void bury(std::uint32_t member);
+  void expect_idle();
+  void look_for_idle();
 
   const Schedule* schedule_;
   RealBroker* broker_;
@@ -58,10 +67,13 @@ class RealRun {
   std::vector<std::vector<std::byte>> records_;  // by message number - 1
   Outcome outcome_;
   Time now_ = 0;
-  bool heard_ = false;  // something that may lead to more
+  std::set<Time> looks_;  // when something that was handed out may have become idle for long enough to be claimed
+  bool heard_ = false;    // something that may lead to more
+  bool was_busy_ = true;  // something was handed out, or may have been
   bool confirmed_ = false;
   std::uint32_t receivers_ = 0;
   bool publish_answered_ = false;
+  bool too_close_ = false;
 };
 
 }  // namespace meshsim::conformance

@@ -1,5 +1,6 @@
 #include "driver/redis_server.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "client/session.hpp"
@@ -50,7 +51,7 @@ void RedisServer::start() {
                                         "--loglevel",
                                         "warning"};
   for (const std::string& word : words_of(durability_)) arguments.push_back(word);
-  process_.start(arguments, {}, [this] {
+  process_.start(arguments, clock_.environment(), [this] {
     try {
       admin_.emplace(port_);
       return text_of(*admin_->command({"PING"})) == "PONG";
@@ -59,6 +60,9 @@ void RedisServer::start() {
       return false;
     }
   });
+  const std::string info = text_of(*admin_->command({"INFO", "server"}));
+  const std::size_t at = info.find("redis_version:");
+  version_ = "redis-server " + info.substr(at + 14, info.find('\r', at) - at - 14);
 }
 
 void RedisServer::kill() {
@@ -86,18 +90,67 @@ bool RedisServer::rests(const std::string& connection) {
   return false;
 }
 
-Remains RedisServer::remains(const Schedule&, const Queue&) { return {}; }
+Remains RedisServer::remains(const Schedule&, const Queue& queue) {
+  Remains left = kind_ == "redis-streams" ? stream(queue) : lists(queue);
+  std::sort(left.messages.begin(), left.messages.end());
+  std::sort(left.dead_lettered.begin(), left.dead_lettered.end());
+  return left;
+}
+
+std::vector<std::uint64_t> RedisServer::list(const std::string& key) {
+  const Reply reply = admin_->command({"LRANGE", key, "0", "-1"});
+  std::vector<std::uint64_t> messages;
+  for (std::size_t i = 0; i < reply->elements; ++i) messages.push_back(number_in(text_of(*reply->element[i])));
+  return messages;
+}
+
+Remains RedisServer::lists(const Queue& queue) {
+  Remains left;
+  left.messages = list(queue.topic_name);
+  const Reply keys = admin_->command({"KEYS", queue.topic_name + ":processing:*"});
+  for (std::size_t i = 0; i < keys->elements; ++i) {
+    const std::vector<std::uint64_t> held = list(text_of(*keys->element[i]));
+    left.messages.insert(left.messages.end(), held.begin(), held.end());
+    left.in_flight += held.size();
+  }
+  left.dead_lettered = list(queue.topic_name + ":dead");
+  return left;
+}
+
+Remains RedisServer::stream(const Queue& queue) {
+  const auto entries = [&](const std::string& stream, const std::string& from, const std::string& to) {
+    const Reply reply = admin_->command({"XRANGE", stream, from, to});
+    std::vector<std::uint64_t> messages;
+    for (std::size_t i = 0; i < reply->elements; ++i) {
+      messages.push_back(number_in(text_of(*reply->element[i]->element[1]->element[1])));
+    }
+    return messages;
+  };
+  Remains left;
+  if (admin_->command({"EXISTS", queue.topic_name})->integer == 0) return left;
+  const Reply groups = admin_->command({"XINFO", "GROUPS", queue.topic_name});
+  for (std::size_t i = 0; i < groups->elements; ++i) {
+    const redisReply& group = *groups->element[i];  // name, NAME, consumers, N, pending, N, last-delivered-id, ID ...
+    if (text_of(*group.element[1]) == queue.name) {
+      left.messages = entries(queue.topic_name, "(" + text_of(*group.element[7]), "+");
+    }
+  }
+  const Reply pending = admin_->command({"XPENDING", queue.topic_name, queue.name, "-", "+", "10000"});
+  for (std::size_t i = 0; i < pending->elements; ++i) {
+    const std::string id = text_of(*pending->element[i]->element[0]);
+    const std::vector<std::uint64_t> held = entries(queue.topic_name, id, id);  // none when it was trimmed
+    left.messages.insert(left.messages.end(), held.begin(), held.end());
+    left.in_flight += held.size();
+  }
+  left.dead_lettered = entries(queue.topic_name + ":dead:" + queue.name, "-", "+");
+  return left;
+}
 
 View RedisServer::view() const {
   View view;
   view.receivers = kind_ == "redis-pubsub";
+  view.deliveries = kind_ == "redis-streams" ? View::Deliveries::counted : View::Deliveries::hidden;
   return view;
-}
-
-std::string RedisServer::version() {
-  const std::string info = text_of(*admin_->command({"INFO", "server"}));
-  const std::size_t at = info.find("redis_version:");
-  return "redis-server " + info.substr(at + 14, info.find('\r', at) - at - 14);
 }
 
 }  // namespace meshsim::conformance

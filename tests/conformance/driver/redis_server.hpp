@@ -6,13 +6,15 @@
 
 #include "client/redis_connection.hpp"
 #include "driver/real_broker.hpp"
+#include "driver/server_clock.hpp"
 #include "driver/server_process.hpp"
 
 namespace meshsim::conformance {
 
 class RedisServer final : public RealBroker {
  public:
-  explicit RedisServer(std::string kind) : kind_(std::move(kind)), port_(free_port()) {}
+  explicit RedisServer(std::string kind)
+      : kind_(std::move(kind)), port_(free_port()), clock_(process_.folder().file("clock")) {}
 
   void prepare(const Schedule& schedule) override;
   void start() override;
@@ -23,16 +25,22 @@ class RedisServer final : public RealBroker {
   bool knows(const std::string& connection) override;
   bool rests(const std::string& connection) override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
+  void pass(Duration duration) override { clock_.pass(duration); }
   View view() const override;
-  std::string version() override;
+  std::string version() override { return version_; }
 
  private:
   std::string client_line(const std::string& connection);
+  std::vector<std::uint64_t> list(const std::string& key);
+  Remains lists(const Queue& queue);
+  Remains stream(const Queue& queue);
 
   std::string kind_;
   int port_;
   ServerProcess process_;
+  ServerClock clock_;
   std::optional<RedisConnection> admin_;
+  std::string version_;
   std::string durability_;  // the options that the running server has
 };
 

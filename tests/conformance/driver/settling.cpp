@@ -33,7 +33,9 @@ std::string answer_of(const HandlerEnd& end) {
 void RealRun::settle() {
   Patience patience("the system is quiet");
   do {
+    was_busy_ |= heard_;
     heard_ = false;
+    listen();
     reconnect();
     ask_to_sync();
     while (!all_synced() || !is_at_rest()) {
@@ -44,23 +46,46 @@ void RealRun::settle() {
     }
     listen();
   } while (heard_);
+  expect_idle();
+}
+
+/// What was handed out until now may be claimed when it is not acked in time.
+void RealRun::expect_idle() {
+  if (!was_busy_) return;
+  was_busy_ = false;
+  for (const Queue& queue : schedule_->queues) {
+    const Duration lease = schedule_->planned(queue).policy.lease;
+    if (lease != 0) looks_.insert(now_ + lease + millisecond);
+  }
+}
+
+/// One consumer after the other, as their loops come round.
+void RealRun::look_for_idle() {
+  for (RealClient& client : clients_) {
+    if (client.acts() && !client.busy) client.process->tell("claim");
+  }
 }
 
 void RealRun::reconnect() {
   if (!broker_->is_up()) return;
   for (RealClient& client : clients_) {
-    if (client.acts() && !client.connected && !client.connecting) client.connecting = client.process->tell("connect");
+    const bool is_away = client.acts() && !client.stopping && !client.connected && !client.connecting;
+    if (is_away) client.connecting = client.process->tell("connect");
   }
 }
 
 void RealRun::ask_to_sync() {
   for (RealClient& client : clients_) {
-    if (client.acts()) client.process->tell("sync " + std::to_string(++client.syncs_asked));
+    if (client.acts() && !client.stopping) client.process->tell("sync " + std::to_string(++client.syncs_asked));
   }
 }
 
 bool RealRun::all_synced() const {
   for (const RealClient& client : clients_) {
+    if (client.stopping && client.acts()) {
+      if (!client.busy) return false;  // about to end
+      continue;
+    }
     if (client.acts() && (client.connecting || client.syncs_done != client.syncs_asked)) return false;
     if (client.acts() && !broker_->is_up() && client.connected) return false;
   }
@@ -78,8 +103,7 @@ bool RealRun::is_at_rest() {
       if (broker_->knows(client.gone.back())) return false;
       client.gone.pop_back();
     }
-    const bool waits = schedule_->members[member].role == Member::Role::consumer && client.acts() && !client.busy;
-    if (waits && !broker_->rests(client.connection)) return false;
+    if (client.acts() && client.reads && !broker_->rests(client.connection)) return false;
   }
   return true;
 }
@@ -96,14 +120,35 @@ void RealRun::await_reports() {
 void RealRun::listen() {
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
+    mourn(member);
     while (client.is_up()) {
       const auto report = client.process->hear();
       if (!report) break;
       hear(member, *report);
     }
-    if (client.is_up() && client.process->ear() < 0)
-      throw Trouble(schedule_->members[member].name + " ended by itself");
+    if (client.is_up() && client.process->ear() < 0) bury(member);
   }
+}
+
+/// What those that were killed had handled before has happened.
+void RealRun::mourn(std::uint32_t member) {
+  std::vector<ChildProcess> dying = std::move(clients_[member].dying);
+  clients_[member].dying.clear();
+  for (ChildProcess& process : dying) {
+    process.kill();
+    while (const auto report = process.hear()) {
+      if (report->rfind("handled", 0) == 0) hear(member, *report);
+    }
+  }
+}
+
+/// A process that has ended without being killed.
+void RealRun::bury(std::uint32_t member) {
+  if (!clients_[member].stopping) throw Trouble(schedule_->members[member].name + " ended by itself");
+  const bool restarts = clients_[member].restarts;
+  kill(member);
+  heard_ = true;
+  if (restarts) start(member);
 }
 
 void RealRun::hear(std::uint32_t member, const std::string& report) {
@@ -121,12 +166,15 @@ void RealRun::hear(std::uint32_t member, const std::string& report) {
     return;
   }
   words >> number >> second;
-  if (verb == "lost") {
+  if (verb == "leaving") {
+    client.lingers = number > 0;
+  } else if (verb == "lost") {
     client.connected = client.connecting = false;
     client.connection.clear();
     heard_ = true;
   } else if (verb == "synced") {
     client.syncs_done = number;
+    client.reads = second == 1;
   } else if (verb == "confirmed" || verb == "refused") {
     publish_answered_ = true;
     confirmed_ = verb == "confirmed";
@@ -152,22 +200,22 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
     end = play_handler(*schedule_->plan, *handler, message, records_[message - 1]);
   }
   if (client.crash_at == CrashPoint::before_work) return kill(member);
-  if (client.crash_at == CrashPoint::mid_work) end.busy /= 2;
-  client.busy = RealClient::Handled{message, delivery, end, now_ + end.busy};
-  if (end.busy == 0) end_handler(member);
+  const bool dies = client.crash_at == CrashPoint::mid_work && end.mid_work >= 0;
+  client.busy = RealClient::Handled{message, delivery, end, now_ + (dies ? end.mid_work : end.busy), dies};
+  if (client.busy->due == now_) end_handler(member);
 }
 
 void RealRun::end_handler(std::uint32_t member) {
   RealClient& client = clients_[member];
   const RealClient::Handled done = *client.busy;
-  if (client.crash_at == CrashPoint::mid_work) return kill(member);
-  if (done.end.word == Word::handled) note_handled(member, done.message, done.delivery);
-  if (client.crash_at == CrashPoint::before_ack) return kill(member);
+  if (done.dies) return kill(member);
+  const bool handled = done.end.word == Word::handled;
+  if (handled) note_handled(member, done.message, done.delivery);
+  if (handled && client.crash_at == CrashPoint::before_ack) return kill(member);
   client.busy.reset();
   heard_ = true;
   client.process->tell("done " + std::to_string(done.message) + " " + answer_of(done.end));
-  if (client.stopping) return stop(member);
-  if (client.crash_at != CrashPoint::after_ack) return;
+  if (!handled || client.crash_at != CrashPoint::after_ack) return;
   client.process->tell("sync " + std::to_string(++client.syncs_asked));
   Patience patience("the message is acked");
   while (client.syncs_done != client.syncs_asked) {

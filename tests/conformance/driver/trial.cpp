@@ -1,8 +1,10 @@
 #include "driver/trial.hpp"
 
-#include <filesystem>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "driver/prediction.hpp"
 #include "driver/real_run.hpp"
@@ -10,6 +12,8 @@
 
 namespace meshsim::conformance {
 namespace {
+
+constexpr std::uint32_t few_seeds = 9;  // that are simulated in any case, to see whether there is a race
 
 class TreeReader final : public compile::FileReader {
  public:
@@ -22,11 +26,19 @@ class TreeReader final : public compile::FileReader {
   }
 };
 
+/// The outcomes that came most often.
 std::string predicted(const Prediction& prediction) {
+  constexpr std::size_t most_shown = 5;
+  std::vector<std::pair<std::uint32_t, std::string>> outcomes;
+  for (const auto& [outcome, count] : prediction.outcomes()) outcomes.emplace_back(count, outcome);
+  std::sort(outcomes.rbegin(), outcomes.rend());
   std::string text;
-  for (const auto& [outcome, count] : prediction.outcomes()) {
-    text += "-- in " + std::to_string(count) + " of " + std::to_string(prediction.seeds()) + " seeds:\n" + outcome;
+  for (std::size_t i = 0; i < std::min(outcomes.size(), most_shown); ++i) {
+    text += "-- in " + std::to_string(outcomes[i].first) + " of " + std::to_string(prediction.seeds()) + " seeds:\n" +
+            outcomes[i].second;
   }
+  if (outcomes.size() > most_shown)
+    text += "-- and " + std::to_string(outcomes.size() - most_shown) + " more outcomes\n";
   return text;
 }
 
@@ -35,11 +47,16 @@ std::string predicted(const Prediction& prediction) {
 Verdict compare(const plan::Plan& plan, RealBroker& broker, const std::string& client_program) {
   const Result<Schedule> schedule = make_schedule(plan);
   if (!schedule) throw Trouble(plan.run_name + ": " + schedule.error().message);
-  const Outcome outcome = RealRun(*schedule, broker, client_program)();
+  RealRun run(*schedule, broker, client_program);
+  const Outcome outcome = run();
   Verdict verdict;
+  verdict.too_close = run.was_too_close();
+  if (verdict.too_close) return verdict;
   verdict.real = text_of(outcome, *schedule, broker.view());
   Prediction prediction(*schedule, broker.view());
+  prediction.explore(few_seeds);
   verdict.agrees = prediction.allows(verdict.real, most_seeds);
+  verdict.outcomes = prediction.outcomes().size();
   if (verdict.agrees) {
     verdict.text =
         std::to_string(prediction.outcomes().at(verdict.real)) + " of " + std::to_string(prediction.seeds()) + " seeds";

@@ -10,8 +10,10 @@ namespace meshsim::conformance {
 
 struct Verdict {
   bool agrees = false;
-  std::string text;  ///< both outcomes side by side when they differ; else how often the outcome was predicted
-  std::string real;  ///< the real outcome
+  bool too_close = false;    ///< a step came as a handler ended; nothing was compared
+  std::size_t outcomes = 0;  ///< different ones that were predicted
+  std::string text;          ///< both outcomes side by side when they differ; else how often the outcome was predicted
+  std::string real;          ///< the real outcome
 };
 
 /// Seeds that are simulated, at most, before an outcome is called impossible.

@@ -1,0 +1,127 @@
+// A list as a queue: LPUSH and BRPOP; and as a reliable queue, BLMOVE to a processing list of the worker's own.
+#include <optional>
+#include <utility>
+
+#include "client/redis_connection.hpp"
+#include "client/session.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+class RedisList : public Session {
+ public:
+  explicit RedisList(const Settings& settings) : settings_(settings), topic_(settings.text("topic")) {}
+
+  std::string connect() override {
+    waits_ = false;
+    reader_.emplace(settings_.number("port"));
+    writer_.emplace(settings_.number("port"));
+    return reader_->id();
+  }
+
+  void disconnect() override {
+    waits_ = false;
+    reader_.reset();
+    writer_.reset();
+  }
+
+  int socket() const override { return reader_->socket(); }
+  bool reads() const override { return waits_; }
+
+  void ask(std::size_t held) override {
+    if (settings_.text("queue").empty() || waits_ || held > 0) return;
+    waits_ = true;
+    reader_->send(pop());
+  }
+
+  std::vector<Delivery> receive() override {
+    std::vector<Delivery> deliveries;
+    bool readable = true;
+    while (const Reply reply = reader_->poll(readable)) {
+      readable = false;
+      waits_ = false;
+      // BRPOP names the list before the element.
+      const redisReply& element = reply->type == REDIS_REPLY_ARRAY ? *reply->element[1] : *reply;
+      deliveries.push_back({number_in(text_of(element)), 1, text_of(element)});
+    }
+    return deliveries;
+  }
+
+  std::uint32_t publish(const std::string& topic, std::uint64_t number, std::size_t size) override {
+    const std::string payload = payload_of(number, size);
+    if (settings_.text("keep").empty()) {
+      writer_->command({"LPUSH", topic, payload});
+    } else {  // the newest are on the left
+      const std::string keep = settings_.text("keep");
+      const bool oldest_goes = settings_.text("overflow") == "drop_oldest";
+      writer_->command({"MULTI"});
+      writer_->command({"LPUSH", topic, payload});
+      writer_->command(
+          {"LTRIM", topic, oldest_goes ? "0" : "-" + keep, oldest_goes ? std::to_string(std::stoi(keep) - 1) : "-1"});
+      writer_->command({"EXEC"});
+    }
+    return 0;
+  }
+
+ protected:
+  virtual std::vector<std::string> pop() const { return {"BRPOP", topic_, "0"}; }
+
+  Settings settings_;
+  std::string topic_;
+  std::optional<RedisConnection> reader_;  // blocks
+  std::optional<RedisConnection> writer_;
+
+ private:
+  bool waits_ = false;
+};
+
+class ReliableRedisList final : public RedisList {
+ public:
+  explicit ReliableRedisList(const Settings& settings)
+      : RedisList(settings), mine_(topic_ + ":processing:" + settings.text("name")) {}
+
+  std::string connect() override {
+    std::string name = RedisList::connect();
+    // A new process begins with what the one before it had not finished; the oldest is on the right.
+    if (std::exchange(is_new_, false) && !settings_.text("queue").empty()) {
+      const Reply left = writer_->command({"LRANGE", mine_, "0", "-1"});
+      for (std::size_t i = left->elements; i-- > 0;) {
+        const std::string element = text_of(*left->element[i]);
+        left_over_.push_back({number_in(element), 1, element});
+      }
+    }
+    return name;
+  }
+
+  std::vector<Delivery> begin() override { return std::exchange(left_over_, {}); }
+
+  bool acks() const override { return true; }
+  void acknowledge(const Delivery& delivery) override { writer_->command({"LREM", mine_, "1", delivery.tag}); }
+  void retry(const Delivery& delivery, std::int64_t) override { move(delivery, "RPUSH", topic_); }
+  void reject(const Delivery& delivery) override { move(delivery, "LPUSH", topic_ + ":dead"); }
+
+ protected:
+  std::vector<std::string> pop() const override { return {"BLMOVE", topic_, mine_, "RIGHT", "LEFT", "0"}; }
+
+ private:
+  void move(const Delivery& delivery, const std::string& push, const std::string& list) {
+    writer_->command({"MULTI"});
+    writer_->command({"LREM", mine_, "1", delivery.tag});
+    writer_->command({push, list, delivery.tag});
+    writer_->command({"EXEC"});
+  }
+
+  std::string mine_;
+  bool is_new_ = true;
+  std::vector<Delivery> left_over_;
+};
+
+}  // namespace
+
+std::unique_ptr<Session> make_redis_list(const Settings& settings) { return std::make_unique<RedisList>(settings); }
+
+std::unique_ptr<Session> make_redis_list_reliable(const Settings& settings) {
+  return std::make_unique<ReliableRedisList>(settings);
+}
+
+}  // namespace meshsim::conformance

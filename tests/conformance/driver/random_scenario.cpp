@@ -1,0 +1,222 @@
+#include "driver/random_scenario.hpp"
+
+#include <array>
+#include <utility>
+
+#include "base/random.hpp"
+#include "base/time.hpp"
+#include "driver/trouble.hpp"
+#include "plan/delivery_policy.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+/// More lines than this at one instant have more outcomes than can be tried.
+constexpr std::uint32_t most_at_an_instant = 3;
+
+/// What may vary between the scenarios of a kind.
+struct Habits {
+  bool fan_out = false;
+  bool groups = false;
+  std::uint32_t most_replicas = 2;
+  std::vector<std::string> broker;         ///< settings of the broker, one of them each
+  std::vector<std::string> subscriptions;  ///< options of a subscription, likewise
+  std::vector<std::string> handlers;
+};
+
+Habits habits_of(const std::string& kind) {
+  const std::vector<std::string> handlers = {"log \"got it\"", "log \"got it\"", "work 37ms", "work 370ms"};
+  if (kind == "redis-pubsub") return {true, false, 2, {""}, {""}, handlers};
+  const std::vector<std::string> redis_levels = {"persistence none", "persistence every 1s", "persistence always", ""};
+  if (kind == "redis-list") return {false, true, 2, redis_levels, {""}, handlers};
+  std::vector<std::string> acking = handlers;
+  acking.emplace_back("require message.n != 2 else { reject }; work 37ms");
+  if (kind == "redis-list-reliable") return {false, true, 2, redis_levels, {""}, acking};
+  if (kind == "redis-streams") return {false, true, 1, redis_levels, {"", "redeliver after 3s", "prefetch 2"}, acking};
+  if (kind == "nats") return {true, true, 1, {""}, {""}, handlers};
+  if (kind == "mqtt") return {true, false, 2, {""}, {""}, handlers};
+  if (kind == "jetstream") return {false, true, 1, {""}, {""}, handlers};
+  if (kind == "rabbitmq" || kind == "rabbitmq-quorum") return {true, true, 1, {""}, {"", "prefetch 1"}, acking};
+  throw Trouble("there are no random schedules for brokers of kind `" + kind + "`");
+}
+
+class Generator {
+ public:
+  Generator(const std::string& kind, std::uint64_t seed)
+      : kind_(kind), habits_(habits_of(kind)), random_(Random::named(seed, "conformance " + kind)) {
+    scenario_.title = kind + ", seed " + std::to_string(seed);
+  }
+
+  Scenario operator()() {
+    add_system();
+    const std::uint64_t count = 4 + random_.below(9);
+    for (std::uint64_t i = 0; i < count; ++i) add_line();
+    finish();
+    return std::move(scenario_);
+  }
+
+ private:
+  struct Consumer {
+    std::string name;
+    bool up = true;
+    bool paused = false;
+    bool doomed = false;  // a crash is armed
+    Time started = -minute;
+  };
+
+  template <class T>
+  const T& pick(const std::vector<T>& choices) {
+    return choices[random_.below(choices.size())];
+  }
+  bool one_in(std::uint64_t n) { return random_.below(n) == 0; }
+
+  void add_system() {
+    scenario_.system.push_back("broker queue is " + kind_ + " { " + pick(habits_.broker) + " }");
+    scenario_.system.emplace_back("service publisher");
+    const std::uint64_t services = habits_.fan_out ? 1 + random_.below(2) : 1;
+    for (std::uint64_t i = 0; i < services; ++i) add_service(i == 0 ? "worker" : "audit");
+  }
+
+  void add_service(const std::string& name) {
+    const bool consumes = habits_.groups && (!habits_.fan_out || one_in(2));
+    const std::uint64_t replicas = 1 + random_.below(habits_.most_replicas);
+    const std::string options = consumes ? pick(habits_.subscriptions) : "";
+    scenario_.system.push_back("service " + name + " x " + std::to_string(replicas) + " { " +
+                               (consumes ? "consumes" : "subscribes") + " job { " + options + " }; on job { " +
+                               pick(habits_.handlers) + " } }");
+    for (std::uint64_t i = 1; i <= replicas; ++i)
+      consumers_.push_back({name + "-" + std::to_string(i), true, false, false, -minute});
+  }
+
+  void say(const std::string& what) {
+    (closing_ ? scenario_.closing : scenario_.lines).push_back("at " + format_duration(now_) + ": " + what);
+  }
+
+  /// Time passes, or what comes next races with what came before.
+  void pass() {
+    const bool settled = now_ >= broker_since_ + 3 * second && now_ != broker_killed_;
+    if (settled && at_this_instant_ < most_at_an_instant && one_in(3)) {
+      ++at_this_instant_;
+      return;
+    }
+    at_this_instant_ = 1;
+    now_ += std::array{100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second}[random_.below(5)];
+    if (now_ < broker_since_ + 3 * second) now_ = broker_since_ + 3 * second;
+  }
+
+  void add_line() {
+    pass();
+    if (one_in(2)) return publish();
+    if (one_in(8)) return touch_broker();
+    Consumer& consumer = consumers_[random_.below(consumers_.size())];
+    if (!consumer.up) return start(consumer);
+    if (consumer.started == now_) return publish();  // a process that starts cannot be told to do anything yet
+    if (consumer.paused) return random_.below(3) == 0 ? kill(consumer) : resume(consumer);
+    switch (random_.below(5)) {
+      case 0:
+        consumer.paused = true;
+        return say("pause " + consumer.name);
+      case 1:
+        return crash(consumer);
+      case 2:
+        consumer.up = false;
+        return say("stop " + consumer.name);
+      default:
+        return kill(consumer);
+    }
+  }
+
+  void publish() {
+    const std::uint64_t times = 1 + random_.below(3);
+    say("publisher publishes job { n: " + std::to_string(1 + random_.below(3)) + " }" +
+        (times > 1 ? " " + std::to_string(times) + " times" : ""));
+  }
+
+  void kill(Consumer& consumer) {
+    consumer.up = consumer.paused = false;
+    say("kill " + consumer.name);
+  }
+
+  void resume(Consumer& consumer) {
+    consumer.paused = false;
+    say("resume " + consumer.name);
+  }
+
+  void start(Consumer& consumer) {
+    consumer.up = true;
+    consumer.started = now_;
+    say("start " + consumer.name);
+  }
+
+  /// It dies at some point of its next handler, if there is one.
+  void crash(Consumer& consumer) {
+    if (std::exchange(consumer.doomed, true)) return publish();
+    constexpr std::array<const char*, 4> points = {"before_work", "mid_work", "before_ack", "after_ack"};
+    say("crash " + consumer.name + " at " + points[random_.below(points.size())]);
+  }
+
+  /// Not at the instant of a publish: a server that dies between its answer to the publisher and its write to a
+  /// subscriber is left out of the model.
+  void touch_broker() {
+    now_ += 100 * millisecond;
+    say(broker_up_ ? "kill queue" : "start queue");
+    broker_up_ = !broker_up_;
+    (broker_up_ ? broker_since_ : broker_killed_) = now_;
+  }
+
+  /// Everybody comes back, and one more message is sent: it shows what the others left behind.
+  void finish() {
+    closing_ = true;
+    now_ += 2 * second;
+    if (!broker_up_) touch_broker();
+    now_ += 3 * second;
+    for (Consumer& consumer : consumers_) {
+      if (consumer.paused) resume(consumer);
+      if (!consumer.up || consumer.doomed) start(consumer);
+    }
+    now_ += 2 * second;
+    say("publisher publishes job { n: 9 }");
+  }
+
+  std::string kind_;
+  Habits habits_;
+  Random random_;
+  Scenario scenario_;
+  std::vector<Consumer> consumers_;
+  bool broker_up_ = true;
+  bool closing_ = false;
+  std::uint32_t at_this_instant_ = 1;
+  Time now_ = second;
+  Time broker_since_ = -minute;
+  Time broker_killed_ = -minute;
+};
+
+}  // namespace
+
+std::string Scenario::text() const {
+  std::string text = "mesh 1\nscenario \"" + title + "\"\n";
+  for (const std::string& line : system) text += line + "\n";
+  text += "timeline {\n";
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  for (const std::string& line : closing) text += "  " + line + "\n";
+  return text + "}\n";
+}
+
+Scenario random_scenario(const std::string& kind, std::uint64_t seed) { return Generator(kind, seed)(); }
+
+Scenario shrink(Scenario scenario, const std::function<bool(const Scenario&)>& fails) {
+  bool smaller = true;
+  while (smaller) {
+    smaller = false;
+    for (std::size_t i = scenario.lines.size(); i-- > 0;) {
+      Scenario shorter = scenario;
+      shorter.lines.erase(shorter.lines.begin() + static_cast<std::ptrdiff_t>(i));
+      if (!fails(shorter)) continue;
+      scenario = std::move(shorter);
+      smaller = true;
+    }
+  }
+  return scenario;
+}
+
+}  // namespace meshsim::conformance
