@@ -90,7 +90,8 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   path.to_incarnation = simulation.processes()[path.to].incarnation;
   path.established = simulation.processes()[path.to].serves();
   // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
-  if (!reverse.open || reverse.peer_vanished) {
+  // A dead process believes in none: what comes after it would take this for a connection of its own.
+  if (path.established && (!reverse.open || reverse.peer_vanished)) {
     reverse.open = reverse.established = true;
     reverse.peer_vanished = false;
     reverse.to_incarnation = simulation.processes()[path.from].incarnation;

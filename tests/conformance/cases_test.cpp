@@ -32,6 +32,11 @@ void check_cases(const std::string& kind) {
 }
 
 TEST_CASE("redis-pubsub does what the real Redis does in every fixed case") { check_cases("redis-pubsub"); }
+TEST_CASE("redis-list does what the real Redis does in every fixed case") { check_cases("redis-list"); }
+TEST_CASE("redis-list-reliable does what the real Redis does in every fixed case") {
+  check_cases("redis-list-reliable");
+}
+TEST_CASE("redis-streams does what the real Redis does in every fixed case") { check_cases("redis-streams"); }
 
 }  // namespace
 }  // namespace meshsim::conformance

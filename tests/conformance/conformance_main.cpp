@@ -55,6 +55,7 @@ bool run_kind(const std::string& kind, const Wish& wish) {
   const Tally tally = run_campaign(kind, wish.seed, goes_on, CONFORMANCE_CLIENT);
   std::printf("%s", text_of(kind, tally).c_str());
   for (const std::string& mismatch : tally.mismatches) std::printf("\n%s\n", mismatch.c_str());
+  for (const std::string& rare : tally.rare) std::printf("\n%s\n", rare.c_str());
   std::fflush(stdout);
   return tally.mismatches.empty();
 }

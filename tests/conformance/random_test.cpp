@@ -12,12 +12,19 @@ void check_random(const std::string& kind, std::uint64_t count) {
   const Tally tally = run_campaign(kind, 1, goes_on, CONFORMANCE_CLIENT);
   std::cout << text_of(kind, tally);
   for (const std::string& mismatch : tally.mismatches) std::cout << mismatch << "\n";
+  for (const std::string& rare : tally.rare) std::cout << rare << "\n";
   CHECK(tally.mismatches.empty());
+  CHECK(tally.rare.size() <= count / 50);  // a race may end as none of the simulated ones did; not often
   CHECK(tally.compared == count);
   CHECK(tally.races > 0);
 }
 
-TEST_CASE("redis-pubsub does what the real Redis does in random schedules") { check_random("redis-pubsub", 300); }
+TEST_CASE("redis-pubsub does what the real Redis does in random schedules") { check_random("redis-pubsub", 120); }
+TEST_CASE("redis-list does what the real Redis does in random schedules") { check_random("redis-list", 100); }
+TEST_CASE("redis-list-reliable does what the real Redis does in random schedules") {
+  check_random("redis-list-reliable", 100);
+}
+TEST_CASE("redis-streams does what the real Redis does in random schedules") { check_random("redis-streams", 80); }
 
 }  // namespace
 }  // namespace meshsim::conformance

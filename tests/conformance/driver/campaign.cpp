@@ -6,8 +6,7 @@
 namespace meshsim::conformance {
 namespace {
 
-/// A mismatch that a second run does not show was a race that no seed came upon; it is a mismatch all the same, but it
-/// cannot be shrunk.
+/// A mismatch that no further run shows was a race, with an outcome that no seed came upon.
 constexpr int tries_to_show_again = 3;
 
 class Campaign {
@@ -24,7 +23,7 @@ class Campaign {
     }
     ++tally.compared;
     if (verdict.outcomes > 1) ++tally.races;
-    if (!verdict.agrees) tally.mismatches.push_back(tell(seed, scenario, verdict));
+    if (!verdict.agrees) tell(seed, scenario, verdict);
   }
 
   Tally tally;
@@ -46,15 +45,18 @@ class Campaign {
     return false;
   }
 
-  std::string tell(std::uint64_t seed, const Scenario& scenario, const Verdict& verdict) {
+  void tell(std::uint64_t seed, const Scenario& scenario, const Verdict& verdict) {
     std::string text = "MISMATCH: " + scenario.title + "\n\n" + scenario.text() + "\n" + verdict.text;
-    if (differs(scenario)) {
+    const bool again = differs(scenario);
+    if (again) {
       const Scenario small = shrink(scenario, [this](const Scenario& shorter) { return differs(shorter); });
       text += "\nthe smallest that still differs:\n\n" + small.text() + "\n" + judge(small).text;
     } else {
       text += "\nit did not show again: a race\n";
     }
-    return text + "\nreplay it with: ./dev conformance --kind " + kind_ + " --seed " + std::to_string(seed) + " 1\n";
+    (again ? tally.mismatches : tally.rare)
+        .push_back(text + "\nreplay it with: ./dev conformance --kind " + kind_ + " --seed " + std::to_string(seed) +
+                   " 1\n");
   }
 
   std::string kind_;
@@ -75,10 +77,11 @@ Tally run_campaign(const std::string& kind, std::uint64_t first, const std::func
 }
 
 std::string text_of(const std::string& kind, const Tally& tally) {
-  std::string text = kind + ": " + std::to_string(tally.compared - tally.mismatches.size()) + " of " +
-                     std::to_string(tally.compared) + " schedules agree, " + std::to_string(tally.races) +
+  std::string text = kind + ": " + std::to_string(tally.compared - tally.mismatches.size() - tally.rare.size()) +
+                     " of " + std::to_string(tally.compared) + " schedules agree, " + std::to_string(tally.races) +
                      " of them with races";
   if (tally.too_close > 0) text += "; " + std::to_string(tally.too_close) + " were too close to call";
+  if (!tally.rare.empty()) text += "; " + std::to_string(tally.rare.size()) + " races ended as no seed did";
   return text + "\n";
 }
 

@@ -15,6 +15,7 @@ struct Tally {
   std::uint64_t races = 0;              ///< the outcome was not the only one that the simulation allows
   std::uint64_t too_close = 0;          ///< a step came as a handler ended: not compared
   std::vector<std::string> mismatches;  ///< each whole: seed, scenario, both outcomes, how to replay
+  std::vector<std::string> rare;        ///< the same, of races whose outcome no seed came upon and no second run showed
 };
 
 /// Schedules of seeds from `first` on, while `goes_on(how many were compared)`; after `most_mismatches` it stops.

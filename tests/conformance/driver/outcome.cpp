@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <utility>
 
 namespace meshsim::conformance {
 namespace {
@@ -68,6 +69,38 @@ std::string remains(const Outcome& outcome, const Schedule& schedule, std::uint3
   return text + "\n";
 }
 
+std::string list_of(const std::vector<Handling>& handlings, View::Deliveries deliveries) {
+  std::string text;
+  for (const Handling& handling : handlings) text += text_of(handling, deliveries);
+  return text.empty() ? " none\n" : text + "\n";
+}
+
+/// By member; of a group with several members only what they handled together: whose turn it was is the product's
+/// choice.
+std::string handlings(const Outcome& outcome, const Schedule& schedule, const View& view) {
+  std::string text;
+  std::vector<Handling> together;
+  for (std::size_t i = 0; i < schedule.members.size(); ++i) {
+    const Member& member = schedule.members[i];
+    if (member.role != Member::Role::consumer) continue;
+    const plan::Service& service = schedule.plan->services[member.service];
+    const auto found = outcome.handled.find(member.name);
+    const std::vector<Handling> own = found == outcome.handled.end() ? std::vector<Handling>{} : found->second;
+    if (schedule.queues[member.subscription].replica != 0 || service.replicas == 1) {
+      text += member.name + " handled:" + list_of(own, view.deliveries);
+      continue;
+    }
+    together.insert(together.end(), own.begin(), own.end());
+    if (member.replica != service.replicas) continue;
+    std::sort(together.begin(), together.end(), [](const Handling& a, const Handling& b) {
+      return std::pair(a.message, a.delivery) < std::pair(b.message, b.delivery);
+    });
+    text += service.name + " handled, one or the other:" + list_of(together, view.deliveries);
+    together.clear();
+  }
+  return text;
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -81,17 +114,7 @@ std::string label_of(const Queue& queue) { return queue.topic_name + " for " + q
 
 std::string text_of(const Outcome& outcome, const Schedule& schedule, const View& view) {
   std::string text = publications(outcome, view);
-  for (const Member& member : schedule.members) {
-    if (member.role != Member::Role::consumer) continue;
-    text += member.name + " handled:";
-    const auto found = outcome.handled.find(member.name);
-    const bool none = found == outcome.handled.end() || found->second.empty();
-    if (none) text += " none";
-    if (!none) {
-      for (const Handling& handling : found->second) text += text_of(handling, view.deliveries);
-    }
-    text += "\n";
-  }
+  text += handlings(outcome, schedule, view);
   for (std::uint32_t queue = 0; queue < schedule.queues.size(); ++queue) {
     text += remains(outcome, schedule, queue, view);
   }

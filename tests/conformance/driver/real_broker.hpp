@@ -33,6 +33,8 @@ class RealBroker {
   virtual bool knows(const std::string& connection) = 0;
   /// Whether the server has nothing more for the consumer of this connection, which has reported all it was sent.
   virtual bool rests(const std::string& connection) = 0;
+  /// Whether the server's files hold what it has answered for, as far as a kill is concerned.
+  virtual bool has_written() { return true; }
   /// What the queue holds now.
   virtual Remains remains(const Schedule& schedule, const Queue& queue) = 0;
   /// Lets so much time pass for the server.

@@ -1,6 +1,7 @@
 #include "driver/real_broker.hpp"
 #include "driver/redis_server.hpp"
 #include "driver/trouble.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::conformance {
 

@@ -75,6 +75,7 @@ bool RealRun::do_next(Time time) {
   const Time next = std::max(std::min(ends, look), now_);
   if (next < never && std::abs(next - time) < 2 * shortest_gap) too_close_ = true;
   if (next >= time) return false;
+  if (ends < never && look < never && std::abs(ends - look) < shortest_gap) too_close_ = true;
   if (next > now_) broker_->pass(next - now_);
   now_ = next;
   if (look < ends) {

@@ -90,6 +90,13 @@ bool RedisServer::rests(const std::string& connection) {
   return false;
 }
 
+/// With `everysec` a write waits for up to two seconds while a sync is under way (aof.c), and a kill loses it.
+bool RedisServer::has_written() {
+  if (durability_.find("everysec") == std::string::npos) return true;
+  const std::string info = text_of(*admin_->command({"INFO", "persistence"}));
+  return info.find("aof_buffer_length:0") != std::string::npos;
+}
+
 Remains RedisServer::remains(const Schedule&, const Queue& queue) {
   Remains left = kind_ == "redis-streams" ? stream(queue) : lists(queue);
   std::sort(left.messages.begin(), left.messages.end());
@@ -129,12 +136,14 @@ Remains RedisServer::stream(const Queue& queue) {
   Remains left;
   if (admin_->command({"EXISTS", queue.topic_name})->integer == 0) return left;
   const Reply groups = admin_->command({"XINFO", "GROUPS", queue.topic_name});
+  std::string last;  // the entry that the group was given last
   for (std::size_t i = 0; i < groups->elements; ++i) {
     const redisReply& group = *groups->element[i];  // name, NAME, consumers, N, pending, N, last-delivered-id, ID ...
-    if (text_of(*group.element[1]) == queue.name) {
-      left.messages = entries(queue.topic_name, "(" + text_of(*group.element[7]), "+");
-    }
+    if (text_of(*group.element[1]) == queue.name) last = text_of(*group.element[7]);
   }
+  left.messages = entries(queue.topic_name, last.empty() ? "-" : "(" + last, "+");
+  left.dead_lettered = entries(queue.topic_name + ":dead:" + queue.name, "-", "+");
+  if (last.empty()) return left;  // the group went with the server's data, and nobody has made it again
   const Reply pending = admin_->command({"XPENDING", queue.topic_name, queue.name, "-", "+", "10000"});
   for (std::size_t i = 0; i < pending->elements; ++i) {
     const std::string id = text_of(*pending->element[i]->element[0]);
@@ -142,7 +151,6 @@ Remains RedisServer::stream(const Queue& queue) {
     left.messages.insert(left.messages.end(), held.begin(), held.end());
     left.in_flight += held.size();
   }
-  left.dead_lettered = entries(queue.topic_name + ":dead:" + queue.name, "-", "+");
   return left;
 }
 

@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include "driver/trouble.hpp"
 
 namespace meshsim::conformance {
@@ -15,10 +17,11 @@ ServerClock::ServerClock(const std::string& file) : file_(file) {
       sized ? ::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, handle, 0) : MAP_FAILED;
   if (handle >= 0) ::close(handle);
   if (memory == MAP_FAILED) throw Trouble("cannot share a clock with the server");
-  ahead_ = static_cast<volatile std::int64_t*>(memory);
+  now_ = static_cast<volatile std::int64_t*>(memory);
+  *now_ = std::chrono::system_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
 }
 
-ServerClock::~ServerClock() { ::munmap(const_cast<std::int64_t*>(ahead_), sizeof(std::int64_t)); }
+ServerClock::~ServerClock() { ::munmap(const_cast<std::int64_t*>(now_), sizeof(std::int64_t)); }
 
 std::vector<std::string> ServerClock::environment() const {
   return {"MESHSIM_CLOCK=" + file_, "LD_PRELOAD=" CONFORMANCE_CLOCK_SHIM};

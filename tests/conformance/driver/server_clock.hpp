@@ -7,7 +7,7 @@
 
 namespace meshsim::conformance {
 
-/// The clock of a server that has clock_shim.cpp preloaded: it runs as the machine's does and can be moved on.
+/// The clock of a server that has clock_shim.cpp preloaded: it stands still until it is moved on.
 class ServerClock {
  public:
   explicit ServerClock(const std::string& file);
@@ -15,13 +15,13 @@ class ServerClock {
   ServerClock& operator=(const ServerClock&) = delete;
   ~ServerClock();
 
-  void pass(Duration duration) { *ahead_ = *ahead_ + duration; }
+  void pass(Duration duration) { *now_ = *now_ + duration; }
   /// What the server must find in its environment.
   std::vector<std::string> environment() const;
 
  private:
   std::string file_;
-  volatile std::int64_t* ahead_;  // shared with the server
+  volatile std::int64_t* now_;  // shared with the server
 };
 
 }  // namespace meshsim::conformance

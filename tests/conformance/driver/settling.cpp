@@ -38,7 +38,10 @@ void RealRun::settle() {
     listen();
     reconnect();
     ask_to_sync();
-    while (!all_synced() || !is_at_rest()) {
+    while (true) {
+      const bool synced = all_synced();
+      if (synced && is_at_rest()) break;
+      if (synced) ask_to_sync();  // one that was reading may have something now
       patience.check();
       await_reports();
       listen();
@@ -93,6 +96,7 @@ bool RealRun::all_synced() const {
 }
 
 bool RealRun::is_at_rest() {
+  if (broker_->is_up() && !broker_->has_written()) return false;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
     if (!broker_->is_up()) {
@@ -103,7 +107,7 @@ bool RealRun::is_at_rest() {
       if (broker_->knows(client.gone.back())) return false;
       client.gone.pop_back();
     }
-    if (client.acts() && client.reads && !broker_->rests(client.connection)) return false;
+    if (client.acts() && !client.stopping && client.reads && !broker_->rests(client.connection)) return false;
   }
   return true;
 }
@@ -218,7 +222,7 @@ void RealRun::end_handler(std::uint32_t member) {
   if (!handled || client.crash_at != CrashPoint::after_ack) return;
   client.process->tell("sync " + std::to_string(++client.syncs_asked));
   Patience patience("the message is acked");
-  while (client.syncs_done != client.syncs_asked) {
+  while (client.syncs_done != client.syncs_asked && client.process->ear() >= 0) {
     patience.wait_a_moment();
     while (const auto report = client.process->hear()) {
       if (report->rfind("synced", 0) == 0) hear(member, *report);

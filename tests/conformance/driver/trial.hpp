@@ -17,7 +17,7 @@ struct Verdict {
 };
 
 /// Seeds that are simulated, at most, before an outcome is called impossible.
-inline constexpr std::uint32_t most_seeds = 3000;
+inline constexpr std::uint32_t most_seeds = 20'000;
 
 /// Runs the plan on both sides. Throws Trouble, also for a plan that no real run can do.
 Verdict compare(const plan::Plan& plan, RealBroker& broker, const std::string& client_program);
