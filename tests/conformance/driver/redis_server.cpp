@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "client/session.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -15,23 +16,24 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-std::string durability_of(const plan::DeliveryPolicy& policy) {
+/// A scenario that says nothing gets the server as it comes, whatever the record takes for its default.
+std::string durability_of(const std::string& kind, const plan::DeliveryPolicy& policy) {
+  const plan::BrokerKind* record = plan::find_broker_kind(kind);
+  if (record == nullptr || policy.persistence == record->policy.persistence) return "--save 3600 1 300 100 60 10000";
   switch (policy.persistence) {
-    case plan::Persistence::none:
-    case plan::Persistence::snapshot:  // the first save point is an hour away
-      return "--appendonly no";
     case plan::Persistence::interval:
       return "--appendonly yes --appendfsync everysec";
     case plan::Persistence::always:
       return "--appendonly yes --appendfsync always";
+    default:
+      return "--appendonly no";
   }
-  return {};
 }
 
 }  // namespace
 
 void RedisServer::prepare(const Schedule& schedule) {
-  const std::string durability = durability_of(schedule.broker_detail().policy);
+  const std::string durability = durability_of(kind_, schedule.broker_detail().policy);
   if (is_up() && durability != durability_) kill();
   durability_ = durability;
   if (!is_up()) start();
