@@ -15,3 +15,11 @@ endif()
 add_library(meshsim_dependencies INTERFACE)
 target_link_libraries(meshsim_dependencies INTERFACE Boost::headers ${fmt_target} nlohmann_json::nlohmann_json Threads::Threads)
 target_include_directories(meshsim_dependencies SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})
+
+# Line editing in step mode. Without it lines are read as they come; a static binary does without.
+find_path(LIBEDIT_INCLUDE_DIR histedit.h)
+find_library(LIBEDIT_LIBRARY edit)
+set(MESHSIM_LIBEDIT OFF)
+if(LIBEDIT_INCLUDE_DIR AND LIBEDIT_LIBRARY AND NOT MESHSIM_STATIC)
+  set(MESHSIM_LIBEDIT ON)
+endif()

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
+#include "cli/edit_reader.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/plain_reader.hpp"
@@ -56,7 +57,8 @@ class StepCommand {
 
   int play(step::Stage& stage) {
     const bool is_terminal = isatty(STDIN_FILENO) == 1;
-    PlainReader reader(console_, is_terminal);
+    const std::unique_ptr<step::LineReader> edit = is_terminal ? make_edit_reader(console_) : nullptr;
+    PlainReader plain(console_, is_terminal);
     step::Edge edge{.out = [this](std::string_view text) { console_.out(text); },
                     .out_works =
                         [this] {
@@ -66,7 +68,7 @@ class StepCommand {
                     .write_file = replace_file,
                     .interrupt = surroundings_.interrupt,
                     .style = {console_.out_color()}};
-    step::Session session(stage, reader, std::move(edge));
+    step::Session session(stage, edit ? *edit : plain, std::move(edge));
     session.welcome();
     session.run();
     if (*surroundings_.interrupt != 0) return exit_interrupted;

@@ -20,9 +20,4 @@ class Completion final : public Completer {
   Session& session_;
 };
 
-class NoCompletion final : public Completer {
- public:
-  std::vector<std::string> candidates(std::string_view /*line*/) override { return {}; }
-};
-
 }  // namespace meshsim::step

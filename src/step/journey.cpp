@@ -36,17 +36,12 @@ Journey::Pace Journey::step(Time until) {
 
 Halt Journey::forward(const Aim& aim, trace::Sink* listener) {
   moment_->listen(listener);
-  const std::size_t asked = run().timeline().asked().size();
   Halt halt = Halt::arrived;
   for (std::uint64_t passed = 0; passed < aim.places; ++passed) {
     const Pace pace = step(aim.until);
     const bool hit = aim.stops && std::any_of(hits().begin(), hits().end(), aim.stops);
     if (pace == Pace::none_due) time_ = std::max(time_, aim.until);
-    halt = pace == Pace::ended                        ? Halt::ended
-           : hit                                      ? Halt::hit
-           : run().timeline().asked().size() != asked ? Halt::asked
-           : is_interrupted()                         ? Halt::interrupted
-                                                      : Halt::arrived;
+    halt = pace == Pace::ended ? Halt::ended : hit ? Halt::hit : is_interrupted() ? Halt::interrupted : Halt::arrived;
     if (halt != Halt::arrived || pace != Pace::place || (aim.arrived && aim.arrived())) break;
   }
   moment_->listen(nullptr);

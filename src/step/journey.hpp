@@ -24,7 +24,7 @@ struct Place {
 };
 
 /// Why a way forward ended.
-enum class Halt : std::uint8_t { arrived, hit, asked, interrupted, ended };
+enum class Halt : std::uint8_t { arrived, hit, interrupted, ended };
 
 /// How far to go.
 struct Aim {

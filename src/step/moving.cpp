@@ -9,7 +9,6 @@
 #include "step/arguments.hpp"
 #include "step/commands.hpp"
 #include "step/describe.hpp"
-#include "step/predictions.hpp"
 #include "step/record.hpp"
 #include "step/session.hpp"
 #include "step/sight.hpp"
@@ -45,8 +44,6 @@ void tell_halt(Session& session, Halt halt) {
         if (session.stage().breakpoint_of(hit) != nullptr) session.say(describe(session, hit));
       }
       return;
-    case Halt::asked:
-      return ask_question(session, session.world().timeline().asked().back());
     case Halt::interrupted:
       session.take_interrupt();
       return session.say("stopped; `continue` goes on");
@@ -82,7 +79,6 @@ void move(Session& session, Aim aim, Show show) {
   printer.flush();
   tell_changes(session, before);
   tell_halt(session, halt);
-  reveal_answers(session);
 }
 
 /// Goes to an earlier place and shows the dispatch that led there.

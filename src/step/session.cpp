@@ -93,13 +93,6 @@ EventPrinter Session::printer(bool all, EventSeq after) {
   return {edge_.out, plan(), names(), edge_.style, all ? nullptr : &shown_, after};
 }
 
-std::optional<std::string> Session::ask(const std::string& prompt) {
-  NoCompletion nothing;
-  const LineReader::Line line = reader_.read(prompt, nothing);
-  if (line.kind == LineReader::Line::Kind::end) quit();
-  return line.kind == LineReader::Line::Kind::text ? std::optional(line.text) : std::nullopt;
-}
-
 bool Session::take_interrupt() { return edge_.interrupt != nullptr && std::exchange(*edge_.interrupt, 0) != 0; }
 
 }  // namespace meshsim::step

@@ -13,7 +13,6 @@
 #include "report/style.hpp"
 #include "step/event_printer.hpp"
 #include "step/line_reader.hpp"
-#include "step/predictions.hpp"
 #include "step/stage.hpp"
 
 namespace meshsim::step {
@@ -59,11 +58,9 @@ class Session {
   void complain_in_full(std::string_view diagnostics);
   /// Shows events as they happen, all of them or those of shown().
   EventPrinter printer(bool all, EventSeq after = 0);
-  std::optional<std::string> ask(const std::string& prompt);
   Result<void> write_file(const std::string& path, std::string_view text) { return edge_.write_file(path, text); }
   void quit() { is_over_ = true; }
   bool take_interrupt();
-  Predictions& predictions() { return predictions_; }
 
  private:
   std::string prompt() const;
@@ -73,7 +70,6 @@ class Session {
   LineReader& reader_;
   Edge edge_;
   report::LogFilter shown_;
-  Predictions predictions_;
   std::string last_;  // what an empty line repeats
   bool is_over_ = false;
   std::uint64_t mistakes_ = 0;

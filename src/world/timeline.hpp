@@ -54,8 +54,6 @@ class Timeline {
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
   /// The line that fired last; nothing before the first.
   std::optional<std::uint32_t> last_fired() const { return last_fired_; }
-  /// The `ask` lines that have fired, in order.
-  const std::vector<std::uint32_t>& asked() const { return asked_; }
   /// Lines that never fired, in file order.
   std::vector<std::uint32_t> unfired() const;
 
@@ -86,7 +84,6 @@ class Timeline {
   std::uint32_t waiting_for_event_ = 0;
   Time next_look_ = never;  // an alarm is set: a condition may come true by time alone
   std::optional<std::uint32_t> last_fired_;
-  std::vector<std::uint32_t> asked_;
 };
 
 }  // namespace meshsim::world

@@ -1,0 +1,14 @@
+// Lines typed at a terminal, with editing, history and completion through libedit.
+#pragma once
+
+#include <memory>
+
+#include "cli/console.hpp"
+#include "step/line_reader.hpp"
+
+namespace meshsim::cli {
+
+/// Null where there is no libedit, or the terminal cannot do it.
+std::unique_ptr<step::LineReader> make_edit_reader(Console& console);
+
+}  // namespace meshsim::cli
