@@ -68,7 +68,8 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
   }
   const RouteChoice choice = packet.topic < routes_.size() ? routes_[packet.topic] : RouteChoice{};
   if (choice.route == no_route || choice.is_redirect) {
-    answer(context, packet, choice.is_redirect ? 301 : 404, choice.is_redirect ? Reason::none : Reason::no_route);
+    const std::uint32_t status = choice.is_redirect ? 301 : choice.is_malformed ? 400 : 404;
+    answer(context, packet, status, choice.is_redirect ? Reason::none : Reason::no_route);
     if (packet.body != no_body) context.release(packet.body);
     return;
   }

@@ -1,5 +1,7 @@
 #include "actors/routes.hpp"
 
+#include "plan/path.hpp"
+
 namespace meshsim::actors {
 namespace {
 
@@ -10,7 +12,10 @@ bool lacks_only_the_slash(std::string_view prefix, std::string_view path) {
 
 }  // namespace
 
-RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path) {
+RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view original) {
+  const std::optional<std::string> path_or_none = plan::normalised_path(original);
+  if (!path_or_none) return {.is_malformed = true};
+  const std::string_view path = *path_or_none;
   RouteChoice choice;
   std::size_t longest = 0;
   for (std::size_t i = 0; i < routes.size(); ++i) {
@@ -23,7 +28,7 @@ RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_vie
         choice.route == no_route || length > longest || (length == longest && choice.is_redirect && !is_redirect);
     if (!is_better) continue;
     longest = length;
-    choice = {static_cast<std::uint16_t>(i), is_redirect};
+    choice = {.route = static_cast<std::uint16_t>(i), .is_redirect = is_redirect};
   }
   return choice;
 }

@@ -17,9 +17,11 @@ inline constexpr std::uint16_t no_route = UINT16_MAX;
 struct RouteChoice {
   std::uint16_t route = no_route;  ///< index among the gateway's routes
   bool is_redirect = false;        ///< 301: only the slash at the end is missing
+  bool is_malformed = false;       ///< 400: the path leads above the root
 };
 
-/// The route for a path such as `/orders/5`, without a query and already normalised. Linear in the routes.
+/// The route for a path such as `/orders/5`, without a query; it is compared in its normal form, and passed on as it is
+/// (`proxy_pass` without a path of its own). Linear in the routes.
 RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path);
 
 }  // namespace meshsim::actors

@@ -15,6 +15,7 @@ void Broker::on_ready(Context& context) {
   ready_at_ = last_sync_ = context.now();
   if (!has_subscriptions_) subscriptions_.make_initial(context);
   has_subscriptions_ = true;
+  delete_left_behind(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     // What was in flight as the broker died may have had its last chance; what waited may be too old by now.

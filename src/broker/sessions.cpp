@@ -48,10 +48,23 @@ void Broker::delete_subscription(Context& context, Subscription& subscription) {
   subscriptions_.remove(subscription.index);
 }
 
+void Broker::delete_left_behind(Context& context) {
+  const sim::Simulation& simulation = context.simulation();
+  for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
+    Subscription& subscription = subscriptions_[index];
+    if (subscription.deleted || subscription.replica == 0) continue;
+    const InstanceId owner = simulation.find_instance(subscription.service, subscription.replica);
+    if (owner == no_instance) continue;
+    const sim::Process& process = simulation.processes()[owner];
+    if (process.scaled_away && !process.alive()) delete_subscription(context, subscription);
+  }
+}
+
 void Broker::lose_instance(Context& context, InstanceId instance) {
   for (std::uint32_t slot = consumers_.first_of(instance); slot != none; slot = consumers_.first_of(instance)) {
     lose_consumer(context, slot);
   }
+  if (context.simulation().processes()[instance].scaled_away) delete_left_behind(context);
 }
 
 void Broker::lose_consumer(Context& context, std::uint32_t slot) {

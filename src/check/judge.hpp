@@ -35,6 +35,8 @@ class Judge {
 
   /// Every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of living
   /// messages reaches a new height, or a metric keeps a sample.
+  /// The event kinds it wants to see, a bit each.
+  std::uint64_t kinds() const { return router_.kinds(); }
   void on_event(const Event& event, std::span<const std::byte> payload) {
     for (const watch::Port port : router_.ports(event)) deliver(port, event, payload);
   }

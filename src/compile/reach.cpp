@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <variant>
 
 #include "compile/hint.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
 #include "lang/suggest.hpp"
+#include "plan/path.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -57,12 +60,14 @@ bool check_service(Build& build, const ast::Service& service, const ast::Request
   return false;
 }
 
-/// The longest prefix wins, wherever it stands in the file.
-const ast::Route* route_for(const ast::Gateway& gateway, std::string_view path) {
+/// The longest prefix of the path's normal form wins, wherever it stands in the file.
+const ast::Route* route_for(const ast::Gateway& gateway, std::string_view original) {
+  const std::optional<std::string> path = plan::normalised_path(original);
   const ast::Route* best = nullptr;
+  if (!path) return best;
   for (std::size_t i = 0; i < gateway.routes.size() && i < max_parts; ++i) {
     const ast::Route& route = gateway.routes[i];
-    if (!has_prefix(path, route.prefix.text)) continue;
+    if (!has_prefix(*path, route.prefix.text)) continue;
     if (best == nullptr || route.prefix.text.size() > best->prefix.text.size()) best = &route;
   }
   return best;
@@ -70,6 +75,13 @@ const ast::Route* route_for(const ast::Gateway& gateway, std::string_view path) 
 
 bool check_gateway(Build& build, const ast::Gateway& gateway, const ast::Request& request) {
   const ast::Route* route = route_for(gateway, request.path.text);
+  if (!plan::normalised_path(request.path.text)) {
+    build.diagnostics.error("E0224", request.path.span, fmt::format("`{}` leads above the root", request.path.text))
+        .label("would be answered with 400")
+        .also(gateway.name.span, "resolves `..` before it looks for a route")
+        .help("take a `..` away");
+    return false;
+  }
   if (route == nullptr) {
     std::vector<std::string_view> prefixes;
     for (const ast::Route& each : gateway.routes) prefixes.push_back(each.prefix.text);

@@ -13,7 +13,7 @@ Time Context::now() const { return simulation_->now(); }
 ServiceId Context::service() const { return service_of(self_); }
 ServiceId Context::service_of(InstanceId instance) const { return simulation_->processes_[instance].service; }
 
-EventSeq Context::emit(Event event, std::span<const std::byte> payload) { return simulation_->emit(event, payload); }
+EventSeq Context::emit(Event event, std::span<const std::byte> payload) { return simulation_->record(event, payload); }
 
 EventSeq Context::log(std::string_view text) {
   const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
@@ -41,13 +41,7 @@ std::span<const InstanceId> Context::addresses(ServiceId service) const {
 
 bool Context::can_reach(InstanceId peer) const { return simulation_->network_.connected(service(), service_of(peer)); }
 
-void Context::send(InstanceId to, const Packet& packet) {
-  Packet addressed = packet;
-  addressed.from = self_;
-  addressed.cause = cause_;
-  addressed.root = root_;
-  simulation_->network_.send(*simulation_, to, addressed);
-}
+void Context::send(InstanceId to, const Packet& packet) { simulation_->network_.send(*simulation_, to, packet); }
 
 namespace {
 
@@ -66,8 +60,7 @@ inline void fill(sim::Slot& entry, sim::EntryKind kind, const Context& context, 
 
 TimerId Context::after(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = queue.allocate();
-  sim::Slot& entry = queue[slot];
+  const auto [slot, entry] = queue.take();
   fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
   queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
   return {slot, entry.generation};
@@ -75,15 +68,14 @@ TimerId Context::after(Duration delay, Timer timer) {
 
 TimerId Context::timeout(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = queue.allocate();
-  fill(queue[slot], sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
-  return queue.schedule_in_lane(simulation_->now_, delay, slot);
+  const auto [slot, entry] = queue.take();
+  fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
+  return queue.schedule_in_lane(simulation_->now_, delay, slot, entry);
 }
 
 TimerId Context::housekeeping(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
-  const std::uint32_t slot = queue.allocate();
-  sim::Slot& entry = queue[slot];
+  const auto [slot, entry] = queue.take();
   fill(entry, sim::EntryKind::upkeep, *this, simulation_->processes_[self_].incarnation, timer);
   queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
   return {slot, entry.generation};

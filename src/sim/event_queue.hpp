@@ -1,16 +1,16 @@
 // What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
 //
-// Three parts:
-// - slots: 64 bytes of plain data per entry, in a slab, so that the heap moves 16-byte keys only;
-// - a 4-ary heap of keys;
-// - lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
-// lane
-//   needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries,
-//   timeouts that never fire made a message hop three times dearer;
-// - channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
-//   sorting either: the heap holds the first of each, however many are on their way.
+// - Slots: 64 bytes of plain data per entry, a cache line, so that the heaps move 16-byte keys only.
+// - Lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
+//   lane needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries,
+//   timeouts that never fire made a message hop three times dearer.
+// - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
+//   sorting either.
+// - Two heaps: one of single timers and the lanes' heads, one of the channels' first packets. Most entries are packets,
+//   and there are few channels beside the timers pending: theirs is a small heap.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
@@ -20,6 +20,8 @@
 #include "base/check.hpp"
 #include "base/slab.hpp"
 #include "base/time.hpp"
+#include "sim/key_heap.hpp"
+#include "sim/key_ring.hpp"
 
 namespace meshsim::sim {
 
@@ -46,13 +48,13 @@ struct TimerEntry {
 static_assert(sizeof(TimerEntry) == 48);
 
 /// One scheduled entry: a cache line of plain data.
-struct Slot {
+struct alignas(64) Slot {
   InstanceId target = no_instance;
   std::uint32_t generation = 1;   ///< bumped at each release, so that a stale TimerId is recognised
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  std::uint32_t next = 0;  ///< timers: the next in the lane; packets: the channel, from 1, or 0
+  std::uint32_t next = 0;  ///< timers: the next in the lane; packets: the channel, from 1, or 0; free slots: the next
   union {
     Packet packet;
     TimerEntry timer;
@@ -64,31 +66,36 @@ static_assert(sizeof(Slot) == 64);
 class EventQueue {
  public:
   /// The most entries that can be pending: a key has 24 bits for its slot.
-  static constexpr std::uint32_t most_pending = (1U << 24) - 1;
+  static constexpr std::uint32_t most_pending = Key::most_slots;
+  static constexpr std::uint32_t none = UINT32_MAX;
 
-  struct Key {
-    Time due;
-    std::uint64_t tag;  // order << 24 | slot
-
-    std::uint32_t slot() const { return static_cast<std::uint32_t>(tag) & most_pending; }
-    friend bool operator<(const Key& a, const Key& b) {
-      if (a.due == b.due) [[unlikely]] {
-        return a.tag < b.tag;
-      }
-      return a.due < b.due;
-    }
+  /// Room for one more entry; it holds what it held before. Fill it in, then schedule() it.
+  std::uint32_t allocate() { return take().slot; }
+  /// The same, with the entry itself.
+  struct Taken {
+    std::uint32_t slot;
+    Slot& entry;
   };
-
-  EventQueue();
-
-  /// Room for one more entry. Fill it in, then schedule() it.
-  std::uint32_t allocate() { return slots_.allocate_kept(); }
+  Taken take() {
+    ++in_use_;
+    if (first_free_ == none) [[unlikely]] {
+      first_free_ = slots_.allocate_kept();
+      slots_[first_free_].next = none;
+    }
+    const std::uint32_t slot = first_free_;
+    Slot& entry = slots_[slot];
+    first_free_ = entry.next;
+    return {slot, entry};
+  }
   Slot& operator[](std::uint32_t slot) { return slots_[slot]; }
   const Slot& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Gives an entry's slot back after its dispatch.
-  void release(std::uint32_t slot) {
-    ++slots_[slot].generation;
-    slots_.release(slot);
+  void release(std::uint32_t slot) { release(slot, slots_[slot]); }
+  void release(std::uint32_t slot, Slot& entry) {
+    --in_use_;
+    ++entry.generation;
+    entry.next = first_free_;
+    first_free_ = slot;
   }
 
   /// Due at `due`, after everything that was scheduled for that instant already.
@@ -97,12 +104,12 @@ class EventQueue {
     entry.lane = 0;
     entry.next = 0;
     foreground_ += entry.kind != EntryKind::upkeep;
-    push({due, (next_order_++ << slot_bits) | slot});
+    timers_.push(Key::of(due, next_order_++, slot));
   }
 
   /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
   /// different durations.
-  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot);
+  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry);
 
   /// A new channel, empty.
   std::uint32_t open_channel() {
@@ -114,9 +121,9 @@ class EventQueue {
     entry.lane = 0;
     entry.next = channel;
     ++foreground_;
-    const Key key{due, (next_order_++ << slot_bits) | slot};
+    const Key key = Key::of(due, next_order_++, slot);
     KeyRing& keys = channels_[channel - 1];
-    if (keys.empty()) push(key);
+    if (keys.empty()) packets_.push(key);
     keys.push_back(key);
   }
 
@@ -125,26 +132,34 @@ class EventQueue {
 
   /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
-  bool empty() const { return heap_.size() == root; }
-  /// The next entry's time, or that of a cancelled timer. Not to be asked when empty.
-  Time next_due() const { return heap_[root].due; }
+  bool empty() const { return timers_.empty() && packets_.empty(); }
+  /// The next entry's time, or that of a cancelled timer; `never` when empty.
+  Time next_due() const { return std::min(timers_.top().due, packets_.top().due); }
+  /// An entry that came due, and its slot.
+  struct Due {
+    Key key;
+    Slot& entry;
+  };
   /// Takes the next entry out; its slot stays allocated until release(). There must be one.
-  Key pop() {
+  Due pop() {
     MESHSIM_DEBUG_ASSERT(!empty());
-    const Key key = heap_[root];
-    const Slot& entry = slots_[key.slot()];
-    if (entry.kind == EntryKind::packet && entry.next != 0) {
+    const bool is_timer = timers_.top() < packets_.top();
+    const Key key = is_timer ? timers_.top() : packets_.top();
+    Slot& entry = slots_[key.slot()];
+    if (is_timer) {
+      timers_.pop();
+      if (!timers_.empty()) fetch(timers_.top());
+    } else {
       KeyRing& keys = channels_[entry.next - 1];
       keys.pop_front();
-      if (!keys.empty()) {
-        sift_down(keys.front());
-        return key;
+      if (keys.empty()) {
+        packets_.pop();
+      } else {
+        packets_.replace_top(keys.front());
+        if (keys.size() > 1) fetch(keys[1]);
       }
     }
-    const Key last = heap_.back();
-    heap_.pop_back();
-    if (heap_.size() > root) sift_down(last);
-    return key;
+    return {key, entry};
   }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
@@ -155,11 +170,10 @@ class EventQueue {
   /// A lane's head came due (an entry of kind lane was popped): the timer to dispatch, or `none` when it was cancelled
   /// meanwhile. The lane is scheduled again when it has more.
   std::uint32_t pop_lane(const Key& key);
-  static constexpr std::uint32_t none = UINT32_MAX;
 
   /// All entries in order of their coming, for showing what is next. O(n log n).
   std::vector<Key> pending_keys() const;
-  std::size_t pending() const { return slots_.size() - lanes_.size(); }
+  std::size_t pending() const { return in_use_ - lanes_.size(); }
   std::size_t memory_bytes() const;
 
  private:
@@ -169,56 +183,20 @@ class EventQueue {
     std::uint32_t first = none, last = none;
     bool in_heap = false;
   };
-  static constexpr int slot_bits = 24;
-  /// A queue of keys that grows by doubling; 64 bytes when small.
-  class KeyRing {
-   public:
-    bool empty() const { return count_ == 0; }
-    std::size_t size() const { return count_; }
-    const Key& front() const { return keys_[first_]; }
-    const Key& operator[](std::size_t i) const { return keys_[(first_ + i) & (keys_.size() - 1)]; }
-    void push_back(const Key& key) {
-      if (count_ == keys_.size()) grow();
-      keys_[(first_ + count_++) & (keys_.size() - 1)] = key;
-    }
-    void pop_front() {
-      first_ = (first_ + 1) & (keys_.size() - 1);
-      --count_;
-    }
-    std::size_t memory_bytes() const { return keys_.capacity() * sizeof(Key); }
-
-   private:
-    void grow();
-    std::vector<Key> keys_;  // a power of two of them
-    std::size_t first_ = 0;
-    std::size_t count_ = 0;
-  };
-
-  // The four children of a node share a cache line: with the root at index 3, nodes r > 0 begin at multiples of four.
-  static constexpr std::size_t root = 3;
   static constexpr std::size_t most_lanes = 250;
 
-  void push(Key key) {
-    heap_.push_back(key);
-    sift_up(key);
-  }
-  void sift_down(Key key);
-  void sift_up(Key key);
+  /// Its entry will be wanted soon: brings it near while something else is done.
+  void fetch(const Key& key) const { __builtin_prefetch(&slots_[key.slot()]); }
   /// The lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay);
-  void unlink(Lane& lane, std::uint32_t slot);
+  void unlink(Lane& lane, const Slot& entry);
   void put_in_heap(Lane& lane);
 
-  template <class T>
-  struct LineAllocator {
-    using value_type = T;
-    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(64))); }
-    void deallocate(T* p, std::size_t) { ::operator delete(p, std::align_val_t(64)); }
-    friend bool operator==(const LineAllocator&, const LineAllocator&) { return true; }
-  };
-
-  Slab<Slot> slots_;
-  std::vector<Key, LineAllocator<Key>> heap_;
+  Slab<Slot> slots_;  // never released to the slab: free ones are linked through `next`, the latest first
+  std::uint32_t first_free_ = none;
+  std::size_t in_use_ = 0;
+  KeyHeap timers_;
+  KeyHeap packets_;
   std::vector<Lane> lanes_;
   std::vector<KeyRing> channels_;
   std::uint64_t next_order_ = 1;

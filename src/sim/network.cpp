@@ -11,19 +11,12 @@ namespace meshsim::sim {
 namespace {
 
 constexpr Duration default_latency = 200 * microsecond;
-constexpr Duration first_retransmission = 200 * millisecond;  // Linux' smallest TCP retransmission timeout
 
 /// Whether a packet that does not get through comes back to its sender as a `reset`. The others are answers: nobody
 /// waits for their fate.
 bool sender_waits(PacketKind kind) {
   return kind == PacketKind::request || kind == PacketKind::publish || kind == PacketKind::deliver ||
          kind == PacketKind::subscribe;
-}
-
-bool contains(const std::vector<plan::Target>& side, const Process& process) {
-  return std::any_of(side.begin(), side.end(), [&](const plan::Target& target) {
-    return target.service == process.service && (target.replica == 0 || target.replica == process.replica);
-  });
 }
 
 }  // namespace
@@ -41,7 +34,18 @@ Network::Network(const plan::Plan& plan) : plan_(&plan), services_(plan.services
   }
 }
 
-std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
+inline std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
+  if (from < ways_from_.size()) [[likely]] {
+    const std::vector<Way>& ways = ways_from_[from];
+    const std::size_t count = std::min(ways.size(), few_ways);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (ways[i].to == to) return ways[i].path;
+    }
+  }
+  return search_path(simulation, from, to);
+}
+
+std::uint32_t Network::search_path(Simulation& simulation, InstanceId from, InstanceId to) {
   const std::uint64_t key = (std::uint64_t{from} << 32) | to;
   const auto found = index_.find(key);
   if (found != index_.end()) return found->second;
@@ -77,8 +81,8 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
   });
   paths_.push_back(path);
   index_.emplace((std::uint64_t{from} << 32) | to, index);
-  if (paths_from_.size() <= from) paths_from_.resize(from + 1);
-  paths_from_[from].push_back(index);
+  if (ways_from_.size() <= from) ways_from_.resize(from + 1);
+  ways_from_[from].push_back({to, index});
   return index;
 }
 
@@ -100,76 +104,46 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
 }
 
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
-  const std::uint32_t index = path_between(simulation, packet.from, to);
+  const Context& context = simulation.context();
+  const std::uint32_t index = path_between(simulation, context.self(), to);
   Path& path = paths_[index];
-  if (!connected(simulation.processes()[packet.from].service, simulation.processes()[to].service)) {
+  const auto address = [&](Packet& addressed) {
+    addressed.from = context.self();
+    addressed.cause = context.cause();
+    addressed.root = context.root();
+  };
+  if (path.open && !path.faulty) [[likely]] {
+    return address(transmit(simulation, path, packet, 0));  // the packet is copied once, to where it waits
+  }
+  Packet addressed = packet;
+  address(addressed);
+  send_aside(simulation, index, addressed);
+}
+
+/// There is no connection yet, or a fault may touch it.
+void Network::send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet) {
+  Path& path = paths_[index];
+  if (!connected(simulation.processes()[path.from].service, simulation.processes()[path.to].service)) {
     return lose(simulation, path, packet, Reason::no_common_network);
   }
   if (!path.open && !open(simulation, index)) return lose(simulation, path, packet, Reason::link_cut);
-  if (path.faulty) [[unlikely]] {
-    return send_through_faults(simulation, index, packet);
-  }
+  if (path.faulty) return send_through_faults(simulation, index, packet);
   transmit(simulation, path, packet, 0);
 }
 
-void Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
+/// Puts the packet on its way and returns it as it lies there.
+Packet& Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
   const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
   path.last_arrival = due;
   EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
+  const auto [slot, entry] = queue.take();
   entry.target = path.to;
   entry.incarnation = path.to_incarnation;
   entry.kind = EntryKind::packet;
   entry.packet = packet;
   queue.schedule_in_channel(path.channel, due, slot, entry);
-}
-
-void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
-  Path& path = paths_[index];
-  if (is_cut(simulation, path, true)) {
-    held_.push_back({index, packet});
-    return;
-  }
-  Duration extra = 0;
-  for (Fault& fault : faults_) {
-    if (!fits(simulation, fault, path.from, path.to)) continue;
-    if (fault.kind == Fault::Kind::delay) {
-      ++fault.acted;
-      extra = saturating_add(extra, fault.by);
-    } else if (fault.kind == Fault::Kind::drop && fault.random.chance(fault.probability)) {
-      ++fault.acted;
-      simulation.context().caused_by(packet.cause, packet.root);
-      return lose(simulation, path, packet, Reason::link_drop);
-    } else if (fault.kind == Fault::Kind::loss) {
-      Duration wait = first_retransmission;
-      for (int resend = 0; resend < 15 && fault.random.chance(fault.probability); ++resend) {  // tcp_retries2
-        ++fault.acted;
-        extra = saturating_add(extra, wait);
-        wait = std::min<Duration>(2 * wait, 120 * second);
-      }
-    }
-  }
-  transmit(simulation, path, packet, extra);
-}
-
-bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const {
-  if (!fault.active) return false;
-  const Process& a = simulation.processes()[from];
-  const Process& b = simulation.processes()[to];
-  if (contains(fault.from, a) && contains(fault.to, b)) return true;
-  return fault.both_ways && contains(fault.from, b) && contains(fault.to, a);
-}
-
-bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
-  bool cut = false;
-  for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::cut || !fits(simulation, fault, path.from, path.to)) continue;
-    cut = true;
-    if (count) ++fault.acted;
-  }
-  return cut;
+  return entry.packet;
 }
 
 void Network::lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
@@ -273,8 +247,9 @@ void Network::close_path(Simulation& simulation, std::uint32_t index, bool silen
 }
 
 void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
-  if (instance >= paths_from_.size()) return;
-  for (const std::uint32_t path : paths_from_[instance]) {
+  if (instance >= ways_from_.size()) return;
+  for (const Way& way : ways_from_[instance]) {
+    const std::uint32_t path = way.path;
     const bool was_open = paths_[path].open;
     close_path(simulation, path, silently);
     if (!silently || !was_open) continue;
@@ -328,62 +303,6 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
     entry.packet.root = simulation.context().root();
     queue.schedule(simulation.now(), slot);
   }
-}
-
-std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
-  const bool cut = fault.kind == Fault::Kind::cut;
-  faults_.push_back(std::move(fault));
-  refresh(simulation);
-  if (cut) {
-    for (std::uint32_t path = 0; path < paths_.size(); ++path) {
-      if (fits(simulation, faults_.back(), paths_[path].from, paths_[path].to)) watch_heartbeat(simulation, path);
-    }
-  }
-  return static_cast<std::uint32_t>(faults_.size() - 1);
-}
-
-void Network::end(Simulation& simulation, std::uint32_t fault) {
-  if (!faults_[fault].active) return;
-  faults_[fault].active = false;
-  refresh(simulation);
-  release_held(simulation);
-}
-
-std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
-  std::uint32_t healed = 0;
-  for (Fault& fault : faults_) {
-    if (!fault.active) continue;
-    const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
-    const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
-    if (!same && !turned) continue;
-    fault.active = false;
-    ++healed;
-  }
-  refresh(simulation);
-  release_held(simulation);
-  return healed;
-}
-
-void Network::refresh(Simulation& simulation) {
-  for (Path& path : paths_) {
-    path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-      return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
-    });
-  }
-}
-
-void Network::release_held(Simulation& simulation) {
-  std::vector<Held> still;
-  std::vector<Held> held;
-  held.swap(held_);
-  for (const Held& item : held) {
-    if (is_cut(simulation, paths_[item.path], false)) {
-      still.push_back(item);
-    } else {
-      transmit(simulation, paths_[item.path], item.packet, 0);
-    }
-  }
-  held_.insert(held_.begin(), still.begin(), still.end());
 }
 
 std::size_t Network::memory_bytes() const {

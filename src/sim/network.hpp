@@ -44,7 +44,7 @@ class Network {
  public:
   explicit Network(const plan::Plan& plan);
 
-  /// Takes over packet.body.
+  /// From who acts now, led to by what the context says. Takes over packet.body.
   void send(Simulation& simulation, InstanceId to, const Packet& packet);
   /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
   /// tells the sender. Gives up or passes on packet.body.
@@ -91,9 +91,11 @@ class Network {
   };
 
   std::uint32_t path_between(Simulation& simulation, InstanceId from, InstanceId to);
+  std::uint32_t search_path(Simulation& simulation, InstanceId from, InstanceId to);
   std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
   bool open(Simulation& simulation, std::uint32_t path);
-  void transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
+  Packet& transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
+  void send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet);
   void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
   bool is_cut(Simulation& simulation, const Path& path, bool count);
@@ -108,7 +110,14 @@ class Network {
   std::size_t services_ = 0;
   std::vector<bool> common_;  // services_ x services_
   std::vector<Path> paths_;
-  std::vector<std::vector<std::uint32_t>> paths_from_;  // by instance, in order of making
+  /// The way to a neighbour.
+  struct Way {
+    InstanceId to = no_instance;
+    std::uint32_t path = 0;
+  };
+  static constexpr std::size_t few_ways = 8;  // so many are searched one by one: cheaper than a hash
+
+  std::vector<std::vector<Way>> ways_from_;  // by instance, in order of making
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
   std::vector<Fault> faults_;
   std::vector<Held> held_;  // in order of sending

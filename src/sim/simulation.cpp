@@ -142,25 +142,28 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
     ++entry.generation;  // its id is stale from here on
     actor.on_timer(context_, entry.timer.timer);
   }
-  queue_.release(slot);
+  queue_.release(slot, entry);
 }
 
-inline void Simulation::dispatch(EventQueue::Key key) {
-  std::uint32_t slot = key.slot();
-  if (queue_[slot].kind == EntryKind::lane) {
-    slot = queue_.pop_lane(key);
+inline void Simulation::dispatch(EventQueue::Due due) {
+  std::uint32_t slot = due.key.slot();
+  Slot* entry = &due.entry;
+  if (entry->kind == EntryKind::lane) [[unlikely]] {
+    slot = queue_.pop_lane(due.key);
     if (slot == EventQueue::none) return;
+    entry = &queue_[slot];
   }
-  Slot& entry = queue_[slot];
-  queue_.settle(entry.kind);
+  queue_.settle(entry->kind);
   const EventSeq before = seq_;
-  if (entry.kind <= EntryKind::upkeep && processes_[entry.target].accepting == entry.incarnation) [[likely]] {
-    now_ = key.due;
-    deliver(slot, entry);
+  if (entry->kind <= EntryKind::upkeep && processes_[entry->target].accepting == entry->incarnation) [[likely]] {
+    now_ = due.key.due;
+    deliver(slot, *entry);
   } else {
-    deliver_aside(slot, key.due);
+    deliver_aside(slot, due.key.due);
   }
-  if (seq_ != before || processes_.has_crashing()) finish_dispatch(before);
+  if (processes_.has_crashing() || (after_dispatch_wanted_ && seq_ != before)) [[unlikely]] {
+    finish_dispatch();
+  }
 }
 
 /// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
@@ -195,9 +198,9 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
   }
 }
 
-void Simulation::finish_dispatch(EventSeq before) {
+void Simulation::finish_dispatch() {
   if (processes_.has_crashing()) processes_.finish_crashes(*this);
-  if (after_dispatch_wanted_ && observer_ != nullptr && seq_ != before) observer_->after_dispatch();
+  if (after_dispatch_wanted_) observer_->after_dispatch();
 }
 
 // The loop. Everything that happens in a run happens here.
@@ -211,7 +214,7 @@ void Simulation::pump() {
   }
   for (int i = 0; i < batch; ++i) {
     if (queue_.idle()) return stop(StopReason::idle);
-    if (queue_.next_due() > until_) return stop(StopReason::until);  // not idle, so not empty
+    if (queue_.next_due() > until_) return stop(StopReason::until);
     dispatch(queue_.pop());
     if (stop_requested_) [[unlikely]] {
       return stop(StopReason::breakpoint);

@@ -68,8 +68,12 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
   ~Simulation();
 
-  void set_observer(Observer* observer) { observer_ = observer; }
-  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted; }
+  /// `kinds`: the event kinds it wants to see, a bit each; alarms and dispatches come to it in any case.
+  void set_observer(Observer* observer, std::uint64_t kinds = UINT64_MAX) {
+    observer_ = observer;
+    observed_ = observer == nullptr ? 0 : kinds;
+  }
+  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted && observer_ != nullptr; }
   void add_sink(trace::Sink* sink) { sinks_.push_back(sink); }
   /// Looked at every few thousand dispatches; set by a signal handler.
   void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
@@ -103,7 +107,9 @@ class Simulation {
   bool booting() const { return booting_; }
   /// Sets what the following emits, sends and verbs were led to by.
   Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);
-  EventSeq emit(Event event, std::span<const std::byte> payload = {});
+  EventSeq emit(Event event, std::span<const std::byte> payload = {}) { return record(event, payload); }
+  /// The same; what it fills in stays in `event`.
+  EventSeq record(Event& event, std::span<const std::byte> payload);
 
   Network& network() { return network_; }
   Processes& processes() { return processes_; }
@@ -143,8 +149,8 @@ class Simulation {
   struct Pump;  // the handler on the io_context
 
   void pump();
-  void finish_dispatch(EventSeq before);
-  void dispatch(EventQueue::Key key);
+  void finish_dispatch();
+  void dispatch(EventQueue::Due due);
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
@@ -165,7 +171,7 @@ class Simulation {
   bool booting_ = false;
   bool stop_requested_ = false;
   bool stopped_ = true;
-  bool after_dispatch_wanted_ = false;
+  bool after_dispatch_wanted_ = false;  // by an observer
   StopReason stop_reason_ = StopReason::idle;
   trace::Digest digest_;
 
@@ -182,11 +188,14 @@ class Simulation {
   std::vector<InstanceId> resolved_;                           // scratch of Context::resolve
 
   Observer* observer_ = nullptr;
+  std::uint64_t observed_ = 0;  // event kinds, a bit each
   std::vector<trace::Sink*> sinks_;
   const volatile std::sig_atomic_t* interrupt_ = nullptr;
 };
 
-inline EventSeq Simulation::emit(Event event, std::span<const std::byte> payload) {
+static_assert(event_kind_count <= 64, "a set of kinds is a 64-bit mask");
+
+inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {
   event.time = now_;
   event.seq = ++seq_;
   if (event.cause == 0) event.cause = context_.cause_;
@@ -194,7 +203,7 @@ inline EventSeq Simulation::emit(Event event, std::span<const std::byte> payload
   if (event.instance == no_instance) event.instance = context_.self_;
   if (event.instance != no_instance) event.incarnation = processes_[event.instance].incarnation;
   digest_.add(event);
-  if (observer_ != nullptr) observer_->on_event(event, payload);
+  if ((observed_ >> static_cast<unsigned>(event.kind) & 1) != 0) observer_->on_event(event, payload);
   for (trace::Sink* sink : sinks_) sink->on_event(event, payload);
   return event.seq;
 }

@@ -11,6 +11,7 @@ Router::Router(std::size_t topics)
 
 void Router::connect(EventKind kind, TopicId topic, Port port) {
   MESHSIM_ASSERT(!lists_.empty());
+  kinds_ |= std::uint64_t{1} << static_cast<unsigned>(kind);
   if (topic != no_topic) {
     lists_[cell_of(kind, topic)].push_back(port);
     return;

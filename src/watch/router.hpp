@@ -30,6 +30,8 @@ class Router {
   void seal();
 
   bool empty() const { return ports_.empty(); }
+  /// The event kinds that anybody cares about, a bit each.
+  std::uint64_t kinds() const { return kinds_; }
 
   /// Those who care, in the order of connecting. O(1), some ten instructions.
   std::span<const Port> ports(const Event& event) const {
@@ -44,6 +46,7 @@ class Router {
   }
 
   std::size_t topics_;
+  std::uint64_t kinds_ = 0;
   std::vector<std::vector<Port>> lists_;  // by cell, until sealed
   std::vector<Port> ports_;               // all lists, one behind the other
   std::vector<std::uint32_t> first_;      // where each cell's list begins

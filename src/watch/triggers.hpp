@@ -23,6 +23,8 @@ class Triggers {
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
   /// Every event, in order. Some ten instructions when no line cares.
+  /// The event kinds it wants to see, a bit each.
+  std::uint64_t kinds() const { return router_.kinds(); }
   void on_event(const Event& event, std::span<const std::byte> payload) {
     for (const Port port : router_.ports(event)) take(port, event, payload);
   }

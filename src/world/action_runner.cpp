@@ -5,6 +5,7 @@
 
 #include "actors/program_actor.hpp"
 #include "base/hash.hpp"
+#include "broker/broker.hpp"
 #include "sim/acting.hpp"
 #include "trace/event_names.hpp"
 
@@ -185,6 +186,22 @@ std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const pl
   return found;
 }
 
+namespace {
+
+// A replica that stops takes its subscription with it. One that is down already cannot.
+void scale(sim::Simulation& simulation, const Action& action) {
+  simulation.processes().scale(simulation, action.targets.front().service, action.replicas);
+  for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
+    const sim::Process& process = simulation.processes()[instance];
+    const bool is_broker = simulation.plan().services[process.service].kind == plan::ServiceKind::broker;
+    if (!is_broker || !process.serves()) continue;
+    const sim::Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+    static_cast<broker::Broker&>(simulation.actor(instance)).delete_left_behind(simulation.context());
+  }
+}
+
+}  // namespace
+
 Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
   if (is_network_fault(action.kind)) return begin_fault(simulation, action, line);
   switch (action.kind) {
@@ -194,7 +211,7 @@ Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t l
     case Action::Kind::call:
       return send(simulation, action);
     case Action::Kind::scale:
-      simulation.processes().scale(simulation, action.targets.front().service, action.replicas);
+      scale(simulation, action);
       return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
     case Action::Kind::note:
       simulation.emit({.detail = hash_bytes(action.text.data(), action.text.size()), .kind = EventKind::noted},

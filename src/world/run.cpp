@@ -36,7 +36,7 @@ Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
       timeline_(plan, simulation_.names()),
       judge_(plan, simulation_.names()),
       end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
-  simulation_.set_observer(this);
+  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
 }
 
 Run::Run(const Run& other)
@@ -51,7 +51,7 @@ Run::Run(const Run& other)
       reason_(other.reason_) {
   timeline_.rebind(simulation_.names());
   judge_.rebind(simulation_.names());
-  simulation_.set_observer(this);
+  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
   want_dispatches();
 }
 

@@ -41,6 +41,8 @@ class Timeline {
 
   /// Sets the alarms of all lines with a fixed time.
   void begin(sim::Simulation& simulation);
+  /// The event kinds it wants to see, a bit each.
+  std::uint64_t kinds() const { return triggers_.kinds(); }
   void on_event(const Event& event, std::span<const std::byte> payload) { triggers_.on_event(event, payload); }
   /// Fires the lines whose fact or state has come.
   void after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks);

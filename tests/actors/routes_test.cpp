@@ -49,6 +49,16 @@ TEST_CASE("a path that lacks only the slash is redirected") {
   CHECK(route_of(routes_of({"/docs", "/docs/"}), "/docs/a") == "/docs/");
 }
 
+TEST_CASE("a path is compared in its normal form") {
+  const auto routes = routes_of({"/", "/orders", "/orders/archive/"});
+  CHECK(route_of(routes, "//orders/5") == "/orders");
+  CHECK(route_of(routes, "/./orders/../menu") == "/");
+  CHECK(route_of(routes, "/orders/x/../archive//1") == "/orders/archive/");
+  CHECK(route_of(routes, "/orders/../..") == "none");
+  CHECK(choose_route(routes, "/orders/../..").is_malformed);
+  CHECK_FALSE(choose_route(routes_of({"/a"}), "/b").is_malformed);
+}
+
 TEST_CASE("without a fitting prefix there is no route") {
   CHECK(route_of(routes_of({}), "/") == "none");
   CHECK(route_of(routes_of({"/a", "/b"}), "/c") == "none");

@@ -1,10 +1,14 @@
 // The pipeline as a bare prototype: the same connection crossings, timers and draws for each request on the bare loop,
 // with virtual actors and a 32-byte record of each step, but without language, claims, digest, faults or copying.
+// A timer is set for each call, publish and delivery and taken back by its answer, in a list for each duration.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/distribution.hpp"
@@ -16,7 +20,7 @@ namespace meshsim::bench {
 class BarePipeline {
  public:
   explicit BarePipeline(std::uint64_t rate)
-      : between_(Distribution::exponential(second / static_cast<Duration>(rate))) {
+      : guards_(std::bit_ceil(rate)), between_(Distribution::exponential(second / static_cast<Duration>(rate))) {
     for (auto& role : {Role::client, Role::gateway, Role::auth, Role::broker, Role::order, Role::worker}) {
       actors_.push_back(std::make_unique<Actor>(*this, role));
     }
@@ -49,11 +53,20 @@ class BarePipeline {
     Random random;
     Distribution latency = Distribution::lognormal(9 * millisecond, 11 * millisecond);
   };
+  /// A timer in the list of its duration, oldest first.
   struct Timeout {
     std::int64_t due;
     std::uint32_t request;
-    std::uint8_t stage;
+    std::uint32_t previous, next;
   };
+  struct TimeoutList {
+    std::uint32_t first = none, last = none;
+  };
+  /// What is under way: the timers that its answers take back.
+  struct Guards {
+    std::array<std::uint32_t, 6> timer{none, none, none, none, none, none};
+  };
+  static constexpr std::uint32_t none = UINT32_MAX;
   struct Record {
     std::int64_t time;
     std::uint64_t seq;
@@ -73,10 +86,14 @@ class BarePipeline {
     void on(const Event& event) override {
       switch (role_) {
         case Role::client:
-          return event.kind == Kind::arrival ? arrive() : pipeline_.record(event);
+          if (event.kind == Kind::arrival) return arrive();
+          pipeline_.unguard(event.request, 0);
+          return pipeline_.record(event);
         case Role::gateway:
           pipeline_.record(event);
-          return event.kind == Kind::request ? call(Role::auth, event.request) : answer(Role::client, event.request);
+          if (event.kind == Kind::request) return call(Role::auth, event.request, 1);
+          pipeline_.unguard(event.request, 1);
+          return answer(Role::client, event.request);
         case Role::broker:
           return serve(event);
         default:
@@ -88,18 +105,19 @@ class BarePipeline {
     void arrive() {
       pipeline_.loop_.schedule(pipeline_.loop_.now() + pipeline_.between_.draw(random_), {.kind = Kind::arrival});
       const std::uint32_t request = static_cast<std::uint32_t>(pipeline_.requests_++);
-      call(Role::gateway, request);
+      call(Role::gateway, request, 0);
     }
-    void call(Role to, std::uint32_t request) {
-      pipeline_.guard(request, 0);
+    void call(Role to, std::uint32_t request, std::uint8_t timer) {
+      pipeline_.guard(request, timer);
       pipeline_.send(role_, to, Kind::request, 0, request);
     }
     void answer(Role to, std::uint32_t request) { pipeline_.send(role_, to, Kind::reply, 0, request); }
     void serve(const Event& event) {
-      if (event.kind == Kind::ack) return pipeline_.record(event);
       pipeline_.record(event);
+      const auto delivery = static_cast<std::uint8_t>(event.stage == 0 ? 3 : 5);
+      if (event.kind == Kind::ack) return pipeline_.unguard(event.request, delivery);
       pipeline_.send(role_, static_cast<Role>(event.from), Kind::confirm, event.stage, event.request);
-      pipeline_.guard(event.request, 1);
+      pipeline_.guard(event.request, delivery);
       pipeline_.send(role_, event.stage == 0 ? Role::order : Role::worker, Kind::deliver, event.stage, event.request);
     }
     void work(const Event& event) {
@@ -110,10 +128,11 @@ class BarePipeline {
       }
       if (event.kind == Kind::worked) {
         if (role_ == Role::worker) return pipeline_.send(role_, Role::broker, Kind::ack, 1, event.request);
-        pipeline_.guard(event.request, 2);
+        pipeline_.guard(event.request, role_ == Role::auth ? 2 : 4);
         return pipeline_.send(role_, Role::broker, Kind::publish, role_ == Role::auth ? 0 : 1, event.request);
       }
       pipeline_.record(event);
+      pipeline_.unguard(event.request, role_ == Role::auth ? 2 : 4);
       if (role_ == Role::auth) return answer(Role::gateway, event.request);
       pipeline_.send(role_, Role::broker, Kind::ack, 0, event.request);
     }
@@ -130,14 +149,37 @@ class BarePipeline {
     path.last = due;
     loop_.schedule(due, {static_cast<std::uint32_t>(to), kind, stage, static_cast<std::uint32_t>(from), request});
   }
-  /// A timeout of a constant duration: a queue of its own, looked at from its front.
-  void guard(std::uint32_t request, std::uint8_t stage) {
-    timeouts_[stage].push_back({loop_.now() + 30 * second, request, stage});
-    if (timeouts_[stage].size() > 4096) timeouts_[stage].clear();  // they are long answered
+  // Timers of a request: 0 client's call, 1 gateway's call, 2 and 4 publishes, 3 and 5 deliveries.
+  void guard(std::uint32_t request, std::uint8_t which) {
+    const std::uint32_t slot = take_slot();
+    TimeoutList& list = timeouts_[which / 2];
+    slots_[slot] = {loop_.now() + 30 * second, request, list.last, none};
+    (list.last == none ? list.first : slots_[list.last].next) = slot;
+    list.last = slot;
+    guards_of(request).timer[which] = slot;
   }
+  void unguard(std::uint32_t request, std::uint8_t which) {
+    const std::uint32_t slot = std::exchange(guards_of(request).timer[which], none);
+    const Timeout& timeout = slots_[slot];
+    TimeoutList& list = timeouts_[which / 2];
+    (timeout.previous == none ? list.first : slots_[timeout.previous].next) = timeout.next;
+    (timeout.next == none ? list.last : slots_[timeout.next].previous) = timeout.previous;
+    free_.push_back(slot);
+  }
+  std::uint32_t take_slot() {
+    if (free_.empty()) {
+      slots_.emplace_back();
+      return static_cast<std::uint32_t>(slots_.size() - 1);
+    }
+    const std::uint32_t slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+  /// Requests live for a fraction of a second: a ring of the latest holds them all.
+  Guards& guards_of(std::uint32_t request) { return guards_[request & (guards_.size() - 1)]; }
   void expire() {
-    for (auto& queue : timeouts_) {
-      if (!queue.empty() && queue.front().due < loop_.now()) queue.clear();
+    for (const TimeoutList& list : timeouts_) {
+      if (list.first != none && slots_[list.first].due < loop_.now()) ++expired_;
     }
   }
   void record(const Event& event) {
@@ -148,7 +190,11 @@ class BarePipeline {
   BareLoop<Event> loop_;
   std::vector<std::unique_ptr<ActorBase>> actors_;
   std::array<Path, 36> paths_{};
-  std::array<std::vector<Timeout>, 3> timeouts_;
+  std::array<TimeoutList, 3> timeouts_{};
+  std::vector<Timeout> slots_;
+  std::vector<std::uint32_t> free_;
+  std::vector<Guards> guards_;
+  std::uint64_t expired_ = 0;
   std::array<Record, 1024> records_{};
   Distribution between_;
   std::uint64_t seq_ = 0, hops_ = 0, requests_ = 0;

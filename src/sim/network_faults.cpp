@@ -1,0 +1,124 @@
+// What faults do to connections: cut, delay, loss, drop; how they begin and how they are healed.
+#include <algorithm>
+
+#include "base/time.hpp"
+#include "sim/network.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+constexpr Duration first_retransmission = 200 * millisecond;  // Linux' smallest TCP retransmission timeout
+
+bool contains(const std::vector<plan::Target>& side, const Process& process) {
+  return std::any_of(side.begin(), side.end(), [&](const plan::Target& target) {
+    return target.service == process.service && (target.replica == 0 || target.replica == process.replica);
+  });
+}
+
+}  // namespace
+
+void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
+  Path& path = paths_[index];
+  if (is_cut(simulation, path, true)) {
+    held_.push_back({index, packet});
+    return;
+  }
+  Duration extra = 0;
+  for (Fault& fault : faults_) {
+    if (!fits(simulation, fault, path.from, path.to)) continue;
+    if (fault.kind == Fault::Kind::delay) {
+      ++fault.acted;
+      extra = saturating_add(extra, fault.by);
+    } else if (fault.kind == Fault::Kind::drop && fault.random.chance(fault.probability)) {
+      ++fault.acted;
+      simulation.context().caused_by(packet.cause, packet.root);
+      return lose(simulation, path, packet, Reason::link_drop);
+    } else if (fault.kind == Fault::Kind::loss) {
+      Duration wait = first_retransmission;
+      for (int resend = 0; resend < 15 && fault.random.chance(fault.probability); ++resend) {  // tcp_retries2
+        ++fault.acted;
+        extra = saturating_add(extra, wait);
+        wait = std::min<Duration>(2 * wait, 120 * second);
+      }
+    }
+  }
+  transmit(simulation, path, packet, extra);
+}
+
+bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const {
+  if (!fault.active) return false;
+  const Process& a = simulation.processes()[from];
+  const Process& b = simulation.processes()[to];
+  if (contains(fault.from, a) && contains(fault.to, b)) return true;
+  return fault.both_ways && contains(fault.from, b) && contains(fault.to, a);
+}
+
+bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
+  bool cut = false;
+  for (Fault& fault : faults_) {
+    if (fault.kind != Fault::Kind::cut || !fits(simulation, fault, path.from, path.to)) continue;
+    cut = true;
+    if (count) ++fault.acted;
+  }
+  return cut;
+}
+
+std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
+  const bool cut = fault.kind == Fault::Kind::cut;
+  faults_.push_back(std::move(fault));
+  refresh(simulation);
+  if (cut) {
+    for (std::uint32_t path = 0; path < paths_.size(); ++path) {
+      if (fits(simulation, faults_.back(), paths_[path].from, paths_[path].to)) watch_heartbeat(simulation, path);
+    }
+  }
+  return static_cast<std::uint32_t>(faults_.size() - 1);
+}
+
+void Network::end(Simulation& simulation, std::uint32_t fault) {
+  if (!faults_[fault].active) return;
+  faults_[fault].active = false;
+  refresh(simulation);
+  release_held(simulation);
+}
+
+std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
+  std::uint32_t healed = 0;
+  for (Fault& fault : faults_) {
+    if (!fault.active) continue;
+    const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
+    const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
+    if (!same && !turned) continue;
+    fault.active = false;
+    ++healed;
+  }
+  refresh(simulation);
+  release_held(simulation);
+  return healed;
+}
+
+void Network::refresh(Simulation& simulation) {
+  for (Path& path : paths_) {
+    path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+      return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
+    });
+  }
+}
+
+void Network::release_held(Simulation& simulation) {
+  std::vector<Held> still;
+  std::vector<Held> held;
+  held.swap(held_);
+  for (const Held& item : held) {
+    if (is_cut(simulation, paths_[item.path], false)) {
+      still.push_back(item);
+    } else {
+      transmit(simulation, paths_[item.path], item.packet, 0);
+    }
+  }
+  held_.insert(held_.begin(), still.begin(), still.end());
+}
+
+}  // namespace meshsim::sim
