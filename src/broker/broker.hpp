@@ -100,6 +100,7 @@ class Broker final : public Actor {
   void end_story(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
                  Reason reason, InstanceId peer = no_instance);
   void forget(Context& context, const Subscription& subscription, const QueuedMessage& message);
+  static std::uint64_t key_of(const Context& context, const Subscription& subscription, BodyRef body);
   static bool is_exhausted(const Subscription& subscription, const QueuedMessage& message);
   static bool is_overdue(const Context& context, const Subscription& subscription, BodyRef body);
   void watch_expiry(Context& context, Subscription& subscription);

@@ -1,6 +1,8 @@
 // What becomes of a message in a subscription: handed out, answered, given back, over.
 #include <algorithm>
+#include <meshsim/record.hpp>
 
+#include "base/hash.hpp"
 #include "base/time.hpp"
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
@@ -21,7 +23,10 @@ void Broker::hand_out(Context& context, Subscription& subscription) {
   const std::uint32_t root = context.root();
   if (!subscription.ready.empty()) hand_out_ready(context, subscription);
   while (!subscription.waiting.empty() && !subscription.makes_wait()) {
-    deliver(context, subscription, subscription.ring.take_turn(), subscription.waiting.pop());
+    const QueuedMessage message = subscription.waiting.pop();
+    const bool waits_aside = subscription.policy->key_blocks &&
+                             !subscription.groups.enter(key_of(context, subscription, message.body), message);
+    if (!waits_aside) deliver(context, subscription, subscription.ring.take_turn(), message);
   }
   context.caused_by(cause, root);
   watch_expiry(context, subscription);
@@ -140,6 +145,12 @@ QueuedMessage Broker::take_back(Context& context, std::uint32_t slot, Reason rea
   return message;
 }
 
+std::uint64_t Broker::key_of(const Context& context, const Subscription& subscription, BodyRef body) {
+  if (subscription.policy->key == no_field) return 0;
+  const auto field = record_detail::find(context.body(body).bytes, subscription.policy->key);
+  return hash_bytes(field.data(), field.size());
+}
+
 bool Broker::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {
   return subscription.policy->max_deliveries != 0 && message.deliveries >= subscription.policy->max_deliveries;
 }
@@ -230,6 +241,10 @@ void Broker::end_story(Context& context, Subscription& subscription, const Queue
                 .kind = fate,
                 .reason = reason,
                 .attempt = as_attempt(message.deliveries)});
+  if (subscription.policy->key_blocks) {
+    const auto next = subscription.groups.leave(key_of(context, subscription, message.body), message);
+    if (next) subscription.waiting.give_back(*next);
+  }
   forget(context, subscription, message);
 }
 

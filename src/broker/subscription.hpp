@@ -8,6 +8,7 @@
 
 #include "broker/consumers.hpp"
 #include "broker/in_flight.hpp"
+#include "broker/key_groups.hpp"
 #include "broker/ready_queue.hpp"
 #include "broker/waiting_queue.hpp"
 #include "plan/plan.hpp"
@@ -33,6 +34,7 @@ struct Subscription {
   DeliveryList orphans;          ///< nobody holds them; they are pending until the policy brings them back
   DeliveryList delayed;          ///< given back, to be waiting after a while
   ReadyQueue ready;              ///< pending ones that are to be handed out again
+  KeyGroups groups;              ///< plan::DeliveryPolicy::key_blocks
   bool claim_pending = false;    ///< a timer will look for consumers that can claim
   std::uint64_t trimmed = 0;     ///< Retention::log: what was published before this position is not in the log any more
   std::uint64_t synced_end = 0;  ///< what was published at this position or later is not on disk
@@ -53,8 +55,8 @@ struct Subscription {
   bool makes_wait() const { return !ring.any_free() || is_full(); }
   /// Whether what is pending stays so when its consumer disconnects.
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
-  /// Waiting, those with a delayed retry included.
-  std::uint64_t depth() const { return waiting.size() + delayed.count; }
+  /// Waiting, those with a delayed retry and those behind one of their key included.
+  std::uint64_t depth() const { return waiting.size() + delayed.count + groups.aside(); }
 };
 
 }  // namespace meshsim::broker

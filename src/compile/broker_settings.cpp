@@ -5,10 +5,12 @@
 #include <array>
 #include <limits>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "compile/broker_kinds.hpp"
 #include "compile/limits.hpp"
+#include "compile/names.hpp"
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
 
@@ -70,12 +72,26 @@ void set_duplicate_window(Build& build, const ast::Setting& setting, const Broke
   if (const auto time = read_single_duration(build, setting, 0)) policy.duplicate_window = *time;
 }
 
-constexpr std::array<Entry, 4> broker_entries = {{
+/// `key FIELD`
+void set_key(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const ast::NameUse* use =
+      setting.arguments.size() == 1 ? std::get_if<ast::NameUse>(&setting.arguments.front().node) : nullptr;
+  if (use == nullptr) {
+    build.diagnostics.error("E0213", setting.span, "`key` takes the name of a field")
+        .label("not a field of the messages")
+        .help("such as `key user`");
+    return;
+  }
+  policy.key = field_id(build, use->name, setting.span);
+}
+
+constexpr std::array<Entry, 5> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
     {"confirm_timeout", "", nullptr, set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
     {"duplicate_window", "recognise a message that is published twice (`duplicate_window`)",
      has_knob<Knob::duplicate_window>, set_duplicate_window},
+    {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key},
 }};
 
 /// `backoff 1s, 5s, 30s`

@@ -54,13 +54,6 @@ std::string confirms_of(const plan::DeliveryPolicy& policy) {
                      format_duration(policy.confirm_timeout));
 }
 
-std::string buffer_of(const plan::OutputBuffer& buffer) {
-  if (buffer.hard == 0) return "no limit";
-  std::string text = fmt::format("{} MiB", buffer.hard >> 20);
-  if (buffer.soft != 0) text += fmt::format(", or {} MiB for {}", buffer.soft >> 20, format_duration(buffer.soft_for));
-  return text;
-}
-
 }  // namespace
 
 std::string describe(const plan::DeliveryPolicy& policy) {
@@ -74,7 +67,7 @@ std::string describe(const plan::DeliveryPolicy& policy) {
       word_of(policy.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
   row("subscribes (fan-out)", yes_no(policy.fan_out));
   row("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
-  row("acknowledgements", word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by offset"}));
+  row("acknowledgements", word_of(policy.ack, Words2{"automatic, at hand-out", "by the consumer"}));
   row("an ack names", word_of(policy.ack_names, Words2{"the delivery", "the message"}));
   row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}));
   row("confirms to publishers", confirms_of(policy));
@@ -87,13 +80,13 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("tries", limit(policy.max_deliveries));
   row("after the last try", word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
   row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
-  row("hand-out", word_of(policy.hand_out, Words3{"pushed", "when the consumer asks", "by partition"}));
+  row("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
   row("prefetch", prefetch_of(policy));
   row("in flight together", limit(policy.max_in_flight));
+  row("one key at a time", yes_no(policy.key_blocks));
   row("keep at most", limit(policy.keep_at_most));
   row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
   row("keep for", time_or(policy.keep_for, "ever"));
-  row("output buffer", buffer_of(policy.buffer));
   row("persistence", persistence_of(policy));
   row("heartbeat", time_or(policy.heartbeat, "none"));
   return text;
@@ -105,7 +98,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 11> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 12> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -115,6 +108,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::duplicate_window, "duplicate_window"},
                                            {Knob::max_in_flight, "max_in_flight"},
                                            {Knob::own_pending, "own_pending"},
+                                           {Knob::key, "key"},
                                            {Knob::quality, "qos, session"}}};
   std::string text;
   for (const Word& word : words) {

@@ -23,12 +23,7 @@ enum class Knob : std::uint8_t {
   max_in_flight,
   own_pending,
   key,
-  partitions,
-  commit,
-  session_timeout,
   quality,  ///< `qos` and `session`
-  retained,
-  output_buffer,
 };
 
 /// A set of knobs, levels or words.

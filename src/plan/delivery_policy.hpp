@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 
 namespace meshsim::plan {
@@ -16,14 +17,10 @@ enum class Retention : std::uint8_t {
   log,          ///< the topic is a log: read or not, a message stays until it is trimmed (`keep at most`, `keep for`)
 };
 
-/// What a subscriber gets that was published before it came.
-enum class LateJoiner : std::uint8_t { nothing, last_message };
-
 /// When the broker is done with a delivery.
 enum class AckModel : std::uint8_t {
-  automatic,   ///< as soon as it is handed out
-  manual,      ///< when the consumer says so
-  cumulative,  ///< when the consumer commits it or a later one of its partition
+  automatic,  ///< as soon as it is handed out
+  manual,     ///< when the consumer says so
 };
 
 /// What an ack names. A delivery: one that is over (lease, connection) cannot be acked any more. A message: whoever
@@ -51,9 +48,8 @@ enum class Exhausted : std::uint8_t {
 
 /// Who decides that a message is on its way.
 enum class HandOut : std::uint8_t {
-  push,          ///< the broker, up to `prefetch`
-  when_idle,     ///< the consumer asks, for one message with each free handler slot
-  by_partition,  ///< the consumer asks, of the partitions that it owns
+  push,       ///< the broker, up to `prefetch`
+  when_idle,  ///< the consumer asks, for one message with each free handler slot
 };
 
 /// What `keep at most N` does when N are waiting.
@@ -77,27 +73,18 @@ struct SnapshotPoint {
   std::uint32_t changes = 0;  ///< 0: no such point
 };
 
-/// What the broker holds back for a connection whose other end does not read. Bytes; 0 = no limit.
-struct OutputBuffer {
-  std::uint64_t hard = 0;  ///< more than this: the connection is closed, and what it held is lost
-  std::uint64_t soft = 0;  ///< the same for more than this during `soft_for`
-  Duration soft_for = 0;
-};
-
 struct DeliveryPolicy {
   // Who gets a message, and how long it is kept for them.
   Retention retention = Retention::until_acked;
   bool fan_out = true;     ///< `subscribes` is possible: each replica gets every message
   bool groups = true;      ///< `consumes` is possible: each message goes to one replica
   bool one_queue = false;  ///< a topic is one queue: it cannot be given to two services
-  LateJoiner late_joiner = LateJoiner::nothing;
 
   // Acknowledgements, of consumers and to publishers.
   AckModel ack = AckModel::manual;
   AckNames ack_names = AckNames::delivery;
   GiveBack give_back = GiveBack::after_delay;
-  Duration commit_interval = 0;  ///< cumulative: committed so often; 0 = after each message
-  bool confirms = true;          ///< the publisher learns that the broker has it
+  bool confirms = true;  ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
   Duration duplicate_window = 0;  ///< a second publish with the same id is confirmed and ignored so long; 0 = never
 
@@ -108,7 +95,6 @@ struct DeliveryPolicy {
   Duration lease = 0;           ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
   LeaseBy lease_by = LeaseBy::broker;
   std::array<Duration, 8> backoff{};  ///< the lease of the 1st, 2nd ... delivery, the last for all others; 0: `lease`
-  Duration session_timeout = 0;       ///< a dead consumer is out of its group after so long; 0 = when it disconnects
   Counts counts = Counts::deliveries;
   std::uint32_t max_deliveries = 0;  ///< `dead letter after N tries`; 0 = no limit
   Exhausted exhausted = Exhausted::dead_letter;
@@ -118,15 +104,14 @@ struct DeliveryPolicy {
   HandOut hand_out = HandOut::push;
   std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
-  std::uint32_t partitions = 0;     ///< parts of a topic, each with an owner and an order of its own; 0 = none
-  bool key_blocks = false;          ///< messages with the same key go out one after the other
+  bool key_blocks = false;          ///< of the messages with one key, one is in flight at a time
+  FieldId key = no_field;           ///< the field that is the key; no_field: all have the same
   bool ack_early = false;           ///< the consumer acks before its handler begins
 
   // Limits.
   std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
   Overflow overflow = Overflow::drop_oldest;
   Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
-  OutputBuffer buffer{};
 
   // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;

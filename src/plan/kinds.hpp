@@ -21,6 +21,7 @@ BrokerKind rabbitmq_quorum();
 
 BrokerKind mqtt();
 BrokerKind sqs();
+BrokerKind sqs_fifo();
 
 /// What all at-most-once brokers share: a message goes to who is connected now, and that is all.
 DeliveryPolicy at_most_once();

@@ -8,7 +8,6 @@ BrokerKind nats() {
   DeliveryPolicy policy = at_most_once();
   policy.confirms = false;
   policy.heartbeat = 6 * minute;
-  policy.buffer = {.hard = 64U << 20};
   return {.name = "nats",
           .policy = policy,
           .knobs = {},
@@ -24,7 +23,7 @@ BrokerKind nats() {
               "subscriber was down",
           .left_out =
               "the random pick among a queue group (here they take turns), wildcards, the write deadline of 10s, "
-              "request and reply with their 503; the limit of the output buffer has no effect yet"};
+              "request and reply with their 503, and max_pending: a slow subscriber's buffer grows without end"};
 }
 
 BrokerKind jetstream() {

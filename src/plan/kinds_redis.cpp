@@ -23,7 +23,6 @@ BrokerKind redis_pubsub() {
   DeliveryPolicy policy = at_most_once();
   policy.groups = false;
   policy.heartbeat = 10 * minute;
-  policy.buffer = {.hard = 32U << 20, .soft = 8U << 20, .soft_for = minute};
   return {.name = "redis-pubsub",
           .policy = policy,
           .knobs = {},
@@ -35,10 +34,11 @@ BrokerKind redis_pubsub() {
           .sources =
               "Redis documentation, docs/interact/pubsub.md; redis-server 7.0.15 as run: publishes to a killed "
               "subscriber are lost, to a paused one delivered later; the confirm is PUBLISH's reply, given "
-              "whether anybody received the message or not; output buffer of a subscriber: redis.conf, "
-              "client-output-buffer-limit pubsub 32mb 8mb 60; a silent peer is dropped after 10min (redis.conf, "
+              "whether anybody received the message or not; a silent peer is dropped after 10min (redis.conf, "
               "tcp-keepalive 300: \"to close the connection the double of the time is needed\")",
-          .left_out = "pattern subscriptions; the limit of the output buffer has no effect yet: it grows without end"};
+          .left_out =
+              "pattern subscriptions, and the limits of a slow subscriber's output buffer (32MiB, or 8MiB for 60s, "
+              "after which Redis closes its connection)"};
 }
 
 BrokerKind redis_list() {

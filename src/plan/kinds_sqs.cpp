@@ -1,4 +1,4 @@
-// Amazon SQS standard queues. Documentation: awsdocs/amazon-sqs-developer-guide (its last public copy, 2023).
+// Amazon SQS: standard and FIFO queues. Documentation: awsdocs/amazon-sqs-developer-guide (its last public copy, 2023).
 #include "plan/kinds.hpp"
 
 namespace meshsim::plan::kinds {
@@ -27,7 +27,29 @@ BrokerKind sqs() {
               "14 days); a managed service, so a queue does not lose what it accepted",
           .left_out =
               "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
-              "delay queues, FIFO queues and their message groups"};
+              "delay queues"};
+}
+
+BrokerKind sqs_fifo() {
+  BrokerKind kind = sqs();
+  kind.name = "sqs-fifo";
+  kind.policy.key_blocks = true;
+  kind.policy.duplicate_window = 5 * minute;
+  kind.policy.max_in_flight = 20'000;
+  kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for, Knob::key};
+  kind.summary =
+      "An Amazon SQS FIFO queue: as `sqs`, in strict order within a message group, of which one message is in flight "
+      "at "
+      "a time";
+  kind.sources =
+      "as `sqs`, and FIFO-queues-understanding-logic.md: a group is blocked while one of its messages is in flight; "
+      "duplicates are recognised for 5min; about 20000 in flight (sqs-visibility-timeout.md). `key FIELD` of the "
+      "broker "
+      "names the field that is the message group id; without it a queue is one group";
+  kind.left_out =
+      "deduplication by the hash of the body (here it is by the message's id), throughput limits, a batch that takes "
+      "several messages of one group";
+  return kind;
 }
 
 }  // namespace meshsim::plan::kinds

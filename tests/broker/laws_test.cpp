@@ -47,7 +47,8 @@ class Law final : public trace::Sink {
     if (++delivered[copy] > 1) ++twice;
     if (event.attempt != 1) return;
     MessageId& last = last_[event.subscription];
-    if (order_matters && event.message < last) breach += "message " + std::to_string(event.message) + " was overtaken; ";
+    if (order_matters && event.message < last)
+      breach += "message " + std::to_string(event.message) + " was overtaken; ";
     last = event.message;
   }
   std::map<std::pair<MessageId, SubscriptionId>, int> fates_;

@@ -1,5 +1,9 @@
 // What the kinds do with a message whose consumer is gone, late or silent. The facts: docs/brokers.md.
 #include <catch2/catch.hpp>
+#include <cstddef>
+#include <meshsim/record.hpp>
+#include <string_view>
+#include <vector>
 
 #include "broker_world.hpp"
 #include "plan/broker_kinds.hpp"
@@ -208,6 +212,30 @@ TEST_CASE("sqs: the visibility timeout hides a message, and an old receipt handl
   world.ack(1);
   world.run_to(32 * second);
   CHECK(world.in_flight() == 1);
+}
+
+TEST_CASE("sqs-fifo: a group is blocked while one of its messages is in flight, other groups are not") {
+  plan::DeliveryPolicy policy = of("sqs-fifo");
+  policy.key = 1;
+  ByHand world({.policy = policy, .replicas = 3});
+  const auto in_group = [&](std::string_view name) {
+    std::vector<std::byte> record;
+    add_text(record, 1, name);
+    return world.publish(std::string_view(reinterpret_cast<const char*>(record.data()), record.size()));
+  };
+  in_group("a");
+  in_group("a");
+  in_group("b");
+  in_group("a");
+  world.run_to(second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 3 to worker-2");
+  CHECK(world.depth() == 2);
+  world.answer(1, PacketKind::retry);  // it comes again before the others of its group
+  world.run_to(2 * second);
+  world.ack(3);
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 3 to worker-2, 1 to worker-3, 2 to worker-1");
+  CHECK(world.depth() == 1);
 }
 
 TEST_CASE("mqtt: of what is too much for a stored session, the newest is dropped") {
