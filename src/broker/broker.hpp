@@ -35,8 +35,8 @@ class Broker final : public Actor {
   void on_timer(Context& context, const Timer& timer) override;
   void on_end(Context& context, End end) override;
 
-  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. One that was down, or whose broker
-  /// was, could not give its own up. The broker must be alive.
+  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. One that was down, or whose
+  /// broker was, could not give its own up. The broker must be alive.
   void delete_left_behind(Context& context);
 
   // Gauges of the present moment. `subscriber` no_service: of all services. O(subscriptions of the topic).

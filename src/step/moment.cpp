@@ -29,8 +29,8 @@ void Moment::on_event(const Event& event, std::span<const std::byte> payload) {
 }
 
 std::uint64_t Moment::memory_bytes() const {
-  constexpr std::uint64_t fixed = 64 * 1024;    // tables of names, lanes, routers
-  constexpr std::uint64_t per_instance = 4096;  // an actor with its random stream and buffers
+  constexpr std::uint64_t fixed = std::uint64_t{64} * 1024;  // tables of names, lanes, routers
+  constexpr std::uint64_t per_instance = 4096;               // an actor with its random stream and buffers
   return fixed + run_.simulation().memory_bytes() + run_.judge().memory_bytes() +
          per_instance * run_.simulation().instance_count();
 }

@@ -45,8 +45,8 @@ TEST_CASE("all that is listed is explained") {
 }
 
 TEST_CASE("explanations read well") {
-  for (const std::string word :
-       {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "redis-streams", "ready", "ms", "restart"}) {
+  for (const std::string word : {"E0204", "every", "handled", "answered", "latency", "redis-pubsub", "redis-streams",
+                                 "ready", "ms", "restart"}) {
     check_golden("compile/explain/" + word + ".txt", explain(word).value_or(""));
   }
 }

@@ -1,7 +1,7 @@
+#include "plan/broker_kinds.hpp"
+
 #include <catch2/catch.hpp>
 #include <set>
-
-#include "plan/broker_kinds.hpp"
 
 namespace meshsim::plan {
 namespace {
