@@ -77,7 +77,7 @@ void show_pending(Session& session, const std::string& arguments) {
   if (!count) return session.complain("`pending` takes a number of lines");
   const sim::EventQueue& queue = session.world().simulation().queue();
   std::uint64_t told = 0;
-  for (const sim::EventQueue::Key& key : queue.pending_keys()) {
+  for (const sim::Key& key : queue.pending_keys()) {
     if (told == *count) break;
     const std::string text = describe_entry(session, queue[key.slot()]);
     if (text.empty()) continue;
