@@ -165,6 +165,13 @@ void World::publish_again(MessageId message) {
   }
 }
 
+void World::publish_copy(MessageId message) {
+  Context& context = simulation->act_as(pub_, 0, 0);
+  const BodyRef body = context.make_body(topic, {}, message);
+  context.mark_message(body);
+  context.send(queue_, {.token = ++token_, .body = body, .topic = topic, .kind = PacketKind::publish});
+}
+
 void World::send(InstanceId from, Packet packet) { simulation->act_as(from, 0, 0).send(queue_, packet); }
 
 void World::answer(int number, PacketKind kind, std::size_t nth, std::uint32_t delay, Reason reason) {

@@ -64,6 +64,8 @@ class World : private trace::Sink {
   MessageId publish(std::string_view text = "x", TopicId to = topic);
   /// Sends that body once more.
   void publish_again(MessageId message);
+  /// The same id in a body of its own, as a producer sends that kept the message after the broker was done with it.
+  void publish_copy(MessageId message);
   void answer(int worker, PacketKind kind, std::size_t nth = 0, std::uint32_t number = 0, Reason reason = Reason::none);
   void ack(int worker, std::size_t nth = 0) { answer(worker, PacketKind::ack, nth); }
   void send(InstanceId from, Packet packet);

@@ -192,12 +192,12 @@ TEST_CASE("jetstream: a second publish within the duplicate window is confirmed 
   World world({.policy = policy});
   const MessageId message = world.publish();
   world.run_to(100 * millisecond);
-  world.publish_again(message);
+  world.publish_copy(message);
   world.run_to(200 * millisecond);
   CHECK(world.confirms() == "1, 2");
   CHECK(world.count(EventKind::delivered) == 1);
   world.run_to(2 * second);
-  world.publish_again(message);
+  world.publish_copy(message);
   world.run_to(3 * second);
   CHECK(world.count(EventKind::delivered) == 2);
 }
