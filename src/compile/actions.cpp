@@ -179,6 +179,9 @@ class ActionCompiler {
     return true;
   }
 
+  /// It is no action of the run: timeline.cpp takes it away before.
+  bool of(const ast::Ask& /*item*/) { return false; }
+
   plan::Action action;
 
  private:

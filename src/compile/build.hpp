@@ -43,6 +43,12 @@ struct Names {
   std::vector<lang::Span> mark_spans;        ///< where each mark is set
 };
 
+/// A question of the timeline, and when it is asked.
+struct Asked {
+  const lang::ast::Ask* ask;
+  Time at;
+};
+
 struct Build {
   const System& system;
   const Environment& environment;
@@ -51,6 +57,7 @@ struct Build {
   lang::Diagnostics& diagnostics;
   plan::Plan plan = {};
   Names names = {};
+  std::vector<Asked> asked = {};
   std::size_t warnings = 0;  ///< asked for so far, see may_warn
 
   /// Whether one more warning is wanted; a file full of mistakes should not become a list without end.
@@ -61,18 +68,19 @@ struct Build {
 };
 
 // The parts, in the order in which they run.
-void declare_things(Build& build);  ///< names, kinds, replicas and networks of all services     declare.cpp
-void collect_topics(Build& build);  ///< topics and endpoints, who publishes and who consumes   topics.cpp
-void collect_marks(Build& build);   ///< marks and where they are set                           marks.cpp
-void build_brokers(Build& build);   ///< policies, topic ownership                              brokers.cpp
-void declare_ports(Build& build);   ///< `listen` of gateways                                   gateways.cpp
-void build_services(Build& build);  ///< settings, tables, subscriptions, handlers              services.cpp
-void build_flows(Build& build);     ///< flows of loads                                         flows.cpp
-void build_loads(Build& build);     ///< clients                                                loads.cpp
-void build_gateways(Build& build);  ///< routes                                                 gateways.cpp
-void build_links(Build& build);     ///< latencies                                              links.cpp
-void build_timeline(Build& build);  ///< triggers, actions, the run's end                       timeline.cpp
-void build_claims(Build& build);    ///< expectations                                           claims.cpp
-void check_whole(Build& build);     ///< what only the whole shows: topics nobody publishes     whole.cpp
+void declare_things(Build& build);   ///< names, kinds, replicas and networks of all services     declare.cpp
+void collect_topics(Build& build);   ///< topics and endpoints, who publishes and who consumes   topics.cpp
+void collect_marks(Build& build);    ///< marks and where they are set                           marks.cpp
+void build_brokers(Build& build);    ///< policies, topic ownership                              brokers.cpp
+void declare_ports(Build& build);    ///< `listen` of gateways                                   gateways.cpp
+void build_services(Build& build);   ///< settings, tables, subscriptions, handlers              services.cpp
+void build_flows(Build& build);      ///< flows of loads                                         flows.cpp
+void build_loads(Build& build);      ///< clients                                                loads.cpp
+void build_gateways(Build& build);   ///< routes                                                 gateways.cpp
+void build_links(Build& build);      ///< latencies                                              links.cpp
+void build_timeline(Build& build);   ///< triggers, actions, the run's end                       timeline.cpp
+void build_claims(Build& build);     ///< expectations                                           claims.cpp
+void build_questions(Build& build);  ///< `ask`, last of all: no run depends on it                questions.cpp
+void check_whole(Build& build);      ///< what only the whole shows: topics nobody publishes     whole.cpp
 
 }  // namespace meshsim::compile

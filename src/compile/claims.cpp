@@ -1,10 +1,11 @@
 // Expectations -> claims.
+#include "compile/claims.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
 #include <variant>
 
-#include "compile/build.hpp"
 #include "compile/limits.hpp"
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
@@ -173,6 +174,12 @@ class ClaimCompiler {
     return subject(counted.occurrence) && good;
   }
 
+  bool of(const ast::HowOften& asked) {
+    claim_.kind = Claim::Kind::count;
+    claim_.count = {plan::Count::Kind::at_least, 0};
+    return subject(asked.occurrence);
+  }
+
   bool of(const ast::InOrder& ordered) {
     claim_.kind = Claim::Kind::in_order;
     if (!subject(ordered.occurrence)) return false;
@@ -250,6 +257,8 @@ void build_report(Build& build, const ast::Expression& expression) {
 
 }  // namespace
 
+std::optional<Claim> compile_claim(Build& build, const ast::Claim& item) { return ClaimCompiler(build, item).run(); }
+
 void build_claims(Build& build) {
   std::map<std::string, lang::Span> labels;
   for (const ast::Expect& expect : build.system.expects) {
@@ -261,7 +270,7 @@ void build_claims(Build& build) {
             .also(earlier->second, "the first one")
             .help("give one of them another label");
       }
-      if (auto claim = ClaimCompiler(build, item).run()) build.plan.claims.push_back(std::move(*claim));
+      if (auto claim = compile_claim(build, item)) build.plan.claims.push_back(std::move(*claim));
     }
     for (const ast::Report& report : expect.reports) {
       for (const ast::Expression& each : report.metrics) build_report(build, each);

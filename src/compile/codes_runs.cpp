@@ -176,7 +176,8 @@ timeline {
 )~"},
     CodeInfo{"E0421", "a time that is not known before the run",
              R"~(The ends of `every D from A to B` are times, not marks; `end` is known where the
-scenario says `ends at`.)~",
+scenario says `ends at`. A question (`ask`) stands behind `at T` or a `+D` whose
+time is known.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue

@@ -29,6 +29,7 @@ void build_all(Build& build) {
   build_links(build);
   build_timeline(build);
   build_claims(build);
+  build_questions(build);
   if (!build.diagnostics.has_errors()) check_whole(build);  // after an error it would report the error's echoes
 }
 
@@ -103,6 +104,7 @@ class Compilation {
                         plan.code.instructions.size() * sizeof(value::Instruction);
     for (const auto& line : plan.timeline) bytes += sizeof(line) + line.text.size() + line.phase.size();
     for (const auto& claim : plan.claims) bytes += sizeof(claim) + claim.text.size() + claim.because.size();
+    for (const auto& each : plan.questions) bytes += sizeof(each) + each.text.size() + each.claim.text.size();
     for (const auto& constant : plan.code.constants) bytes += sizeof(constant) + constant.bytes.size();
     return bytes;
   }

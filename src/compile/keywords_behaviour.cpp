@@ -74,6 +74,11 @@ constexpr std::array rows{
     Keyword{"mark", "mark NAME", "Gives a moment a name, for the scopes of claims. A mark is set once."},
     Keyword{"check", "check CONDITION", "Judges a condition at that moment."},
     Keyword{"note", "note \"TEXT\"", "Writes a line into the log."},
+    Keyword{"ask", "ask \"QUESTION\" answer CLAIM [because \"REASON\"]",
+            "Asks who walks through the run with `meshsim step`, before anything happens at that time. The answer is\n"
+            "yes where the claim holds and no where it does not; of a fact without a count it is how often it\n"
+            "happens. No run is changed by a question."},
+    Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "What the answer to a question is found by."},
     Keyword{"for", "pause X for 2s", "Ends a fault by itself after that time."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},

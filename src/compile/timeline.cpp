@@ -27,6 +27,7 @@ class TimelineBuilder {
   explicit TimelineBuilder(Build& build) : build_(build) {}
 
   void line(const ast::TimelineLine& item, std::string_view phase) {
+    if (const auto* ask = std::get_if<ast::Ask>(&item.action.node)) return question(item, *ask);
     plan::TimelineLine planned;
     planned.phase = phase.substr(0, max_title_bytes);
     planned.text = build_.text(item.span);
@@ -45,6 +46,22 @@ class TimelineBuilder {
   [[nodiscard]] Time last() const { return latest_; }
 
  private:
+  /// A question has a time and no place among the lines: what it asks about goes on without it.
+  void question(const ast::TimelineLine& item, const ast::Ask& ask) {
+    Trigger trigger;
+    if (!std::visit([&](const auto& node) { return of(node, trigger); }, item.trigger.node)) return;
+    if (trigger.kind != Trigger::Kind::at) {
+      build_.diagnostics.error("E0421", item.trigger.span, "a question is asked at a time that is known before the run")
+          .label("known only during the run")
+          .help("begin the line with a time: `at 4s: ask ..`");
+      return;
+    }
+    cursor_ = trigger.at;
+    known_ = true;
+    check_end(item, cursor_);
+    build_.asked.push_back({&ask, trigger.at});
+  }
+
   bool of(const ast::AtTime& item, Trigger& trigger) {
     const auto time = read_duration(build_, item.time, "the time of a line");
     trigger.at = time.value_or(0);

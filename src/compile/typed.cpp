@@ -115,7 +115,11 @@ std::string errors_of(const Compiled& compiled, bool color) {
   return text;
 }
 
-const std::vector<std::string_view>& action_words() { return lang::words::actions(); }
+std::vector<std::string_view> action_words() {
+  std::vector<std::string_view> words = lang::words::actions();
+  std::erase(words, "ask");  // a question is part of the file, not of the run
+  return words;
+}
 
 std::vector<std::string_view> condition_words() {
   std::vector<std::string_view> words{"is", "ready", "up",   "down", "paused", "and",   "or",      "not",    "by",

@@ -41,7 +41,7 @@ class Typed {
 [[nodiscard]] std::string errors_of(const Compiled& compiled, bool color);
 
 /// Words that can begin a typed action ("kill", "note"), for completion and for the nearest word.
-[[nodiscard]] const std::vector<std::string_view>& action_words();
+[[nodiscard]] std::vector<std::string_view> action_words();
 /// All words of the language that a condition may hold: facts, metrics, states, and what joins them.
 [[nodiscard]] std::vector<std::string_view> condition_words();
 

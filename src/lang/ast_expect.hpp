@@ -101,6 +101,11 @@ struct Counted {
   Count count;
 };
 
+/// `X`, as the answer to a question: how often it happens
+struct HowOften {
+  Occurrence occurrence;
+};
+
 /// `X handled by S in order of published [per field]`
 struct InOrder {
   Occurrence occurrence;
@@ -117,7 +122,7 @@ struct Holds {
 struct Claim {
   Name label;
   std::optional<Scope> scope;
-  std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, InOrder> node;
+  std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, HowOften, InOrder> node;
   bool if_any = false;
   std::optional<Text> because;
   Span span;

@@ -83,9 +83,15 @@ struct Note {
   Text text;
 };
 
+/// `ask STRING answer CLAIM`: a question for who walks through the run; no run is changed by it
+struct Ask {
+  Text question;
+  Claim answer;  ///< without a label; it may be a HowOften
+};
+
 /// What a timeline line does; in step mode also what is typed.
 struct Action {
-  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note> node;
+  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask> node;
   std::optional<Expression> lasting;  ///< `for D`: healed after that time
   Span span;
 };

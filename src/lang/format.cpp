@@ -166,7 +166,7 @@ class Formatter {
     }
     if (!has_text()) {
       begin_line(token.span.offset);
-      line_.because = !in_statement_ && labels() == Labels::claims && text(token.span) == "because";
+      line_.further_part = !in_statement_ && goes_on_with(text(token.span));
       if (!in_statement_) first_word_ = text(token.span);
       last_ = Kind::newline;
     } else if (space_before(token)) {
@@ -180,6 +180,11 @@ class Formatter {
     behind_ = token.span.end();
   }
 
+  /// The words that may go on with a labelled statement on a line of their own.
+  [[nodiscard]] bool goes_on_with(std::string_view word) const {
+    return (labels() != Labels::none && word == "because") || (labels() == Labels::timeline && word == "answer");
+  }
+
   /// The next field of a record: its comma ended the line before, but it stands for itself.
   [[nodiscard]] bool begins_field() const {
     return last_ == Kind::comma && parentheses_ == 0 && !braces_.empty() && lexed_.tokens[index_].kind == Kind::name &&
@@ -189,7 +194,7 @@ class Formatter {
   /// The first colon of a timeline line or claim ends its label.
   void colon() {
     const bool label = labels() != Labels::none && !in_one_line_braces() && parentheses_ == 0;
-    if (!label || labelled_ || line_.continuation) return;
+    if (!label || labelled_ || line_.continuation || line_.further_part) return;
     line_.label = std::exchange(line_.code, {});
     labelled_ = true;
   }

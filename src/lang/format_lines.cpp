@@ -48,7 +48,7 @@ std::vector<std::string> code_of(const std::vector<FormatLine>& lines) {
   for (const FormatLine& line : lines) {
     std::size_t indent = line.depth * indent_width;
     if (line.continuation) indent += continuation_indent;
-    if (line.because) indent = claim_column;
+    if (line.further_part) indent = claim_column;
     std::string text(indent, ' ');
     if (!line.label.empty()) {
       const auto column = label_column.find(line.block);

@@ -13,7 +13,7 @@ struct FormatLine {
   std::size_t block = 0;      ///< number of the innermost of them; labels of one block are aligned
   bool blank_before = false;  ///< an empty line stands before it
   bool continuation = false;  ///< goes on with the statement of the line before
-  bool because = false;       ///< a reason on its own line; stands under its claim
+  bool further_part = false;  ///< `because`, `answer` on a line of their own; stand under what the label is of
   std::string label;          ///< with its colon; empty for lines without
   std::string code;
   std::string comment;

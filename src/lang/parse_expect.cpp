@@ -83,12 +83,7 @@ void Parser::parse_claim_body(ast::Claim& claim) {
   claim.node = parse_claim_node();
   if (match_words("if", "any")) claim.if_any = true;
   claim.claim_span = since(first);
-  std::size_t ahead = 0;
-  while (kind(ahead) == TokenKind::newline) ++ahead;
-  if (at_word("because", ahead)) {
-    while (!match_word("because")) advance();
-    claim.because = parse_text("the reason");
-  }
+  if (match_word_across_lines("because")) claim.because = parse_text("the reason");
   finish({"if", "because", "within", "exactly", "by", "before", "after", "where"});
 }
 
@@ -288,6 +283,7 @@ decltype(ast::Claim::node) Parser::parse_occurrence_claim(ast::Occurrence occurr
     return claim;
   }
   if (at(TokenKind::comma) && at_count(1)) advance();
+  if (!at_count() && may_ask_how_often_) return ast::HowOften{std::move(occurrence)};
   if (!at_count()) {
     finish({"exactly", "at", "by", "to", "from", "before", "after", "where", "in"});
     error("E0122", occurrence.span, "the claim says that something happens, but not how often")

@@ -4,8 +4,8 @@
 //   line     = trigger ":" action
 //   trigger  = "at" time | "+" duration | "when" condition | "every" duration "from" anchor "to" anchor
 //            | "at" "event" number
-//   action   = ( lifecycle | publishes | calls | scale | link fault | partition | mark | check | note ) [ "for"
-//   duration ]
+//   action   = ( lifecycle | publishes | calls | scale | link fault | partition ) [ "for" duration ]
+//            | mark | check | note | ask
 #include <array>
 
 #include "lang/parser_core.hpp"
@@ -92,7 +92,7 @@ ast::Action Parser::parse_action() {
   action.node = parse_action_node();
   const bool instant = std::holds_alternative<ast::Mark>(action.node) ||
                        std::holds_alternative<ast::Check>(action.node) ||
-                       std::holds_alternative<ast::Note>(action.node);
+                       std::holds_alternative<ast::Note>(action.node) || std::holds_alternative<ast::Ask>(action.node);
   if (!instant && match_word("for")) action.lasting = parse_expression();
   action.span = since(first);
   finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to"});
@@ -110,8 +110,19 @@ decltype(ast::Action::node) Parser::parse_action_node() {
   if (match_word("mark")) return ast::Mark{parse_name("the name of the mark")};
   if (match_word("check")) return ast::Check{parse_expression()};
   if (match_word("note")) return ast::Note{parse_text("the text of the note")};
+  if (match_word("ask")) return parse_ask();
   error_unknown_action();
   return ast::Mark{};
+}
+
+ast::Ask Parser::parse_ask() {
+  ast::Ask ask;
+  ask.question = parse_text("the question");
+  if (!match_word_across_lines("answer")) error_expected("`answer` and a claim");
+  may_ask_how_often_ = true;
+  parse_claim_body(ask.answer);
+  may_ask_how_often_ = false;
+  return ask;
 }
 
 /// The first word is no verb; it may be an actor with a mistyped `publishes` or `calls` behind it.

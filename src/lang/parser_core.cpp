@@ -111,6 +111,14 @@ bool Parser::match_words(std::string_view first, std::string_view second) {
   return true;
 }
 
+bool Parser::match_word_across_lines(std::string_view wanted) {
+  std::size_t ahead = 0;
+  while (kind(ahead) == TokenKind::newline) ++ahead;
+  if (!at_word(wanted, ahead)) return false;
+  while (!match_word(wanted)) advance();
+  return true;
+}
+
 void Parser::expect(TokenKind wanted, std::string_view what) {
   if (!match(wanted)) error_expected(what);
 }

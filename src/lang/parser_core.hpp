@@ -67,6 +67,8 @@ class Parser {
   bool match(TokenKind wanted);
   bool match_word(std::string_view wanted);
   bool match_words(std::string_view first, std::string_view second);
+  /// The word that goes on with the statement, on this line or a later one.
+  bool match_word_across_lines(std::string_view wanted);
   void expect(TokenKind wanted, std::string_view what);
   void expect_word(std::string_view wanted);
   ast::Name parse_name(std::string_view what);
@@ -210,6 +212,7 @@ class Parser {
   ast::Scale parse_scale();
   ast::LinkFault parse_link_fault();
   ast::Partition parse_partition();
+  ast::Ask parse_ask();
   std::vector<ast::Name> parse_side();
 
   // --- expectations ------------------------------------------------------------------------------------------------
@@ -239,16 +242,17 @@ class Parser {
   Diagnostics& diagnostics_;
 
   bool lost_ = false;
-  Span last_;                    ///< of the last token taken
-  std::size_t parentheses_ = 0;  ///< open `(` and `[` since the last `{`: line ends are blanks
-  std::size_t braces_ = 0;       ///< open `{`
-  std::size_t nesting_ = 0;      ///< open rules that may contain themselves
-  std::size_t operators_ = 0;    ///< in the expression being read
-  std::size_t expressions_ = 0;  ///< open calls of parse_expression
-  bool in_string_ = false;       ///< reading an expression inside a string
-  bool states_allowed_ = true;   ///< `x is ready` is a state, not the `is` of a claim
-  std::optional<Span> suspect_;  ///< a `{` whose `}` stands further left than the line it began on
-  Diagnostic unheard_;           ///< takes what is reported while lost
+  Span last_;                       ///< of the last token taken
+  std::size_t parentheses_ = 0;     ///< open `(` and `[` since the last `{`: line ends are blanks
+  std::size_t braces_ = 0;          ///< open `{`
+  std::size_t nesting_ = 0;         ///< open rules that may contain themselves
+  std::size_t operators_ = 0;       ///< in the expression being read
+  std::size_t expressions_ = 0;     ///< open calls of parse_expression
+  bool in_string_ = false;          ///< reading an expression inside a string
+  bool may_ask_how_often_ = false;  ///< in an answer: an occurrence needs no count
+  bool states_allowed_ = true;      ///< `x is ready` is a state, not the `is` of a claim
+  std::optional<Span> suspect_;     ///< a `{` whose `}` stands further left than the line it began on
+  Diagnostic unheard_;              ///< takes what is reported while lost
 };
 
 template <class Statement>

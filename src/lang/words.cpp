@@ -23,8 +23,8 @@ const List& steps() {
 }
 
 const List& actions() {
-  static const List list{"kill", "crash", "stop",  "start", "restart", "pause",     "resume", "power", "scale",
-                         "cut",  "heal",  "delay", "loss",  "drop",    "partition", "mark",   "check", "note"};
+  static const List list{"kill", "crash", "stop", "start", "restart",   "pause", "resume", "power", "scale", "cut",
+                         "heal", "delay", "loss", "drop",  "partition", "mark",  "check",  "note",  "ask"};
   return list;
 }
 
@@ -80,48 +80,17 @@ std::string_view native(std::string_view foreign, const List& legal) {
     std::string_view native;
   };
   static constexpr std::array pairs{
-      Pair{"sleep", "wait"},
-      Pair{"think", "wait"},
-      Pair{"assert", "check"},
-      Pair{"assert", "require"},
-      Pair{"send", "publish"},
-      Pair{"emit", "publish"},
-      Pair{"respond", "reply"},
-      Pair{"return", "reply"},
-      Pair{"print", "log"},
-      Pair{"echo", "log"},
-      Pair{"request", "call"},
-      Pair{"http", "call"},
-      Pair{"var", "let"},
-      Pair{"const", "let"},
-      Pair{"nack", "retry"},
-      Pair{"fail", "reject"},
-      Pair{"if", "require"},
-      Pair{"dedup", "once"},
-      Pair{"terminate", "kill"},
-      Pair{"disconnect", "cut"},
-      Pair{"slow", "delay"},
-      Pair{"latency", "delay"},
-      Pair{"block", "cut"},
-      Pair{"unpause", "resume"},
-      Pair{"poweroff", "power"},
-      Pair{"actor", "service"},
-      Pair{"worker", "service"},
-      Pair{"queue", "broker"},
-      Pair{"bus", "broker"},
-      Pair{"proxy", "gateway"},
-      Pair{"include", "use"},
-      Pair{"import", "use"},
-      Pair{"networks", "network"},
-      Pair{"test", "scenario"},
-      Pair{"title", "scenario"},
-      Pair{"parameter", "param"},
-      Pair{"after", "at"},
-      Pair{"if", "when"},
-      Pair{"replicas", "scale"},
-      Pair{"comment", "note"},
-      Pair{"expectations", "expect"},
-      Pair{"group", "phase"},
+      Pair{"sleep", "wait"},       Pair{"think", "wait"},    Pair{"assert", "check"},        Pair{"assert", "require"},
+      Pair{"send", "publish"},     Pair{"emit", "publish"},  Pair{"respond", "reply"},       Pair{"return", "reply"},
+      Pair{"print", "log"},        Pair{"echo", "log"},      Pair{"request", "call"},        Pair{"http", "call"},
+      Pair{"var", "let"},          Pair{"const", "let"},     Pair{"nack", "retry"},          Pair{"fail", "reject"},
+      Pair{"if", "require"},       Pair{"dedup", "once"},    Pair{"terminate", "kill"},      Pair{"disconnect", "cut"},
+      Pair{"slow", "delay"},       Pair{"latency", "delay"}, Pair{"block", "cut"},           Pair{"unpause", "resume"},
+      Pair{"poweroff", "power"},   Pair{"actor", "service"}, Pair{"worker", "service"},      Pair{"queue", "broker"},
+      Pair{"bus", "broker"},       Pair{"proxy", "gateway"}, Pair{"include", "use"},         Pair{"import", "use"},
+      Pair{"networks", "network"}, Pair{"test", "scenario"}, Pair{"title", "scenario"},      Pair{"parameter", "param"},
+      Pair{"after", "at"},         Pair{"if", "when"},       Pair{"replicas", "scale"},      Pair{"comment", "note"},
+      Pair{"question", "ask"},     Pair{"predict", "ask"},   Pair{"expectations", "expect"}, Pair{"group", "phase"},
   };
   for (const Pair& pair : pairs) {
     if (pair.foreign == foreign && std::find(legal.begin(), legal.end(), pair.native) != legal.end())

@@ -11,6 +11,7 @@
 
 #include "plan/claim.hpp"
 #include "plan/program.hpp"
+#include "plan/question.hpp"
 #include "plan/service.hpp"
 #include "plan/timeline.hpp"
 #include "value/code.hpp"
@@ -55,6 +56,7 @@ struct Plan {
   std::vector<TimelineLine> timeline;
   std::vector<Claim> claims;
   std::vector<Report> reports;
+  std::vector<Question> questions;  ///< by time
   value::CodePool code;
 };
 

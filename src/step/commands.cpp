@@ -35,6 +35,8 @@ constexpr std::array table{
     Command{"why", "", "[EVENT | TOPIC #ID]", "how it came to that", seeing, false, show_why},
     Command{"topology", "", "", "who talks to whom", seeing, false, show_topology},
     Command{"expect", "e", "", "the expectations so far", seeing, false, show_expectations},
+    Command{"predict", "", "[yes | no | N]", "answers the scenario's question; alone: all so far", seeing, false,
+            predict},
     Command{"list", "l", "", "the scenario, and where it stands", seeing, false, list_scenario},
     Command{"undo", "", "", "take the last typed action back", acting, false, undo_action},
     Command{"save", "", "FILE.mesh", "the scenario with what was typed", acting, false, save},

@@ -49,6 +49,7 @@ void show_why(Session& session, const std::string& arguments);
 void show_topology(Session& session, const std::string& arguments);
 void show_expectations(Session& session, const std::string& arguments);
 void list_scenario(Session& session, const std::string& arguments);
+void predict(Session& session, const std::string& arguments);  // asking.cpp
 // Acting: acting.cpp
 void act(Session& session, const std::string& line);
 void undo_action(Session& session, const std::string& arguments);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "step/lives.hpp"
+#include "step/questions.hpp"
 #include "step/stops.hpp"
 #include "trace/sink.hpp"
 #include "world/run.hpp"
@@ -17,6 +18,7 @@ namespace meshsim::step {
 struct Origin {
   const plan::Plan& plan;
   std::span<const plan::Stop> stops;
+  const plan::Plan& asking;  ///< plan_of_questions()
   const Registry& registry;
   sim::Budget budget;
 };
@@ -42,15 +44,18 @@ class Moment final : private trace::Sink {
   EventSeq event() const { return run_.simulation().last_event(); }
   const Stops& stops() const { return stops_; }
   const Lives& lives() const { return lives_; }
+  const Questions& questions() const { return questions_; }
   /// Roughly what it takes.
   std::uint64_t memory_bytes() const;
 
  private:
   void on_event(const Event& event, std::span<const std::byte> payload) override;
+  world::Run::Step dispatch(Time until);
 
   world::Run run_;
   Stops stops_;
   Lives lives_;
+  Questions questions_;
   std::vector<Hit> hits_;
   trace::Sink* listener_ = nullptr;
 };

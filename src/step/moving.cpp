@@ -7,6 +7,7 @@
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
 #include "step/arguments.hpp"
+#include "step/asking.hpp"
 #include "step/commands.hpp"
 #include "step/describe.hpp"
 #include "step/record.hpp"
@@ -71,14 +72,18 @@ void move(Session& session, Aim aim, Show show) {
     session.say("the run is over; `back` and `restart-run` go back");
     return;
   }
+  const Time question = time_of_next_question(session);
+  if (ask_if_due(session)) return;
   const Sight before(session.world());
   EventPrinter printer = session.printer(show.all);
+  aim.until = std::min(aim.until, question);
   aim.stops = [&stage = session.stage()](const Hit& hit) { return stage.breakpoint_of(hit) != nullptr; };
   if (show.lines > 0) aim.arrived = [&] { return printer.take_count() > 0 && --show.lines == 0; };
   const Halt halt = journey.forward(aim, &printer);
   printer.flush();
   tell_changes(session, before);
-  tell_halt(session, halt);
+  tell_answers(session);
+  if (halt != Halt::arrived || !ask_if_due(session)) tell_halt(session, halt);
 }
 
 /// Goes to an earlier place and shows the dispatch that led there.
@@ -208,6 +213,7 @@ void reverse(Session& session, const std::string& /*arguments*/) {
 }
 
 void restart_run(Session& session, const std::string& /*arguments*/) {
+  session.predictions() = Predictions(session.plan());
   session.stage().journey().go_to({session.stage().journey().first_place(), 0});
 }
 

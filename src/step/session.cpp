@@ -8,6 +8,7 @@
 #include "compile/typed.hpp"
 #include "report/narrator.hpp"
 #include "step/arguments.hpp"
+#include "step/asking.hpp"
 #include "step/commands.hpp"
 #include "step/completion.hpp"
 
@@ -20,14 +21,18 @@ bool is_action(const std::string& line) {
   const auto [first, rest] = split_first(line);
   const std::string second = split_first(rest).first;
   if (second == "publishes" || second == "calls") return true;
-  const std::vector<std::string_view>& words = compile::action_words();
+  const std::vector<std::string_view> words = compile::action_words();
   return std::find(words.begin(), words.end(), first) != words.end();
 }
 
 }  // namespace
 
 Session::Session(Stage& stage, LineReader& reader, Edge edge)
-    : stage_(stage), reader_(reader), edge_(std::move(edge)), shown_(*report::make_log_filter(stage.plan(), {})) {}
+    : stage_(stage),
+      reader_(reader),
+      edge_(std::move(edge)),
+      shown_(*report::make_log_filter(stage.plan(), {})),
+      predictions_(stage.plan()) {}
 
 void Session::welcome() {
   say(report::painted(edge_.style, report::Colour::bold, plan().scenario));
@@ -36,6 +41,7 @@ void Session::welcome() {
 
 void Session::run() {
   Completion completion(*this);
+  ask_if_due(*this);
   while (!is_over_ && edge_.out_works()) {
     const LineReader::Line line = reader_.read(prompt(), completion);
     if (line.kind == LineReader::Line::Kind::end) return;
@@ -51,12 +57,15 @@ void Session::execute(const std::string& typed) {
   if (line.empty()) return;
   const auto [word, arguments] = split_first(line);
   last_.clear();
+  if (is_prediction(*this, line)) return predict(*this, line);
   if (is_action(line)) return act(*this, line);
   if (const Command* command = find_command(word)) {
     command->run(*this, arguments);
     if (command->repeats) last_ = line;
     return;
   }
+  if (word == "ask")
+    return complain("a question stands in the timeline of the file: it is no action", "`meshsim explain ask`");
   std::vector<std::string_view> known = compile::action_words();
   for (const Command& each : commands()) known.push_back(each.word);
   const std::string help = compile::hint(word, known, "the commands");

@@ -13,6 +13,7 @@
 #include "report/style.hpp"
 #include "step/event_printer.hpp"
 #include "step/line_reader.hpp"
+#include "step/predictions.hpp"
 #include "step/stage.hpp"
 
 namespace meshsim::step {
@@ -40,6 +41,7 @@ class Session {
 
   // --- for the commands ---
   Stage& stage() { return stage_; }
+  Predictions& predictions() { return predictions_; }
   const world::Run& world() const { return stage_.run(); }
   const plan::Plan& plan() const { return stage_.plan(); }
   const trace::NameTable& names() const { return world().simulation().names(); }
@@ -70,6 +72,7 @@ class Session {
   LineReader& reader_;
   Edge edge_;
   report::LogFilter shown_;
+  Predictions predictions_;
   std::string last_;  // what an empty line repeats
   bool is_over_ = false;
   std::uint64_t mistakes_ = 0;

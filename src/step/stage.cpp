@@ -35,7 +35,9 @@ Result<std::unique_ptr<Stage::Branch>> Stage::make_branch() {
   const plan::Plan& plan = branch->compiled.runs.front();
   if (const std::string name = world::find_unmakable(plan, registry_); !name.empty())
     return Error{"error: the C++ actor of `" + name + "` does not accept its settings\n"};
-  branch->journey = std::make_unique<Journey>(Origin{plan, branch->compiled.stops, registry_, budget_}, interrupt_);
+  branch->asking = plan_of_questions(plan);
+  branch->journey =
+      std::make_unique<Journey>(Origin{plan, branch->compiled.stops, branch->asking, registry_, budget_}, interrupt_);
   return branch;
 }
 

@@ -74,6 +74,7 @@ class Stage {
  private:
   struct Branch {
     compile::Compiled compiled;
+    plan::Plan asking;                   // plan_of_questions()
     std::vector<std::uint32_t> numbers;  // of the breakpoints that were compiled, by index
     std::unique_ptr<Journey> journey;
   };

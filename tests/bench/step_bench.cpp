@@ -36,7 +36,8 @@ void back_from_event(benchmark::State& state) {
   const compile::Compiled compiled = compile::compile_text("bench.mesh", scenario, files);
   if (compiled.errors > 0) return state.SkipWithError("the scenario has errors");
   const Registry registry;
-  step::Journey journey({compiled.runs.front(), {}, registry, {}}, nullptr);
+  const plan::Plan asking = step::plan_of_questions(compiled.runs.front());
+  step::Journey journey({compiled.runs.front(), {}, asking, registry, {}}, nullptr);
   const auto target = static_cast<EventSeq>(state.range(0));
   journey.forward({.arrived = [&] { return journey.place().event >= target; }}, nullptr);
   for (auto _ : state) journey.go_to({journey.place_before(1), 0});

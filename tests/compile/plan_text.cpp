@@ -64,6 +64,11 @@ class Writer {
     for (const plan::TimelineLine& each : plan_.timeline) write(each);
     for (const plan::Claim& each : plan_.claims) write(each);
     for (const plan::Report& each : plan_.reports) line("report {} [{}]", metric(each.metric), each.text);
+    for (const plan::Question& each : plan_.questions) {
+      line("ask at {} {} {}", duration(each.at),
+           each.answer == plan::Question::Answer::number ? "how often" : "whether", each.text);
+      write(each.claim);
+    }
     return text_;
   }
 

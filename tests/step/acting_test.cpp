@@ -6,21 +6,6 @@
 namespace meshsim::step::test {
 namespace {
 
-class OneText final : public compile::FileReader {
- public:
-  Result<std::string> read(const std::string& /*path*/) override { return Error{"no such file"}; }
-};
-
-std::uint64_t digest_of(const std::string& text) {
-  OneText reader;
-  const compile::Compiled compiled = compile::compile_text("saved.mesh", text, reader);
-  INFO(text);
-  REQUIRE(compiled.errors == 0);
-  Registry registry;
-  world::Run run(compiled.runs.front(), registry);
-  return run.finish().digest;
-}
-
 /// Plays the lines, saves, and compares the digest of the session's end with that of the saved file.
 void check_saved(const std::string& file, std::vector<std::string> lines) {
   lines.insert(lines.end(), {"delete 1", "continue", "continue", "save saved.mesh"});

@@ -8,6 +8,15 @@
 
 namespace meshsim::step::test {
 
+namespace {
+
+class NoFiles final : public compile::FileReader {
+ public:
+  Result<std::string> read(const std::string& /*path*/) override { return Error{"no such file"}; }
+};
+
+}  // namespace
+
 LineReader::Line ListReader::read(const std::string& prompt, Completer& /*completer*/) {
   if (next_ == lines_.size()) return {Line::Kind::end, {}};
   shown_ += prompt + lines_[next_] + "\n";
@@ -26,6 +35,16 @@ OpenStage::OpenStage(const std::string& file) : stage_(Script(file, {}, reader_)
   const Result<void> opened = stage_.open();
   INFO(file << ": " << (opened ? "" : opened.error().message));
   REQUIRE(opened.has_value());
+}
+
+std::uint64_t digest_of(const std::string& text) {
+  NoFiles reader;
+  const compile::Compiled compiled = compile::compile_text("saved.mesh", text, reader);
+  INFO(text);
+  REQUIRE(compiled.errors == 0);
+  Registry registry;
+  world::Run run(compiled.runs.front(), registry);
+  return run.finish().digest;
 }
 
 Played play(const std::string& file, const std::vector<std::string>& lines) {

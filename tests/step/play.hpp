@@ -38,6 +38,9 @@ class OpenStage {
   Stage stage_;
 };
 
+/// The digest at the end of a scenario that uses no other file.
+std::uint64_t digest_of(const std::string& text);
+
 struct Played {
   std::string shown;
   std::vector<std::pair<std::string, std::string>> files;  ///< that were saved

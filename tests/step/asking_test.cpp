@@ -1,0 +1,52 @@
+// Questions of a scenario: they are answered by the run that is looked at, and change none.
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "step/play.hpp"
+#include "support/files.hpp"
+
+namespace meshsim::step::test {
+namespace {
+
+/// The text without its questions, each of which may go on over several lines.
+std::string without_questions(const std::string& text) {
+  std::istringstream lines(text);
+  std::string rest;
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t word = std::min(line.find_first_not_of(' '), line.size());
+    inside = line.find(": ask ") != std::string::npos ||
+             (inside && (line.substr(word).starts_with("answer") || line.substr(word).starts_with("because")));
+    if (!inside) rest += line + "\n";
+  }
+  return rest;
+}
+
+TEST_CASE("a scenario runs the same with and without its questions") {
+  for (const char* file : {"scenarios/message_loop.mesh", "tests/step/questions.mesh"}) {
+    const std::string text = meshsim::test::read_file(meshsim::test::source_dir() / file);
+    REQUIRE(without_questions(text).size() < text.size());
+    CHECK(digest_of(text) == digest_of(without_questions(text)));
+  }
+}
+
+TEST_CASE("a question is asked before anything happens at its time") {
+  const Played played = play("tests/step/questions.mesh", {"continue", "continue", "quit"});
+  const std::size_t asked = played.shown.find("How many are sent in the first second?");
+  REQUIRE(asked != std::string::npos);
+  CHECK(played.shown.find("published Mail #2") > asked);
+  CHECK(played.shown.find("published Mail #1") < asked);
+}
+
+TEST_CASE("the answer is that of the branch, not of the file") {
+  const std::string file = "scenarios/message_loop.mesh";
+  const Played as_written = play(file, {"continue", "yes", "continue"});
+  CHECK(as_written.shown.find("yes, as predicted: handled 5 times") != std::string::npos);
+  CHECK(as_written.shown.find("because the broker keeps") != std::string::npos);
+  const Played branch = play(file, {"continue", "yes", "power off queue", "continue", "continue"});
+  CHECK(branch.shown.find("no; predicted was yes: handled never") != std::string::npos);
+  CHECK(branch.shown.find("because the broker keeps") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace meshsim::step::test
