@@ -7,30 +7,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <clocale>
-#include <csignal>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "cli/interruptible_reads.hpp"
+
 namespace meshsim::cli {
 namespace {
-
-/// While it lives, Ctrl-C ends a read instead of being passed over.
-class InterruptibleReads {
- public:
-  InterruptibleReads() {
-    sigaction(SIGINT, nullptr, &before_);
-    struct sigaction now = before_;
-    now.sa_flags &= ~SA_RESTART;
-    sigaction(SIGINT, &now, nullptr);
-  }
-  ~InterruptibleReads() { sigaction(SIGINT, &before_, nullptr); }
-  InterruptibleReads(const InterruptibleReads&) = delete;
-  InterruptibleReads& operator=(const InterruptibleReads&) = delete;
-
- private:
-  struct sigaction before_ = {};
-};
 
 std::string shared_beginning(const std::vector<std::string>& words) {
   std::string shared = words.front();

@@ -1,6 +1,9 @@
 #include "cli/plain_reader.hpp"
 
+#include <cerrno>
 #include <iostream>
+
+#include "cli/interruptible_reads.hpp"
 
 namespace meshsim::cli {
 
@@ -9,8 +12,14 @@ step::LineReader::Line PlainReader::read(const std::string& prompt, step::Comple
     console_.out(prompt);
     console_.flush();
   }
+  const InterruptibleReads interruptible;
   Line line;
-  if (!std::getline(std::cin, line.text)) return {Line::Kind::end, {}};
+  errno = 0;
+  if (!std::getline(std::cin, line.text)) {
+    const bool cancelled = errno == EINTR;
+    std::cin.clear();
+    return {cancelled ? Line::Kind::cancelled : Line::Kind::end, {}};
+  }
   if (line.text.ends_with('\r')) line.text.pop_back();
   if (!is_terminal_) console_.out(prompt + line.text + "\n");
   return line;

@@ -67,6 +67,7 @@ class StepCommand {
                         },
                     .write_file = replace_file,
                     .interrupt = surroundings_.interrupt,
+                    .interactive = is_terminal,
                     .style = {console_.out_color()}};
     step::Session session(stage, edit ? *edit : plain, std::move(edge));
     session.welcome();

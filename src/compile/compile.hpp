@@ -30,6 +30,15 @@ class FileReader {
   virtual Result<std::string> read(const std::string& path) = 0;
 };
 
+/// An action typed in step mode, and when it happens: "at event 7", "kill worker".
+struct TypedLine {
+  std::string when;
+  std::string action;
+
+  /// As a line of the timeline.
+  [[nodiscard]] std::string text() const { return when + ": " + action; }
+};
+
 /// A condition typed in step mode: a fact or a state to stop at, or a metric to stop at when its value changes.
 struct TypedStop {
   std::string text;
@@ -42,7 +51,7 @@ struct CompileOptions {
   std::optional<Time> until;                              ///< ends every run there, idle or not
   std::vector<std::string> actors;                        ///< C++ actors in the registry, for `service x is NAME`
   std::optional<std::vector<std::string>> only;           ///< keep only the runs with these names
-  std::vector<std::string> typed_lines;                   ///< of the timeline, behind those of the file
+  std::vector<TypedLine> typed_lines;                     ///< of the timeline, behind those of the file
   std::vector<TypedStop> stops;                           ///< compiled into Compiled::stops
 };
 

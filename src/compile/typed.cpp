@@ -54,9 +54,13 @@ std::optional<plan::Stop> compile_stop(Build& build, const ast::Condition& condi
 }  // namespace
 
 Typed::Typed(const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics) {
-  for (const std::string& line : options.typed_lines) {
-    auto parsed = lang::parse_timeline_line(sources.add(typed_name, line), sources, diagnostics);
-    if (parsed) lines_.entries.emplace_back(std::move(*parsed));
+  // Mistakes are shown in what was typed, so the time, which was not, is a text of its own.
+  for (const TypedLine& line : options.typed_lines) {
+    auto trigger = lang::parse_trigger(sources.add(typed_name, line.when), sources, diagnostics);
+    auto action = lang::parse_action(sources.add(typed_name, line.action), sources, diagnostics);
+    if (!trigger || !action) continue;
+    const lang::Span span = action->span;
+    lines_.entries.emplace_back(ast::TimelineLine{std::move(*trigger), std::move(*action), span});
   }
   for (const TypedStop& stop : options.stops) {
     const lang::FileId file = sources.add(typed_name, stop.text);
@@ -87,9 +91,9 @@ std::vector<plan::Stop> Typed::build_stops(Build& build) const {
   return stops;
 }
 
-std::string with_lines(const std::string& name, const std::string& text, const std::vector<std::string>& lines) {
+std::string with_lines(const std::string& name, const std::string& text, const std::vector<TypedLine>& lines) {
   std::string added;
-  for (const std::string& line : lines) added += "  " + line + "\n";
+  for (const TypedLine& line : lines) added += "  " + line.text() + "\n";
   lang::Sources sources;
   lang::Diagnostics diagnostics;
   const ast::File file = lang::parse(sources.add(name, text), sources, diagnostics);

@@ -35,7 +35,7 @@ class Typed {
 /// `text` with the lines at the end of its last timeline; with a timeline of their own where it has none. Compiles to
 /// the plan that the text has with these typed lines.
 [[nodiscard]] std::string with_lines(const std::string& name, const std::string& text,
-                                     const std::vector<std::string>& lines);
+                                     const std::vector<TypedLine>& lines);
 
 /// The errors of a compilation as a user reads them, at most 80 columns wide where it can be.
 [[nodiscard]] std::string errors_of(const Compiled& compiled, bool color);

@@ -33,9 +33,12 @@ ast::File parse(FileId file, const Sources& sources, Diagnostics& diagnostics) {
   return result;
 }
 
-std::optional<ast::TimelineLine> parse_timeline_line(FileId file, const Sources& sources, Diagnostics& diagnostics) {
-  return parse_only<ast::TimelineLine>(file, sources, diagnostics,
-                                       [](Parser& parser) { return parser.parse_timeline_line(); });
+std::optional<ast::Trigger> parse_trigger(FileId file, const Sources& sources, Diagnostics& diagnostics) {
+  return parse_only<ast::Trigger>(file, sources, diagnostics, [](Parser& parser) { return parser.parse_trigger(); });
+}
+
+std::optional<ast::Action> parse_action(FileId file, const Sources& sources, Diagnostics& diagnostics) {
+  return parse_only<ast::Action>(file, sources, diagnostics, [](Parser& parser) { return parser.parse_action(); });
 }
 
 std::optional<ast::Condition> parse_condition(FileId file, const Sources& sources, Diagnostics& diagnostics) {

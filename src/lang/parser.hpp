@@ -23,9 +23,11 @@ inline constexpr std::size_t max_operators = 256;
 /// A whole file. Items with an error inside are kept as far as they were understood.
 [[nodiscard]] ast::File parse(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// The text of the file is one line of a timeline: `at event 7: kill worker`.
-[[nodiscard]] std::optional<ast::TimelineLine> parse_timeline_line(FileId file, const Sources& sources,
-                                                                   Diagnostics& diagnostics);
+/// The time part of a line of the timeline, without its colon: `at event 7`, `+500ms`.
+[[nodiscard]] std::optional<ast::Trigger> parse_trigger(FileId file, const Sources& sources, Diagnostics& diagnostics);
+
+/// What a line of the timeline does: `kill worker for 2s`.
+[[nodiscard]] std::optional<ast::Action> parse_action(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
 /// One fact, state or predicate: `hello handled by subscriber`, `worker-1 is crashed`, `depth of hello > 3`.
 [[nodiscard]] std::optional<ast::Condition> parse_condition(FileId file, const Sources& sources,

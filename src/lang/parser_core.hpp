@@ -33,7 +33,7 @@ class Parser {
 
   ast::File parse_file();
   ast::Action parse_action();
-  ast::TimelineLine parse_timeline_line();
+  ast::Trigger parse_trigger();
   ast::Condition parse_condition();
   ast::Scope parse_scope();
   ast::Claim parse_claim();
@@ -199,7 +199,7 @@ class Parser {
   // --- timeline ----------------------------------------------------------------------------------------------------
   ast::Timeline parse_timeline();
   ast::Phase parse_phase();
-  ast::Trigger parse_trigger();
+  ast::TimelineLine parse_timeline_line();
   decltype(ast::Trigger::node) parse_trigger_node();
   decltype(ast::Action::node) parse_action_node();
   void error_unknown_action();

@@ -21,7 +21,7 @@ void act(Session& session, const std::string& line) {
     return session.complain_in_full(acted.error().message);
   {
     EventPrinter printer = session.printer(true, event);
-    stage.journey().replay(printer);
+    static_cast<void>(stage.journey().replay(printer));  // cut short: it was done all the same
   }
   const std::vector<world::LineResult>& now = session.world().timeline().results();
   if (now.size() > results && now.back().kind == world::LineResult::Kind::did_nothing)
@@ -34,8 +34,9 @@ void act(Session& session, const std::string& line) {
 void undo_action(Session& session, const std::string& /*arguments*/) {
   Stage& stage = session.stage();
   if (stage.typed().empty()) return session.complain("there is nothing to undo: no action was typed");
-  const std::string line = stage.typed().back().line;
-  if (stage.undo()) session.say("taken back: " + line);
+  const std::string line = stage.typed().back().line.text();
+  if (const Result<void> undone = stage.undo(); !undone) return session.complain_in_full(undone.error().message);
+  session.say("taken back: " + line);
 }
 
 void save(Session& session, const std::string& arguments) {

@@ -25,7 +25,11 @@ Journey::Pace Journey::step(Time until) {
       time_ = std::max(time_, run().simulation().now());
       return Pace::ended;
     }
-    if (step == world::Run::Step::none_due) return Pace::none_due;
+    if (step == world::Run::Step::none_due && hits().empty()) return Pace::none_due;
+    if (step == world::Run::Step::none_due) {
+      time_ = moment_->time();
+      return Pace::look;
+    }
     if (moment_->event() == before) continue;
     time_ = event_time_ = run().simulation().now();
     note_place(moment_->event());
@@ -37,12 +41,15 @@ Journey::Pace Journey::step(Time until) {
 Halt Journey::forward(const Aim& aim, trace::Sink* listener) {
   moment_->listen(listener);
   Halt halt = Halt::arrived;
-  for (std::uint64_t passed = 0; passed < aim.places; ++passed) {
+  for (std::uint64_t passed = 0; passed < aim.places;) {
     const Pace pace = step(aim.until);
     const bool hit = aim.stops && std::any_of(hits().begin(), hits().end(), aim.stops);
     if (pace == Pace::none_due) time_ = std::max(time_, aim.until);
     halt = pace == Pace::ended ? Halt::ended : hit ? Halt::hit : is_interrupted() ? Halt::interrupted : Halt::arrived;
-    if (halt != Halt::arrived || pace != Pace::place || (aim.arrived && aim.arrived())) break;
+    if (halt != Halt::arrived || pace == Pace::none_due) break;
+    if (pace == Pace::look) continue;
+    ++passed;
+    if (aim.arrived && aim.arrived()) break;
   }
   moment_->listen(nullptr);
   return halt;
@@ -60,21 +67,29 @@ EventSeq Journey::place_before(std::uint64_t n) const {
   return event;
 }
 
-std::optional<EventSeq> Journey::last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const {
+std::optional<Place> Journey::last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const {
   // From snapshot to snapshot, the latest stretch first. A stretch ends with the place where the next one begins.
-  EventSeq end = moment_->event() - 1;
-  while (end > 0) {
-    const Moment* from = snapshots_.latest(end - 1);
+  EventSeq last_event = moment_->event() - 1;
+  Time end = time_;
+  while (last_event > 0) {
+    const Moment* from = snapshots_.latest(last_event - 1);
     if (from == nullptr) return std::nullopt;
     Moment scout(*from);
     scout.listen(sink);
-    std::optional<EventSeq> found;
-    for (EventSeq last = scout.event(); last < end; last = scout.event()) {
-      if (scout.step(never) == world::Run::Step::ended || scout.event() > end) break;
-      if (scout.event() != last && test(scout)) found = scout.event();
+    std::optional<Place> found;
+    // Between events, conditions come true by time alone; behind the last event, too.
+    for (EventSeq before = scout.event(); before <= last_event + 1 && scout.time() <= end; before = scout.event()) {
+      if (is_interrupted()) return std::nullopt;
+      const world::Run::Step step = scout.step(never);
+      if (step == world::Run::Step::ended) break;
+      const bool between = step == world::Run::Step::none_due;
+      const bool inside = between ? scout.time() < end : scout.event() <= last_event;
+      const bool met = (between || scout.event() != before) && test(scout);
+      if (met && inside) found = {scout.event(), between ? scout.time() : 0};
     }
     if (found) return found;
-    end = from->event();
+    last_event = from->event();
+    end = from->time();
   }
   return std::nullopt;
 }
@@ -86,26 +101,29 @@ bool Journey::go_to(Place place, trace::Sink* listener) {
     if (from == nullptr) from = snapshots_.latest(place.event);
     if (from == nullptr) return false;
     moment_ = std::make_unique<Moment>(*from);
-    time_ = event_time_ = run().simulation().now();
+    event_time_ = run().simulation().now();
+    time_ = moment_->time();
   }
   moment_->listen(listener);
   while (moment_->event() < place.event) {
-    if (step(never) == Pace::ended) break;
+    if (step(never) == Pace::ended || is_interrupted()) break;
   }
-  if (time_ < place.time && moment_->event() == place.event) {
-    step(place.time);
-    time_ = std::max(time_, place.time);
+  while (time_ < place.time && moment_->event() == place.event) {
+    if (step(place.time) != Pace::look) time_ = std::max(time_, place.time);
   }
   moment_->listen(nullptr);
   return moment_->event() == place.event;
 }
 
-void Journey::replay(trace::Sink& sink) const {
+bool Journey::replay(trace::Sink& sink) const {
   world::Run run(origin_.plan, origin_.registry, origin_.budget);
   run.add_sink(&sink);
   run.boot();
-  while (run.simulation().last_event() < moment_->event() && run.step() != world::Run::Step::ended) {
+  while (run.simulation().last_event() < moment_->event()) {
+    if (is_interrupted()) return false;
+    if (run.step() == world::Run::Step::ended) break;
   }
+  return true;
 }
 
 }  // namespace meshsim::step

@@ -56,20 +56,27 @@ class Journey {
   /// The first place of all, and the last one up to that event.
   EventSeq first_place() const { return first_place_; }
   EventSeq place_until(EventSeq event) const;
-  /// The last place before this one at which the test is true; nothing when there is none. The test sees a moment of
-  /// its own just after the dispatch that led there; the sink (may be null) sees the events of that dispatch before it.
-  std::optional<EventSeq> last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const;
+  /// The last place before this one at which the test is true; nothing when there is none, or after an interrupt. The
+  /// test sees a moment of its own just after the dispatch that led there; the sink (may be null) sees the events of
+  /// that dispatch before it.
+  std::optional<Place> last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const;
   /// Goes to a place on the way from the beginning, passed already or not; time 0: that of its event. False: no
-  /// dispatch ends with that event. The listener (may be null) hears at least of the dispatch that led there.
+  /// dispatch ends with that event, or an interrupt came on the way. The listener (may be null) hears at least of the
+  /// dispatch that led there.
   bool go_to(Place place, trace::Sink* listener = nullptr);
-  /// Tells the sink all that has happened up to here.
-  void replay(trace::Sink& sink) const;
+  /// Tells the sink all that has happened up to here. False: an interrupt came before it was all told.
+  [[nodiscard]] bool replay(trace::Sink& sink) const;
 
   const Snapshots& snapshots() const { return snapshots_; }
   const Origin& origin() const { return origin_; }
 
  private:
-  enum class Pace : std::uint8_t { place, none_due, ended };
+  enum class Pace : std::uint8_t {
+    place,     ///< to the next place with events
+    look,      ///< to an instant between events, at which a condition came true
+    none_due,  ///< nothing is due up to the given time
+    ended,
+  };
   Pace step(Time until);
   bool is_interrupted() const { return interrupt_ != nullptr && *interrupt_ != 0; }
   void note_place(EventSeq event);

@@ -8,33 +8,37 @@ Moment::Moment(const Origin& origin)
       questions_(origin.asking, run_.simulation().names()) {
   run_.add_sink(this);
   run_.boot();
-  stops_.look(run_);
+  stops_.look(run_, 0);
 }
 
 Moment::Moment(const Moment& other)
-    : run_(other.run_), stops_(other.stops_), lives_(other.lives_), questions_(other.questions_), hits_(other.hits_) {
+    : run_(other.run_),
+      stops_(other.stops_),
+      lives_(other.lives_),
+      questions_(other.questions_),
+      hits_(other.hits_),
+      looked_(other.looked_) {
   run_.add_sink(this);
   stops_.rebind(run_.simulation().names());
   questions_.rebind(run_.simulation().names());
 }
 
-/// Questions look between the last dispatch of an instant and the first of a later one.
-world::Run::Step Moment::dispatch(Time until) {
-  for (Time look = questions_.next_look(); look != never && look <= until; look = questions_.next_look()) {
-    const world::Run::Step step = run_.step(look);
-    if (step != world::Run::Step::none_due) return step;
-    questions_.look(look, run_);
-  }
-  return run_.step(until);
-}
-
 world::Run::Step Moment::step(Time until) {
+  using Step = world::Run::Step;
   const EventSeq before = event();
-  const world::Run::Step step = dispatch(until);
   hits_.clear();
-  if (event() != before) questions_.after_dispatch(run_);
-  if (event() != before || step == world::Run::Step::ended) hits_ = stops_.look(run_);
-  return step;
+  while (true) {
+    // Looks come between the last dispatch of an instant and the first of a later one.
+    const Time look = next_look();
+    const Step step = run_.step(std::min(until, look));
+    if (event() != before) questions_.after_dispatch(run_);
+    if (event() != before || step == Step::ended) hits_ = stops_.look(run_, time());
+    if (step != Step::none_due || look > until) return step;
+    looked_ = look;
+    questions_.look(look, run_);
+    hits_ = stops_.look(run_, look);
+    if (!hits_.empty()) return step;
+  }
 }
 
 void Moment::on_event(const Event& event, std::span<const std::byte> payload) {

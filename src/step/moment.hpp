@@ -2,6 +2,7 @@
 // goes on from the copy with the same events: a snapshot is a Moment, and so is the present.
 #pragma once
 
+#include <algorithm>
 #include <meshsim/registry.hpp>
 #include <span>
 #include <vector>
@@ -35,12 +36,15 @@ class Moment final : private trace::Sink {
   /// Sees the events from here on, after the moment itself; null: nobody does.
   void listen(trace::Sink* listener) { listener_ = listener; }
 
-  /// One dispatch, if one is due up to `until`. hits() tells what it met.
+  /// One dispatch, if one is due up to `until`. hits() tells what it met. Where a condition comes true by time alone,
+  /// the step ends there, with hits and nothing dispatched.
   world::Run::Step step(Time until);
   const std::vector<Hit>& hits() const { return hits_; }
 
   const world::Run& run() const { return run_; }
   world::Run& run() { return run_; }
+  /// All that is due before it has happened.
+  Time time() const { return std::max(looked_, run_.simulation().now()); }
   EventSeq event() const { return run_.simulation().last_event(); }
   const Stops& stops() const { return stops_; }
   const Lives& lives() const { return lives_; }
@@ -50,13 +54,14 @@ class Moment final : private trace::Sink {
 
  private:
   void on_event(const Event& event, std::span<const std::byte> payload) override;
-  world::Run::Step dispatch(Time until);
+  Time next_look() const { return std::min(questions_.next_look(), stops_.next_look(run_, time())); }
 
   world::Run run_;
   Stops stops_;
   Lives lives_;
   Questions questions_;
   std::vector<Hit> hits_;
+  Time looked_ = 0;  // between dispatches, last
   trace::Sink* listener_ = nullptr;
 };
 

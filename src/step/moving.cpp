@@ -86,14 +86,19 @@ void move(Session& session, Aim aim, Show show) {
   if (halt != Halt::arrived || !ask_if_due(session)) tell_halt(session, halt);
 }
 
+void say_stopped(Session& session) { session.say("stopped; nothing has changed"); }
+
 /// Goes to an earlier place and shows the dispatch that led there.
-void move_back(Session& session, EventSeq event) {
+void move_back(Session& session, Place place) {
   Journey& journey = session.stage().journey();
   const Sight before(session.world());
-  const EventSeq earlier = journey.place_until(event - 1);
+  const EventSeq earlier = journey.place_until(place.event - 1);
   // Going back changes the run under our feet, names and all: what happened is told when it stands.
-  Record led_here(event == journey.first_place() ? event : earlier);
-  journey.go_to({event, 0}, &led_here);
+  Record led_here(place.event == journey.first_place() ? place.event : earlier);
+  if (!journey.go_to(place, &led_here)) {
+    session.take_interrupt();
+    return session.say("stopped on the way");
+  }
   EventPrinter printer = session.printer(true);
   for (const Event& each : led_here.events()) printer.on_event(each, led_here.payload_of(each));
   printer.flush();
@@ -117,7 +122,7 @@ bool is_at_start(Session& session) {
 }
 
 /// Back to the last place that the log shows something of; false: there is none.
-std::optional<EventSeq> last_shown(Session& session) {
+std::optional<Place> last_shown(Session& session) {
   class Seen final : public trace::Sink {
    public:
     explicit Seen(Session& session) : session_(session), lines_(session.plan(), session.names(), session.style()) {}
@@ -161,7 +166,7 @@ void go_to_time(Session& session, const std::string& arguments) {
                             "such as `to 1.5s` or `to #12`");
   }
   if (event ? *event < journey.place().event : *time < journey.place().time) {
-    return event ? move_back(session, journey.place_until(*event)) : move_back_to(session, *time);
+    return event ? move_back(session, {journey.place_until(*event)}) : move_back_to(session, *time);
   }
   if (event) {
     move(session, {.arrived = [&] { return journey.place().event >= *event; }}, {});
@@ -188,13 +193,15 @@ void go_until(Session& session, const std::string& arguments) {
 
 void step_back(Session& session, const std::string& arguments) {
   const auto count = count_of(session, arguments);
-  if (count && !is_at_start(session)) move_back(session, session.stage().journey().place_before(*count));
+  if (count && !is_at_start(session)) move_back(session, {session.stage().journey().place_before(*count)});
 }
 
 void previous_shown(Session& session, const std::string& arguments) {
   const auto count = count_of(session, arguments);
   for (std::uint64_t i = 0; count && i < *count && !is_at_start(session); ++i) {
-    move_back(session, last_shown(session).value_or(session.stage().journey().first_place()));
+    const auto place = last_shown(session);
+    if (session.take_interrupt()) return say_stopped(session);
+    move_back(session, place.value_or(Place{session.stage().journey().first_place()}));
   }
 }
 
@@ -207,7 +214,8 @@ void reverse(Session& session, const std::string& /*arguments*/) {
                            [&](const Hit& hit) { return stage.breakpoint_of(hit) != nullptr; });
       },
       nullptr);
-  move_back(session, found.value_or(stage.journey().first_place()));
+  if (session.take_interrupt()) return say_stopped(session);
+  move_back(session, found.value_or(Place{stage.journey().first_place()}));
   if (!found) return session.say("no breakpoint was met on the way; this is the beginning");
   tell_halt(session, Halt::hit);
 }

@@ -14,7 +14,7 @@ Result<std::string> RememberingReader::read(const std::string& path) {
 Script::Script(std::string path, compile::CompileOptions options, compile::FileReader& reader)
     : path_(std::move(path)), options_(std::move(options)), reader_(reader) {}
 
-compile::Compiled Script::compile(const std::vector<std::string>& typed_lines,
+compile::Compiled Script::compile(const std::vector<compile::TypedLine>& typed_lines,
                                   const std::vector<compile::TypedStop>& stops) {
   compile::CompileOptions options = options_;
   options.typed_lines = typed_lines;
@@ -22,7 +22,7 @@ compile::Compiled Script::compile(const std::vector<std::string>& typed_lines,
   return compile::compile_file(path_, reader_, options);
 }
 
-std::string Script::text_with(const std::vector<std::string>& typed_lines) {
+std::string Script::text_with(const std::vector<compile::TypedLine>& typed_lines) {
   const Result<std::string> text = reader_.read(path_);
   return text ? compile::with_lines(path_, *text, typed_lines) : std::string{};
 }

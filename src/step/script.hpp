@@ -31,9 +31,10 @@ class Script {
   Script(std::string path, compile::CompileOptions options, compile::FileReader& reader);
 
   /// With the typed lines and the stops. Errors are in the result; the script stays as it is.
-  compile::Compiled compile(const std::vector<std::string>& typed_lines, const std::vector<compile::TypedStop>& stops);
+  compile::Compiled compile(const std::vector<compile::TypedLine>& typed_lines,
+                            const std::vector<compile::TypedStop>& stops);
   /// The scenario's text with the typed lines in its timeline; it must have been readable.
-  std::string text_with(const std::vector<std::string>& typed_lines);
+  std::string text_with(const std::vector<compile::TypedLine>& typed_lines);
 
   const std::string& path() const { return path_; }
   /// The parameters that were set when it was opened.

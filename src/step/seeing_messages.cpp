@@ -109,7 +109,7 @@ std::optional<MessageId> message_of(const std::string& arguments) {
 void show_queue(Session& session, const std::string& arguments) {
   const plan::Plan& plan = session.plan();
   Owed owed(plan);
-  session.stage().journey().replay(owed);
+  if (!session.replay(owed)) return;
   Table table({"TOPIC", "FOR", "WAITING", "IN FLIGHT", "MESSAGES"});
   bool any = false;
   for (std::size_t i = 0; i < plan.subscriptions.size(); ++i) {
@@ -132,7 +132,7 @@ void show_message(Session& session, const std::string& arguments) {
   const auto id = message_of(arguments);
   if (!id) return session.complain("`message` takes a message's number", "such as `message 2`: the log shows it as #2");
   Record record;
-  session.stage().journey().replay(record);
+  if (!session.replay(record)) return;
   std::vector<const Event*> story;
   for (const Event& event : record.events()) {
     if (event.message == *id && *id != 0) story.push_back(&event);
@@ -143,7 +143,7 @@ void show_message(Session& session, const std::string& arguments) {
 
 void show_why(Session& session, const std::string& arguments) {
   Record record;
-  session.stage().journey().replay(record);
+  if (!session.replay(record)) return;
   const bool is_message = arguments.find(' ') != std::string::npos;
   const auto number = arguments.empty() ? std::optional(session.stage().journey().place().event)
                       : is_message      ? message_of(arguments)

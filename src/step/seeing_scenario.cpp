@@ -135,7 +135,7 @@ void list_scenario(Session& session, const std::string& /*arguments*/) {
     session.say(line == current ? report::painted(session.style(), report::Colour::bold, text) : text);
   }
   for (std::size_t i = 0; i < typed; ++i) {
-    session.say(fmt::format("{} typed  {}", fired == written + i ? ">" : " ", session.stage().typed()[i].line));
+    session.say(fmt::format("{} typed  {}", fired == written + i ? ">" : " ", session.stage().typed()[i].line.text()));
   }
 }
 

@@ -93,14 +93,14 @@ void show_logs(Session& session, const std::string& arguments) {
           }
         },
         session.plan(), session.names(), session.style(), &*filter);
-    session.stage().journey().replay(printer);
+    if (!session.replay(printer)) return;
   }
   for (const std::string& line : lines) session.print(line);
   if (!options->follow) return;
   session.show(*filter);
   session.remark(options->names.empty() ? "following all services: `next` goes to their next line"
                                         : "following " + join(options->names, ", ") +
-                                              ": `next` goes to their next line; `logs -f` follows all again");
+                                              ": `next` goes to their next line, `logs -f` follows all");
 }
 
 void show_processes(Session& session, const std::string& /*arguments*/) {

@@ -36,7 +36,7 @@ Session::Session(Stage& stage, LineReader& reader, Edge edge)
 
 void Session::welcome() {
   say(report::painted(edge_.style, report::Colour::bold, plan().scenario));
-  remark("everything has started; `step`, `next` and `continue` go on, `help` lists the commands");
+  remark("everything has started; `step`, `next`, `continue` go on, `help` lists all");
 }
 
 void Session::run() {
@@ -46,7 +46,8 @@ void Session::run() {
     const LineReader::Line line = reader_.read(prompt(), completion);
     if (line.kind == LineReader::Line::Kind::end) return;
     take_interrupt();
-    if (line.kind == LineReader::Line::Kind::text) execute(line.text);
+    if (!is_over_ && line.kind == LineReader::Line::Kind::text) execute(line.text);
+    take_interrupt();
   }
 }
 
@@ -102,6 +103,20 @@ EventPrinter Session::printer(bool all, EventSeq after) {
   return {edge_.out, plan(), names(), edge_.style, all ? nullptr : &shown_, after};
 }
 
-bool Session::take_interrupt() { return edge_.interrupt != nullptr && std::exchange(*edge_.interrupt, 0) != 0; }
+bool Session::take_interrupt() {
+  if (edge_.interrupt == nullptr || *edge_.interrupt == 0) return false;
+  if (*edge_.interrupt != SIGINT || !edge_.interactive) {
+    is_over_ = true;
+  } else {
+    *edge_.interrupt = 0;
+  }
+  return true;
+}
+
+bool Session::replay(trace::Sink& sink) {
+  if (stage_.journey().replay(sink)) return true;
+  say("stopped before all was read");
+  return false;
+}
 
 }  // namespace meshsim::step

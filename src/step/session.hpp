@@ -23,7 +23,8 @@ struct Edge {
   Output out;
   std::function<bool()> out_works;  ///< false: nobody reads any more
   std::function<Result<void>(const std::string& path, std::string_view)> write_file;
-  volatile std::sig_atomic_t* interrupt = nullptr;  ///< set by a signal handler
+  volatile std::sig_atomic_t* interrupt = nullptr;  ///< the signal, set by a handler
+  bool interactive = false;                         ///< SIGINT ends what is being done, not the session
   report::Style style;
 };
 
@@ -62,7 +63,10 @@ class Session {
   EventPrinter printer(bool all, EventSeq after = 0);
   Result<void> write_file(const std::string& path, std::string_view text) { return edge_.write_file(path, text); }
   void quit() { is_over_ = true; }
+  /// Whether a signal came; one that ends the session stays.
   bool take_interrupt();
+  /// Tells the sink all that has happened so far. False, and it is said, when a signal came before the end.
+  bool replay(trace::Sink& sink);
 
  private:
   std::string prompt() const;

@@ -19,6 +19,12 @@ Stage::Stage(Script script, const Registry& registry, sim::Budget budget, const 
   breakpoints_.push_back({++last_number_, Breakpoint::Kind::failure, "a failed expectation"});
 }
 
+std::vector<compile::TypedLine> Stage::typed_lines() const {
+  std::vector<compile::TypedLine> lines;
+  for (const TypedAction& each : typed_) lines.push_back(each.line);
+  return lines;
+}
+
 Result<std::unique_ptr<Stage::Branch>> Stage::make_branch() {
   auto branch = std::make_unique<Branch>();
   std::vector<compile::TypedStop> stops;
@@ -27,9 +33,7 @@ Result<std::unique_ptr<Stage::Branch>> Stage::make_branch() {
     stops.push_back({each.text, each.kind == Breakpoint::Kind::change});
     branch->numbers.push_back(each.number);
   }
-  std::vector<std::string> lines;
-  for (const TypedAction& each : typed_) lines.push_back(each.line);
-  branch->compiled = script_.compile(lines, stops);
+  branch->compiled = script_.compile(typed_lines(), stops);
   if (branch->compiled.errors > 0) return Error{compile::errors_of(branch->compiled, false)};
   if (branch->compiled.runs.empty()) return Error{"there is no run of this name\n"};
   const plan::Plan& plan = branch->compiled.runs.front();
@@ -48,10 +52,15 @@ Result<void> Stage::open() {
   return {};
 }
 
+/// What to say of a way that ended too early.
+std::string Stage::why_not_reached(std::string otherwise) const {
+  return interrupt_ != nullptr && *interrupt_ != 0 ? "stopped before it was done; nothing has changed\n" : otherwise;
+}
+
 Result<void> Stage::rebuild(Place place) {
   auto branch = make_branch();
   if (!branch) return branch.error();
-  if (!(*branch)->journey->go_to(place)) return Error{"internal error: the run has no such place any more\n"};
+  if (!(*branch)->journey->go_to(place)) return Error{why_not_reached("the run has no such place any more\n")};
   branch_ = std::move(*branch);
   return {};
 }
@@ -91,7 +100,8 @@ const Breakpoint* Stage::breakpoint_of(const Hit& hit) const {
 bool Stage::holds(std::uint32_t number) const {
   const auto found = std::find(branch_->numbers.begin(), branch_->numbers.end(), number);
   if (found == branch_->numbers.end()) return false;
-  return journey().moment().stops().holds(static_cast<std::uint32_t>(found - branch_->numbers.begin()), run());
+  return journey().moment().stops().holds(static_cast<std::uint32_t>(found - branch_->numbers.begin()), run(),
+                                          journey().place().time);
 }
 
 // --- what-if
@@ -101,10 +111,10 @@ Result<void> Stage::act(const std::string& action, trace::Sink* listener) {
   const Place place = journey().place();
   const bool is_plain = place.time > journey().event_time();
   const std::string when = is_plain ? "at " + format_duration(place.time) : "at event " + std::to_string(place.event);
-  typed_.push_back({when + ": " + action, place});
+  typed_.push_back({{when, action}, place});
   auto branch = make_branch();
   if (branch && !reach_last_line(*(*branch)->journey, (*branch)->compiled.runs.front(), place.time, listener))
-    branch = Error{"this cannot happen here: the run is over\n"};
+    branch = Error{why_not_reached("this cannot happen here: the run is over\n")};
   if (!branch) {
     typed_.pop_back();
     return branch.error();
@@ -123,17 +133,14 @@ bool Stage::reach_last_line(Journey& journey, const plan::Plan& plan, Time until
   return has_fired();
 }
 
-bool Stage::undo() {
-  if (typed_.empty()) return false;
-  const Place place = typed_.back().place;
+Result<void> Stage::undo() {
+  const TypedAction last = typed_.back();
   typed_.pop_back();
-  return static_cast<bool>(rebuild(place));
+  const Result<void> built = rebuild(last.place);
+  if (!built) typed_.push_back(last);
+  return built;
 }
 
-std::string Stage::saved_text() {
-  std::vector<std::string> lines;
-  for (const TypedAction& each : typed_) lines.push_back(each.line);
-  return script_.text_with(lines);
-}
+std::string Stage::saved_text() { return script_.text_with(typed_lines()); }
 
 }  // namespace meshsim::step

@@ -30,9 +30,9 @@ struct Breakpoint {
   std::string text;
 };
 
-/// An action that was typed, as a line of the timeline, and where.
+/// An action that was typed, and where.
 struct TypedAction {
-  std::string line;
+  compile::TypedLine line;
   Place place;
 };
 
@@ -64,10 +64,11 @@ class Stage {
 
   // --- what-if ---
   const std::vector<TypedAction>& typed() const { return typed_; }
-  /// Does it here. The listener hears what happens from here on at once.
+  /// Does it here; like all that compiles anew it takes a run up to here, which an interrupt ends with an error. The
+  /// listener hears what happens from here on at once.
   Result<void> act(const std::string& action, trace::Sink* listener);
-  /// Takes the last action back and goes to where it was typed. False: there is none.
-  bool undo();
+  /// Takes the last action back and goes to where it was typed. There must be one.
+  Result<void> undo();
   /// The scenario with the typed actions.
   std::string saved_text();
 
@@ -78,7 +79,9 @@ class Stage {
     std::vector<std::uint32_t> numbers;  // of the breakpoints that were compiled, by index
     std::unique_ptr<Journey> journey;
   };
+  std::vector<compile::TypedLine> typed_lines() const;
   Result<std::unique_ptr<Branch>> make_branch();
+  std::string why_not_reached(std::string otherwise) const;
   Result<void> rebuild(Place place);
   bool reach_last_line(Journey& journey, const plan::Plan& plan, Time until, trace::Sink* listener) const;
 

@@ -1,5 +1,6 @@
 #include "step/stops.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace meshsim::step {
@@ -58,21 +59,21 @@ void Stops::take(watch::Port port, const Event& event, std::span<const std::byte
   }
 }
 
-std::vector<Hit> Stops::look(const world::Run& run) {
+std::vector<Hit> Stops::look(const world::Run& run, Time now) {
   std::vector<Hit> hits;
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) look_at(i, run, hits);
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) look_at(i, run, now, hits);
   look_at_claims(run, hits);
   return hits;
 }
 
-void Stops::look_at(std::uint32_t index, const world::Run& run, std::vector<Hit>& hits) {
+void Stops::look_at(std::uint32_t index, const world::Run& run, Time now, std::vector<Hit>& hits) {
   Entry& entry = entries_[index];
   switch (entry.stop->kind) {
     case plan::Stop::Kind::fact:
       if (std::exchange(entry.met, false)) hits.push_back({Hit::Kind::stop, index});
       return;
     case plan::Stop::Kind::state: {
-      const bool held = std::exchange(entry.met, holds(index, run));
+      const bool held = std::exchange(entry.met, holds(index, run, now));
       if (entry.met && !held) hits.push_back({Hit::Kind::stop, index});
       return;
     }
@@ -80,8 +81,8 @@ void Stops::look_at(std::uint32_t index, const world::Run& run, std::vector<Hit>
       const plan::Metric& metric = entry.stop->metric;
       std::uint64_t value = entry.tally;
       if (is_gauge(metric.kind)) {
-        const watch::Measurement now = watch::read_gauge(metric, run.simulation().now(), run.gauges());
-        value = static_cast<std::uint64_t>(now.number.to_int64().value_or(0));
+        const watch::Measurement read = watch::read_gauge(metric, now, run.gauges());
+        value = static_cast<std::uint64_t>(read.number.to_int64().value_or(0));
       }
       const std::uint64_t before = std::exchange(entry.value, value);
       if (value != before) hits.push_back({Hit::Kind::stop, index, before, value});
@@ -103,10 +104,19 @@ void Stops::look_at_claims(const world::Run& run, std::vector<Hit>& hits) {
   }
 }
 
-bool Stops::holds(std::uint32_t stop, const world::Run& run) const {
+Time Stops::next_look(const world::Run& run, Time now) const {
+  Time next = never;
+  for (const Entry& entry : entries_) {
+    if (entry.stop->kind != plan::Stop::Kind::state) continue;
+    next = std::min(next, predicates_.next_change(entry.predicate, now, run.gauges()));
+  }
+  return next;
+}
+
+bool Stops::holds(std::uint32_t stop, const world::Run& run, Time now) const {
   const Entry& entry = entries_[stop];
   return entry.stop->kind == plan::Stop::Kind::state &&
-         predicates_.holds(entry.predicate, run.simulation().now(), run.gauges(), filter_.names());
+         predicates_.holds(entry.predicate, now, run.gauges(), filter_.names());
 }
 
 }  // namespace meshsim::step

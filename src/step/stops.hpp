@@ -38,10 +38,13 @@ class Stops {
 
   /// Every event, in order.
   void on_event(const Event& event, std::span<const std::byte> payload);
-  /// After each dispatch: what was met since the last look, in the order of the stops, then of claims and checks.
-  std::vector<Hit> look(const world::Run& run);
-  /// Whether the state of that stop holds now; false for other sorts of stops.
-  bool holds(std::uint32_t stop, const world::Run& run) const;
+  /// After each dispatch, and at next_look(): what was met since the last look, in the order of the stops, then of
+  /// claims and checks. `now`: all that is due before it has happened.
+  std::vector<Hit> look(const world::Run& run, Time now);
+  /// The next instant after `now` at which a state may change by time alone; `never` when there is none.
+  Time next_look(const world::Run& run, Time now) const;
+  /// Whether the state of that stop holds; false for other sorts of stops.
+  bool holds(std::uint32_t stop, const world::Run& run, Time now) const;
 
  private:
   struct Entry {
@@ -53,7 +56,7 @@ class Stops {
     std::uint64_t value = 0;  // the metric's, at the last look
   };
   void take(watch::Port port, const Event& event, std::span<const std::byte> payload);
-  void look_at(std::uint32_t index, const world::Run& run, std::vector<Hit>& hits);
+  void look_at(std::uint32_t index, const world::Run& run, Time now, std::vector<Hit>& hits);
   void look_at_claims(const world::Run& run, std::vector<Hit>& hits);
 
   watch::WhereFilter filter_;

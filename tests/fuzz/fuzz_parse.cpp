@@ -57,7 +57,8 @@ void format_and_compare(FileId file, Sources& sources) {
 
 void parse_single_rules(FileId file, const Sources& sources) {
   Diagnostics diagnostics;
-  static_cast<void>(parse_timeline_line(file, sources, diagnostics));
+  static_cast<void>(parse_trigger(file, sources, diagnostics));
+  static_cast<void>(parse_action(file, sources, diagnostics));
   static_cast<void>(parse_condition(file, sources, diagnostics));
   static_cast<void>(parse_scope(file, sources, diagnostics));
   static_cast<void>(parse_claim(file, sources, diagnostics));

@@ -73,20 +73,22 @@ TEST_CASE("phases keep their place among the lines") {
   CHECK(std::get<ast::Phase>(timeline.entries[1]).lines.size() == 1);
 }
 
-TEST_CASE("one line, condition, scope or claim can be parsed by itself") {
+TEST_CASE("one time, action, condition, scope or claim can be parsed by itself") {
   Sources sources;
   Diagnostics diagnostics;
   const auto text = [&](const char* typed) { return sources.add("<typed>", typed); };
-  CHECK(parse_timeline_line(text("at event 7: kill worker for 2s"), sources, diagnostics)->action.lasting);
+  CHECK(std::holds_alternative<ast::AtEvent>(parse_trigger(text("at event 7"), sources, diagnostics)->node));
+  CHECK(parse_action(text("kill worker for 2s"), sources, diagnostics)->lasting);
   CHECK(parse_condition(text("hello handled by subscriber"), sources, diagnostics));
   CHECK(parse_scope(text("between outage and back + 1s"), sources, diagnostics)->second->offset);
   CHECK(parse_claim(text("by 1s, never hello dropped"), sources, diagnostics)->scope);
   CHECK(shape(*parse_expression(text("3 * 4"), sources, diagnostics)) == "(3 * 4)");
   CHECK_FALSE(diagnostics.has_errors());
-  CHECK_FALSE(parse_timeline_line(text("at 1s: kill worker twice"), sources, diagnostics));
-  CHECK_FALSE(parse_timeline_line(text(""), sources, diagnostics));
-  CHECK_FALSE(parse_timeline_line(text("at 1s: kill worker\nat 1s: kill worker"), sources, diagnostics));
-  CHECK(diagnostics.error_count() == 3);
+  CHECK_FALSE(parse_trigger(text("at 1s: kill worker"), sources, diagnostics));
+  CHECK_FALSE(parse_action(text("kill worker twice"), sources, diagnostics));
+  CHECK_FALSE(parse_action(text(""), sources, diagnostics));
+  CHECK_FALSE(parse_action(text("kill worker\nkill worker"), sources, diagnostics));
+  CHECK(diagnostics.error_count() == 4);
 }
 
 }  // namespace
