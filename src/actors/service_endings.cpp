@@ -117,6 +117,9 @@ void ServiceActor::return_unhandled(Context& context, const Arrival& arrival) {
   const plan::Subscription* subscription = subscription_of(context, arrival.packet);
   if (subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none) {
     emit_about(context, arrival, EventKind::delivery_failed, Reason::stopped);  // it stays pending
+    if (subscription->policy.ack == plan::AckModel::offset) {
+      answer_delivery(context, arrival, PacketKind::next, Reason::stopped);
+    }
   } else {
     answer_delivery(context, arrival, PacketKind::retry, Reason::stopped);
   }

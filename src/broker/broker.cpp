@@ -1,8 +1,11 @@
 #include "broker/broker.hpp"
 
 #include <algorithm>
+#include <meshsim/record.hpp>
+#include <span>
 
 #include "base/hash.hpp"
+#include "sim/simulation.hpp"
 
 namespace meshsim::broker {
 
@@ -26,7 +29,7 @@ void Broker::on_packet(Context& context, const Packet& packet) {
       unsubscribe(context, packet);
       break;
     case PacketKind::closed:
-      lose_instance(context, packet.from);
+      lose_instance(context, packet);
       break;
     case PacketKind::reset:
       if (packet.about == PacketKind::deliver) delivery_came_back(context, packet);
@@ -50,13 +53,19 @@ void Broker::on_timer(Context& context, const Timer& timer) {
     case Alarm::claim:
       subscriptions_[timer.slot].claim_pending = false;
       return hand_out(context, subscriptions_[timer.slot]);
+    case Alarm::session:
+      return session_over(context, timer);
+    case Alarm::settle:
+      groups_[timer.slot].delaying = false;
+      return rebalance(context, groups_[timer.slot]);
+    case Alarm::commit:
+      return commit_is_due(context, timer);
   }
 }
 
 void Broker::publish(Context& context, const Packet& packet) {
   const Body body = context.body(packet.body);
-  const Duration window = policy().duplicate_window;
-  const bool ignored = window != 0 && duplicates_.seen(body.id, context.now(), window);
+  const bool ignored = policy().duplicate_window != 0 && seen_before(context, packet, body.id);
   const bool duplicate = ignored || body.published_event != 0;
   const EventSeq accepted = context.emit({.message = body.id,
                                           .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
@@ -72,7 +81,15 @@ void Broker::publish(Context& context, const Packet& packet) {
     confirm(context, packet, Reason::none);
     return context.release(packet.body);
   }
-  for (const std::uint32_t index : row) enqueue(context, subscriptions_[index], packet.body);
+  std::uint32_t partition = none;
+  for (const std::uint32_t index : row) {
+    Subscription& subscription = subscriptions_[index];
+    if (subscription.is_partition()) {
+      if (partition == none) partition = partition_for(context, packet.topic, *subscription.policy, packet.body);
+      if (subscription.partition != partition) continue;
+    }
+    enqueue(context, subscription, packet.body);
+  }
   if (row.empty()) {
     context.emit(
         {.message = body.id, .topic = packet.topic, .kind = EventKind::dropped, .reason = Reason::no_subscriber});
@@ -80,6 +97,30 @@ void Broker::publish(Context& context, const Packet& packet) {
   // With Persistence::always the sync lies before this; it takes no time in the model.
   confirm(context, packet, Reason::none);
   context.release(packet.body);
+}
+
+/// Whether the broker had it before: within its window, and where that is a producer's own, from the same process.
+bool Broker::seen_before(const Context& context, const Packet& packet, MessageId message) {
+  if (policy().window_of_process) {  // ids are given in sequence, so the upper bits are free
+    message |= MessageId{context.simulation().processes()[packet.from].incarnation} << 48;
+  }
+  return duplicates_.seen(message, context.now(), policy().duplicate_window);
+}
+
+/// Messages with one key go to one partition, those without to each in turn.
+std::uint32_t Broker::partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy,
+                                    BodyRef body) {
+  const Body message = context.body(body);
+  if (policy.key != no_field) {
+    if (const auto text = text_in(message.bytes, policy.key)) {
+      return partition_of_key(std::as_bytes(std::span(*text)).data(), text->size(), policy.partitions);
+    }
+    const auto key = record_detail::find(message.bytes, policy.key);
+    if (!key.empty())
+      return partition_of_key(key.data() + sizeof(FieldId), key.size() - sizeof(FieldId), policy.partitions);
+  }
+  if (topic >= key_turns_.size()) key_turns_.resize(topic + std::size_t{1}, 0);
+  return key_turns_[topic]++ % policy.partitions;
 }
 
 bool Broker::refuses(TopicId topic) const {

@@ -14,7 +14,9 @@
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <optional>
+#include <vector>
 
+#include "broker/consumer_group.hpp"
 #include "broker/consumers.hpp"
 #include "broker/duplicates.hpp"
 #include "broker/in_flight.hpp"
@@ -55,7 +57,7 @@ class Broker final : public Actor {
   std::size_t memory_bytes() const;
 
  private:
-  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim };
+  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim, session, settle, commit };
 
   template <class Get>
   std::uint64_t sum(TopicId topic, ServiceId subscriber, Get get) const;
@@ -64,6 +66,8 @@ class Broker final : public Actor {
   void publish(Context& context, const Packet& packet);
   void refuse(Context& context, const Packet& packet);
   bool refuses(TopicId topic) const;
+  bool seen_before(const Context& context, const Packet& packet, MessageId message);
+  std::uint32_t partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy, BodyRef body);
   void confirm(Context& context, const Packet& packet, Reason reason);
   void enqueue(Context& context, Subscription& subscription, BodyRef body);
   bool make_place(Context& context, Subscription& subscription, BodyRef body);
@@ -73,7 +77,7 @@ class Broker final : public Actor {
   void subscribe(Context& context, const Packet& packet);
   void unsubscribe(Context& context, const Packet& packet);
   void delete_subscription(Context& context, Subscription& subscription);
-  void lose_instance(Context& context, InstanceId instance);
+  void lose_instance(Context& context, const Packet& packet);
   void lose_consumer(Context& context, std::uint32_t slot);
   void delivery_came_back(Context& context, const Packet& packet);
   void refresh_turn(const Consumer& consumer);
@@ -118,6 +122,33 @@ class Broker final : public Actor {
   void serve_own(Context& context, Subscription& subscription, std::uint32_t consumer);
   void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
 
+  // Partitions and who reads them: groups.cpp
+  ConsumerGroup& group_of(const Subscription& subscription);
+  void join(Context& context, ConsumerGroup& group, InstanceId instance);
+  void rebalance(Context& context, ConsumerGroup& group);
+  bool owns_any(const ConsumerGroup& group, InstanceId instance) const;
+  void give_partitions(Context& context, ConsumerGroup& group);
+  void give(Context& context, Subscription& partition, const Member& owner);
+  void let_go(Context& context, Subscription& partition);
+  void take_all(Context& context, Subscription& partition, DeliveryList& list);
+  void detach_owner(Context& context, Subscription& partition);
+  void fall_silent(Context& context, ConsumerGroup& group, Member& member);
+  void watch_session(Context& context, const Subscription& first, Member& member);
+  void expel(Context& context, ConsumerGroup& group, InstanceId instance, std::uint16_t incarnation);
+  void session_over(Context& context, const Timer& timer);
+  void lose_member(Context& context, ConsumerGroup& group, const Packet& packet);
+  void leave(Context& context, ConsumerGroup& group, InstanceId instance);
+  void answer_partition(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
+  void poll_overdue(Context& context, const Subscription& partition, const Delivery& delivery);
+  void note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
+  void commit(Context& context, Subscription& partition);
+  bool commits_again(const Context& context, const Subscription& subscription) const;
+  void watch_commit(Context& context, Subscription& partition);
+  void commit_is_due(Context& context, const Timer& timer);
+  void park_groups();
+  void unpark_groups(Context& context);
+  void close_group(Context& context, ConsumerGroup& group);
+
   // Deaths and the disk: persistence.cpp
   void park(Context& context, Subscription& subscription, bool loses_unsynced);
   void unpark(Context& context, Subscription& subscription);
@@ -137,9 +168,12 @@ class Broker final : public Actor {
   InFlight in_flight_;
   Journal journal_;
   Duplicates duplicates_;
+  std::vector<ConsumerGroup> groups_;     // by Subscription::group
+  std::vector<std::uint32_t> key_turns_;  // by topic: where its next message without a key goes
   Time ready_at_ = 0;
   bool has_subscriptions_ = false;
   bool unsynced_ = false;      // something happened since the last sync
+  Time unsynced_since_ = 0;    // when the first of it did
   bool sync_pending_ = false;  // its timer is set
   TimerId sync_timer_;
   Time last_sync_ = 0;

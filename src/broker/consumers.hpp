@@ -23,6 +23,9 @@ struct Consumer {
   bool asks = false;                      ///< it gets a message only when it asks for one (HandOut::when_idle)
   bool leaving = false;                   ///< gets nothing more; may still answer
   bool deleted = false;                   ///< and will not come back: what it holds goes with it
+  bool commit_due = false;                ///< AckModel::offset: it commits as soon as it asks for the next
+  Time beat = 0;                          ///< and otherwise every commit_interval from here
+  TimerId commit_timer;
   DeliveryList held;
   DeliveryList own;  ///< what it held before its death and gets first
 

@@ -92,6 +92,7 @@ void Broker::answer(Context& context, const Packet& packet) {
   const std::uint32_t index = slot != none ? in_flight_[slot].subscription : subscriptions_.find(packet.subscription);
   if (index == none) return;
   Subscription& subscription = subscriptions_[index];
+  if (subscription.is_partition()) return answer_partition(context, subscription, slot, packet);
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
   if (subscription.policy->hand_out != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
   // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
@@ -204,6 +205,7 @@ void Broker::lease_over(Context& context, std::uint64_t tag) {
   Delivery& delivery = in_flight_[slot];
   delivery.timer = {};
   Subscription& subscription = subscriptions_[delivery.subscription];
+  if (subscription.is_partition()) return poll_overdue(context, subscription, delivery);
   if (subscription.policy->ack_names == plan::AckNames::message) {
     make_ready(context, subscription, slot, Reason::lease_expired);
   } else {
@@ -251,8 +253,7 @@ void Broker::end_story(Context& context, Subscription& subscription, const Queue
 /// Gives up the subscription's hold on the message: now, or when the disk knows.
 void Broker::forget(Context& context, const Subscription& subscription, const QueuedMessage& message) {
   const bool on_disk = subscription.keeping && message.position < subscription.synced_end;
-  const bool is_journalled =
-      policy().persistence == plan::Persistence::interval || policy().persistence == plan::Persistence::snapshot;
+  const bool is_journalled = policy().syncs_later() || policy().persistence == plan::Persistence::snapshot;
   if (!is_journalled || !on_disk) return context.release(message.body);
   journal_.add(subscription.index, message);
   changed(context);

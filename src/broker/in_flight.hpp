@@ -16,6 +16,9 @@ namespace meshsim::broker {
 
 inline constexpr std::uint32_t none = UINT32_MAX;
 
+/// AckModel::offset: what became of a delivery that no commit has passed over yet.
+enum class Outcome : std::uint8_t { open, handled, rejected, passed_over };
+
 struct Delivery {
   QueuedMessage message;
   Time since = 0;                     ///< when it was handed out last
@@ -29,7 +32,8 @@ struct Delivery {
   std::uint16_t owner_incarnation = 0;
   bool delayed = false;  ///< not handed out: its retry waits for its time
   bool own = false;      ///< in its consumer's list `own`
-  bool ready = false;    ///< pending, and to be handed out again: it is in the subscription's ready queue
+  Outcome outcome = Outcome::open;
+  bool ready = false;  ///< pending, and to be handed out again: it is in the subscription's ready queue
 };
 
 /// Deliveries in the order in which they were added.

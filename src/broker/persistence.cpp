@@ -16,6 +16,7 @@ void Broker::on_ready(Context& context) {
   if (!has_subscriptions_) subscriptions_.make_initial(context);
   has_subscriptions_ = true;
   delete_left_behind(context);
+  unpark_groups(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     // What was in flight as the broker died may have had its last chance; what waited may be too old by now.
@@ -30,8 +31,8 @@ void Broker::on_ready(Context& context) {
 
 void Broker::on_end(Context& context, End end) {
   const plan::Persistence persistence = policy().persistence;
-  const bool is_journalled = persistence == plan::Persistence::interval || persistence == plan::Persistence::snapshot;
-  const bool loses_unsynced = (persistence == plan::Persistence::interval && end == End::power_off) ||
+  const bool is_journalled = policy().syncs_later() || persistence == plan::Persistence::snapshot;
+  const bool loses_unsynced = (policy().syncs_later() && end == End::power_off) ||
                               (persistence == plan::Persistence::snapshot && end != End::stop);
   if (is_journalled && end == End::stop) sync(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
@@ -46,6 +47,7 @@ void Broker::on_end(Context& context, End end) {
     subscription.claim_pending = false;
   }
   consumers_.clear();
+  park_groups();
   sync_pending_ = false;
   if (loses_unsynced) lose_unsynced(context);
   if (persistence == plan::Persistence::none) duplicates_.clear();
@@ -64,7 +66,9 @@ void Broker::park(Context& context, Subscription& subscription, bool loses_unsyn
   }
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const std::uint32_t next = in_flight_[slot].next;
-    const bool is_known = in_flight_[slot].since <= last_sync_;
+    // Where consumers remember how far they have come, only the message itself can be lost.
+    const bool is_known = subscription.is_partition() ? in_flight_[slot].message.position < subscription.synced_end
+                                                      : in_flight_[slot].since <= last_sync_;
     if (loses_unsynced && !is_known) {
       QueuedMessage message = take_back(context, slot, Reason::not_persisted);
       if (--message.deliveries == 0) message.cause = 0;
@@ -121,8 +125,13 @@ void Broker::lose_unsynced(Context& context) {
       end_story(context, subscription, lost, EventKind::dropped, Reason::not_persisted);
     }
     subscription.synced_end = subscription.waiting.end();
+    if (subscription.has_offset_since > last_sync_) subscription.has_offset_since = never;
   }
   for (Journal::Removal removal : journal_.take()) {
+    if (commits_again(context, subscriptions_[removal.subscription])) {
+      context.release(removal.message.body);
+      continue;
+    }
     removal.message.reason = Reason::not_persisted;
     removal.message.cause = context.cause();
     subscriptions_[removal.subscription].waiting.give_back(removal.message);
@@ -142,9 +151,10 @@ void Broker::changed(Context& context) {
       context.cancel(sync_timer_);
       sync_pending_ = false;
     }
-  } else if (durability.persistence != plan::Persistence::interval) {
+  } else if (!durability.syncs_later()) {
     return;
   }
+  if (!unsynced_) unsynced_since_ = context.now();
   unsynced_ = true;
   if (sync_pending_) return;
   const Duration wait = until_sync(context);
@@ -156,6 +166,9 @@ void Broker::changed(Context& context) {
 /// The time to the next sync or snapshot; negative when none is due.
 Duration Broker::until_sync(const Context& context) const {
   const plan::DeliveryPolicy& durability = policy();
+  if (durability.persistence == plan::Persistence::kernel) {
+    return std::max<Duration>(saturating_add(unsynced_since_, durability.sync_interval) - context.now(), 0);
+  }
   if (durability.persistence == plan::Persistence::interval) {
     if (durability.sync_interval <= 0) return -1;
     // Syncs come at a beat that began as the broker got ready; the idle ones are left out.

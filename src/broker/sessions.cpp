@@ -1,4 +1,6 @@
 // Consumers come and go.
+#include <algorithm>
+
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
 
@@ -7,6 +9,7 @@ namespace meshsim::broker {
 void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t index = subscriptions_.ensure(context, packet.subscription);
   if (index == none) return;
+  if (subscriptions_[index].is_partition()) return join(context, group_of(subscriptions_[index]), packet.from);
   // Subscribing again is a new session: the consumer died or lost its connection before the broker noticed.
   const std::uint32_t before = consumers_.find(packet.from, index);
   if (before != none) lose_consumer(context, before);
@@ -27,7 +30,12 @@ void Broker::unsubscribe(Context& context, const Packet& packet) {
   const std::uint32_t index = subscriptions_.find(packet.subscription);
   if (index == none) return;
   Subscription& subscription = subscriptions_[index];
-  if (packet.number == 1 && subscription.replica != 0) return delete_subscription(context, subscription);
+  if (packet.number == 1 && subscription.replica != 0) {
+    const std::uint32_t queues = std::max<std::uint32_t>(subscription.policy->partitions, 1);
+    for (std::uint32_t i = 0; i < queues; ++i) delete_subscription(context, subscriptions_[index + i]);
+    return;
+  }
+  if (subscription.is_partition()) return leave(context, group_of(subscription), packet.from);
   const std::uint32_t slot = consumers_.find(packet.from, index);
   if (slot == none || consumers_[slot].leaving) return;
   consumers_[slot].leaving = true;
@@ -38,6 +46,7 @@ void Broker::unsubscribe(Context& context, const Packet& packet) {
 }
 
 void Broker::delete_subscription(Context& context, Subscription& subscription) {
+  if (subscription.is_partition()) close_group(context, group_of(subscription));
   recall(context, subscription);
   const std::vector<std::uint32_t> members = subscription.ring.members();
   for (const std::uint32_t slot : members) consumers_.detach(slot);
@@ -60,9 +69,13 @@ void Broker::delete_left_behind(Context& context) {
   }
 }
 
-void Broker::lose_instance(Context& context, InstanceId instance) {
-  for (std::uint32_t slot = consumers_.first_of(instance); slot != none; slot = consumers_.first_of(instance)) {
-    lose_consumer(context, slot);
+void Broker::lose_instance(Context& context, const Packet& packet) {
+  const InstanceId instance = packet.from;
+  for (ConsumerGroup& group : groups_) lose_member(context, group, packet);
+  for (std::uint32_t slot = consumers_.first_of(instance); slot != none;) {
+    const std::uint32_t next = consumers_[slot].next_of_instance;
+    if (!subscriptions_[consumers_[slot].subscription].is_partition()) lose_consumer(context, slot);
+    slot = next;
   }
   if (context.simulation().processes()[instance].scaled_away) delete_left_behind(context);
 }
@@ -108,6 +121,8 @@ void Broker::delivery_came_back(Context& context, const Packet& packet) {
     const std::uint32_t delivery = in_flight_.find(packet.token);
     consumer = delivery == none ? none : in_flight_[delivery].consumer;
     if (consumer == none) return;  // its connection's end was noticed before
+    const Subscription& subscription = subscriptions_[consumers_[consumer].subscription];
+    if (subscription.is_partition()) return lose_member(context, group_of(subscription), packet);
   }
   lose_consumer(context, consumer);
 }

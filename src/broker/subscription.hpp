@@ -27,6 +27,9 @@ struct Subscription {
   const plan::DeliveryPolicy* policy = nullptr;  ///< the plan's; it outlives every copy of the run
   bool keeping = false;                          ///< messages wait for consumers that are away
   bool deleted = false;
+  std::uint32_t group = none;     ///< whose members share it, if it is a partition
+  std::uint32_t partition = 0;    ///< which of its group's
+  Time has_offset_since = never;  ///< AckModel::offset: when the group first committed one
 
   WaitingQueue waiting;
   ConsumerRing ring;
@@ -45,6 +48,7 @@ struct Subscription {
   std::uint64_t redelivered = 0;  ///< hand-outs after the first
   std::uint64_t dead_lettered = 0;
 
+  bool is_partition() const { return group != none; }
   bool is_automatic() const { return policy->ack == plan::AckModel::automatic; }
   bool is_log() const { return policy->retention == plan::Retention::log; }
   /// Retention::log: how many messages it has, read or not.

@@ -36,28 +36,39 @@ std::uint32_t Subscriptions::find(SubscriptionId id) const {
 
 std::uint32_t Subscriptions::make(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica) {
   const plan::Subscription& planned = plan_->subscriptions[plan_index];
+  const std::uint32_t queues = std::max<std::uint32_t>(planned.policy.partitions, 1);
   if (id >= index_of_.size()) index_of_.resize(id + std::size_t{1}, none);
   if (index_of_[id] == none) {
     index_of_[id] = size();
-    Subscription& made = subscriptions_.emplace_back();
-    made.id = id;
-    made.index = index_of_[id];
-    made.plan_index = plan_index;
-    made.replica = replica;
-    made.topic = planned.topic;
-    made.service = planned.service;
-    made.policy = &planned.policy;
-    made.keeping = planned.keeping && planned.policy.retention != plan::Retention::none;
+    for (std::uint32_t partition = 0; partition < queues; ++partition) make_queue(id, plan_index, replica, partition);
+    groups_ += planned.policy.partitions != 0;
   }
-  const std::uint32_t index = index_of_[id];
-  subscriptions_[index].deleted = false;
-  std::vector<std::uint32_t>& row = of_topic_[planned.topic];
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     const Subscription &x = subscriptions_[a], &y = subscriptions_[b];
     return std::tie(x.plan_index, x.replica) < std::tie(y.plan_index, y.replica);
   };
-  row.insert(std::upper_bound(row.begin(), row.end(), index, before), index);
-  return index;
+  std::vector<std::uint32_t>& row = of_topic_[planned.topic];
+  for (std::uint32_t index = index_of_[id]; index < index_of_[id] + queues; ++index) {
+    subscriptions_[index].deleted = false;
+    row.insert(std::upper_bound(row.begin(), row.end(), index, before), index);
+  }
+  return index_of_[id];
+}
+
+void Subscriptions::make_queue(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica,
+                               std::uint32_t partition) {
+  const plan::Subscription& planned = plan_->subscriptions[plan_index];
+  Subscription& made = subscriptions_.emplace_back();
+  made.id = id;
+  made.index = size() - 1;
+  made.plan_index = plan_index;
+  made.replica = replica;
+  made.topic = planned.topic;
+  made.service = planned.service;
+  made.policy = &planned.policy;
+  made.keeping = planned.keeping && planned.policy.retention != plan::Retention::none;
+  made.partition = partition;
+  if (planned.policy.partitions != 0) made.group = groups_;
 }
 
 void Subscriptions::remove(std::uint32_t index) {

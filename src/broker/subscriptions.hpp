@@ -10,6 +10,7 @@
 
 namespace meshsim::broker {
 
+/// A subscription with partitions is so many in a row, all with its id.
 /// Indexes are given in the order of making and stay; a deleted subscription that is made again keeps its own.
 class Subscriptions {
  public:
@@ -34,11 +35,13 @@ class Subscriptions {
 
  private:
   std::uint32_t make(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica);
+  void make_queue(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica, std::uint32_t partition);
 
   const plan::Plan* plan_;
   ServiceId broker_;
   std::vector<Subscription> subscriptions_;
-  std::vector<std::uint32_t> index_of_;               // by SubscriptionId
+  std::uint32_t groups_ = 0;
+  std::vector<std::uint32_t> index_of_;               // by SubscriptionId: of partition 0, the others follow
   std::vector<std::vector<std::uint32_t>> of_topic_;  // by TopicId
 };
 

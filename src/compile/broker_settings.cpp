@@ -23,6 +23,7 @@ using plan::DeliveryPolicy;
 using plan::Knob;
 
 constexpr std::uint64_t max_u32 = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t max_partitions = 4096;  // each is a queue of every group
 
 struct Entry {
   std::string_view key;
@@ -85,13 +86,33 @@ void set_key(Build& build, const ast::Setting& setting, const BrokerKind&, Deliv
   policy.key = field_id(build, use->name, setting.span);
 }
 
-constexpr std::array<Entry, 5> broker_entries = {{
+/// `partitions N`
+void set_partitions(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto n = single_count(build, setting, 1, max_partitions)) {
+    policy.partitions = static_cast<std::uint32_t>(*n);
+  }
+}
+
+/// `acks none|leader|all`
+void set_acks(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"none", "leader", "all"});
+  if (!word) return;
+  policy.confirms = *word != 0;
+  if (*word == 2 || policy.persistence != plan::Persistence::always) return;
+  build.diagnostics.error("E0427", setting.span, "messages cannot be safe from a power off that nobody waited for")
+      .label("`persistence always` needs `acks all`")
+      .help("with `acks leader` or `acks none` say `persistence kernel`: one replica has it, in memory");
+}
+
+constexpr std::array<Entry, 7> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
     {"confirm_timeout", "", nullptr, set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
     {"duplicate_window", "recognise a message that is published twice (`duplicate_window`)",
      has_knob<Knob::duplicate_window>, set_duplicate_window},
     {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key},
+    {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>, set_partitions},
+    {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
 }};
 
 /// `backoff 1s, 5s, 30s`
@@ -141,7 +162,17 @@ void set_session(Build& build, const ast::Setting& setting, const BrokerKind&, D
   if (word && *word == 1) policy.retention = plan::Retention::none;
 }
 
-constexpr std::array<Entry, 6> subscription_entries = {{
+/// `reset earliest|latest`
+void set_reset(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"earliest", "latest"});
+  if (word) policy.reset = static_cast<plan::Reset>(*word);
+}
+
+void set_commit_interval(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (const auto time = read_single_duration(build, setting, 0)) policy.commit_interval = *time;
+}
+
+constexpr std::array<Entry, 8> subscription_entries = {{
     {"backoff", "wait longer with each delivery (`backoff`)", has_knob<Knob::backoff>, set_backoff},
     {"max_in_flight", "limit what all consumers of a subscription hold together (`max_in_flight`)",
      has_knob<Knob::max_in_flight>, set_max_in_flight},
@@ -151,6 +182,9 @@ constexpr std::array<Entry, 6> subscription_entries = {{
     {"session", "keep or forget a session (`session`)", has_knob<Knob::quality>, set_session},
     {"own_pending", "give a consumer that is back what it held (`own_pending`)", has_knob<Knob::own_pending>,
      set_own_pending},
+    {"reset", "choose where a new group begins (`reset`)", has_knob<Knob::reset>, set_reset},
+    {"commit_interval", "commit how far a group has come (`commit_interval`)", has_knob<Knob::commit_interval>,
+     set_commit_interval},
 }};
 
 template <std::size_t n>
@@ -180,12 +214,14 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
     Ability ability;
     std::string_view what;
   };
-  constexpr std::array<Level, 4> levels = {{
+  constexpr std::array<Level, 5> levels = {{
       {Kind::none, plan::Persistence::none, has_level<plan::Persistence::none>, "do without the disk"},
       {Kind::every, plan::Persistence::interval, has_level<plan::Persistence::interval>,
        "write messages to disk at intervals"},
       {Kind::always, plan::Persistence::always, has_level<plan::Persistence::always>, "keep messages on disk"},
       {Kind::snapshot, plan::Persistence::snapshot, has_level<plan::Persistence::snapshot>, "make snapshots"},
+      {Kind::kernel, plan::Persistence::kernel, has_level<plan::Persistence::kernel>,
+       "leave it to the kernel when messages are written"},
   }};
   for (const Level& level : levels) {
     if (level.kind != persistence.kind) continue;
@@ -195,7 +231,7 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
     }
     policy.persistence = level.level;
   }
-  policy.sync_interval = 0;
+  policy.sync_interval = policy.persistence == plan::Persistence::kernel ? plan::kernel_flush : 0;
   policy.snapshots =
       policy.persistence == plan::Persistence::snapshot ? kind.policy.snapshots : decltype(policy.snapshots){};
   if (!persistence.every) return;
@@ -209,6 +245,11 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
 
 void set_of_broker(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   apply_entry(build, broker_entries, setting, kind, policy, "broker", {"networks", "persistence", "keep", "topic"});
+}
+
+void set_of_topic(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  constexpr std::array<Entry, 2> entries = {{broker_entries[4], broker_entries[5]}};
+  apply_entry(build, entries, setting, kind, policy, "topic", {"keep"});
 }
 
 void set_of_subscription(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {

@@ -14,6 +14,10 @@ void set_persistence(Build& build, const lang::ast::Persistence& persistence, co
 void set_of_broker(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
                    plan::DeliveryPolicy& policy);
 
+/// A line in a topic's block that the grammar does not know.
+void set_of_topic(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
+                  plan::DeliveryPolicy& policy);
+
 /// A line in a subscription's block that the grammar does not know.
 void set_of_subscription(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
                          plan::DeliveryPolicy& policy);

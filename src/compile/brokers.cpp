@@ -71,7 +71,10 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
   plan::TopicSettings settings;
   settings.topic = *id;
   set_keep(build, topic.keep, kind_of(detail), settings.keep_at_most, settings.keep_for);
-  for (const ast::Setting& setting : topic.settings) report_setting(build, setting, "topic", {"keep"});
+  plan::DeliveryPolicy own = detail.policy;
+  for (const ast::Setting& setting : topic.settings) set_of_topic(build, setting, kind_of(detail), own);
+  settings.partitions = own.partitions;
+  settings.key = own.key;
   build.names.topic_notes[*id].settings = static_cast<std::uint32_t>(detail.topics.size());
   detail.topics.push_back(settings);
 }

@@ -295,6 +295,29 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
+    CodeInfo{"E0427", "acks that promise too little",
+             R"~(A Kafka broker with `persistence always` stands for a topic with replicas: a power off loses
+nothing that was confirmed. That holds only if the confirm waits for the replicas, `acks all`.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is kafka { persistence always; acks leader }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { work 5ms }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is kafka { persistence always; acks all }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { work 5ms }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -24,6 +24,9 @@ std::string time_or(Duration value, std::string_view none) {
 }
 
 std::string persistence_of(const plan::DeliveryPolicy& policy) {
+  if (policy.persistence == plan::Persistence::kernel) {
+    return fmt::format("kernel, {} after the first change", format_duration(policy.sync_interval));
+  }
   if (policy.persistence == plan::Persistence::interval) return "every " + format_duration(policy.sync_interval);
   if (policy.persistence != plan::Persistence::snapshot) {
     return policy.persistence == plan::Persistence::none ? "none" : "always";
@@ -67,11 +70,19 @@ std::string describe(const plan::DeliveryPolicy& policy) {
       word_of(policy.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
   row("subscribes (fan-out)", yes_no(policy.fan_out));
   row("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
-  row("acknowledgements", word_of(policy.ack, Words2{"automatic, at hand-out", "by the consumer"}));
+  row("acknowledgements",
+      word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
   row("an ack names", word_of(policy.ack_names, Words2{"the delivery", "the message"}));
   row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}));
   row("confirms to publishers", confirms_of(policy));
-  row("duplicate window", time_or(policy.duplicate_window, "none"));
+  row("duplicate window",
+      time_or(policy.duplicate_window, "none") + (policy.window_of_process ? ", of the same process" : ""));
+  row("partitions", policy.partitions == 0 ? "none" : fmt::format("{}", policy.partitions));
+  if (policy.ack == plan::AckModel::offset) {
+    row("a group without offset", word_of(policy.reset, Words2{"earliest", "latest"}));
+    row("commit interval", time_or(policy.commit_interval, "with each message"));
+    row("an empty group waits", time_or(policy.join_delay, "not at all"));
+  }
   row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect));
   row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
   row("deleting a consumer", policy.deleting_drops ? "drops what it held" : "drops nothing");
@@ -88,7 +99,8 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
   row("keep for", time_or(policy.keep_for, "ever"));
   row("persistence", persistence_of(policy));
-  row("heartbeat", time_or(policy.heartbeat, "none"));
+  row("heartbeat",
+      time_or(policy.heartbeat, "none") + (policy.notices_close ? "" : ", and a closed connection is only silence"));
   return text;
 }
 
@@ -98,7 +110,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 12> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 16> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -109,7 +121,11 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::max_in_flight, "max_in_flight"},
                                            {Knob::own_pending, "own_pending"},
                                            {Knob::key, "key"},
-                                           {Knob::quality, "qos, session"}}};
+                                           {Knob::quality, "qos, session"},
+                                           {Knob::partitions, "partitions"},
+                                           {Knob::reset, "reset"},
+                                           {Knob::commit_interval, "commit_interval"},
+                                           {Knob::producer_acks, "acks"}}};
   std::string text;
   for (const Word& word : words) {
     if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);

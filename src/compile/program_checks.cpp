@@ -75,9 +75,10 @@ bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
   const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[broker].detail]);
   if (!takes_back(kind)) {
     report_cannot(build_, span, kind.name, "take a message back, so there is no `retry`", takes_back)
-        .help(
-            "a handler that fails (`require false`) leaves the message unacked: it stays with its consumer until it is "
-            "redelivered");
+        .help(kind.policy.ack == plan::AckModel::offset
+                  ? "a handler that fails (`require false`) is passed over: the next commit covers its message"
+                  : "a handler that fails (`require false`) leaves the message unacked: it stays with its consumer "
+                    "until it is redelivered");
     return false;
   }
   if (!is_delayed || takes_back_later(kind)) return true;

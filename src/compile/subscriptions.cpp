@@ -19,6 +19,10 @@ using Durability = ast::Subscription::Durability;
 using plan::BrokerKind;
 using plan::Knob;
 
+bool shares_without_place(const BrokerKind& kind) {
+  return has_groups(kind) && !kind.policy.one_queue && kind.policy.ack != plan::AckModel::offset;
+}
+
 bool check_mode(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
   const bool shared = subscription.mode == ast::Subscription::Mode::consumes;
   if (shared && !has_groups(kind)) {
@@ -39,6 +43,12 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
   if (subscription.durability == Durability::is_volatile && kind.policy.one_queue) {
     report_cannot(build, subscription.durability_span, kind.name, "forget a message because nobody is there",
                   has_many_queues);
+    return false;
+  }
+  if (subscription.durability == Durability::is_volatile && shared && kind.policy.ack == plan::AckModel::offset) {
+    report_cannot(build, subscription.durability_span, kind.name, "share messages among consumers without a group",
+                  shares_without_place)
+        .help(fmt::format("`subscribes {} volatile` reads on from where the log ends", subscription.topic.text));
     return false;
   }
   return true;
@@ -99,7 +109,9 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
 
 /// How the products take part without a place in the log or a group: the acks go with the group.
 void make_volatile(plan::DeliveryPolicy& policy) {
-  if (policy.lease_by != plan::LeaseBy::consumers) return;
+  if (policy.lease_by != plan::LeaseBy::consumers && policy.partitions == 0) return;
+  policy.partitions = 0;
+  policy.notices_close = true;
   policy.retention = plan::Retention::none;
   policy.ack = plan::AckModel::automatic;
   policy.hand_out = plan::HandOut::push;
@@ -129,6 +141,8 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
     const plan::TopicSettings& settings = broker.topics[index];
     if (settings.keep_at_most != 0) planned.policy.keep_at_most = settings.keep_at_most;
     if (settings.keep_for != 0) planned.policy.keep_for = settings.keep_for;
+    planned.policy.partitions = settings.partitions;
+    planned.policy.key = settings.key;
   }
   apply_overrides(build, subscription, kind, planned.policy);
   planned.keeping =

@@ -84,9 +84,9 @@ struct Topic {
   Span span;
 };
 
-/// `persistence none | every D | always | snapshot [every D]`
+/// `persistence none | kernel | every D | always | snapshot [every D]`
 struct Persistence {
-  enum class Kind { none, every, always, snapshot };
+  enum class Kind { none, every, always, snapshot, kernel };
   Kind kind = Kind::none;
   std::optional<Expression> every;
   Span span;

@@ -54,6 +54,8 @@ ast::Persistence Parser::parse_persistence() {
     persistence.kind = Kind::none;
   } else if (match_word("always")) {
     persistence.kind = Kind::always;
+  } else if (match_word("kernel")) {
+    persistence.kind = Kind::kernel;
   } else if (match_word("every")) {
     persistence.kind = Kind::every;
     persistence.every = parse_expression();
@@ -61,7 +63,7 @@ ast::Persistence Parser::parse_persistence() {
     persistence.kind = Kind::snapshot;
     if (match_word("every")) persistence.every = parse_expression();
   } else {
-    error_unknown_word("a level of persistence", {"none", "every", "always", "snapshot"}, "the levels");
+    error_unknown_word("a level of persistence", {"none", "kernel", "every", "always", "snapshot"}, "the levels");
   }
   persistence.span = since(first);
   return persistence;

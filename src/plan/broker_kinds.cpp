@@ -42,9 +42,9 @@ BrokerKind durable() {
 
 std::span<const BrokerKind> broker_kinds() {
   using namespace kinds;
-  static const std::array all = {durable(),         redis_pubsub(), redis_list(), redis_list_reliable(),
-                                 redis_streams(),   nats(),         jetstream(),  rabbitmq(),
-                                 rabbitmq_quorum(), mqtt(),         sqs(),        sqs_fifo()};
+  static const std::array all = {durable(), redis_pubsub(), redis_list(), redis_list_reliable(), redis_streams(),
+                                 nats(),    jetstream(),    rabbitmq(),   rabbitmq_quorum(),     kafka(),
+                                 mqtt(),    sqs(),          sqs_fifo()};
   return all;
 }
 

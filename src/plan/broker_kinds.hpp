@@ -24,6 +24,10 @@ enum class Knob : std::uint8_t {
   own_pending,
   key,
   quality,  ///< `qos` and `session`
+  partitions,
+  reset,
+  commit_interval,
+  producer_acks,  ///< `acks`: what the publisher waits for
 };
 
 /// A set of knobs, levels or words.

@@ -21,6 +21,7 @@ enum class Retention : std::uint8_t {
 enum class AckModel : std::uint8_t {
   automatic,  ///< as soon as it is handed out
   manual,     ///< when the consumer says so
+  offset,     ///< when the consumer commits how far it has come, all before it included, at intervals
 };
 
 /// What an ack names. A delivery: one that is over (lease, connection) cannot be acked any more. A message: whoever
@@ -29,6 +30,9 @@ enum class AckNames : std::uint8_t { delivery, message };
 
 /// What a consumer that cannot handle a message can do with it, other than never answer.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };
+
+/// Where in a log a group begins that has committed no offset yet.
+enum class Reset : std::uint8_t { earliest, latest };
 
 /// What becomes of the messages that a consumer held when it comes back as a new process.
 enum class OwnPending : std::uint8_t { stays, comes_first };
@@ -65,7 +69,11 @@ enum class Persistence : std::uint8_t {
   interval,  ///< the process's death loses nothing, power off what came since the last sync
   always,    ///< before the publisher's confirm
   snapshot,  ///< any death but a stop loses what came since the last snapshot
+  kernel,    ///< as interval, but nobody syncs: the kernel writes a file `sync_interval` after it was first changed
 };
+
+/// How long Linux keeps a changed file from the disk when nobody syncs it (vm.dirty_expire_centisecs).
+inline constexpr Duration kernel_flush = 30 * second;
 
 /// A snapshot is made when `changes` were made and `after` has passed since the last one.
 struct SnapshotPoint {
@@ -86,7 +94,14 @@ struct DeliveryPolicy {
   GiveBack give_back = GiveBack::after_delay;
   bool confirms = true;  ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
-  Duration duplicate_window = 0;  ///< a second publish with the same id is confirmed and ignored so long; 0 = never
+  Duration duplicate_window = 0;   ///< a second publish with the same id is confirmed and ignored so long; 0 = never
+  bool window_of_process = false;  ///< but only from the process that published it first: another is another producer
+
+  // A log in parts.
+  std::uint32_t partitions = 0;  ///< a subscription is so many queues, each with one consumer; 0: one queue for all
+  Reset reset = Reset::earliest;
+  Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
+  Duration join_delay = 0;       ///< a group that was empty waits so long for more members
 
   // What brings a message back, and how often.
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
@@ -105,7 +120,7 @@ struct DeliveryPolicy {
   std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
   bool key_blocks = false;          ///< of the messages with one key, one is in flight at a time
-  FieldId key = no_field;           ///< the field that is the key; no_field: all have the same
+  FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
   bool ack_early = false;           ///< the consumer acks before its handler begins
 
   // Limits.
@@ -115,10 +130,15 @@ struct DeliveryPolicy {
 
   // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;
-  Duration sync_interval = 0;  ///< for Persistence::interval
+  Duration sync_interval = 0;  ///< for Persistence::interval and kernel
   std::array<SnapshotPoint, 3> snapshots{};
-  Duration heartbeat = 0;  ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
+  Duration heartbeat = 0;     ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
+  bool notices_close = true;  ///< so is one whose connection closed, at once; else it is only silent
 
+  /// Whether a kill loses nothing, and a power off what was not written yet.
+  constexpr bool syncs_later() const {
+    return persistence == Persistence::interval || persistence == Persistence::kernel;
+  }
   /// The lease of the `delivery`th delivery, from 1; 0 = none.
   constexpr Duration lease_of(std::uint32_t delivery) const {
     if (backoff[0] == 0) return lease;

@@ -19,6 +19,7 @@ BrokerKind jetstream();
 BrokerKind rabbitmq();
 BrokerKind rabbitmq_quorum();
 
+BrokerKind kafka();
 BrokerKind mqtt();
 BrokerKind sqs();
 BrokerKind sqs_fifo();

@@ -7,7 +7,7 @@ namespace meshsim::plan::kinds {
 namespace {
 
 constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snapshot, Persistence::interval,
-                                           Persistence::always};
+                                           Persistence::kernel, Persistence::always};
 
 /// What every key in Redis has in common, as redis.conf comes: no append-only file, three save points.
 void keep_in_redis(DeliveryPolicy& policy) {

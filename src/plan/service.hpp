@@ -63,6 +63,8 @@ struct TopicSettings {
   TopicId topic = no_topic;
   std::uint64_t keep_at_most = 0;
   Duration keep_for = 0;
+  std::uint32_t partitions = 0;
+  FieldId key = no_field;
 };
 
 struct BrokerDetail {

@@ -53,7 +53,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "loss",
                                                                      "drop",
                                                                      "pause",
-                                                                     "too_old"};
+                                                                     "too_old",
+                                                                     "no_offset"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

@@ -51,7 +51,8 @@ TEST_CASE("a kind does not contradict itself") {
     CHECK((policy.fan_out || policy.groups));
     if (policy.retention == Retention::none) CHECK(policy.ack == AckModel::automatic);
     if (policy.ack == AckModel::automatic) CHECK_FALSE(policy.redeliver_on_disconnect);
-    CHECK((policy.persistence == Persistence::interval) == (policy.sync_interval > 0));
+    CHECK(policy.syncs_later() == (policy.sync_interval > 0));
+    CHECK((policy.ack == AckModel::offset) == (policy.partitions > 0));
   }
 }
 

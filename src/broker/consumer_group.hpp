@@ -1,0 +1,67 @@
+// Who shares the partitions of a log, and how they are shared.
+//
+// A partition is a Subscription of its own with one consumer, its owner; the partitions of a group stand one after
+// another among the broker's subscriptions. A member stays one while it is silent, until its session is over: that is
+// how a restarted process comes to wait for the one it was before.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/context.hpp>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+#include <vector>
+
+namespace meshsim::broker {
+
+/// A process that takes part.
+struct Member {
+  InstanceId instance = no_instance;
+  std::uint16_t incarnation = 0;
+  bool silent = false;   ///< its connection is gone; the session's timer runs
+  bool leaving = false;  ///< it goes when it has answered
+  Time joined = 0;
+  TimerId session;
+};
+
+/// Plain data.
+struct ConsumerGroup {
+  std::uint32_t first = 0;  ///< index of partition 0 among the broker's subscriptions
+  std::uint32_t partitions = 0;
+  std::vector<Member> members;  ///< in order of instance and incarnation
+  bool unsettled = false;       ///< somebody came or went: the partitions are to be given out anew
+  bool delaying = false;        ///< the first member waits for others
+  TimerId delay;
+
+  Member* find(InstanceId instance, std::uint16_t incarnation) {
+    const auto found = std::ranges::find_if(members, [&](const Member& member) {
+      return member.instance == instance && member.incarnation == incarnation;
+    });
+    return found == members.end() ? nullptr : &*found;
+  }
+  Member& add(InstanceId instance, std::uint16_t incarnation) {
+    const auto place = std::ranges::find_if(members, [&](const Member& member) { return member.instance > instance; });
+    Member member;
+    member.instance = instance;
+    member.incarnation = incarnation;
+    return *members.insert(place, member);
+  }
+  bool any_silent() const { return std::ranges::any_of(members, &Member::silent); }
+
+  /// The owner of a partition: each member has a row of them, the first ones one more where it does not come out even
+  /// (Kafka's range assignor). There must be members.
+  const Member& owner_of(std::uint32_t partition) const {
+    const auto count = static_cast<std::uint32_t>(members.size());
+    const std::uint32_t each = partitions / count;
+    const std::uint32_t more = partitions % count;
+    const std::uint32_t in_longer_rows = more * (each + 1);
+    if (partition < in_longer_rows) return members[partition / (each + 1)];
+    return members[more + (partition - in_longer_rows) / each];
+  }
+};
+
+/// The partition of a key: Kafka's murmur2 of its bytes. `partitions` > 0.
+std::uint32_t partition_of_key(const std::byte* key, std::size_t size, std::uint32_t partitions);
+
+}  // namespace meshsim::broker
