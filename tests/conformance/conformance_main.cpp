@@ -1,6 +1,6 @@
 // ./dev conformance: random schedules against every server, for as long or as many as is wanted.
 //
-//   conformance [--kind KIND]... [--seed N] COUNT        so many schedules of each kind
+//   conformance [--kind KIND]... [--seed N] COUNT        the fixed cases, and so many schedules of each kind
 //   conformance [--kind KIND]... [--seed N] SECONDSs     for so long, a share for each kind
 //   conformance FILE.mesh [TIMES]                        a scenario on both sides, and how often each outcome came
 #include <chrono>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "driver/campaign.hpp"
+#include "driver/cases.hpp"
 #include "driver/trouble.hpp"
 
 namespace meshsim::conformance {
@@ -21,6 +22,7 @@ namespace {
 struct Wish {
   std::vector<std::string> kinds;
   std::uint64_t seed = 1;
+  bool seeded = false;  ///< then it is a replay, of random schedules alone
   std::uint64_t count = 0;
   std::uint64_t seconds = 0;
   std::string file;
@@ -34,6 +36,7 @@ Wish read(const std::vector<std::string>& arguments) {
       wish.kinds.push_back(arguments[++i]);
     } else if (argument == "--seed" && i + 1 < arguments.size()) {
       wish.seed = std::stoull(arguments[++i]);
+      wish.seeded = true;
     } else if (argument.size() > 5 && argument.substr(argument.size() - 5) == ".mesh") {
       wish.file = argument;
     } else if (!argument.empty() && argument.back() == 's') {
@@ -44,6 +47,19 @@ Wish read(const std::vector<std::string>& arguments) {
   }
   if (wish.kinds.empty()) wish.kinds = real_kinds();
   return wish;
+}
+
+bool run_cases(const std::string& kind) {
+  const auto broker = make_real_broker(kind);
+  const auto files = cases_of(kind, true);
+  std::size_t agree = 0;
+  for (const auto& file : files) {
+    const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
+    agree += verdict.agrees;
+    if (!verdict.agrees) std::printf("\nMISMATCH: %s\n%s\n", file.c_str(), verdict.text.c_str());
+  }
+  std::printf("%s: %zu of %zu fixed cases agree\n", kind.c_str(), agree, files.size());
+  return agree == files.size();
 }
 
 bool run_kind(const std::string& kind, const Wish& wish) {
@@ -88,7 +104,10 @@ int run(const std::vector<std::string>& arguments) {
   if (wish.count == 0 && wish.seconds == 0)
     throw Trouble("say how many schedules, for how many seconds (60s), or a file");
   bool agrees = true;
-  for (const std::string& kind : wish.kinds) agrees &= run_kind(kind, wish);
+  for (const std::string& kind : wish.kinds) {
+    if (!wish.seeded) agrees &= run_cases(kind);
+    agrees &= run_kind(kind, wish);
+  }
   return agrees ? 0 : 1;
 }
 

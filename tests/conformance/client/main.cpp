@@ -14,6 +14,8 @@ std::unique_ptr<Session> make_session(const Settings& settings) {
   if (kind == "redis-list") return make_redis_list(settings);
   if (kind == "redis-list-reliable") return make_redis_list_reliable(settings);
   if (kind == "redis-streams") return make_redis_stream(settings);
+  if (kind == "nats") return make_nats(settings);
+  if (kind == "jetstream") return make_jetstream(settings);
   throw std::runtime_error("there is no client for `" + kind + "`");
 }
 

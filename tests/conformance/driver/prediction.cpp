@@ -149,11 +149,14 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   plan.marks.clear();
   plan.timeline.clear();
   Random random = Random::named(seed, "conformance");
-  // Some seeds leave no time between the steps of an instant, some a little, some much.
-  const Duration most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond}[seed % 3];
   Time instant = -1;
+  Duration most = 0;
   Duration late = 0;
   for (const Step& step : schedule_->steps) {
+    // Some instants leave no time between their steps, some a little, some much.
+    if (step.at != instant && seed != 0) {
+      most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond}[random.below(3)];
+    }
     late = step.at == instant ? late + random.between(0, most) : 0;
     instant = step.at;
     plan::TimelineLine line;

@@ -22,7 +22,23 @@ struct Habits {
   std::vector<std::string> broker;         ///< settings of the broker, one of them each
   std::vector<std::string> subscriptions;  ///< options of a subscription, likewise
   std::vector<std::string> handlers;
+  std::vector<Duration> pauses = {100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second};
+  Duration before_broker = 100 * millisecond;  ///< is killed or started
 };
+
+/// Its leases run by the wall clock, so there is time between all that happens.
+Habits jetstream_habits() {
+  return {true,
+          true,
+          1,
+          {""},
+          {"redeliver after 3.2s", "redeliver after 3.2s; dead letter after 2 tries", "backoff 1.2s, 3.7s"},
+          {"log \"got it\"", "work 300ms", "require message.n != 2 else { reject }; work 300ms",
+           "require message.n != 2 else { retry }; log \"got it\"",
+           "require message.n != 2 else { retry after 1.7s }; work 300ms"},
+          {500 * millisecond, second, 2 * second},
+          1700 * millisecond};
+}
 
 Habits habits_of(const std::string& kind) {
   const std::vector<std::string> handlers = {"log \"got it\"", "log \"got it\"", "work 37ms", "work 370ms"};
@@ -35,7 +51,7 @@ Habits habits_of(const std::string& kind) {
   if (kind == "redis-streams") return {false, true, 1, redis_levels, {"", "redeliver after 3s"}, acking};
   if (kind == "nats") return {true, true, 1, {""}, {""}, handlers};
   if (kind == "mqtt") return {true, false, 2, {""}, {""}, handlers};
-  if (kind == "jetstream") return {false, true, 1, {""}, {""}, handlers};
+  if (kind == "jetstream") return jetstream_habits();
   if (kind == "rabbitmq" || kind == "rabbitmq-quorum") return {true, true, 1, {""}, {"", "prefetch 1"}, acking};
   throw Trouble("there are no random schedules for brokers of kind `" + kind + "`");
 }
@@ -81,8 +97,10 @@ class Generator {
   void add_service(const std::string& name) {
     const bool consumes = habits_.groups && (!habits_.fan_out || one_in(2));
     const std::uint64_t replicas = 1 + random_.below(habits_.most_replicas);
-    const std::string options = consumes ? pick(habits_.subscriptions) : "";
+    std::string options = pick(habits_.subscriptions);
     const std::string handler = pick(habits_.handlers);
+    const bool for_ever = handler.find("retry") != std::string::npos && options.find("tries") == std::string::npos;
+    if (for_ever) options += (options.empty() ? "" : "; ") + std::string("dead letter after 3 tries");
     // A dead letter that dies with the server was one all the same: let the server keep it.
     if (handler.find("reject") != std::string::npos) {
       scenario_.system.front() = "broker queue is " + kind_ + " { persistence always }";
@@ -106,7 +124,7 @@ class Generator {
       return;
     }
     at_this_instant_ = 1;
-    now_ += std::array{100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second}[random_.below(5)];
+    now_ += pick(habits_.pauses);
     if (now_ < broker_since_ + 3 * second) now_ = broker_since_ + 3 * second;
   }
 
@@ -167,7 +185,7 @@ class Generator {
   /// Not at the instant of a publish: a server that dies between its answer to the publisher and its write to a
   /// subscriber is left out of the model.
   void touch_broker() {
-    now_ += 100 * millisecond;
+    now_ += habits_.before_broker;
     say(broker_up_ ? "kill queue" : "start queue");
     broker_up_ = !broker_up_;
     (broker_up_ ? broker_since_ : broker_killed_) = now_;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,12 +35,27 @@ class RealBroker {
   virtual bool knows(const std::string& connection) = 0;
   /// Whether the server has nothing more for the consumer of this connection, which has reported all it was sent.
   virtual bool rests(const std::string& connection) = 0;
-  /// Whether the server's files hold what it has answered for, as far as a kill is concerned.
-  virtual bool has_written() { return true; }
-  /// What the queue holds now.
-  virtual Remains remains(const Schedule& schedule, const Queue& queue) = 0;
+  /// Clients have done something, or time has passed: what is_settled saw before counts no more.
+  virtual void begin_settling() {}
+  /// Whether the server itself is done: it has handed out what it can, and its files hold what a kill must not take.
+  virtual bool is_settled() { return true; }
+
   /// Lets so much time pass for the server.
   virtual void pass(Duration) {}
+  /// Whether the server's time was the schedule's all along, as far as that matters; if not, the run says nothing.
+  virtual bool kept_time() const { return true; }
+  /// When leases that run now end, by the schedule's time, if the server tells; else every lease of what may have been
+  /// handed out counts. To be asked once after each settling.
+  virtual std::optional<std::set<Time>> lease_ends() { return std::nullopt; }
+  /// How far apart a step and the end of a lease must be, that which comes first is certain.
+  virtual Duration grain() const { return 2 * shortest_gap; }
+
+  /// Whether remains() takes what the queue holds, and so needs the clients to be gone.
+  virtual bool reads_by_taking() const { return false; }
+  /// Called before they go.
+  virtual void note_in_flight(const Schedule&) {}
+  /// What the queue holds now.
+  virtual Remains remains(const Schedule& schedule, const Queue& queue) = 0;
 
   /// Which of an outcome's lines the product can tell.
   virtual View view() const = 0;

@@ -42,6 +42,11 @@ Outcome RealRun::operator()() {
   while (do_next(end)) {
   }
   if (!broker_->is_up()) return std::move(outcome_);
+  if (broker_->reads_by_taking()) {
+    broker_->note_in_flight(*schedule_);
+    for (std::uint32_t member = 0; member < clients_.size(); ++member) kill(member);
+    settle();
+  }
   for (const Queue& queue : schedule_->queues) {
     if (schedule_->planned(queue).keeping) outcome_.remains[label_of(queue)] = broker_->remains(*schedule_, queue);
   }
@@ -59,6 +64,13 @@ std::uint32_t RealRun::next_due() const {
   return next;
 }
 
+/// When something comes to be handed out again by itself, or may be claimed.
+Time RealRun::next_look() const {
+  const Time lease = lease_ends_.empty() ? never : *lease_ends_.begin();
+  const Time delay = delay_ends_.empty() ? never : *delay_ends_.begin();
+  return std::min(lease, delay) == never ? never : std::min(lease, delay) + millisecond;
+}
+
 /// Handlers end, and consumers look for what is idle, as their time comes. Steps of an instant go before either.
 void RealRun::pass_to(Time time) {
   while (do_next(time)) {
@@ -71,15 +83,17 @@ void RealRun::pass_to(Time time) {
 bool RealRun::do_next(Time time) {
   const std::uint32_t member = next_due();
   const Time ends = member == nobody ? never : clients_[member].busy->due;
-  const Time look = looks_.empty() ? never : *looks_.begin();
+  const Time look = next_look();
   const Time next = std::max(std::min(ends, look), now_);
-  if (next < never && std::abs(next - time) < 2 * shortest_gap) too_close_ = true;
+  if (ends < never && std::abs(ends - time) < 2 * shortest_gap) too_close_ = true;
+  if (look < never && std::abs(look - time) < broker_->grain()) too_close_ = true;
   if (next >= time) return false;
-  if (ends < never && look < never && std::abs(ends - look) < shortest_gap) too_close_ = true;
+  if (ends < never && look < never && std::abs(ends - look) < broker_->grain() / 2) too_close_ = true;
   if (next > now_) broker_->pass(next - now_);
   now_ = next;
   if (look < ends) {
-    looks_.erase(looks_.begin());
+    lease_ends_.erase(lease_ends_.begin(), lease_ends_.lower_bound(now_));
+    delay_ends_.erase(delay_ends_.begin(), delay_ends_.lower_bound(now_));
     look_for_idle();
   } else {
     end_handler(member);

@@ -25,7 +25,7 @@ class RealRun {
   Outcome operator()();
   /// A step came within a few milliseconds of the end of a handler or of a claim: the simulation, whose messages take
   /// time on their way, may see them in the other order.
-  bool was_too_close() const { return too_close_; }
+  bool was_too_close() const { return too_close_ || !broker_->kept_time(); }
 
  private:
   // What the schedule says: real_run.cpp
@@ -41,6 +41,7 @@ class RealRun {
   bool asks(const Member& member) const;
   const plan::Handler* handler_of(const Member& member) const;
   std::uint32_t next_due() const;
+  Time next_look() const;
   bool do_next(Time before);
 
   // What the clients say, and when all is quiet: settling.cpp
@@ -67,9 +68,10 @@ class RealRun {
   std::vector<std::vector<std::byte>> records_;  // by message number - 1
   Outcome outcome_;
   Time now_ = 0;
-  std::set<Time> looks_;  // when something that was handed out may have become idle for long enough to be claimed
-  bool heard_ = false;    // something that may lead to more
-  bool was_busy_ = true;  // something was handed out, or may have been
+  std::set<Time> lease_ends_;  // of what was handed out and may not be acked by then
+  std::set<Time> delay_ends_;  // of what was given back to come again later
+  bool heard_ = false;         // something that may lead to more
+  bool was_busy_ = true;       // something was handed out, or may have been
   bool confirmed_ = false;
   std::uint32_t receivers_ = 0;
   bool publish_answered_ = false;

@@ -93,7 +93,7 @@ bool RedisServer::rests(const std::string& connection) {
 }
 
 /// With `everysec` a write waits for up to two seconds while a sync is under way (aof.c), and a kill loses it.
-bool RedisServer::has_written() {
+bool RedisServer::is_settled() {
   if (durability_.find("everysec") == std::string::npos) return true;
   const std::string info = text_of(*admin_->command({"INFO", "persistence"}));
   return info.find("aof_buffer_length:0") != std::string::npos;

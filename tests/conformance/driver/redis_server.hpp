@@ -24,7 +24,7 @@ class RedisServer final : public RealBroker {
   int port() const override { return port_; }
   bool knows(const std::string& connection) override;
   bool rests(const std::string& connection) override;
-  bool has_written() override;
+  bool is_settled() override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
   void pass(Duration duration) override { clock_.pass(duration); }
   View view() const override;

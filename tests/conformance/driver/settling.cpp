@@ -37,6 +37,7 @@ void RealRun::settle() {
     heard_ = false;
     listen();
     reconnect();
+    if (broker_->is_up()) broker_->begin_settling();
     ask_to_sync();
     while (true) {
       const bool synced = all_synced();
@@ -54,11 +55,18 @@ void RealRun::settle() {
 
 /// What was handed out until now may be claimed when it is not acked in time.
 void RealRun::expect_idle() {
+  if (auto ends = broker_->lease_ends()) {
+    lease_ends_ = std::move(*ends);
+    return;
+  }
   if (!was_busy_) return;
   was_busy_ = false;
   for (const Queue& queue : schedule_->queues) {
-    const Duration lease = schedule_->planned(queue).policy.lease;
-    if (lease != 0) looks_.insert(now_ + lease + millisecond);
+    const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
+    for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
+      const Duration lease = policy.lease_of(delivery);
+      if (lease != 0) lease_ends_.insert(now_ + lease);
+    }
   }
 }
 
@@ -96,7 +104,6 @@ bool RealRun::all_synced() const {
 }
 
 bool RealRun::is_at_rest() {
-  if (broker_->is_up() && !broker_->has_written()) return false;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
     if (!broker_->is_up()) {
@@ -109,7 +116,7 @@ bool RealRun::is_at_rest() {
     }
     if (client.acts() && !client.stopping && client.reads && !broker_->rests(client.connection)) return false;
   }
-  return true;
+  return !broker_->is_up() || broker_->is_settled();
 }
 
 /// Until somebody says something, or a moment has passed.
@@ -218,6 +225,7 @@ void RealRun::end_handler(std::uint32_t member) {
   if (handled && client.crash_at == CrashPoint::before_ack) return kill(member);
   client.busy.reset();
   heard_ = true;
+  if (done.end.retry_after != 0) delay_ends_.insert(now_ + done.end.retry_after);
   client.process->tell("done " + std::to_string(done.message) + " " + answer_of(done.end));
   if (!handled || client.crash_at != CrashPoint::after_ack) return;
   client.process->tell("sync " + std::to_string(++client.syncs_asked));

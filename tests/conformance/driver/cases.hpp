@@ -1,0 +1,21 @@
+// The fixed cases: scenarios under tests/conformance/cases whose outcome was seen with real servers.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "driver/real_broker.hpp"
+#include "driver/trial.hpp"
+
+namespace meshsim::conformance {
+
+/// Those of a kind, in the order of their names. `slow`: also those in the folder of that name, which wait for leases
+/// by the wall clock.
+std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow);
+
+/// A case on both sides. One whose server could not keep the schedule's time is run again, a few times; `agrees` says
+/// no if it never could.
+Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program);
+
+}  // namespace meshsim::conformance

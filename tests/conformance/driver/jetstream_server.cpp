@@ -1,0 +1,268 @@
+#include "driver/jetstream_server.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "client/session.hpp"
+#include "driver/trouble.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+constexpr std::int64_t haste = 10;
+/// Nobody is told what waits for redelivery; what has not changed for so long is taken for quiet.
+constexpr milliseconds quiet{8};
+/// The consumers' state is written behind, ten times a second at most (filestore.go, consumerFileStore.flushLoop).
+constexpr milliseconds written{150};
+
+std::chrono::nanoseconds real(Duration duration) { return std::chrono::nanoseconds(duration / haste); }
+
+/// How late the server may be, that it does not matter.
+std::chrono::nanoseconds tolerance(const Schedule& schedule) {
+  Duration shortest = minute;
+  for (const Queue& queue : schedule.queues) {
+    const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
+    for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
+      shortest = std::min(shortest, policy.lease_of(delivery));
+    }
+  }
+  return std::max<std::chrono::nanoseconds>(milliseconds{25}, real(shortest) / 20);
+}
+
+}  // namespace
+
+std::vector<std::string> JetStreamServer::options() const {
+  return {"--jetstream", "--store_dir", folder().path().string()};
+}
+
+void JetStreamServer::start() {
+  NatsServer::start();
+  advisories_ = admin().subscribe("$JS.EVENT.ADVISORY.CONSUMER.>");
+  admin().flush();
+}
+
+/// Every wait for the disk is real; see `written`.
+void JetStreamServer::kill() {
+  std::this_thread::sleep_until(unchanged_since_ + written);
+  restored_ |= !is_time_free();
+  NatsServer::kill();
+}
+
+json JetStreamServer::ask(const std::string& what, const json& question) {
+  const NatsMessage answer = admin().request("$JS.API." + what, question.is_null() ? "" : question.dump());
+  json told = json::parse(answer.payload, nullptr, false);
+  if (told.is_discarded()) throw Trouble("JetStream does not answer " + what + ": " + answer.headers);
+  if (told.contains("error")) throw Trouble("JetStream refuses " + what + ": " + told["error"].dump());
+  return told;
+}
+
+void JetStreamServer::prepare(const Schedule& schedule) {
+  schedule_ = &schedule;
+  NatsServer::prepare(schedule);
+  const json names = ask("STREAM.NAMES", {});
+  if (names.contains("streams") && names["streams"].is_array()) {
+    for (const json& name : names["streams"]) ask("STREAM.DELETE." + name.get<std::string>(), {});
+  }
+  for (TopicId topic = 0; topic < schedule.plan->topics.size(); ++topic) {
+    if (!schedule.plan->topics[topic].is_endpoint) make_stream(schedule, topic);
+  }
+  for (const Queue& queue : schedule.queues) make_consumer(schedule, queue, json::object());
+  hear_advisories();
+  put_aside_.clear();
+  in_flight_.clear();
+  handed_out_.clear();
+  leases_.clear();
+  restored_ = false;
+  most_late_ = tolerance(schedule);
+  now_ = 0;
+  began_ = std::chrono::steady_clock::now();
+  late_ = false;
+}
+
+void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
+  const std::string& name = schedule.plan->topics[topic].name;
+  json config = {{"name", name},      {"subjects", {name}}, {"storage", "file"},   {"retention", "limits"},
+                 {"num_replicas", 1}, {"discard", "old"},   {"allow_direct", true}};
+  const plan::DeliveryPolicy& broker = schedule.broker_detail().policy;
+  config["duplicate_window"] = real(broker.duplicate_window).count();
+  for (const Queue& queue : schedule.queues) {
+    if (queue.topic != topic) continue;
+    const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
+    if (policy.keep_at_most != 0) config["max_msgs"] = policy.keep_at_most;
+    if (policy.overflow == plan::Overflow::refuse) config["discard"] = "new";
+    if (policy.keep_for != 0) {
+      config["max_age"] = real(policy.keep_for).count();
+      config["duplicate_window"] = std::min(real(broker.duplicate_window), real(policy.keep_for)).count();
+    }
+  }
+  ask("STREAM.CREATE." + name, config);
+}
+
+void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue, const json& changes) {
+  const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
+  json config = {{"durable_name", queue.name},
+                 {"deliver_policy", "all"},
+                 {"ack_policy", "explicit"},
+                 {"replay_policy", "instant"},
+                 {"ack_wait", real(policy.lease).count()},
+                 {"max_deliver", policy.max_deliveries == 0 ? -1 : static_cast<std::int64_t>(policy.max_deliveries)},
+                 {"max_ack_pending", policy.max_in_flight}};
+  for (const Duration wait : policy.backoff) {
+    if (wait != 0) config["backoff"].push_back(real(wait).count());
+  }
+  // A consumer with a back-off must have a limit, beyond the length of its list.
+  if (policy.backoff[0] != 0 && policy.max_deliveries == 0) config["max_deliver"] = 1'000'000;
+  config.update(changes);
+  ask("CONSUMER.DURABLE.CREATE." + queue.topic_name + "." + queue.name,
+      {{"stream_name", queue.topic_name}, {"config", config}});
+}
+
+std::vector<std::string> JetStreamServer::client_settings(const Schedule&, const Queue&) const {
+  return {"haste=" + std::to_string(haste)};
+}
+
+json JetStreamServer::info(const Queue& queue) {
+  return ask("CONSUMER.INFO." + queue.topic_name + "." + queue.name, {});
+}
+
+void JetStreamServer::begin_settling() {
+  last_seen_.clear();
+  unchanged_since_ = std::chrono::steady_clock::now();
+}
+
+bool JetStreamServer::is_settled() {
+  std::string seen;
+  bool has_work = false;
+  for (const Queue& queue : schedule_->queues) {
+    const json told = info(queue);
+    const bool full = told.at("num_ack_pending") >= told.at("config").at("max_ack_pending");
+    has_work |= told.at("num_pending") > 0 && told.at("num_waiting") > 0 && !full;
+    for (const char* what : {"delivered", "ack_floor", "num_ack_pending", "num_pending", "num_waiting"}) {
+      json value = told.at(what);
+      if (value.is_object()) value.erase("last_active");
+      seen += value.dump() + " ";
+    }
+  }
+  const Instant now = std::chrono::steady_clock::now();
+  if (seen != last_seen_ || has_work) {
+    last_seen_ = seen;
+    unchanged_since_ = now;
+    return false;
+  }
+  return now - unchanged_since_ >= quiet;
+}
+
+/// Whether nothing runs in the server that time would end.
+bool JetStreamServer::is_time_free() {
+  return is_up() && std::ranges::all_of(schedule_->queues, [this](const Queue& queue) {
+           return info(queue).at("num_ack_pending") == 0 && schedule_->planned(queue).policy.keep_for == 0;
+         });
+}
+
+std::optional<std::set<Time>> JetStreamServer::lease_ends() {
+  if (is_up()) {
+    for (const Queue& queue : schedule_->queues) note_leases(queue);
+  }
+  std::set<Time> ends;
+  for (const Lease& lease : leases_) {
+    if (lease.ends > now_) ends.insert(lease.ends);
+  }
+  return ends;
+}
+
+/// New deliveries, and an end to those that everything before was acked with.
+void JetStreamServer::note_leases(const Queue& queue) {
+  const json told = info(queue);
+  const auto last = told.at("delivered").at("consumer_seq").get<std::uint64_t>();
+  const auto floor = told.at("ack_floor").at("consumer_seq").get<std::uint64_t>();
+  const bool none = told.at("num_ack_pending") == 0;
+  std::erase_if(leases_, [&](const Lease& lease) {
+    return lease.consumer == queue.name && (none || lease.delivery <= floor || lease.ends <= now_);
+  });
+  const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
+  for (std::uint64_t& delivery = handed_out_[queue.name]; delivery < last;) {
+    ++delivery;
+    if (none || delivery <= floor) continue;
+    std::set<Duration> lengths;
+    for (std::uint32_t nth = 1; nth <= policy.backoff.size(); ++nth) lengths.insert(policy.lease_of(nth));
+    for (const Duration length : lengths) leases_.push_back({queue.name, delivery, now_ + length});
+  }
+}
+
+/// What a restarted server reads back about its leases is in whole seconds.
+Duration JetStreamServer::grain() const { return (most_late_.count() + (restored_ ? second : 0)) * haste; }
+
+void JetStreamServer::pass(Duration duration) {
+  const Instant now = std::chrono::steady_clock::now();
+  if (is_time_free()) began_ = now - real(now_);
+  if (now > began_ + real(now_) + most_late_) late_ = true;
+  now_ += duration;
+  std::this_thread::sleep_until(began_ + real(now_));
+}
+
+void JetStreamServer::note_in_flight(const Schedule& schedule) {
+  for (const Queue& queue : schedule.queues) in_flight_[queue.name] = info(queue).at("num_ack_pending");
+}
+
+/// Takes what is left: what nobody was given comes at once, what is unacked as soon as its AckWait is over.
+Remains JetStreamServer::remains(const Schedule& schedule, const Queue& queue) {
+  hear_advisories();
+  Remains left;
+  left.in_flight = in_flight_[queue.name];
+  left.dead_lettered = put_aside_[queue.name];
+  std::sort(left.dead_lettered.begin(), left.dead_lettered.end());
+  const std::size_t expected = info(queue).at("num_pending").get<std::size_t>() + left.in_flight;
+  make_consumer(schedule, queue,
+                {{"ack_wait", 20'000'000}, {"max_deliver", -1}, {"backoff", json::array()}, {"max_ack_pending", 1000}});
+  const std::string where = admin().own_subject("left");
+  const int taken = admin().subscribe(where);
+  admin().publish("$JS.API.CONSUMER.MSG.NEXT." + queue.topic_name + "." + queue.name, R"({"batch":1000000})", where);
+  std::set<std::uint64_t> messages;
+  Patience patience("JetStream has handed out what is left");
+  while (messages.size() < expected) {
+    const auto message = admin().poll(true);
+    if (!message) {
+      patience.wait_a_moment();
+    } else if (message->subscription == taken && !message->reply.empty()) {
+      messages.insert(number_in(message->payload));
+    }
+  }
+  admin().unsubscribe(taken);
+  left.messages.assign(messages.begin(), messages.end());
+  return left;
+}
+
+/// MAX_DELIVERIES and MSG_TERMINATED: a consumer gives a message up, which stays in the stream.
+void JetStreamServer::hear_advisories() {
+  admin().flush();
+  std::vector<json> heard;
+  while (const auto message = admin().poll(false)) {
+    if (message->subscription == advisories_) heard.push_back(json::parse(message->payload));
+  }
+  for (const json& advisory : heard) {
+    const std::string type = advisory.at("type");
+    if (type != "io.nats.jetstream.advisory.v1.max_deliver" && type != "io.nats.jetstream.advisory.v1.terminated") {
+      continue;
+    }
+    put_aside_[advisory.at("consumer")].push_back(message_at(advisory.at("stream"), advisory.at("stream_seq")));
+  }
+}
+
+std::uint64_t JetStreamServer::message_at(const std::string& stream, std::uint64_t sequence) {
+  return number_in(admin().request("$JS.API.DIRECT.GET." + stream, json{{"seq", sequence}}.dump()).payload);
+}
+
+View JetStreamServer::view() const {
+  View view;
+  view.deliveries = View::Deliveries::counted;
+  return view;
+}
+
+}  // namespace meshsim::conformance

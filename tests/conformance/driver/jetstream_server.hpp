@@ -1,0 +1,70 @@
+// nats-server with JetStream: a stream for each topic, a durable pull consumer for each queue.
+//
+// Its leases are its own business and its clock cannot be set, so its time passes by the wall clock, ten times as fast
+// as the schedule says: an AckWait of 30s is one of 3s. It passes only while something is unacked.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "driver/nats_server.hpp"
+
+namespace meshsim::conformance {
+
+class JetStreamServer final : public NatsServer {
+ public:
+  void prepare(const Schedule& schedule) override;
+  void start() override;
+  void kill() override;
+  std::vector<std::string> client_settings(const Schedule& schedule, const Queue& queue) const override;
+  void begin_settling() override;
+  bool is_settled() override;
+  std::optional<std::set<Time>> lease_ends() override;
+  Duration grain() const override;
+  void pass(Duration duration) override;
+  bool kept_time() const override { return !late_; }
+  bool reads_by_taking() const override { return true; }
+  void note_in_flight(const Schedule& schedule) override;
+  Remains remains(const Schedule& schedule, const Queue& queue) override;
+  View view() const override;
+
+ private:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  /// Of a delivery, which has a number of its own in each consumer.
+  struct Lease {
+    std::string consumer;
+    std::uint64_t delivery = 0;
+    Time ends = 0;
+  };
+
+  std::vector<std::string> options() const override;
+  bool is_time_free();
+  nlohmann::json ask(const std::string& what, const nlohmann::json& question);
+  void note_leases(const Queue& queue);
+  nlohmann::json info(const Queue& queue);
+  void make_stream(const Schedule& schedule, TopicId topic);
+  void make_consumer(const Schedule& schedule, const Queue& queue, const nlohmann::json& changes);
+  std::uint64_t message_at(const std::string& stream, std::uint64_t sequence);
+  void hear_advisories();
+
+  const Schedule* schedule_ = nullptr;
+  int advisories_ = 0;                                           // a subscription of the admin's
+  std::map<std::string, std::vector<std::uint64_t>> put_aside_;  // by consumer
+  std::map<std::string, std::uint64_t> in_flight_;               // by consumer, as it was while the clients were there
+  std::vector<Lease> leases_;
+  std::map<std::string, std::uint64_t> handed_out_;  // by consumer
+  bool restored_ = false;                            // it died while leases ran
+  std::chrono::nanoseconds most_late_{};             // behind the schedule
+  std::string last_seen_;
+  Instant unchanged_since_;
+  Instant began_;  // when the schedule's time was 0
+  Duration now_ = 0;
+  bool late_ = false;
+};
+
+}  // namespace meshsim::conformance
