@@ -79,4 +79,23 @@ Result<std::vector<std::string>> find_scenarios(const std::string& path) {
   return found;
 }
 
+std::vector<std::string> paths_beginning_with(const std::string& prefix) {
+  const std::size_t slash = prefix.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "" : prefix.substr(0, slash + 1);
+  const std::string name = prefix.substr(folder.size());
+  std::vector<std::string> paths;
+  std::error_code error;
+  const fs::directory_iterator end;
+  for (fs::directory_iterator entry(folder.empty() ? "." : folder, error); !error && entry != end;
+       entry.increment(error)) {
+    const std::string found = entry->path().filename().string();
+    if (!found.starts_with(name) || (found.starts_with('.') && !name.starts_with('.'))) continue;
+    std::error_code unknown;
+    const bool is_folder = entry->is_directory(unknown);
+    if (is_folder || entry->path().extension() == ".mesh") paths.push_back(folder + found + (is_folder ? "/" : ""));
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
 }  // namespace meshsim::cli

@@ -25,4 +25,7 @@ Result<void> replace_file(const std::string& path, std::string_view text);
 /// The `.mesh` files a path names: itself, or all below the folder, sorted by name. Hidden folders are left out.
 Result<std::vector<std::string>> find_scenarios(const std::string& path);
 
+/// Folders (with a `/` behind) and scenario files whose path begins so, in order; hidden ones only when asked for.
+std::vector<std::string> paths_beginning_with(const std::string& prefix);
+
 }  // namespace meshsim::cli

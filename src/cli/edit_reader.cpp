@@ -3,15 +3,17 @@
 #ifdef MESHSIM_LIBEDIT
 
 #include <histedit.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <clocale>
 #include <cstdio>
+#include <cwchar>
 #include <string>
 #include <vector>
 
-#include "cli/interruptible_reads.hpp"
+#include "cli/standard_input.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -25,16 +27,39 @@ std::string shared_beginning(const std::vector<std::string>& words) {
   return shared;
 }
 
+std::size_t terminal_width() {
+  winsize size = {};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/// The words, as many on a line as the terminal is wide.
+std::string in_lines(const std::vector<std::string>& words) {
+  const std::size_t width = terminal_width();
+  std::string list;
+  std::size_t column = 0;
+  for (const std::string& word : words) {
+    const bool fits = column + 2 + word.size() < width;
+    if (column > 0) list += fits ? "  " : "\n";
+    column = column > 0 && fits ? column + 2 + word.size() : word.size();
+    list += word;
+  }
+  return list;
+}
+
 class EditReader final : public step::LineReader {
  public:
-  explicit EditReader(Console& console)
-      : console_(console), edit_(el_init("meshsim", stdin, stdout, stderr)), history_(history_init()) {
+  EditReader(Console& console, const volatile std::sig_atomic_t* interrupt)
+      : console_(console),
+        interrupt_(interrupt),
+        edit_(el_init("meshsim", stdin, stdout, stderr)),
+        history_(history_init()) {
     HistEvent event;
     history(history_, &event, H_SETSIZE, 1000);
     history(history_, &event, H_SETUNIQUE, 1);
     el_set(edit_, EL_CLIENTDATA, this);
     el_set(edit_, EL_PROMPT, &EditReader::prompt_of);
     el_set(edit_, EL_EDITOR, "emacs");
+    el_set(edit_, EL_GETCFN, &EditReader::read_key);
     el_set(edit_, EL_HIST, history, history_);
     el_set(edit_, EL_ADDFN, "meshsim-complete", "Completes the word", &EditReader::complete_word);
     el_set(edit_, EL_BIND, "^I", "meshsim-complete", nullptr);
@@ -52,15 +77,14 @@ class EditReader final : public step::LineReader {
     completer_ = &completer;
     console_.flush();
     el_resize(edit_);
-    const InterruptibleReads interruptible;
+    const StandardInput input(interrupt_);
+    input_ = &input;
     int length = 0;
-    errno = 0;
     const char* text = el_gets(edit_, &length);
     if (text == nullptr || length <= 0) {
-      const bool cancelled = errno == EINTR;
       el_reset(edit_);
       console_.out("\n");
-      return {cancelled ? Line::Kind::cancelled : Line::Kind::end, {}};
+      return {*interrupt_ != 0 ? Line::Kind::cancelled : Line::Kind::end, {}};
     }
     Line line{Line::Kind::text, {text, static_cast<std::size_t>(length)}};
     while (line.text.ends_with('\n') || line.text.ends_with('\r')) line.text.pop_back();
@@ -74,6 +98,19 @@ class EditReader final : public step::LineReader {
     void* self = nullptr;
     el_get(edit, EL_CLIENTDATA, &self);
     return *static_cast<EditReader*>(self);
+  }
+  /// One character; 0 at the end, -1 after a signal.
+  static int read_key(EditLine* edit, wchar_t* key) {
+    std::mbstate_t state = {};
+    while (true) {
+      char byte = 0;
+      if (!of(edit).input_->wait()) return -1;
+      if (::read(STDIN_FILENO, &byte, 1) != 1) return 0;
+      const std::size_t taken = std::mbrtowc(key, &byte, 1, &state);
+      if (taken == static_cast<std::size_t>(-2)) continue;  // more bytes belong to it
+      if (taken == static_cast<std::size_t>(-1)) *key = L'?';
+      return 1;
+    }
   }
   static char* prompt_of(EditLine* edit) { return of(edit).prompt_.data(); }
 
@@ -90,20 +127,18 @@ class EditReader final : public step::LineReader {
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     if (words.empty()) return CC_ERROR;
-    const std::string rest = shared_beginning(words).substr(word.size()) + (words.size() == 1 ? " " : "");
+    // Behind a folder its files follow.
+    const bool is_whole = words.size() == 1 && !words.front().ends_with('/');
+    const std::string rest = shared_beginning(words).substr(word.size()) + (is_whole ? " " : "");
     if (!rest.empty()) return el_insertstr(edit_, rest.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
-    std::string list = "\n";
-    for (const std::string& candidate : words) {
-      const std::size_t start = list.find_last_of('\n') + 1;
-      list += list.size() == start ? "" : list.size() - start + candidate.size() + 2 > 78 ? "\n" : "  ";
-      list += candidate;
-    }
-    console_.out(list + "\n");
+    console_.out("\n" + in_lines(words) + "\n");
     console_.flush();
     return CC_REDISPLAY;
   }
 
   Console& console_;
+  const volatile std::sig_atomic_t* interrupt_;
+  const StandardInput* input_ = nullptr;  // while a line is read
   EditLine* edit_;
   History* history_;
   std::string prompt_;
@@ -112,9 +147,9 @@ class EditReader final : public step::LineReader {
 
 }  // namespace
 
-std::unique_ptr<step::LineReader> make_edit_reader(Console& console) {
+std::unique_ptr<step::LineReader> make_edit_reader(Console& console, const volatile std::sig_atomic_t* interrupt) {
   std::setlocale(LC_CTYPE, "");
-  return std::make_unique<EditReader>(console);
+  return std::make_unique<EditReader>(console, interrupt);
 }
 
 }  // namespace meshsim::cli
@@ -123,7 +158,10 @@ std::unique_ptr<step::LineReader> make_edit_reader(Console& console) {
 
 namespace meshsim::cli {
 
-std::unique_ptr<step::LineReader> make_edit_reader(Console& /*console*/) { return nullptr; }
+std::unique_ptr<step::LineReader> make_edit_reader(Console& /*console*/,
+                                                   const volatile std::sig_atomic_t* /*interrupt*/) {
+  return nullptr;
+}
 
 }  // namespace meshsim::cli
 

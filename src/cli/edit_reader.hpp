@@ -1,6 +1,7 @@
 // Lines typed at a terminal, with editing, history and completion through libedit.
 #pragma once
 
+#include <csignal>
 #include <memory>
 
 #include "cli/console.hpp"
@@ -9,6 +10,6 @@
 namespace meshsim::cli {
 
 /// Null where there is no libedit, or the terminal cannot do it.
-std::unique_ptr<step::LineReader> make_edit_reader(Console& console);
+std::unique_ptr<step::LineReader> make_edit_reader(Console& console, const volatile std::sig_atomic_t* interrupt);
 
 }  // namespace meshsim::cli

@@ -2,6 +2,9 @@
 // out reads as a session at a terminal does, which shows what is typed by itself.
 #pragma once
 
+#include <csignal>
+#include <string>
+
 #include "cli/console.hpp"
 #include "step/line_reader.hpp"
 
@@ -9,12 +12,15 @@ namespace meshsim::cli {
 
 class PlainReader final : public step::LineReader {
  public:
-  PlainReader(Console& console, bool is_terminal) : console_(console), is_terminal_(is_terminal) {}
+  PlainReader(Console& console, bool is_terminal, const volatile std::sig_atomic_t* interrupt)
+      : console_(console), is_terminal_(is_terminal), interrupt_(interrupt) {}
   Line read(const std::string& prompt, step::Completer& completer) override;
 
  private:
   Console& console_;
   bool is_terminal_;
+  const volatile std::sig_atomic_t* interrupt_;
+  std::string unread_;
 };
 
 }  // namespace meshsim::cli

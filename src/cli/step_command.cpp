@@ -57,8 +57,9 @@ class StepCommand {
 
   int play(step::Stage& stage) {
     const bool is_terminal = isatty(STDIN_FILENO) == 1;
-    const std::unique_ptr<step::LineReader> edit = is_terminal ? make_edit_reader(console_) : nullptr;
-    PlainReader plain(console_, is_terminal);
+    const std::unique_ptr<step::LineReader> edit =
+        is_terminal ? make_edit_reader(console_, surroundings_.interrupt) : nullptr;
+    PlainReader plain(console_, is_terminal, surroundings_.interrupt);
     step::Edge edge{.out = [this](std::string_view text) { console_.out(text); },
                     .out_works =
                         [this] {
@@ -66,6 +67,7 @@ class StepCommand {
                           return console_.out_works();
                         },
                     .write_file = replace_file,
+                    .paths = paths_beginning_with,
                     .interrupt = surroundings_.interrupt,
                     .interactive = is_terminal,
                     .style = {console_.out_color()}};

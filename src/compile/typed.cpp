@@ -125,6 +125,12 @@ std::vector<std::string_view> action_words() {
   return words;
 }
 
+std::vector<std::string_view> metric_words() {
+  std::vector<std::string_view> words{"of", "for", "at"};
+  for (const MetricWord& metric : metrics()) words.push_back(metric.words);
+  return words;
+}
+
 std::vector<std::string_view> condition_words() {
   std::vector<std::string_view> words{"is", "ready", "up",   "down", "paused", "and",   "or",      "not",    "by",
                                       "to", "for",   "from", "at",   "of",     "where", "message", "before", "after"};

@@ -42,6 +42,8 @@ class Typed {
 
 /// Words that can begin a typed action ("kill", "note"), for completion and for the nearest word.
 [[nodiscard]] std::vector<std::string_view> action_words();
+/// Metrics and what stands in them.
+[[nodiscard]] std::vector<std::string_view> metric_words();
 /// All words of the language that a condition may hold: facts, metrics, states, and what joins them.
 [[nodiscard]] std::vector<std::string_view> condition_words();
 

@@ -1,6 +1,7 @@
 // The commands of a session: one table for running, completing and explaining them.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,19 @@ namespace meshsim::step {
 
 class Session;
 
+/// What can stand behind a command's word.
+enum class Arguments : std::uint8_t {
+  nothing,      ///< or what cannot be guessed: a number, a time
+  condition,    ///< facts, states, metrics and whom they are about
+  metric,       ///< metrics and whom they are about
+  log_options,  ///< options, services, instances
+  topics,
+  breakpoints,  ///< their numbers
+  answers,      ///< to a question: yes, no
+  file,         ///< a path
+  words,        ///< commands and words of the language
+};
+
 struct Command {
   std::string_view word;
   std::string_view alias;      ///< empty: none
@@ -16,6 +30,7 @@ struct Command {
   std::string_view help;       ///< one line
   std::string_view group;      ///< heading in the list
   bool repeats;                ///< an empty line does it again
+  Arguments completes;
   void (*run)(Session& session, const std::string& arguments);
 };
 

@@ -23,8 +23,9 @@ struct Edge {
   Output out;
   std::function<bool()> out_works;  ///< false: nobody reads any more
   std::function<Result<void>(const std::string& path, std::string_view)> write_file;
-  volatile std::sig_atomic_t* interrupt = nullptr;  ///< the signal, set by a handler
-  bool interactive = false;                         ///< SIGINT ends what is being done, not the session
+  std::function<std::vector<std::string>(const std::string& prefix)> paths;  ///< that begin so; folders end in `/`
+  volatile std::sig_atomic_t* interrupt = nullptr;                           ///< the signal, set by a handler
+  bool interactive = false;  ///< SIGINT ends what is being done, not the session
   report::Style style;
 };
 
@@ -61,6 +62,10 @@ class Session {
   void complain_in_full(std::string_view diagnostics);
   /// Shows events as they happen, all of them or those of shown().
   EventPrinter printer(bool all, EventSeq after = 0);
+  /// Paths that begin with the prefix.
+  std::vector<std::string> paths(const std::string& prefix) {
+    return edge_.paths ? edge_.paths(prefix) : std::vector<std::string>{};
+  }
   Result<void> write_file(const std::string& path, std::string_view text) { return edge_.write_file(path, text); }
   void quit() { is_over_ = true; }
   /// Whether a signal came; one that ends the session stays.
