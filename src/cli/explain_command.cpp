@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
 #include "compile/explain.hpp"
+#include "step/commands.hpp"
+#include "step/manual.hpp"
 
 namespace meshsim::cli {
 
@@ -23,18 +25,27 @@ std::string columns(const std::vector<std::string>& words) {
   return text + "\n";
 }
 
+std::vector<std::string> step_commands() {
+  std::vector<std::string> words;
+  for (const step::Command& command : step::commands()) words.emplace_back(command.word);
+  return words;
+}
+
 }  // namespace
 
 int explain_command(const ExplainOptions& options, Surroundings& surroundings) {
   Console& console = surroundings.console;
   if (options.word.empty()) {
     console.out("meshsim explain WORD, where WORD is one of:\n" + columns(compile::explainable_words()));
+    console.out("or a command of step mode:\n" + columns(step_commands()));
     return exit_held;
   }
-  if (const std::optional<std::string> text = compile::explain(options.word)) {
-    console.out(*text);
-    return exit_held;
-  }
+  const std::optional<std::string> of_language = compile::explain(options.word);
+  const std::optional<std::string> of_command = step::manual_of(options.word);
+  if (of_language) console.out(*of_language);
+  if (of_language && of_command) console.out("\n");
+  if (of_command) console.out(*of_command);
+  if (of_language || of_command) return exit_held;
   const std::string suggestion = compile::explain_suggestion(options.word);
   console.err("error: nothing is known of `" + options.word +
               "`\n  = help: " + (suggestion.empty() ? "`meshsim explain` lists all words" : suggestion) + "\n");

@@ -121,7 +121,9 @@ expect { sample: p95 latency of Mail < 80ms }
 )~"},
     CodeInfo{"E0418", "a metric and its time",
              R"~(Latencies, rates and utilisation are measured over a stretch of time and have no value
-at one moment; depth and the like have one at each moment.)~",
+at one moment; depth and the like have one at each moment. In step mode, `watch`
+takes those whose value changes only when something happens; an age grows all the
+time: `break oldest age of T for S > 2s` stops at the right instant.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue

@@ -217,7 +217,8 @@ expect { sample: at end, depth of Mail < 5 }
 )~"},
     CodeInfo{"E0315", "not a condition on the system",
              R"~(`always`, `check`, `when` and the like speak of states (`shop is ready`) and of
-metrics that are compared with a value (`depth of hello > 3`).)~",
+metrics that are compared with a value (`depth of hello > 3`). In step mode, `watch`
+takes a metric alone: `watch depth of hello`.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop

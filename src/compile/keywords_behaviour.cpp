@@ -31,7 +31,8 @@ constexpr std::array rows{
     Keyword{"reject", "reject", "Puts the message aside as a dead letter and ends the handler."},
     Keyword{"log", "log \"got {message.text}\"", "Writes a line into the log."},
     Keyword{"message", "message.FIELD",
-            "The message that is being handled; `message.id`, `message.topic` and `message.sender` are always there."},
+            "The message that is being handled; `message.id`, `message.topic` and\n"
+            "`message.sender` are always there."},
     Keyword{"request", "request.FIELD", "The request that is being handled."},
     Keyword{"self", "self", "The name of the instance: worker-2."},
     Keyword{"now", "now", "The time since the start of the run."},

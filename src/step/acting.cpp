@@ -6,10 +6,27 @@
 #include "report/run_report.hpp"
 #include "step/arguments.hpp"
 #include "step/commands.hpp"
+#include "step/manual.hpp"
 #include "step/session.hpp"
 #include "step/sight.hpp"
 
 namespace meshsim::step {
+
+namespace {
+
+/// A word may be a command and a word of the language.
+void help_with(Session& session, const std::string& word) {
+  const auto of_command = manual_of(word);
+  const auto of_language = compile::explain(word);
+  if (of_command) session.print(*of_command);
+  if (of_command && of_language) session.say("");
+  if (of_language) session.print(*of_language);
+  if (of_command || of_language) return;
+  const std::string hint = compile::explain_suggestion(word);
+  session.complain("nothing is known of `" + word + "`", hint.empty() ? "`help` lists the commands" : hint);
+}
+
+}  // namespace
 
 void act(Session& session, const std::string& line) {
   Stage& stage = session.stage();
@@ -58,18 +75,7 @@ void save(Session& session, const std::string& arguments) {
 }
 
 void help(Session& session, const std::string& arguments) {
-  if (const Command* command = find_command(arguments); command != nullptr) {
-    session.say(std::string(command->word) + " " + std::string(command->arguments));
-    session.say("  " + std::string(command->help));
-    if (!command->alias.empty()) session.say("  for short: " + std::string(command->alias));
-    return;
-  }
-  if (!arguments.empty()) {
-    if (const auto text = compile::explain(arguments)) return session.print(*text);
-    const std::string hint = compile::explain_suggestion(arguments);
-    return session.complain("nothing is known of `" + arguments + "`",
-                            hint.empty() ? "`help` lists the commands" : hint);
-  }
+  if (!arguments.empty()) return help_with(session, arguments);
   std::string_view group;
   for (const Command& command : commands()) {
     if (command.group != group) session.say((group.empty() ? "" : "\n") + std::string(command.group));

@@ -12,15 +12,6 @@
 namespace meshsim::step::test {
 namespace {
 
-std::vector<std::string> shipped() {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(meshsim::test::source_dir() / "scenarios")) {
-    if (entry.path().extension() == ".mesh") files.push_back("scenarios/" + entry.path().filename().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 /// What a run from beginning to end gives: each event, and the digest at its end.
 class Straight final : public trace::Sink {
  public:
@@ -77,7 +68,7 @@ void wander(Journey& journey, Random& random, trace::Sink& sink) {
 
 TEST_CASE("going back and forth anywhere changes no event, and ends as the run does") {
   Random random = Random::named(4, "wandering");
-  for (const std::string& file : shipped()) {
+  for (const std::string& file : shipped_scenarios()) {
     INFO(file);
     OpenStage stage(file);
     const Straight straight(stage->plan());

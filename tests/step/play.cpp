@@ -1,6 +1,8 @@
 #include "step/play.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -45,6 +47,17 @@ std::uint64_t digest_of(const std::string& text) {
   Registry registry;
   world::Run run(compiled.runs.front(), registry);
   return run.finish().digest;
+}
+
+std::vector<std::string> shipped_scenarios() {
+  std::vector<std::string> files;
+  for (const std::string folder : {"scenarios", "scenarios/exercise"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(meshsim::test::source_dir() / folder)) {
+      if (entry.path().extension() == ".mesh") files.push_back(folder + "/" + entry.path().filename().string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
 Played play(const std::string& file, const std::vector<std::string>& lines) {

@@ -41,6 +41,9 @@ class OpenStage {
 /// The digest at the end of a scenario that uses no other file.
 std::uint64_t digest_of(const std::string& text);
 
+/// The scenarios of the tree that run, those of the exercise among them.
+std::vector<std::string> shipped_scenarios();
+
 struct Played {
   std::string shown;
   std::vector<std::pair<std::string, std::string>> files;  ///< that were saved

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "step/commands.hpp"
 #include "step/play.hpp"
 #include "support/files.hpp"
 #include "support/golden.hpp"
@@ -26,6 +27,18 @@ TEST_CASE("each session shows what was approved") {
     std::vector<std::string> lines;
     for (std::string line; std::getline(text, line);) lines.push_back(line);
     meshsim::test::check_golden("step/" + file.filename().string(), play(scenario, lines).shown);
+  }
+}
+
+TEST_CASE("help tells of each command, in lines that fit a terminal") {
+  std::vector<std::string> lines{"help"};
+  for (const Command& command : commands()) lines.push_back("help " + std::string(command.word));
+  const std::string shown = play("scenarios/message_loop.mesh", lines).shown;
+  meshsim::test::check_golden("step/help.txt", shown);
+  std::istringstream text(shown);
+  for (std::string line; std::getline(text, line);) {
+    INFO(line);
+    CHECK(line.size() <= 80);
   }
 }
 
