@@ -74,7 +74,7 @@ void ClientActor::finish_stop_when_idle(Context& context) {
   if (stopping_ && runs().empty()) context.finish_stop();
 }
 
-void ClientActor::on_end(Context& context, End) {
+void ClientActor::on_end(Context& context, End end) {
   const EventSeq cause = context.cause();
   for (const std::uint32_t slot : runs().by_age()) {
     if (runs()[slot].origin != Run::Origin::flow) continue;
@@ -82,6 +82,7 @@ void ClientActor::on_end(Context& context, End) {
     context.emit({.kind = EventKind::flow_finished});
   }
   context.caused_by(cause);
+  end_outbox(context, reason_of(end));
   drop_all_runs(context);
   stopping_ = false;
 }

@@ -67,6 +67,7 @@ class ProgramActor : public Actor {
   void drop_all_runs(Context& context);
   /// The process ended, for that reason: what becomes of what it has not published. Before its runs are dropped.
   void end_outbox(Context& context, Reason reason);
+  static Reason reason_of(End end);
 
   const plan::Plan& plan() const { return *plan_; }
   ServiceId service_id() const { return service_; }
@@ -111,6 +112,7 @@ class ProgramActor : public Actor {
   void give_up(Context& context, std::uint32_t slot, Run& run, Reason reason);
   /// The broker did not take the message of the run: gives the reference to `body` to the outbox, or up.
   bool keep_or_fail(Context& context, const Run& run, BodyRef body, Reason reason);
+  void fail_to_publish(Context& context, const Run& run, BodyRef body, Reason reason);
   bool keep_answer(Context& context, Run& run, FieldId local, const Packet& packet);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);

@@ -1,5 +1,6 @@
 // Steps that send: publish, call, reply; and what comes back.
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "actors/program_actor.hpp"
@@ -191,23 +192,37 @@ bool ProgramActor::keep_or_fail(Context& context, const Run& run, BodyRef body, 
   // Without a common network no attempt could succeed.
   const bool may_keep = outbox_.exists() && reason != Reason::no_common_network;
   if (may_keep && outbox_.keep(context, body, run.sent_to, reason)) return true;
+  fail_to_publish(context, run, body, may_keep ? Reason::overflow : reason);
+  return false;
+}
+
+void ProgramActor::fail_to_publish(Context& context, const Run& run, BodyRef body, Reason reason) {
   context.emit({.message = run.sent_id,
                 .peer = run.sent_to,
                 .topic = run.sent_topic,
                 .kind = EventKind::publish_failed,
-                .reason = may_keep ? Reason::overflow : reason});
+                .reason = reason});
   context.release(body);
-  return false;
 }
 
-// A durable outbox had the message before it was sent: whether the broker has it too, the next process cannot know.
+Reason ProgramActor::reason_of(End end) {
+  constexpr Reason reasons[] = {Reason::killed, Reason::crashed, Reason::stopped, Reason::power_off};
+  return reasons[static_cast<std::size_t>(end)];
+}
+
+// The process ends before a confirm came: whether the broker has the message nobody here can know any more. A durable
+// outbox had it before it was sent.
 void ProgramActor::end_outbox(Context& context, Reason reason) {
   const EventSeq cause = context.cause();
   for (const std::uint32_t slot : runs_.by_age()) {
     Run& run = runs_[slot];
-    if (!outbox_.is_durable() || run.wait != Run::Wait::confirm) continue;
+    if (run.wait != Run::Wait::confirm) continue;
     context.caused_by(cause, run.root);
-    keep_or_fail(context, run, std::exchange(run.sent_body, no_body), reason);
+    const BodyRef body = std::exchange(run.sent_body, no_body);
+    if (outbox_.is_durable())
+      keep_or_fail(context, run, body, reason);
+    else
+      fail_to_publish(context, run, body, reason);
   }
   context.caused_by(cause);
   outbox_.end(context, reason);

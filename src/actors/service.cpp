@@ -210,8 +210,7 @@ void ServiceActor::finish_stop_when_idle(Context& context) {
 }
 
 void ServiceActor::on_end(Context& context, End end) {
-  constexpr Reason reasons[] = {Reason::killed, Reason::crashed, Reason::stopped, Reason::power_off};
-  const Reason reason = reasons[static_cast<std::size_t>(end)];
+  const Reason reason = reason_of(end);
   for (const std::uint32_t slot : runs().by_age()) {
     const Run& run = runs()[slot];
     if (run.origin == Run::Origin::delivery) say_lost(context, run.arrival, reason, run.acks_itself);

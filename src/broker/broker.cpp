@@ -60,6 +60,8 @@ void Broker::on_timer(Context& context, const Timer& timer) {
       return rebalance(context, groups_[timer.slot]);
     case Alarm::commit:
       return commit_is_due(context, timer);
+    case Alarm::output:
+      return output_overdue(context, timer);
   }
 }
 

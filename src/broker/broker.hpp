@@ -57,7 +57,7 @@ class Broker final : public Actor {
   std::size_t memory_bytes() const;
 
  private:
-  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim, session, settle, commit };
+  enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim, session, settle, commit, output };
 
   template <class Get>
   std::uint64_t sum(TopicId topic, ServiceId subscriber, Get get) const;
@@ -121,6 +121,11 @@ class Broker final : public Actor {
   void take_own(Context& context, Subscription& subscription, std::uint32_t consumer);
   void serve_own(Context& context, Subscription& subscription, std::uint32_t consumer);
   void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
+
+  // Who does not read: output_buffers.cpp
+  void pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes);
+  void output_overdue(Context& context, const Timer& timer);
+  void cut_off(Context& context, InstanceId instance);
 
   // Partitions and who reads them: groups.cpp
   ConsumerGroup& group_of(const Subscription& subscription);

@@ -11,6 +11,13 @@
 
 namespace meshsim::broker {
 
+/// What an instance that is paused was sent and has not read.
+struct Unread {
+  Time since = -1;  ///< the pause that it belongs to
+  std::uint64_t bytes = 0;
+  TimerId timer;  ///< it is above the lower limit
+};
+
 /// One instance attached to one subscription.
 struct Consumer {
   InstanceId instance = no_instance;
@@ -26,6 +33,7 @@ struct Consumer {
   bool commit_due = false;                ///< AckModel::offset: it commits as soon as it asks for the next
   Time beat = 0;                          ///< and otherwise every commit_interval from here
   TimerId commit_timer;
+  Unread unread;  ///< of its instance, in the instance's first consumer
   DeliveryList held;
   DeliveryList own;  ///< what it held before its death and gets first
 

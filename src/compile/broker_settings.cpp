@@ -104,7 +104,28 @@ void set_acks(Build& build, const ast::Setting& setting, const BrokerKind&, Deli
       .help("with `acks leader` or `acks none` say `persistence kernel`: one replica has it, in memory");
 }
 
-constexpr std::array<Entry, 7> broker_entries = {{
+/// `output_buffer 32MiB` or `output_buffer 32MiB, 8MiB, 60s`: at most so much, and so much for so long.
+void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const std::size_t count = setting.arguments.size();
+  if (count != 1 && count != 3) {
+    build.diagnostics.error("E0213", setting.span, "`output_buffer` takes a size, or two sizes and a duration")
+        .label("at most so much; and so much for so long")
+        .help("such as `output_buffer 32MiB, 8MiB, 60s`");
+    return;
+  }
+  policy.output_buffer = read_size(build, setting.arguments[0], "`output_buffer`").value_or(policy.output_buffer);
+  policy.output_buffer_soft = 0;
+  policy.output_buffer_time = 0;
+  if (count == 1) return;
+  policy.output_buffer_soft = read_size(build, setting.arguments[1], "the lower limit of `output_buffer`").value_or(1);
+  policy.output_buffer_time = read_duration(build, setting.arguments[2], "the time of `output_buffer`", 1).value_or(1);
+  if (policy.output_buffer_soft <= policy.output_buffer) return;
+  build.diagnostics.error("E0306", setting.arguments[1].span, "the lower limit of `output_buffer` is above the other")
+      .label("at the upper limit the connection is cut at once")
+      .help("such as `output_buffer 32MiB, 8MiB, 60s`");
+}
+
+constexpr std::array<Entry, 8> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
     {"confirm_timeout", "", nullptr, set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
@@ -112,6 +133,8 @@ constexpr std::array<Entry, 7> broker_entries = {{
      has_knob<Knob::duplicate_window>, set_duplicate_window},
     {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key},
     {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>, set_partitions},
+    {"output_buffer", "cut off who does not read (`output_buffer`)", has_knob<Knob::output_buffer>,
+     set_output_buffer},
     {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
 }};
 

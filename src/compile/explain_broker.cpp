@@ -40,6 +40,13 @@ std::string persistence_of(const plan::DeliveryPolicy& policy) {
   return text;
 }
 
+std::string output_buffer_of(const plan::DeliveryPolicy& policy) {
+  std::string text = format_size(static_cast<std::int64_t>(policy.output_buffer));
+  if (policy.output_buffer_time == 0) return text;
+  return fmt::format("{}, or {} for {}", text, format_size(static_cast<std::int64_t>(policy.output_buffer_soft)),
+                     format_duration(policy.output_buffer_time));
+}
+
 std::string lease_of(const plan::DeliveryPolicy& policy) {
   const std::string time = time_or(policy.lease, "never");
   return policy.lease_by == plan::LeaseBy::consumers ? time + ", by the consumers, who claim what is idle" : time;
@@ -98,6 +105,7 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("keep at most", limit(policy.keep_at_most));
   row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
   row("keep for", time_or(policy.keep_for, "ever"));
+  if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy));
   row("heartbeat",
       time_or(policy.heartbeat, "none") + (policy.notices_close ? "" : ", and a closed connection is only silence"));
@@ -110,7 +118,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 16> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 17> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -125,6 +133,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::partitions, "partitions"},
                                            {Knob::reset, "reset"},
                                            {Knob::commit_interval, "commit_interval"},
+                                           {Knob::output_buffer, "output_buffer"},
                                            {Knob::producer_acks, "acks"}}};
   std::string text;
   for (const Word& word : words) {

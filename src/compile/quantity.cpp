@@ -108,6 +108,19 @@ std::optional<std::uint64_t> read_count(Build& build, const ast::Expression& exp
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> read_size(Build& build, const ast::Expression& expression, std::string_view what) {
+  const auto value = constant(build, expression);
+  if (!value) return std::nullopt;
+  if (value->kind != Kind::size) {
+    report_kind(build, expression.span, *value, Kind::size, what);
+    return std::nullopt;
+  }
+  if (value->integer >= 1) return static_cast<std::uint64_t>(value->integer);
+  build.diagnostics.error("E0306", expression.span, fmt::format("{} must be at least 1B", what))
+      .label(fmt::format("this is {}", to_text(*value)));
+  return std::nullopt;
+}
+
 std::optional<Probability> read_probability(Build& build, const ast::Expression& expression, std::string_view what) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;

@@ -21,6 +21,10 @@ namespace meshsim::compile {
 [[nodiscard]] std::optional<std::uint64_t> read_count(Build& build, const lang::ast::Expression& expression,
                                                       std::string_view what, std::uint64_t least, std::uint64_t most);
 
+/// A size from 1B.
+[[nodiscard]] std::optional<std::uint64_t> read_size(Build& build, const lang::ast::Expression& expression,
+                                                     std::string_view what);
+
 /// A percentage from 0% to 100%.
 [[nodiscard]] std::optional<Probability> read_probability(Build& build, const lang::ast::Expression& expression,
                                                           std::string_view what);

@@ -27,6 +27,7 @@ enum class Knob : std::uint8_t {
   partitions,
   reset,
   commit_interval,
+  output_buffer,
   producer_acks,  ///< `acks`: what the publisher waits for
 };
 

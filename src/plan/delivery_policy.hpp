@@ -128,6 +128,11 @@ struct DeliveryPolicy {
   Overflow overflow = Overflow::drop_oldest;
   Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
 
+  // The buffer of a consumer that does not read, where nothing waits for an answer. Then its connection is cut.
+  std::uint64_t output_buffer = 0;       ///< bytes that may lie in it; 0 = no limit
+  std::uint64_t output_buffer_soft = 0;  ///< bytes that may lie in it for `output_buffer_time`
+  Duration output_buffer_time = 0;       ///< 0 = no such limit
+
   // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;
   Duration sync_interval = 0;  ///< for Persistence::interval and kernel

@@ -2,6 +2,8 @@
 // the nearest record and changes what differs, and a row in broker_kinds.cpp.
 #pragma once
 
+#include <cstdint>
+
 #include "plan/broker_kinds.hpp"
 
 namespace meshsim::plan::kinds {
@@ -23,6 +25,8 @@ BrokerKind kafka();
 BrokerKind mqtt();
 BrokerKind sqs();
 BrokerKind sqs_fifo();
+
+inline constexpr std::uint64_t mebibyte = 1024 * 1024;
 
 /// What all at-most-once brokers share: a message goes to who is connected now, and that is all.
 DeliveryPolicy at_most_once();

@@ -8,9 +8,12 @@ BrokerKind nats() {
   DeliveryPolicy policy = at_most_once();
   policy.confirms = false;
   policy.heartbeat = 6 * minute;
+  policy.output_buffer = 64 * mebibyte;
+  policy.output_buffer_soft = 1;
+  policy.output_buffer_time = 10 * second;
   return {.name = "nats",
           .policy = policy,
-          .knobs = {},
+          .knobs = {Knob::output_buffer},
           .overflows = {},
           .persistences = {Persistence::none},
           .summary =
@@ -19,11 +22,13 @@ BrokerKind nats() {
           .sources =
               "NATS documentation, nats-concepts/core-nats and queue-groups; nats-server 2.9.10: const.go "
               "(ping every 2min, two may be unanswered, so a silent peer is dropped after 6min; max_pending "
-              "64MiB, then the connection of a slow consumer is closed); as run: 0 of 5 sent while the "
-              "subscriber was down",
+              "64MiB, write_deadline 10s: a consumer for which so much waits, or to which nothing can be written for so "
+              "long because the kernel's buffers are full, is slow, and its connection is closed); as run: 0 of 5 "
+              "sent while the subscriber was down",
           .left_out =
-              "the random pick among a queue group (here they take turns), wildcards, the write deadline of 10s, "
-              "request and reply with their 503, and max_pending: a slow subscriber's buffer grows without end"};
+              "the random pick among a queue group (here they take turns), wildcards, request and reply with their "
+              "503, the bytes of the protocol itself, the limits of the client library, and a consumer that runs and "
+              "reads slowly: only one that is paused does not read"};
 }
 
 BrokerKind jetstream() {

@@ -23,9 +23,12 @@ BrokerKind redis_pubsub() {
   DeliveryPolicy policy = at_most_once();
   policy.groups = false;
   policy.heartbeat = 10 * minute;
+  policy.output_buffer = 32 * mebibyte;
+  policy.output_buffer_soft = 8 * mebibyte;
+  policy.output_buffer_time = minute;
   return {.name = "redis-pubsub",
           .policy = policy,
-          .knobs = {},
+          .knobs = {Knob::output_buffer},
           .overflows = {},
           .persistences = {Persistence::none},
           .summary =
@@ -35,10 +38,13 @@ BrokerKind redis_pubsub() {
               "Redis documentation, docs/interact/pubsub.md; redis-server 7.0.15 as run: publishes to a killed "
               "subscriber are lost, to a paused one delivered later; the confirm is PUBLISH's reply, given "
               "whether anybody received the message or not; a silent peer is dropped after 10min (redis.conf, "
-              "tcp-keepalive 300: \"to close the connection the double of the time is needed\")",
+              "tcp-keepalive 300: \"to close the connection the double of the time is needed\"); docs/reference/"
+              "clients.md: the connection of a subscriber is closed, and its buffer lost, at 32MiB or above 8MiB for "
+              "60s; as run, a stopped subscriber loses its connection with the 36th message of 1MiB, of which the "
+              "kernel had taken 4MiB",
           .left_out =
-              "pattern subscriptions, and the limits of a slow subscriber's output buffer (32MiB, or 8MiB for 60s, "
-              "after which Redis closes its connection)"};
+              "pattern subscriptions, the bytes of the protocol itself, and a subscriber that runs and reads slowly: "
+              "only one that is paused does not read"};
 }
 
 BrokerKind redis_list() {

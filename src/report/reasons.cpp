@@ -76,6 +76,8 @@ std::string_view describe(Reason reason) {
       return "its consumer was gone";
     case Reason::too_old:
       return "it waited too long";
+    case Reason::slow_consumer:
+      return "too much lay unread for its consumer";
     case Reason::no_offset:
       return "its group had no place in the log yet and began at the end";
     case Reason::no_handler:

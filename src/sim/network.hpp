@@ -53,6 +53,11 @@ class Network {
   void on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
   /// The process ended: its connections close; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
+  /// Who acts closes the connection that `to`, which is paused, subscribed over: of the deliveries that lie there unread
+  /// the first `kept` bytes stay, the others are lost. It learns of it when it reads on.
+  void cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept);
+  /// Whether the packet, which comes to a paused process now, was sent before the connection was cut off: it is lost.
+  bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);
   /// A heartbeat that was due on a cut or dead connection: gives it up if it is still so.
   void on_heartbeat(Simulation& simulation, std::uint32_t path);
 
@@ -81,6 +86,7 @@ class Network {
     bool peer_vanished = false;  ///< it is open, but the machine at its end lost power and did not say so
     bool faulty = false;         ///< some active fault fits
     Time last_arrival = 0;
+    Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Duration heartbeat = 0;
     Distribution latency;
     Random random;
@@ -102,6 +108,7 @@ class Network {
   void refresh(Simulation& simulation);
   void release_held(Simulation& simulation);
   void lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
+  bool is_unanswered(const Simulation& simulation, const Packet& packet) const;
   void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason);
   void close_path(Simulation& simulation, std::uint32_t path, bool silently);
   void watch_heartbeat(Simulation& simulation, std::uint32_t path);

@@ -153,6 +153,7 @@ bool Processes::pause(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   if (!process.alive() || process.paused) return false;
   process.paused = true;
+  process.paused_at = simulation.now();
   process.accepting = 0;
   emit(simulation, instance, EventKind::paused);
   return true;

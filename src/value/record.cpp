@@ -63,6 +63,14 @@ Value find(Bytes record, FieldId field) {
   return found == nullptr ? Value() : decode(found);
 }
 
+std::uint64_t content_size(Bytes record) {
+  std::uint64_t size = record.size();
+  for (RecordReader reader(record); reader.next();) {
+    if (reader.value().type() == Type::size) size += static_cast<std::uint64_t>(reader.value().as_integer());
+  }
+  return size;
+}
+
 std::byte* encode(std::byte* out, FieldId field, const Value& value) {
   std::memcpy(out, &field, sizeof field);
   out[2] = static_cast<std::byte>(value.type());

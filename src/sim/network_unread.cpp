@@ -1,0 +1,63 @@
+// Connections that one end closes because the other, paused, does not read.
+#include <utility>
+
+#include "sim/network.hpp"
+#include "sim/simulation.hpp"
+#include "value/record.hpp"
+
+namespace meshsim::sim {
+
+void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept) {
+  const InstanceId from = simulation.context().self();
+  Path& path = paths_[search_path(simulation, from, to)];
+  EventQueue& queue = simulation.queue();
+  Process& process = simulation.processes()[to];
+  const EventSeq cause = simulation.context().cause();
+  const std::uint32_t root = simulation.context().root();
+  std::uint64_t bytes = 0;
+  std::vector<std::uint32_t> stays;
+  for (const std::uint32_t slot : std::exchange(process.backlog, {})) {
+    const bool is_unread =
+        queue[slot].kind == EntryKind::packet && queue[slot].packet.from == from && is_unanswered(simulation, queue[slot].packet);
+    if (is_unread) bytes += value::content_size(simulation.messages().payload(queue[slot].packet.body));
+    if (!is_unread || bytes <= kept) {
+      stays.push_back(slot);
+      continue;
+    }
+    const Packet packet = queue[slot].packet;
+    queue.release(slot);
+    lose(simulation, path, packet, Reason::slow_consumer);
+  }
+  path.void_until = path.last_arrival;
+
+  const std::uint32_t notice = queue.allocate();
+  Slot& entry = queue[notice];
+  entry.target = to;
+  entry.incarnation = process.incarnation;
+  entry.kind = EntryKind::packet;
+  entry.packet = {.cause = cause,
+                  .from = from,
+                  .root = root,
+                  .kind = PacketKind::reset,
+                  .reason = Reason::slow_consumer,
+                  .about = PacketKind::subscribe};
+  stays.push_back(notice);
+  process.backlog = std::move(stays);
+  simulation.context().caused_by(cause, root);
+}
+
+bool Network::swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due) {
+  if (!is_unanswered(simulation, packet)) return false;
+  const Path& path = paths_[search_path(simulation, packet.from, to)];
+  if (due > path.void_until) return false;
+  lose(simulation, path, packet, Reason::slow_consumer);
+  return true;
+}
+
+bool Network::is_unanswered(const Simulation& simulation, const Packet& packet) const {
+  if (packet.kind != PacketKind::deliver) return false;
+  const trace::SubscriptionName& name = simulation.names().subscriptions[packet.subscription];
+  return plan_->subscriptions[name.plan_index].policy.ack == plan::AckModel::automatic;
+}
+
+}  // namespace meshsim::sim
