@@ -104,8 +104,9 @@ enum class Reason : std::uint8_t {
   no_offset,  ///< its group had committed no offset yet and began at the end of the log
   // disconnected, dropped
   slow_consumer,  ///< too much lay unread for it, so the broker closed its connection
+  replaced,       ///< a newer one is retained
 };
-inline constexpr int reason_count = static_cast<int>(Reason::slow_consumer) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::replaced) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <meshsim/record.hpp>
 #include <span>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "sim/simulation.hpp"
@@ -82,6 +83,9 @@ void Broker::publish(Context& context, const Packet& packet) {
   if (ignored) {
     confirm(context, packet, Reason::none);
     return context.release(packet.body);
+  }
+  if (plan_->topics[packet.topic].retained) [[unlikely]] {
+    replace_retained(context, packet.topic, packet.body);
   }
   std::uint32_t partition = none;
   for (const std::uint32_t index : row) {
@@ -166,6 +170,13 @@ void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body)
   if (subscription.is_log()) trim(context, subscription);
 }
 
+/// The last message of a topic whose messages are retained: who subscribes later gets it. Holds a reference.
+void Broker::replace_retained(Context& context, TopicId topic, BodyRef body) {
+  if (topic >= retained_.size()) retained_.resize(topic + std::size_t{1}, no_body);
+  context.retain(body);
+  if (const BodyRef before = std::exchange(retained_[topic], body); before != no_body) context.release(before);
+}
+
 /// Whether the subscription takes one more; if not, the message was dropped.
 bool Broker::make_place(Context& context, Subscription& subscription, BodyRef body) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
@@ -177,7 +188,10 @@ bool Broker::make_place(Context& context, Subscription& subscription, BodyRef bo
                   .reason = reason});
     return false;
   };
-  if (!subscription.keeping && subscription.staying == 0) return drop(Reason::no_subscriber);
+  if (!subscription.keeping && subscription.staying == 0) {
+    if (!plan_->topics[subscription.topic].retained) return drop(Reason::no_subscriber);
+    while (!subscription.waiting.empty()) evict(context, subscription, subscription.waiting.pop(), Reason::replaced);
+  }
   const bool is_full = policy.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
                        subscription.depth() >= policy.keep_at_most;
   if (!is_full) return true;

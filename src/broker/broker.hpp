@@ -66,6 +66,11 @@ class Broker final : public Actor {
   void publish(Context& context, const Packet& packet);
   void refuse(Context& context, const Packet& packet);
   bool refuses(TopicId topic) const;
+  void replace_retained(Context& context, TopicId topic, BodyRef body);
+  void lose_retained(Context& context);
+  bool is_retained(const Subscription& subscription, BodyRef body) const {
+    return subscription.topic < retained_.size() && retained_[subscription.topic] == body;
+  }
   bool seen_before(const Context& context, const Packet& packet, MessageId message);
   std::uint32_t partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy, BodyRef body);
   void confirm(Context& context, const Packet& packet, Reason reason);
@@ -174,6 +179,7 @@ class Broker final : public Actor {
   Journal journal_;
   Duplicates duplicates_;
   std::vector<ConsumerGroup> groups_;     // by Subscription::group
+  std::vector<BodyRef> retained_;          // by topic; no_body: none
   std::vector<std::uint32_t> key_turns_;  // by topic: where its next message without a key goes
   Time ready_at_ = 0;
   bool has_subscriptions_ = false;

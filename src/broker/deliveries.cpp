@@ -174,7 +174,7 @@ void Broker::try_again(Context& context, Subscription& subscription, const Queue
   if (is_overdue(context, subscription, message.body)) {
     return evict(context, subscription, message, Reason::too_old);
   }
-  if (!subscription.keeping && subscription.staying == 0) {
+  if (!subscription.keeping && subscription.staying == 0 && !is_retained(subscription, message.body)) {
     return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
   }
   subscription.waiting.give_back(message);

@@ -4,6 +4,7 @@
 // sync that any death but a stop falls back to; the journal of an interval-synced broker outlives a kill (the page
 // cache does), so that a loss of power after the restart, before the next sync, still takes what was never synced.
 #include <algorithm>
+#include <utility>
 
 #include "base/time.hpp"
 #include "broker/broker.hpp"
@@ -51,10 +52,21 @@ void Broker::on_end(Context& context, End end) {
   sync_pending_ = false;
   if (loses_unsynced) lose_unsynced(context);
   if (persistence == plan::Persistence::none) duplicates_.clear();
+  if (end != End::stop || persistence == plan::Persistence::none) lose_retained(context);
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) drop_all(context, subscription, Reason::not_persisted);
+  }
+}
+
+/// What was retained since the last time it was written is gone.
+void Broker::lose_retained(Context& context) {
+  for (BodyRef& body : retained_) {
+    const bool is_written =
+        body == no_body || (policy().persistence != plan::Persistence::none &&
+                            context.body(body).published_at <= last_sync_);
+    if (!is_written) context.release(std::exchange(body, no_body));
   }
 }
 

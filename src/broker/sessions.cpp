@@ -7,6 +7,7 @@
 namespace meshsim::broker {
 
 void Broker::subscribe(Context& context, const Packet& packet) {
+  const bool is_new = subscriptions_.find(packet.subscription) == none;
   const std::uint32_t index = subscriptions_.ensure(context, packet.subscription);
   if (index == none) return;
   if (subscriptions_[index].is_partition()) return join(context, group_of(subscriptions_[index]), packet.from);
@@ -23,6 +24,10 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   ++subscription.staying;
   if (subscription.pends()) take_own(context, subscription, slot);
   refresh_turn(consumers_[slot]);
+  const bool has_retained = is_new && subscription.topic < retained_.size();
+  if (has_retained && retained_[subscription.topic] != no_body) {
+    return enqueue(context, subscription, retained_[subscription.topic]);
+  }
   hand_out(context, subscription);
 }
 
@@ -130,7 +135,10 @@ void Broker::delivery_came_back(Context& context, const Packet& packet) {
 /// Nothing waits in a volatile subscription that nobody attends.
 void Broker::drop_unwanted(Context& context, Subscription& subscription) {
   if (subscription.keeping || subscription.staying != 0) return;
-  drop_all(context, subscription, Reason::no_subscriber);
+  const std::size_t stays = plan_->topics[subscription.topic].retained ? 1 : 0;
+  while (subscription.waiting.size() > stays) {
+    end_story(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::no_subscriber);
+  }
   drop_pending(context, subscription, no_instance, Reason::crash);
 }
 

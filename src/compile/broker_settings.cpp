@@ -272,7 +272,7 @@ void set_of_broker(Build& build, const ast::Setting& setting, const BrokerKind& 
 
 void set_of_topic(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   constexpr std::array<Entry, 2> entries = {{broker_entries[4], broker_entries[5]}};
-  apply_entry(build, entries, setting, kind, policy, "topic", {"keep"});
+  apply_entry(build, entries, setting, kind, policy, "topic", {"keep", "retained"});
 }
 
 void set_of_subscription(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {

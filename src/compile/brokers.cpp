@@ -52,6 +52,21 @@ void set_keep(Build& build, const ast::Keep& keep, const plan::BrokerKind& kind,
   if (keep.lasting) lasting = read_duration(build, *keep.lasting, "`keep for`", 1).value_or(0);
 }
 
+/// `retained`: what is published to the topic is, each replacing the one before.
+void set_retained(Build& build, const ast::Setting& setting, const plan::BrokerKind& kind, plan::Topic& topic) {
+  if (!kind.knobs.has(Knob::retained)) {
+    report_cannot(build, setting.span, kind.name, "keep the last message of a topic for who comes late (`retained`)",
+                  has_knob<Knob::retained>);
+    return;
+  }
+  if (!setting.arguments.empty()) {
+    build.diagnostics.error("E0213", setting.span, "`retained` stands alone")
+        .label("nothing to choose")
+        .help("one message of a topic is retained, the last");
+  }
+  topic.retained = true;
+}
+
 void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::BrokerDetail& detail) {
   const auto id = find_topic(build, topic.name.text);
   if (!id) return;
@@ -72,7 +87,12 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
   settings.topic = *id;
   set_keep(build, topic.keep, kind_of(detail), settings.keep_at_most, settings.keep_for);
   plan::DeliveryPolicy own = detail.policy;
-  for (const ast::Setting& setting : topic.settings) set_of_topic(build, setting, kind_of(detail), own);
+  for (const ast::Setting& setting : topic.settings) {
+    if (setting.key.text == "retained")
+      set_retained(build, setting, kind_of(detail), planned);
+    else
+      set_of_topic(build, setting, kind_of(detail), own);
+  }
   settings.partitions = own.partitions;
   settings.key = own.key;
   build.names.topic_notes[*id].settings = static_cast<std::uint32_t>(detail.topics.size());

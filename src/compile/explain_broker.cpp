@@ -118,7 +118,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 17> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 18> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -134,6 +134,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::reset, "reset"},
                                            {Knob::commit_interval, "commit_interval"},
                                            {Knob::output_buffer, "output_buffer"},
+                                           {Knob::retained, "retained"},
                                            {Knob::producer_acks, "acks"}}};
   std::string text;
   for (const Word& word : words) {

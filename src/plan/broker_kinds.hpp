@@ -28,6 +28,7 @@ enum class Knob : std::uint8_t {
   reset,
   commit_interval,
   output_buffer,
+  retained,
   producer_acks,  ///< `acks`: what the publisher waits for
 };
 

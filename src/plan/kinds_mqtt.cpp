@@ -17,7 +17,7 @@ BrokerKind mqtt() {
   policy.heartbeat = 90 * second;
   return {.name = "mqtt",
           .policy = policy,
-          .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality},
+          .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality, Knob::retained},
           .overflows = {Overflow::drop_newest},
           .persistences = {Persistence::none, Persistence::snapshot},
           .summary =
@@ -31,9 +31,11 @@ BrokerKind mqtt() {
               "not; of 1500 sent while it is down the first 1000 are kept; kill -9 of the broker loses all. "
               "`qos 2`: the handshake is over before the handler begins, so a handler that dies has had the "
               "message; `volatile` or `session clean`: nothing is kept for who is away; `persistence snapshot "
-              "every 1800s` is `persistence true` with its autosave_interval",
+              "every 1800s` is `persistence true` with its autosave_interval; `topic T { retained }`: the last message "
+              "of the topic reaches who subscribes later (as run)",
           .left_out =
-              "retained messages, wills, wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
+              "wills, that a subscriber which subscribes again gets a retained message that it had before (with QoS 0: that was "
+              "sent to it before), wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
               "that stores its own session"};
 }
 

@@ -78,6 +78,8 @@ std::string_view describe(Reason reason) {
       return "it waited too long";
     case Reason::slow_consumer:
       return "too much lay unread for its consumer";
+    case Reason::replaced:
+      return "a newer one is retained";
     case Reason::no_offset:
       return "its group had no place in the log yet and began at the end";
     case Reason::no_handler:

@@ -33,6 +33,7 @@ std::shared_ptr<const plan::Plan> make_plan(const Shape& shape) {
     plan::Topic topic;
     topic.name = id == 0 ? "T" : "T" + std::to_string(id + 1);
     topic.broker = broker;
+    topic.retained = shape.retained;
     if (shape.subscribed) {
       topic.subscriptions = {id};
       plan::Subscription subscription;

@@ -19,6 +19,7 @@ struct Shape {
   bool subscribed = true;    ///< false: `T` has no subscription at all
   std::uint32_t topics = 1;  ///< `T`, `T2` ..., each with such a subscription
   bool broker_last = false;  ///< in the plan, and so at boot
+  bool retained = false;     ///< the topics' messages
 };
 
 /// How all workers behave. Read at each event, so a test may change it on the way.

@@ -1,0 +1,54 @@
+// MQTT's retained messages.
+#include <catch2/catch.hpp>
+
+#include "broker_world.hpp"
+#include "plan/broker_kinds.hpp"
+
+using namespace meshsim;
+using test::World;
+
+namespace {
+
+/// MQTT with clean sessions, the topic's messages retained.
+struct Retaining : World {
+  Retaining() : World({.policy = clean(), .shared = false, .keeping = false, .replicas = 2, .retained = true}) {}
+  static plan::DeliveryPolicy clean() {
+    plan::DeliveryPolicy policy = plan::find_broker_kind("mqtt")->policy;
+    policy.retention = plan::Retention::none;
+    return policy;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the last retained message waits for who is away, and replaces the one before") {
+  Retaining world;
+  world.kill(world.worker(1));
+  world.run_to(second);
+  for (int i = 0; i < 3; ++i) world.publish();
+  world.run_to(2 * second);
+  CHECK(world.all(EventKind::dropped) == "1 for worker-1 (replaced), 2 for worker-1 (replaced)");
+  world.start(world.worker(1));
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-2, 2 to worker-2, 3 to worker-2, 3 to worker-1");
+  CHECK(world.count(EventKind::message_done) == 2);  // the broker has the third still
+}
+
+TEST_CASE("a replica that is added gets the retained message") {
+  Retaining world;
+  world.publish();
+  world.run_to(second);
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().scale(*world.simulation, 2, 3);
+  world.run_to(2 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 1 to worker-2, 1 to worker-3");
+}
+
+TEST_CASE("a retained message that was not written dies with the broker") {
+  Retaining world;
+  world.publish();
+  world.run_to(second);
+  world.kill(world.queue());
+  world.run_to(2 * second);
+  CHECK(world.count(EventKind::message_done) == 1);
+}
