@@ -243,10 +243,24 @@ std::optional<Time> Broker::oldest_waiting(const Context& context, TopicId topic
   for (const std::uint32_t index : subscriptions_.of_topic(topic)) {
     const Subscription& subscription = subscriptions_[index];
     if (subscription.waiting.empty() || (subscriber != no_service && subscription.service != subscriber)) continue;
-    const Time published = context.body(subscription.waiting.front()).published_at;
+    const Time published = *oldest_of(context, subscription);
     oldest = std::min(oldest.value_or(published), published);
   }
   return oldest;
+}
+
+std::optional<Time> Broker::oldest_of(const Context& context, const Subscription& queue) {
+  if (queue.waiting.empty()) return std::nullopt;
+  return context.body(queue.waiting.front()).published_at;
+}
+
+std::vector<const Subscription*> Broker::queues_of(SubscriptionId id) const {
+  std::vector<const Subscription*> queues;
+  const std::uint32_t first = subscriptions_.find(id);
+  if (first == none) return queues;
+  const std::uint32_t count = std::max<std::uint32_t>(subscriptions_[first].policy->partitions, 1);
+  for (std::uint32_t i = 0; i < count; ++i) queues.push_back(&subscriptions_[first + i]);
+  return queues;
 }
 
 const Subscription* Broker::subscription(SubscriptionId id) const {

@@ -52,8 +52,11 @@ class Broker final : public Actor {
   /// When the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
   std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber = no_service) const;
 
-  /// The same for one subscription, null when it does not exist.
+  /// The queue of one subscription, of its first partition if it has several; null when it does not exist.
   const Subscription* subscription(SubscriptionId id) const;
+  /// All its queues.
+  std::vector<const Subscription*> queues_of(SubscriptionId id) const;
+  static std::optional<Time> oldest_of(const Context& context, const Subscription& queue);
   std::size_t memory_bytes() const;
 
  private:

@@ -27,16 +27,19 @@ class Parts {
   std::string text_;
 };
 
+/// A service with more replicas than that, each with a subscription of its own, has one row for all.
+constexpr std::size_t most_replicas = 12;
+
 /// A row of the table: what it is about, and what there is to say.
 using Row = std::pair<std::string, std::string>;
 
-std::string drop_reasons(const std::array<std::uint64_t, reason_count>& drops) {
+std::string reasons_of(const std::array<std::uint64_t, reason_count>& counts) {
   std::string text;
-  const bool several = std::count_if(drops.begin(), drops.end(), [](std::uint64_t n) { return n != 0; }) > 1;
-  for (std::size_t i = 0; i < drops.size(); ++i) {
-    if (drops[i] == 0 || i == 0) continue;
+  const bool several = std::count_if(counts.begin(), counts.end(), [](std::uint64_t n) { return n != 0; }) > 1;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0 || i == 0) continue;
     text += text.empty() ? " (" : "; ";
-    if (several) text += number(drops[i]) + ": ";
+    if (several) text += number(counts[i]) + ": ";
     text += describe(static_cast<Reason>(i));
   }
   return text.empty() ? text : text + ")";
@@ -60,12 +63,21 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (event.kind == EventKind::published && event.reason == Reason::duplicate) return;
   Counts* counts = &topics_[event.topic];
   if (event.subscription < names_->subscriptions.size()) {
-    const std::uint32_t index = names_->subscriptions[event.subscription].plan_index;
-    if (index < subscriptions_.size()) counts = &subscriptions_[index];
+    const trace::SubscriptionName& name = names_->subscriptions[event.subscription];
+    if (name.plan_index < subscriptions_.size()) counts = &subscriptions_[name.plan_index];
+    if (name.replica != 0) {
+      if (event.subscription >= replicas_.size()) replicas_.resize(event.subscription + std::size_t{1});
+      count(replicas_[event.subscription], event);
+    }
   }
-  ++counts->kinds[static_cast<std::size_t>(event.kind)];
-  if (event.kind == EventKind::dropped) ++counts->drops[static_cast<std::size_t>(event.reason)];
-  if (event.kind == EventKind::answered && event.detail / 100 != 2) ++counts->unsuccessful;
+  count(*counts, event);
+}
+
+void Statistics::count(Counts& counts, const Event& event) {
+  ++counts.kinds[static_cast<std::size_t>(event.kind)];
+  if (event.kind == EventKind::dropped) ++counts.drops[static_cast<std::size_t>(event.reason)];
+  if (event.kind == EventKind::dead_lettered) ++counts.dead[static_cast<std::size_t>(event.reason)];
+  if (event.kind == EventKind::answered && event.detail / 100 != 2) ++counts.unsuccessful;
 }
 
 std::string Statistics::topic_line(const Counts& counts) const {
@@ -73,25 +85,22 @@ std::string Statistics::topic_line(const Counts& counts) const {
   parts.add(counts.of(EventKind::published), "published");
   parts.add(counts.of(EventKind::kept), "kept in an outbox");
   parts.add(counts.of(EventKind::publish_failed), "failed to be published");
-  parts.add(counts.of(EventKind::dropped), "dropped", drop_reasons(counts.drops));
+  parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));
   return parts.text();
 }
 
-std::string Statistics::subscription_line(std::uint32_t subscription, const watch::Gauges& gauges, Time now) const {
-  const Counts& counts = subscriptions_[subscription];
-  const plan::Subscription& planned = plan_->subscriptions[subscription];
-  const auto oldest = gauges.oldest_waiting(planned.topic, planned.service);
-  const std::string age = oldest ? " (the oldest for " + format_instant(now - *oldest) + ")" : "";
+std::string Statistics::subscription_line(const Counts& counts, const watch::Holding& held, Time now) {
+  const std::string age = held.oldest ? " (the oldest for " + format_instant(now - *held.oldest) + ")" : "";
   Parts parts;
   parts.add(counts.of(EventKind::delivered), "delivered");
   parts.add(counts.of(EventKind::handled), "handled");
   parts.add(counts.of(EventKind::deduplicated), "recognised as handled before");
   parts.add(counts.of(EventKind::redelivered), "redelivered");
-  parts.add(counts.of(EventKind::dead_lettered), "dead-lettered");
-  parts.add(counts.of(EventKind::dropped), "dropped", drop_reasons(counts.drops));
+  parts.add(counts.of(EventKind::dead_lettered), "dead-lettered", reasons_of(counts.dead));
+  parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));
   parts.add(counts.of(EventKind::expired), "expired");
-  parts.add(gauges.depth(planned.topic, planned.service), "waiting at the end", age);
-  parts.add(gauges.in_flight(planned.topic, planned.service), "in flight at the end");
+  parts.add(held.waiting, "waiting at the end", age);
+  parts.add(held.in_flight, "in flight at the end");
   return parts.text().empty() ? "nothing" : parts.text();
 }
 
@@ -106,8 +115,19 @@ std::string Statistics::call_line(const Counts& counts) const {
   return parts.text();
 }
 
+/// The subscriptions that the replicas of a service have of their own.
+std::vector<SubscriptionId> Statistics::replicas_of(std::uint32_t subscription) const {
+  std::vector<SubscriptionId> ids;
+  for (std::size_t id = 0; id < names_->subscriptions.size(); ++id) {
+    const trace::SubscriptionName& name = names_->subscriptions[id];
+    if (name.plan_index == subscription && name.replica != 0) ids.push_back(static_cast<SubscriptionId>(id));
+  }
+  return ids;
+}
+
 std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
   std::vector<Row> rows;
+  const Counts no_counts;
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
     const std::string line = planned.is_endpoint ? call_line(topics_[i]) : topic_line(topics_[i]);
@@ -115,7 +135,16 @@ std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style)
     rows.emplace_back(planned.name, line);
     for (const std::uint32_t index : planned.subscriptions) {
       const ServiceId service = plan_->subscriptions[index].service;
-      rows.emplace_back("  " + plan_->services[service].name, subscription_line(index, gauges, now));
+      const watch::Holding all = {.waiting = gauges.depth(static_cast<TopicId>(i), service),
+                                  .in_flight = gauges.in_flight(static_cast<TopicId>(i), service),
+                                  .oldest = gauges.oldest_waiting(static_cast<TopicId>(i), service)};
+      rows.emplace_back("  " + plan_->services[service].name, subscription_line(subscriptions_[index], all, now));
+      const std::vector<SubscriptionId> replicas = replicas_of(index);
+      if (replicas.size() < 2 || replicas.size() > most_replicas) continue;
+      for (const SubscriptionId id : replicas) {
+        const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
+        rows.emplace_back("    " + names_->subscriptions[id].name, subscription_line(counts, gauges.holding(id), now));
+      }
     }
   }
   for (std::size_t service = 0; service < plan_->services.size(); ++service) {

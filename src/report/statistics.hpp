@@ -28,6 +28,8 @@ class Statistics : public trace::Sink {
   /// A line for each topic, subscription and endpoint that was used:
   ///   hello           6 published
   ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for 3s)
+  ///       subscriber-1  4 delivered, 4 handled
+  ///       subscriber-2  4 delivered, 2 handled, 1 dropped (the queue was full), 2 waiting at the end ...
   ///   POST /orders    120 called, 118 answered (3 not 2xx), 2 timed out
   ///   shop            3 kept in its outbox at the end
   /// `gauges` as they are at the end, which is `now`.
@@ -38,18 +40,22 @@ class Statistics : public trace::Sink {
   struct Counts {
     std::array<std::uint64_t, event_kind_count> kinds{};
     std::array<std::uint64_t, reason_count> drops{};  // of `dropped`, by reason
+    std::array<std::uint64_t, reason_count> dead{};   // of `dead_lettered`
     std::uint64_t unsuccessful = 0;                   // answers that are not 2xx
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   };
   bool is_inner_call(const Event& event) const;
   std::string topic_line(const Counts& counts) const;
-  std::string subscription_line(std::uint32_t subscription, const watch::Gauges& gauges, Time now) const;
+  std::vector<SubscriptionId> replicas_of(std::uint32_t subscription) const;
+  static std::string subscription_line(const Counts& counts, const watch::Holding& held, Time now);
+  static void count(Counts& counts, const Event& event);
   std::string call_line(const Counts& counts) const;
 
   const plan::Plan* plan_;
   const trace::NameTable* names_;
   std::vector<Counts> topics_;         // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
+  std::vector<Counts> replicas_;       // by SubscriptionId, of those that are a replica's own
 };
 
 }  // namespace meshsim::report

@@ -9,6 +9,13 @@
 
 namespace meshsim::watch {
 
+/// What a subscription has now.
+struct Holding {
+  std::uint64_t waiting = 0;
+  std::uint64_t in_flight = 0;
+  std::optional<Time> oldest;  ///< when the oldest that waits was published
+};
+
 class Gauges {
  public:
   virtual ~Gauges() = default;
@@ -18,6 +25,8 @@ class Gauges {
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
   /// When the oldest of them was published; nothing when none waits. A retry that waits for its time does not count.
   virtual std::optional<Time> oldest_waiting(TopicId /*topic*/, ServiceId /*subscriber*/) const { return std::nullopt; }
+  /// Of one subscription: a group's, or a replica's own.
+  virtual Holding holding(SubscriptionId /*subscription*/) const { return {}; }
   /// Messages in the outboxes of the service's instances.
   virtual std::uint64_t kept(ServiceId /*service*/) const { return 0; }
   /// Slot time spent busy (`work`, and everything else a handler does but `wait`), summed over the replicas up to now,

@@ -46,6 +46,22 @@ std::optional<Time> Present::oldest_waiting(TopicId topic, ServiceId subscriber)
   return oldest;
 }
 
+watch::Holding Present::holding(SubscriptionId subscription) const {
+  const trace::SubscriptionName& name = simulation_->names().subscriptions[subscription];
+  const plan::Subscription& planned = simulation_->plan().subscriptions[name.plan_index];
+  const InstanceId instance = simulation_->find_instance(planned.broker, 1);
+  if (instance == no_instance) return {};
+  const auto& broker = static_cast<const broker::Broker&>(simulation_->actor(instance));
+  watch::Holding held;
+  for (const broker::Subscription* queue : broker.queues_of(subscription)) {
+    held.waiting += queue->depth();
+    held.in_flight += queue->in_flight;
+    const std::optional<Time> since = broker.oldest_of(simulation_->context(), *queue);
+    if (since) held.oldest = std::min(held.oldest.value_or(*since), *since);
+  }
+  return held;
+}
+
 std::uint64_t Present::kept(ServiceId service) const {
   std::uint64_t sum = 0;
   each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.kept(); });
