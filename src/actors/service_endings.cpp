@@ -7,7 +7,7 @@
 namespace meshsim::actors {
 namespace {
 
-Reason reason_of(Ending ending) {
+Reason reason_for(Ending ending) {
   switch (ending) {
     case Ending::retried:
       return Reason::asked_to_retry;
@@ -68,7 +68,7 @@ void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) 
 
 // It failed, or said `retry` or `reject`. Whoever acks before the end has nothing to give back.
 void ServiceActor::give_back(Context& context, const Run& run, Ending ending) {
-  const Reason reason = reason_of(ending);
+  const Reason reason = reason_for(ending);
   const bool stays = run.stays_pending && ending != Ending::rejected;
   if (run.asks && (run.acks_itself || run.acked_early || stays)) {
     answer_delivery(context, run.arrival, PacketKind::next, reason);

@@ -182,7 +182,7 @@ class Broker final : public Actor {
   Journal journal_;
   Duplicates duplicates_;
   std::vector<ConsumerGroup> groups_;     // by Subscription::group
-  std::vector<BodyRef> retained_;          // by topic; no_body: none
+  std::vector<BodyRef> retained_;         // by topic; no_body: none
   std::vector<std::uint32_t> key_turns_;  // by topic: where its next message without a key goes
   Time ready_at_ = 0;
   bool has_subscriptions_ = false;

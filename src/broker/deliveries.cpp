@@ -38,8 +38,8 @@ void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t
   consumer.busy += consumer.asks;
   if (subscription.is_automatic()) {
     send_delivery(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
-    const bool piles_up = subscription.policy->output_buffer != 0 &&
-                          context.simulation().processes()[consumer.instance].paused;
+    const bool piles_up =
+        subscription.policy->output_buffer != 0 && context.simulation().processes()[consumer.instance].paused;
     const std::uint64_t size = piles_up ? value::content_size(context.body(message.body).bytes) : 0;
     forget(context, subscription, message);
     if (consumer.asks) refresh_turn(consumer);

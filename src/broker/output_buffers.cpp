@@ -1,8 +1,8 @@
 // Consumers that do not read: what piles up for them, and when the broker has enough of it.
 //
-// Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads at
-// once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the kernel's
-// buffers first and then the broker's own, which has the limits of the policy.
+// Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
+// at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
+// kernel's buffers first and then the broker's own, which has the limits of the policy.
 #include <algorithm>
 
 #include "broker/broker.hpp"
@@ -13,8 +13,8 @@ namespace meshsim::broker {
 
 namespace {
 
-/// What the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36 MiB that were
-/// published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
+/// What the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36 MiB that
+/// were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
 constexpr std::uint64_t kernel_buffers = 4 * 1024 * 1024;
 
 }  // namespace
@@ -28,7 +28,8 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   const Time since = context.simulation().processes()[instance].paused_at;
   if (unread.since != since) {
     context.cancel(unread.timer);
-    unread = {.since = since};
+    unread.since = since;
+    unread.bytes = 0;
   }
   unread.bytes += bytes;
   const std::uint64_t buffered = unread.bytes - std::min(unread.bytes, kernel_buffers);
@@ -49,8 +50,7 @@ void Broker::output_overdue(Context& context, const Timer& timer) {
 void Broker::cut_off(Context& context, InstanceId instance) {
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
-  context.caused_by(
-      context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
+  context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
   context.simulation().network().cut_off(context.simulation(), instance, kernel_buffers);
   for (std::uint32_t slot = consumers_.first_of(instance); slot != none;) {
     const std::uint32_t next = consumers_[slot].next_of_instance;

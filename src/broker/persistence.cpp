@@ -63,9 +63,8 @@ void Broker::on_end(Context& context, End end) {
 /// What was retained since the last time it was written is gone.
 void Broker::lose_retained(Context& context) {
   for (BodyRef& body : retained_) {
-    const bool is_written =
-        body == no_body || (policy().persistence != plan::Persistence::none &&
-                            context.body(body).published_at <= last_sync_);
+    const bool is_written = body == no_body || (policy().persistence != plan::Persistence::none &&
+                                                context.body(body).published_at <= last_sync_);
     if (!is_written) context.release(std::exchange(body, no_body));
   }
 }

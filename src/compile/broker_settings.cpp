@@ -133,8 +133,7 @@ constexpr std::array<Entry, 8> broker_entries = {{
      has_knob<Knob::duplicate_window>, set_duplicate_window},
     {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key},
     {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>, set_partitions},
-    {"output_buffer", "cut off who does not read (`output_buffer`)", has_knob<Knob::output_buffer>,
-     set_output_buffer},
+    {"output_buffer", "cut off who does not read (`output_buffer`)", has_knob<Knob::output_buffer>, set_output_buffer},
     {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
 }};
 

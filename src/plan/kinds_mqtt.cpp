@@ -34,7 +34,8 @@ BrokerKind mqtt() {
               "every 1800s` is `persistence true` with its autosave_interval; `topic T { retained }`: the last message "
               "of the topic reaches who subscribes later (as run)",
           .left_out =
-              "wills, that a subscriber which subscribes again gets a retained message that it had before (with QoS 0: that was "
+              "wills, that a subscriber which subscribes again gets a retained message that it had before (with QoS 0: "
+              "that was "
               "sent to it before), wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
               "that stores its own session"};
 }

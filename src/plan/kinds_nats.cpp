@@ -11,24 +11,25 @@ BrokerKind nats() {
   policy.output_buffer = 64 * mebibyte;
   policy.output_buffer_soft = 1;
   policy.output_buffer_time = 10 * second;
-  return {.name = "nats",
-          .policy = policy,
-          .knobs = {Knob::output_buffer},
-          .overflows = {},
-          .persistences = {Persistence::none},
-          .summary =
-              "NATS core: a message goes to the subscribers that are connected now, of a queue group to one; "
-              "nothing is kept, nothing is confirmed",
-          .sources =
-              "NATS documentation, nats-concepts/core-nats and queue-groups; nats-server 2.9.10: const.go "
-              "(ping every 2min, two may be unanswered, so a silent peer is dropped after 6min; max_pending "
-              "64MiB, write_deadline 10s: a consumer for which so much waits, or to which nothing can be written for so "
-              "long because the kernel's buffers are full, is slow, and its connection is closed); as run: 0 of 5 "
-              "sent while the subscriber was down",
-          .left_out =
-              "the random pick among a queue group (here they take turns), wildcards, request and reply with their "
-              "503, the bytes of the protocol itself, the limits of the client library, and a consumer that runs and "
-              "reads slowly: only one that is paused does not read"};
+  return {
+      .name = "nats",
+      .policy = policy,
+      .knobs = {Knob::output_buffer},
+      .overflows = {},
+      .persistences = {Persistence::none},
+      .summary =
+          "NATS core: a message goes to the subscribers that are connected now, of a queue group to one; "
+          "nothing is kept, nothing is confirmed",
+      .sources =
+          "NATS documentation, nats-concepts/core-nats and queue-groups; nats-server 2.9.10: const.go "
+          "(ping every 2min, two may be unanswered, so a silent peer is dropped after 6min; max_pending "
+          "64MiB, write_deadline 10s: a consumer for which so much waits, or to which nothing can be written for so "
+          "long because the kernel's buffers are full, is slow, and its connection is closed); as run: 0 of 5 "
+          "sent while the subscriber was down",
+      .left_out =
+          "the random pick among a queue group (here they take turns), wildcards, request and reply with their "
+          "503, the bytes of the protocol itself, the limits of the client library, and a consumer that runs and "
+          "reads slowly: only one that is paused does not read"};
 }
 
 BrokerKind jetstream() {

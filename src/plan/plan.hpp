@@ -23,7 +23,7 @@ struct Topic {
   std::string name;  ///< "UserLoggedIn" or "POST /orders"
   bool is_endpoint = false;
   bool retained = false;  ///< its last message waits for who subscribes later (MQTT)
-  std::string method;  ///< endpoints only
+  std::string method;     ///< endpoints only
   std::string path;
   ServiceId broker = no_service;             ///< topics only
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order

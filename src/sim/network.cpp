@@ -158,8 +158,8 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
   if (packet.body != no_body) event.message = simulation.messages()[packet.body].id;
   const EventSeq failed = simulation.emit(event);
 
-  const bool silent = reason == Reason::link_cut || reason == Reason::link_drop ||
-                      reason == Reason::power_off || reason == Reason::slow_consumer;
+  const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
+                      reason == Reason::slow_consumer;
   if (silent || !sender_waits(packet.kind)) {
     simulation.context().caused_by(failed, packet.root);
     if (packet.kind == PacketKind::deliver) tell_fate(simulation, packet, reason);

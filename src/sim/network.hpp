@@ -53,8 +53,8 @@ class Network {
   void on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
   /// The process ended: its connections close; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
-  /// Who acts closes the connection that `to`, which is paused, subscribed over: of the deliveries that lie there unread
-  /// the first `kept` bytes stay, the others are lost. It learns of it when it reads on.
+  /// Who acts closes the connection that `to`, which is paused, subscribed over: of the deliveries that lie there
+  /// unread the first `kept` bytes stay, the others are lost. It learns of it when it reads on.
   void cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept);
   /// Whether the packet, which comes to a paused process now, was sent before the connection was cut off: it is lost.
   bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);

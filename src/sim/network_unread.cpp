@@ -17,8 +17,8 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
   std::uint64_t bytes = 0;
   std::vector<std::uint32_t> stays;
   for (const std::uint32_t slot : std::exchange(process.backlog, {})) {
-    const bool is_unread =
-        queue[slot].kind == EntryKind::packet && queue[slot].packet.from == from && is_unanswered(simulation, queue[slot].packet);
+    const bool is_unread = queue[slot].kind == EntryKind::packet && queue[slot].packet.from == from &&
+                           is_unanswered(simulation, queue[slot].packet);
     if (is_unread) bytes += value::content_size(simulation.messages().payload(queue[slot].packet.body));
     if (!is_unread || bytes <= kept) {
       stays.push_back(slot);

@@ -36,7 +36,7 @@ struct Process {
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   Time started_at = 0;
-  Time paused_at = 0;  ///< when it was paused last
+  Time paused_at = 0;          ///< when it was paused last
   Duration restart_delay = 0;  ///< the policy's last delay; 0 before the first
   Random random;
   std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused

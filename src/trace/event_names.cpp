@@ -54,7 +54,9 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "drop",
                                                                      "pause",
                                                                      "too_old",
-                                                                     "no_offset", "slow_consumer", "replaced"};
+                                                                     "no_offset",
+                                                                     "slow_consumer",
+                                                                     "replaced"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

@@ -48,6 +48,25 @@ void let_the_broker_be_away(System& system) {
 
 }  // namespace
 
+TEST_CASE("a process that dies before a confirm came says so: nobody can know whether it was published") {
+  for (const auto* outbox : {"", "outbox 10"}) {
+    System system(ten_orders(outbox));
+    system.run(300'300 * microsecond);  // the fourth is on its way to the broker
+    system.kill("shop-1");
+    system.run(minute);
+    std::string failed;
+    for (const Event& event : system.events()) {
+      if (event.kind == EventKind::publish_failed)
+        failed += std::to_string(event.message) + " " + std::string(to_string(event.reason)) + "; ";
+    }
+    const auto published = ids(system, EventKind::published);
+    INFO(failed);
+    CHECK(system.count(EventKind::publish_failed, "shop") == 1);
+    CHECK(failed.ends_with(" killed; "));
+    CHECK(published.size() == 4);  // it arrived all the same
+  }
+}
+
 TEST_CASE("without an outbox a publish fails, with one it is kept and sent again in order, with its id") {
   System plain(ten_orders(""));
   let_the_broker_be_away(plain);

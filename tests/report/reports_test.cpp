@@ -23,6 +23,7 @@ class FixedGauges : public watch::Gauges {
   std::optional<Time> oldest_waiting(TopicId, ServiceId) const override { return 5500 * millisecond; }
   std::uint64_t kept(ServiceId service) const override { return service == 1 ? outbox : 0; }
   std::uint64_t outbox = 3;
+  watch::Holding holding(SubscriptionId id) const override { return {.waiting = id, .in_flight = 0, .oldest = {}}; }
   Duration busy(ServiceId) const override { return 0; }
   Duration capacity(ServiceId) const override { return 0; }
 };
@@ -155,6 +156,26 @@ TEST_CASE("statistics count what happened to messages and calls") {
   FixedGauges nothing_kept;
   nothing_kept.outbox = 0;
   CHECK(Statistics(sample.plan, sample.names).text(nothing_kept, 9 * second, {}).empty());
+}
+
+TEST_CASE("each replica's own subscription has a row below its service's") {
+  test::Sample sample = test::message_loop();
+  sample.names.subscriptions.resize(1);
+  sample.names.subscriptions[0].replica = 1;
+  sample.names.subscriptions[0].name = "subscriber-1";
+  trace::SubscriptionName second_one = sample.names.subscriptions[0];
+  second_one.replica = 2;
+  second_one.name = "subscriber-2";
+  sample.names.subscriptions.push_back(second_one);
+  sample.add(8'000, {.message = 1,
+                     .instance = test::queue_1,
+                     .subscription = 1,
+                     .topic = 0,
+                     .kind = EventKind::dead_lettered,
+                     .reason = Reason::too_many_tries});
+  Statistics statistics(sample.plan, sample.names);
+  sample.play(statistics);
+  test::check_golden("report/statistics_of_replicas.txt", statistics.text(FixedGauges(), 9 * second, {}));
 }
 
 TEST_CASE("a story leaves the middle out when it is long") {
