@@ -37,8 +37,9 @@ class Slab {
     if (free_.empty()) return append();
     const std::uint32_t index = free_.back();
     free_.pop_back();
-    // Objects with resources gave them up at their release and are T{} already.
-    if constexpr (std::is_trivially_copyable_v<T>) (*this)[index] = T{};
+    // Objects with resources gave them up at their release and are T{} already. Others are made anew in their place: an
+    // assignment would make them twice.
+    if constexpr (std::is_trivially_copyable_v<T>) std::construct_at(&(*this)[index]);
     return index;
   }
 

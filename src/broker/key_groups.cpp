@@ -4,20 +4,13 @@
 
 namespace meshsim::broker {
 
-namespace {
-
-// Positions differ, so the order is total.
-bool later(const QueuedMessage& a, const QueuedMessage& b) { return a.position > b.position; }
-
-}  // namespace
-
 bool KeyGroups::enter(std::uint64_t key, const QueuedMessage& message) {
   const auto [found, is_free] = groups_.try_emplace(key);
   Group& group = found->second;
   if (is_free) group.holder = message.position;
   if (group.holder == message.position) return true;
   group.aside.push_back(message);
-  std::push_heap(group.aside.begin(), group.aside.end(), later);
+  std::push_heap(group.aside.begin(), group.aside.end(), is_later);
   ++aside_;
   return false;
 }
@@ -30,7 +23,7 @@ std::optional<QueuedMessage> KeyGroups::leave(std::uint64_t key, const QueuedMes
     groups_.erase(found);
     return std::nullopt;
   }
-  std::pop_heap(aside.begin(), aside.end(), later);
+  std::pop_heap(aside.begin(), aside.end(), is_later);
   const QueuedMessage next = aside.back();
   aside.pop_back();
   --aside_;

@@ -17,4 +17,8 @@ struct QueuedMessage {
 };
 static_assert(sizeof(QueuedMessage) == 32);
 
+/// The order of a heap whose top was published first. Positions differ: the order is total, and how the heap lies in
+/// memory decides nothing.
+inline bool is_later(const QueuedMessage& a, const QueuedMessage& b) { return a.position > b.position; }
+
 }  // namespace meshsim::broker

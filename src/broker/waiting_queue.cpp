@@ -9,8 +9,6 @@ namespace meshsim::broker {
 
 namespace {
 
-// Positions differ, so the order is total and the heap's layout decides nothing.
-bool later(const QueuedMessage& a, const QueuedMessage& b) { return a.position > b.position; }
 bool earlier(const QueuedMessage& a, const QueuedMessage& b) { return a.position < b.position; }
 
 }  // namespace
@@ -18,7 +16,7 @@ bool earlier(const QueuedMessage& a, const QueuedMessage& b) { return a.position
 void WaitingQueue::give_back(const QueuedMessage& message) {
   MESHSIM_DEBUG_ASSERT(message.position < first_fresh_);
   returned_.push_back(message);
-  std::push_heap(returned_.begin(), returned_.end(), later);
+  std::push_heap(returned_.begin(), returned_.end(), is_later);
 }
 
 QueuedMessage WaitingQueue::pop() {
@@ -28,7 +26,7 @@ QueuedMessage WaitingQueue::pop() {
     fresh_.pop_front();
     return message;
   }
-  std::pop_heap(returned_.begin(), returned_.end(), later);
+  std::pop_heap(returned_.begin(), returned_.end(), is_later);
   const QueuedMessage message = returned_.back();
   returned_.pop_back();
   return message;

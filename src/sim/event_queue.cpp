@@ -85,9 +85,9 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
 
 std::vector<Key> EventQueue::pending_keys() const {
   std::vector<Key> keys;
-  for (std::size_t i = 0; i < timers_.size(); ++i) {
-    const Slot& entry = slots_[timers_[i].slot()];
-    if (entry.kind != EntryKind::lane && entry.kind != EntryKind::cancelled) keys.push_back(timers_[i]);
+  for (const Key& key : timers_.keys()) {
+    const Slot& entry = slots_[key.slot()];
+    if (entry.kind != EntryKind::lane && entry.kind != EntryKind::cancelled) keys.push_back(key);
   }
   for (const Lane& lane : lanes_) {
     for (std::uint32_t slot = lane.first; slot != none; slot = slots_[slot].next) {

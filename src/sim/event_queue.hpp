@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/prefetch.hpp"
 #include "base/slab.hpp"
 #include "base/time.hpp"
 #include "sim/key_heap.hpp"
@@ -104,7 +105,7 @@ class EventQueue {
     entry.lane = 0;
     entry.next = 0;
     foreground_ += entry.kind != EntryKind::upkeep;
-    timers_.push(Key::of(due, next_order_++, slot));
+    prefetch(&slots_[timers_.push(Key::of(due, next_order_++, slot)).slot()]);
   }
 
   /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
@@ -133,34 +134,36 @@ class EventQueue {
   /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
   bool empty() const { return timers_.empty() && packets_.empty(); }
-  /// The next entry's time, or that of a cancelled timer; `never` when empty.
-  Time next_due() const { return std::min(timers_.top().due, packets_.top().due); }
-  /// An entry that came due, and its slot.
-  struct Due {
+  /// What is next, a cancelled timer among them; a key later than all when empty.
+  struct Next {
     Key key;
-    Slot& entry;
+    bool is_timer;
   };
-  /// Takes the next entry out; its slot stays allocated until release(). There must be one.
-  Due pop() {
-    MESHSIM_DEBUG_ASSERT(!empty());
-    const bool is_timer = timers_.top() < packets_.top();
-    const Key key = is_timer ? timers_.top() : packets_.top();
-    Slot& entry = slots_[key.slot()];
-    if (is_timer) {
-      timers_.pop();
-      if (!timers_.empty()) fetch(timers_.top());
-    } else {
-      KeyRing& keys = channels_[entry.next - 1];
-      keys.pop_front();
-      if (keys.empty()) {
-        packets_.pop();
-      } else {
-        packets_.replace_top(keys.front());
-        if (keys.size() > 1) fetch(keys[1]);
-      }
-    }
-    return {key, entry};
+  Next next() {
+    const Key& timer = timers_.top();
+    const Key& packet = packets_.top();
+    const bool is_timer = timer < packet;
+    return {is_timer ? timer : packet, is_timer};
   }
+  /// Takes out what next() told; its slot stays allocated until release().
+  [[gnu::always_inline]] Slot& pop(const Next& next) {
+    MESHSIM_DEBUG_ASSERT(!empty());
+    Slot& entry = slots_[next.key.slot()];
+    if (next.is_timer) {
+      timers_.pop();
+      return entry;
+    }
+    KeyRing& keys = channels_[entry.next - 1];
+    keys.pop_front();
+    if (keys.empty()) {
+      packets_.pop();
+    } else {
+      packets_.replace_top(keys.front());
+    }
+    return entry;
+  }
+  /// What comes after a packet on its channel.
+  const KeyRing& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
     const bool was_counted = kind != EntryKind::upkeep && kind != EntryKind::lane && kind != EntryKind::cancelled;
@@ -185,8 +188,6 @@ class EventQueue {
   };
   static constexpr std::size_t most_lanes = 250;
 
-  /// Its entry will be wanted soon: brings it near while something else is done.
-  void fetch(const Key& key) const { __builtin_prefetch(&slots_[key.slot()]); }
   /// The lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay);
   void unlink(Lane& lane, const Slot& entry);

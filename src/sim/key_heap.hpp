@@ -3,13 +3,19 @@
 // The four children of a node share a cache line: with the root at index 3, the children of a node begin at multiples
 // of four. Behind the last key the heap is filled up to a whole line with keys later than all others, so that every
 // node has four children or none, and an empty heap has a top.
+//
+// A key that is taken out leaves a gap at the top, since whoever takes one often puts another in at once: that one sifts
+// down from the gap, one way through the heap instead of two.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "base/check.hpp"
 #include "base/int128.hpp"
 #include "base/time.hpp"
 
@@ -35,31 +41,42 @@ class KeyHeap {
  public:
   KeyHeap() : nodes_(root + 1) {}
 
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
-  /// The earliest; when empty, a key later than all.
-  const Key& top() const { return nodes_[root]; }
-  const Key& operator[](std::size_t i) const { return nodes_[root + i]; }
+  bool empty() const { return size_ == std::size_t{has_gap_}; }
+  /// In no useful order.
+  std::span<const Key> keys() const { return {nodes_.data() + root + has_gap_, size_ - has_gap_}; }
 
-  void push(const Key& key) {
+  /// The earliest; when empty, a key later than all.
+  const Key& top() {
+    if (has_gap_) close_gap();
+    return nodes_[root];
+  }
+  /// Returns what replace_top does, where it filled the gap; else a copy of `key`.
+  Key push(const Key& key) {
+    if (has_gap_) return replace_top(key);
     if (root + size_ == nodes_.size()) nodes_.resize(nodes_.size() + 4);
     sift_up(size_++, key);
+    return key;
   }
-  /// Takes the top out; there must be one.
+  /// Takes the top out, which was looked at before.
   void pop() {
-    Key& last = nodes_[root + --size_];
-    const Key key = last;
-    last = Key();
-    if (size_ != 0) replace_top(key);
+    MESHSIM_DEBUG_ASSERT(size_ != 0 && !has_gap_);
+    has_gap_ = true;
   }
-  /// The top makes way for another.
-  void replace_top(const Key& key);
+  /// Another takes the place of the top, or of the gap. Returns the key that came to stand just below the top (or at it):
+  /// most keys stand there some time before they are next.
+  Key replace_top(const Key& key);
 
   std::size_t memory_bytes() const { return nodes_.capacity() * sizeof(Key); }
 
  private:
   static constexpr std::size_t root = 3;
 
+  /// The last key goes where the gap is.
+  void close_gap() {
+    const Key key = std::exchange(nodes_[root + --size_], Key());
+    has_gap_ = false;
+    if (size_ != 0) replace_top(key);
+  }
   void sift_up(std::size_t node, const Key& key) {
     while (node > 0) {
       const std::size_t parent = (node - 1) / 4;
@@ -79,7 +96,8 @@ class KeyHeap {
   };
 
   std::vector<Key, LineAllocator<Key>> nodes_;
-  std::size_t size_ = 0;
+  std::size_t size_ = 0;  // with the gap
+  bool has_gap_ = false;  // at the top
 };
 
 }  // namespace meshsim::sim

@@ -14,16 +14,16 @@ class KeyRing {
   bool empty() const { return count_ == 0; }
   std::size_t size() const { return count_; }
   const Key& front() const { return keys_[first_]; }
-  const Key& operator[](std::size_t i) const { return keys_[(first_ + i) & (keys_.size() - 1)]; }
+  const Key& operator[](std::size_t i) const { return keys_[(first_ + i) & mask_]; }
 
   void push_back(const Key& key) {
     if (count_ == keys_.size()) [[unlikely]] {
       grow();
     }
-    keys_[(first_ + count_++) & (keys_.size() - 1)] = key;
+    keys_[(first_ + count_++) & mask_] = key;
   }
   void pop_front() {
-    first_ = (first_ + 1) & (keys_.size() - 1);
+    first_ = (first_ + 1) & mask_;
     --count_;
   }
 
@@ -34,10 +34,12 @@ class KeyRing {
     std::vector<Key> larger(keys_.empty() ? 4 : 2 * keys_.size());
     for (std::size_t i = 0; i < count_; ++i) larger[i] = (*this)[i];
     keys_ = std::move(larger);
+    mask_ = keys_.size() - 1;
     first_ = 0;
   }
 
   std::vector<Key> keys_;  // a power of two of them
+  std::size_t mask_ = 0;
   std::size_t first_ = 0;
   std::size_t count_ = 0;
 };

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/blob_store.hpp"
+#include "base/prefetch.hpp"
 #include "base/slab.hpp"
 
 namespace meshsim::sim {
@@ -30,7 +31,7 @@ class MessageStore {
 
   /// With one reference. The bytes are copied, at most BlobStore::max_size.
   BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes) {
-    const BodyRef ref = records_.allocate();
+    const BodyRef ref = records_.allocate_kept();
     records_[ref] = {
         .id = id, .payload = payloads_.store(bytes), .references = 1, .root = root, .sender = sender, .topic = topic};
     return ref;
@@ -38,6 +39,13 @@ class MessageStore {
   Record& operator[](BodyRef ref) { return records_[ref]; }
   const Record& operator[](BodyRef ref) const { return records_[ref]; }
   std::span<const std::byte> payload(BodyRef ref) const { return payloads_.view(records_[ref].payload); }
+  /// It will be looked at soon: brings the record near, or the bytes of one that is near already.
+  [[gnu::always_inline]] void fetch(BodyRef ref) const {
+    if (ref != no_body) prefetch(&records_[ref]);
+  }
+  [[gnu::always_inline]] void fetch_payload(BodyRef ref) const {
+    if (ref != no_body) prefetch(payload(ref).data());
+  }
   void destroy(BodyRef ref) {
     payloads_.release(records_[ref].payload);
     records_.release(ref);

@@ -27,8 +27,7 @@ void StateTables::forget(ServiceId service, std::uint32_t replica) {
   }
 }
 
-void StateTables::retire(MessageId message) {
-  if (retiring_.empty()) return;
+void StateTables::erase(MessageId message) {
   const MessageKey key = message_key(message);
   for (const std::uint32_t index : retiring_) {
     for (value::Table& table : tables_[index].replicas) {

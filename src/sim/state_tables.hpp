@@ -21,7 +21,9 @@ class StateTables {
   /// The replica's process died: its memory tables are empty.
   void forget(ServiceId service, std::uint32_t replica);
   /// No copy of the message is left: entries whose key is its id are of no use.
-  void retire(MessageId message);
+  void retire(MessageId message) {
+    if (!retiring_.empty()) erase(message);
+  }
 
  private:
   struct Entry {
@@ -30,6 +32,8 @@ class StateTables {
     bool retires = false;
     std::vector<value::Table> replicas;  // one only when in_store
   };
+  void erase(MessageId message);
+
   std::vector<Entry> tables_;
   std::vector<std::uint32_t> retiring_;
 };

@@ -15,12 +15,16 @@ class WaitPeaks {
  public:
   /// Waited `wait` until `now`. Times never fall. O(1) amortised.
   void add(Time now, Duration wait) {
-    while (!peaks_.empty() && peaks_.back().wait < wait) peaks_.pop_back();
-    if (!peaks_.empty() && peaks_.back().wait == wait) {
-      peaks_.back().time = now;  // the usual case: nothing waits, and the last wait was 0 too
-    } else {
-      peaks_.push_back({now, wait});
+    while (!peaks_.empty()) {
+      Peak& last = peaks_.back();
+      if (last.wait == wait) {  // the usual case: nothing waits, and the last wait was 0 too
+        last.time = now;
+        return;
+      }
+      if (last.wait > wait) break;
+      peaks_.pop_back();
     }
+    peaks_.push_back({now, wait});
   }
 
   /// The longest wait that ended at `since` or later; nothing when none did. O(log peaks).

@@ -192,6 +192,7 @@ void Run::want_dispatches() {
 
 void Run::on_event(const Event& event, std::span<const std::byte> payload) {
   judge_.on_event(event, payload);
+  if ((timeline_.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
   timeline_.on_event(event, payload);
   if (timeline_.has_fired()) [[unlikely]] {
     simulation_.set_after_dispatch(true);

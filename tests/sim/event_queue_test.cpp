@@ -65,9 +65,10 @@ class Pair {
   /// One real entry, or none when all that was left had been cancelled.
   void pop() {
     while (!queue_.empty()) {
-      const auto [key, popped] = queue_.pop();
+      const EventQueue::Next next = queue_.next();
+      const Key key = next.key;
       std::uint32_t slot = key.slot();
-      if (popped.kind == EntryKind::lane) slot = queue_.pop_lane(key);
+      if (queue_.pop(next).kind == EntryKind::lane) slot = queue_.pop_lane(key);
       if (slot == EventQueue::none) continue;
       Slot& entry = queue_[slot];
       queue_.settle(entry.kind);
