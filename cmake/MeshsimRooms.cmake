@@ -1,3 +1,21 @@
+# Four fifths of a file's compile time went into reading these: they are read once, with the first room. clang-tidy reads
+# every file without them, so that a missing include is found.
+set(MESHSIM_PRECOMPILED <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
+  <utility> <variant> <vector> <boost/system/result.hpp> <boost/unordered/unordered_flat_map.hpp> <fmt/format.h>)
+
+function(meshsim_precompile library)
+  if(NOT MESHSIM_PRECOMPILE)
+    return()
+  endif()
+  get_property(first GLOBAL PROPERTY meshsim_first_precompiled)
+  if(first)
+    target_precompile_headers(${library} REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${library} PRIVATE ${MESHSIM_PRECOMPILED})
+    set_property(GLOBAL PROPERTY meshsim_first_precompiled ${library})
+  endif()
+endfunction()
+
 # meshsim_room(<name> DEPS <room>...): the library meshsim_<name> of src/<name>/*.cpp, which may use the rooms named by DEPS.
 # A room that has only headers, or nothing yet, is an INTERFACE library, so that the others can already name it.
 function(meshsim_room name)
@@ -17,6 +35,9 @@ function(meshsim_room name)
   endif()
   target_include_directories(${library} ${scope} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
   target_link_libraries(${library} ${scope} ${room_DEPS} meshsim_dependencies)
+  if(sources)
+    meshsim_precompile(${library})
+  endif()
 endfunction()
 
 # meshsim_embed_roles(<room>): puts scenarios/lib/*.mesh, the built-in roles, into the binary, behind

@@ -15,7 +15,7 @@ function(meshsim_test_support)
     target_link_libraries(test_support PUBLIC Catch2::Catch2WithMain)
   endif()
   target_compile_options(test_support PUBLIC $<$<CONFIG:Release>:-O1>)
-  target_precompile_headers(test_support PRIVATE <catch2/catch.hpp>)
+  target_precompile_headers(test_support PRIVATE <catch2/catch.hpp> ${MESHSIM_PRECOMPILED})
   set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/support/catch_main.cpp PROPERTIES
     SKIP_PRECOMPILE_HEADERS ON COMPILE_OPTIONS -O0)
 endfunction()

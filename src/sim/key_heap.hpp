@@ -4,8 +4,8 @@
 // of four. Behind the last key the heap is filled up to a whole line with keys later than all others, so that every
 // node has four children or none, and an empty heap has a top.
 //
-// A key that is taken out leaves a gap at the top, since whoever takes one often puts another in at once: that one sifts
-// down from the gap, one way through the heap instead of two.
+// A key that is taken out leaves a gap at the top, since whoever takes one often puts another in at once: that one
+// sifts down from the gap, one way through the heap instead of two.
 #pragma once
 
 #include <cstddef>
@@ -62,8 +62,8 @@ class KeyHeap {
     MESHSIM_DEBUG_ASSERT(size_ != 0 && !has_gap_);
     has_gap_ = true;
   }
-  /// Another takes the place of the top, or of the gap. Returns the key that came to stand just below the top (or at it):
-  /// most keys stand there some time before they are next.
+  /// Another takes the place of the top, or of the gap. Returns the key that came to stand just below the top (or at
+  /// it): most keys stand there some time before they are next.
   Key replace_top(const Key& key);
 
   std::size_t memory_bytes() const { return nodes_.capacity() * sizeof(Key); }

@@ -5,7 +5,6 @@
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <csignal>
 #include <cstdint>
 #include <functional>
@@ -27,6 +26,10 @@
 #include "trace/digest.hpp"
 #include "trace/name_table.hpp"
 #include "trace/sink.hpp"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace meshsim::sim {
 
