@@ -145,6 +145,8 @@ class EventQueue {
     const bool is_timer = timer < packet;
     return {is_timer ? timer : packet, is_timer};
   }
+  /// The time of what is next; `never` when empty.
+  Time next_due() const { return std::min(timers_.peek().due, packets_.peek().due); }
   /// Takes out what next() told; its slot stays allocated until release().
   [[gnu::always_inline]] Slot& pop(const Next& next) {
     MESHSIM_DEBUG_ASSERT(!empty());

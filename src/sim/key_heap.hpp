@@ -8,6 +8,7 @@
 // sifts down from the gap, one way through the heap instead of two.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -49,6 +50,13 @@ class KeyHeap {
   const Key& top() {
     if (has_gap_) close_gap();
     return nodes_[root];
+  }
+  /// The same without a change.
+  const Key& peek() const {
+    const Key* const first = nodes_.data() + root;
+    if (!has_gap_) return *first;
+    // Those below the gap, filled up with keys later than all; there may be none.
+    return size_ == 1 ? nodes_.front() : *std::min_element(first + 1, first + 5);
   }
   /// Returns what replace_top does, where it filled the gap; else a copy of `key`.
   Key push(const Key& key) {

@@ -183,10 +183,12 @@ TEST_CASE("a heap gives its keys back in order, however many there are") {
     }
     std::sort(keys.begin(), keys.end());
     for (const Key& key : keys) {
+      REQUIRE(heap.peek().tag == key.tag);
       REQUIRE(heap.top().tag == key.tag);
       heap.pop();
     }
     REQUIRE(heap.empty());
+    REQUIRE(heap.peek().due == never);
     REQUIRE(heap.top().due == never);
   }
 }
