@@ -118,6 +118,22 @@ TEST_CASE("a commit does not pass over what is not answered") {
   CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
 }
 
+TEST_CASE("a commit with each message stops at the first that is not answered, too") {
+  plan::DeliveryPolicy policy = kafka();
+  policy.prefetch = 3;
+  policy.commit_interval = 0;
+  ByHand world({.policy = policy});
+  for (int i = 0; i < 3; ++i) world.publish();
+  world.run_to(second);
+  world.ack(1, 1);
+  world.run_to(2 * second);
+  CHECK(world.count(EventKind::acked) == 0);
+  world.ack(1, 0);
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
+  CHECK(world.in_flight() == 1);
+}
+
 TEST_CASE("a killed consumer keeps its partition until its session is over, from itself too") {
   World world({.policy = kafka()});
   world.publish();

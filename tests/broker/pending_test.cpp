@@ -68,6 +68,23 @@ TEST_CASE("redis-streams: nobody claims while the only consumer is paused or bus
   CHECK(world.all(EventKind::redelivered) == "1 to worker-1 (2, lease_expired)");
 }
 
+TEST_CASE("redis-streams: a consumer whose process is paused claims nothing before it goes on") {
+  plan::DeliveryPolicy policy = of("redis-streams");
+  policy.lease = second;
+  ByHand world({.policy = policy, .replicas = 2});
+  const MessageId message = world.publish();
+  world.run_to(100 * millisecond);
+  world.kill(world.worker(1));
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().pause(*world.simulation, world.worker(2));
+  world.run_to(4'500 * millisecond);
+  CHECK(world.count(EventKind::redelivered) == 0);
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().resume(*world.simulation, world.worker(2));
+  world.run_to(6 * second);  // it looks again after a while
+  CHECK(world.story(message).ends_with("redelivered to worker-2 (2, lease_expired); delivered to worker-2"));
+}
+
 TEST_CASE("redis-streams: an ack ends the message, whoever has it by then") {
   plan::DeliveryPolicy policy = of("redis-streams");
   policy.lease = second;
@@ -200,6 +217,32 @@ TEST_CASE("jetstream: a second publish within the duplicate window is confirmed 
   world.publish_copy(message);
   world.run_to(3 * second);
   CHECK(world.count(EventKind::delivered) == 2);
+}
+
+TEST_CASE("the duplicate window ends at its instant") {
+  plan::DeliveryPolicy policy = of("jetstream");
+  policy.duplicate_window = second;
+  for (const Duration early : {Duration{1}, Duration{0}}) {
+    World world({.policy = policy});
+    const MessageId message = world.publish();
+    world.run_to(second - early);
+    world.publish_copy(message);  // arrives so long before the window is over
+    world.run_to(2 * second);
+    CHECK(world.count(EventKind::delivered) == (early == 0 ? 2 : 1));
+  }
+}
+
+TEST_CASE("jetstream: discard new counts what the stream has, acked or not") {
+  plan::DeliveryPolicy policy = of("jetstream");
+  policy.keep_at_most = 2;
+  policy.overflow = plan::Overflow::refuse;
+  World world({.policy = policy});
+  for (int i = 0; i < 3; ++i) {
+    world.publish();
+    world.run_to((i + 1) * second);
+  }
+  CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
+  CHECK(world.confirms() == "1, 2, 3 (refused_by_broker)");
 }
 
 TEST_CASE("sqs: the visibility timeout hides a message, and an old receipt handle deletes nothing") {

@@ -262,3 +262,36 @@ TEST_CASE("a deleted subscription does not come back with the broker's memory of
   CHECK(world.count(EventKind::delivered) == 1);
   CHECK(world.depth() == 0);
 }
+
+TEST_CASE("a save point needs its changes: with fewer, no snapshot is ever made") {
+  plan::DeliveryPolicy policy;
+  policy.persistence = plan::Persistence::snapshot;
+  policy.snapshots = {{{.after = minute, .changes = 10}}};
+  for (const int messages : {9, 10}) {
+    World world({.policy = policy});
+    world.kill(world.worker(1));
+    for (int i = 0; i < messages; ++i) world.publish();
+    world.run_to(2 * minute);
+    world.kill(world.queue());
+    world.run_to(3 * minute);
+    CHECK(world.count(EventKind::dropped) == (messages == 9 ? 9 : 0));
+  }
+}
+
+TEST_CASE("a broker that keeps nothing on disk knows no duplicate of before its death") {
+  plan::DeliveryPolicy policy;
+  policy.duplicate_window = minute;
+  for (const plan::Persistence persistence : {plan::Persistence::none, plan::Persistence::always}) {
+    policy.persistence = persistence;
+    World world({.policy = policy});
+    const MessageId message = world.publish();
+    world.run_to(second);
+    world.kill(world.queue());
+    world.run_to(2 * second);
+    world.start(world.queue());
+    world.run_to(4 * second);
+    world.publish_copy(message);
+    world.run_to(5 * second);
+    CHECK(world.count(EventKind::delivered) == (persistence == plan::Persistence::none ? 2 : 1));
+  }
+}

@@ -18,6 +18,23 @@ TEST_CASE("a new replica's own subscription begins when it first subscribes, in 
   CHECK(world.all(EventKind::acked) == "1 for worker-1, 2 for worker-1, 2 for worker-2");
 }
 
+TEST_CASE("the own subscription of a replica that is scaled away goes with it, if it could not give it up itself") {
+  for (const bool is_down : {false, true}) {
+    World world({.shared = false, .replicas = 2});
+    if (is_down) world.kill(world.worker(2));
+    world.run_out();
+    world.habits.acks = false;
+    world.publish();
+    world.run_out();
+    world.simulation->act_as(no_instance, 0, 0);
+    world.simulation->processes().scale(*world.simulation, 2, 1);
+    world.run_out();
+    world.broker().delete_left_behind(world.simulation->act_as(world.queue(), 0, 0));
+    CHECK(world.all(EventKind::dropped) == "1 for worker-2 (unsubscribed)");
+    CHECK(world.broker().subscription(world.subscription(2)) == nullptr);
+  }
+}
+
 TEST_CASE("a deleted subscription drops what it has and begins anew when it is subscribed again") {
   World world({.policy = {.prefetch = 1}, .shared = false, .replicas = 2});
   world.habits.acks = false;
