@@ -23,7 +23,7 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
   meshsim step scenarios/message_loop.mesh   walk through it, forwards and backwards
   meshsim check FILE                         only the diagnostics
   meshsim fmt FILE                           the canonical layout
-  meshsim explain redis-pubsub               a keyword, metric, role, broker kind, command or error code
+  meshsim explain redis-pubsub               a word, metric, role, broker kind, command or error code
 
 meshsim COMMAND --help says more about one. Scenarios are described in docs/language.md.
 )";

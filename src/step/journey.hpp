@@ -1,7 +1,8 @@
 // Going forwards and backwards through one run.
 //
 // A place is the number of the last event and the time. Places with events are those between two dispatches of which
-// the earlier one emitted something; `to TIME` also stops between them. Going back takes the nearest snapshot before
+// the earlier one emitted something; `to TIME` also stops between them, and so do conditions that come true by time
+// alone, and questions. Going back takes the nearest snapshot before
 // the place and runs forward to it, so every place is reached by the one way there is: it is exact by construction.
 #pragma once
 

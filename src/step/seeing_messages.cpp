@@ -163,7 +163,9 @@ void show_why(Session& session, const std::string& arguments) {
     }
   }
   print_events(session, record, story);
-  session.say(conclusion_of(session, *event));
+  // That no copy is left is how a story ends, not what became of the message.
+  const Event* outcome = event->kind == EventKind::message_done ? outcome_of(record, event->message) : nullptr;
+  session.say(conclusion_of(session, outcome != nullptr ? *outcome : *event));
 }
 
 }  // namespace meshsim::step

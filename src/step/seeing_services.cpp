@@ -96,6 +96,8 @@ void show_logs(Session& session, const std::string& arguments) {
     if (!session.replay(printer)) return;
   }
   for (const std::string& line : lines) session.print(line);
+  if (lines.empty() && !options->follow)
+    session.remark("nothing so far that the log shows; `logs NAME` shows all of a service");
   if (!options->follow) return;
   session.show(*filter);
   session.remark(options->names.empty() ? "following all services: `next` goes to their next line"

@@ -15,12 +15,21 @@ void add(Session& session, const std::string& text, Breakpoint::Kind kind) {
   session.say(fmt::format("breakpoint {}: {}{}", *number, kind == Breakpoint::Kind::change ? "watch " : "", text));
 }
 
+/// "; `why hello #3` tells how", where the claim fails for a message.
+std::string witness_of(Session& session, const Hit& hit) {
+  const check::Judge::Progress progress = session.world().judge().progress(hit.index, session.world().ending());
+  const TopicId topic = session.plan().claims[hit.index].subject.topic;
+  const MessageId message = progress.verdict.witness.message;
+  if (message == 0 || topic == no_topic) return "";
+  return fmt::format("; `why {} #{}` tells how", session.plan().topics[topic].name, message);
+}
+
 }  // namespace
 
 std::string describe(Session& session, const Hit& hit) {
   const plan::Plan& plan = session.plan();
   if (hit.kind == Hit::Kind::claim) {
-    return fmt::format("stopped: expectation {} has failed", plan.claims[hit.index].label);
+    return fmt::format("stopped: expectation {} has failed{}", plan.claims[hit.index].label, witness_of(session, hit));
   }
   if (hit.kind == Hit::Kind::check) return fmt::format("stopped: {} is false", plan.timeline[hit.index].text);
   const Breakpoint* breakpoint = session.stage().breakpoint_of(hit);

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "step/play.hpp"
+#include "step/record.hpp"
 
 namespace meshsim::step::test {
 namespace {
@@ -35,6 +36,24 @@ TEST_CASE("an action happens where it is typed, not before") {
   CHECK(played.shown.find("what-if> ps") != std::string::npos);
   CHECK(played.shown.find("Exited (137)") != std::string::npos);
   CHECK(played.shown.find("taken back") < played.shown.rfind("subscriber   Up"));
+}
+
+TEST_CASE("a signal ends what runs the scenario anew, and leaves the session as it was") {
+  volatile std::sig_atomic_t interrupt = 0;
+  OpenStage stage("scenarios/message_loop.mesh", &interrupt);
+  stage->journey().forward({.places = 10}, nullptr);
+  const Place place = stage->journey().place();
+  Record record;
+  interrupt = SIGINT;
+  CHECK_FALSE(stage->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
+  CHECK_FALSE(stage->act("kill queue", nullptr).has_value());
+  CHECK_FALSE(stage->journey().replay(record));
+  interrupt = 0;
+  CHECK(stage->journey().place() == place);
+  CHECK(stage->typed().empty());
+  CHECK(stage->breakpoints().size() == 1);
+  CHECK(stage->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
+  CHECK(stage->act("kill queue", nullptr).has_value());
 }
 
 TEST_CASE("a typed action stands in the timeline of the saved file") {

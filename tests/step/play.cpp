@@ -33,7 +33,8 @@ Result<std::string> OpenStage::Reader::read(const std::string& path) {
   return Result<std::string>(boost::system::in_place_value, text.str());
 }
 
-OpenStage::OpenStage(const std::string& file) : stage_(Script(file, {}, reader_), registry_, {}, nullptr) {
+OpenStage::OpenStage(const std::string& file, const volatile std::sig_atomic_t* interrupt)
+    : stage_(Script(file, {}, reader_), registry_, {}, interrupt) {
   const Result<void> opened = stage_.open();
   INFO(file << ": " << (opened ? "" : opened.error().message));
   REQUIRE(opened.has_value());

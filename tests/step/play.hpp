@@ -1,6 +1,7 @@
 // Sessions without a terminal: lines in, everything shown out.
 #pragma once
 
+#include <csignal>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ class ListReader final : public LineReader {
 /// A stage on a scenario of the tree, opened; fails the test when it cannot be.
 class OpenStage {
  public:
-  explicit OpenStage(const std::string& file);
+  explicit OpenStage(const std::string& file, const volatile std::sig_atomic_t* interrupt = nullptr);
   Stage* operator->() { return &stage_; }
   Stage& operator*() { return stage_; }
 

@@ -33,6 +33,7 @@ winsize size_of(unsigned short columns) { return {.ws_row = 24, .ws_col = column
   setenv("TERM", "xterm", 1);
   setenv("NO_COLOR", "1", 1);
   setenv("HOME", "/nonexistent", 1);  // nobody's .editrc
+  setenv("LSAN_OPTIONS", ("print_suppressions=0:suppressions=" + folder + "/tests/step/libedit.supp").c_str(), 1);
   const std::string binary = meshsim::test::meshsim_binary().string();
   std::vector<char*> argv{const_cast<char*>(binary.c_str())};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
