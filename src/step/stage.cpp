@@ -53,7 +53,7 @@ Result<void> Stage::open() {
 }
 
 /// What to say of a way that ended too early.
-std::string Stage::why_not_reached(std::string otherwise) const {
+std::string Stage::why_not_reached(const std::string& otherwise) const {
   return interrupt_ != nullptr && *interrupt_ != 0 ? "stopped before it was done; nothing has changed\n" : otherwise;
 }
 

@@ -81,7 +81,7 @@ class Stage {
   };
   std::vector<compile::TypedLine> typed_lines() const;
   Result<std::unique_ptr<Branch>> make_branch();
-  std::string why_not_reached(std::string otherwise) const;
+  std::string why_not_reached(const std::string& otherwise) const;
   Result<void> rebuild(Place place);
   bool reach_last_line(Journey& journey, const plan::Plan& plan, Time until, trace::Sink* listener) const;
 
