@@ -188,7 +188,8 @@ bool Broker::make_place(Context& context, Subscription& subscription, BodyRef bo
                   .reason = reason});
     return false;
   };
-  if (!subscription.keeping && subscription.staying == 0) {
+  const bool is_there = subscription.keeping ? !subscription.forgotten : subscription.staying != 0;
+  if (!is_there) {
     if (!plan_->topics[subscription.topic].retained) return drop(Reason::no_subscriber);
     while (!subscription.waiting.empty()) evict(context, subscription, subscription.waiting.pop(), Reason::replaced);
   }

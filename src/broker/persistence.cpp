@@ -57,6 +57,7 @@ void Broker::on_end(Context& context, End end) {
     Subscription& subscription = subscriptions_[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) drop_all(context, subscription, Reason::not_persisted);
+    if (policy().sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
   }
 }
 
@@ -201,6 +202,7 @@ void Broker::sync(Context& context) {
   last_sync_ = context.now();
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     subscriptions_[index].synced_end = subscriptions_[index].waiting.end();
+    subscriptions_[index].stored = !subscriptions_[index].forgotten;
   }
   journal_.sync(context);
 }

@@ -16,6 +16,7 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   if (before != none) lose_consumer(context, before);
 
   Subscription& subscription = subscriptions_[index];
+  subscription.forgotten = false;
   const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->prefetch;
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);

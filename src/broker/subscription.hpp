@@ -27,6 +27,8 @@ struct Subscription {
   const plan::DeliveryPolicy* policy = nullptr;  ///< the plan's; it outlives every copy of the run
   bool keeping = false;                          ///< messages wait for consumers that are away
   bool deleted = false;
+  bool stored = false;            ///< DeliveryPolicy::sessions: it is on disk
+  bool forgotten = false;         ///< likewise: the broker's death took it, and its consumer is not back yet
   std::uint32_t group = none;     ///< whose members share it, if it is a partition
   std::uint32_t partition = 0;    ///< which of its group's
   Time has_offset_since = never;  ///< AckModel::offset: when the group first committed one

@@ -137,6 +137,8 @@ struct DeliveryPolicy {
   Persistence persistence = Persistence::always;
   Duration sync_interval = 0;  ///< for Persistence::interval and kernel
   std::array<SnapshotPoint, 3> snapshots{};
+  bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
+                          ///< its consumer is back
   Duration heartbeat = 0;     ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
   bool notices_close = true;  ///< so is one whose connection closed, at once; else it is only silent
 

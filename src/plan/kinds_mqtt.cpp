@@ -14,6 +14,7 @@ BrokerKind mqtt() {
   policy.keep_at_most = 1000;
   policy.overflow = Overflow::drop_newest;
   policy.persistence = Persistence::none;
+  policy.sessions = true;
   policy.heartbeat = 90 * second;
   return {.name = "mqtt",
           .policy = policy,
@@ -37,7 +38,9 @@ BrokerKind mqtt() {
               "wills, that a subscriber which subscribes again gets a retained message that it had before (with QoS 0: "
               "that was "
               "sent to it before), wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
-              "that stores its own session"};
+              "that stores its own session; that 2.0.11 sends two messages for each ack, so that more than "
+              "max_inflight_messages are on their way; that autosaves come at a beat from the server's start (here a "
+              "change after a quiet interval is saved at once)"};
 }
 
 }  // namespace meshsim::plan::kinds

@@ -1,4 +1,5 @@
-// The fixed cases: scenarios whose outcome was seen with real servers, run with both.
+// The fixed cases: scenarios whose outcome was seen with real servers, run with both. RabbitMQ, which takes long to
+// install and to start, is for ./dev conformance.
 #include "driver/cases.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,6 +27,7 @@ TEST_CASE("redis-list-reliable does what the real Redis does in every fixed case
 }
 TEST_CASE("redis-streams does what the real Redis does in every fixed case") { check_cases("redis-streams"); }
 TEST_CASE("nats does what nats-server does in every fixed case") { check_cases("nats"); }
+TEST_CASE("mqtt does what mosquitto does in every fixed case") { check_cases("mqtt"); }
 TEST_CASE("jetstream does what nats-server does in every fixed case") { check_cases("jetstream"); }
 
 }  // namespace

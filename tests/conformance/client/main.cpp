@@ -16,6 +16,8 @@ std::unique_ptr<Session> make_session(const Settings& settings) {
   if (kind == "redis-streams") return make_redis_stream(settings);
   if (kind == "nats") return make_nats(settings);
   if (kind == "jetstream") return make_jetstream(settings);
+  if (kind == "mqtt") return make_mqtt(settings);
+  if (kind == "rabbitmq" || kind == "rabbitmq-quorum") return make_rabbitmq(settings);
   throw std::runtime_error("there is no client for `" + kind + "`");
 }
 

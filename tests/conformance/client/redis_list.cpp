@@ -1,50 +1,19 @@
 // A list as a queue: LPUSH and BRPOP; and as a reliable queue, BLMOVE to a processing list of the worker's own.
-#include <optional>
 #include <utility>
 
-#include "client/redis_connection.hpp"
-#include "client/session.hpp"
+#include "client/redis_session.hpp"
 
 namespace meshsim::conformance {
 namespace {
 
-class RedisList : public Session {
+class RedisList : public BlockingRedisSession {
  public:
-  explicit RedisList(const Settings& settings) : settings_(settings), topic_(settings.text("topic")) {}
+  explicit RedisList(const Settings& settings) : BlockingRedisSession(settings) {}
 
-  std::string connect() override {
-    waits_ = false;
-    reader_.emplace(settings_.number("port"));
-    writer_.emplace(settings_.number("port"));
-    return reader_->id();
-  }
-
-  void disconnect() override {
-    waits_ = false;
-    reader_.reset();
-    writer_.reset();
-  }
-
-  int socket() const override { return reader_->socket(); }
-  bool reads() const override { return waits_; }
+  bool acks() const override { return false; }
 
   void ask(std::size_t held) override {
-    if (settings_.text("queue").empty() || waits_ || held > 0) return;
-    waits_ = true;
-    reader_->send(pop());
-  }
-
-  std::vector<Delivery> receive() override {
-    std::vector<Delivery> deliveries;
-    bool readable = true;
-    while (const Reply reply = reader_->poll(readable)) {
-      readable = false;
-      waits_ = false;
-      // BRPOP names the list before the element.
-      const redisReply& element = reply->type == REDIS_REPLY_ARRAY ? *reply->element[1] : *reply;
-      deliveries.push_back({number_in(text_of(element)), 1, text_of(element)});
-    }
-    return deliveries;
+    if (consumes() && !reads() && held == 0) wait_in(pop());
   }
 
   std::uint32_t publish(const std::string& topic, std::uint64_t number, std::size_t size) override {
@@ -66,13 +35,11 @@ class RedisList : public Session {
  protected:
   virtual std::vector<std::string> pop() const { return {"BRPOP", topic_, "0"}; }
 
-  Settings settings_;
-  std::string topic_;
-  std::optional<RedisConnection> reader_;  // blocks
-  std::optional<RedisConnection> writer_;
-
- private:
-  bool waits_ = false;
+  void take(const redisReply& reply, std::vector<Delivery>& deliveries) const override {
+    // BRPOP names the list before the element.
+    const redisReply& element = reply.type == REDIS_REPLY_ARRAY ? *reply.element[1] : reply;
+    deliveries.push_back({number_in(text_of(element)), 1, text_of(element)});
+  }
 };
 
 class ReliableRedisList final : public RedisList {
@@ -83,7 +50,7 @@ class ReliableRedisList final : public RedisList {
   std::string connect() override {
     std::string name = RedisList::connect();
     // A new process begins with what the one before it had not finished; the oldest is on the right.
-    if (std::exchange(is_new_, false) && !settings_.text("queue").empty()) {
+    if (std::exchange(is_new_, false) && consumes() && settings_.text("own") == "first") {
       const Reply left = writer_->command({"LRANGE", mine_, "0", "-1"});
       for (std::size_t i = left->elements; i-- > 0;) {
         const std::string element = text_of(*left->element[i]);

@@ -1,29 +1,23 @@
 // A stream with a consumer group: XADD, XREADGROUP, XACK, and XAUTOCLAIM for what others left.
 #include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "client/redis_connection.hpp"
-#include "client/session.hpp"
+#include "client/redis_session.hpp"
 
 namespace meshsim::conformance {
 namespace {
 
-class RedisStream final : public Session {
+class RedisStream final : public BlockingRedisSession {
  public:
   explicit RedisStream(const Settings& settings)
-      : settings_(settings),
-        topic_(settings.text("topic")),
+      : BlockingRedisSession(settings),
         group_(settings.text("queue")),
         me_(settings.text("name")),
         room_(static_cast<std::size_t>(std::max(settings.number("prefetch"), 1))) {}
 
   std::string connect() override {
-    waits_ = false;
-    reader_.emplace(settings_.number("port"));
-    writer_.emplace(settings_.number("port"));
-    id_ = reader_->id();
-    if (group_.empty()) return id_;
+    std::string id = BlockingRedisSession::connect();
+    if (!consumes()) return id;
     try {
       writer_->command({"XGROUP", "CREATE", topic_, group_, "0", "MKSTREAM"});
     } catch (const Lost&) {
@@ -31,17 +25,8 @@ class RedisStream final : public Session {
     } catch (const std::runtime_error&) {  // BUSYGROUP: it is there
     }
     own_first_ = std::exchange(is_new_, false) && settings_.text("own") == "first";
-    return id_;
+    return id;
   }
-
-  void disconnect() override {
-    waits_ = false;
-    reader_.reset();
-    writer_.reset();
-  }
-
-  int socket() const override { return reader_->socket(); }
-  bool reads() const override { return waits_; }
 
   std::vector<Delivery> begin() override {
     std::vector<Delivery> deliveries;
@@ -52,28 +37,16 @@ class RedisStream final : public Session {
   }
 
   void ask(std::size_t held) override {
-    if (group_.empty() || waits_ || held >= room_) return;
-    waits_ = true;
-    reader_->send({"XREADGROUP", "GROUP", group_, me_, "COUNT", std::to_string(room_ - held), "BLOCK", "0", "STREAMS",
-                   topic_, ">"});
-  }
-
-  std::vector<Delivery> receive() override {
-    std::vector<Delivery> deliveries;
-    bool readable = true;
-    while (const Reply reply = reader_->poll(readable)) {
-      readable = false;
-      waits_ = false;
-      take(*reply, deliveries);
-    }
-    return deliveries;
+    if (!consumes() || reads() || held >= room_) return;
+    wait_in({"XREADGROUP", "GROUP", group_, me_, "COUNT", std::to_string(room_ - held), "BLOCK", "0", "STREAMS", topic_,
+             ">"});
   }
 
   /// Stops waiting for new entries and looks for idle ones, as a loop of XAUTOCLAIM and XREADGROUP does.
   std::vector<Delivery> claim(std::size_t held) override {
     std::vector<Delivery> deliveries;
-    if (group_.empty()) return deliveries;
-    stop_reading(deliveries);
+    if (!consumes()) return deliveries;
+    stop_waiting(deliveries);
     const std::size_t has = held + deliveries.size();
     if (has >= room_ || settings_.text("idle").empty()) return deliveries;
     const Reply reply = writer_->command(
@@ -94,11 +67,10 @@ class RedisStream final : public Session {
 
   std::vector<Delivery> leave() override {
     std::vector<Delivery> deliveries;
-    stop_reading(deliveries);
+    stop_waiting(deliveries);
     return deliveries;
   }
 
-  bool acks() const override { return true; }
   void acknowledge(const Delivery& delivery) override { writer_->command({"XACK", topic_, group_, delivery.tag}); }
 
   /// The consumers' own dead letters.
@@ -118,14 +90,8 @@ class RedisStream final : public Session {
   }
 
  private:
-  void stop_reading(std::vector<Delivery>& deliveries) {
-    if (!std::exchange(waits_, false)) return;
-    writer_->command({"CLIENT", "UNBLOCK", id_});
-    take(*reader_->read(), deliveries);
-  }
-
   /// [[stream, [[id, [field, value]] ...]]], or nil.
-  static void take(const redisReply& reply, std::vector<Delivery>& deliveries) {
+  void take(const redisReply& reply, std::vector<Delivery>& deliveries) const override {
     if (reply.type == REDIS_REPLY_ARRAY && reply.elements > 0) take_entries(*reply.element[0]->element[1], deliveries);
   }
 
@@ -142,15 +108,9 @@ class RedisStream final : public Session {
     return reply->elements == 0 ? 1 : static_cast<std::uint32_t>(reply->element[0]->element[3]->integer);
   }
 
-  Settings settings_;
-  std::string topic_;
   std::string group_;
   std::string me_;
   std::size_t room_;  // entries that it may hold
-  std::string id_;
-  std::optional<RedisConnection> reader_;  // blocks
-  std::optional<RedisConnection> writer_;
-  bool waits_ = false;
   bool is_new_ = true;
   bool own_first_ = false;
 };

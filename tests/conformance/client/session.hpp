@@ -91,5 +91,7 @@ std::unique_ptr<Session> make_redis_list_reliable(const Settings& settings);
 std::unique_ptr<Session> make_redis_stream(const Settings& settings);
 std::unique_ptr<Session> make_nats(const Settings& settings);
 std::unique_ptr<Session> make_jetstream(const Settings& settings);
+std::unique_ptr<Session> make_mqtt(const Settings& settings);
+std::unique_ptr<Session> make_rabbitmq(const Settings& settings);
 
 }  // namespace meshsim::conformance

@@ -39,6 +39,8 @@ void NatsServer::start() {
       return false;
     }
   });
+  const auto told = nlohmann::json::parse(get(monitor_, "/varz"));
+  version_ = "nats-server " + told.at("version").get<std::string>();
 }
 
 void NatsServer::kill() {
@@ -59,11 +61,6 @@ std::vector<std::string> NatsServer::client_settings(const Schedule&, const Queu
 bool NatsServer::knows(const std::string& connection) {
   const auto answer = nlohmann::json::parse(get(monitor_, "/connz?cid=" + connection));
   return !answer.at("connections").empty();
-}
-
-std::string NatsServer::version() {
-  const auto answer = nlohmann::json::parse(get(monitor_, "/varz"));
-  return "nats-server " + answer.at("version").get<std::string>();
 }
 
 }  // namespace meshsim::conformance

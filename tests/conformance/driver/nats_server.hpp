@@ -27,7 +27,7 @@ class NatsServer : public RealBroker {
   bool rests(const std::string&) override { return true; }
   Remains remains(const Schedule&, const Queue&) override { return {}; }
   View view() const override { return {}; }
-  std::string version() override;
+  std::string version() override { return version_; }
 
  protected:
   /// What the server is started with beside its addresses.
@@ -39,6 +39,7 @@ class NatsServer : public RealBroker {
   int port_;
   int monitor_;  // the port where the server tells about itself over HTTP
   ServerProcess process_;
+  std::string version_;
   std::optional<NatsConnection> admin_;
 };
 

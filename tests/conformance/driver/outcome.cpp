@@ -57,6 +57,16 @@ std::vector<std::uint64_t> lost_of(const Outcome& outcome, const Schedule& sched
   return lost;
 }
 
+std::string dead_letters(const Remains& left, const View& view) {
+  if (!view.deaths) return numbers(left.dead_lettered);
+  std::string text;
+  for (const std::uint64_t message : left.dead_lettered) {
+    const auto why = left.deaths.find(message);
+    text += " #" + std::to_string(message) + (why == left.deaths.end() ? "" : " (" + why->second + ")");
+  }
+  return text;
+}
+
 std::string remains(const Outcome& outcome, const Schedule& schedule, std::uint32_t queue, const View& view) {
   const std::string label = label_of(schedule.queues[queue]);
   std::string text = label + ": lost" + numbers(lost_of(outcome, schedule, queue));
@@ -65,7 +75,7 @@ std::string remains(const Outcome& outcome, const Schedule& schedule, std::uint3
   const Remains& left = found->second;
   if (!left.messages.empty()) text += "; left" + numbers(left.messages);
   if (!left.messages.empty() && view.in_flight) text += " (" + std::to_string(left.in_flight) + " in flight)";
-  if (!left.dead_lettered.empty()) text += "; dead letters" + numbers(left.dead_lettered);
+  if (!left.dead_lettered.empty()) text += "; dead letters" + dead_letters(left, view);
   return text + "\n";
 }
 

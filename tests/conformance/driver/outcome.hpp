@@ -25,9 +25,10 @@ struct Handling {
 
 /// What a queue holds at the end.
 struct Remains {
-  std::vector<std::uint64_t> messages;       ///< waiting or in flight, ascending
-  std::uint64_t in_flight = 0;               ///< how many of them are handed out and not acked
-  std::vector<std::uint64_t> dead_lettered;  ///< ascending
+  std::vector<std::uint64_t> messages;          ///< waiting or in flight, ascending
+  std::uint64_t in_flight = 0;                  ///< how many of them are handed out and not acked
+  std::vector<std::uint64_t> dead_lettered;     ///< ascending
+  std::map<std::uint64_t, std::string> deaths;  ///< why; only where the product tells
 };
 
 struct Outcome {
@@ -44,6 +45,7 @@ struct View {
   bool receivers = false;  ///< the product tells how many got a message at once
   enum class Deliveries : std::uint8_t { hidden, flag, counted } deliveries = Deliveries::hidden;
   bool in_flight = true;  ///< the product tells what is handed out and not acked
+  bool deaths = false;    ///< and why a message is a dead letter
 };
 
 /// The outcome as lines: who handled what in which order, what is left, what was lost. Equal texts, equal outcomes.

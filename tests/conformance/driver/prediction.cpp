@@ -16,6 +16,22 @@ constexpr Duration head_start = second;  // everybody is connected before the fi
 constexpr Duration shortest_latency = 20 * microsecond;
 constexpr Duration longest_latency = 400 * microsecond;
 
+/// As an x-death header says it.
+std::string death_of(Reason reason) {
+  switch (reason) {
+    case Reason::rejected:
+      return "rejected";
+    case Reason::too_many_tries:
+      return "delivery_limit";
+    case Reason::too_old:
+      return "expired";
+    case Reason::overflow:
+      return "maxlen";
+    default:
+      return "?";
+  }
+}
+
 /// Turns the trace into an outcome.
 class Observer final : public trace::Sink {
  public:
@@ -40,6 +56,7 @@ class Observer final : public trace::Sink {
         break;
       case EventKind::dead_lettered:
         remains(event.subscription).dead_lettered.push_back(event.message);
+        remains(event.subscription).deaths[event.message] = death_of(event.reason);
         open_.erase({event.message, event.subscription});
         break;
       case EventKind::dropped:

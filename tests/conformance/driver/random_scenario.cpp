@@ -23,6 +23,7 @@ struct Habits {
   std::vector<std::string> subscriptions;  ///< options of a subscription, likewise
   std::vector<std::string> handlers;
   std::vector<Duration> pauses = {100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second};
+  bool broker_dies = true;
   Duration before_broker = 100 * millisecond;  ///< is killed or started
 };
 
@@ -37,7 +38,25 @@ Habits jetstream_habits() {
            "require message.n != 2 else { retry }; log \"got it\"",
            "require message.n != 2 else { retry after 1.7s }; work 300ms"},
           {500 * millisecond, second, 2 * second},
+          true,
           1700 * millisecond};
+}
+
+/// What a client does with what it has in its hands when the server dies is its own choice: that is for fixed cases.
+Habits mqtt_habits(const std::vector<std::string>& handlers) {
+  Habits habits = {true, false, 2, {""}, {"", "qos 0", "session clean"}, handlers};
+  habits.broker_dies = false;
+  return habits;
+}
+
+/// The server takes many seconds to start: it dies in fixed cases only.
+Habits rabbitmq_habits(bool is_quorum, const std::vector<std::string>& handlers) {
+  Habits habits = {true, true, 2, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
+  habits.broker_dies = false;
+  if (!is_quorum) return habits;
+  habits.subscriptions = {"delivery_limit 2", "prefetch 1; delivery_limit 2", "prefetch 2"};
+  habits.handlers.emplace_back("require message.n != 2 else { retry }; log \"got it\"");
+  return habits;
 }
 
 Habits habits_of(const std::string& kind) {
@@ -47,12 +66,13 @@ Habits habits_of(const std::string& kind) {
   if (kind == "redis-list") return {false, true, 1, redis_levels, {""}, handlers};
   std::vector<std::string> acking = handlers;
   acking.emplace_back("require message.n != 2 else { reject }; work 37ms");
-  if (kind == "redis-list-reliable") return {false, true, 1, redis_levels, {""}, acking};
-  if (kind == "redis-streams") return {false, true, 1, redis_levels, {"", "redeliver after 3s"}, acking};
+  if (kind == "redis-list-reliable") return {false, true, 1, redis_levels, {"", "redeliver after 3.05s"}, acking};
+  if (kind == "redis-streams") return {false, true, 1, redis_levels, {"", "redeliver after 3.05s"}, acking};
   if (kind == "nats") return {true, true, 1, {""}, {""}, handlers};
-  if (kind == "mqtt") return {true, false, 2, {""}, {""}, handlers};
+  if (kind == "mqtt") return mqtt_habits(handlers);
   if (kind == "jetstream") return jetstream_habits();
-  if (kind == "rabbitmq" || kind == "rabbitmq-quorum") return {true, true, 1, {""}, {"", "prefetch 1"}, acking};
+  const bool is_quorum = kind == "rabbitmq-quorum";
+  if (kind == "rabbitmq" || is_quorum) return rabbitmq_habits(is_quorum, acking);
   throw Trouble("there are no random schedules for brokers of kind `" + kind + "`");
 }
 
@@ -99,10 +119,11 @@ class Generator {
     const std::uint64_t replicas = 1 + random_.below(habits_.most_replicas);
     std::string options = pick(habits_.subscriptions);
     const std::string handler = pick(habits_.handlers);
-    const bool for_ever = handler.find("retry") != std::string::npos && options.find("tries") == std::string::npos;
+    const bool for_ever = handler.find("retry") != std::string::npos && options.find("tries") == std::string::npos &&
+                          options.find("limit") == std::string::npos;
     if (for_ever) options += (options.empty() ? "" : "; ") + std::string("dead letter after 3 tries");
     // A dead letter that dies with the server was one all the same: let the server keep it.
-    if (handler.find("reject") != std::string::npos) {
+    if (handler.find("reject") != std::string::npos && kind_.rfind("redis-", 0) == 0) {
       scenario_.system.front() = "broker queue is " + kind_ + " { persistence always }";
     }
     scenario_.system.push_back("service " + name + " x " + std::to_string(replicas) + " { " +
@@ -131,7 +152,7 @@ class Generator {
   void add_line() {
     pass();
     if (one_in(2)) return publish();
-    if (one_in(8)) return touch_broker();
+    if (habits_.broker_dies && one_in(8)) return touch_broker();
     Consumer& consumer = consumers_[random_.below(consumers_.size())];
     // Nor does one start at the instant of its death: Redis counts the old connection beside the new one for a moment.
     if (!consumer.up) return consumer.ended == now_ ? publish() : start(consumer);

@@ -28,6 +28,8 @@ class RealBroker {
   virtual bool is_up() const = 0;
 
   virtual int port() const = 0;
+  /// What every client is told beside the common settings: "NAME=VALUE" words.
+  virtual std::vector<std::string> publisher_settings(const Schedule&) const { return {}; }
   /// What a consumer of that queue is told beside the common settings: "NAME=VALUE" words.
   virtual std::vector<std::string> client_settings(const Schedule&, const Queue&) const { return {}; }
 
@@ -42,6 +44,8 @@ class RealBroker {
 
   /// Lets so much time pass for the server.
   virtual void pass(Duration) {}
+  /// What the application does with what was handed out too long ago, beside what its consumers do themselves.
+  virtual void give_back_idle(const Schedule&) {}
   /// Whether the server's time was the schedule's all along, as far as that matters; if not, the run says nothing.
   virtual bool kept_time() const { return true; }
   /// When leases that run now end, by the schedule's time, if the server tells; else every lease of what may have been

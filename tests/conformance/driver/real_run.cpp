@@ -231,6 +231,8 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   const plan::DeliveryPolicy& limits = schedule_->broker_detail().policy;
   if (limits.keep_at_most != 0) arguments.push_back("keep=" + std::to_string(limits.keep_at_most));
   if (limits.overflow == plan::Overflow::drop_oldest) arguments.emplace_back("overflow=drop_oldest");
+  const std::vector<std::string> common = broker_->publisher_settings(*schedule_);
+  arguments.insert(arguments.end(), common.begin(), common.end());
   if (member.role != Member::Role::consumer) return arguments;
   const Queue& queue = schedule_->queues[member.subscription];
   const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
@@ -238,6 +240,7 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   arguments.push_back("queue=" + queue.name);
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));
   arguments.push_back("prefetch=" + std::to_string(policy.prefetch));
+  arguments.emplace_back(policy.own_pending == plan::OwnPending::comes_first ? "own=first" : "own=stays");
   if (policy.ack_early) arguments.emplace_back("ack=early");
   if (policy.lease != 0) arguments.push_back("idle=" + std::to_string(policy.lease / millisecond));
   if (policy.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.max_deliveries));

@@ -1,6 +1,7 @@
 #include "driver/redis_server.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <sstream>
 
 #include "client/session.hpp"
@@ -16,9 +17,18 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
+std::int64_t number_after(const std::string& info, const std::string& name) {
+  const std::size_t at = info.find(name);
+  return at == std::string::npos ? 0 : std::stoll(info.substr(at + name.size()));
+}
+
 /// A scenario that says nothing gets the server as it comes, whatever the record takes for its default.
 std::string durability_of(const std::string& kind, const plan::DeliveryPolicy& policy) {
   const plan::BrokerKind* record = plan::find_broker_kind(kind);
+  if (policy.persistence == plan::Persistence::snapshot && policy.snapshots[0].changes == 1 &&
+      policy.snapshots[1].changes == 0) {
+    return "--save " + std::to_string(policy.snapshots[0].after / second) + " 1";
+  }
   if (record == nullptr || policy.persistence == record->policy.persistence) return "--save 3600 1 300 100 60 10000";
   switch (policy.persistence) {
     case plan::Persistence::interval:
@@ -38,6 +48,9 @@ void RedisServer::prepare(const Schedule& schedule) {
   durability_ = durability;
   if (!is_up()) start();
   admin_->command({"FLUSHALL"});
+  now_ = 0;
+  schedule_ = &schedule;
+  held_since_.clear();
 }
 
 void RedisServer::start() {
@@ -77,6 +90,18 @@ void RedisServer::stop() {
   process_.stop();
 }
 
+/// Second by second where there are save points: what is saved is what is there then.
+void RedisServer::pass(Duration duration) {
+  now_ += duration;
+  while (is_up() && durability_.rfind("--save", 0) == 0 && duration > second) {
+    clock_.pass(second);
+    duration -= second;
+    Patience patience("a snapshot is made");
+    while (!is_saved()) patience.wait_a_moment();
+  }
+  clock_.pass(duration);
+}
+
 std::string RedisServer::client_line(const std::string& connection) {
   return text_of(*admin_->command({"CLIENT", "LIST", "ID", connection}));
 }
@@ -92,11 +117,28 @@ bool RedisServer::rests(const std::string& connection) {
   return false;
 }
 
-/// With `everysec` a write waits for up to two seconds while a sync is under way (aof.c), and a kill loses it.
+/// With `everysec` a write waits for up to two seconds while a sync is under way (aof.c), and a kill loses it. A
+/// snapshot that is due is made in the background (server.c, serverCron).
 bool RedisServer::is_settled() {
-  if (durability_.find("everysec") == std::string::npos) return true;
+  note_held();
+  return is_saved();
+}
+
+bool RedisServer::is_saved() {
+  const bool is_everysec = durability_.find("everysec") != std::string::npos;
+  const bool makes_snapshots = durability_.rfind("--save", 0) == 0;
+  if (!is_everysec && !makes_snapshots) return true;
   const std::string info = text_of(*admin_->command({"INFO", "persistence"}));
-  return info.find("aof_buffer_length:0") != std::string::npos;
+  if (is_everysec) return info.find("aof_buffer_length:0") != std::string::npos;
+  if (number_after(info, "rdb_bgsave_in_progress:") != 0) return false;
+  const std::int64_t now = std::stoll(text_of(*admin_->command({"TIME"})->element[0]));
+  const std::int64_t since = now - number_after(info, "rdb_last_save_time:");
+  const std::int64_t changes = number_after(info, "rdb_changes_since_last_save:");
+  const std::vector<std::string> points = words_of(durability_);
+  for (std::size_t i = 1; i + 1 < points.size(); i += 2) {
+    if (changes >= std::stoll(points[i + 1]) && since > std::stoll(points[i])) return false;
+  }
+  return true;
 }
 
 Remains RedisServer::remains(const Schedule&, const Queue& queue) {
@@ -104,6 +146,49 @@ Remains RedisServer::remains(const Schedule&, const Queue& queue) {
   std::sort(left.messages.begin(), left.messages.end());
   std::sort(left.dead_lettered.begin(), left.dead_lettered.end());
   return left;
+}
+
+/// When each element came to be on a processing list: all that the janitor of a reliable list has to go by.
+void RedisServer::note_held() {
+  if (kind_ != "redis-list-reliable") return;
+  std::map<std::string, Time> held;
+  for (const Queue& queue : schedule_->queues) {
+    const Reply keys = admin_->command({"KEYS", queue.topic_name + ":processing:*"});
+    for (std::size_t i = 0; i < keys->elements; ++i) {
+      const std::string list = text_of(*keys->element[i]);
+      const Reply elements = admin_->command({"LRANGE", list, "0", "-1"});
+      for (std::size_t e = 0; e < elements->elements; ++e) {
+        const std::string name = list + " " + text_of(*elements->element[e]);
+        const auto before = held_since_.find(name);
+        held[name] = before == held_since_.end() ? now_ : before->second;
+      }
+    }
+  }
+  held_since_ = std::move(held);
+}
+
+/// The janitor gives back what has been on a processing list for too long, as the next to be taken.
+void RedisServer::give_back_idle(const Schedule& schedule) {
+  if (kind_ != "redis-list-reliable") return;
+  for (const Queue& queue : schedule.queues) {
+    const Duration lease = schedule.planned(queue).policy.lease;
+    if (lease == 0) continue;
+    std::vector<std::string> idle;
+    for (const auto& [name, since] : held_since_) {
+      const bool is_ours = name.rfind(queue.topic_name + ":processing:", 0) == 0;
+      if (is_ours && now_ - since >= lease) idle.push_back(name);
+    }
+    const auto number_of = [](const std::string& name) { return number_in(name.substr(name.find(' ') + 1)); };
+    std::ranges::sort(idle, std::ranges::greater{}, number_of);
+    for (const std::string& name : idle) {
+      const std::size_t space = name.find(' ');
+      admin_->command({"MULTI"});
+      admin_->command({"LREM", name.substr(0, space), "1", name.substr(space + 1)});
+      admin_->command({"RPUSH", queue.topic_name, name.substr(space + 1)});
+      admin_->command({"EXEC"});
+      held_since_.erase(name);
+    }
+  }
 }
 
 std::vector<std::uint64_t> RedisServer::list(const std::string& key) {

@@ -1,6 +1,7 @@
 // redis-server, for all kinds that run on it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -26,13 +27,16 @@ class RedisServer final : public RealBroker {
   bool rests(const std::string& connection) override;
   bool is_settled() override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
-  void pass(Duration duration) override { clock_.pass(duration); }
+  void pass(Duration duration) override;
+  void give_back_idle(const Schedule& schedule) override;
   View view() const override;
   std::string version() override { return version_; }
 
  private:
   std::string client_line(const std::string& connection);
   std::vector<std::uint64_t> list(const std::string& key);
+  void note_held();
+  bool is_saved();
   Remains lists(const Queue& queue);
   Remains stream(const Queue& queue);
 
@@ -43,6 +47,9 @@ class RedisServer final : public RealBroker {
   std::optional<RedisConnection> admin_;
   std::string version_;
   std::string durability_;  // the options that the running server has
+  const Schedule* schedule_ = nullptr;
+  Time now_ = 0;                            // by the schedule
+  std::map<std::string, Time> held_since_;  // by processing list and element
 };
 
 }  // namespace meshsim::conformance

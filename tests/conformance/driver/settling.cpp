@@ -72,6 +72,7 @@ void RealRun::expect_idle() {
 
 /// One consumer after the other, as their loops come round.
 void RealRun::look_for_idle() {
+  if (broker_->is_up()) broker_->give_back_idle(*schedule_);
   for (RealClient& client : clients_) {
     if (client.acts() && !client.busy) client.process->tell("claim");
   }
@@ -113,6 +114,7 @@ bool RealRun::is_at_rest() {
     while (!client.gone.empty()) {
       if (broker_->knows(client.gone.back())) return false;
       client.gone.pop_back();
+      heard_ = true;  // what it had may be handed to others now
     }
     if (client.acts() && !client.stopping && client.reads && !broker_->rests(client.connection)) return false;
   }

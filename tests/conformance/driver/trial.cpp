@@ -1,11 +1,10 @@
 #include "driver/trial.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <utility>
 #include <vector>
 
+#include "cli/disk.hpp"
 #include "driver/prediction.hpp"
 #include "driver/real_run.hpp"
 #include "driver/trouble.hpp"
@@ -14,17 +13,6 @@ namespace meshsim::conformance {
 namespace {
 
 constexpr std::uint32_t few_seeds = 9;  // that are simulated in any case, to see whether there is a race
-
-class TreeReader final : public compile::FileReader {
- public:
-  Result<std::string> read(const std::string& path) override {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return Error{"no such file"};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return Result<std::string>(boost::system::in_place_value, text.str());
-  }
-};
 
 /// The outcomes that came most often.
 std::string predicted(const Prediction& prediction) {
@@ -69,7 +57,7 @@ Verdict compare(const plan::Plan& plan, RealBroker& broker, const std::string& c
 }
 
 plan::Plan compile_one(const std::string& name, const std::string& text) {
-  TreeReader reader;
+  cli::DiskReader reader;
   compile::Compiled compiled = compile::compile_text(name, text, reader);
   if (compiled.errors > 0) {
     const lang::Diagnostic& first = compiled.diagnostics.front();

@@ -1,0 +1,50 @@
+// mosquitto, with a session for each queue that keeps. Its clock stands still until it is moved on, so that autosaves
+// come when the schedule says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/mqtt_connection.hpp"
+#include "driver/real_broker.hpp"
+#include "driver/server_clock.hpp"
+#include "driver/server_process.hpp"
+
+namespace meshsim::conformance {
+
+class MosquittoServer final : public RealBroker {
+ public:
+  MosquittoServer() : port_(free_port()), clock_(process_.folder().file("clock")) {}
+
+  void prepare(const Schedule& schedule) override;
+  void start() override;
+  void kill() override;
+  void stop() override;
+  bool is_up() const override { return process_.is_up(); }
+  int port() const override { return port_; }
+  std::vector<std::string> publisher_settings(const Schedule& schedule) const override;
+  std::vector<std::string> client_settings(const Schedule& schedule, const Queue& queue) const override;
+  bool knows(const std::string& connection) override;
+  /// The clients' own PINGREQ tells.
+  bool rests(const std::string&) override { return true; }
+  bool is_settled() override;
+  void pass(Duration duration) override;
+  bool reads_by_taking() const override { return true; }
+  Remains remains(const Schedule& schedule, const Queue& queue) override;
+  View view() const override;
+  std::string version() override { return version_; }
+
+ private:
+  void write_settings(const Schedule& schedule) const;
+  void go_round();
+
+  int port_;
+  ServerProcess process_;
+  ServerClock clock_;
+  std::optional<MqttConnection> admin_;
+  bool saves_ = false;
+  std::string version_;
+};
+
+}  // namespace meshsim::conformance
