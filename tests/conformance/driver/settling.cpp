@@ -134,7 +134,7 @@ void RealRun::listen() {
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
     mourn(member);
-    while (client.is_up()) {
+    while (client.is_up() && !client.paused) {  // what one said before it was stopped is heard when it goes on, or dies
       const auto report = client.process->hear();
       if (!report) break;
       hear(member, *report);
