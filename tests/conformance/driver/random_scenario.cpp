@@ -51,7 +51,7 @@ Habits mqtt_habits(const std::vector<std::string>& handlers) {
 
 /// The server takes many seconds to start: it dies in fixed cases only.
 Habits rabbitmq_habits(bool is_quorum, const std::vector<std::string>& handlers) {
-  Habits habits = {true, true, 2, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
+  Habits habits = {true, true, 1, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
   habits.broker_dies = false;
   if (!is_quorum) return habits;
   habits.subscriptions = {"delivery_limit 2", "prefetch 1; delivery_limit 2", "prefetch 2"};
