@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 namespace meshsim::cli {
@@ -31,13 +32,13 @@ Console::Console(ColorChoice choice)
       err_is_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void Console::out(std::string_view text) {
-  if (out_works_ && std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) out_works_ = false;
+  if (out_works() && std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) out_error_ = errno;
 }
 
 void Console::err(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
 void Console::flush() {
-  if (std::fflush(stdout) != 0) out_works_ = false;
+  if (std::fflush(stdout) != 0 && out_works()) out_error_ = errno;
   std::fflush(stderr);
 }
 

@@ -17,7 +17,9 @@ class Console {
   void out(std::string_view text);
   void err(std::string_view text);
   /// False once standard output is gone (a closed pipe, a full disk): whoever produces a lot may stop.
-  bool out_works() const { return out_works_; }
+  bool out_works() const { return out_error_ == 0; }
+  /// Why, as errno has it; 0 while it works.
+  int out_error() const { return out_error_; }
   void flush();
 
   bool out_color() const { return out_color_; }
@@ -28,7 +30,7 @@ class Console {
   bool out_color_ = false;
   bool err_color_ = false;
   bool err_is_terminal_ = false;
-  bool out_works_ = true;
+  int out_error_ = 0;
 };
 
 }  // namespace meshsim::cli

@@ -1,7 +1,10 @@
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <meshsim/main.hpp>
+#include <string>
 #include <variant>
 
 #include "cli/commands.hpp"
@@ -47,7 +50,10 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
                  [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, surroundings); }},
       options.command);
   console.flush();
-  return code;
+  // Who closed the pipe has read enough. A verdict that a full disk swallowed is no success.
+  if (console.out_works() || console.out_error() == EPIPE) return code;
+  console.err(std::string("error: standard output cannot be written: ") + std::strerror(console.out_error()) + "\n");
+  return code == cli::exit_held ? cli::exit_invalid : code;
 }
 
 }  // namespace
