@@ -107,8 +107,9 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("keep for", time_or(policy.keep_for, "ever"));
   if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
-  row("heartbeat",
-      time_or(policy.heartbeat, "none") + (policy.notices_close ? "" : ", and a closed connection is only silence"));
+  row("heartbeat", time_or(policy.heartbeat, "none") +
+                       (policy.heartbeat_of_process ? ", answered by the process" : "") +
+                       (policy.notices_close ? "" : ", and a closed connection is only silence"));
   return text;
 }
 

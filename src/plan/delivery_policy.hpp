@@ -139,8 +139,9 @@ struct DeliveryPolicy {
   std::array<SnapshotPoint, 3> snapshots{};
   bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
                           ///< its consumer is back
-  Duration heartbeat = 0;     ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
-  bool notices_close = true;  ///< so is one whose connection closed, at once; else it is only silent
+  Duration heartbeat = 0;             ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
+  bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
+  bool notices_close = true;          ///< so is one whose connection closed, at once; else it is only silent
 
   /// Whether a kill loses nothing, and a power off what was not written yet.
   constexpr bool syncs_later() const {

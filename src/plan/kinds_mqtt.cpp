@@ -16,6 +16,7 @@ BrokerKind mqtt() {
   policy.persistence = Persistence::none;
   policy.sessions = true;
   policy.heartbeat = 90 * second;
+  policy.heartbeat_of_process = true;
   return {.name = "mqtt",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality, Knob::retained},

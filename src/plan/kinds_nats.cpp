@@ -8,6 +8,7 @@ BrokerKind nats() {
   DeliveryPolicy policy = at_most_once();
   policy.confirms = false;
   policy.heartbeat = 6 * minute;
+  policy.heartbeat_of_process = true;
   policy.output_buffer = 64 * mebibyte;
   policy.output_buffer_soft = 1;
   policy.output_buffer_time = 10 * second;
@@ -45,6 +46,7 @@ BrokerKind jetstream() {
   policy.persistence = Persistence::interval;
   policy.sync_interval = 2 * minute;
   policy.heartbeat = 6 * minute;
+  policy.heartbeat_of_process = true;
   return {.name = "jetstream",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most,

@@ -12,6 +12,7 @@ DeliveryPolicy queue() {
   policy.lease = 30 * minute;
   policy.dead_letter_evicted = true;
   policy.heartbeat = minute;
+  policy.heartbeat_of_process = true;
   return policy;
 }
 

@@ -72,7 +72,10 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
   }
   for (const ServiceId end : {a.service, b.service}) {
     const plan::Service& service = plan_->services[end];
-    if (service.kind == plan::ServiceKind::broker) path.heartbeat = plan_->brokers[service.detail].policy.heartbeat;
+    if (service.kind != plan::ServiceKind::broker) continue;
+    const plan::DeliveryPolicy& policy = plan_->brokers[service.detail].policy;
+    path.heartbeat = policy.heartbeat;
+    path.of_process = policy.heartbeat_of_process;
   }
   const auto& instances = simulation.names().instances;
   path.random = Random::named(plan_->seed, "connection " + instances[from].name + " -> " + instances[to].name);
@@ -272,12 +275,22 @@ void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
   queue.schedule(saturating_add(simulation.now(), paths_[path].heartbeat), slot);
 }
 
+void Network::watch_pause(Simulation& simulation, InstanceId instance) {
+  if (instance >= ways_from_.size()) return;
+  for (const Way& way : ways_from_[instance]) {
+    const std::uint32_t towards = paths_[way.path].reverse;
+    if (paths_[towards].of_process) watch_heartbeat(simulation, towards);
+  }
+}
+
 void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
   Path& path = paths_[index];
   const Process& peer = simulation.processes()[path.to];
   const bool gone = !peer.alive() || peer.incarnation != path.to_incarnation;
   const bool cut = path.faulty && (is_cut(simulation, path, false) || is_cut(simulation, paths_[path.reverse], false));
-  if (!path.open || (!gone && !cut)) return;
+  const bool hangs =
+      path.of_process && peer.paused && saturating_add(peer.paused_at, path.heartbeat) <= simulation.now();
+  if (!path.open || (!gone && !cut && !hangs)) return;
   // Both ends give up: what the cut held for either direction is lost.
   std::vector<Held> lost;
   std::erase_if(held_, [&](const Held& held) {

@@ -58,6 +58,8 @@ class Network {
   void cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept);
   /// Whether the packet, which comes to a paused process now, was sent before the connection was cut off: it is lost.
   bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);
+  /// The process stands still: where it answers heartbeats itself, its peers will notice.
+  void watch_pause(Simulation& simulation, InstanceId instance);
   /// A heartbeat that was due on a cut or dead connection: gives it up if it is still so.
   void on_heartbeat(Simulation& simulation, std::uint32_t path);
 
@@ -88,6 +90,7 @@ class Network {
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Duration heartbeat = 0;
+    bool of_process = false;  ///< it is the process at the other end that answers heartbeats
     Distribution latency;
     Random random;
   };

@@ -156,6 +156,7 @@ bool Processes::pause(Simulation& simulation, InstanceId instance) {
   process.paused_at = simulation.now();
   process.accepting = 0;
   emit(simulation, instance, EventKind::paused);
+  simulation.network().watch_pause(simulation, instance);
   return true;
 }
 

@@ -345,3 +345,27 @@ TEST_CASE("a commit that a power off takes is made again by a consumer that live
     CHECK(world.count(EventKind::delivered) == (lives ? 1 : 2));
   }
 }
+
+TEST_CASE(
+    "a consumer that is paused for longer than its session loses its partitions, and joins again when it goes on") {
+  ByHand world({.policy = kafka(2), .replicas = 2});
+  world.publish();
+  world.run_to(second);
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().pause(*world.simulation, world.worker(1));
+  world.run_to(45'900 * millisecond);
+  CHECK(world.count(EventKind::redelivered) == 0);
+  world.run_to(47 * second);
+  CHECK(world.all(EventKind::redelivered) == "1 to worker-2 (2, consumer_gone)");
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().resume(*world.simulation, world.worker(1));
+  world.run_to(48 * second);
+  world.ack(1);  // too late: worker-2 has it
+  world.ack(2);
+  world.run_to(50 * second);
+  world.publish();
+  world.publish();
+  world.run_to(60 * second);
+  CHECK(world.all(EventKind::acked) == "1 for worker");
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 1 to worker-2, 2 to worker-2, 3 to worker-1");
+}

@@ -325,3 +325,17 @@ TEST_CASE("a snapshot is what any death but a stop falls back to") {
   world.stop(world.queue());
   CHECK(world.depth() == 2);
 }
+
+TEST_CASE("a paused consumer is silent where its process answers the heartbeats, and not where its kernel does") {
+  for (const auto* kind : {"rabbitmq", "durable", "redis-list-reliable"}) {
+    ByHand world({.policy = of(kind), .replicas = 2});
+    world.publish();
+    world.run_to(second);
+    world.simulation->act_as(no_instance, 0, 0);
+    world.simulation->processes().pause(*world.simulation, world.worker(1));
+    world.run_to(60 * second);
+    CHECK(world.count(EventKind::redelivered) == 0);
+    world.run_to(20 * minute);
+    CHECK(world.count(EventKind::redelivered) == (std::string_view(kind) == "rabbitmq" ? 1 : 0));
+  }
+}
