@@ -10,7 +10,7 @@ namespace meshsim::broker {
 
 TEST_CASE("an id is a duplicate for as long as the window, wherever the ids lie") {
   constexpr Duration window = 50;
-  for (const std::uint64_t spread : {10, 2'000, 1'000'000}) {
+  for (const std::uint64_t spread : {10U, 2'000U, 1'000'000U}) {
     Random random = Random::named(spread, "ids");
     Duplicates duplicates;
     std::map<MessageId, Time> accepted;
