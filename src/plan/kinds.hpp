@@ -26,7 +26,7 @@ BrokerKind mqtt();
 BrokerKind sqs();
 BrokerKind sqs_fifo();
 
-inline constexpr std::uint64_t mebibyte = 1024 * 1024;
+inline constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
 /// What all at-most-once brokers share: a message goes to who is connected now, and that is all.
 DeliveryPolicy at_most_once();
