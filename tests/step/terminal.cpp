@@ -44,6 +44,16 @@ winsize size_of(unsigned short columns) { return {.ws_row = 24, .ws_col = column
 
 }  // namespace
 
+bool Terminal::can_be_had() {
+  const int screen = posix_openpt(O_RDWR | O_NOCTTY);
+  if (screen < 0) {
+    WARN("not tested: this system has no pseudo-terminals");
+    return false;
+  }
+  close(screen);
+  return true;
+}
+
 Terminal::Terminal(const std::vector<std::string>& arguments) : screen_(posix_openpt(O_RDWR | O_NOCTTY)) {
   REQUIRE(screen_ >= 0);
   REQUIRE(grantpt(screen_) == 0);

@@ -19,6 +19,10 @@ constexpr std::string_view ctrl_a = "\x01", ctrl_c = "\x03", ctrl_d = "\x04", ct
 
 class Terminal {
  public:
+  /// Whether the system has pseudo-terminals; a bare chroot has none (no /dev/pts), and then nothing can be tested
+  /// here. Says so in the test's output.
+  static bool can_be_had();
+
   /// Runs `meshsim` with the arguments, in the folder of the tree, 80 columns wide.
   explicit Terminal(const std::vector<std::string>& arguments);
   ~Terminal();

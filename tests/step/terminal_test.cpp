@@ -16,6 +16,7 @@ class AtStart : public Terminal {
 };
 
 TEST_CASE("a line can be edited") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.press("stp");
   terminal.press(key::left);
@@ -31,6 +32,7 @@ TEST_CASE("a line can be edited") {
 }
 
 TEST_CASE("earlier lines come back") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.enter("step", "#7> ");
   terminal.enter("ps", "#7> ");
@@ -41,6 +43,7 @@ TEST_CASE("earlier lines come back") {
 }
 
 TEST_CASE("words are completed") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.press("exp");
   terminal.press(key::tab);
@@ -71,6 +74,7 @@ TEST_CASE("words are completed") {
 }
 
 TEST_CASE("Ctrl-C gives up a line and keeps the session") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.press("quit");
   terminal.wait_for("quit");
@@ -80,6 +84,7 @@ TEST_CASE("Ctrl-C gives up a line and keeps the session") {
 }
 
 TEST_CASE("Ctrl-C ends a long way and keeps the session") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal("tests/step/endless.mesh");
   terminal.enter("continue", "| did ");
   terminal.press(key::ctrl_c);
@@ -91,6 +96,7 @@ TEST_CASE("Ctrl-C ends a long way and keeps the session") {
 }
 
 TEST_CASE("a line may be wider than the terminal, which may change its width") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.resize(40);
   terminal.enter("step", "#7> ");
@@ -104,12 +110,14 @@ TEST_CASE("a line may be wider than the terminal, which may change its width") {
 }
 
 TEST_CASE("Ctrl-D ends the session") {
+  if (!Terminal::can_be_had()) return;
   AtStart terminal;
   terminal.press(key::ctrl_d);
   CHECK(terminal.wait_for_exit() == 0);
 }
 
 TEST_CASE("SIGTERM ends the session at the prompt and on a long way") {
+  if (!Terminal::can_be_had()) return;
   AtStart at_prompt;
   at_prompt.send(SIGTERM);
   CHECK(at_prompt.wait_for_exit() == 130);
