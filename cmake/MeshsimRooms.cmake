@@ -1,5 +1,5 @@
-# Four fifths of a file's compile time went into reading these: they are read once, with the first room. clang-tidy reads
-# every file without them, so that a missing include is found.
+# Most of a file's compile time is reading headers: these are read once, with the first room, which saves two fifths of
+# it. clang-tidy reads every file without them, so that a missing include is found.
 set(MESHSIM_PRECOMPILED <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
   <utility> <variant> <vector> <boost/system/result.hpp> <boost/unordered/unordered_flat_map.hpp> <fmt/format.h>)
 

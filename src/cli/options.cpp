@@ -29,8 +29,9 @@ meshsim COMMAND --help says more about one. Scenarios are described in docs/lang
 )";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage or invalid scenario;\n"
-    "3 undecided or budget spent; 4 no scenario found; 70 internal error; 130 interrupted.";
+    "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage, an invalid scenario,\n"
+    "or output that cannot be written; 3 undecided or budget spent; 4 no scenario found; 70 internal\n"
+    "error; 130 interrupted.";
 
 Leave bad_usage(const std::string& problem, const std::string& command) {
   const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";

@@ -15,7 +15,7 @@ namespace meshsim::cli {
 enum ExitCode : int {
   exit_held = 0,
   exit_failed = 1,      ///< a claim failed or was vacuous
-  exit_invalid = 2,     ///< bad usage or an invalid scenario: nothing was run
+  exit_invalid = 2,     ///< bad usage or an invalid scenario: nothing was run; or what was run could not be written
   exit_undecided = 3,   ///< undecided, or a budget was spent
   exit_none_found = 4,  ///< no scenario
   exit_internal = 70,   ///< a bug in meshsim

@@ -125,14 +125,18 @@ void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKi
       .help("such as `output_buffer 32MiB, 8MiB, 60s`");
 }
 
+constexpr Entry key_entry = {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key};
+constexpr Entry partitions_entry = {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>,
+                                    set_partitions};
+
 constexpr std::array<Entry, 8> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
     {"confirm_timeout", "", nullptr, set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
     {"duplicate_window", "recognise a message that is published twice (`duplicate_window`)",
      has_knob<Knob::duplicate_window>, set_duplicate_window},
-    {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key},
-    {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>, set_partitions},
+    key_entry,
+    partitions_entry,
     {"output_buffer", "cut off who does not read (`output_buffer`)", has_knob<Knob::output_buffer>, set_output_buffer},
     {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
 }};
@@ -270,7 +274,7 @@ void set_of_broker(Build& build, const ast::Setting& setting, const BrokerKind& 
 }
 
 void set_of_topic(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
-  constexpr std::array<Entry, 2> entries = {{broker_entries[4], broker_entries[5]}};
+  constexpr std::array<Entry, 2> entries = {{key_entry, partitions_entry}};
   apply_entry(build, entries, setting, kind, policy, "topic", {"keep", "retained"});
 }
 

@@ -56,7 +56,8 @@ class Network {
   /// Who acts closes the connection that `to`, which is paused, subscribed over: of the deliveries that lie there
   /// unread the first `kept` bytes stay, the others are lost. It learns of it when it reads on.
   void cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept);
-  /// Whether the packet, which comes to a paused process now, was sent before the connection was cut off: it is lost.
+  /// Whether the packet, which comes to a paused process at `due`, was sent before the connection was cut off. Then it
+  /// is lost at that time.
   bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);
   /// The process stands still: where it answers heartbeats itself, its peers will notice.
   void watch_pause(Simulation& simulation, InstanceId instance);

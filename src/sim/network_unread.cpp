@@ -50,6 +50,8 @@ bool Network::swallow(Simulation& simulation, InstanceId to, const Packet& packe
   if (!is_unanswered(simulation, packet)) return false;
   const Path& path = paths_[search_path(simulation, packet.from, to)];
   if (due > path.void_until) return false;
+  simulation.advance_to(due);  // the loss is an event of now
+  simulation.act_as(no_instance, packet.cause, packet.root);
   lose(simulation, path, packet, Reason::slow_consumer);
   return true;
 }

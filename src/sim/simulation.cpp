@@ -187,7 +187,6 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
       processes_[entry.target].incarnation == entry.incarnation) {
     if (entry.kind == EntryKind::packet) {
       const Packet packet = entry.packet;
-      act_as(no_instance, packet.cause, packet.root);
       if (network_.swallow(*this, entry.target, packet, due)) return queue_.release(slot);
     }
     processes_[entry.target].backlog.push_back(slot);

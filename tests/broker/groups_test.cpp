@@ -152,6 +152,17 @@ TEST_CASE("a killed consumer keeps its partition until its session is over, from
   CHECK(world.story(second_message, true).starts_with("2.0002s published; 46.0008s delivered to worker-1"));
 }
 
+TEST_CASE("a consumer whose machine lost power commits nothing more, though nobody knows of it yet") {
+  World world({.policy = kafka()});
+  world.publish();
+  world.run_to(second);
+  world.simulation->act_as(no_instance, 0, 0);
+  world.simulation->processes().power_off(*world.simulation, world.worker(1));
+  world.run_to(10 * second);  // past the beat of its commits
+  CHECK(world.count(EventKind::acked) == 0);
+  CHECK(world.in_flight() == 1);
+}
+
 TEST_CASE("a dead member holds up its own partitions; a member that joins, those of everybody") {
   World world({.policy = kafka(2), .replicas = 2});
   world.run_to(second);

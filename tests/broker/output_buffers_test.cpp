@@ -67,6 +67,15 @@ TEST_CASE("redis-pubsub: a paused subscriber is cut off at the 36th message of 1
         "published; delivery_failed for worker-1 (slow_consumer); dropped for worker-1 (slow_consumer); message_done");
 }
 
+TEST_CASE("what was on its way when the connection was cut is lost when it arrives") {
+  Paused world(shape_of("redis-pubsub"));
+  for (int i = 0; i < 36; ++i) world.publish(content(mebibyte));
+  world.run_to(2 * second);
+  CHECK(world.story(1, true) ==
+        "1.0002s published; 1.0004s delivery_failed for worker-1 (slow_consumer); "
+        "1.0004s dropped for worker-1 (slow_consumer); 1.0004s message_done");
+}
+
 TEST_CASE("redis-pubsub: 35 messages of 1 MiB are read by a subscriber that goes on in time") {
   Paused world(shape_of("redis-pubsub"));
   world.publish_many(11);  // not yet 8 MiB in Redis

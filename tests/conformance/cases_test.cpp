@@ -8,17 +8,19 @@
 namespace meshsim::conformance {
 namespace {
 
-void check_cases(const std::string& kind) {
+/// Whether a server may be late in each try, and the case so decide nothing.
+enum class Clock { stands_still, of_the_machine };
+
+void check_cases(const std::string& kind, Clock clock = Clock::stands_still) {
   const auto broker = make_real_broker(kind);
   const std::vector<std::filesystem::path> files = cases_of(kind, false);
   std::size_t decided = 0;
   for (const std::filesystem::path& file : files) {
     const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
-    // On a machine that is busy with other things a server may be late each time: that says nothing about it.
     decided += verdict.too_close ? 0 : 1;
     if (!verdict.agrees) std::cout << "\n" << file.string() << "\n" << verdict.text;  // Catch would break its lines
     INFO(file.string());
-    CHECK((verdict.agrees || verdict.too_close));
+    CHECK((verdict.agrees || (verdict.too_close && clock == Clock::of_the_machine)));
   }
   CHECK(2 * decided >= files.size());
   CHECK(decided > 0);
@@ -32,7 +34,9 @@ TEST_CASE("redis-list-reliable does what the real Redis does in every fixed case
 TEST_CASE("redis-streams does what the real Redis does in every fixed case") { check_cases("redis-streams"); }
 TEST_CASE("nats does what nats-server does in every fixed case") { check_cases("nats"); }
 TEST_CASE("mqtt does what mosquitto does in every fixed case") { check_cases("mqtt"); }
-TEST_CASE("jetstream does what nats-server does in every fixed case") { check_cases("jetstream"); }
+TEST_CASE("jetstream does what nats-server does in every fixed case") {
+  check_cases("jetstream", Clock::of_the_machine);  // which may be busy with other things
+}
 
 }  // namespace
 }  // namespace meshsim::conformance
