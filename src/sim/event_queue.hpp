@@ -34,6 +34,7 @@ enum class EntryKind : std::uint8_t {
   lane,       ///< the head of a lane
   process,    ///< Processes::on_due
   heartbeat,  ///< Network::on_heartbeat
+  resend,     ///< Network::on_resend
   alarm,      ///< the observer's
   cancelled,  ///< nothing
 };

@@ -191,7 +191,7 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
     held_.push_back({path.reverse, reset});
     return;
   }
-  transmit(simulation, back, reset, 0);
+  follow(simulation, path.reverse, reset);
 }
 
 /// Without acknowledgements nobody but the network knows what became of a delivery that was lost without a word.
@@ -246,7 +246,7 @@ void Network::close_path(Simulation& simulation, std::uint32_t index, bool silen
   if (path.faulty && is_cut(simulation, path, true)) {
     held_.push_back({index, notice});
   } else {
-    transmit(simulation, path, notice, 0);
+    follow(simulation, index, notice);
   }
 }
 
@@ -257,6 +257,7 @@ void Network::close_all(Simulation& simulation, InstanceId instance, bool silent
     const bool was_open = paths_[path].open;
     close_path(simulation, path, silently);
     if (!silently || !was_open) continue;
+    lose_stalled(simulation, path, Reason::power_off);
     paths_[paths_[path].reverse].peer_vanished = true;
     watch_heartbeat(simulation, paths_[path].reverse);
   }
@@ -300,6 +301,7 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
   });
   for (const Held& held : lost) lose(simulation, paths_[held.path], held.packet, Reason::link_cut);
   for (const std::uint32_t side : {index, paths_[index].reverse}) {
+    lose_stalled(simulation, side, Reason::link_cut);
     Path& giving_up = paths_[side];
     if (!giving_up.open) continue;
     EventQueue& queue = simulation.queue();

@@ -8,12 +8,14 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <map>
 #include <meshsim/ids.hpp>
 #include <meshsim/packet.hpp>
 #include <span>
 #include <vector>
 
 #include "base/distribution.hpp"
+#include "base/fifo.hpp"
 #include "base/random.hpp"
 #include "base/ratio.hpp"
 #include "plan/plan.hpp"
@@ -61,6 +63,8 @@ class Network {
   bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);
   /// The process stands still: where it answers heartbeats itself, its peers will notice.
   void watch_pause(Simulation& simulation, InstanceId instance);
+  /// A lost packet is sent again.
+  void on_resend(Simulation& simulation, const Timer& timer);
   /// A heartbeat that was due on a cut or dead connection: gives it up if it is still so.
   void on_heartbeat(Simulation& simulation, std::uint32_t path);
 
@@ -87,7 +91,7 @@ class Network {
     bool open = false;
     bool established = false;    ///< the peer served when it was opened: what is lost on it was sent
     bool peer_vanished = false;  ///< it is open, but the machine at its end lost power and did not say so
-    bool faulty = false;         ///< some active fault fits
+    bool faulty = false;         ///< some active fault fits, or packets are stalled
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Duration heartbeat = 0;
@@ -99,6 +103,19 @@ class Network {
     std::uint32_t path = 0;
     Packet packet;
   };
+  /// A packet that was lost, or was sent after one that was.
+  struct Stalled {
+    Packet packet;
+    Time due = never;   ///< when it would arrive by itself; never: it is to be sent again
+    Duration wait = 0;  ///< until the next try
+    std::uint16_t to_incarnation = 0;
+    std::uint8_t resends = 0;
+  };
+  /// Those of one path, in order of sending.
+  struct Line {
+    std::uint64_t first = 0;  ///< the number of the first; they count on for ever
+    Fifo<Stalled> packets;
+  };
 
   std::uint32_t path_between(Simulation& simulation, InstanceId from, InstanceId to);
   std::uint32_t search_path(Simulation& simulation, InstanceId from, InstanceId to);
@@ -109,7 +126,18 @@ class Network {
   void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
   bool is_cut(Simulation& simulation, const Path& path, bool count);
-  void refresh(Simulation& simulation);
+  Duration delay_on(const Simulation& simulation, const Path& path);
+  bool draw_loss(const Simulation& simulation, const Path& path);
+  bool is_stalled(std::uint32_t path) const;
+  void follow(Simulation& simulation, std::uint32_t index, const Packet& packet);
+  void stall(Simulation& simulation, std::uint32_t index, const Packet& packet, Duration extra);
+  void try_later(Simulation& simulation, std::uint32_t index, std::uint64_t number);
+  void go_on(Simulation& simulation, std::uint32_t index);
+  std::vector<Held> take_stalled(const Simulation& simulation, std::uint32_t index);
+  void hold_stalled(const Simulation& simulation, std::uint32_t index);
+  void lose_stalled(Simulation& simulation, std::uint32_t index, Reason reason);
+  void refresh(const Simulation& simulation);
+  void refresh(const Simulation& simulation, std::uint32_t index);
   void release_held(Simulation& simulation);
   void lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
   bool is_unanswered(const Simulation& simulation, const Packet& packet) const;
@@ -131,7 +159,8 @@ class Network {
   std::vector<std::vector<Way>> ways_from_;  // by instance, in order of making
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
   std::vector<Fault> faults_;
-  std::vector<Held> held_;  // in order of sending
+  std::vector<Held> held_;                 // in order of sending
+  std::map<std::uint32_t, Line> stalled_;  // by path; most have none
 };
 
 }  // namespace meshsim::sim

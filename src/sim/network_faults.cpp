@@ -9,8 +9,6 @@ namespace meshsim::sim {
 
 namespace {
 
-constexpr Duration first_retransmission = 200 * millisecond;  // Linux' smallest TCP retransmission timeout
-
 bool contains(const std::vector<plan::Target>& side, const Process& process) {
   return std::any_of(side.begin(), side.end(), [&](const plan::Target& target) {
     return target.service == process.service && (target.replica == 0 || target.replica == process.replica);
@@ -25,26 +23,40 @@ void Network::send_through_faults(Simulation& simulation, std::uint32_t index, c
     held_.push_back({index, packet});
     return;
   }
+  for (Fault& fault : faults_) {
+    if (fault.kind != Fault::Kind::drop || !fits(simulation, fault, path.from, path.to)) continue;
+    if (!fault.random.chance(fault.probability)) continue;
+    ++fault.acted;
+    simulation.context().caused_by(packet.cause, packet.root);
+    return lose(simulation, path, packet, Reason::link_drop);
+  }
+  const Duration extra = delay_on(simulation, path);
+  if (draw_loss(simulation, path)) return stall(simulation, index, packet, -1);
+  if (is_stalled(index)) return stall(simulation, index, packet, extra);
+  transmit(simulation, path, packet, extra);
+}
+
+/// How much longer what is sent now is on its way.
+Duration Network::delay_on(const Simulation& simulation, const Path& path) {
   Duration extra = 0;
   for (Fault& fault : faults_) {
-    if (!fits(simulation, fault, path.from, path.to)) continue;
-    if (fault.kind == Fault::Kind::delay) {
-      ++fault.acted;
-      extra = saturating_add(extra, fault.by);
-    } else if (fault.kind == Fault::Kind::drop && fault.random.chance(fault.probability)) {
-      ++fault.acted;
-      simulation.context().caused_by(packet.cause, packet.root);
-      return lose(simulation, path, packet, Reason::link_drop);
-    } else if (fault.kind == Fault::Kind::loss) {
-      Duration wait = first_retransmission;
-      for (int resend = 0; resend < 15 && fault.random.chance(fault.probability); ++resend) {  // tcp_retries2
-        ++fault.acted;
-        extra = saturating_add(extra, wait);
-        wait = std::min<Duration>(2 * wait, 120 * second);
-      }
-    }
+    if (fault.kind != Fault::Kind::delay || !fits(simulation, fault, path.from, path.to)) continue;
+    ++fault.acted;
+    extra = saturating_add(extra, fault.by);
   }
-  transmit(simulation, path, packet, extra);
+  return extra;
+}
+
+/// Whether a packet that is sent now gets lost.
+bool Network::draw_loss(const Simulation& simulation, const Path& path) {
+  bool lost = false;
+  for (Fault& fault : faults_) {
+    if (fault.kind != Fault::Kind::loss || !fits(simulation, fault, path.from, path.to)) continue;
+    const bool hit = fault.random.chance(fault.probability);
+    fault.acted += hit;
+    lost |= hit;
+  }
+  return lost;
 }
 
 bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const {
@@ -99,12 +111,15 @@ std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
   return healed;
 }
 
-void Network::refresh(Simulation& simulation) {
-  for (Path& path : paths_) {
-    path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-      return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
-    });
-  }
+void Network::refresh(const Simulation& simulation) {
+  for (std::uint32_t path = 0; path < paths_.size(); ++path) refresh(simulation, path);
+}
+
+void Network::refresh(const Simulation& simulation, std::uint32_t index) {
+  Path& path = paths_[index];
+  path.faulty = is_stalled(index) || std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+                  return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
+                });
 }
 
 void Network::release_held(Simulation& simulation) {
@@ -115,7 +130,7 @@ void Network::release_held(Simulation& simulation) {
     if (is_cut(simulation, paths_[item.path], false)) {
       still.push_back(item);
     } else {
-      transmit(simulation, paths_[item.path], item.packet, 0);
+      follow(simulation, item.path, item.packet);
     }
   }
   held_.insert(held_.begin(), still.begin(), still.end());

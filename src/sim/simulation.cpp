@@ -195,7 +195,7 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
   const Slot copy = entry;
   queue_.release(slot);
   const bool acts = copy.kind == EntryKind::packet || copy.kind == EntryKind::alarm ||
-                    copy.kind == EntryKind::heartbeat ||
+                    copy.kind == EntryKind::heartbeat || copy.kind == EntryKind::resend ||
                     (copy.kind == EntryKind::process && processes_[copy.target].incarnation == copy.incarnation);
   if (!acts) return;
   now_ = due;
@@ -207,6 +207,8 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
   act_as(no_instance, copy.timer.cause, copy.timer.root);
   if (copy.kind == EntryKind::heartbeat) {
     network_.on_heartbeat(*this, copy.timer.timer.slot);
+  } else if (copy.kind == EntryKind::resend) {
+    network_.on_resend(*this, copy.timer.timer);
   } else if (copy.kind == EntryKind::process) {
     processes_.on_due(*this, copy.target, static_cast<Processes::Due>(copy.timer.timer.code));
   } else if (observer_ != nullptr) {
