@@ -8,6 +8,7 @@
 
 #include "base/check.hpp"
 #include "compile/compile.hpp"
+#include "plan/broker_kinds.hpp"
 #include "world/run.hpp"
 
 namespace meshsim::bench {
@@ -16,14 +17,26 @@ namespace meshsim::bench {
 /// auth (4), publish and confirm (2), delivery and ack (2), and the last four once more for the job.
 inline constexpr std::uint64_t hops_per_request = 12;
 
+/// How a service takes part with this kind: one of the group where there are groups, with as much on its way as there
+/// is, and a lease; what the kind cannot do is left out.
+inline std::string subscription_text(const plan::BrokerKind& kind, const std::string& topic) {
+  std::string options;
+  if (kind.knobs.has(plan::Knob::prefetch)) options += "prefetch 100000; ";
+  if (kind.knobs.has(plan::Knob::redeliver_after)) options += "redeliver after 30s; ";
+  if (kind.knobs.has(plan::Knob::max_in_flight) && kind.policy.max_in_flight != 0) options += "max_in_flight 1000000; ";
+  if (kind.policy.made_by_consumer) options += "reset earliest; ";  // so that what comes before the group is not lost
+  return (kind.policy.groups ? "consumes " : "subscribes ") + topic + " { " + options + " }\n";
+}
+
 /// A request lives for about 100ms, so `rate` requests a second are rate / 10 in flight.
-inline std::string pipeline_text(std::uint64_t rate, const std::string& broker_kind = "durable") {
+inline std::string pipeline_text(std::uint64_t rate, const plan::BrokerKind& kind = plan::broker_kinds().front()) {
+  const std::string key = kind.knobs.has(plan::Knob::key) ? " { key user }" : "";
   return R"(mesh 1
 scenario "pipeline"
 ends at 1000s
 gateway gateway { listen 80; route /orders -> auth-api { timeout 30s } }
 broker queue is )" +
-         broker_kind + R"(
+         std::string(kind.name) + key + R"(
 service auth-api {
   listen 8080
   concurrency 100000
@@ -35,16 +48,16 @@ service auth-api {
 }
 service order-api {
   concurrency 100000
-  consumes UserLoggedIn { prefetch 100000; redeliver after 30s }
-  on UserLoggedIn {
+)" + subscription_text(kind, "UserLoggedIn") +
+         R"(  on UserLoggedIn {
     work 2ms..6ms
     publish JobRequested { user: message.user, kind: "email" }
   }
 }
 service worker {
   concurrency 100000
-  consumes JobRequested { prefetch 100000; redeliver after 30s }
-  on JobRequested { work 2ms..6ms }
+)" + subscription_text(kind, "JobRequested") +
+         R"(  on JobRequested { work 2ms..6ms }
 }
 link gateway <-> shoppers, auth-api { latency lognormal(p50 9ms, p99 11ms) }
 link queue <-> auth-api, order-api, worker { latency lognormal(p50 9ms, p99 11ms) }
