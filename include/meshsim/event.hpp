@@ -17,7 +17,8 @@ enum class EventKind : std::uint8_t {
   delivery_failed,  ///< an attempt that did not arrive or was lost before it was handled; not a fate
   handled,          ///< the handler ended and its effect stands; never revoked
   deduplicated,     ///< `once` recognised a copy whose effect stands already
-  redelivered,      ///< the broker hands it out once more; attempt = which delivery this is, from 2
+  redelivered,      ///< the broker hands it out once more; attempt = which delivery this is, from 2 (from 1 where the
+                    ///< broker's flag says so and does not know)
   acked,            ///< fate: done with for this subscription
   dead_lettered,    ///< fate: put aside, see reason
   dropped,          ///< fate: thrown away, see reason
@@ -105,8 +106,10 @@ enum class Reason : std::uint8_t {
   // disconnected, dropped
   slow_consumer,  ///< too much lay unread for it, so the broker closed its connection
   replaced,       ///< a newer one is retained
+  // redelivered
+  recovered,  ///< the broker died and cannot know whether it was handed out before
 };
-inline constexpr int reason_count = static_cast<int>(Reason::replaced) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::recovered) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

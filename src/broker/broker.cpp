@@ -218,7 +218,8 @@ std::uint64_t Broker::sum(TopicId topic, ServiceId subscriber, Get get) const {
   std::uint64_t total = 0;
   for (const std::uint32_t index : subscriptions_.of_topic(topic)) {
     const Subscription& subscription = subscriptions_[index];
-    if (subscriber == no_service || subscription.service == subscriber) total += get(subscription);
+    const bool is_meant = subscriber == no_service || subscription.service == subscriber;
+    if (is_meant && !subscription.to_come) total += get(subscription);
   }
   return total;
 }
@@ -243,7 +244,8 @@ std::optional<Time> Broker::oldest_waiting(const Context& context, TopicId topic
   std::optional<Time> oldest;
   for (const std::uint32_t index : subscriptions_.of_topic(topic)) {
     const Subscription& subscription = subscriptions_[index];
-    if (subscription.waiting.empty() || (subscriber != no_service && subscription.service != subscriber)) continue;
+    if (subscriber != no_service && subscription.service != subscriber) continue;
+    if (subscription.waiting.empty() || subscription.to_come) continue;
     const Time published = *oldest_of(context, subscription);
     oldest = std::min(oldest.value_or(published), published);
   }
@@ -258,7 +260,7 @@ std::optional<Time> Broker::oldest_of(const Context& context, const Subscription
 std::vector<const Subscription*> Broker::queues_of(SubscriptionId id) const {
   std::vector<const Subscription*> queues;
   const std::uint32_t first = subscriptions_.find(id);
-  if (first == none) return queues;
+  if (first == none || subscriptions_[first].to_come) return queues;
   const std::uint32_t count = std::max<std::uint32_t>(subscriptions_[first].policy->partitions, 1);
   for (std::uint32_t i = 0; i < count; ++i) queues.push_back(&subscriptions_[first + i]);
   return queues;

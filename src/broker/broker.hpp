@@ -83,6 +83,7 @@ class Broker final : public Actor {
 
   // Consumers come and go: sessions.cpp
   void subscribe(Context& context, const Packet& packet);
+  void begin(Context& context, Subscription& subscription);
   void unsubscribe(Context& context, const Packet& packet);
   void delete_subscription(Context& context, Subscription& subscription);
   void lose_instance(Context& context, const Packet& packet);

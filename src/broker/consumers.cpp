@@ -41,6 +41,20 @@ std::uint32_t ConsumerRing::take_turn() {
   return members_[place];
 }
 
+std::uint32_t ConsumerRing::take_free(std::uint64_t nth) const {
+  for (std::size_t word = 0; word < free_.size(); ++word) {
+    const auto here = static_cast<std::uint64_t>(std::popcount(free_[word]));
+    if (nth >= here) {
+      nth -= here;
+      continue;
+    }
+    std::uint64_t bits = free_[word];
+    for (; nth > 0; --nth) bits &= bits - 1;
+    return members_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
+  }
+  return none;
+}
+
 std::uint32_t ConsumerRing::next_free_place(std::uint32_t from) const {
   std::uint64_t mask = ~std::uint64_t{0} << (from % 64);
   for (std::size_t word = from / 64; word < free_.size(); ++word, mask = ~std::uint64_t{0}) {

@@ -54,8 +54,11 @@ class ConsumerRing {
   void set_free(std::uint32_t place, bool free);
 
   bool any_free() const { return free_count_ != 0; }
+  std::uint32_t free() const { return free_count_; }
   /// The next in turn that can take a message; none when nobody can. O(size / 64).
   std::uint32_t take_turn();
+  /// The `nth` of those that can take a message, from 0; there must be so many. O(size / 64).
+  std::uint32_t take_free(std::uint64_t nth) const;
 
   const std::vector<std::uint32_t>& members() const { return members_; }
 

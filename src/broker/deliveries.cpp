@@ -27,7 +27,7 @@ void Broker::hand_out(Context& context, Subscription& subscription) {
     const QueuedMessage message = subscription.waiting.pop();
     const bool waits_aside = subscription.policy->key_blocks &&
                              !subscription.groups.enter(key_of(context, subscription, message.body), message);
-    if (!waits_aside) deliver(context, subscription, subscription.ring.take_turn(), message);
+    if (!waits_aside) deliver(context, subscription, subscription.take_turn(), message);
   }
   context.caused_by(cause, root);
   watch_expiry(context, subscription);
@@ -73,14 +73,15 @@ void Broker::send_delivery(Context& context, Subscription& subscription, const C
   const auto& stored = context.simulation().messages()[message.body];
   // A delivery belongs to the story of its message, not to that of the ack that made room for it.
   context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
-  if (++message.deliveries > 1) {
+  const bool is_again = ++message.deliveries > 1;
+  if (is_again || message.position < subscription.flagged_end) {
     ++subscription.redelivered;
     context.caused_by(context.emit({.message = stored.id,
                                     .peer = consumer.instance,
                                     .subscription = subscription.id,
                                     .topic = subscription.topic,
                                     .kind = EventKind::redelivered,
-                                    .reason = message.reason,
+                                    .reason = is_again ? message.reason : Reason::recovered,
                                     .attempt = as_attempt(message.deliveries)}));
   }
   context.retain(message.body);

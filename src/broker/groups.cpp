@@ -97,9 +97,8 @@ void Broker::give(Context& context, Subscription& partition, const Member& owner
   consumer.asks = true;
   consumer.beat = owner.joined;
   partition.staying = 1;
-  if (partition.has_offset_since == never && partition.policy->reset == plan::Reset::latest) {
-    drop_all(context, partition, Reason::no_offset);
-  }
+  partition.to_come = false;
+  if (partition.has_place_since == never) begin(context, partition);
   take_own(context, partition, slot);
   for (std::uint32_t held = consumer.held.first; held != none; held = in_flight_[held].next) {
     consumer.busy += in_flight_[held].outcome == Outcome::open;
@@ -255,7 +254,7 @@ void Broker::note(Context& context, Subscription& partition, std::uint32_t slot,
 void Broker::commit(Context& context, Subscription& partition) {
   Consumer& owner = consumers_[partition.ring.members().front()];
   owner.commit_due = false;
-  if (partition.has_offset_since == never) partition.has_offset_since = context.now();
+  if (partition.has_place_since == never) partition.has_place_since = context.now();
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
   while (owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open) {
@@ -291,7 +290,7 @@ void Broker::watch_commit(Context& context, Subscription& partition) {
   const std::uint32_t slot = partition.ring.members().front();
   Consumer& owner = consumers_[slot];
   const bool has_news = owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open;
-  if (interval == 0 || owner.commit_timer || (!has_news && partition.has_offset_since != never)) return;
+  if (interval == 0 || owner.commit_timer || (!has_news && partition.has_place_since != never)) return;
   const Duration wait = interval - (context.now() - owner.beat) % interval;
   const auto alarm = static_cast<std::uint32_t>(Alarm::commit);
   owner.commit_timer = context.after(wait, {.code = alarm, .slot = slot, .value = owner.generation});

@@ -57,6 +57,8 @@ void Broker::on_end(Context& context, End end) {
     Subscription& subscription = subscriptions_[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) drop_all(context, subscription, Reason::not_persisted);
+    if (subscription.policy->recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
+    if (lost && subscription.policy->made_by_consumer) subscription.has_place_since = never;
     if (policy().sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
   }
 }
@@ -137,7 +139,7 @@ void Broker::lose_unsynced(Context& context) {
       end_story(context, subscription, lost, EventKind::dropped, Reason::not_persisted);
     }
     subscription.synced_end = subscription.waiting.end();
-    if (subscription.has_offset_since > last_sync_) subscription.has_offset_since = never;
+    if (subscription.has_place_since > last_sync_) subscription.has_place_since = never;
   }
   for (Journal::Removal removal : journal_.take()) {
     if (commits_again(context, subscriptions_[removal.subscription])) {

@@ -16,7 +16,11 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   if (before != none) lose_consumer(context, before);
 
   Subscription& subscription = subscriptions_[index];
-  subscription.forgotten = false;
+  subscription.forgotten = subscription.to_come = false;
+  if (subscription.has_place_since == never) {
+    begin(context, subscription);
+    subscription.has_place_since = context.now();
+  }
   const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->prefetch;
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);
@@ -30,6 +34,20 @@ void Broker::subscribe(Context& context, const Packet& packet) {
     return enqueue(context, subscription, retained_[subscription.topic]);
   }
   hand_out(context, subscription);
+}
+
+/// A subscription without a place in the log gets one: what lies before it is not for its consumers.
+void Broker::begin(Context& context, Subscription& subscription) {
+  const plan::DeliveryPolicy& policy = *subscription.policy;
+  if (policy.reset == plan::Reset::earliest) return;
+  const std::size_t stays = policy.reset == plan::Reset::last ? 1 : 0;
+  while (subscription.waiting.size() > stays) {
+    const bool is_since = policy.reset == plan::Reset::since &&
+                          context.body(subscription.waiting.front()).published_at >= policy.reset_since;
+    if (is_since) break;
+    end_story(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::no_offset);
+  }
+  watch_expiry(context, subscription);
 }
 
 void Broker::unsubscribe(Context& context, const Packet& packet) {

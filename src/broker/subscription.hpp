@@ -6,6 +6,7 @@
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 
+#include "base/random.hpp"
 #include "broker/consumers.hpp"
 #include "broker/in_flight.hpp"
 #include "broker/key_groups.hpp"
@@ -27,23 +28,26 @@ struct Subscription {
   const plan::DeliveryPolicy* policy = nullptr;  ///< the plan's; it outlives every copy of the run
   bool keeping = false;                          ///< messages wait for consumers that are away
   bool deleted = false;
-  bool stored = false;            ///< DeliveryPolicy::sessions: it is on disk
-  bool forgotten = false;         ///< likewise: the broker's death took it, and its consumer is not back yet
-  std::uint32_t group = none;     ///< whose members share it, if it is a partition
-  std::uint32_t partition = 0;    ///< which of its group's
-  Time has_offset_since = never;  ///< AckModel::offset: when the group first committed one
+  bool to_come = false;          ///< its replica is not there yet; what is published before is kept for it
+  bool stored = false;           ///< DeliveryPolicy::sessions: it is on disk
+  bool forgotten = false;        ///< likewise: the broker's death took it, and its consumer is not back yet
+  std::uint32_t group = none;    ///< whose members share it, if it is a partition
+  std::uint32_t partition = 0;   ///< which of its group's
+  Time has_place_since = never;  ///< when its consumers made it; AckModel::offset: when they first committed an offset
 
   WaitingQueue waiting;
   ConsumerRing ring;
-  std::uint32_t staying = 0;     ///< consumers that are not about to leave
-  DeliveryList orphans;          ///< nobody holds them; they are pending until the policy brings them back
-  DeliveryList delayed;          ///< given back, to be waiting after a while
-  ReadyQueue ready;              ///< pending ones that are to be handed out again
-  KeyGroups groups;              ///< plan::DeliveryPolicy::key_blocks
-  bool claim_pending = false;    ///< a timer will look for consumers that can claim
-  std::uint64_t trimmed = 0;     ///< Retention::log: what was published before this position is not in the log any more
-  std::uint64_t synced_end = 0;  ///< what was published at this position or later is not on disk
-  TimerId expiry;                ///< set for the oldest waiting message, or an older one that is gone
+  std::uint32_t staying = 0;   ///< consumers that are not about to leave
+  DeliveryList orphans;        ///< nobody holds them; they are pending until the policy brings them back
+  DeliveryList delayed;        ///< given back, to be waiting after a while
+  ReadyQueue ready;            ///< pending ones that are to be handed out again
+  KeyGroups groups;            ///< plan::DeliveryPolicy::key_blocks
+  bool claim_pending = false;  ///< a timer will look for consumers that can claim
+  std::uint64_t trimmed = 0;   ///< Retention::log: what was published before this position is not in the log any more
+  std::uint64_t flagged_end = 0;  ///< DeliveryPolicy::recovery_flags: all before this position is flagged
+  Random picks;                   ///< DeliveryPolicy::pick
+  std::uint64_t synced_end = 0;   ///< what was published at this position or later is not on disk
+  TimerId expiry;                 ///< set for the oldest waiting message, or an older one that is gone
   Time expiry_due = 0;
 
   std::uint64_t in_flight = 0;    ///< handed out and not answered
@@ -61,6 +65,10 @@ struct Subscription {
   bool makes_wait() const { return !ring.any_free() || is_full(); }
   /// Whether what is pending stays so when its consumer disconnects.
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
+  /// Whose turn it is; somebody must be free.
+  std::uint32_t take_turn() {
+    return policy->pick == plan::Pick::turns ? ring.take_turn() : ring.take_free(picks.below(ring.free()));
+  }
   /// Waiting, those with a delayed retry and those behind one of their key included.
   std::uint64_t depth() const { return waiting.size() + delayed.count + groups.aside(); }
 };

@@ -1,6 +1,7 @@
 #include "broker/subscriptions.hpp"
 
 #include <algorithm>
+#include <string>
 #include <tuple>
 
 #include "sim/simulation.hpp"
@@ -12,10 +13,16 @@ void Subscriptions::make_initial(Context& context) {
   for (std::uint32_t i = 0; i < plan_->subscriptions.size(); ++i) {
     const plan::Subscription& planned = plan_->subscriptions[i];
     if (planned.broker != broker_) continue;
-    const std::uint32_t replicas = planned.shared ? 0 : plan_->services[planned.service].replicas;
+    const std::uint32_t initial = plan_->services[planned.service].replicas;
+    const std::uint32_t replicas = planned.shared ? 0 : std::max(initial, planned.most_replicas);
     for (std::uint32_t replica = planned.shared ? 0 : 1; replica <= replicas; ++replica) {
       ensure(context, context.simulation().subscription_of(i, replica));
     }
+  }
+  for (Subscription& made : subscriptions_) {
+    const std::uint32_t initial = plan_->services[made.service].replicas;
+    made.to_come = made.replica > initial;
+    if (initial != 0 && !made.to_come && !made.policy->made_by_consumer) made.has_place_since = context.now();
   }
 }
 
@@ -68,12 +75,18 @@ void Subscriptions::make_queue(SubscriptionId id, std::uint32_t plan_index, std:
   made.policy = &planned.policy;
   made.keeping = planned.keeping && planned.policy.retention != plan::Retention::none;
   made.partition = partition;
+  if (planned.policy.pick == plan::Pick::random) {
+    const std::string replicas = replica == 0 ? "" : "-" + std::to_string(replica);
+    made.picks = Random::named(plan_->seed, "picks of " + plan_->topics[planned.topic].name + " for " +
+                                                plan_->services[planned.service].name + replicas);
+  }
   if (planned.policy.partitions != 0) made.group = groups_;
 }
 
 void Subscriptions::remove(std::uint32_t index) {
   Subscription& subscription = subscriptions_[index];
   subscription.deleted = true;
+  subscription.has_place_since = never;
   std::vector<std::uint32_t>& row = of_topic_[subscription.topic];
   row.erase(std::find(row.begin(), row.end(), index));
 }

@@ -16,7 +16,8 @@ class Subscriptions {
  public:
   Subscriptions(const plan::Plan& plan, ServiceId broker) : plan_(&plan), broker_(broker) {}
 
-  /// Makes those that exist before anything happens: of every initial replica, in plan order.
+  /// Makes those that exist before anything happens, in plan order: of every initial replica, and of those to come that
+  /// will read what is published before.
   void make_initial(Context& context);
   /// The index of a subscription of this broker, made when it is new (a replica was added); none when there is no such.
   std::uint32_t ensure(const Context& context, SubscriptionId id);

@@ -14,6 +14,7 @@ bool has_acks(const plan::BrokerKind& kind) { return kind.policy.ack != plan::Ac
 bool takes_back(const plan::BrokerKind& kind) { return kind.policy.give_back != plan::GiveBack::none; }
 bool takes_back_later(const plan::BrokerKind& kind) { return kind.policy.give_back == plan::GiveBack::after_delay; }
 bool has_many_queues(const plan::BrokerKind& kind) { return !kind.policy.one_queue && kind.policy.groups; }
+bool has_history(const plan::BrokerKind& kind) { return kind.resets.bits != 0; }
 
 const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
   const plan::BrokerKind* kind = plan::find_broker_kind(broker.kind);

@@ -17,6 +17,7 @@ using Ability = bool (*)(const plan::BrokerKind&);
 [[nodiscard]] bool takes_back(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back_later(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_many_queues(const plan::BrokerKind& kind);
+[[nodiscard]] bool has_history(const plan::BrokerKind& kind);
 template <plan::Knob knob>
 [[nodiscard]] bool has_knob(const plan::BrokerKind& kind) {
   return kind.knobs.has(knob);
@@ -24,6 +25,10 @@ template <plan::Knob knob>
 template <plan::Persistence level>
 [[nodiscard]] bool has_level(const plan::BrokerKind& kind) {
   return kind.persistences.has(level);
+}
+template <plan::Reset word>
+[[nodiscard]] bool begins_at(const plan::BrokerKind& kind) {
+  return kind.resets.has(word);
 }
 template <plan::Overflow word>
 [[nodiscard]] bool has_overflow(const plan::BrokerKind& kind) {

@@ -188,10 +188,30 @@ void set_session(Build& build, const ast::Setting& setting, const BrokerKind&, D
   if (word && *word == 1) policy.retention = plan::Retention::none;
 }
 
-/// `reset earliest|latest`
-void set_reset(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  const auto word = read_word(build, setting, {"earliest", "latest"});
-  if (word) policy.reset = static_cast<plan::Reset>(*word);
+/// `reset 5s`
+void set_reset_since(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  if (!begins_at<plan::Reset::since>(kind)) {
+    report_cannot(build, setting.span, kind.name, "begin a group at a time (`reset 5s`)",
+                  begins_at<plan::Reset::since>);
+    return;
+  }
+  policy.reset = plan::Reset::since;
+  policy.reset_since = read_duration(build, setting.arguments.front(), "the time of `reset`").value_or(0);
+}
+
+/// `reset earliest|latest|last|TIME`. Who says where a group begins means one that its consumers make.
+void set_reset(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
+  policy.made_by_consumer = true;
+  const auto* name =
+      setting.arguments.size() == 1 ? std::get_if<ast::NameUse>(&setting.arguments.front().node) : nullptr;
+  const bool is_value = name == nullptr || build.environment.find(name->name) != nullptr;
+  if (setting.arguments.size() == 1 && is_value) return set_reset_since(build, setting, kind, policy);
+  const auto word = read_word(build, setting, {"earliest", "latest", "last"});
+  if (!word) return;
+  policy.reset = static_cast<plan::Reset>(*word);
+  if (kind.resets.has(policy.reset)) return;
+  report_cannot(build, setting.span, kind.name, "begin a group with the newest message (`reset last`)",
+                begins_at<plan::Reset::last>);
 }
 
 void set_commit_interval(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
@@ -208,7 +228,7 @@ constexpr std::array<Entry, 8> subscription_entries = {{
     {"session", "keep or forget a session (`session`)", has_knob<Knob::quality>, set_session},
     {"own_pending", "give a consumer that is back what it held (`own_pending`)", has_knob<Knob::own_pending>,
      set_own_pending},
-    {"reset", "choose where a new group begins (`reset`)", has_knob<Knob::reset>, set_reset},
+    {"reset", "let a group read what was published before it was made (`reset`)", has_history, set_reset},
     {"commit_interval", "commit how far a group has come (`commit_interval`)", has_knob<Knob::commit_interval>,
      set_commit_interval},
 }};

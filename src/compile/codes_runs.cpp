@@ -320,6 +320,29 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
+    CodeInfo{"E0428", "a place in the log for who has none",
+             R"~(`reset` says where a group begins, which remembers how far it has come. A volatile subscription
+remembers nothing: whenever it comes, it reads what is published from then on.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is redis-streams
+service shop
+service ticker {
+  subscribes Flash volatile { reset earliest }
+  on Flash { work 5ms }
+}
+timeline { at 0s: shop publishes Flash { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is redis-streams
+service shop
+service ticker {
+  subscribes Flash { reset earliest }
+  on Flash { work 5ms }
+}
+timeline { at 0s: shop publishes Flash { to: "ann" } }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -80,7 +80,7 @@ struct Declare {
     plan::Service& added =
         add(service.name, custom ? ServiceKind::custom : ServiceKind::service, detail, service.networks);
     if (!service.replicas) return;
-    const auto count = read_count(build, *service.replicas, "the number of instances", 1, max_replicas);
+    const auto count = read_count(build, *service.replicas, "the number of instances", 0, max_replicas);
     added.replicas = static_cast<std::uint32_t>(count.value_or(1));
     build.names.most_replicas.back() = added.replicas;
   }

@@ -49,7 +49,7 @@ std::string wrapped(std::string_view text) {
 
 std::string text_of(const plan::BrokerKind& kind) {
   return fmt::format("broker NAME is {}\n\n{}\n{}\n{}{}\n{}", kind.name, wrapped(fmt::format("{}.", kind.summary)),
-                     describe(kind.policy), wrapped(fmt::format("A scenario may set: {}.", describe_knobs(kind))),
+                     describe(kind), wrapped(fmt::format("A scenario may set: {}.", describe_knobs(kind))),
                      wrapped(fmt::format("Sources: {}.", kind.sources)),
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
 }

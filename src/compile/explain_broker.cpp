@@ -57,6 +57,13 @@ std::string prefetch_of(const plan::DeliveryPolicy& policy) {
   return limit(policy.prefetch);
 }
 
+std::string begins_of(const plan::BrokerKind& kind) {
+  constexpr std::array<std::string_view, 4> places = {"with the oldest entry (earliest)", "at the end (latest)",
+                                                      "with the newest entry (last)", "at a time"};
+  return fmt::format("{}; {}", word_of(kind.policy.reset, places),
+                     kind.policy.made_by_consumer ? "its first consumer makes it" : "it is there from the start");
+}
+
 std::string confirms_of(const plan::DeliveryPolicy& policy) {
   if (!policy.confirms) return "no";
   const bool on_disk = policy.persistence == plan::Persistence::always;
@@ -66,7 +73,8 @@ std::string confirms_of(const plan::DeliveryPolicy& policy) {
 
 }  // namespace
 
-std::string describe(const plan::DeliveryPolicy& policy) {
+std::string describe(const plan::BrokerKind& kind) {
+  const plan::DeliveryPolicy& policy = kind.policy;
   using Words2 = std::array<std::string_view, 2>;
   using Words3 = std::array<std::string_view, 3>;
   std::string text;
@@ -84,9 +92,9 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("confirms to publishers", confirms_of(policy));
   row("duplicate window",
       time_or(policy.duplicate_window, "none") + (policy.window_of_process ? ", of the same process" : ""));
+  if (kind.resets.bits != 0) row("a group begins", begins_of(kind));
   row("partitions", policy.partitions == 0 ? "none" : fmt::format("{}", policy.partitions));
   if (policy.ack == plan::AckModel::offset) {
-    row("a group without offset", word_of(policy.reset, Words2{"earliest", "latest"}));
     row("commit interval", time_or(policy.commit_interval, "with each message"));
     row("an empty group waits", time_or(policy.join_delay, "not at all"));
   }
@@ -95,10 +103,12 @@ std::string describe(const plan::DeliveryPolicy& policy) {
   row("deleting a consumer", policy.deleting_drops ? "drops what it held" : "drops nothing");
   row("redeliver after", lease_of(policy));
   row("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
+  if (policy.recovery_flags) row("found after a death", "flagged redelivered, handed out before or not");
   row("tries", limit(policy.max_deliveries));
   row("after the last try", word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
   row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
   row("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
+  row("who gets the next", word_of(policy.pick, Words2{"whose turn it is", "one of those that are free, at random"}));
   row("prefetch", prefetch_of(policy));
   row("in flight together", limit(policy.max_in_flight));
   row("one key at a time", yes_no(policy.key_blocks));
@@ -119,7 +129,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 18> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 17> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -132,7 +142,6 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::key, "key"},
                                            {Knob::quality, "qos, session"},
                                            {Knob::partitions, "partitions"},
-                                           {Knob::reset, "reset"},
                                            {Knob::commit_interval, "commit_interval"},
                                            {Knob::output_buffer, "output_buffer"},
                                            {Knob::retained, "retained"},
@@ -141,6 +150,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
   for (const Word& word : words) {
     if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);
   }
+  if (kind.resets.bits != 0) text += ", reset";
   return text.empty() ? "nothing but timeouts" : text;
 }
 

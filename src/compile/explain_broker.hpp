@@ -7,8 +7,8 @@
 
 namespace meshsim::compile {
 
-/// One line for each field of the record.
-[[nodiscard]] std::string describe(const plan::DeliveryPolicy& policy);
+/// One line for each field of its record.
+[[nodiscard]] std::string describe(const plan::BrokerKind& kind);
 
 /// What a scenario may set, on one line.
 [[nodiscard]] std::string describe_knobs(const plan::BrokerKind& kind);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "compile/broker_kinds.hpp"
@@ -89,6 +90,19 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   return false;
 }
 
+/// `reset` is for who has a place in the log.
+bool check_reset(Build& build, const ast::Subscription& subscription) {
+  if (subscription.durability != Durability::is_volatile) return true;
+  const auto reset =
+      std::ranges::find_if(subscription.settings, [](const ast::Setting& each) { return each.key.text == "reset"; });
+  if (reset == subscription.settings.end()) return true;
+  build.diagnostics.error("E0428", reset->span, "a volatile subscription has no place in the log to begin at")
+      .label("it reads what is published while it is there")
+      .also(subscription.durability_span, "because of this")
+      .help("remove one of the two");
+  return false;
+}
+
 void apply_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind,
                      plan::DeliveryPolicy& policy) {
   if (subscription.prefetch) {
@@ -118,6 +132,11 @@ void make_volatile(plan::DeliveryPolicy& policy) {
   policy.lease = 0;
 }
 
+/// Whether who is made late reads what was published before.
+bool begins_in_the_past(const plan::DeliveryPolicy& policy) {
+  return policy.retention == plan::Retention::log && policy.reset != plan::Reset::latest;
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
@@ -128,6 +147,7 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   const plan::BrokerDetail& broker = build.plan.brokers[build.plan.services[planned_topic.broker].detail];
   const BrokerKind& kind = kind_of(broker);
   if (!check_mode(build, subscription, kind) || !check_overrides(build, subscription, kind)) return std::nullopt;
+  if (!check_reset(build, subscription)) return std::nullopt;
   if (!check_one_queue(build, subscription, planned_topic, kind)) return std::nullopt;
   if (!check_shares_network(build, service, planned_topic.broker, subscription.topic.span)) return std::nullopt;
 
@@ -147,6 +167,9 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   apply_overrides(build, subscription, kind, planned.policy);
   planned.keeping =
       planned.policy.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
+  if (!planned.shared && planned.keeping && begins_in_the_past(planned.policy)) {
+    planned.most_replicas = build.names.most_replicas[service];
+  }
   if (subscription.durability == Durability::is_volatile) make_volatile(planned.policy);
   if (planned.policy.hand_out == plan::HandOut::when_idle && planned.policy.prefetch == 0) {
     const plan::Service& consumer = build.plan.services[service];

@@ -25,7 +25,6 @@ enum class Knob : std::uint8_t {
   key,
   quality,  ///< `qos` and `session`
   partitions,
-  reset,
   commit_interval,
   output_buffer,
   retained,
@@ -49,6 +48,7 @@ struct BrokerKind {
   SetOf<Knob> knobs;
   SetOf<Overflow> overflows;        ///< what `overflow` may be
   SetOf<Persistence> persistences;  ///< what `persistence` may be
+  SetOf<Reset> resets = {};         ///< what `reset` may be; nothing where no history is kept
   std::string_view summary;         ///< one sentence
   std::string_view sources;         ///< where its defaults come from, field by field
   std::string_view left_out;        ///< what the model does not say about it

@@ -31,8 +31,13 @@ enum class AckNames : std::uint8_t { delivery, message };
 /// What a consumer that cannot handle a message can do with it, other than never answer.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };
 
-/// Where in a log a group begins that has committed no offset yet.
-enum class Reset : std::uint8_t { earliest, latest };
+/// Where in a log a group begins that has no place in it yet.
+enum class Reset : std::uint8_t {
+  earliest,  ///< with the oldest entry that the log still has
+  latest,    ///< behind the newest
+  last,      ///< with the newest
+  since,     ///< with the first that was published at `reset_since` or later
+};
 
 /// What becomes of the messages that a consumer held when it comes back as a new process.
 enum class OwnPending : std::uint8_t { stays, comes_first };
@@ -49,6 +54,9 @@ enum class Exhausted : std::uint8_t {
   drop,
   stay,  ///< it stays where it is, its consumers get it no more, and an advisory says so
 };
+
+/// Which of the consumers that are free gets the next message.
+enum class Pick : std::uint8_t { turns, random };
 
 /// Who decides that a message is on its way.
 enum class HandOut : std::uint8_t {
@@ -97,9 +105,13 @@ struct DeliveryPolicy {
   Duration duplicate_window = 0;   ///< a second publish with the same id is confirmed and ignored so long; 0 = never
   bool window_of_process = false;  ///< but only from the process that published it first: another is another producer
 
+  // A log: where a subscription begins that is made late.
+  Reset reset = Reset::earliest;
+  Time reset_since = 0;
+  bool made_by_consumer = false;  ///< its first consumer makes it; else it is there from the start, if its service is
+
   // A log in parts.
   std::uint32_t partitions = 0;  ///< a subscription is so many queues, each with one consumer; 0: one queue for all
-  Reset reset = Reset::earliest;
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
   Duration join_delay = 0;       ///< a group that was empty waits so long for more members
 
@@ -111,12 +123,14 @@ struct DeliveryPolicy {
   LeaseBy lease_by = LeaseBy::broker;
   std::array<Duration, 8> backoff{};  ///< the lease of the 1st, 2nd ... delivery, the last for all others; 0: `lease`
   Counts counts = Counts::deliveries;
+  bool recovery_flags = false;       ///< what is found on the disk after a death counts as handed out before
   std::uint32_t max_deliveries = 0;  ///< `dead letter after N tries`; 0 = no limit
   Exhausted exhausted = Exhausted::dead_letter;
   bool dead_letter_evicted = false;  ///< what expires or overflows is a dead letter too
 
   // How messages go out.
   HandOut hand_out = HandOut::push;
+  Pick pick = Pick::turns;
   std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
   bool key_blocks = false;          ///< of the messages with one key, one is in flight at a time

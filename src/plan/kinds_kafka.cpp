@@ -16,6 +16,7 @@ DeliveryPolicy partitioned_log() {
   policy.window_of_process = true;
   policy.partitions = 1;
   policy.reset = Reset::latest;
+  policy.made_by_consumer = true;
   policy.commit_interval = 5 * second;
   policy.join_delay = 3 * second;
   policy.redeliver_on_disconnect = false;
@@ -37,10 +38,11 @@ DeliveryPolicy partitioned_log() {
 BrokerKind kafka() {
   return {.name = "kafka",
           .policy = partitioned_log(),
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key, Knob::partitions, Knob::reset,
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key, Knob::partitions,
                     Knob::commit_interval, Knob::producer_acks},
           .overflows = {},
           .persistences = {Persistence::kernel, Persistence::interval, Persistence::always},
+          .resets = {Reset::earliest, Reset::latest},
           .summary =
               "Apache Kafka: a topic is a log in partitions, of which each has one owner within a group; the group "
               "commits how far it has come, and whoever gets a partition next reads on from there",
@@ -61,7 +63,8 @@ BrokerKind kafka() {
           .left_out =
               "compaction, retention by bytes and by whole segments, transactions, replicas as machines of their own "
               "and their elections, static membership, sticky and cooperative assignors, share groups, the expiry of "
-              "committed offsets (7 days), a poll that brings up to 500 messages: here each partition gives one at a "
+              "committed offsets (7 days), `auto.offset.reset none`, a poll that brings up to 500 messages: here each "
+              "partition gives one at a "
               "time; messages without a key go to the partitions in turn, not batch by batch"};
 }
 

@@ -7,6 +7,7 @@ namespace meshsim::plan::kinds {
 BrokerKind nats() {
   DeliveryPolicy policy = at_most_once();
   policy.confirms = false;
+  policy.pick = Pick::random;
   policy.heartbeat = 6 * minute;
   policy.heartbeat_of_process = true;
   policy.output_buffer = 64 * mebibyte;
@@ -22,7 +23,8 @@ BrokerKind nats() {
           "NATS core: a message goes to the subscribers that are connected now, of a queue group to one; "
           "nothing is kept, nothing is confirmed",
       .sources =
-          "NATS documentation, nats-concepts/core-nats and queue-groups; nats-server 2.9.10: const.go "
+          "NATS documentation, nats-concepts/core-nats and queue-groups (queue.md: a member of a queue group is chosen "
+          "at random for each message); nats-server 2.9.10: const.go "
           "(ping every 2min, two may be unanswered, so a silent peer is dropped after 6min; max_pending "
           "64MiB, write_deadline 10s: a consumer for which so much waits, or to which nothing can be written for so "
           "long because the kernel's buffers are full, is slow, and its connection is closed); as run: 0 of 5 "
@@ -53,18 +55,23 @@ BrokerKind jetstream() {
                     Knob::keep_for, Knob::duplicate_window, Knob::max_in_flight},
           .overflows = {Overflow::drop_oldest, Overflow::refuse},
           .persistences = {Persistence::interval, Persistence::always},
+          .resets = {Reset::earliest, Reset::latest, Reset::last, Reset::since},
           .summary =
               "NATS JetStream: a stream on one server with a durable pull consumer for each group, explicit acks, "
               "and redelivery when an ack does not come in time",
           .sources =
               "NATS documentation, nats-concepts/jetstream/consumers.md and streams.md; nats-server 2.9.10: "
               "consumer.go (AckWait 30s, MaxAckPending 1000, MaxDeliver unlimited, BackOff overrides AckWait and "
-              "not the delay of a NAK), stream.go (duplicate window 2min, limits retention, discard old); as run: "
+              "not the delay of a NAK), stream.go (duplicate window 2min, limits retention, discard old); a consumer "
+              "begins "
+              "where its DeliverPolicy says, all by default (consumers.md): `reset earliest` is all, `latest` new, "
+              "`last` last, `reset 5s` by start time; as run: "
               "AckWait 0.5s and MaxDeliver 3 give deliveries at 0, 0.5 and 1s, then an advisory, and the message "
               "stays; a second publish of an id is confirmed as a duplicate; kill -9 loses nothing, power off "
               "what came since the last sync (sync_interval 2min)",
           .left_out =
-              "replicas, push consumers, interest and work-queue retention, delivery by start time, ack all, in "
+              "replicas, push consumers, interest and work-queue retention, delivery by start sequence and last per "
+              "subject, ack all, in "
               "progress and term; a pull consumer's batch is filled one by one"};
 }
 

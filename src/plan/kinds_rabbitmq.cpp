@@ -21,6 +21,7 @@ DeliveryPolicy queue() {
 BrokerKind rabbitmq() {
   DeliveryPolicy policy = queue();
   policy.counts = Counts::a_flag;
+  policy.recovery_flags = true;
   return {.name = "rabbitmq",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::keep_for},
@@ -34,11 +35,12 @@ BrokerKind rabbitmq() {
               "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
               "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel), "
               "dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
-              "come back first after a kill; kill -9 keeps what is persistent and confirmed. `persistence none` "
-              "is transient messages",
+              "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
+              "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
+              "counts as delivered, after a clean one those that were). `persistence none` is transient messages",
           .left_out =
-              "exchanges other than fanout, priorities, single active consumers, flow control, lazy queues; the "
-              "flag redelivered on what was never handed out before the broker died; confirms come at once, not "
+              "exchanges other than fanout, priorities, single active consumers, flow control, lazy queues; "
+              "confirms come at once, not "
               "in batches of some 100ms"};
 }
 

@@ -104,29 +104,34 @@ BrokerKind redis_streams() {
   policy.give_back = GiveBack::none;
   policy.redeliver_on_disconnect = false;
   policy.lease_by = LeaseBy::consumers;
+  policy.reset = Reset::latest;
   policy.deleting_drops = true;
   policy.hand_out = HandOut::when_idle;
   keep_in_redis(policy);
-  return {.name = "redis-streams",
-          .policy = policy,
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending},
-          .overflows = {Overflow::drop_oldest},
-          .persistences = all_levels,
-          .summary =
-              "A Redis stream with consumer groups: XADD, XREADGROUP and XACK; an entry that was read and not "
-              "acked stays with its consumer until somebody claims it",
-          .sources =
-              "Redis documentation, docs/data-types/streams.md, commands/xreadgroup.md, xautoclaim.md, xtrim.md; "
-              "redis-server 7.0.15 as run: an entry read and not acked is not offered to `>` again; XAUTOCLAIM "
-              "takes it by idle time and counts it once more; the claim of a trimmed entry removes it; "
-              "XGROUP DELCONSUMER drops what the consumer held; a plain XREAD $ tailer (`volatile`) misses the "
-              "gap. `redeliver after D` is the consumers' own XAUTOCLAIM with min-idle D, done by a consumer "
-              "that is free before it reads new entries; `dead letter` and `reject` are the consumers' own XADD "
-              "and XACK; `keep at most N` is MAXLEN N, which counts acked entries too and drops unread and "
-              "pending ones; scaling a replica away deletes its consumer",
-          .left_out =
-              "XDEL, MINID, NOACK; MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "
-              "misses nothing here"};
+  return {
+      .name = "redis-streams",
+      .policy = policy,
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending},
+      .overflows = {Overflow::drop_oldest},
+      .persistences = all_levels,
+      .resets = {Reset::earliest, Reset::latest, Reset::since},
+      .summary =
+          "A Redis stream with consumer groups: XADD, XREADGROUP and XACK; an entry that was read and not "
+          "acked stays with its consumer until somebody claims it",
+      .sources =
+          "Redis documentation, docs/data-types/streams.md, commands/xreadgroup.md, xautoclaim.md, xtrim.md; "
+          "redis-server 7.0.15 as run: an entry read and not acked is not offered to `>` again; XAUTOCLAIM "
+          "takes it by idle time and counts it once more; the claim of a trimmed entry removes it; "
+          "XGROUP DELCONSUMER drops what the consumer held; a plain XREAD $ tailer (`volatile`) misses the "
+          "gap. `redeliver after D` is the consumers' own XAUTOCLAIM with min-idle D, done by a consumer "
+          "that is free before it reads new entries; `dead letter` and `reject` are the consumers' own XADD "
+          "and XACK; `keep at most N` is MAXLEN N, which counts acked entries too and drops unread and "
+          "pending ones; scaling a replica away deletes its consumer; XGROUP CREATE wants the id "
+          "behind which a group begins and has no default (commands/xgroup-create.md; the first group of streams.md "
+          "begins at $): `reset latest` is $, `reset earliest` is 0, `reset 5s` the id of that time",
+      .left_out =
+          "XDEL, MINID, NOACK; MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "
+          "misses nothing here"};
 }
 
 }  // namespace meshsim::plan::kinds

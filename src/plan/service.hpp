@@ -40,9 +40,10 @@ struct Subscription {
   TopicId topic = no_topic;
   ServiceId service = no_service;
   ServiceId broker = no_service;
-  bool shared = false;    ///< consumes: one for all replicas; else one per replica
-  bool keeping = true;    ///< messages wait for consumers that are away
-  DeliveryPolicy policy;  ///< the broker's, with the scenario's overrides
+  bool shared = false;              ///< consumes: one for all replicas; else one per replica
+  bool keeping = true;              ///< messages wait for consumers that are away
+  std::uint32_t most_replicas = 0;  ///< the replicas up to this one get what is published before they are there
+  DeliveryPolicy policy;            ///< the broker's, with the scenario's overrides
   Position position;
 };
 

@@ -80,8 +80,10 @@ std::string_view describe(Reason reason) {
       return "too much lay unread for its consumer";
     case Reason::replaced:
       return "a newer one is retained";
+    case Reason::recovered:
+      return "the broker died and does not know whether it was handed out before";
     case Reason::no_offset:
-      return "its group had no place in the log yet and began at the end";
+      return "its group had no place in the log yet and began behind it";
     case Reason::no_handler:
       return "nobody handles it";
     default:

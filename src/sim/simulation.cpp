@@ -49,6 +49,8 @@ Simulation::Simulation(const plan::Plan& plan, ActorFactory factory, Budget budg
     for (std::uint32_t replica = 0; replica < plan.services[service].replicas; ++replica) {
       add_instance(static_cast<ServiceId>(service));
     }
+    if (plan.services[service].replicas != 0) continue;
+    processes_[add_instance(static_cast<ServiceId>(service))].scaled_away = true;
   }
 }
 
@@ -87,7 +89,7 @@ void Simulation::boot() {
   for (const bool brokers : {true, false}) {
     for (InstanceId instance = 0; instance < instance_count(); ++instance) {
       const plan::ServiceKind kind = plan_->services[processes_[instance].service].kind;
-      if ((kind == plan::ServiceKind::broker) != brokers) continue;
+      if ((kind == plan::ServiceKind::broker) != brokers || processes_[instance].scaled_away) continue;
       act_as(no_instance, 0, 0);
       processes_.start(*this, instance);
     }

@@ -56,7 +56,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "too_old",
                                                                      "no_offset",
                                                                      "slow_consumer",
-                                                                     "replaced"};
+                                                                     "replaced",
+                                                                     "recovered"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

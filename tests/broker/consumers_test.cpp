@@ -29,6 +29,19 @@ TEST_CASE("consumers take turns in the order in which they attached") {
   CHECK(turns(ring, 7) == Turns{10, 11, 12, 10, 11, 12, 10});
 }
 
+TEST_CASE("the nth of those that can take a message, in a ring of more than one word too") {
+  ConsumerRing ring = ring_of(130);
+  for (std::uint32_t place = 0; place < 130; ++place) {
+    if (place % 3 != 0) ring.set_free(place, false);
+  }
+  CHECK(ring.free() == 44);
+  CHECK(ring.take_free(0) == 10);
+  CHECK(ring.take_free(1) == 13);
+  CHECK(ring.take_free(21) == 10 + 63);
+  CHECK(ring.take_free(22) == 10 + 66);
+  CHECK(ring.take_free(43) == 10 + 129);
+}
+
 TEST_CASE("those that are full are passed over and keep their place") {
   ConsumerRing ring = ring_of(3);
   ring.set_free(1, false);

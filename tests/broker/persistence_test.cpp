@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "broker_world.hpp"
+#include "plan/broker_kinds.hpp"
 
 using namespace meshsim;
 using test::Shape;
@@ -293,5 +294,30 @@ TEST_CASE("a broker that keeps nothing on disk knows no duplicate of before its 
     world.publish_copy(message);
     world.run_to(5 * second);
     CHECK(world.count(EventKind::delivered) == (persistence == plan::Persistence::none ? 2 : 1));
+  }
+}
+
+TEST_CASE("after an unclean end a classic queue of RabbitMQ flags all that it finds, handed out before or not") {
+  for (const auto end : {&World::kill, &World::power_off, &World::stop}) {
+    plan::DeliveryPolicy policy = plan::find_broker_kind("rabbitmq")->policy;
+    policy.prefetch = 1;
+    World world({.policy = policy});
+    world.habits.acks = false;
+    world.run_to(second);
+    world.publish();  // delivered and not acked
+    world.publish();  // waiting
+    world.run_to(2 * second);
+    (world.*end)(world.queue());
+    world.run_to(15 * second);
+    world.habits.acks = true;
+    world.start(world.queue());
+    world.run_to(100 * second);  // past the heartbeat, by which the consumer learns of a power off
+    world.publish();
+    world.run_to(101 * second);
+    const bool is_clean = end == &World::stop;
+    CHECK(world.all(EventKind::redelivered) ==
+          (is_clean ? "1 to worker-1 (2, consumer_gone)"
+                    : "1 to worker-1 (2, consumer_gone), 2 to worker-1 (1, recovered)"));
+    CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
   }
 }

@@ -87,7 +87,7 @@ TEST_CASE("files that cannot be used") {
 
 TEST_CASE("an error in a used file shows both places") {
   check_text("an_error_in_a_used_file",
-             compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\n", {{"a.mesh", "mesh 1\nservice shop x 0\n"}}));
+             compile_main("mesh 1\nscenario \"Main\"\nuse \"a.mesh\"\n", {{"a.mesh", "mesh 1\nservice shop x -1\n"}}));
   check_text("an_error_in_a_role", compile_main("mesh 1\nscenario \"Main\"\nservice login is auth\n", {}));
 }
 

@@ -26,7 +26,7 @@ Sample::Sample() {
   plan.topics[hello].subscriptions = {0};
   plan.topics[post_orders].name = "POST /orders";
   plan.topics[post_orders].is_endpoint = true;
-  plan.subscriptions.push_back({hello, 2, 0, false, false, {}, {}});
+  plan.subscriptions.push_back({hello, 2, 0, false, false, 0, {}, {}});
   plan.fields = {"text"};
   plan.marks = {"outage"};
   names.topics = {"hello", "POST /orders"};
