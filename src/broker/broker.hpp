@@ -103,7 +103,9 @@ class Broker final : public Actor {
   void make_room(Context& context, Subscription& subscription, InstanceId instance);
   DeliveryList& list_of(const Delivery& delivery);
   QueuedMessage take_back(Context& context, std::uint32_t slot, Reason reason);
-  void try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer);
+  enum class Place : std::uint8_t { of_old, last };
+  void try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer,
+                 Place place = Place::of_old);
   void delay(Context& context, Subscription& subscription, const QueuedMessage& message, Duration delay);
   void lease_over(Context& context, std::uint64_t tag);
   void delay_over(Context& context, std::uint64_t tag);

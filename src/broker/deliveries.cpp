@@ -120,7 +120,9 @@ void Broker::conclude(Context& context, Subscription& subscription, std::uint32_
   } else if (delay != 0 && !is_exhausted(subscription, in_flight_[slot].message)) {
     this->delay(context, subscription, take_back(context, slot, reason), delay);
   } else {
-    try_again(context, subscription, take_back(context, slot, reason), packet.from);
+    const bool goes_last = subscription.policy->retry_goes_last && subscription.policy->max_deliveries == 0;
+    const QueuedMessage message = take_back(context, slot, reason);
+    try_again(context, subscription, message, packet.from, goes_last ? Place::last : Place::of_old);
   }
 }
 
@@ -168,7 +170,8 @@ bool Broker::is_overdue(const Context& context, const Subscription& subscription
 }
 
 /// A delivery failed, the message says why: puts it back to its place, unless it has had its chances.
-void Broker::try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer) {
+void Broker::try_again(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer,
+                       Place place) {
   if (is_exhausted(subscription, message)) {
     return set_aside(context, subscription, message, Reason::too_many_tries, peer);
   }
@@ -178,7 +181,11 @@ void Broker::try_again(Context& context, Subscription& subscription, const Queue
   if (!subscription.keeping && subscription.staying == 0 && !is_retained(subscription, message.body)) {
     return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
   }
-  subscription.waiting.give_back(message);
+  if (place == Place::last) {
+    subscription.waiting.put_last(message);
+  } else {
+    subscription.waiting.give_back(message);
+  }
   watch_expiry(context, subscription);
 }
 

@@ -19,13 +19,25 @@ void WaitingQueue::give_back(const QueuedMessage& message) {
   std::push_heap(returned_.begin(), returned_.end(), is_later);
 }
 
+void WaitingQueue::put_last(QueuedMessage message) {
+  message.position = end();
+  fresh_.push_back(message.body);
+  put_last_.push_back(message);
+}
+
+QueuedMessage WaitingQueue::pop_fresh() {
+  QueuedMessage message{.position = first_fresh_++, .body = fresh_.front()};
+  fresh_.pop_front();
+  if (!put_last_.empty() && put_last_.front().position == message.position) {
+    message = put_last_.front();
+    put_last_.pop_front();
+  }
+  return message;
+}
+
 QueuedMessage WaitingQueue::pop() {
   MESHSIM_DEBUG_ASSERT(!empty());
-  if (returned_.empty()) {
-    const QueuedMessage message{.position = first_fresh_++, .body = fresh_.front()};
-    fresh_.pop_front();
-    return message;
-  }
+  if (returned_.empty()) return pop_fresh();
   std::pop_heap(returned_.begin(), returned_.end(), is_later);
   const QueuedMessage message = returned_.back();
   returned_.pop_back();
@@ -48,6 +60,11 @@ std::vector<QueuedMessage> WaitingQueue::cut_from(std::uint64_t position) {
     taken.push_back({.position = first_fresh_ + i, .body = fresh_[i]});
   }
   while (fresh_.size() > kept) fresh_.pop_back();
+  auto last = taken.rbegin();
+  for (; !put_last_.empty() && put_last_.back().position >= position; put_last_.pop_back()) {
+    while (last->position != put_last_.back().position) ++last;
+    *last = put_last_.back();
+  }
   return taken;
 }
 

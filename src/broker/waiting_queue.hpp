@@ -3,7 +3,7 @@
 // Two parts. `fresh_` holds those never handed out: only bodies, four bytes each, because their positions are a run of
 // numbers. `returned_` holds those that came back, a heap by position. Hand-out takes from the front, so what came back
 // is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
-// stands where it stood before.
+// stands where it stood before. One that is put last instead is in the run, with what is known of it in `put_last_`.
 #pragma once
 
 #include <cstddef>
@@ -24,6 +24,8 @@ class WaitingQueue {
   void push(BodyRef body) { fresh_.push_back(body); }
   /// Puts a message that was handed out back to its original place. O(log returned), O(1) when in publish order.
   void give_back(const QueuedMessage& message);
+  /// Puts a message that was handed out behind all others, as if it were published now.
+  void put_last(QueuedMessage message);
 
   /// The oldest's position; there must be one.
   std::uint64_t front_position() const { return returned_.empty() ? first_fresh_ : returned_.front().position; }
@@ -39,12 +41,17 @@ class WaitingQueue {
   /// Takes out everything published at `position` or later, oldest first. O(taken + returned log returned).
   std::vector<QueuedMessage> cut_from(std::uint64_t position);
 
-  std::size_t memory_bytes() const { return fresh_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage); }
+  std::size_t memory_bytes() const {
+    return fresh_.memory_bytes() + put_last_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage);
+  }
 
  private:
+  QueuedMessage pop_fresh();
+
   Fifo<BodyRef> fresh_;
   std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
   std::vector<QueuedMessage> returned_;
+  Fifo<QueuedMessage> put_last_;  // those in the run that were handed out before
 };
 
 }  // namespace meshsim::broker

@@ -88,7 +88,8 @@ std::string describe(const plan::BrokerKind& kind) {
   row("acknowledgements",
       word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
   row("an ack names", word_of(policy.ack_names, Words2{"the delivery", "the message"}));
-  row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}));
+  row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}) +
+                               (policy.retry_goes_last ? ", without a limit of tries to the end of the queue" : ""));
   row("confirms to publishers", confirms_of(policy));
   row("duplicate window",
       time_or(policy.duplicate_window, "none") + (policy.window_of_process ? ", of the same process" : ""));

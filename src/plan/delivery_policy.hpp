@@ -100,7 +100,8 @@ struct DeliveryPolicy {
   AckModel ack = AckModel::manual;
   AckNames ack_names = AckNames::delivery;
   GiveBack give_back = GiveBack::after_delay;
-  bool confirms = true;  ///< the publisher learns that the broker has it
+  bool retry_goes_last = false;  ///< what a consumer gives back goes behind all that waits, if `max_deliveries` is 0
+  bool confirms = true;          ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
   Duration duplicate_window = 0;   ///< a second publish with the same id is confirmed and ignored so long; 0 = never
   bool window_of_process = false;  ///< but only from the process that published it first: another is another producer

@@ -46,6 +46,7 @@ BrokerKind rabbitmq() {
 
 BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
+  policy.retry_goes_last = true;
   return {.name = "rabbitmq-quorum",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,
@@ -59,10 +60,14 @@ BrokerKind rabbitmq_quorum() {
               "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
               "from then on), confirms.md, dlx.md; as run with 3.10.8: x-delivery-limit 2 means three deliveries, "
               "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
-              "it is a limit of N - 1",
+              "it is a limit of N - 1; without a limit a message that its consumer gives back is appended to the "
+              "queue anew, behind all others, with one it goes back to the front, as after the consumer's death; "
+              "what is confirmed outlives kill -9, and what was handed out by then has one return more",
           .left_out =
               "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "
-              "counting"};
+              "counting; that with 3.10.8 a consumer may have one message more than its prefetch for each that ran "
+              "into the delivery limit with it, and that a queue which was declared within half a second before kill "
+              "-9 comes back empty and without a leader"};
 }
 
 }  // namespace meshsim::plan::kinds

@@ -63,6 +63,24 @@ TEST_CASE("retry gives the message back at once, with its count and reason") {
   CHECK(world.broker().redelivered(World::topic) == 2);
 }
 
+TEST_CASE("where a retry goes last, it does so unless the tries are limited") {
+  for (const std::uint32_t limit : {0U, 5U}) {
+    ByHand world({.policy = {.retry_goes_last = true, .max_deliveries = limit, .prefetch = 1}});
+    for (int i = 0; i < 3; ++i) world.publish();
+    world.run_out();
+    world.answer(1, PacketKind::retry);
+    world.run_out();
+    for (int i = 0; i < 2; ++i) {
+      world.ack(1);
+      world.run_out();
+    }
+    CHECK(world.all(EventKind::delivered) == (limit == 0
+                                                  ? "1 to worker-1, 2 to worker-1, 3 to worker-1, 1 to worker-1"
+                                                  : "1 to worker-1, 1 to worker-1, 2 to worker-1, 3 to worker-1"));
+    CHECK(world.all(EventKind::redelivered) == "1 to worker-1 (2, asked_to_retry)");
+  }
+}
+
 TEST_CASE("retry after a delay: waiting meanwhile, and overtaken by others") {
   ByHand world({.policy = {.prefetch = 1}});
   const MessageId message = world.publish();

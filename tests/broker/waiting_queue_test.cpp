@@ -50,6 +50,36 @@ TEST_CASE("a message that comes back stands where it stood, whatever the order o
   CHECK(pop_all(queue) == Order{0, 1, 3, 4, 5});
 }
 
+TEST_CASE("a message that is put last leaves behind all others, with what is known of it") {
+  WaitingQueue queue = queue_of(3);
+  QueuedMessage again = queue.pop();
+  again.deliveries = 2;
+  queue.put_last(again);
+  queue.push(104);
+  QueuedMessage second = queue.pop();
+  second.deliveries = 1;
+  queue.put_last(second);
+  CHECK(queue.size() == 4);
+
+  CHECK(queue.pop().body == 102);
+  const QueuedMessage first = queue.pop();
+  CHECK(first.body == 100);
+  CHECK(first.position == 3);
+  CHECK(first.deliveries == 2);
+  WaitingQueue copy = queue;
+  CHECK(queue.pop().deliveries == 0);
+  CHECK(queue.pop().deliveries == 1);
+  CHECK(queue.empty());
+
+  const std::vector<QueuedMessage> cut = copy.cut_from(4);
+  REQUIRE(cut.size() == 2);
+  CHECK(cut[0].body == 104);
+  CHECK(cut[1].body == 101);
+  CHECK(cut[1].deliveries == 1);
+  copy.push(107);
+  CHECK(copy.pop().deliveries == 0);
+}
+
 TEST_CASE("what is cut from a position on comes out oldest first and is gone") {
   WaitingQueue queue = queue_of(6);
   std::vector<QueuedMessage> out;
