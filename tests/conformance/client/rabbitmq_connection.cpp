@@ -4,6 +4,7 @@
 #include <amqp_framing.h>
 #include <amqp_tcp_socket.h>
 
+#include <array>
 #include <stdexcept>
 #include <vector>
 
@@ -19,7 +20,7 @@ amqp_bytes_t bytes(std::string_view text) { return {text.size(), const_cast<char
 
 std::string text_of(const amqp_bytes_t& bytes) { return {static_cast<const char*>(bytes.bytes), bytes.len}; }
 
-amqp_table_entry_t entry(const std::string& name, const std::string& text) {
+amqp_table_entry_t entry(std::string_view name, std::string_view text) {
   amqp_table_entry_t entry{};
   entry.key = bytes(name);
   entry.value.kind = AMQP_FIELD_KIND_UTF8;
@@ -27,7 +28,22 @@ amqp_table_entry_t entry(const std::string& name, const std::string& text) {
   return entry;
 }
 
-amqp_table_entry_t entry(const std::string& name, std::int64_t number) {
+amqp_table_entry_t entry(std::string_view name, amqp_table_t table) {
+  amqp_table_entry_t entry{};
+  entry.key = bytes(name);
+  entry.value.kind = AMQP_FIELD_KIND_TABLE;
+  entry.value.value.table = table;
+  return entry;
+}
+
+amqp_table_entry_t no(std::string_view name) {
+  amqp_table_entry_t entry{};
+  entry.key = bytes(name);
+  entry.value.kind = AMQP_FIELD_KIND_BOOLEAN;
+  return entry;
+}
+
+amqp_table_entry_t entry(std::string_view name, std::int64_t number) {
   amqp_table_entry_t entry{};
   entry.key = bytes(name);
   entry.value.kind = AMQP_FIELD_KIND_I64;
@@ -118,6 +134,16 @@ std::optional<RabbitConnection::Counts> RabbitConnection::count(const std::strin
   if (ok != nullptr) return Counts{ok->message_count, ok->consumer_count};
   check_reply("queue.declare");
   return std::nullopt;
+}
+
+/// A consumer without credit (an argument of the AMQP 1.0 plugin's) is given nothing; but it is the leader that takes
+/// it.
+void RabbitConnection::await_leader(const std::string& queue) {
+  std::array<amqp_table_entry_t, 2> credit = {entry("credit", std::int64_t{0}), no("drain")};
+  amqp_table_entry_t argument = entry("x-credit", amqp_table_t{static_cast<int>(credit.size()), credit.data()});
+  amqp_basic_consume(state_, channel, bytes(queue), bytes("consumer"), 0, 0, 0, {1, &argument});
+  check_reply("basic.consume");
+  stop_consuming();
 }
 
 bool RabbitConnection::exists(const std::string& queue) {

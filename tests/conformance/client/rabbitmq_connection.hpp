@@ -47,6 +47,8 @@ class RabbitConnection {
     std::uint32_t consumers = 0;
   };
   std::optional<Counts> count(const std::string& queue);
+  /// Waits until a quorum queue has a leader. Before that it is counted, and what is published to it never confirmed.
+  void await_leader(const std::string& queue);
   /// Whether there is a queue of this name, be it another connection's own.
   bool exists(const std::string& queue);
 

@@ -48,8 +48,9 @@ void JetStreamServer::start() {
   admin().flush();
 }
 
-/// Every wait for the disk is real; see `written`.
+/// Every wait for the disk is real; see `written`. What it has told dies with our connection, if nobody listens.
 void JetStreamServer::kill() {
+  hear_advisories();
   std::this_thread::sleep_until(unchanged_since_ + written);
   restored_ |= !is_time_free();
   NatsServer::kill();

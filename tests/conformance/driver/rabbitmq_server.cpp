@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <thread>
 
 #include "client/session.hpp"
 #include "driver/trouble.hpp"
@@ -16,6 +17,10 @@ constexpr const char* program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
 /// A quorum queue that nobody reads.
 constexpr const char* barrier = "barrier";
+
+/// Which data belong to which quorum queue is written half a second behind (ra_directory.erl, names.dets). A queue that
+/// was declared an instant before a kill comes back empty, and never elects a leader.
+constexpr std::chrono::milliseconds written{1500};
 
 QueueArguments arguments_of(const plan::DeliveryPolicy& policy, const std::string& dead, bool is_quorum) {
   QueueArguments arguments;
@@ -85,12 +90,16 @@ void RabbitMqServer::start() {
   version_ = "rabbitmq-server " + admin_->server_version();
 }
 
-/// A quorum queue of one elects itself first.
+/// A quorum queue elects its leader first, be there one server only.
 bool RabbitMqServer::answers_for_queues() {
-  return std::ranges::all_of(queues_, [this](const std::string& queue) { return admin_->count(queue).has_value(); });
+  return std::ranges::all_of(queues_, [this](const std::string& queue) {
+    if (is_quorum_) admin_->await_leader(queue);
+    return admin_->count(queue).has_value();
+  });
 }
 
 void RabbitMqServer::kill() {
+  if (is_quorum_) std::this_thread::sleep_until(declared_ + written);
   admin_.reset();
   process_.kill();
 }
@@ -136,6 +145,7 @@ void RabbitMqServer::declare(const Schedule& schedule) {
     admin_->bind(name, named(queue.topic_name));
     queues_.push_back(name);
   }
+  declared_ = std::chrono::steady_clock::now();
 }
 
 std::vector<std::string> RabbitMqServer::publisher_settings(const Schedule& schedule) const {

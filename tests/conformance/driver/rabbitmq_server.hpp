@@ -2,6 +2,7 @@
 // test; the queues and exchanges of each have names of their own.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -58,10 +59,11 @@ class RabbitMqServer final : public RealBroker {
   std::optional<RabbitConnection> admin_;
   int runs_ = 0;
   std::string run_suffix_;
-  std::vector<std::string> queues_;             // of the schedule, with their names in the server
-  bool dies_ = false;                           // in the schedule
-  std::map<std::string, std::uint32_t> ready_;  // by queue, as it was while the clients were there
-  std::map<std::string, Deaths> dead_;          // likewise
+  std::vector<std::string> queues_;                 // of the schedule, with their names in the server
+  std::chrono::steady_clock::time_point declared_;  // when the queues were
+  bool dies_ = false;                               // in the schedule
+  std::map<std::string, std::uint32_t> ready_;      // by queue, as it was while the clients were there
+  std::map<std::string, Deaths> dead_;              // likewise
   std::string version_;
   int looks_ = 0;  // since clients did something
 };
