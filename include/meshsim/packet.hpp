@@ -16,7 +16,7 @@ enum class PacketKind : std::uint8_t {
   ack,          ///< token = delivery tag; subscription; number = 1: does not ask for another yet
   retry,        ///< give it back; number = delay in us (0 = at once)
   reject,       ///< put it aside
-  subscribe,    ///< subscription; number = prefetch (0 = unlimited)
+  subscribe,    ///< subscription; number = prefetch (0 = unlimited); token = deliveries of it that are in hand still
   unsubscribe,  ///< no further deliveries; what is in flight may still be acked
   next,         ///< no answer to a delivery will come: the consumer asks for another; token = its tag; subscription
   reset,        ///< made by the network: the connection to `from` is refused or broke; see reason

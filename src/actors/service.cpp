@@ -45,7 +45,7 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
 
 void ServiceActor::on_timer(Context& context, const Timer& timer) {
   if (timer.code == timer_session) {
-    if (!stopping_) sessions_.on_timer(context, timer);
+    if (!stopping_) sessions_.on_timer(context, timer, in_hand(context, sessions_.planned_by(timer)));
   } else {
     take_timer(context, timer);
   }
@@ -135,6 +135,21 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
   } else if (!take_answer(context, packet) && packet.body != no_body) {
     context.release(packet.body);
   }
+}
+
+// Deliveries of a subscription whose handlers have not ended.
+std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_index) const {
+  const plan::Subscription* subscription = &plan().subscriptions[plan_index];
+  std::uint32_t count = 0;
+  for (const std::uint32_t slot : runs().slots()) {
+    const Run& run = runs()[slot];
+    count += run.origin == Run::Origin::delivery && subscription_of(context, run.arrival.packet) == subscription;
+  }
+  for (std::size_t i = 0; i < mailbox_.size(); ++i) {
+    const Packet& packet = mailbox_[i].packet;
+    count += packet.kind == PacketKind::deliver && subscription_of(context, packet) == subscription;
+  }
+  return count;
 }
 
 std::uint32_t ServiceActor::handler_of(TopicId topic) const {

@@ -6,20 +6,21 @@ namespace meshsim::actors {
 
 void Sessions::begin(Context& context, std::uint32_t code) {
   code_ = code;
-  for (std::uint32_t index = 0; index < planned_->size(); ++index) subscribe(context, index);
+  for (std::uint32_t index = 0; index < planned_->size(); ++index) subscribe(context, index, 0);
 }
 
-void Sessions::on_timer(Context& context, const Timer& timer) {
+void Sessions::on_timer(Context& context, const Timer& timer, std::uint32_t in_hand) {
   is_waiting_[timer.slot] = false;
-  subscribe(context, timer.slot);
+  subscribe(context, timer.slot, in_hand);
 }
 
-void Sessions::subscribe(Context& context, std::uint32_t index) {
+void Sessions::subscribe(Context& context, std::uint32_t index, std::uint32_t in_hand) {
   const std::uint32_t plan_index = (*planned_)[index];
   const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
   const auto brokers = context.resolve(planned.broker);
   if (brokers.empty()) return wait_for_broker(context, index);
-  context.send(brokers.front(), {.subscription = id_of(context, planned, plan_index),
+  context.send(brokers.front(), {.token = in_hand,
+                                 .subscription = id_of(context, planned, plan_index),
                                  .number = planned.policy.prefetch,
                                  .topic = planned.topic,
                                  .kind = PacketKind::subscribe});

@@ -17,7 +17,10 @@ class Sessions {
 
   /// Subscribes everywhere. `code` is that of the timers which must be given to on_timer.
   void begin(Context& context, std::uint32_t code);
-  void on_timer(Context& context, const Timer& timer);
+  /// `in_hand`: deliveries of the subscription `planned_by(timer)` that the service has not done with.
+  void on_timer(Context& context, const Timer& timer, std::uint32_t in_hand);
+  /// Index in Plan::subscriptions.
+  std::uint32_t planned_by(const Timer& timer) const { return (*planned_)[timer.slot]; }
   /// The connection to that instance is gone, or could not be made: subscribes again when its service is up.
   void lost(Context& context, InstanceId broker);
   /// Takes no more deliveries. A replica that will not come back gives its own subscriptions up.
@@ -25,7 +28,7 @@ class Sessions {
   void forget() { is_waiting_.assign(is_waiting_.size(), false); }
 
  private:
-  void subscribe(Context& context, std::uint32_t index);
+  void subscribe(Context& context, std::uint32_t index, std::uint32_t in_hand);
   void wait_for_broker(Context& context, std::uint32_t index);
   SubscriptionId id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const;
 

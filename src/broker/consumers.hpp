@@ -15,7 +15,8 @@ namespace meshsim::broker {
 struct Unread {
   Time since = -1;  ///< the pause that it belongs to
   std::uint64_t bytes = 0;
-  TimerId timer;  ///< it is above the lower limit
+  Time above_since = never;  ///< when it came above the lower limit; it may have been read since
+  TimerId timer;
 };
 
 /// One instance attached to one subscription.

@@ -3,8 +3,12 @@
 // Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
 // at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
 // kernel's buffers first and then the broker's own, which has the limits of the policy.
+//
+// The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:
+// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run).
 #include <algorithm>
 
+#include "base/time.hpp"
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
@@ -34,10 +38,19 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   unread.bytes += bytes;
   const std::uint64_t buffered = unread.bytes - std::min(unread.bytes, kernel_buffers);
   if (buffered >= policy.output_buffer) return cut_off(context, instance);
-  if (policy.output_buffer_time == 0 || buffered < policy.output_buffer_soft || unread.timer) return;
-  const auto alarm = static_cast<std::uint32_t>(Alarm::output);
-  unread.timer = context.timeout(policy.output_buffer_time,
-                                 {.code = alarm, .slot = instance, .value = static_cast<std::uint64_t>(since)});
+  if (policy.output_buffer_time == 0 || buffered == 0) return;
+  if (buffered < policy.output_buffer_soft) {
+    context.cancel(unread.timer);
+    unread.above_since = never;
+    return;
+  }
+  if (unread.timer) return;
+  if (unread.above_since == never) unread.above_since = context.now();
+  const Time due = saturating_add(unread.above_since, policy.output_buffer_time);
+  unread.timer = context.after(std::max<Duration>(due - context.now(), 0),
+                               {.code = static_cast<std::uint32_t>(Alarm::output),
+                                .slot = instance,
+                                .value = static_cast<std::uint64_t>(since)});
 }
 
 /// It was above the lower limit so long ago; nothing was read since, if it is the same pause still.

@@ -144,9 +144,14 @@ void Broker::serve_own(Context& context, Subscription& subscription, std::uint32
     if (is_over(context, subscription, slot)) continue;
     in_flight_.move(consumer.own, consumer.held, slot);
     in_flight_[slot].own = false;
-    context.cancel(in_flight_[slot].timer);
     consumer.busy += consumer.asks;
-    hand_over(context, subscription, slot);
+    if (subscription.policy->lease_by == plan::LeaseBy::consumers) {  // idle time counts from each delivery
+      context.cancel(in_flight_[slot].timer);
+      hand_over(context, subscription, slot);
+    } else {  // it has been its all the while, and the lease goes on
+      send_delivery(context, subscription, consumer, in_flight_[slot].message, in_flight_.tag(slot));
+      in_flight_[slot].owner_incarnation = context.simulation().processes()[consumer.instance].incarnation;
+    }
   }
   context.caused_by(cause, root);
 }

@@ -25,7 +25,11 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);
   consumers_[slot].asks = subscription.policy->hand_out == plan::HandOut::when_idle;
-  if (consumers_[slot].asks && prefetch == 0) consumers_[slot].prefetch = 1;
+  if (consumers_[slot]
+          .asks) {  // for as many as it has room for beside what it works at, given out before a death of ours
+    if (prefetch == 0) consumers_[slot].prefetch = 1;
+    consumers_[slot].busy = static_cast<std::uint32_t>(packet.token);
+  }
   ++subscription.staying;
   if (subscription.pends()) take_own(context, subscription, slot);
   refresh_turn(consumers_[slot]);

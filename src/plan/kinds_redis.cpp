@@ -81,20 +81,22 @@ BrokerKind redis_list_reliable() {
   policy.counts = Counts::nothing;
   policy.hand_out = HandOut::when_idle;
   keep_in_redis(policy);
-  return {.name = "redis-list-reliable",
-          .policy = policy,
-          .knobs = {Knob::redeliver_after, Knob::keep_at_most, Knob::own_pending},
-          .overflows = {Overflow::drop_oldest, Overflow::drop_newest},
-          .persistences = all_levels,
-          .summary =
-              "A Redis list as a reliable queue: BLMOVE puts an element on the worker's own processing list, LREM "
-              "takes it off when it is handled; a worker that comes back does its processing list first",
-          .sources =
-              "Redis documentation, commands/lmove.md (\"Pattern: Reliable queue\"); redis-server 7.0.15 as run: "
-              "what a killed worker had on its processing list is there when it is back; `redeliver after D` is "
-              "a janitor of the application's, which gives back what is on a processing list for longer: Redis "
-              "has none; `retry` and `reject` are LREM and a push in one transaction",
-          .left_out = "how the janitor knows the age of an element; its own deaths"};
+  return {
+      .name = "redis-list-reliable",
+      .policy = policy,
+      .knobs = {Knob::redeliver_after, Knob::keep_at_most, Knob::own_pending},
+      .overflows = {Overflow::drop_oldest, Overflow::drop_newest},
+      .persistences = all_levels,
+      .summary =
+          "A Redis list as a reliable queue: BLMOVE puts an element on the worker's own processing list, LREM "
+          "takes it off when it is handled; a worker that comes back does its processing list first",
+      .sources =
+          "Redis documentation, commands/lmove.md (\"Pattern: Reliable queue\"); redis-server 7.0.15 as run: "
+          "what a killed worker had on its processing list is there when it is back; `redeliver after D` is "
+          "a janitor of the application's, which gives back what is on a processing list for longer: Redis "
+          "has none, and what a restarted worker does again is no younger for it; `retry` and `reject` are one script: "
+          "LREM, and a push if that found the element",
+      .left_out = "how the janitor knows the age of an element; its own deaths"};
 }
 
 BrokerKind redis_streams() {
