@@ -47,10 +47,10 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   if (unread.timer) return;
   if (unread.above_since == never) unread.above_since = context.now();
   const Time due = saturating_add(unread.above_since, policy.output_buffer_time);
-  unread.timer = context.after(std::max<Duration>(due - context.now(), 0),
-                               {.code = static_cast<std::uint32_t>(Alarm::output),
-                                .slot = instance,
-                                .value = static_cast<std::uint64_t>(since)});
+  unread.timer =
+      context.after(std::max<Duration>(due - context.now(), 0), {.code = static_cast<std::uint32_t>(Alarm::output),
+                                                                 .slot = instance,
+                                                                 .value = static_cast<std::uint64_t>(since)});
 }
 
 /// It was above the lower limit so long ago; nothing was read since, if it is the same pause still.

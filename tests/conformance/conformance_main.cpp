@@ -1,6 +1,6 @@
 // ./dev conformance: random schedules against every server, for as long or as many as is wanted.
 //
-//   conformance [--kind KIND]... [--seed N] COUNT        the fixed cases, and so many schedules of each kind
+//   conformance [--kind KIND]... [--seed N] COUNT        the fixed cases, and so many schedules of each kind; 0: none
 //   conformance [--kind KIND]... [--seed N] SECONDSs     for so long, a share for each kind
 //   conformance FILE.mesh [TIMES]                        a scenario on both sides, and how often each outcome came
 #include <chrono>
@@ -8,6 +8,7 @@
 #include <exception>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Wish {
   std::vector<std::string> kinds;
   std::uint64_t seed = 1;
   bool seeded = false;  ///< then it is a replay, of random schedules alone
-  std::uint64_t count = 0;
+  std::optional<std::uint64_t> count;
   std::uint64_t seconds = 0;
   std::string file;
 };
@@ -49,31 +50,52 @@ Wish read(const std::vector<std::string>& arguments) {
   return wish;
 }
 
-bool run_cases(const std::string& kind) {
-  const auto broker = make_real_broker(kind);
-  const auto files = cases_of(kind, true);
-  std::size_t agree = 0;
-  for (const auto& file : files) {
-    const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
-    agree += verdict.agrees;
-    if (!verdict.agrees) std::printf("\nMISMATCH: %s\n%s\n", file.c_str(), verdict.text.c_str());
+/// What came of one kind.
+struct Result {
+  std::string kind;
+  std::size_t cases = 0;
+  std::size_t cases_agree = 0;
+  std::optional<Tally> random;
+
+  bool agrees() const { return cases_agree == cases && (!random || random->mismatches.empty()); }
+  std::string text() const {
+    std::string text = cases == 0 ? ""
+                                  : kind + ": " + std::to_string(cases_agree) + " of " + std::to_string(cases) +
+                                        " fixed cases agree\n";
+    return random ? text + text_of(kind, *random) : text;
   }
-  std::printf("%s: %zu of %zu fixed cases agree\n", kind.c_str(), agree, files.size());
-  return agree == files.size();
+};
+
+void run_cases(Result& result) {
+  const auto broker = make_real_broker(result.kind);
+  for (const auto& file : cases_of(result.kind, true)) {
+    const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
+    ++result.cases;
+    result.cases_agree += verdict.agrees;
+    if (verdict.agrees) continue;
+    std::printf("\nMISMATCH: %s\n%s\nrepeat it with: ./dev conformance %s\n", file.c_str(), verdict.text.c_str(),
+                file.c_str());
+  }
 }
 
-bool run_kind(const std::string& kind, const Wish& wish) {
+void run_random(Result& result, const Wish& wish) {
   const auto began = std::chrono::steady_clock::now();
   const auto share = std::chrono::milliseconds(wish.seconds * 1000) / wish.kinds.size();
   const auto goes_on = [&](std::uint64_t compared) {
-    return wish.seconds > 0 ? std::chrono::steady_clock::now() - began < share : compared < wish.count;
+    return wish.seconds > 0 ? std::chrono::steady_clock::now() - began < share : compared < wish.count.value_or(0);
   };
-  const Tally tally = run_campaign(kind, wish.seed, goes_on, CONFORMANCE_CLIENT);
-  std::printf("%s", text_of(kind, tally).c_str());
-  for (const std::string& mismatch : tally.mismatches) std::printf("\n%s\n", mismatch.c_str());
-  for (const std::string& rare : tally.rare) std::printf("\n%s\n", rare.c_str());
+  result.random = run_campaign(result.kind, wish.seed, goes_on, CONFORMANCE_CLIENT);
+  for (const std::string& mismatch : result.random->mismatches) std::printf("\n%s\n", mismatch.c_str());
+  for (const std::string& rare : result.random->rare) std::printf("\n%s\n", rare.c_str());
+}
+
+Result run_kind(const std::string& kind, const Wish& wish) {
+  Result result{kind, 0, 0, std::nullopt};
+  if (!wish.seeded) run_cases(result);
+  if (wish.seconds > 0 || wish.count.value_or(0) > 0) run_random(result, wish);
+  std::printf("%s", result.text().c_str());
   std::fflush(stdout);
-  return tally.mismatches.empty();
+  return result;
 }
 
 bool run_file(const Wish& wish) {
@@ -85,7 +107,7 @@ bool run_file(const Wish& wish) {
   const auto broker = make_real_broker(kind_of(plan));
   std::map<std::string, std::uint64_t> outcomes;
   bool agrees = true;
-  for (std::uint64_t i = 0; i < std::max<std::uint64_t>(wish.count, 1); ++i) {
+  for (std::uint64_t i = 0; i < std::max<std::uint64_t>(wish.count.value_or(1), 1); ++i) {
     const Verdict verdict = compare(plan, *broker, CONFORMANCE_CLIENT);
     if (verdict.too_close) throw Trouble("a step comes as a handler ends: which is first is not told");
     ++outcomes[verdict.real];
@@ -101,12 +123,14 @@ bool run_file(const Wish& wish) {
 int run(const std::vector<std::string>& arguments) {
   const Wish wish = read(arguments);
   if (!wish.file.empty()) return run_file(wish) ? 0 : 1;
-  if (wish.count == 0 && wish.seconds == 0)
-    throw Trouble("say how many schedules, for how many seconds (60s), or a file");
+  if (!wish.count && wish.seconds == 0) throw Trouble("say how many schedules, for how many seconds (60s), or a file");
+  std::vector<Result> results;
+  for (const std::string& kind : wish.kinds) results.push_back(run_kind(kind, wish));
+  if (results.size() > 1) std::printf("\nin all:\n");
   bool agrees = true;
-  for (const std::string& kind : wish.kinds) {
-    if (!wish.seeded) agrees &= run_cases(kind);
-    agrees &= run_kind(kind, wish);
+  for (const Result& result : results) {
+    if (results.size() > 1) std::printf("%s", result.text().c_str());
+    agrees &= result.agrees();
   }
   return agrees ? 0 : 1;
 }

@@ -7,7 +7,8 @@
 namespace meshsim::conformance {
 namespace {
 
-void check_random(const std::string& kind, std::uint64_t count) {
+/// `races`: whether so many schedules are bound to hold some.
+void check_random(const std::string& kind, std::uint64_t count, bool races = true) {
   const auto goes_on = [&](std::uint64_t compared) { return compared < count; };
   const Tally tally = run_campaign(kind, 1, goes_on, CONFORMANCE_CLIENT);
   std::cout << text_of(kind, tally);
@@ -16,13 +17,13 @@ void check_random(const std::string& kind, std::uint64_t count) {
   CHECK(tally.mismatches.empty());
   CHECK(tally.rare.size() <= count / 50);  // a race may end as none of the simulated ones did; not often
   CHECK(tally.compared == count);
-  CHECK(tally.races > 0);
+  CHECK((tally.races > 0 || !races));
 }
 
 TEST_CASE("redis-pubsub does what the real Redis does in random schedules") { check_random("redis-pubsub", 120); }
 TEST_CASE("redis-list does what the real Redis does in random schedules") { check_random("redis-list", 100); }
 TEST_CASE("redis-list-reliable does what the real Redis does in random schedules") {
-  check_random("redis-list-reliable", 100);
+  check_random("redis-list-reliable", 100, false);  // handed to the dead or not, in the end it is handled
 }
 TEST_CASE("redis-streams does what the real Redis does in random schedules") { check_random("redis-streams", 80); }
 

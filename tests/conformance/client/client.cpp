@@ -8,6 +8,16 @@
 
 namespace meshsim::conformance {
 
+template <class Do>
+void Client::while_connected(Do act) {
+  if (!connected_) return;
+  try {
+    act();
+  } catch (const Lost&) {
+    lose();
+  }
+}
+
 void Client::run() {
   while (true) {
     const std::size_t end = commands_.find('\n');
@@ -23,6 +33,7 @@ void Client::run() {
     work();
     if (commands_ == "\x04" || is_done()) break;
   }
+  if (for_good_) while_connected([&] { session_->retire(); });
   if (connected_) session_->disconnect();
 }
 
@@ -56,6 +67,7 @@ bool Client::obey(const std::string& line) {
   std::string verb;
   words >> verb;
   if (verb == "quit") {
+    for_good_ = line == "quit for good";
     leave();
     return !is_done();
   }
@@ -85,16 +97,6 @@ bool Client::obey(const std::string& line) {
     report("synced " + line.substr(5) + (connected_ && session_->reads() ? " 1" : " 0"));
   }
   return true;
-}
-
-template <class Do>
-void Client::while_connected(Do act) {
-  if (!connected_) return;
-  try {
-    act();
-  } catch (const Lost&) {
-    lose();
-  }
 }
 
 void Client::connect() {

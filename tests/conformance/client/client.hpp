@@ -6,7 +6,7 @@
 //   done N handled | retry MS | rejected | failed
 //   sync K                                       synced K R, behind all that had been sent to it; R = 1: it reads
 //   claim                                        claimed
-//   quit                                         leaving HELD, and ends when it has finished what it has
+//   quit [for good]                              leaving HELD, and ends when it has finished what it has
 //                                                delivered N DELIVERY   waits for `done`
 //                                                handled N DELIVERY     a plain handler needs no word
 //                                                lost                   the connection is gone
@@ -54,6 +54,7 @@ class Client {
   bool looks_first_;  // claims before it asks
   bool connected_ = false;
   bool leaving_ = false;
+  bool for_good_ = false;
   std::deque<Delivery> mailbox_;
   std::optional<Delivery> current_;
   std::string commands_;  // read and not obeyed yet

@@ -35,7 +35,7 @@ class RedisList : public BlockingRedisSession {
  protected:
   virtual std::vector<std::string> pop() const { return {"BRPOP", topic_, "0"}; }
 
-  void take(const redisReply& reply, std::vector<Delivery>& deliveries) const override {
+  void take(const redisReply& reply, std::vector<Delivery>& deliveries) override {
     // BRPOP names the list before the element.
     const redisReply& element = reply.type == REDIS_REPLY_ARRAY ? *reply.element[1] : reply;
     deliveries.push_back({number_in(text_of(element)), 1, text_of(element)});
@@ -71,11 +71,11 @@ class ReliableRedisList final : public RedisList {
   std::vector<std::string> pop() const override { return {"BLMOVE", topic_, mine_, "RIGHT", "LEFT", "0"}; }
 
  private:
+  /// In one script, and only if the janitor has not taken it away: else there would be two of it.
   void move(const Delivery& delivery, const std::string& push, const std::string& list) {
-    writer_->command({"MULTI"});
-    writer_->command({"LREM", mine_, "1", delivery.tag});
-    writer_->command({push, list, delivery.tag});
-    writer_->command({"EXEC"});
+    writer_->command({"EVAL",
+                      "if redis.call('LREM',KEYS[1],1,ARGV[1])==1 then redis.call('" + push + "',KEYS[2],ARGV[1]) end",
+                      "2", mine_, list, delivery.tag});
   }
 
   std::string mine_;

@@ -29,7 +29,7 @@ class BlockingRedisSession : public Session {
   /// Ends the wait; what was answered meanwhile is appended.
   void stop_waiting(std::vector<Delivery>& deliveries);
   /// What the answer of a blocking command holds.
-  virtual void take(const redisReply& reply, std::vector<Delivery>& deliveries) const = 0;
+  virtual void take(const redisReply& reply, std::vector<Delivery>& deliveries) = 0;
 
   Settings settings_;
   std::string topic_;

@@ -7,6 +7,14 @@
 namespace meshsim::conformance {
 namespace {
 
+void take_entries(const redisReply& entries, std::vector<Delivery>& deliveries) {
+  for (std::size_t i = 0; i < entries.elements; ++i) {
+    const redisReply& entry = *entries.element[i];
+    if (entry.type != REDIS_REPLY_ARRAY || entry.element[1]->type != REDIS_REPLY_ARRAY) continue;  // was trimmed
+    deliveries.push_back({number_in(text_of(*entry.element[1]->element[1])), 1, text_of(*entry.element[0])});
+  }
+}
+
 class RedisStream final : public BlockingRedisSession {
  public:
   explicit RedisStream(const Settings& settings)
@@ -71,6 +79,11 @@ class RedisStream final : public BlockingRedisSession {
     return deliveries;
   }
 
+  /// What it holds goes with it: no other consumer is offered that again.
+  void retire() override {
+    if (consumes()) writer_->command({"XGROUP", "DELCONSUMER", topic_, group_, me_});
+  }
+
   void acknowledge(const Delivery& delivery) override { writer_->command({"XACK", topic_, group_, delivery.tag}); }
 
   /// The consumers' own dead letters.
@@ -91,16 +104,8 @@ class RedisStream final : public BlockingRedisSession {
 
  private:
   /// [[stream, [[id, [field, value]] ...]]], or nil.
-  void take(const redisReply& reply, std::vector<Delivery>& deliveries) const override {
+  void take(const redisReply& reply, std::vector<Delivery>& deliveries) override {
     if (reply.type == REDIS_REPLY_ARRAY && reply.elements > 0) take_entries(*reply.element[0]->element[1], deliveries);
-  }
-
-  static void take_entries(const redisReply& entries, std::vector<Delivery>& deliveries) {
-    for (std::size_t i = 0; i < entries.elements; ++i) {
-      const redisReply& entry = *entries.element[i];
-      if (entry.type != REDIS_REPLY_ARRAY || entry.element[1]->type != REDIS_REPLY_ARRAY) continue;  // was trimmed
-      deliveries.push_back({number_in(text_of(*entry.element[1]->element[1])), 1, text_of(*entry.element[0])});
-    }
   }
 
   std::uint32_t count_of(const std::string& id) {
@@ -115,8 +120,41 @@ class RedisStream final : public BlockingRedisSession {
   bool own_first_ = false;
 };
 
+/// XREAD without a group: what is added from now on. A new process begins with $ again, and misses the gap.
+class RedisTailer final : public BlockingRedisSession {
+ public:
+  explicit RedisTailer(const Settings& settings) : BlockingRedisSession(settings) {}
+
+  bool acks() const override { return false; }
+
+  /// It reads ahead while it works.
+  void ask(std::size_t) override {
+    if (!reads()) wait_in({"XREAD", "BLOCK", "0", "STREAMS", topic_, last_});
+  }
+
+  std::vector<Delivery> leave() override {
+    std::vector<Delivery> deliveries;
+    stop_waiting(deliveries);
+    return deliveries;
+  }
+
+  std::uint32_t publish(const std::string&, std::uint64_t, std::size_t) override { throw Refused("it only reads"); }
+
+ private:
+  void take(const redisReply& reply, std::vector<Delivery>& deliveries) override {
+    if (reply.type != REDIS_REPLY_ARRAY || reply.elements == 0) return;
+    take_entries(*reply.element[0]->element[1], deliveries);
+    if (!deliveries.empty()) last_ = deliveries.back().tag;
+  }
+
+  std::string last_ = "$";  // what it has read; where the next XREAD goes on
+};
+
 }  // namespace
 
-std::unique_ptr<Session> make_redis_stream(const Settings& settings) { return std::make_unique<RedisStream>(settings); }
+std::unique_ptr<Session> make_redis_stream(const Settings& settings) {
+  if (settings.text("tail") == "yes") return std::make_unique<RedisTailer>(settings);
+  return std::make_unique<RedisStream>(settings);
+}
 
 }  // namespace meshsim::conformance

@@ -59,6 +59,9 @@ class Session {
   /// Takes no more messages; what had been sent before is returned. The connection stays, for answers.
   virtual std::vector<Delivery> leave() { return {}; }
 
+  /// It will not come back: gives up what the server keeps under its name.
+  virtual void retire() {}
+
   // Answers. For kinds without acks they do nothing.
   virtual bool acks() const { return false; }
   virtual void acknowledge(const Delivery&) {}

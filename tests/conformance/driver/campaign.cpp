@@ -78,9 +78,9 @@ Tally run_campaign(const std::string& kind, std::uint64_t first, const std::func
 
 std::string text_of(const std::string& kind, const Tally& tally) {
   std::string text = kind + ": " + std::to_string(tally.compared - tally.mismatches.size() - tally.rare.size()) +
-                     " of " + std::to_string(tally.compared) + " schedules agree, " + std::to_string(tally.races) +
-                     " of them with races";
-  if (tally.too_close > 0) text += "; " + std::to_string(tally.too_close) + " were too close to call";
+                     " of " + std::to_string(tally.compared) + " random schedules agree, " +
+                     std::to_string(tally.races) + " of them with races; " + std::to_string(tally.too_close) +
+                     " more were too close to call";
   if (!tally.rare.empty()) text += "; " + std::to_string(tally.rare.size()) + " races ended as no seed did";
   return text + "\n";
 }

@@ -4,10 +4,25 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/disk.hpp"
+
 namespace meshsim::conformance {
 namespace {
 
 constexpr int most_tries = 5;
+
+/// What the product cannot do, the language refuses. Should it not, the real server shows what is wrong with that.
+Verdict run_refused(const std::filesystem::path& file, const std::string& text, RealBroker& broker,
+                    const std::string& client_program) {
+  cli::DiskReader reader;
+  const compile::Compiled compiled = compile::compile_text(file.string(), text, reader);
+  Verdict verdict;
+  verdict.agrees = compiled.errors > 0 && compiled.diagnostics.front().code == "E0403";
+  if (verdict.agrees) return verdict;
+  verdict.text = "the simulation does not refuse what " + broker.version() + " cannot do\n";
+  if (compiled.errors == 0) verdict.text += compare(compile_one(file.string(), text), broker, client_program).text;
+  return verdict;
+}
 
 }  // namespace
 
@@ -26,6 +41,7 @@ Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const st
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
+  if (file.parent_path().filename() == "refused") return run_refused(file, text.str(), broker, client_program);
   const plan::Plan plan = compile_one(file.string(), text.str());
   Verdict verdict;
   verdict.too_close = true;

@@ -128,6 +128,7 @@ std::string text_of(const Outcome& outcome, const Schedule& schedule, const View
   for (std::uint32_t queue = 0; queue < schedule.queues.size(); ++queue) {
     text += remains(outcome, schedule, queue, view);
   }
+  if (view.settings) text += "the server " + outcome.settings + "\n";
   return text;
 }
 

@@ -35,6 +35,7 @@ struct Outcome {
   std::vector<Publication> publications;                 ///< message n is [n - 1]
   std::map<std::string, std::vector<Handling>> handled;  ///< by member, in the order of handling
   std::map<std::string, Remains> remains;                ///< by queue: "hello for subscriber-1"
+  std::string settings;                                  ///< the server's; empty where it is not asked for them
 };
 
 /// How a queue is called in outcomes.
@@ -46,6 +47,7 @@ struct View {
   enum class Deliveries : std::uint8_t { hidden, flag, counted } deliveries = Deliveries::hidden;
   bool in_flight = true;  ///< the product tells what is handed out and not acked
   bool deaths = false;    ///< and why a message is a dead letter
+  bool settings = false;  ///< the server says what it is set to
 };
 
 /// The outcome as lines: who handled what in which order, what is left, what was lost. Equal texts, equal outcomes.

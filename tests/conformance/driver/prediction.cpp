@@ -1,11 +1,13 @@
 #include "driver/prediction.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
 #include "base/random.hpp"
 #include "broker/broker.hpp"
+#include "driver/server_settings.hpp"
 #include "trace/sink.hpp"
 #include "world/run.hpp"
 
@@ -13,8 +15,9 @@ namespace meshsim::conformance {
 namespace {
 
 constexpr Duration head_start = second;  // everybody is connected before the first step
-constexpr Duration shortest_latency = 20 * microsecond;
-constexpr Duration longest_latency = 400 * microsecond;
+/// A busy machine, and an idle one.
+constexpr std::array latencies = {std::pair{20 * microsecond, 400 * microsecond},
+                                  std::pair{10 * microsecond, 40 * microsecond}};
 
 /// As an x-death header says it.
 std::string death_of(Reason reason) {
@@ -70,15 +73,20 @@ class Observer final : public trace::Sink {
 
   Outcome finish(world::Run& run) {
     for (const auto& [message, subscription] : open_) {
-      // What a process that stands still has in its socket is not in any queue.
       if (keeps(subscription)) remains(subscription).messages.push_back(message);
     }
+    outcome_.settings = describe_settings(schedule_->broker_detail().policy);
     const sim::Simulation& simulation = run.simulation();
     const ServiceId service = schedule_->members[schedule_->broker].service;
     const auto& broker = static_cast<const broker::Broker&>(simulation.actor(simulation.instances_of(service).front()));
     for (SubscriptionId id = 0; id < names_->subscriptions.size(); ++id) {
       const broker::Subscription* subscription = broker.subscription(id);
-      if (subscription != nullptr && keeps(id)) remains(id).in_flight = subscription->in_flight;
+      if (subscription == nullptr || !keeps(id)) continue;
+      Remains& left = remains(id);
+      left.in_flight = subscription->in_flight;
+      // What was handed out for good to a process that stands still is in no queue: the oldest.
+      const std::size_t taken = subscription->is_automatic() ? left.messages.size() - subscription->depth() : 0;
+      left.messages.erase(left.messages.begin(), left.messages.begin() + static_cast<std::ptrdiff_t>(taken));
     }
     for (auto& [label, left] : outcome_.remains) {
       std::sort(left.messages.begin(), left.messages.end());
@@ -172,7 +180,7 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   for (const Step& step : schedule_->steps) {
     // Some instants leave no time between their steps, some a little, some much.
     if (step.at != instant && seed != 0) {
-      most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond}[random.below(3)];
+      most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond, millisecond}[random.below(4)];
     }
     late = step.at == instant ? late + random.between(0, most) : 0;
     instant = step.at;
@@ -189,7 +197,8 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   for (plan::Service& service : plan.services) {
     if (service.kind == plan::ServiceKind::service) service.starts_in = start;
   }
-  const Distribution latency = Distribution::uniform(shortest_latency, longest_latency);
+  const auto [shortest, longest] = latencies[random.below(latencies.size())];
+  const Distribution latency = Distribution::uniform(shortest, longest);
   std::vector<plan::Link> links;
   for (ServiceId from = 0; from < plan.services.size(); ++from) {
     for (ServiceId to = 0; to < plan.services.size(); ++to) links.push_back({from, to, latency});

@@ -1,9 +1,10 @@
 // What the simulation says a schedule may come to. One seed gives one outcome; where steps of one instant race, the
 // real outcome is open, and so it is the set over seeds that must hold what was seen.
 //
-// For that the schedule is loosened: every connection gets a latency of 20us to 400us (unless the scenario has links of
-// its own), steps of one instant follow upon each other by up to half a millisecond, and a process takes up to 8ms to
-// start, as in a real run. The first seed is left as it is, so that a schedule without races has one outcome.
+// For that the schedule is loosened: every connection gets a latency of 20us to 400us, or 10us to 40us (unless the
+// scenario has links of its own), steps of one instant follow upon each other by up to a millisecond, and a process
+// takes up to 8ms to start, as in a real run. The first seed is left as it is, so that a schedule without races has one
+// outcome.
 #pragma once
 
 #include <cstdint>

@@ -25,6 +25,7 @@ struct Habits {
   std::vector<Duration> pauses = {100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second};
   bool broker_dies = true;
   Duration before_broker = 100 * millisecond;  ///< is killed or started
+  bool asks = false;                           ///< a consumer asks for each message, in a command of its own
 };
 
 /// Its leases run by the wall clock, so there is time between all that happens.
@@ -59,15 +60,21 @@ Habits rabbitmq_habits(bool is_quorum, const std::vector<std::string>& handlers)
   return habits;
 }
 
+Habits redis_habits(const std::vector<std::string>& handlers, bool is_plain_list) {
+  const std::vector<std::string> levels = {"persistence none", "persistence every 1s", "persistence always", ""};
+  const std::vector<std::string> leases =
+      is_plain_list ? std::vector<std::string>{""} : std::vector<std::string>{"", "redeliver after 3.05s"};
+  Habits habits = {false, true, 1, levels, leases, handlers};
+  habits.asks = true;
+  return habits;
+}
+
 Habits habits_of(const std::string& kind) {
   const std::vector<std::string> handlers = {"log \"got it\"", "log \"got it\"", "work 37ms", "work 370ms"};
   if (kind == "redis-pubsub") return {true, false, 2, {""}, {""}, handlers};
-  const std::vector<std::string> redis_levels = {"persistence none", "persistence every 1s", "persistence always", ""};
-  if (kind == "redis-list") return {false, true, 1, redis_levels, {""}, handlers};
   std::vector<std::string> acking = handlers;
   acking.emplace_back("require message.n != 2 else { reject }; work 37ms");
-  if (kind == "redis-list-reliable") return {false, true, 1, redis_levels, {"", "redeliver after 3.05s"}, acking};
-  if (kind == "redis-streams") return {false, true, 1, redis_levels, {"", "redeliver after 3.05s"}, acking};
+  if (kind.rfind("redis-", 0) == 0) return redis_habits(kind == "redis-list" ? handlers : acking, kind == "redis-list");
   if (kind == "nats") return {true, true, 1, {""}, {""}, handlers};
   if (kind == "mqtt") return mqtt_habits(handlers);
   if (kind == "jetstream") return jetstream_habits();
@@ -159,9 +166,9 @@ class Generator {
     if (!consumer.up) return consumer.ended == now_ ? publish() : start(consumer);
     if (consumer.started == now_) return publish();  // a process that starts cannot be told to do anything yet
     if (consumer.paused) return random_.below(3) == 0 ? kill(consumer) : resume(consumer);
-    // A process that stops again at once may do so between the end of a handler and its ack, which the model takes for
-    // one act.
-    const bool may_pause = consumer.resumed != now_;
+    // A process that stops again at once may do so between the end of a handler and its ack, or between that and its
+    // asking for the next, which the model takes for one act.
+    const bool may_pause = consumer.resumed != now_ && (!habits_.asks || at_this_instant_ == 1);
     switch (random_.below(5)) {
       case 0:
         if (!may_pause) return publish();

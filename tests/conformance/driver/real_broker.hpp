@@ -42,6 +42,16 @@ class RealBroker {
   /// Whether the server itself is done: it has handed out what it can, and its files hold what a kill must not take.
   virtual bool is_settled() { return true; }
 
+  /// What the application does of its own accord, from what the scenario says of the broker or a subscription: the
+  /// policy that clients act by. Where a product's clients have habits, those are facts of its own, not of the record.
+  virtual plan::DeliveryPolicy habits(const plan::DeliveryPolicy& planned) const { return planned; }
+  /// Whether it is the consumers who look for what has been idle for too long, in a loop of their own.
+  virtual bool consumers_claim() const { return false; }
+  /// Whether something has been handed out for too long just now.
+  virtual bool has_idle(const Schedule&) { return true; }
+  /// Whether there is anything to look at in a queue at the end.
+  virtual bool keeps(const plan::Subscription& planned) const { return planned.keeping; }
+
   /// Lets so much time pass for the server.
   virtual void pass(Duration) {}
   /// What the application does with what was handed out too long ago, beside what its consumers do themselves.
@@ -63,6 +73,8 @@ class RealBroker {
 
   /// Which of an outcome's lines the product can tell.
   virtual View view() const = 0;
+  /// What it is set to, where View::settings says that it tells: see server_settings.hpp.
+  virtual std::string settings() { return {}; }
   /// Its name and version, for reports.
   virtual std::string version() = 0;
 };

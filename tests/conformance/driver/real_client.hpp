@@ -23,12 +23,13 @@ struct RealClient {
 
   std::optional<ChildProcess> process;
   bool paused = false;
-  bool stopping = false;    ///< it was told to end
-  bool lingers = false;     ///< and finishes what it has
-  bool restarts = false;    ///< and is started again when it has
-  bool connected = false;   ///< as it said last
-  bool connecting = false;  ///< it was told to
-  std::string connection;   ///< what the server calls it
+  bool stopping = false;     ///< it was told to end
+  bool lingers = false;      ///< and finishes what it has
+  bool restarts = false;     ///< and is started again when it has
+  bool scaled_away = false;  ///< it is not to come back until there are more of its service again
+  bool connected = false;    ///< as it said last
+  bool connecting = false;   ///< it was told to
+  std::string connection;    ///< what the server calls it
   std::uint64_t syncs_asked = 0;
   std::uint64_t syncs_done = 0;
   bool reads = false;  ///< it waits for the server, as of the last sync

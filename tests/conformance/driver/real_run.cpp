@@ -9,6 +9,7 @@
 #include "driver/server_process.hpp"
 #include "driver/trouble.hpp"
 #include "value/evaluator.hpp"
+#include "value/record.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -27,6 +28,7 @@ RealRun::RealRun(const Schedule& schedule, RealBroker& broker, std::string clien
 
 Outcome RealRun::operator()() {
   broker_->prepare(*schedule_);
+  outcome_.settings = broker_->settings();
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     if (schedule_->members[member].role != Member::Role::broker) start(member);
   }
@@ -41,14 +43,15 @@ Outcome RealRun::operator()() {
   const Time end = schedule_->plan->ends_at != never ? schedule_->plan->ends_at : now_ + minute;
   while (do_next(end)) {
   }
-  if (!broker_->is_up()) return std::move(outcome_);
+  if (!broker_->is_up()) broker_->start();  // nobody else comes back: to see what it has
   if (broker_->reads_by_taking()) {
     broker_->note_in_flight(*schedule_);
     for (std::uint32_t member = 0; member < clients_.size(); ++member) kill(member);
     settle();
   }
   for (const Queue& queue : schedule_->queues) {
-    if (schedule_->planned(queue).keeping) outcome_.remains[label_of(queue)] = broker_->remains(*schedule_, queue);
+    if (!broker_->keeps(schedule_->planned(queue))) continue;
+    outcome_.remains[label_of(queue)] = broker_->remains(*schedule_, queue);
   }
   return std::move(outcome_);
 }
@@ -75,9 +78,13 @@ Time RealRun::next_look() const {
 void RealRun::pass_to(Time time) {
   while (do_next(time)) {
   }
+  if (time > now_ && (is_coming_back(time) || time < claimed_by_)) too_close_ = true;
   if (time > now_) broker_->pass(time - now_);
   now_ = std::max(time, now_);
 }
+
+/// Who lost its connection tries again at least once a second, in the simulation: until then it is open who is back.
+bool RealRun::is_coming_back(Time time) const { return time - reconnected_ < shortest_gap_after_broker; }
 
 /// What is due next, if that is before `time`.
 bool RealRun::do_next(Time time) {
@@ -92,6 +99,7 @@ bool RealRun::do_next(Time time) {
   if (next > now_) broker_->pass(next - now_);
   now_ = next;
   if (look < ends) {
+    if (is_coming_back(now_) && broker_->is_up() && broker_->has_idle(*schedule_)) too_close_ = true;
     lease_ends_.erase(lease_ends_.begin(), lease_ends_.lower_bound(now_));
     delay_ends_.erase(delay_ends_.begin(), delay_ends_.lower_bound(now_));
     look_for_idle();
@@ -105,6 +113,7 @@ bool RealRun::do_next(Time time) {
 void RealRun::perform(const Step& step) {
   was_busy_ = true;
   if (step.action.kind == Verb::publish) return publish(step);
+  if (step.action.kind == Verb::scale) return scale(step);
   for (const std::uint32_t member : step.members) {
     if (member == schedule_->broker) {
       act_on_broker(step.action.kind);
@@ -118,6 +127,12 @@ void RealRun::act_on_broker(Verb verb) {
   const bool ends = verb == Verb::stop || verb == Verb::restart;
   if (verb == Verb::kill && broker_->is_up()) broker_->kill();
   if (ends && broker_->is_up()) broker_->stop();
+  if (!broker_->is_up()) {  // the next server gives the same names to other connections
+    for (RealClient& client : clients_) {
+      client.connection.clear();
+      client.gone.clear();
+    }
+  }
   if ((verb == Verb::start || verb == Verb::restart) && !broker_->is_up()) broker_->start();
 }
 
@@ -144,10 +159,23 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
     case Verb::resume:
       if (client.is_up()) client.process->signal(SIGCONT);
       client.paused = false;
-      return;
+      return expect_late_claim();
     default:
       throw Trouble("a step that no client can take");
   }
+}
+
+/// A lease ended while somebody stood still. When its loop comes round again is not told: in the simulation after
+/// another lease at the latest.
+void RealRun::expect_late_claim() {
+  if (!broker_->consumers_claim()) return;
+  for (const Queue& queue : schedule_->queues) {
+    const Duration lease = broker_->habits(schedule_->planned(queue).policy).lease;
+    if (lease == 0 || !missed_claim_) continue;
+    claimed_by_ = now_ + lease;
+    lease_ends_.insert(claimed_by_);
+  }
+  missed_claim_ = false;
 }
 
 /// The first of the named that is up sends it; when none is, nothing is sent.
@@ -167,7 +195,7 @@ void RealRun::publish(const Step& step) {
   const std::string& topic = schedule_->plan->topics[step.action.topic].name;
   const std::string number = std::to_string(records_.size());
   publish_answered_ = false;
-  clients_[*sender].process->tell("publish " + number + " " + topic + " " + std::to_string(bytes.size()));
+  clients_[*sender].process->tell("publish " + number + " " + topic + " " + std::to_string(value::content_size(bytes)));
   Patience patience("message " + number + " is confirmed or refused");
   while (!publish_answered_) {
     while (const auto report = clients_[*sender].process->hear()) hear(*sender, *report);
@@ -192,15 +220,25 @@ void RealRun::kill(std::uint32_t member) {
   next.dying = std::move(client.dying);
   next.dying.push_back(std::move(*client.process));
   next.gone = std::move(client.gone);
+  next.scaled_away = client.scaled_away;
   if (!client.connection.empty()) next.gone.push_back(client.connection);
   client = std::move(next);
 }
 
+void RealRun::scale(const Step& step) {
+  for (const std::uint32_t member : step.members) {
+    const bool stays = schedule_->members[member].replica <= step.action.replicas;
+    if (stays && clients_[member].scaled_away) start(member);
+    if (!stays && !clients_[member].scaled_away) stop(member, "quit for good");
+    clients_[member].scaled_away = !stays;
+  }
+}
+
 /// It is gone at once, or finishes what it has; then settling notices its end.
-void RealRun::stop(std::uint32_t member) {
+void RealRun::stop(std::uint32_t member, const char* command) {
   RealClient& client = clients_[member];
   if (!client.is_up() || client.stopping) return;
-  client.stopping = client.process->tell("quit");
+  client.stopping = client.process->tell(command);
   Patience patience(schedule_->members[member].name + " begins to stop");
   while (client.is_up() && !client.lingers && !client.paused) {
     patience.check();
@@ -228,14 +266,14 @@ const plan::Handler* RealRun::handler_of(const Member& member) const {
 std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   std::vector<std::string> arguments = {client_program_, "kind=" + schedule_->kind,
                                         "port=" + std::to_string(broker_->port()), "name=" + member.name};
-  const plan::DeliveryPolicy& limits = schedule_->broker_detail().policy;
+  const plan::DeliveryPolicy limits = broker_->habits(schedule_->broker_detail().policy);
   if (limits.keep_at_most != 0) arguments.push_back("keep=" + std::to_string(limits.keep_at_most));
   if (limits.overflow == plan::Overflow::drop_oldest) arguments.emplace_back("overflow=drop_oldest");
   const std::vector<std::string> common = broker_->publisher_settings(*schedule_);
   arguments.insert(arguments.end(), common.begin(), common.end());
   if (member.role != Member::Role::consumer) return arguments;
   const Queue& queue = schedule_->queues[member.subscription];
-  const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
+  const plan::DeliveryPolicy policy = broker_->habits(schedule_->planned(queue).policy);
   arguments.push_back("topic=" + queue.topic_name);
   arguments.push_back("queue=" + queue.name);
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));

@@ -34,15 +34,18 @@ class RealRun {
   void act_on_broker(plan::Action::Kind verb);
   void act_on_client(std::uint32_t member, const plan::Action& action);
   void publish(const Step& step);
+  void expect_late_claim();
   void start(std::uint32_t member);
   void kill(std::uint32_t member);
-  void stop(std::uint32_t member);
+  void scale(const Step& step);
+  void stop(std::uint32_t member, const char* command = "quit");
   std::vector<std::string> arguments_of(const Member& member) const;
   bool asks(const Member& member) const;
   const plan::Handler* handler_of(const Member& member) const;
   std::uint32_t next_due() const;
   Time next_look() const;
   bool do_next(Time before);
+  bool is_coming_back(Time time) const;
 
   // What the clients say, and when all is quiet: settling.cpp
   void settle();
@@ -67,11 +70,14 @@ class RealRun {
   std::vector<RealClient> clients_;              // by member; the broker's is not used
   std::vector<std::vector<std::byte>> records_;  // by message number - 1
   Outcome outcome_;
+  bool missed_claim_ = false;  // a lease ended while a consumer stood still
+  Time claimed_by_ = -minute;  // until then it may or may not have been claimed
   Time now_ = 0;
-  std::set<Time> lease_ends_;  // of what was handed out and may not be acked by then
-  std::set<Time> delay_ends_;  // of what was given back to come again later
-  bool heard_ = false;         // something that may lead to more
-  bool was_busy_ = true;       // something was handed out, or may have been
+  Time reconnected_ = -minute;  // when somebody last did
+  std::set<Time> lease_ends_;   // of what was handed out and may not be acked by then
+  std::set<Time> delay_ends_;   // of what was given back to come again later
+  bool heard_ = false;          // something that may lead to more
+  bool was_busy_ = true;        // something was handed out, or may have been
   bool confirmed_ = false;
   std::uint32_t receivers_ = 0;
   bool publish_answered_ = false;

@@ -1,11 +1,15 @@
 #include "driver/redis_server.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <sstream>
+#include <thread>
 
 #include "client/session.hpp"
-#include "plan/broker_kinds.hpp"
+#include "driver/redis_habits.hpp"
+#include "driver/server_settings.hpp"
+#include "driver/trouble.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -22,35 +26,39 @@ std::int64_t number_after(const std::string& info, const std::string& name) {
   return at == std::string::npos ? 0 : std::stoll(info.substr(at + name.size()));
 }
 
-/// A scenario that says nothing gets the server as it comes, whatever the record takes for its default.
-std::string durability_of(const std::string& kind, const plan::DeliveryPolicy& policy) {
-  const plan::BrokerKind* record = plan::find_broker_kind(kind);
-  if (policy.persistence == plan::Persistence::snapshot && policy.snapshots[0].changes == 1 &&
-      policy.snapshots[1].changes == 0) {
-    return "--save " + std::to_string(policy.snapshots[0].after / second) + " 1";
-  }
-  if (record == nullptr || policy.persistence == record->policy.persistence) return "--save 3600 1 300 100 60 10000";
-  switch (policy.persistence) {
-    case plan::Persistence::interval:
-      return "--appendonly yes --appendfsync everysec";
-    case plan::Persistence::always:
-      return "--appendonly yes --appendfsync always";
-    default:
-      return "--appendonly no";
-  }
-}
-
 }  // namespace
 
+plan::DeliveryPolicy RedisServer::habits(const plan::DeliveryPolicy& planned) const {
+  return as_redis_clients_have_it(kind_, planned);
+}
+
+std::vector<std::string> RedisServer::client_settings(const Schedule& schedule, const Queue& queue) const {
+  if (kind_ == "redis-streams" && !keeps(schedule.planned(queue))) return {"tail=yes"};
+  return {};
+}
+
+bool RedisServer::keeps(const plan::Subscription& planned) const { return redis_keeps(kind_, planned); }
+
 void RedisServer::prepare(const Schedule& schedule) {
-  const std::string durability = durability_of(kind_, schedule.broker_detail().policy);
+  const std::string durability = redis_durability(kind_, schedule.broker_detail().policy);
   if (is_up() && durability != durability_) kill();
   durability_ = durability;
   if (!is_up()) start();
   admin_->command({"FLUSHALL"});
+  set_output_buffer(schedule);
   now_ = 0;
   schedule_ = &schedule;
   held_since_.clear();
+}
+
+/// As it comes, unless the scenario says something else.
+void RedisServer::set_output_buffer(const Schedule& schedule) {
+  const plan::DeliveryPolicy said = habits(schedule.broker_detail().policy);
+  const std::string limits = "pubsub " + std::to_string(said.output_buffer) + " " +
+                             std::to_string(said.output_buffer_soft) + " " +
+                             std::to_string(said.output_buffer_time / second);
+  admin_->command(
+      {"CONFIG", "SET", "client-output-buffer-limit", said.output_buffer == 0 ? stock_output_buffer_ : limits});
 }
 
 void RedisServer::start() {
@@ -61,10 +69,9 @@ void RedisServer::start() {
                                         "127.0.0.1",
                                         "--dir",
                                         process_.folder().path().string(),
-                                        "--save",
-                                        "",
                                         "--loglevel",
                                         "warning"};
+  if (!durability_.empty()) arguments.insert(arguments.end(), {"--save", ""});  // else it is as it comes
   for (const std::string& word : words_of(durability_)) arguments.push_back(word);
   process_.start(arguments, clock_.environment(), [this] {
     try {
@@ -75,9 +82,11 @@ void RedisServer::start() {
       return false;
     }
   });
+  if (stock_output_buffer_.empty()) stock_output_buffer_ = setting("client-output-buffer-limit");
   const std::string info = text_of(*admin_->command({"INFO", "server"}));
   const std::size_t at = info.find("redis_version:");
   version_ = "redis-server " + info.substr(at + 14, info.find('\r', at) - at - 14);
+  save_points_ = words_of(setting("save"));
 }
 
 void RedisServer::kill() {
@@ -93,13 +102,23 @@ void RedisServer::stop() {
 /// Second by second where there are save points: what is saved is what is there then.
 void RedisServer::pass(Duration duration) {
   now_ += duration;
-  while (is_up() && durability_.rfind("--save", 0) == 0 && duration > second) {
+  while (is_up() && !save_points_.empty() && duration > second) {
     clock_.pass(second);
     duration -= second;
     Patience patience("a snapshot is made");
     while (!is_saved()) patience.wait_a_moment();
   }
   clock_.pass(duration);
+  // Its cron, which closes who lies above the lower limit for too long, comes ten times a second by real time.
+  if (is_up() && duration >= second && has_unread()) std::this_thread::sleep_for(std::chrono::milliseconds(250));
+}
+
+/// Whether something lies in a subscriber's output buffer.
+bool RedisServer::has_unread() {
+  if (kind_ != "redis-pubsub") return false;
+  const std::vector<std::string> words = words_of(text_of(*admin_->command({"CLIENT", "LIST", "TYPE", "pubsub"})));
+  return std::ranges::any_of(words,
+                             [](const std::string& word) { return word.rfind("omem=", 0) == 0 && word != "omem=0"; });
 }
 
 std::string RedisServer::client_line(const std::string& connection) {
@@ -126,17 +145,15 @@ bool RedisServer::is_settled() {
 
 bool RedisServer::is_saved() {
   const bool is_everysec = durability_.find("everysec") != std::string::npos;
-  const bool makes_snapshots = durability_.rfind("--save", 0) == 0;
-  if (!is_everysec && !makes_snapshots) return true;
+  if (!is_everysec && save_points_.empty()) return true;
   const std::string info = text_of(*admin_->command({"INFO", "persistence"}));
   if (is_everysec) return info.find("aof_buffer_length:0") != std::string::npos;
   if (number_after(info, "rdb_bgsave_in_progress:") != 0) return false;
   const std::int64_t now = std::stoll(text_of(*admin_->command({"TIME"})->element[0]));
   const std::int64_t since = now - number_after(info, "rdb_last_save_time:");
   const std::int64_t changes = number_after(info, "rdb_changes_since_last_save:");
-  const std::vector<std::string> points = words_of(durability_);
-  for (std::size_t i = 1; i + 1 < points.size(); i += 2) {
-    if (changes >= std::stoll(points[i + 1]) && since > std::stoll(points[i])) return false;
+  for (std::size_t i = 0; i + 1 < save_points_.size(); i += 2) {
+    if (changes >= std::stoll(save_points_[i + 1]) && since > std::stoll(save_points_[i])) return false;
   }
   return true;
 }
@@ -167,11 +184,25 @@ void RedisServer::note_held() {
   held_since_ = std::move(held);
 }
 
+bool RedisServer::has_idle(const Schedule& schedule) {
+  note_held();
+  return std::ranges::any_of(schedule.queues, [&](const Queue& queue) {
+    const Duration lease = habits(schedule.planned(queue).policy).lease;
+    if (lease == 0) return false;
+    if (kind_ != "redis-streams") {
+      return std::ranges::any_of(held_since_, [&](const auto& held) { return now_ - held.second >= lease; });
+    }
+    const std::string idle = std::to_string(lease / millisecond);
+    admin_->send({"XPENDING", queue.topic_name, queue.name, "IDLE", idle, "-", "+", "1"});
+    return admin_->read()->elements > 0;  // or an error: the group is gone with the server's data
+  });
+}
+
 /// The janitor gives back what has been on a processing list for too long, as the next to be taken.
 void RedisServer::give_back_idle(const Schedule& schedule) {
   if (kind_ != "redis-list-reliable") return;
   for (const Queue& queue : schedule.queues) {
-    const Duration lease = schedule.planned(queue).policy.lease;
+    const Duration lease = habits(schedule.planned(queue).policy).lease;
     if (lease == 0) continue;
     std::vector<std::string> idle;
     for (const auto& [name, since] : held_since_) {
@@ -241,8 +272,39 @@ Remains RedisServer::stream(const Queue& queue) {
   return left;
 }
 
+std::string RedisServer::setting(const std::string& name) {
+  const Reply reply = admin_->command({"CONFIG", "GET", name});
+  return reply->elements < 2 ? "" : text_of(*reply->element[1]);
+}
+
+/// The server's own words, put as those of a policy.
+std::string RedisServer::settings() {
+  plan::DeliveryPolicy told;
+  told.counts = kind_ == "redis-streams" ? plan::Counts::deliveries : plan::Counts::nothing;  // as run
+  told.heartbeat = 2 * std::stoll(setting("tcp-keepalive")) * second;  // redis.conf: "the double of the time"
+  const std::vector<std::string> limits = words_of(setting("client-output-buffer-limit"));
+  const auto limit = std::ranges::find(limits, kind_ == "redis-pubsub" ? "pubsub" : "normal");
+  if (limits.end() - limit < 4) throw Trouble("Redis names no limits of output buffers");
+  told.output_buffer = std::stoull(limit[1]);
+  told.output_buffer_soft = std::stoull(limit[2]);
+  told.output_buffer_time = std::stoll(limit[3]) * second;
+  const std::string fsync = setting("appendonly") == "yes" ? setting("appendfsync") : "";
+  told.persistence = plan::Persistence::snapshot;
+  if (fsync == "always") told.persistence = plan::Persistence::always;
+  if (fsync == "everysec") told.persistence = plan::Persistence::interval;
+  if (fsync == "no") told.persistence = plan::Persistence::kernel;
+  told.sync_interval = second;
+  for (std::size_t i = 0; i + 1 < save_points_.size() && i / 2 < told.snapshots.size(); i += 2) {
+    told.snapshots[i / 2] = {std::stoll(save_points_[i]) * second,
+                             static_cast<std::uint32_t>(std::stoul(save_points_[i + 1]))};
+  }
+  if (kind_ == "redis-pubsub") told.persistence = plan::Persistence::none;  // what is published is nowhere
+  return describe_settings(told);
+}
+
 View RedisServer::view() const {
   View view;
+  view.settings = true;
   view.receivers = kind_ == "redis-pubsub";
   view.deliveries = kind_ == "redis-streams" ? View::Deliveries::counted : View::Deliveries::hidden;
   return view;

@@ -27,14 +27,23 @@ class RedisServer final : public RealBroker {
   bool rests(const std::string& connection) override;
   bool is_settled() override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
+  std::vector<std::string> client_settings(const Schedule& schedule, const Queue& queue) const override;
+  plan::DeliveryPolicy habits(const plan::DeliveryPolicy& planned) const override;
+  bool has_idle(const Schedule& schedule) override;
+  bool consumers_claim() const override { return kind_ == "redis-streams"; }
+  bool keeps(const plan::Subscription& planned) const override;
   void pass(Duration duration) override;
   void give_back_idle(const Schedule& schedule) override;
   View view() const override;
+  std::string settings() override;
   std::string version() override { return version_; }
 
  private:
+  std::string setting(const std::string& name);
   std::string client_line(const std::string& connection);
   std::vector<std::uint64_t> list(const std::string& key);
+  void set_output_buffer(const Schedule& schedule);
+  bool has_unread();
   void note_held();
   bool is_saved();
   Remains lists(const Queue& queue);
@@ -46,7 +55,9 @@ class RedisServer final : public RealBroker {
   ServerClock clock_;
   std::optional<RedisConnection> admin_;
   std::string version_;
-  std::string durability_;  // the options that the running server has
+  std::string stock_output_buffer_;       // its limits as it comes
+  std::string durability_;                // the options that the running server has
+  std::vector<std::string> save_points_;  // seconds, changes, seconds, changes ...
   const Schedule* schedule_ = nullptr;
   Time now_ = 0;                            // by the schedule
   std::map<std::string, Time> held_since_;  // by processing list and element

@@ -124,6 +124,8 @@ class Builder {
       case Action::Kind::resume:
       case Action::Kind::publish:
         break;
+      case Action::Kind::scale:
+        return add_scaling(index, at);
       default:
         return refuse(line.position, "`" + line.text + "` is nothing that a real run can do");
     }
@@ -132,6 +134,23 @@ class Builder {
     step.action.every = 0;
     refuse_step(line, step);
     for (std::uint32_t i = 0; i < line.action.times; ++i, step.at += line.action.every) add_step(line, step);
+  }
+
+  /// To fewer than were declared, and up to that number again: who goes stops for good.
+  void add_scaling(std::uint32_t index, Time at) {
+    const plan::TimelineLine& line = plan().timeline[index];
+    const ServiceId service = line.action.targets.front().service;
+    if (line.action.replicas > plan().services[service].replicas) {
+      return refuse(line.position, "a real run has no more replicas than were declared");
+    }
+    for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
+      const Member& member = schedule_.members[i];
+      if (member.service != service) continue;
+      if (member.role != Member::Role::consumer || schedule_.queues[member.subscription].replica != 0) {
+        return refuse(line.position, "only services that consume are scaled in a real run");
+      }
+    }
+    schedule_.steps.push_back({at, line.action, members_of(line.action.targets), index});
   }
 
   void refuse_step(const plan::TimelineLine& line, const Step& step) {

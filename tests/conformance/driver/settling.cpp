@@ -62,7 +62,7 @@ void RealRun::expect_idle() {
   if (!was_busy_) return;
   was_busy_ = false;
   for (const Queue& queue : schedule_->queues) {
-    const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
+    const plan::DeliveryPolicy policy = broker_->habits(schedule_->planned(queue).policy);
     for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
       const Duration lease = policy.lease_of(delivery);
       if (lease != 0) lease_ends_.insert(now_ + lease);
@@ -74,6 +74,7 @@ void RealRun::expect_idle() {
 void RealRun::look_for_idle() {
   if (broker_->is_up()) broker_->give_back_idle(*schedule_);
   for (RealClient& client : clients_) {
+    missed_claim_ |= client.is_up() && client.paused;
     if (client.acts() && !client.busy) client.process->tell("claim");
   }
 }
@@ -82,7 +83,9 @@ void RealRun::reconnect() {
   if (!broker_->is_up()) return;
   for (RealClient& client : clients_) {
     const bool is_away = client.acts() && !client.stopping && !client.connected && !client.connecting;
-    if (is_away) client.connecting = client.process->tell("connect");
+    if (!is_away) continue;
+    client.connecting = client.process->tell("connect");
+    reconnected_ = now_;
   }
 }
 
@@ -116,7 +119,8 @@ bool RealRun::is_at_rest() {
       client.gone.pop_back();
       heard_ = true;  // what it had may be handed to others now
     }
-    if (client.acts() && !client.stopping && client.reads && !broker_->rests(client.connection)) return false;
+    if (!client.acts() || client.stopping || !client.reads) continue;
+    if (client.connection.empty() || !broker_->rests(client.connection)) return false;
   }
   return !broker_->is_up() || broker_->is_settled();
 }
@@ -221,6 +225,8 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
 void RealRun::end_handler(std::uint32_t member) {
   RealClient& client = clients_[member];
   const RealClient::Handled done = *client.busy;
+  // What it asks for next over a connection that is new races with its death.
+  if (client.crash_at == CrashPoint::after_ack && is_coming_back(now_)) too_close_ = true;
   if (done.dies) return kill(member);
   const bool handled = done.end.word == Word::handled;
   if (handled) note_handled(member, done.message, done.delivery);
