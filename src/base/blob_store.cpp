@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/check.hpp"
+#include "base/prefetch.hpp"
 
 namespace meshsim {
 
@@ -73,6 +74,7 @@ std::uint32_t BlobStore::allocate(std::size_t c) {
   if (size_class.first_free != no_slot) {
     const std::uint32_t slot = size_class.first_free;
     std::memcpy(&size_class.first_free, address(c, slot), sizeof size_class.first_free);
+    if (size_class.first_free != no_slot) prefetch(address(c, size_class.first_free));  // where the next one goes
     return slot;
   }
   MESHSIM_ASSERT(size_class.used != no_slot);

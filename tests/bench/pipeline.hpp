@@ -24,12 +24,13 @@ inline std::string subscription_text(const plan::BrokerKind& kind, const std::st
   if (kind.knobs.has(plan::Knob::prefetch)) options += "prefetch 100000; ";
   if (kind.knobs.has(plan::Knob::redeliver_after)) options += "redeliver after 30s; ";
   if (kind.knobs.has(plan::Knob::max_in_flight) && kind.policy.max_in_flight != 0) options += "max_in_flight 1000000; ";
-  if (kind.policy.made_by_consumer) options += "reset earliest; ";  // so that what comes before the group is not lost
   return (kind.policy.groups ? "consumes " : "subscribes ") + topic + " { " + options + " }\n";
 }
 
-/// A request lives for about 100ms, so `rate` requests a second are rate / 10 in flight.
-inline std::string pipeline_text(std::uint64_t rate, const plan::BrokerKind& kind = plan::broker_kinds().front()) {
+/// A request lives for about 100ms, so `rate` requests a second are rate / 10 in flight. They come from `from` on: a
+/// group of Kafka has its partitions after 3s.
+inline std::string pipeline_text(std::uint64_t rate, const plan::BrokerKind& kind = plan::broker_kinds().front(),
+                                 const std::string& from = "0s") {
   const std::string key = kind.knobs.has(plan::Knob::key) ? " { key user }" : "";
   return R"(mesh 1
 scenario "pipeline"
@@ -64,7 +65,7 @@ link queue <-> auth-api, order-api, worker { latency lognormal(p50 9ms, p99 11ms
 flow shopper { let user = fresh user
   call gateway POST /orders { user: user } within 30s }
 load shoppers { runs shopper; arrives poisson )" +
-         std::to_string(rate) + R"(/s; from 0s to 1000s }
+         std::to_string(rate) + "/s; from " + from + R"( to 1000s }
 expect {
   logged_in: every UserLoggedIn published is handled by order-api exactly once
   done:      every JobRequested published is handled by worker exactly once
