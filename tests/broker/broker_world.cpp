@@ -42,6 +42,7 @@ std::shared_ptr<const plan::Plan> make_plan(const Shape& shape) {
       subscription.broker = broker;
       subscription.shared = shape.shared;
       subscription.keeping = shape.keeping;
+      subscription.most_replicas = shape.most_replicas;
       subscription.policy = shape.policy;
       plan->subscriptions.push_back(subscription);
     }

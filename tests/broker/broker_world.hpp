@@ -16,10 +16,11 @@ struct Shape {
   bool shared = true;  ///< consumes; else subscribes
   bool keeping = true;
   std::uint32_t replicas = 1;
-  bool subscribed = true;    ///< false: `T` has no subscription at all
-  std::uint32_t topics = 1;  ///< `T`, `T2` ..., each with such a subscription
-  bool broker_last = false;  ///< in the plan, and so at boot
-  bool retained = false;     ///< the topics' messages
+  bool subscribed = true;           ///< false: `T` has no subscription at all
+  std::uint32_t topics = 1;         ///< `T`, `T2` ..., each with such a subscription
+  bool broker_last = false;         ///< in the plan, and so at boot
+  bool retained = false;            ///< the topics' messages
+  std::uint32_t most_replicas = 0;  ///< that may be added, and read what was published before
 };
 
 /// How all workers behave. Read at each event, so a test may change it on the way.
@@ -73,6 +74,9 @@ class World : private trace::Sink {
   void kill(InstanceId instance) { act().processes().kill(act(), instance); }
   void power_off(InstanceId instance) { act().processes().power_off(act(), instance); }
   void stop(InstanceId instance) { act().processes().stop(act(), instance, 10 * second); }
+  void scale_workers(std::uint32_t replicas) {
+    act().processes().scale(act(), plan->subscriptions.front().service, replicas);
+  }
   void start(InstanceId instance) { act().processes().start(act(), instance); }
 
   /// The message's events, in order: "published; delivered to worker-1; acked for worker". With times when wanted.

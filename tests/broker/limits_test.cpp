@@ -148,3 +148,20 @@ TEST_CASE("keep for: a message that comes back expires in its own time, before t
         "0.0002s published; 0.0004s delivered to worker-1; 0.1002s expired for worker; 0.1002s message_done");
   CHECK(world.story(2, true) == "0.0102s published; 0.1102s expired for worker; 0.1102s message_done");
 }
+
+TEST_CASE("all consumers of a subscription together hold no more than max_in_flight, and one more with each answer") {
+  World world({.policy = {.max_in_flight = 3}, .replicas = 2});
+  world.habits.acks = false;
+  for (int i = 0; i < 8; ++i) world.publish();
+  world.run_to(second);
+  CHECK(world.in_flight() == 3);
+  CHECK(world.depth() == 5);
+  world.ack(2);
+  world.run_to(2 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 2 to worker-2, 3 to worker-1, 4 to worker-2");
+  CHECK(world.in_flight() == 3);
+  world.kill(world.worker(1));  // gives two back: two places are free again
+  world.run_to(3 * second);
+  CHECK(world.in_flight() == 3);
+  CHECK(world.depth() == 4);
+}

@@ -1,0 +1,76 @@
+// Subscriptions that are made when there are messages already: what they see, and what a death of the broker leaves of
+// them.
+#include <catch2/catch.hpp>
+
+#include "broker_world.hpp"
+
+using namespace meshsim;
+using test::World;
+
+namespace {
+
+/// A log; each worker has a place of its own in it, which it makes itself.
+plan::DeliveryPolicy log_from(plan::Reset reset, Time since = 0) {
+  plan::DeliveryPolicy policy;
+  policy.retention = plan::Retention::log;
+  policy.ack_names = plan::AckNames::message;
+  policy.redeliver_on_disconnect = false;
+  policy.reset = reset;
+  policy.reset_since = since;
+  policy.made_by_consumer = true;
+  policy.heartbeat = 100 * millisecond;
+  return policy;
+}
+
+}  // namespace
+
+TEST_CASE("a replica that is added reads on from a time, its instant included, and counts for nothing before") {
+  // What is published at 2s is accepted 200us later.
+  World world({.policy = log_from(plan::Reset::since, 2'000'200 * microsecond), .shared = false, .most_replicas = 2});
+  for (const Time at : {second, 2 * second, 3 * second}) {
+    world.run_to(at);
+    world.publish();
+  }
+  world.run_to(4 * second);
+  CHECK(world.depth() == 0);
+  CHECK_FALSE(world.broker().oldest_waiting(world.simulation->context(), World::topic).has_value());
+  CHECK(world.broker().queues_of(world.subscription(2)).empty());
+  world.scale_workers(2);
+  world.run_to(5 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 2 to worker-1, 3 to worker-1, 2 to worker-2, 3 to worker-2");
+  CHECK(world.all(EventKind::dropped) == "1 for worker-2 (no_offset)");
+}
+
+TEST_CASE("what the log loses is lost for a replica that is not there yet, too") {
+  plan::DeliveryPolicy policy = log_from(plan::Reset::earliest);
+  policy.keep_at_most = 2;
+  World world({.policy = policy, .shared = false, .most_replicas = 2});
+  for (int i = 0; i < 3; ++i) world.publish();
+  world.run_to(second);
+  world.scale_workers(2);
+  world.run_to(2 * second);
+  CHECK(world.all(EventKind::dropped) == "1 for worker-2 (overflow)");
+  CHECK(world.all(EventKind::delivered).ends_with("2 to worker-2, 3 to worker-2"));
+}
+
+TEST_CASE("a group that the broker's disk does not know is made anew, and begins anew") {
+  for (const bool loses_memory : {true, false}) {
+    plan::DeliveryPolicy policy = log_from(plan::Reset::latest);
+    policy.persistence = loses_memory ? plan::Persistence::none : plan::Persistence::interval;
+    policy.sync_interval = hour;
+    World world({.policy = policy, .shared = false});
+    world.run_to(second);
+    world.scale_workers(2);  // its group is younger than the last sync; that of worker-1 is from the start
+    world.run_to(2 * second);
+    loses_memory ? world.kill(world.queue()) : world.power_off(world.queue());
+    world.run_to(3 * second);
+    world.start(world.queue());
+    world.publish();  // before the workers are back
+    world.run_to(5 * second);
+    CHECK(world.all(EventKind::dropped) ==
+          (loses_memory ? "1 for worker-1 (no_offset), 1 for worker-2 (no_offset)" : "1 for worker-2 (no_offset)"));
+    world.publish();
+    world.run_to(6 * second);
+    CHECK(world.all(EventKind::delivered).ends_with("2 to worker-1, 2 to worker-2"));
+  }
+}
