@@ -49,30 +49,30 @@ BrokerKind jetstream() {
   policy.sync_interval = 2 * minute;
   policy.heartbeat = 6 * minute;
   policy.heartbeat_of_process = true;
-  return {.name = "jetstream",
-          .policy = policy,
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most,
-                    Knob::keep_for, Knob::duplicate_window, Knob::max_in_flight},
-          .overflows = {Overflow::drop_oldest, Overflow::refuse},
-          .persistences = {Persistence::interval, Persistence::always},
-          .resets = {Reset::earliest, Reset::latest, Reset::last, Reset::since},
-          .summary =
-              "NATS JetStream: a stream on one server with a durable pull consumer for each group, explicit acks, "
-              "and redelivery when an ack does not come in time",
-          .sources =
-              "NATS documentation, nats-concepts/jetstream/consumers.md and streams.md; nats-server 2.9.10: "
-              "consumer.go (AckWait 30s, MaxAckPending 1000, MaxDeliver unlimited, BackOff overrides AckWait and "
-              "not the delay of a NAK), stream.go (duplicate window 2min, limits retention, discard old); a consumer "
-              "begins "
-              "where its DeliverPolicy says, all by default (consumers.md): `reset earliest` is all, `latest` new, "
-              "`last` last, `reset 5s` by start time; as run: "
-              "AckWait 0.5s and MaxDeliver 3 give deliveries at 0, 0.5 and 1s, then an advisory, and the message "
-              "stays; a second publish of an id is confirmed as a duplicate; kill -9 loses nothing, power off "
-              "what came since the last sync (sync_interval 2min)",
-          .left_out =
-              "replicas, push consumers, interest and work-queue retention, delivery by start sequence and last per "
-              "subject, ack all, in "
-              "progress and term; a pull consumer's batch is filled one by one"};
+  return {
+      .name = "jetstream",
+      .policy = policy,
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most, Knob::keep_for,
+                Knob::duplicate_window, Knob::max_in_flight},
+      .overflows = {Overflow::drop_oldest, Overflow::refuse},
+      .persistences = {Persistence::interval, Persistence::always},
+      .resets = {Reset::earliest, Reset::latest, Reset::last, Reset::since},
+      .summary =
+          "NATS JetStream: a stream on one server with a durable pull consumer for each group, explicit acks, "
+          "and redelivery when an ack does not come in time",
+      .sources =
+          "NATS documentation, nats-concepts/jetstream/consumers.md and streams.md; nats-server 2.9.10: "
+          "consumer.go (AckWait 30s, MaxAckPending 1000, "
+          "MaxDeliver unlimited, BackOff overrides AckWait and not the delay of a NAK), stream.go (duplicate window "
+          "2min, limits retention, discard old); a consumer begins where its DeliverPolicy says, all by default "
+          "(consumers.md): `reset earliest` is all, `latest` new, `last` last, `reset 5s` by start time; as run: "
+          "AckWait 0.5s and MaxDeliver 3 give deliveries at 0, 0.5 and 1s, then an advisory, and the message "
+          "stays; a second publish of an id is confirmed as a duplicate; kill -9 loses nothing, power off "
+          "what came since the last sync (sync_interval 2min, as documented; in 2.9.10 it is "
+          "60s and fixed: `persistence every 60s`)",
+      .left_out =
+          "replicas, push consumers, interest and work-queue retention, delivery by start sequence and last per "
+          "subject, ack all, in progress and term; a pull consumer's batch is filled one by one"};
 }
 
 }  // namespace meshsim::plan::kinds
