@@ -178,8 +178,11 @@ void Broker::try_again(Context& context, Subscription& subscription, const Queue
   if (is_overdue(context, subscription, message.body)) {
     return evict(context, subscription, message, Reason::too_old);
   }
-  if (!subscription.keeping && subscription.staying == 0 && !is_retained(subscription, message.body)) {
-    return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
+  if (!subscription.keeping && subscription.staying == 0) {
+    if (!is_retained(subscription, message.body)) {
+      return end_story(context, subscription, message, EventKind::dropped, Reason::crash, peer);
+    }
+    return subscription.waiting.give_back({.position = message.position, .body = message.body});  // sent afresh
   }
   if (place == Place::last) {
     subscription.waiting.put_last(message);

@@ -34,6 +34,21 @@ TEST_CASE("the last retained message waits for who is away, and replaces the one
   CHECK(world.count(EventKind::message_done) == 2);  // the broker has the third still
 }
 
+TEST_CASE("who had it in its hands and died gets it afresh: a clean session knows of no earlier delivery") {
+  Retaining world;
+  world.kill(world.worker(2));
+  world.run_to(second);
+  world.publish();
+  world.run_to(second + 300 * microsecond);  // it is on its way
+  world.kill(world.worker(1));
+  world.run_to(2 * second);
+  CHECK(world.count(EventKind::delivery_failed) == 1);
+  world.start(world.worker(1));
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1");
+  CHECK(world.count(EventKind::redelivered) == 0);
+}
+
 TEST_CASE("a replica that is added gets the retained message") {
   Retaining world;
   world.publish();
