@@ -1,10 +1,8 @@
 // A durable pull consumer of JetStream, which the driver has made: one message with each request, explicit acks.
-#include <array>
-#include <optional>
 #include <sstream>
 
+#include "client/connected_session.hpp"
 #include "client/nats_connection.hpp"
-#include "client/session.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -17,9 +15,9 @@ std::uint32_t delivery_in(const std::string& reply) {
   return static_cast<std::uint32_t>(number_in(token));
 }
 
-class JetStream final : public Session {
+class JetStream final : public ConnectedSession<NatsConnection> {
  public:
-  explicit JetStream(const Settings& settings) : settings_(settings) {}
+  using ConnectedSession::ConnectedSession;
 
   std::string connect() override {
     waits_ = false;
@@ -31,25 +29,17 @@ class JetStream final : public Session {
 
   void disconnect() override {
     waits_ = false;
-    connection_.reset();
+    ConnectedSession::disconnect();
   }
 
-  int socket() const override { return connection_->socket(); }
   bool reads() const override { return waits_; }
 
   /// A request without an end is answered when there is something to answer it with.
   void ask(std::size_t held) override {
-    if (settings_.text("queue").empty() || waits_ || held > 0) return;
+    if (!consumes() || waits_ || held > 0) return;
     waits_ = true;
     connection_->publish("$JS.API.CONSUMER.MSG.NEXT." + settings_.text("topic") + "." + settings_.text("queue"),
                          "{\"batch\":1}", connection_->own_subject("pulled"));
-  }
-
-  std::vector<Delivery> receive() override { return deliveries(true); }
-
-  std::vector<Delivery> catch_up() override {
-    connection_->flush();
-    return deliveries(false);
   }
 
   /// The server answers no request whose asker is no longer subscribed.
@@ -75,23 +65,15 @@ class JetStream final : public Session {
   }
 
  private:
-  std::vector<Delivery> deliveries(bool readable) {
-    std::vector<Delivery> deliveries;
-    while (const auto message = connection_->poll(readable)) {
-      readable = false;
-      waits_ = false;
-      if (!message->reply.empty()) {  // else a status: the request is over
-        deliveries.push_back({number_in(message->payload), delivery_in(message->reply), message->reply});
-      }
-    }
-    return deliveries;
+  std::optional<Delivery> take(const NatsMessage& message) override {
+    waits_ = false;
+    if (message.reply.empty()) return std::nullopt;  // a status: the request is over
+    return Delivery{number_in(message.payload), delivery_in(message.reply), message.reply};
   }
 
   /// Waits until the server has dealt with it.
   void answer(const Delivery& delivery, const std::string& word) { connection_->request(delivery.tag, word); }
 
-  Settings settings_;
-  std::optional<NatsConnection> connection_;
   int pulled_ = 0;
   bool waits_ = false;
 };

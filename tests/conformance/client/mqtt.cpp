@@ -1,38 +1,25 @@
 // A subscription of MQTT, with a stored session unless it is clean; acked when the handler ends, with QoS 2 before it
 // begins.
 #include <map>
-#include <optional>
 
+#include "client/connected_session.hpp"
 #include "client/mqtt_connection.hpp"
-#include "client/session.hpp"
 
 namespace meshsim::conformance {
 namespace {
 
-class Mqtt final : public Session {
+class Mqtt final : public ConnectedSession<MqttConnection> {
  public:
-  explicit Mqtt(const Settings& settings) : settings_(settings) {}
+  using ConnectedSession::ConnectedSession;
 
   std::string connect() override {
     unanswered_.clear();
-    const bool subscribes = !settings_.text("queue").empty();
-    connection_.emplace(settings_.number("port"), settings_.text("name"),
-                        !subscribes || settings_.text("session") == "clean");
-    if (subscribes) {
+    const bool clean = !consumes() || settings_.text("session") == "clean";
+    connection_.emplace(settings_.number("port"), settings_.text("name"), clean);
+    if (consumes()) {
       connection_->subscribe(settings_.text("topic"), static_cast<std::uint8_t>(settings_.number("quality")));
     }
     return settings_.text("name");
-  }
-
-  /// An end without a goodbye is one too.
-  void disconnect() override { connection_.reset(); }
-  int socket() const override { return connection_->socket(); }
-
-  std::vector<Delivery> receive() override { return deliveries(true); }
-
-  std::vector<Delivery> catch_up() override {
-    connection_->ping();
-    return deliveries(false);
   }
 
   /// There is no way to stop what comes but to end the subscription, and all it has: from now on it stays unanswered.
@@ -54,25 +41,19 @@ class Mqtt final : public Session {
 
   std::uint32_t publish(const std::string& topic, std::uint64_t number, std::size_t size) override {
     connection_->publish(topic, payload_of(number, size),
-                         static_cast<std::uint8_t>(settings_.number("publish_quality")));
+                         static_cast<std::uint8_t>(settings_.number("publish_quality")),
+                         settings_.text("retained." + topic) == "yes");
     return 0;
   }
 
  private:
-  std::vector<Delivery> deliveries(bool readable) {
-    std::vector<Delivery> deliveries;
-    while (const auto message = connection_->poll(readable)) {
-      readable = false;
-      if (leaves_) continue;
-      const std::string tag = std::to_string(++received_);
-      deliveries.push_back({number_in(message->payload), message->again ? 2U : 1U, tag});
-      unanswered_.emplace(tag, *message);
-    }
-    return deliveries;
+  std::optional<Delivery> take(const MqttMessage& message) override {
+    if (leaves_) return std::nullopt;
+    const std::string tag = std::to_string(++received_);
+    unanswered_.emplace(tag, message);
+    return Delivery{number_in(message.payload), message.again ? 2U : 1U, tag};
   }
 
-  Settings settings_;
-  std::optional<MqttConnection> connection_;
   std::map<std::string, MqttMessage> unanswered_;
   std::uint64_t received_ = 0;
   bool leaves_ = false;

@@ -25,6 +25,7 @@ constexpr std::uint8_t type_mask = 0xF0;
 
 constexpr std::uint8_t clean_session = 0x02;
 constexpr std::uint8_t dup_flag = 0x08;
+constexpr std::uint8_t retain_flag = 0x01;
 
 std::string number(std::size_t value) {
   return {static_cast<char>(value >> 8 & 0xFF), static_cast<char>(value & 0xFF)};
@@ -74,10 +75,11 @@ void MqttConnection::subscribe(const std::string& topic, std::uint8_t quality) {
   await(suback, packet);
 }
 
-void MqttConnection::publish(const std::string& topic, std::string_view payload, std::uint8_t quality) {
+void MqttConnection::publish(const std::string& topic, std::string_view payload, std::uint8_t quality, bool retained) {
   const std::uint16_t packet = quality > 0 ? ++last_packet_ : std::uint16_t{0};
   const std::string id = quality > 0 ? number(packet) : "";
-  send(static_cast<std::uint8_t>(publish_packet | quality << 1), (text(topic) + id).append(payload));
+  const int flags = quality << 1 | (retained ? retain_flag : 0);
+  send(static_cast<std::uint8_t>(publish_packet | flags), (text(topic) + id).append(payload));
   if (quality == 1) await(puback, packet);
   if (quality < 2) return;
   await(pubrec, packet);
@@ -90,10 +92,9 @@ void MqttConnection::acknowledge(const MqttMessage& message) {
   if (message.quality < 2) return;
   send(pubrec, number(message.packet));
   await(pubrel & type_mask, message.packet);
-  send(pubcomp, number(message.packet));
 }
 
-void MqttConnection::ping() {
+void MqttConnection::flush() {
   send(pingreq, {});
   await(pingresp);
 }
@@ -132,6 +133,7 @@ void MqttConnection::take(std::uint8_t type, std::string_view body) {
   const std::uint8_t plain = type & type_mask;
   if (plain == publish_packet) return take_message(type, body);
   if (plain == connack && body.size() == 2 && body[1] != 0) throw Lost("the server refuses the connection");
+  if (plain == (pubrel & type_mask)) send(pubcomp, std::string(body));  // also for a message of our former self
   const bool has_id = plain != connack && plain != pingresp;
   answers_.insert(std::uint32_t{plain} << 16 | (has_id ? number_at(body, 0) : std::uint16_t{0}));
 }

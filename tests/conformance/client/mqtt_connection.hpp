@@ -24,16 +24,18 @@ struct MqttMessage {
 /// A connection to an MQTT server. Everything throws Lost when it is gone.
 class MqttConnection {
  public:
+  using Message = MqttMessage;
+
   /// Connects as `client`, whose session is kept by the server unless it is `clean`.
   MqttConnection(int port, const std::string& client, bool clean);
 
   void subscribe(const std::string& topic, std::uint8_t quality);
-  /// Returns when the server has taken it over.
-  void publish(const std::string& topic, std::string_view payload, std::uint8_t quality);
+  /// Returns when the server has taken it over, `retained` as the topic's last if so wanted.
+  void publish(const std::string& topic, std::string_view payload, std::uint8_t quality, bool retained = false);
   /// Says that the message was taken over; for QoS 2 returns when the handshake is over.
   void acknowledge(const MqttMessage& message);
   /// Waits until the server has dealt with all that was sent, and has sent all that was due before.
-  void ping();
+  void flush();
   /// Says goodbye.
   void disconnect();
 

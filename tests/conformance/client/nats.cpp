@@ -1,33 +1,21 @@
 // NATS core: a subscription, of a queue group where the service consumes, and plain publishes.
-#include <optional>
-
+#include "client/connected_session.hpp"
 #include "client/nats_connection.hpp"
-#include "client/session.hpp"
 
 namespace meshsim::conformance {
 namespace {
 
-class Nats final : public Session {
+class Nats final : public ConnectedSession<NatsConnection> {
  public:
-  explicit Nats(const Settings& settings) : settings_(settings) {}
+  using ConnectedSession::ConnectedSession;
 
   std::string connect() override {
     connection_.emplace(settings_.number("port"));
     const bool shared = settings_.text("shared") == "yes";
     const std::string group = shared ? settings_.text("queue") : "";
-    if (!settings_.text("queue").empty()) subscription_ = connection_->subscribe(settings_.text("topic"), group);
+    if (consumes()) subscription_ = connection_->subscribe(settings_.text("topic"), group);
     connection_->flush();
     return connection_->id();
-  }
-
-  void disconnect() override { connection_.reset(); }
-  int socket() const override { return connection_->socket(); }
-
-  std::vector<Delivery> receive() override { return deliveries(true); }
-
-  std::vector<Delivery> catch_up() override {
-    connection_->flush();
-    return deliveries(false);
   }
 
   std::vector<Delivery> leave() override {
@@ -43,17 +31,10 @@ class Nats final : public Session {
   }
 
  private:
-  std::vector<Delivery> deliveries(bool readable) {
-    std::vector<Delivery> deliveries;
-    while (const auto message = connection_->poll(readable)) {
-      readable = false;
-      deliveries.push_back({number_in(message->payload), 1, {}});
-    }
-    return deliveries;
+  std::optional<Delivery> take(const NatsMessage& message) override {
+    return Delivery{number_in(message.payload), 1, {}};
   }
 
-  Settings settings_;
-  std::optional<NatsConnection> connection_;
   int subscription_ = 0;
 };
 

@@ -23,6 +23,8 @@ struct NatsMessage {
 /// A connection to a NATS server. Everything throws Lost when it is gone.
 class NatsConnection {
  public:
+  using Message = NatsMessage;
+
   explicit NatsConnection(int port);
 
   /// Messages of it carry the returned number. `group`: of a queue group.

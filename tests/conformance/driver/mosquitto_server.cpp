@@ -62,7 +62,7 @@ void MosquittoServer::start() {
     }
   });
   admin_->subscribe("$SYS/broker/version", 0);
-  admin_->ping();
+  admin_->flush();
   if (const auto told = admin_->poll(false)) version_ = told->payload;
 }
 
@@ -79,7 +79,11 @@ void MosquittoServer::stop() {
 std::vector<std::string> MosquittoServer::publisher_settings(const Schedule& schedule) const {
   std::uint8_t best = 1;  // a subscriber gets no better quality than the publisher gave
   for (const Queue& queue : schedule.queues) best = std::max(best, quality_of(schedule.planned(queue).policy));
-  return {"publish_quality=" + std::to_string(best)};
+  std::vector<std::string> settings = {"publish_quality=" + std::to_string(best)};
+  for (const plan::Topic& topic : schedule.plan->topics) {
+    if (topic.retained) settings.push_back("retained." + topic.name + "=yes");
+  }
+  return settings;
 }
 
 std::vector<std::string> MosquittoServer::client_settings(const Schedule& schedule, const Queue& queue) const {
@@ -113,7 +117,7 @@ void MosquittoServer::pass(Duration duration) {
 }
 
 void MosquittoServer::go_round() {
-  for (int i = 0; i < 3; ++i) admin_->ping();
+  for (int i = 0; i < 3; ++i) admin_->flush();
 }
 
 /// Takes the session over. What it does not tell: which of the messages its client had in its hands.
@@ -122,7 +126,7 @@ Remains MosquittoServer::remains(const Schedule& schedule, const Queue& queue) {
   session.subscribe(queue.topic_name, quality_of(schedule.planned(queue).policy));
   std::set<std::uint64_t> messages;
   for (bool more = true; std::exchange(more, false);) {
-    session.ping();
+    session.flush();
     while (const auto message = session.poll(false)) {
       messages.insert(number_in(message->payload));
       session.acknowledge(*message);
