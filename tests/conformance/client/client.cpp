@@ -113,6 +113,7 @@ void Client::connect() {
 void Client::lose() {
   connected_ = false;
   session_->disconnect();
+  if (forgets_) mailbox_.clear();
   report("lost");
 }
 

@@ -27,7 +27,8 @@ class Client {
       : session_(std::move(session)),
         asks_(settings.text("handler") == "asks"),
         acks_early_(settings.text("ack") == "early"),
-        looks_first_(!settings.text("idle").empty()) {}
+        looks_first_(!settings.text("idle").empty()),
+        forgets_(settings.text("lost") == "forgotten") {}
 
   /// Until told to quit, or the driver is gone.
   void run();
@@ -52,6 +53,7 @@ class Client {
   bool asks_;         // the driver plays the handler
   bool acks_early_;   // before the handler begins
   bool looks_first_;  // claims before it asks
+  bool forgets_;      // with its connection what waits for its handler: the server will send that again
   bool connected_ = false;
   bool leaving_ = false;
   bool for_good_ = false;

@@ -16,13 +16,12 @@ namespace {
 using nlohmann::json;
 using std::chrono::milliseconds;
 
-constexpr std::int64_t haste = 10;
 /// Nobody is told what waits for redelivery; what has not changed for so long is taken for quiet.
 constexpr milliseconds quiet{8};
 /// The consumers' state is written behind, ten times a second at most (filestore.go, consumerFileStore.flushLoop).
 constexpr milliseconds written{150};
 
-std::chrono::nanoseconds real(Duration duration) { return std::chrono::nanoseconds(duration / haste); }
+std::chrono::nanoseconds real(Duration duration) { return HastyTime::real(duration); }
 
 /// How late the server may be, that it does not matter.
 std::chrono::nanoseconds tolerance(const Schedule& schedule) {
@@ -81,10 +80,7 @@ void JetStreamServer::prepare(const Schedule& schedule) {
   handed_out_.clear();
   leases_.clear();
   restored_ = false;
-  most_late_ = tolerance(schedule);
-  now_ = 0;
-  began_ = std::chrono::steady_clock::now();
-  late_ = false;
+  time_.begin(tolerance(schedule));
 }
 
 void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
@@ -126,7 +122,7 @@ void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue
 }
 
 std::vector<std::string> JetStreamServer::client_settings(const Schedule&, const Queue&) const {
-  return {"haste=" + std::to_string(haste)};
+  return {"haste=" + std::to_string(HastyTime::haste)};
 }
 
 json JetStreamServer::info(const Queue& queue) {
@@ -173,7 +169,7 @@ std::optional<std::set<Time>> JetStreamServer::lease_ends() {
   }
   std::set<Time> ends;
   for (const Lease& lease : leases_) {
-    if (lease.ends > now_) ends.insert(lease.ends);
+    if (lease.ends > time_.now()) ends.insert(lease.ends);
   }
   return ends;
 }
@@ -185,7 +181,7 @@ void JetStreamServer::note_leases(const Queue& queue) {
   const auto floor = told.at("ack_floor").at("consumer_seq").get<std::uint64_t>();
   const bool none = told.at("num_ack_pending") == 0;
   std::erase_if(leases_, [&](const Lease& lease) {
-    return lease.consumer == queue.name && (none || lease.delivery <= floor || lease.ends <= now_);
+    return lease.consumer == queue.name && (none || lease.delivery <= floor || lease.ends <= time_.now());
   });
   const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
   for (std::uint64_t& delivery = handed_out_[queue.name]; delivery < last;) {
@@ -193,19 +189,18 @@ void JetStreamServer::note_leases(const Queue& queue) {
     if (none || delivery <= floor) continue;
     std::set<Duration> lengths;
     for (std::uint32_t nth = 1; nth <= policy.backoff.size(); ++nth) lengths.insert(policy.lease_of(nth));
-    for (const Duration length : lengths) leases_.push_back({queue.name, delivery, now_ + length});
+    for (const Duration length : lengths) leases_.push_back({queue.name, delivery, time_.now() + length});
   }
 }
 
 /// What a restarted server reads back about its leases is in whole seconds.
-Duration JetStreamServer::grain() const { return (most_late_.count() + (restored_ ? second : 0)) * haste; }
+Duration JetStreamServer::grain() const {
+  return (time_.tolerance().count() + (restored_ ? second : 0)) * HastyTime::haste;
+}
 
 void JetStreamServer::pass(Duration duration) {
-  const Instant now = std::chrono::steady_clock::now();
-  if (is_time_free()) began_ = now - real(now_);
-  if (now > began_ + real(now_) + most_late_) late_ = true;
-  now_ += duration;
-  std::this_thread::sleep_until(began_ + real(now_));
+  if (is_time_free()) time_.forgive();
+  time_.pass(duration);
 }
 
 void JetStreamServer::note_in_flight(const Schedule& schedule) {

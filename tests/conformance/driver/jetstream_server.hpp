@@ -1,7 +1,7 @@
 // nats-server with JetStream: a stream for each topic, a durable pull consumer for each queue.
 //
-// Its leases are its own business and its clock cannot be set, so its time passes by the wall clock, ten times as fast
-// as the schedule says: an AckWait of 30s is one of 3s. It passes only while something is unacked.
+// Its leases are its own business and its clock cannot be set: an AckWait of 30s is one of 3s (hasty_time.hpp). How
+// late it is matters only while something is unacked.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "driver/hasty_time.hpp"
 #include "driver/nats_server.hpp"
 
 namespace meshsim::conformance {
@@ -26,7 +27,7 @@ class JetStreamServer final : public NatsServer {
   std::optional<std::set<Time>> lease_ends() override;
   Duration grain() const override;
   void pass(Duration duration) override;
-  bool kept_time() const override { return !late_; }
+  bool kept_time() const override { return !time_.was_late(); }
   bool reads_by_taking() const override { return true; }
   void note_in_flight(const Schedule& schedule) override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
@@ -59,12 +60,9 @@ class JetStreamServer final : public NatsServer {
   std::vector<Lease> leases_;
   std::map<std::string, std::uint64_t> handed_out_;  // by consumer
   bool restored_ = false;                            // it died while leases ran
-  std::chrono::nanoseconds most_late_{};             // behind the schedule
+  HastyTime time_;
   std::string last_seen_;
   Instant unchanged_since_;
-  Instant began_;  // when the schedule's time was 0
-  Duration now_ = 0;
-  bool late_ = false;
 };
 
 }  // namespace meshsim::conformance

@@ -51,8 +51,11 @@ class Observer final : public trace::Sink {
       case EventKind::handled:
         outcome_.handled[names_->instances[event.instance].name].push_back({event.message, attempts_[key(event)]});
         break;
+      case EventKind::redelivered:
+        again_.insert({event.message, event.peer});
+        break;
       case EventKind::delivered:
-        attempts_[key(event)] = event.attempt;
+        attempts_[key(event)] = std::max<std::uint32_t>(event.attempt, again_.contains(key(event)) ? 2 : 1);
         break;
       case EventKind::acked:
         open_.erase({event.message, event.subscription});
@@ -140,6 +143,7 @@ class Observer final : public trace::Sink {
   const trace::NameTable* names_;
   Outcome outcome_;
   std::map<Attempt, std::uint32_t> attempts_;
+  std::set<Attempt> again_;                              // flagged, be it a first delivery
   std::set<std::pair<MessageId, SubscriptionId>> open_;  // published and without a fate
 };
 

@@ -32,6 +32,9 @@ QueueArguments arguments_of(const plan::DeliveryPolicy& policy, const std::strin
     arguments.numbers["x-max-length"] = static_cast<std::int64_t>(policy.keep_at_most);
     arguments.texts["x-overflow"] = policy.overflow == plan::Overflow::refuse ? "reject-publish" : "drop-head";
   }
+  if (policy.keep_for != 0) {
+    arguments.numbers["x-message-ttl"] = HastyTime::real(policy.keep_for) / std::chrono::milliseconds(1);
+  }
   return arguments;
 }
 
@@ -118,11 +121,27 @@ void RabbitMqServer::prepare(const Schedule& schedule) {
   delete_queues();
   run_suffix_ = "." + std::to_string(++runs_);
   declare(schedule);
-  dies_ = std::ranges::any_of(schedule.steps, [&](const Step& step) {
-    return step.action.kind != plan::Action::Kind::publish && std::ranges::count(step.members, schedule.broker) > 0;
-  });
   ready_.clear();
   dead_.clear();
+  begin_time(schedule);
+}
+
+void RabbitMqServer::begin_time(const Schedule& schedule) {
+  Duration shortest = never;
+  for (const Queue& queue : schedule.queues) {
+    if (const Duration ttl = schedule.planned(queue).policy.keep_for; ttl != 0) shortest = std::min(shortest, ttl);
+  }
+  ages_ = shortest != never;
+  if (ages_) time_.begin(HastyTime::real(shortest) / 10);
+}
+
+/// Until the first message waits nothing hurries.
+void RabbitMqServer::pass(Duration duration) {
+  if (!ages_ || !is_up()) return;
+  const bool is_empty =
+      std::ranges::all_of(queues_, [this](const std::string& queue) { return admin_->count(queue)->ready == 0; });
+  if (is_empty) time_.forgive();
+  time_.pass(duration);
 }
 
 void RabbitMqServer::delete_queues() {
@@ -201,10 +220,9 @@ Remains RabbitMqServer::remains(const Schedule&, const Queue& queue) {
   return left;
 }
 
-/// After its death a classic queue flags everything as redelivered.
 View RabbitMqServer::view() const {
   View view;
-  view.deliveries = is_quorum_ ? View::Deliveries::counted : dies_ ? View::Deliveries::hidden : View::Deliveries::flag;
+  view.deliveries = is_quorum_ ? View::Deliveries::counted : View::Deliveries::flag;
   view.deaths = true;
   return view;
 }

@@ -1,5 +1,5 @@
 // rabbitmq-server, for classic and for quorum queues. It is slow to start, so one server serves all schedules of a
-// test; the queues and exchanges of each have names of their own.
+// test; the queues and exchanges of each have names of their own. Time is nothing to it but where messages have a TTL.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 
 #include "client/rabbitmq_connection.hpp"
 #include "driver/child_process.hpp"
+#include "driver/hasty_time.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_process.hpp"
 
@@ -32,6 +33,8 @@ class RabbitMqServer final : public RealBroker {
   bool rests(const std::string&) override { return true; }
   void begin_settling() override { looks_ = 0; }
   bool is_settled() override;
+  void pass(Duration duration) override;
+  bool kept_time() const override { return !ages_ || !time_.was_late(); }
   bool reads_by_taking() const override { return true; }
   void note_in_flight(const Schedule& schedule) override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
@@ -47,6 +50,7 @@ class RabbitMqServer final : public RealBroker {
   void declare(const Schedule& schedule);
   void delete_queues();
   bool answers_for_queues();
+  void begin_time(const Schedule& schedule);
   Deaths deaths(const Queue& queue);
   std::string named(const std::string& name) const { return name + run_suffix_; }
 
@@ -61,9 +65,10 @@ class RabbitMqServer final : public RealBroker {
   std::string run_suffix_;
   std::vector<std::string> queues_;                 // of the schedule, with their names in the server
   std::chrono::steady_clock::time_point declared_;  // when the queues were
-  bool dies_ = false;                               // in the schedule
-  std::map<std::string, std::uint32_t> ready_;      // by queue, as it was while the clients were there
-  std::map<std::string, Deaths> dead_;              // likewise
+  bool ages_ = false;                               // a message in some queue, by its TTL
+  HastyTime time_;
+  std::map<std::string, std::uint32_t> ready_;  // by queue, as it was while the clients were there
+  std::map<std::string, Deaths> dead_;          // likewise
   std::string version_;
   int looks_ = 0;  // since clients did something
 };

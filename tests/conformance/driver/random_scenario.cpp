@@ -1,5 +1,6 @@
 #include "driver/random_scenario.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -23,7 +24,8 @@ struct Habits {
   std::vector<std::string> subscriptions;  ///< options of a subscription, likewise
   std::vector<std::string> handlers;
   std::vector<Duration> pauses = {100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second};
-  bool broker_dies = true;
+  std::uint64_t broker_lines = 8;  ///< one line in so many kills the broker, or starts it
+  bool broker_dies_on_paused = true;
   Duration before_broker = 100 * millisecond;  ///< is killed or started
   bool asks = false;                           ///< a consumer asks for each message, in a command of its own
 };
@@ -39,21 +41,23 @@ Habits jetstream_habits() {
            "require message.n != 2 else { retry }; log \"got it\"",
            "require message.n != 2 else { retry after 1.7s }; work 300ms"},
           {500 * millisecond, second, 2 * second},
+          8,
           true,
           1700 * millisecond};
 }
 
-/// What a client does with what it has in its hands when the server dies is its own choice: that is for fixed cases.
+/// The death of the server finds nobody paused: what a client has read when it finds out is a matter of its buffers.
 Habits mqtt_habits(const std::vector<std::string>& handlers) {
-  Habits habits = {true, false, 2, {""}, {"", "qos 0", "session clean"}, handlers};
-  habits.broker_dies = false;
+  Habits habits = {true, false, 2, {""}, {"", "qos 0", "qos 2", "session clean"}, handlers};
+  habits.broker_dies_on_paused = false;
   return habits;
 }
 
-/// The server takes many seconds to start: it dies in fixed cases only.
+/// The server takes many seconds to start: it dies seldom.
 Habits rabbitmq_habits(bool is_quorum, const std::vector<std::string>& handlers) {
   Habits habits = {true, true, 1, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
-  habits.broker_dies = false;
+  habits.broker_lines = 80;
+  habits.broker_dies_on_paused = false;
   if (!is_quorum) return habits;
   habits.subscriptions = {"delivery_limit 2", "prefetch 1; delivery_limit 2", "prefetch 2"};
   habits.handlers.emplace_back("require message.n != 2 else { retry }; log \"got it\"");
@@ -104,6 +108,7 @@ class Generator {
     bool up = true;
     bool paused = false;
     bool doomed = false;  // a crash is armed
+    bool acks_early = false;
     Time started = -minute;
     Time ended = -minute;
     Time resumed = -minute;
@@ -130,6 +135,8 @@ class Generator {
     const bool for_ever = handler.find("retry") != std::string::npos && options.find("tries") == std::string::npos &&
                           options.find("limit") == std::string::npos;
     if (for_ever) options += (options.empty() ? "" : "; ") + std::string("dead letter after 3 tries");
+    // 3.10.8 gives a consumer more than its prefetch once a message has run into its limit there.
+    if (handler.find("retry") != std::string::npos && kind_ == "rabbitmq-quorum") options = "delivery_limit 2";
     // A dead letter that dies with the server was one all the same: let the server keep it.
     if (handler.find("reject") != std::string::npos && kind_.rfind("redis-", 0) == 0) {
       scenario_.system.front() = "broker queue is " + kind_ + " { persistence always }";
@@ -138,7 +145,7 @@ class Generator {
                                (consumes ? "consumes" : "subscribes") + " job { " + options + " }; on job { " +
                                handler + " } }");
     for (std::uint64_t i = 1; i <= replicas; ++i)
-      consumers_.push_back({name + "-" + std::to_string(i), true, false, false, -minute, -minute, -minute});
+      consumers_.push_back({.name = name + "-" + std::to_string(i), .acks_early = options == "qos 2"});
   }
 
   void say(const std::string& what) {
@@ -160,7 +167,8 @@ class Generator {
   void add_line() {
     pass();
     if (one_in(2)) return publish();
-    if (habits_.broker_dies && one_in(8)) return touch_broker();
+    const bool may_touch = habits_.broker_dies_on_paused || std::ranges::none_of(consumers_, &Consumer::paused);
+    if (may_touch && one_in(broker_up_ ? habits_.broker_lines : 8)) return touch_broker();
     Consumer& consumer = consumers_[random_.below(consumers_.size())];
     // Nor does one start at the instant of its death: Redis counts the old connection beside the new one for a moment.
     if (!consumer.up) return consumer.ended == now_ ? publish() : start(consumer);
@@ -213,7 +221,8 @@ class Generator {
   void crash(Consumer& consumer) {
     if (std::exchange(consumer.doomed, true)) return publish();
     constexpr std::array<const char*, 4> points = {"before_work", "mid_work", "before_ack", "after_ack"};
-    say("crash " + consumer.name + " at " + points[random_.below(points.size())]);
+    const std::size_t point = random_.below(points.size());
+    say("crash " + consumer.name + " at " + points[point == 2 && consumer.acks_early ? 0 : point]);
   }
 
   /// Not at the instant of a publish: a server that dies between its answer to the publisher and its write to a

@@ -162,10 +162,18 @@ class Builder {
       if (line.action.kind == Action::Kind::crash && role != Member::Role::consumer) {
         return refuse(line.position, "only consumers crash in a real run; say `kill`");
       }
+      if (line.action.kind == Action::Kind::crash && line.action.crash_at == CrashPoint::before_ack &&
+          acks_early(schedule_.members[index])) {
+        return refuse(line.position, "a real client that acks early has done so when its handler begins");
+      }
       const bool stands_still = line.action.kind == Action::Kind::pause || line.action.kind == Action::Kind::resume;
       if (stands_still && role != Member::Role::consumer)
         refuse(line.position, "only consumers are paused in a real run");
     }
+  }
+
+  bool acks_early(const Member& consumer) const {
+    return schedule_.planned(schedule_.queues[consumer.subscription]).policy.ack_early;
   }
 
   /// `for D` becomes a step of its own.

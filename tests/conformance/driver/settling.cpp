@@ -216,7 +216,10 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
   if (handler != nullptr && message <= records_.size()) {
     end = play_handler(*schedule_->plan, *handler, message, records_[message - 1]);
   }
-  if (client.crash_at == CrashPoint::before_work) return kill(member);
+  const bool acked = schedule_->planned(schedule_->queues[schedule_->members[member].subscription]).policy.ack_early;
+  if (client.crash_at == CrashPoint::before_work || (acked && client.crash_at == CrashPoint::after_ack)) {
+    return kill(member);
+  }
   const bool dies = client.crash_at == CrashPoint::mid_work && end.mid_work >= 0;
   client.busy = RealClient::Handled{message, delivery, end, now_ + (dies ? end.mid_work : end.busy), dies};
   if (client.busy->due == now_) end_handler(member);

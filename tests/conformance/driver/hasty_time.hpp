@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <meshsim/time.hpp>
+
+namespace meshsim::conformance {
+
+/// The schedule's time for a server whose clock cannot be set: it passes by the wall clock, ten times as fast as the
+/// schedule says, so that 30s are 3s. A server, or we, may fall behind; then what came first is not told.
+class HastyTime {
+ public:
+  static constexpr std::int64_t haste = 10;
+  static constexpr std::chrono::nanoseconds real(Duration duration) {
+    return std::chrono::nanoseconds(duration / haste);
+  }
+
+  /// It is 0 now. `tolerance`: how late one may be, in real time, that it does not matter.
+  void begin(std::chrono::nanoseconds tolerance);
+  /// Nothing runs that time would end: how late it is does not matter so far.
+  void forgive();
+  /// Waits until so much more has passed.
+  void pass(Duration duration);
+
+  Duration now() const { return now_; }
+  bool was_late() const { return late_; }
+  std::chrono::nanoseconds tolerance() const { return tolerance_; }
+
+ private:
+  std::chrono::steady_clock::time_point began_;
+  std::chrono::nanoseconds tolerance_{};
+  Duration now_ = 0;
+  bool late_ = false;
+};
+
+}  // namespace meshsim::conformance
