@@ -13,8 +13,8 @@ class Arrivals final : public trace::Sink {
  public:
   void on_event(const Event& event, std::span<const std::byte>) override {
     if (event.kind == EventKind::published) {
-      in_order = in_order && event.message > last;
-      last = event.message;
+      in_order = in_order && event.message > last_;
+      last_ = event.message;
       if (count++ == 0) first_at = event.time;
       last_at = event.time;
     }
@@ -27,7 +27,7 @@ class Arrivals final : public trace::Sink {
   bool in_order = true;
 
  private:
-  MessageId last = 0;
+  MessageId last_ = 0;
 };
 
 Arrivals run(const std::string& lines, const std::string& kind = "nats") {
