@@ -91,6 +91,10 @@ bool Client::obey(const std::string& line) {
     work();
     report("claimed");
   }
+  if (verb == "drain") {
+    while_connected([&] { take(session_->drain()); });
+    work();
+  }
   if (verb == "sync") {
     if (!leaving_) while_connected([&] { take(session_->catch_up()); });
     work();

@@ -6,6 +6,7 @@
 //   done N handled | retry MS | rejected | failed
 //   sync K                                       synced K R, behind all that had been sent to it; R = 1: it reads
 //   claim                                        claimed
+//   drain                                        lost, behind all that it had been sent: the server has closed
 //   quit [for good]                              leaving HELD, and ends when it has finished what it has
 //                                                delivered N DELIVERY   waits for `done`
 //                                                handled N DELIVERY     a plain handler needs no word

@@ -56,6 +56,9 @@ class Session {
   /// Waits for all that the server has sent so far; for kinds whose server pushes and answers in order.
   virtual std::vector<Delivery> catch_up() { return {}; }
 
+  /// The server has closed the connection: all that it had sent until then, for kinds whose server pushes.
+  virtual std::vector<Delivery> drain() { return {}; }
+
   /// Takes no more messages; what had been sent before is returned. The connection stays, for answers.
   virtual std::vector<Delivery> leave() { return {}; }
 

@@ -11,7 +11,7 @@
 namespace meshsim::conformance {
 
 /// Those of a kind, in the order of their names. `slow`: also those in the folder of that name, which wait for leases
-/// by the wall clock.
+/// by the wall clock, or move many MiB.
 std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow);
 
 /// A case on both sides; one in a folder `refused` must not compile (E0403: the kind cannot do that).

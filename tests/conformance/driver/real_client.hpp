@@ -26,6 +26,7 @@ struct RealClient {
   bool stopping = false;     ///< it was told to end
   bool lingers = false;      ///< and finishes what it has
   bool restarts = false;     ///< and is started again when it has
+  bool catching_up = false;  ///< connected again, and at work without a break since
   bool scaled_away = false;  ///< it is not to come back until there are more of its service again
   bool connected = false;    ///< as it said last
   bool connecting = false;   ///< it was told to

@@ -78,13 +78,18 @@ Time RealRun::next_look() const {
 void RealRun::pass_to(Time time) {
   while (do_next(time)) {
   }
-  if (time > now_ && (is_coming_back(time) || time < claimed_by_)) too_close_ = true;
+  if (time > now_ && (is_coming_back(time) || time < claimed_by_ || is_catching_up())) too_close_ = true;
   if (time > now_) broker_->pass(time - now_);
   now_ = std::max(time, now_);
 }
 
 /// Who lost its connection tries again at least once a second, in the simulation: until then it is open who is back.
 bool RealRun::is_coming_back(Time time) const { return time - reconnected_ < shortest_gap_after_broker; }
+
+/// When it began to work off what waited is as open as when it came back.
+bool RealRun::is_catching_up() const {
+  return std::ranges::any_of(clients_, [](const RealClient& client) { return client.catching_up && client.busy; });
+}
 
 /// What is due next, if that is before `time`.
 bool RealRun::do_next(Time time) {
@@ -157,12 +162,17 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
       client.paused = client.is_up();
       return;
     case Verb::resume:
+      if (client.is_up() && was_cut_off(client)) client.process->tell("drain");  // before it says anything itself
       if (client.is_up()) client.process->signal(SIGCONT);
       client.paused = false;
       return expect_late_claim();
     default:
       throw Trouble("a step that no client can take");
   }
+}
+
+bool RealRun::was_cut_off(const RealClient& client) const {
+  return broker_->is_up() && !client.connection.empty() && !broker_->knows(client.connection);
 }
 
 /// A lease ended while somebody stood still. When its loop comes round again is not told: in the simulation after

@@ -34,6 +34,7 @@ class RealRun {
   void act_on_broker(plan::Action::Kind verb);
   void act_on_client(std::uint32_t member, const plan::Action& action);
   void publish(const Step& step);
+  bool was_cut_off(const RealClient& client) const;
   void expect_late_claim();
   void start(std::uint32_t member);
   void kill(std::uint32_t member);
@@ -46,6 +47,7 @@ class RealRun {
   Time next_look() const;
   bool do_next(Time before);
   bool is_coming_back(Time time) const;
+  bool is_catching_up() const;
 
   // What the clients say, and when all is quiet: settling.cpp
   void settle();

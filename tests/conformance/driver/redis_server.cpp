@@ -280,6 +280,8 @@ std::string RedisServer::setting(const std::string& name) {
 /// The server's own words, put as those of a policy.
 std::string RedisServer::settings() {
   plan::DeliveryPolicy told;
+  told.confirms = true;       // no publish of a real run is over before its reply was read
+  told.duplicate_window = 0;  // it has none
   told.counts = kind_ == "redis-streams" ? plan::Counts::deliveries : plan::Counts::nothing;  // as run
   told.heartbeat = 2 * std::stoll(setting("tcp-keepalive")) * second;  // redis.conf: "the double of the time"
   const std::vector<std::string> limits = words_of(setting("client-output-buffer-limit"));

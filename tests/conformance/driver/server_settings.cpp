@@ -59,7 +59,11 @@ std::string buffered(const DeliveryPolicy& policy) {
 std::string describe_settings(const DeliveryPolicy& policy) {
   const std::string silent = policy.heartbeat == 0 ? "never drops a silent peer"
                                                    : "drops a silent peer after " + format_duration(policy.heartbeat);
-  return counted(policy) + ", " + saved(policy) + ", " + silent + ", " + buffered(policy);
+  const std::string told = policy.confirms ? "answers a publish, " : "answers no publish, ";
+  const std::string duplicates = policy.duplicate_window == 0
+                                     ? "takes a duplicate"
+                                     : "ignores a duplicate for " + format_duration(policy.duplicate_window);
+  return told + duplicates + ", " + counted(policy) + ", " + saved(policy) + ", " + silent + ", " + buffered(policy);
 }
 
 }  // namespace meshsim::conformance

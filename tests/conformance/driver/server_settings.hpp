@@ -9,8 +9,8 @@
 
 namespace meshsim::conformance {
 
-/// Of a policy: what it counts, when messages are saved, after what time a silent peer is dropped, and what may lie in
-/// an output buffer.
+/// Of a policy: whether a publish is answered and a duplicate ignored, what it counts, when messages are saved, after
+/// what time a silent peer is dropped, and what may lie in an output buffer.
 std::string describe_settings(const plan::DeliveryPolicy& policy);
 
 }  // namespace meshsim::conformance

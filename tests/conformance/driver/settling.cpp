@@ -50,6 +50,7 @@ void RealRun::settle() {
     }
     listen();
   } while (heard_);
+  for (RealClient& client : clients_) client.catching_up &= client.busy.has_value();
   expect_idle();
 }
 
@@ -86,6 +87,7 @@ void RealRun::reconnect() {
     if (!is_away) continue;
     client.connecting = client.process->tell("connect");
     reconnected_ = now_;
+    client.catching_up = !client.busy;  // what it works at began before
   }
 }
 
@@ -228,6 +230,8 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
 void RealRun::end_handler(std::uint32_t member) {
   RealClient& client = clients_[member];
   const RealClient::Handled done = *client.busy;
+  // It ended while the process stood still and lost its connection: whether its ack goes over the old or the new one.
+  if (done.due < now_ && reconnected_ == now_) too_close_ = true;
   // What it asks for next over a connection that is new races with its death.
   if (client.crash_at == CrashPoint::after_ack && is_coming_back(now_)) too_close_ = true;
   if (done.dies) return kill(member);
