@@ -6,6 +6,7 @@
 #include <meshsim/actor.hpp>
 #include <meshsim/event.hpp>
 #include <meshsim/packet.hpp>
+#include <meshsim/time.hpp>
 #include <span>
 #include <string_view>
 
@@ -38,7 +39,7 @@ enum class CrashPoint : std::uint8_t { none, now, before_work, mid_work, before_
 
 class Context {
  public:
-  Time now() const;
+  Time now() const { return now_; }
   InstanceId self() const { return self_; }
   ServiceId service() const;
 
@@ -111,8 +112,8 @@ class Context {
   // --- the process ---------------------------------------------------------------------------------------------
   /// True when `crash SELF at point` is armed for this point: the process will crash as soon as the current call
   /// returns, which it must do at once.
-  bool crash_due(CrashPoint point);
-  bool crash_armed() const;
+  bool crash_due(CrashPoint point) { return crash_planned_ && is_crash_due(point); }
+  bool crash_armed() const { return crash_planned_ && is_crash_armed(); }
   void finish_stop();  ///< after on_stop: the process ends now
   std::uint16_t incarnation() const;
   bool scaled_away() const;  ///< in on_stop and on_end: this instance will not come back
@@ -128,11 +129,15 @@ class Context {
  private:
   friend class sim::Simulation;
   explicit Context(sim::Simulation& simulation) : simulation_(&simulation) {}
+  bool is_crash_due(CrashPoint point);
+  bool is_crash_armed() const;
 
   sim::Simulation* simulation_;
+  Time now_ = 0;
   InstanceId self_ = no_instance;
   std::uint32_t root_ = 0;
   EventSeq cause_ = 0;
+  bool crash_planned_ = false;  // has ever been armed, anywhere
 };
 
 }  // namespace meshsim

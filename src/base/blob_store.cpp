@@ -8,7 +8,11 @@
 
 namespace meshsim {
 
-BlobStore::BlobStore(const BlobStore& other) {
+BlobStore::BlobStore() {
+  for (std::size_t c = 0; c < class_count; ++c) classes_[c].chunks = Chunks(bytes_per_chunk(c));
+}
+
+BlobStore::BlobStore(const BlobStore& other) : BlobStore() {
   static_assert(layouts.back().slot_bytes == max_size);
   for (std::size_t c = 0; c < class_count; ++c) {
     const SizeClass& from = other.classes_[c];
@@ -18,9 +22,9 @@ BlobStore::BlobStore(const BlobStore& other) {
     to.first_free = from.first_free;
     const std::size_t slots = slots_per_chunk(c);
     for (std::size_t first = 0; first < from.used; first += slots) {
-      to.chunks.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes_per_chunk(c)));
+      to.chunks.add();
       const std::size_t count = std::min(slots, from.used - first);
-      std::memcpy(to.chunks.back().get(), from.chunks[first / slots].get(), count * layouts[c].slot_bytes);
+      std::memcpy(to.chunks[first / slots], from.chunks[first / slots], count * layouts[c].slot_bytes);
     }
   }
 }
@@ -46,7 +50,7 @@ void BlobStore::release_stored(BlobRef blob) {
   if (--size_class.live == 0) {
     size_class.used = 0;
     size_class.first_free = no_slot;
-    if (size_class.chunks.size() > 1) size_class.chunks.resize(1);
+    size_class.chunks.keep(1);
     return;
   }
   std::memcpy(address(c, blob.slot), &size_class.first_free, sizeof size_class.first_free);
@@ -62,8 +66,7 @@ std::size_t BlobStore::size() const {
 std::size_t BlobStore::memory_bytes() const {
   std::size_t total = 0;
   for (std::size_t c = 0; c < class_count; ++c) {
-    const auto& chunks = classes_[c].chunks;
-    total += chunks.size() * bytes_per_chunk(c) + chunks.capacity() * sizeof(chunks[0]);
+    total += classes_[c].chunks.memory_bytes();
   }
   return total;
 }
@@ -79,7 +82,7 @@ std::uint32_t BlobStore::allocate(std::size_t c) {
   }
   MESHSIM_ASSERT(size_class.used != no_slot);
   if (size_class.used == size_class.chunks.size() << layouts[c].shift) {
-    size_class.chunks.push_back(std::make_unique_for_overwrite<std::byte[]>(bytes_per_chunk(c)));
+    size_class.chunks.add();
   }
   return size_class.used++;
 }

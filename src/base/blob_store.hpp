@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <vector>
+
+#include "base/chunks.hpp"
 
 namespace meshsim {
 
@@ -28,7 +28,7 @@ class BlobStore {
   /// The longest string, in bytes. Longer ones are to be refused where the user's text is read.
   static constexpr std::size_t max_size = std::size_t{1} << 20;
 
-  BlobStore() = default;
+  BlobStore();
   BlobStore(const BlobStore& other);
   BlobStore(BlobStore&&) noexcept = default;
   BlobStore& operator=(const BlobStore& other);
@@ -86,7 +86,7 @@ class BlobStore {
   }
 
   struct SizeClass {
-    std::vector<std::unique_ptr<std::byte[]>> chunks;
+    Chunks chunks{0};        // of bytes_per_chunk
     std::uint32_t used = 0;  // slots ever handed out since the class was last empty
     std::uint32_t live = 0;
     std::uint32_t first_free = no_slot;
@@ -96,7 +96,7 @@ class BlobStore {
   [[nodiscard]] std::uint32_t allocate(std::size_t size_class);
   [[nodiscard]] std::byte* address(std::size_t size_class, std::uint32_t slot) const {
     const auto [slot_bytes, shift] = layouts[size_class];
-    std::byte* chunk = classes_[size_class].chunks[slot >> shift].get();
+    std::byte* chunk = classes_[size_class].chunks[slot >> shift];
     return chunk + std::size_t{slot & ((1U << shift) - 1)} * slot_bytes;
   }
   static std::size_t slots_per_chunk(std::size_t size_class) { return std::size_t{1} << layouts[size_class].shift; }

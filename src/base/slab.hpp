@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/chunks.hpp"
 
 namespace meshsim {
 
 /// Objects of one type under 32-bit indexes, in chunks that never move: a reference stays valid until its slot is
 /// released. Released slots are used again, the latest first. A copy is deep and has the same indexes.
-/// Memory: chunks of about 64 KiB, kept until `clear`, and 4 to 8 bytes for each slot released and not yet used again.
+/// Memory: chunks of about 64 KiB (of 2 MiB when they are many), kept until `clear`, and 4 to 8 bytes for each slot
+/// released and not yet used again.
 template <class T>
 class Slab {
  public:
@@ -60,11 +62,11 @@ class Slab {
 
   [[nodiscard]] T& operator[](std::uint32_t index) {
     MESHSIM_DEBUG_ASSERT(index < used_);
-    return chunks_[index / chunk_size][index % chunk_size];
+    return objects(index / chunk_size)[index % chunk_size];
   }
   [[nodiscard]] const T& operator[](std::uint32_t index) const {
     MESHSIM_DEBUG_ASSERT(index < used_);
-    return chunks_[index / chunk_size][index % chunk_size];
+    return objects(index / chunk_size)[index % chunk_size];
   }
 
   /// Slots in use.
@@ -73,8 +75,7 @@ class Slab {
 
   /// Bytes held on the heap by the slab itself, not by what its objects own.
   [[nodiscard]] std::size_t memory_bytes() const {
-    return chunks_.size() * chunk_size * sizeof(T) + chunks_.capacity() * sizeof(T*) +
-           free_.capacity() * sizeof(std::uint32_t);
+    return chunks_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t);
   }
 
   /// Destroys everything and gives all memory back.
@@ -82,9 +83,8 @@ class Slab {
     if constexpr (!std::is_trivially_destructible_v<T>) {
       for (std::uint32_t index = 0; index < used_; ++index) std::destroy_at(&(*this)[index]);
     }
-    for (T* chunk : chunks_) std::allocator<T>().deallocate(chunk, chunk_size);
     // Swapped with empty ones: an assignment of {} would keep their memory.
-    std::vector<T*>().swap(chunks_);
+    Chunks(chunk_bytes).swap(chunks_);
     std::vector<std::uint32_t>().swap(free_);
     used_ = 0;
   }
@@ -96,26 +96,29 @@ class Slab {
   }
 
  private:
+  static constexpr std::size_t chunk_bytes = chunk_size * sizeof(T);
+  static_assert(alignof(T) <= 64, "chunks are aligned to a cache line");
+
+  T* objects(std::size_t chunk) const { return reinterpret_cast<T*>(chunks_[chunk]); }
   std::uint32_t append() {
     MESHSIM_ASSERT(used_ != UINT32_MAX);
-    if (used_ == chunks_.size() * chunk_size) chunks_.push_back(std::allocator<T>().allocate(chunk_size));
+    if (used_ == chunks_.size() * chunk_size) chunks_.add();
     const std::uint32_t index = used_++;
     std::construct_at(&(*this)[index]);
     return index;
   }
 
   void copy_from(const Slab& other) {
-    chunks_.reserve(other.chunks_.size());
     free_ = other.free_;
     for (std::uint32_t first = 0; first < other.used_; first += chunk_size) {
       const std::uint32_t count = std::min(chunk_size, other.used_ - first);
-      chunks_.push_back(std::allocator<T>().allocate(chunk_size));
-      std::uninitialized_copy_n(&other[first], count, chunks_.back());
+      chunks_.add();
+      std::uninitialized_copy_n(&other[first], count, objects(first / chunk_size));
       used_ += count;
     }
   }
 
-  std::vector<T*> chunks_;
+  Chunks chunks_{chunk_bytes};
   std::vector<std::uint32_t> free_;
   std::uint32_t used_ = 0;  // slots ever handed out; all of them hold constructed objects
 };

@@ -5,10 +5,10 @@
 // other scope only chooses which X are meant.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/sequence_table.hpp"
 #include "check/response_claim.hpp"
 
 namespace meshsim::check {
@@ -33,7 +33,7 @@ class EveryClaim : public ResponseClaim {
   void retire(const Event& event);
 
   bool by_caller_;  // both facts are of calls: an instance is a call of one caller
-  boost::unordered_flat_map<std::uint64_t, Response> living_;
+  SequenceTable<Response> living_;
 };
 
 }  // namespace meshsim::check

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/sequence_table.hpp"
 #include "check/claim_frame.hpp"
 #include "plan/plan.hpp"
 #include "watch/router.hpp"
@@ -39,7 +40,7 @@ class OrderClaim : public ClaimFrame {
   watch::FactMatcher subject_;
   watch::FactMatcher target_;
   std::uint64_t placed_ = 0;
-  boost::unordered_flat_map<MessageId, Place> living_;
+  SequenceTable<Place> living_;
   boost::unordered_flat_map<std::string, std::uint32_t> groups_;    // by the field's encoded value
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> latest_;  // by subscription and group: the highest number
   std::string field_value_;                                         // kept to be used again

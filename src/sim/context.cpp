@@ -9,7 +9,6 @@ namespace meshsim {
 
 void Actor::on_stop(Context& context) { context.finish_stop(); }
 
-Time Context::now() const { return simulation_->now(); }
 ServiceId Context::service() const { return service_of(self_); }
 ServiceId Context::service_of(InstanceId instance) const { return simulation_->processes_[instance].service; }
 
@@ -62,7 +61,7 @@ TimerId Context::after(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
   const auto [slot, entry] = queue.take();
   fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
-  queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
+  queue.schedule(saturating_add(now_, delay), slot, entry);
   return {slot, entry.generation};
 }
 
@@ -70,14 +69,14 @@ TimerId Context::timeout(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
   const auto [slot, entry] = queue.take();
   fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
-  return queue.schedule_in_lane(simulation_->now_, delay, slot, entry);
+  return queue.schedule_in_lane(now_, delay, slot, entry);
 }
 
 TimerId Context::housekeeping(Duration delay, Timer timer) {
   sim::EventQueue& queue = simulation_->queue_;
   const auto [slot, entry] = queue.take();
   fill(entry, sim::EntryKind::upkeep, *this, simulation_->processes_[self_].incarnation, timer);
-  queue.schedule(saturating_add(simulation_->now_, delay), slot, entry);
+  queue.schedule(saturating_add(now_, delay), slot, entry);
   return {slot, entry.generation};
 }
 
@@ -120,7 +119,7 @@ std::uint32_t Context::new_root() {
   return root_;
 }
 
-bool Context::crash_due(CrashPoint point) {
+bool Context::is_crash_due(CrashPoint point) {
   sim::Process& process = simulation_->processes_[self_];
   if (process.armed != point) return false;
   process.armed = CrashPoint::none;
@@ -128,7 +127,7 @@ bool Context::crash_due(CrashPoint point) {
   return true;
 }
 
-bool Context::crash_armed() const { return simulation_->processes_[self_].armed != CrashPoint::none; }
+bool Context::is_crash_armed() const { return simulation_->processes_[self_].armed != CrashPoint::none; }
 void Context::finish_stop() { simulation_->processes_.finish_stop(*simulation_, self_); }
 std::uint16_t Context::incarnation() const { return simulation_->processes_[self_].incarnation; }
 bool Context::scaled_away() const { return simulation_->processes_[self_].scaled_away; }

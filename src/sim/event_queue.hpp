@@ -1,13 +1,13 @@
 // What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
 //
-// - Slots: 64 bytes of plain data per entry, a cache line, so that the heaps move 16-byte keys only.
+// - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
 // - Lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
-//   lane needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As heap entries,
-//   timeouts that never fire made a message hop three times dearer.
+//   lane needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As entries of
+//   their own, timeouts that never fire made a message hop three times dearer.
 // - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
 //   sorting either.
-// - Two heaps: one of single timers and the lanes' heads, one of the channels' first packets. Most entries are packets,
-//   and there are few channels beside the timers pending: theirs is a small heap.
+// - A heap of single timers and the lanes' heads, and beside it the first packets of all channels: most entries are
+//   packets, and there are few channels, so that theirs is a small tree.
 #pragma once
 
 #include <algorithm>
@@ -23,6 +23,7 @@
 #include "base/time.hpp"
 #include "sim/key_heap.hpp"
 #include "sim/key_ring.hpp"
+#include "sim/winner_tree.hpp"
 
 namespace meshsim::sim {
 
@@ -116,6 +117,7 @@ class EventQueue {
   /// A new channel, empty.
   std::uint32_t open_channel() {
     channels_.emplace_back();
+    packets_.grow(channels_.size());
     return static_cast<std::uint32_t>(channels_.size());
   }
   /// The same for a packet on a channel, which must not be due before the one sent last: O(1) while others are ahead.
@@ -125,7 +127,7 @@ class EventQueue {
     ++foreground_;
     const Key key = Key::of(due, next_order_++, slot);
     KeyRing& keys = channels_[channel - 1];
-    if (keys.empty()) packets_.push(key);
+    if (keys.empty()) packets_.set(channel - 1, key);
     keys.push_back(key);
   }
 
@@ -134,7 +136,7 @@ class EventQueue {
 
   /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
-  bool empty() const { return timers_.empty() && packets_.empty(); }
+  bool empty() const { return timers_.empty() && packets_.winner().tag == Key().tag; }
   /// What is next, a cancelled timer among them; a key later than all when empty.
   struct Next {
     Key key;
@@ -142,12 +144,12 @@ class EventQueue {
   };
   Next next() {
     const Key& timer = timers_.top();
-    const Key& packet = packets_.top();
+    const Key& packet = packets_.winner();
     const bool is_timer = timer < packet;
     return {is_timer ? timer : packet, is_timer};
   }
   /// The time of what is next; `never` when empty.
-  Time next_due() const { return std::min(timers_.peek().due, packets_.peek().due); }
+  Time next_due() const { return std::min(timers_.peek().due, packets_.winner().due); }
   /// Takes out what next() told; its slot stays allocated until release().
   [[gnu::always_inline]] Slot& pop(const Next& next) {
     MESHSIM_DEBUG_ASSERT(!empty());
@@ -156,13 +158,10 @@ class EventQueue {
       timers_.pop();
       return entry;
     }
-    KeyRing& keys = channels_[entry.next - 1];
+    const std::size_t channel = entry.next - 1;
+    KeyRing& keys = channels_[channel];
     keys.pop_front();
-    if (keys.empty()) {
-      packets_.pop();
-    } else {
-      packets_.replace_top(keys.front());
-    }
+    packets_.set(channel, keys.empty() ? Key() : keys.front());
     return entry;
   }
   /// What comes after a packet on its channel.
@@ -179,6 +178,8 @@ class EventQueue {
 
   /// All entries in order of their coming, for showing what is next. O(n log n).
   std::vector<Key> pending_keys() const;
+  /// So many that they do not stay in the nearer caches.
+  bool is_large() const { return in_use_ > 8192; }
   std::size_t pending() const { return in_use_ - lanes_.size(); }
   std::size_t memory_bytes() const;
 
@@ -200,7 +201,7 @@ class EventQueue {
   std::uint32_t first_free_ = none;
   std::size_t in_use_ = 0;
   KeyHeap timers_;
-  KeyHeap packets_;
+  WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
   std::vector<KeyRing> channels_;
   std::uint64_t next_order_ = 1;

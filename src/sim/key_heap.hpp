@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "base/check.hpp"
 #include "base/int128.hpp"
 #include "base/time.hpp"
+#include "base/wide_memory.hpp"
 
 namespace meshsim::sim {
 
@@ -95,15 +95,7 @@ class KeyHeap {
     nodes_[root + node] = key;
   }
 
-  template <class T>
-  struct LineAllocator {
-    using value_type = T;
-    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(64))); }
-    void deallocate(T* p, std::size_t) { ::operator delete(p, std::align_val_t(64)); }
-    friend bool operator==(const LineAllocator&, const LineAllocator&) { return true; }
-  };
-
-  std::vector<Key, LineAllocator<Key>> nodes_;
+  std::vector<Key, WideAllocator<Key>> nodes_;
   std::size_t size_ = 0;  // with the gap
   bool has_gap_ = false;  // at the top
 };

@@ -31,14 +31,14 @@ class KeyRing {
 
  private:
   void grow() {
-    std::vector<Key> larger(keys_.empty() ? 4 : 2 * keys_.size());
+    std::vector<Key, WideAllocator<Key>> larger(keys_.empty() ? 4 : 2 * keys_.size());
     for (std::size_t i = 0; i < count_; ++i) larger[i] = (*this)[i];
     keys_ = std::move(larger);
     mask_ = keys_.size() - 1;
     first_ = 0;
   }
 
-  std::vector<Key> keys_;  // a power of two of them
+  std::vector<Key, WideAllocator<Key>> keys_;  // a power of two of them
   std::size_t mask_ = 0;
   std::size_t first_ = 0;
   std::size_t count_ = 0;

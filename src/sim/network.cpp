@@ -106,6 +106,22 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   return true;
 }
 
+/// Puts the packet on its way and returns it as it lies there.
+[[gnu::always_inline]] inline Packet& Network::put_under_way(Simulation& simulation, Path& path, const Packet& packet,
+                                                             Duration extra) {
+  const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
+  const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
+  path.last_arrival = due;
+  EventQueue& queue = simulation.queue();
+  const auto [slot, entry] = queue.take();
+  entry.target = path.to;
+  entry.incarnation = path.to_incarnation;
+  entry.kind = EntryKind::packet;
+  entry.packet = packet;
+  queue.schedule_in_channel(path.channel, due, slot, entry);
+  return entry.packet;
+}
+
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
   const Context& context = simulation.context();
   const std::uint32_t index = path_between(simulation, context.self(), to);
@@ -116,7 +132,7 @@ void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) 
     addressed.root = context.root();
   };
   if (path.open && !path.faulty) [[likely]] {
-    return address(transmit(simulation, path, packet, 0));  // the packet is copied once, to where it waits
+    return address(put_under_way(simulation, path, packet, 0));  // the packet is copied once, to where it waits
   }
   Packet addressed = packet;
   address(addressed);
@@ -134,19 +150,8 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, const Pack
   transmit(simulation, path, packet, 0);
 }
 
-/// Puts the packet on its way and returns it as it lies there.
-Packet& Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
-  const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
-  const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
-  path.last_arrival = due;
-  EventQueue& queue = simulation.queue();
-  const auto [slot, entry] = queue.take();
-  entry.target = path.to;
-  entry.incarnation = path.to_incarnation;
-  entry.kind = EntryKind::packet;
-  entry.packet = packet;
-  queue.schedule_in_channel(path.channel, due, slot, entry);
-  return entry.packet;
+void Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
+  put_under_way(simulation, path, packet, extra);
 }
 
 void Network::lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {

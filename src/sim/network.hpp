@@ -121,7 +121,8 @@ class Network {
   std::uint32_t search_path(Simulation& simulation, InstanceId from, InstanceId to);
   std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
   bool open(Simulation& simulation, std::uint32_t path);
-  Packet& transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
+  void transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
+  Packet& put_under_way(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
   void send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet);
   void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;

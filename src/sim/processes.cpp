@@ -100,6 +100,7 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
   if (!processes_[instance].alive()) return false;
   if (point != CrashPoint::now) {
     processes_[instance].armed = point;
+    simulation.plan_crash();
     return true;
   }
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);

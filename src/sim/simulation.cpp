@@ -60,7 +60,6 @@ Simulation::Simulation(const Simulation& other)
       budget_(other.budget_),
       io_(std::make_unique<boost::asio::io_context>(1)),
       context_(*this),
-      now_(other.now_),
       until_(other.until_),
       seq_(other.seq_),
       dispatches_(other.dispatches_),
@@ -77,6 +76,8 @@ Simulation::Simulation(const Simulation& other)
       instances_of_(other.instances_of_),
       fresh_(other.fresh_),
       subscription_ids_(other.subscription_ids_) {
+  context_.now_ = other.context_.now_;
+  context_.crash_planned_ = other.context_.crash_planned_;
   actors_.reserve(other.actors_.size());
   for (const auto& actor : other.actors_) actors_.push_back(actor->clone());
 }
@@ -125,8 +126,8 @@ void Simulation::stop(StopReason reason) {
 }
 
 void Simulation::advance_to(Time time) {
-  MESHSIM_ASSERT(time >= now_);
-  now_ = time;
+  MESHSIM_ASSERT(time >= context_.now_);
+  context_.now_ = time;
 }
 
 /// To an actor that takes it.
@@ -151,7 +152,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
 /// With much under way everything lies far off in memory. What is to come on a channel is known, so that each dispatch
 /// asks for what the third packet from now on will need first, the second next, the first last.
 [[gnu::always_inline]] inline void Simulation::bring_near(const KeyRing& coming) {
-  if (coming.size() < 3) return;
+  if (coming.size() < 3 || !queue_.is_large()) return;
   prefetch(&queue_[coming[2].slot()]);
   messages_.fetch(queue_[coming[1].slot()].packet.body);
   messages_.fetch_payload(queue_[coming[0].slot()].packet.body);
@@ -170,7 +171,7 @@ inline void Simulation::dispatch(const EventQueue::Next& next) {
   queue_.settle(entry->kind);
   const EventSeq before = seq_;
   if (entry->kind <= EntryKind::upkeep && processes_[entry->target].accepting == entry->incarnation) [[likely]] {
-    now_ = next.key.due;
+    context_.now_ = next.key.due;
     deliver(slot, *entry);
   } else {
     deliver_aside(slot, next.key.due);
@@ -200,7 +201,7 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
                     copy.kind == EntryKind::heartbeat || copy.kind == EntryKind::resend ||
                     (copy.kind == EntryKind::process && processes_[copy.target].incarnation == copy.incarnation);
   if (!acts) return;
-  now_ = due;
+  context_.now_ = due;
   ++dispatches_;
   if (copy.kind == EntryKind::packet) {
     act_as(no_instance, copy.packet.cause, copy.packet.root);
@@ -267,7 +268,7 @@ void Simulation::alarm(Time time, Timer timer) {
   entry.target = no_instance;
   entry.kind = EntryKind::alarm;
   entry.timer = {.timer = timer};
-  queue_.schedule(std::max(time, now_), slot);
+  queue_.schedule(std::max(time, context_.now_), slot);
 }
 
 void Simulation::release(BodyRef ref) {

@@ -88,11 +88,13 @@ class Simulation {
   StopReason run(Time until);
   /// Dispatches one entry, if one is due up to `until`. False: nothing was.
   bool step(Time until);
+  /// A crash will be armed for some process: from now on handlers ask whether theirs is.
+  void plan_crash() { context_.crash_planned_ = true; }
   void request_stop() { stop_requested_ = true; }
   /// The budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
   std::optional<StopReason> spent() const;
 
-  Time now() const { return now_; }
+  Time now() const { return context_.now(); }
   /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
   void advance_to(Time time);
   EventSeq last_event() const { return seq_; }
@@ -165,7 +167,6 @@ class Simulation {
   std::unique_ptr<boost::asio::io_context> io_;
   Context context_;
 
-  Time now_ = 0;
   Time until_ = 0;
   EventSeq seq_ = 0;
   std::uint64_t dispatches_ = 0;
@@ -200,7 +201,7 @@ class Simulation {
 static_assert(event_kind_count <= 64, "a set of kinds is a 64-bit mask");
 
 inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {
-  event.time = now_;
+  event.time = context_.now();
   event.seq = ++seq_;
   if (event.cause == 0) event.cause = context_.cause_;
   if (event.root == 0) event.root = context_.root_;

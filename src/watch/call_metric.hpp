@@ -7,6 +7,7 @@
 #include <meshsim/event.hpp>
 
 #include "base/percentile.hpp"
+#include "base/sequence_table.hpp"
 #include "plan/plan.hpp"
 #include "trace/name_table.hpp"
 #include "watch/measurement.hpp"
@@ -45,7 +46,7 @@ class CallMetric {
 
   const plan::Metric* metric_;
   Window window_;
-  boost::unordered_flat_map<std::uint64_t, Call> open_;              // by call and caller
+  SequenceTable<Call> open_;                                         // by call and caller
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: how many open calls
   Samples samples_;
   std::uint64_t finished_ = 0;
@@ -53,7 +54,8 @@ class CallMetric {
 };
 
 /// A call as its caller sees it, in one number: a gateway may pass a call on under its id.
-inline std::uint64_t call_key(const Event& event) { return event.message << 24 | (event.instance & 0xff'ffff); }
-inline MessageId call_of_key(std::uint64_t key) { return key >> 24; }
+/// Calls of one caller are neighbours.
+inline std::uint64_t call_key(const Event& event) { return std::uint64_t{event.instance} << 40 | event.message; }
+inline MessageId call_of_key(std::uint64_t key) { return key & ((std::uint64_t{1} << 40) - 1); }
 
 }  // namespace meshsim::watch

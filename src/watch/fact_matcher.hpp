@@ -1,11 +1,11 @@
 // Recognises the events of one pattern.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/event.hpp>
 
+#include "base/sequence_table.hpp"
 #include "plan/pattern.hpp"
 #include "plan/plan.hpp"
 #include "watch/router.hpp"
@@ -61,7 +61,7 @@ class FactMatcher {
   Window window_;
   bool says_more_ = false;  // more than topic, kind and instance
   // How many callers are concerned with it; a gateway may pass a call on under its id.
-  boost::unordered_flat_map<MessageId, std::uint32_t> accepted_;
+  SequenceTable<std::uint32_t> accepted_;
 };
 
 }  // namespace meshsim::watch

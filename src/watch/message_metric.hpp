@@ -1,12 +1,12 @@
 // Latency and throughput of a topic; redelivered, dead-lettered and dropped in a window.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/event.hpp>
 
 #include "base/percentile.hpp"
+#include "base/sequence_table.hpp"
 #include "plan/plan.hpp"
 #include "trace/name_table.hpp"
 #include "watch/measurement.hpp"
@@ -32,7 +32,7 @@ class MessageMetric {
  private:
   const plan::Metric* metric_;
   Window window_;
-  boost::unordered_flat_map<MessageId, Time> published_;
+  SequenceTable<Time> published_;
   Samples samples_;
   std::uint64_t count_ = 0;
 };

@@ -193,4 +193,20 @@ TEST_CASE("a heap gives its keys back in order, however many there are") {
   }
 }
 
+TEST_CASE("the winner of a tree is the earliest of its leaves") {
+  Random random = Random::named(1, "tree");
+  WinnerTree tree;
+  std::vector<Key> leaves;
+  for (std::uint64_t i = 1; i < 2'000; ++i) {
+    if (leaves.empty() || random.below(40) == 0) {
+      leaves.emplace_back();
+      tree.grow(leaves.size());
+    }
+    const std::size_t leaf = random.below(leaves.size());
+    leaves[leaf] = random.below(4) == 0 ? Key() : Key::of(static_cast<Time>(random.below(30)), i, 0);
+    tree.set(leaf, leaves[leaf]);
+    REQUIRE(tree.winner().tag == std::min_element(leaves.begin(), leaves.end())->tag);
+  }
+}
+
 }  // namespace meshsim::sim
