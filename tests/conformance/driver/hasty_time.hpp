@@ -18,6 +18,8 @@ class HastyTime {
   void begin(std::chrono::nanoseconds tolerance);
   /// Nothing runs that time would end: how late it is does not matter so far.
   void forgive();
+  /// What was to come did not, as if one were late.
+  void give_up() { late_ = true; }
   /// Waits until so much more has passed.
   void pass(Duration duration);
 
