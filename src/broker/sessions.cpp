@@ -118,6 +118,8 @@ void Broker::lose_consumer(Context& context, std::uint32_t slot) {
     if (subscription.policy->redeliver_on_disconnect) {
       const QueuedMessage message = take_back(context, lost.held.first, Reason::consumer_gone);
       try_again(context, subscription, message, lost.instance);
+    } else if (context.now() - in_flight_[lost.held.first].since < subscription.policy->unwritten) {
+      make_ready(context, subscription, lost.held.first, Reason::consumer_gone);
     } else {
       abandon(subscription, lost.held.first);
     }

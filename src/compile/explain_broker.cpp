@@ -99,7 +99,10 @@ std::string describe(const plan::BrokerKind& kind) {
     row("commit interval", time_or(policy.commit_interval, "with each message"));
     row("an empty group waits", time_or(policy.join_delay, "not at all"));
   }
-  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect));
+  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect) +
+                                     (policy.unwritten == 0 ? ""
+                                                            : ", but what was handed out less than " +
+                                                                  format_duration(policy.unwritten) + " before"));
   row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
   row("deleting a consumer", policy.deleting_drops ? "drops what it held" : "drops nothing");
   row("redeliver after", lease_of(policy));

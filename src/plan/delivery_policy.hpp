@@ -118,6 +118,7 @@ struct DeliveryPolicy {
 
   // What brings a message back, and how often.
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
+  Duration unwritten = 0;  ///< else: what was handed out so shortly before was not written, and is handed out again
   OwnPending own_pending = OwnPending::stays;
   bool deleting_drops = false;  ///< a consumer that is scaled away takes what it held with it
   Duration lease = 0;           ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
