@@ -8,11 +8,7 @@
 
 namespace meshsim {
 
-BlobStore::BlobStore() {
-  for (std::size_t c = 0; c < class_count; ++c) classes_[c].chunks = Chunks(bytes_per_chunk(c));
-}
-
-BlobStore::BlobStore(const BlobStore& other) : BlobStore() {
+BlobStore::BlobStore(const BlobStore& other) {
   static_assert(layouts.back().slot_bytes == max_size);
   for (std::size_t c = 0; c < class_count; ++c) {
     const SizeClass& from = other.classes_[c];
@@ -22,7 +18,7 @@ BlobStore::BlobStore(const BlobStore& other) : BlobStore() {
     to.first_free = from.first_free;
     const std::size_t slots = slots_per_chunk(c);
     for (std::size_t first = 0; first < from.used; first += slots) {
-      to.chunks.add();
+      to.chunks.add(bytes_per_chunk(c), alignof(std::max_align_t));
       const std::size_t count = std::min(slots, from.used - first);
       std::memcpy(to.chunks[first / slots], from.chunks[first / slots], count * layouts[c].slot_bytes);
     }
@@ -82,7 +78,7 @@ std::uint32_t BlobStore::allocate(std::size_t c) {
   }
   MESHSIM_ASSERT(size_class.used != no_slot);
   if (size_class.used == size_class.chunks.size() << layouts[c].shift) {
-    size_class.chunks.add();
+    size_class.chunks.add(bytes_per_chunk(c), alignof(std::max_align_t));
   }
   return size_class.used++;
 }

@@ -28,7 +28,7 @@ class BlobStore {
   /// The longest string, in bytes. Longer ones are to be refused where the user's text is read.
   static constexpr std::size_t max_size = std::size_t{1} << 20;
 
-  BlobStore();
+  BlobStore() = default;
   BlobStore(const BlobStore& other);
   BlobStore(BlobStore&&) noexcept = default;
   BlobStore& operator=(const BlobStore& other);
@@ -86,7 +86,7 @@ class BlobStore {
   }
 
   struct SizeClass {
-    Chunks chunks{0};        // of bytes_per_chunk
+    Chunks chunks;           // of bytes_per_chunk
     std::uint32_t used = 0;  // slots ever handed out since the class was last empty
     std::uint32_t live = 0;
     std::uint32_t first_free = no_slot;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -9,12 +10,12 @@
 
 namespace meshsim {
 
-/// Chunks of raw memory, all of one size, under their numbers; they never move. One is allocated at a time while they
-/// are few, from 2 MiB on as many as a wide page holds. Aligned to a cache line if `chunk_bytes` is a multiple of one.
+/// Chunks of raw memory under their numbers; they never move. One is allocated at a time while they are few, from 2 MiB
+/// on as many as a wide page holds. While there are none it holds no memory and costs nothing to make.
 class Chunks {
  public:
-  explicit Chunks(std::size_t chunk_bytes) : chunk_bytes_(chunk_bytes) {}
-  Chunks(Chunks&& other) noexcept : chunk_bytes_(other.chunk_bytes_) { swap(other); }
+  Chunks() = default;
+  Chunks(Chunks&& other) noexcept { swap(other); }
   Chunks& operator=(Chunks&& other) noexcept {
     swap(other);
     return *this;
@@ -26,21 +27,24 @@ class Chunks {
   std::size_t size() const { return chunks_.size(); }
   std::byte* operator[](std::size_t number) const { return chunks_[number]; }
 
-  /// Adds one, with number size(); its bytes are undefined.
-  std::byte* add() {
-    if (spare_ == 0) add_block();
-    chunks_.push_back(blocks_.back().memory + --spare_ * chunk_bytes_);
+  /// Adds one, with number size(); its bytes are undefined. `chunk_bytes`, a multiple of `alignment`, and that are the
+  /// same each time.
+  std::byte* add(std::size_t chunk_bytes, std::size_t alignment) {
+    if (spare_ == 0) add_block(chunk_bytes, alignment);
+    chunks_.push_back(blocks_.back().memory + --spare_ * chunk_bytes);
     return chunks_.back();
   }
   /// Gives back all but the first `count`, which is 0 or 1.
   void keep(std::size_t count) {
-    for (; blocks_.size() > count; blocks_.pop_back()) free_wide(blocks_.back().memory, blocks_.back().bytes);
+    for (; blocks_.size() > count; blocks_.pop_back()) {
+      const Block& last = blocks_.back();
+      free_wide(last.memory, last.bytes, last.alignment);
+    }
     chunks_.resize(std::min(count, chunks_.size()));
     spare_ = 0;
   }
 
   void swap(Chunks& other) noexcept {
-    std::swap(chunk_bytes_, other.chunk_bytes_);
     std::swap(spare_, other.spare_);
     chunks_.swap(other.chunks_);
     blocks_.swap(other.blocks_);
@@ -55,17 +59,18 @@ class Chunks {
  private:
   struct Block {
     std::byte* memory;
-    std::size_t bytes;
+    std::uint32_t bytes;
+    std::uint32_t alignment;
   };
 
-  void add_block() {
-    const bool wide = chunks_.size() * chunk_bytes_ >= wide_page && chunk_bytes_ <= wide_page;
-    const std::size_t bytes = wide ? wide_page : chunk_bytes_;
-    blocks_.push_back({static_cast<std::byte*>(allocate_wide(bytes)), bytes});
-    spare_ = bytes / chunk_bytes_;
+  void add_block(std::size_t chunk_bytes, std::size_t alignment) {
+    const bool wide = chunks_.size() * chunk_bytes >= wide_page && chunk_bytes <= wide_page;
+    const std::size_t bytes = wide ? wide_page : chunk_bytes;
+    blocks_.push_back({static_cast<std::byte*>(allocate_wide(bytes, alignment)), static_cast<std::uint32_t>(bytes),
+                       static_cast<std::uint32_t>(alignment)});
+    spare_ = bytes / chunk_bytes;
   }
 
-  std::size_t chunk_bytes_;
   std::size_t spare_ = 0;  // in the last block
   std::vector<std::byte*> chunks_;
   std::vector<Block> blocks_;

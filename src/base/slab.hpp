@@ -84,7 +84,7 @@ class Slab {
       for (std::uint32_t index = 0; index < used_; ++index) std::destroy_at(&(*this)[index]);
     }
     // Swapped with empty ones: an assignment of {} would keep their memory.
-    Chunks(chunk_bytes).swap(chunks_);
+    Chunks().swap(chunks_);
     std::vector<std::uint32_t>().swap(free_);
     used_ = 0;
   }
@@ -97,12 +97,11 @@ class Slab {
 
  private:
   static constexpr std::size_t chunk_bytes = chunk_size * sizeof(T);
-  static_assert(alignof(T) <= 64, "chunks are aligned to a cache line");
 
   T* objects(std::size_t chunk) const { return reinterpret_cast<T*>(chunks_[chunk]); }
   std::uint32_t append() {
     MESHSIM_ASSERT(used_ != UINT32_MAX);
-    if (used_ == chunks_.size() * chunk_size) chunks_.add();
+    if (used_ == chunks_.size() * chunk_size) chunks_.add(chunk_bytes, alignof(T));
     const std::uint32_t index = used_++;
     std::construct_at(&(*this)[index]);
     return index;
@@ -112,13 +111,13 @@ class Slab {
     free_ = other.free_;
     for (std::uint32_t first = 0; first < other.used_; first += chunk_size) {
       const std::uint32_t count = std::min(chunk_size, other.used_ - first);
-      chunks_.add();
+      chunks_.add(chunk_bytes, alignof(T));
       std::uninitialized_copy_n(&other[first], count, objects(first / chunk_size));
       used_ += count;
     }
   }
 
-  Chunks chunks_{chunk_bytes};
+  Chunks chunks_;
   std::vector<std::uint32_t> free_;
   std::uint32_t used_ = 0;  // slots ever handed out; all of them hold constructed objects
 };

@@ -9,20 +9,27 @@
 namespace meshsim {
 namespace {
 
-constexpr std::size_t cache_line = 64;
+/// What `new` gives without asking: asking for alignment costs malloc a good deal more.
+constexpr std::size_t usual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
-std::align_val_t alignment(std::size_t bytes) { return std::align_val_t{bytes >= wide_page ? wide_page : cache_line}; }
+std::size_t actual(std::size_t bytes, std::size_t alignment) { return bytes >= wide_page ? wide_page : alignment; }
 
 }  // namespace
 
-void* allocate_wide(std::size_t bytes) {
-  void* const memory = ::operator new(bytes, alignment(bytes));
+void* allocate_wide(std::size_t bytes, std::size_t alignment) {
+  alignment = actual(bytes, alignment);
+  if (alignment <= usual) return ::operator new(bytes);
+  void* const memory = ::operator new (bytes, std::align_val_t{alignment});
 #ifdef __linux__
   if (bytes >= wide_page) ::madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: its failure changes nothing
 #endif
   return memory;
 }
 
-void free_wide(void* memory, std::size_t bytes) noexcept { ::operator delete(memory, alignment(bytes)); }
+void free_wide(void* memory, std::size_t bytes, std::size_t alignment) noexcept {
+  alignment = actual(bytes, alignment);
+  if (alignment <= usual) return ::operator delete(memory);
+  ::operator delete (memory, std::align_val_t{alignment});
+}
 
 }  // namespace meshsim

@@ -10,13 +10,14 @@
 namespace meshsim {
 
 inline constexpr std::size_t wide_page = std::size_t{2} << 20;
+inline constexpr std::size_t cache_line = 64;
 
-/// `bytes` of memory aligned to a cache line, or to a wide page when there are as many. Throws std::bad_alloc.
-[[nodiscard]] void* allocate_wide(std::size_t bytes);
-/// Gives it back; `bytes` as asked for.
-void free_wide(void* memory, std::size_t bytes) noexcept;
+/// `bytes` of memory with that alignment, or on wide pages when there are as many. Throws std::bad_alloc.
+[[nodiscard]] void* allocate_wide(std::size_t bytes, std::size_t alignment);
+/// Gives it back; both as asked for.
+void free_wide(void* memory, std::size_t bytes, std::size_t alignment) noexcept;
 
-/// For the standard's containers and Boost's.
+/// For the standard's containers and Boost's. Aligned to a cache line.
 template <class T>
 struct WideAllocator {
   using value_type = T;
@@ -25,8 +26,8 @@ struct WideAllocator {
   template <class U>
   explicit(false) WideAllocator(const WideAllocator<U>&) {}
 
-  T* allocate(std::size_t n) { return static_cast<T*>(allocate_wide(n * sizeof(T))); }
-  void deallocate(T* memory, std::size_t n) noexcept { free_wide(memory, n * sizeof(T)); }
+  T* allocate(std::size_t n) { return static_cast<T*>(allocate_wide(n * sizeof(T), cache_line)); }
+  void deallocate(T* memory, std::size_t n) noexcept { free_wide(memory, n * sizeof(T), cache_line); }
   template <class U>
   friend bool operator==(const WideAllocator&, const WideAllocator<U>&) {
     return true;
