@@ -24,7 +24,7 @@ struct WideAllocator {
 
   WideAllocator() = default;
   template <class U>
-  explicit(false) WideAllocator(const WideAllocator<U>&) {}
+  explicit WideAllocator(const WideAllocator<U>&) {}
 
   T* allocate(std::size_t n) { return static_cast<T*>(allocate_wide(n * sizeof(T), cache_line)); }
   void deallocate(T* memory, std::size_t n) noexcept { free_wide(memory, n * sizeof(T), cache_line); }
