@@ -25,9 +25,9 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);
   consumers_[slot].asks = subscription.policy->hand_out == plan::HandOut::when_idle;
-  if (consumers_[slot]
-          .asks) {  // for as many as it has room for beside what it works at, given out before a death of ours
+  if (consumers_[slot].asks) {
     if (prefetch == 0) consumers_[slot].prefetch = 1;
+    // It asks for no more than it has room for: it may work still at what it was given before a death of ours.
     consumers_[slot].busy = static_cast<std::uint32_t>(packet.token);
   }
   ++subscription.staying;

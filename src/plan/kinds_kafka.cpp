@@ -64,8 +64,7 @@ BrokerKind kafka() {
               "compaction, retention by bytes and by whole segments, transactions, replicas as machines of their own "
               "and their elections, static membership, sticky and cooperative assignors, share groups, the expiry of "
               "committed offsets (7 days), `auto.offset.reset none`, a poll that brings up to 500 messages: here each "
-              "partition gives one at a "
-              "time; messages without a key go to the partitions in turn, not batch by batch"};
+              "partition gives one at a time; messages without a key go to the partitions in turn, not batch by batch"};
 }
 
 }  // namespace meshsim::plan::kinds

@@ -63,12 +63,11 @@ BrokerKind jetstream() {
           "and redelivery when an ack does not come in time",
       .sources =
           "NATS documentation, nats-concepts/jetstream/consumers.md and streams.md; nats-server 2.9.10: "
-          "consumer.go (AckWait 30s, MaxAckPending 1000, "
-          "MaxDeliver unlimited, BackOff overrides AckWait and not the delay of a NAK; didNotDeliver: what turns out "
-          "to "
-          "have no taker when it is about to be written is delivered again at once, as for 1 of 40 messages published "
-          "right after a kill; the 50us are a guess), stream.go (duplicate window "
-          "2min, limits retention, discard old); a consumer begins where its DeliverPolicy says, all by default "
+          "consumer.go (AckWait 30s, MaxAckPending 1000, MaxDeliver unlimited, BackOff overrides AckWait and not the "
+          "delay of a NAK; didNotDeliver: what turns out to have no taker when it is about to be written is delivered "
+          "again at once, as for 1 of 40 messages published right after a kill; the 50us are a guess), stream.go "
+          "(duplicate window 2min, limits retention, discard old); a consumer begins where its DeliverPolicy says, all "
+          "by default "
           "(consumers.md): `reset earliest` is all, `latest` new, `last` last, `reset 5s` by start time; as run: "
           "AckWait 0.5s and MaxDeliver 3 give deliveries at 0, 0.5 and 1s, then an advisory, and the message "
           "stays; a second publish of an id is confirmed as a duplicate; kill -9 loses nothing, power off "
@@ -76,7 +75,7 @@ BrokerKind jetstream() {
           "60s and fixed: `persistence every 60s`)",
       .left_out =
           "replicas, push consumers, interest and work-queue retention, delivery by start sequence and last per "
-          "subject, ack all, in progress and term; a pull consumer's batch is filled one by one"};
+          "subject, ack all, in progress; a pull consumer's batch is filled one by one"};
 }
 
 }  // namespace meshsim::plan::kinds

@@ -35,15 +35,15 @@ BrokerKind rabbitmq() {
           "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
           "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
-          "consumers take turns, round robin), "
-          "dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
+          "consumers take turns, round robin), dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch "
+          "of 3 gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
           "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
           "counts as delivered, after a clean one those that were). `persistence none` is transient messages",
       .left_out =
           "exchanges other than fanout, the mandatory flag with which an unroutable message comes back to its "
-          "publisher, "
-          "priorities, single active consumers, flow control, lazy queues; an ack that is 30min late closes the "
+          "publisher, priorities, single active consumers, flow control, lazy queues; an ack that is 30min late closes "
+          "the "
           "channel with all that it held, here the one message comes back; confirms come at once, not in batches of "
           "some 100ms"};
 }

@@ -131,6 +131,17 @@ class EventQueue {
     keys.push_back(key);
   }
 
+  /// The same with a packet for that incarnation of `to`. Returns it as it lies there.
+  Packet& send(std::uint32_t channel, Time due, InstanceId to, std::uint16_t incarnation, const Packet& packet) {
+    const auto [slot, entry] = take();
+    entry.target = to;
+    entry.incarnation = incarnation;
+    entry.kind = EntryKind::packet;
+    entry.packet = packet;
+    schedule_in_channel(channel, due, slot, entry);
+    return entry.packet;
+  }
+
   /// Takes a timer back. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 

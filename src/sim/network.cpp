@@ -110,16 +110,8 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
 [[gnu::always_inline]] inline Packet& Network::put_under_way(Simulation& simulation, Path& path, const Packet& packet,
                                                              Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
-  const Time due = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
-  path.last_arrival = due;
-  EventQueue& queue = simulation.queue();
-  const auto [slot, entry] = queue.take();
-  entry.target = path.to;
-  entry.incarnation = path.to_incarnation;
-  entry.kind = EntryKind::packet;
-  entry.packet = packet;
-  queue.schedule_in_channel(path.channel, due, slot, entry);
-  return entry.packet;
+  path.last_arrival = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
+  return simulation.queue().send(path.channel, path.last_arrival, path.to, path.to_incarnation, packet);
 }
 
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
@@ -327,7 +319,9 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
 }
 
 std::size_t Network::memory_bytes() const {
-  return paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
+  std::size_t bytes = paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
+  for (const auto& [path, line] : stalled_) bytes += sizeof line + line.packets.memory_bytes();
+  return bytes;
 }
 
 }  // namespace meshsim::sim

@@ -74,14 +74,7 @@ void Network::go_on(Simulation& simulation, std::uint32_t index) {
   for (; !line.packets.empty() && line.packets.front().due != never; line.packets.pop_front(), ++line.first) {
     const Stalled& stalled = line.packets.front();
     path.last_arrival = std::max(stalled.due, path.last_arrival);
-    EventQueue& queue = simulation.queue();
-    const std::uint32_t slot = queue.allocate();
-    Slot& entry = queue[slot];
-    entry.target = path.to;
-    entry.incarnation = stalled.to_incarnation;
-    entry.kind = EntryKind::packet;
-    entry.packet = stalled.packet;
-    queue.schedule_in_channel(path.channel, path.last_arrival, slot, entry);
+    simulation.queue().send(path.channel, path.last_arrival, path.to, stalled.to_incarnation, stalled.packet);
   }
   if (line.packets.empty()) refresh(simulation, index);
 }

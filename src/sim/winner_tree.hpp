@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "base/check.hpp"
@@ -20,7 +21,7 @@ class WinnerTree {
 
   /// The earliest of all; one later than all where nothing waits.
   const Key& winner() const { return nodes_[1]; }
-  /// Room for leaves 0 .. count - 1; new ones hold a key later than all. Amortised constant time.
+  /// Room for leaves 0 .. count - 1; new ones hold a key later than all. Amortised O(log count).
   void grow(std::size_t count) {
     if (count <= leaves()) return;
     WinnerTree larger;

@@ -161,6 +161,24 @@ TEST_CASE("redis-list-reliable: who comes back does its processing list first") 
   CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker, 3 for worker");
 }
 
+TEST_CASE("jetstream: what it handed out just before it heard of the consumer's death comes again at once") {
+  // The server hears of it 200us after the kill: 40us and 60us after the message was handed out.
+  for (const Duration since : {40 * microsecond, 60 * microsecond}) {
+    ByHand world({.policy = of("jetstream"), .replicas = 2});
+    world.run_to(second);
+    const MessageId message = world.publish();
+    world.run_to(second + since);
+    world.kill(world.worker(1));
+    world.run_to(40 * second);
+    CHECK(world.story(message, true) ==
+          (since < 50 * microsecond
+               ? "1.0002s published; 1.00024s redelivered to worker-2 (2, consumer_gone); "
+                 "1.0004s delivery_failed for worker (connection_lost); 1.00044s delivered to worker-2"
+               : "1.0002s published; 1.0004s delivery_failed for worker (connection_lost); "
+                 "31.0002s redelivered to worker-2 (2, lease_expired); 31.0004s delivered to worker-2"));
+  }
+}
+
 TEST_CASE("jetstream: after MaxDeliver deliveries an advisory, one AckWait after the last") {
   plan::DeliveryPolicy policy = of("jetstream");
   policy.lease = 500 * millisecond;

@@ -207,8 +207,14 @@ void JetStreamServer::note_in_flight(const Schedule& schedule) {
   for (const Queue& queue : schedule.queues) in_flight_[queue.name] = info(queue).at("num_ack_pending");
 }
 
+/// What the server says it has to hand out, or waits for an ack of.
+std::size_t JetStreamServer::held(const Queue& queue) {
+  const json told = info(queue);
+  return told.at("num_pending").get<std::size_t>() + told.at("num_ack_pending").get<std::size_t>();
+}
+
 /// Takes what is left: what nobody was given comes at once, what is unacked as soon as its AckWait is over. Where the
-/// machine was too slow the server may have given some of it up since it was counted, and that never comes.
+/// machine was too slow the server has given some of it up since it was counted, and that never comes.
 Remains JetStreamServer::remains(const Schedule& schedule, const Queue& queue) {
   hear_advisories();
   Remains left;
@@ -222,12 +228,12 @@ Remains JetStreamServer::remains(const Schedule& schedule, const Queue& queue) {
   const int taken = admin().subscribe(where);
   admin().publish("$JS.API.CONSUMER.MSG.NEXT." + queue.topic_name + "." + queue.name, R"({"batch":1000000})", where);
   std::set<std::uint64_t> messages;
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (messages.size() < expected && !time_.was_late()) {
+  Patience patience("JetStream has handed out what is left");
+  for (int waits = 1; messages.size() < expected && !time_.was_late();) {
     const auto message = admin().poll(true);
     if (!message) {
-      std::this_thread::sleep_for(milliseconds(1));
-      if (std::chrono::steady_clock::now() > until) time_.give_up();
+      patience.wait_a_moment();
+      if (waits++ % 1000 == 0 && held(queue) < expected) time_.give_up();
     } else if (message->subscription == taken && !message->reply.empty()) {
       messages.insert(number_in(message->payload));
     }

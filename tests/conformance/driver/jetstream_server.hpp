@@ -48,6 +48,7 @@ class JetStreamServer final : public NatsServer {
   nlohmann::json ask(const std::string& what, const nlohmann::json& question);
   void note_leases(const Queue& queue);
   nlohmann::json info(const Queue& queue);
+  std::size_t held(const Queue& queue);
   void make_stream(const Schedule& schedule, TopicId topic);
   void make_consumer(const Schedule& schedule, const Queue& queue, const nlohmann::json& changes);
   std::uint64_t message_at(const std::string& stream, std::uint64_t sequence);
