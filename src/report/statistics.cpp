@@ -45,6 +45,18 @@ std::string reasons_of(const std::array<std::uint64_t, reason_count>& counts) {
   return text.empty() ? text : text + ")";
 }
 
+/// What several subscriptions have together.
+watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<SubscriptionId>& ids) {
+  watch::Holding all;
+  for (const SubscriptionId id : ids) {
+    const watch::Holding one = gauges.holding(id);
+    all.waiting += one.waiting;
+    all.in_flight += one.in_flight;
+    if (one.oldest) all.oldest = std::min(all.oldest.value_or(*one.oldest), *one.oldest);
+  }
+  return all;
+}
+
 }  // namespace
 
 Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
@@ -115,12 +127,12 @@ std::string Statistics::call_line(const Counts& counts) const {
   return parts.text();
 }
 
-/// The subscriptions that the replicas of a service have of their own.
-std::vector<SubscriptionId> Statistics::replicas_of(std::uint32_t subscription) const {
-  std::vector<SubscriptionId> ids;
+/// The subscriptions of each `subscribes` or `consumes` of the plan.
+std::vector<std::vector<SubscriptionId>> Statistics::subscription_ids() const {
+  std::vector<std::vector<SubscriptionId>> ids(subscriptions_.size());
   for (std::size_t id = 0; id < names_->subscriptions.size(); ++id) {
-    const trace::SubscriptionName& name = names_->subscriptions[id];
-    if (name.plan_index == subscription && name.replica != 0) ids.push_back(static_cast<SubscriptionId>(id));
+    const std::uint32_t index = names_->subscriptions[id].plan_index;
+    if (index < ids.size()) ids[index].push_back(static_cast<SubscriptionId>(id));
   }
   return ids;
 }
@@ -128,20 +140,18 @@ std::vector<SubscriptionId> Statistics::replicas_of(std::uint32_t subscription) 
 std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
   std::vector<Row> rows;
   const Counts no_counts;
+  const std::vector<std::vector<SubscriptionId>> all_ids = subscription_ids();
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
     const std::string line = planned.is_endpoint ? call_line(topics_[i]) : topic_line(topics_[i]);
     if (line.empty()) continue;
     rows.emplace_back(planned.name, line);
     for (const std::uint32_t index : planned.subscriptions) {
-      const ServiceId service = plan_->subscriptions[index].service;
-      const watch::Holding all = {.waiting = gauges.depth(static_cast<TopicId>(i), service),
-                                  .in_flight = gauges.in_flight(static_cast<TopicId>(i), service),
-                                  .oldest = gauges.oldest_waiting(static_cast<TopicId>(i), service)};
-      rows.emplace_back("  " + plan_->services[service].name, subscription_line(subscriptions_[index], all, now));
-      const std::vector<SubscriptionId> replicas = replicas_of(index);
-      if (replicas.size() < 2 || replicas.size() > most_replicas) continue;
-      for (const SubscriptionId id : replicas) {
+      const std::vector<SubscriptionId>& ids = all_ids[index];
+      const std::string& service = plan_->services[plan_->subscriptions[index].service].name;
+      rows.emplace_back("  " + service, subscription_line(subscriptions_[index], holding_of(gauges, ids), now));
+      if (ids.size() < 2 || ids.size() > most_replicas) continue;
+      for (const SubscriptionId id : ids) {
         const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
         rows.emplace_back("    " + names_->subscriptions[id].name, subscription_line(counts, gauges.holding(id), now));
       }

@@ -46,7 +46,7 @@ class Statistics : public trace::Sink {
   };
   bool is_inner_call(const Event& event) const;
   std::string topic_line(const Counts& counts) const;
-  std::vector<SubscriptionId> replicas_of(std::uint32_t subscription) const;
+  std::vector<std::vector<SubscriptionId>> subscription_ids() const;
   static std::string subscription_line(const Counts& counts, const watch::Holding& held, Time now);
   static void count(Counts& counts, const Event& event);
   std::string call_line(const Counts& counts) const;

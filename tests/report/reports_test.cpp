@@ -18,12 +18,14 @@ using check::Outcome;
 
 class FixedGauges : public watch::Gauges {
  public:
-  std::uint64_t depth(TopicId, ServiceId) const override { return 2; }
-  std::uint64_t in_flight(TopicId, ServiceId) const override { return 1; }
-  std::optional<Time> oldest_waiting(TopicId, ServiceId) const override { return 5500 * millisecond; }
+  std::uint64_t depth(TopicId, ServiceId) const override { return 0; }
+  std::uint64_t in_flight(TopicId, ServiceId) const override { return 0; }
   std::uint64_t kept(ServiceId service) const override { return service == 1 ? outbox : 0; }
   std::uint64_t outbox = 3;
-  watch::Holding holding(SubscriptionId id) const override { return {.waiting = id, .in_flight = 0, .oldest = {}}; }
+  watch::Holding holding(SubscriptionId id) const override {
+    const Time published = id == 0 ? 5500 * millisecond : 4 * second;
+    return {.waiting = 2 - id, .in_flight = 1 + id, .oldest = published};
+  }
   Duration busy(ServiceId) const override { return 0; }
   Duration capacity(ServiceId) const override { return 0; }
 };
