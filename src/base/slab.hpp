@@ -11,6 +11,7 @@
 
 #include "base/check.hpp"
 #include "base/chunks.hpp"
+#include "base/prefetch.hpp"
 
 namespace meshsim {
 
@@ -37,8 +38,7 @@ class Slab {
   /// The index of a slot that holds `T{}`.
   [[nodiscard]] std::uint32_t allocate() {
     if (free_.empty()) return append();
-    const std::uint32_t index = free_.back();
-    free_.pop_back();
+    const std::uint32_t index = take_free();
     // Objects with resources gave them up at their release and are T{} already. Others are made anew in their place: an
     // assignment would make them twice.
     if constexpr (std::is_trivially_copyable_v<T>) std::construct_at(&(*this)[index]);
@@ -48,9 +48,7 @@ class Slab {
   /// The same, but a recycled slot holds what it held when it was released.
   [[nodiscard]] std::uint32_t allocate_kept() {
     if (free_.empty()) return append();
-    const std::uint32_t index = free_.back();
-    free_.pop_back();
-    return index;
+    return take_free();
   }
 
   /// Gives the slot back; it must be in use.
@@ -97,8 +95,19 @@ class Slab {
 
  private:
   static constexpr std::size_t chunk_bytes = chunk_size * sizeof(T);
+  static constexpr std::size_t many_free = 1'024;
 
   T* objects(std::size_t chunk) const { return reinterpret_cast<T*>(chunks_[chunk]); }
+  std::uint32_t take_free() {
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    if (free_.size() > many_free) {  // the next one may have been released long ago
+      const auto* next = reinterpret_cast<const std::byte*>(&(*this)[free_.back()]);
+      prefetch(next);
+      if constexpr (sizeof(T) > 48) prefetch(next + sizeof(T) - 1);
+    }
+    return index;
+  }
   std::uint32_t append() {
     MESHSIM_ASSERT(used_ != UINT32_MAX);
     if (used_ == chunks_.size() * chunk_size) chunks_.add(chunk_bytes, alignof(T));

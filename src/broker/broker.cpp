@@ -116,6 +116,7 @@ bool Broker::seen_before(const Context& context, const Packet& packet, MessageId
 /// Messages with one key go to one partition, those without to each in turn.
 std::uint32_t Broker::partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy,
                                     BodyRef body) {
+  if (policy.partitions == 1) return 0;
   const Body message = context.body(body);
   if (policy.key != no_field) {
     if (const auto text = text_in(message.bytes, policy.key)) {
