@@ -1,5 +1,6 @@
-// The shop pipeline for a stretch of virtual time, for counting instructions: `meshsim_pipeline MILLISECONDS` prints
-// how many messages crossed a connection. See instructions_per_hop.
+// The shop pipeline for a stretch of virtual time, for counting instructions: `meshsim_pipeline MILLISECONDS [KIND]`
+// prints how many messages crossed a connection. See instructions_per_hop. With a kind the load begins after 5s, as in
+// kinds_bench.cpp, and a kind without confirms or acks makes fewer hops than are printed.
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -9,12 +10,14 @@
 int main(int argc, char** argv) {
   using namespace meshsim;
   std::uint32_t length_ms = 0;
-  if (argc == 2) std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), length_ms);
-  if (length_ms == 0) {
-    std::fputs("usage: meshsim_pipeline MILLISECONDS\n", stderr);
+  if (argc >= 2) std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), length_ms);
+  const plan::BrokerKind* kind = argc == 3 ? plan::find_broker_kind(argv[2]) : &plan::broker_kinds().front();
+  if (length_ms == 0 || argc > 3 || kind == nullptr) {
+    std::fputs("usage: meshsim_pipeline MILLISECONDS [KIND]\n", stderr);
     return 2;
   }
-  const compile::Compiled compiled = bench::compile_bench(bench::pipeline_text(10'000));  // 1,000 in flight
+  const compile::Compiled compiled =
+      bench::compile_bench(bench::pipeline_text(10'000, *kind, argc == 3 ? "5s" : "0s"));  // 1,000 in flight
   const Registry registry;
   world::Run run(compiled.runs.front(), registry);
   run.advance(length_ms * millisecond);
