@@ -52,6 +52,8 @@ class Broker final : public Actor {
   /// When the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
   std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber = no_service) const;
 
+  /// What is in flight: by the slots of a subscription's lists.
+  const InFlight& in_flight() const { return in_flight_; }
   /// The queue of one subscription, of its first partition if it has several; null when it does not exist.
   const Subscription* subscription(SubscriptionId id) const;
   /// All its queues.
@@ -172,6 +174,8 @@ class Broker final : public Actor {
   void recall(Context& context, Subscription& subscription);
   void drop_all(Context& context, Subscription& subscription, Reason reason);
   void lose_unsynced(Context& context);
+  void note_holder(const Delivery& delivery);
+  void undo(Journal::Removal& removal, const std::vector<Journal::Holder>& holders);
   void changed(Context& context);
   void sync(Context& context);
 

@@ -60,6 +60,7 @@ void Broker::hand_over(Context& context, Subscription& subscription, std::uint32
   delivery.owner = consumer.instance;
   if (subscription.pends()) {
     delivery.owner_incarnation = context.simulation().processes()[consumer.instance].incarnation;
+    if (subscription.keeping && policy().syncs_by_clock) changed(context);
   }
   const std::uint64_t tag = in_flight_.tag(slot);
   send_delivery(context, subscription, consumer, delivery.message, tag);
@@ -144,6 +145,7 @@ DeliveryList& Broker::list_of(const Delivery& delivery) {
 /// again.
 QueuedMessage Broker::take_back(Context& context, std::uint32_t slot, Reason reason) {
   Delivery& delivery = in_flight_[slot];
+  if (subscriptions_[delivery.subscription].pends()) note_holder(delivery);
   context.cancel(delivery.timer);
   --subscriptions_[delivery.subscription].in_flight;
   delivery.message.reason = reason;

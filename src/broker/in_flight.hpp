@@ -30,8 +30,9 @@ struct Delivery {
   std::uint32_t previous = none;
   std::uint32_t next = none;
   std::uint16_t owner_incarnation = 0;
-  bool delayed = false;  ///< not handed out: its retry waits for its time
-  bool own = false;      ///< in its consumer's list `own`
+  bool answered = false;  ///< by a process that lives; the broker's disk had no time to know
+  bool delayed = false;   ///< not handed out: its retry waits for its time
+  bool own = false;       ///< in its consumer's list `own`
   Outcome outcome = Outcome::open;
   bool ready = false;  ///< pending, and to be handed out again: it is in the subscription's ready queue
 };

@@ -51,7 +51,7 @@ void Broker::adopt(Subscription& subscription, std::uint32_t slot, std::uint32_t
   Delivery& delivery = in_flight_[slot];
   in_flight_.move(subscription.orphans, consumers_[consumer].held, slot);
   delivery.consumer = consumer;
-  delivery.ready = delivery.delayed = false;
+  delivery.ready = delivery.delayed = delivery.answered = false;
 }
 
 void Broker::hand_out_ready(Context& context, Subscription& subscription) {
@@ -120,7 +120,7 @@ void Broker::take_own(Context& context, Subscription& subscription, std::uint32_
     const std::uint32_t next = delivery.next;
     if (delivery.owner == consumer.instance && !delivery.delayed) {
       if (delivery.owner_incarnation == incarnation && !delivery.ready) {
-        adopt(subscription, slot, consumer_slot);
+        if (!delivery.answered) adopt(subscription, slot, consumer_slot);
       } else if (delivery.owner_incarnation != incarnation && comes_first) {
         in_flight_.move(subscription.orphans, consumer.own, slot);
         delivery.consumer = consumer_slot;

@@ -27,7 +27,7 @@ void Broker::on_ready(Context& context) {
     if (subscription.pends()) unpark(context, subscription);
     expire(context, subscription);
   }
-  if (unsynced_) changed(context);
+  if (unsynced_ && !policy().syncs_by_clock) changed(context);  // else the next change brings the sync
 }
 
 void Broker::on_end(Context& context, End end) {
@@ -141,6 +141,7 @@ void Broker::lose_unsynced(Context& context) {
     subscription.synced_end = subscription.waiting.end();
     if (subscription.has_place_since > last_sync_) subscription.has_place_since = never;
   }
+  const std::vector<Journal::Holder> holders = journal_.take_holders();
   for (Journal::Removal removal : journal_.take()) {
     if (commits_again(context, subscriptions_[removal.subscription])) {
       context.release(removal.message.body);
@@ -148,9 +149,40 @@ void Broker::lose_unsynced(Context& context) {
     }
     removal.message.reason = Reason::not_persisted;
     removal.message.cause = context.cause();
-    subscriptions_[removal.subscription].waiting.give_back(removal.message);
+    undo(removal, holders);
   }
   unsynced_ = false;
+}
+
+/// Somebody answers what the disk knows to be pending, should it know nothing else.
+void Broker::note_holder(const Delivery& delivery) {
+  const bool is_journalled = policy().syncs_later() || policy().persistence == plan::Persistence::snapshot;
+  if (!is_journalled || delivery.since > last_sync_ || delivery.owner == no_instance) return;
+  journal_.add_holder({.position = delivery.message.position,
+                       .subscription = delivery.subscription,
+                       .owner = delivery.owner,
+                       .since = delivery.since,
+                       .incarnation = delivery.owner_incarnation});
+}
+
+/// What was removed is as the last sync left it: pending, or waiting if it was handed out since.
+void Broker::undo(Journal::Removal& removal, const std::vector<Journal::Holder>& holders) {
+  Subscription& subscription = subscriptions_[removal.subscription];
+  const auto key = std::pair(removal.subscription, removal.message.position);
+  const auto holder = std::ranges::lower_bound(
+      holders, key, {}, [](const Journal::Holder& h) { return std::pair(h.subscription, h.position); });
+  if (holder == holders.end() || std::pair(holder->subscription, holder->position) != key) {
+    if (subscription.pends() && removal.message.deliveries > 0 && --removal.message.deliveries == 0) {
+      removal.message.cause = 0;  // as if it had never been handed out
+    }
+    return subscription.waiting.give_back(removal.message);
+  }
+  Delivery& delivery = in_flight_[in_flight_.add(subscription.orphans, removal.message, removal.subscription, none)];
+  delivery.since = holder->since;
+  delivery.owner = holder->owner;
+  delivery.owner_incarnation = holder->incarnation;
+  delivery.answered = true;
+  ++subscription.in_flight;
 }
 
 /// Something happened that is not on disk: sees to it that the next sync comes.
@@ -185,6 +217,10 @@ Duration Broker::until_sync(const Context& context) const {
   }
   if (durability.persistence == plan::Persistence::interval) {
     if (durability.sync_interval <= 0) return -1;
+    if (durability.syncs_by_clock) {
+      const Duration in = context.now() % durability.sync_interval;
+      return last_sync_ < context.now() - in ? 0 : durability.sync_interval - in;
+    }
     // Syncs come at a beat that began as the broker got ready; the idle ones are left out.
     return durability.sync_interval - (context.now() - ready_at_) % durability.sync_interval;
   }

@@ -27,7 +27,9 @@ std::string persistence_of(const plan::DeliveryPolicy& policy) {
   if (policy.persistence == plan::Persistence::kernel) {
     return fmt::format("kernel, {} after the first change", format_duration(policy.sync_interval));
   }
-  if (policy.persistence == plan::Persistence::interval) return "every " + format_duration(policy.sync_interval);
+  if (policy.persistence == plan::Persistence::interval) {
+    return "every " + format_duration(policy.sync_interval) + (policy.syncs_by_clock ? " of the clock" : "");
+  }
   if (policy.persistence != plan::Persistence::snapshot) {
     return policy.persistence == plan::Persistence::none ? "none" : "always";
   }

@@ -151,7 +151,9 @@ struct DeliveryPolicy {
 
   // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;
-  Duration sync_interval = 0;  ///< for Persistence::interval and kernel
+  Duration sync_interval = 0;   ///< for Persistence::interval and kernel
+  bool syncs_by_clock = false;  ///< intervals are those of the clock, and the first change in one is synced at once;
+                                ///< else they run from the broker's start, and a sync ends each
   std::array<SnapshotPoint, 3> snapshots{};
   bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
                           ///< its consumer is back

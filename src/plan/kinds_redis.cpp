@@ -14,6 +14,7 @@ void keep_in_redis(DeliveryPolicy& policy) {
   policy.persistence = Persistence::snapshot;
   policy.snapshots = {
       {{.after = hour, .changes = 1}, {.after = 5 * minute, .changes = 100}, {.after = minute, .changes = 10'000}}};
+  policy.syncs_by_clock = true;  // aof.c, flushAppendOnlyFile: server.unixtime > server.aof_last_fsync
   policy.heartbeat = 10 * minute;
 }
 

@@ -21,7 +21,7 @@ std::uint8_t quality_of(const plan::DeliveryPolicy& policy) {
 
 void MosquittoServer::prepare(const Schedule& schedule) {
   if (is_up()) kill();
-  std::filesystem::remove(process_.folder().file("mosquitto.db"));
+  std::filesystem::remove(disk_.data() / "mosquitto.db");
   write_settings(schedule);
   saves_ = schedule.broker_detail().policy.persistence == plan::Persistence::snapshot;
   start();
@@ -44,14 +44,14 @@ void MosquittoServer::write_settings(const Schedule& schedule) const {
   file << "listener " << port_
        << " 127.0.0.1\nallow_anonymous true\nuser root\nsys_interval 3600\nset_tcp_nodelay true\n"
        << "max_inflight_messages " << limits.prefetch << "\nmax_queued_messages " << limits.keep_at_most << "\n"
-       << "persistence " << (saves ? "true" : "false") << "\npersistence_location " << process_.folder().path().string()
-       << "/\n";
+       << "persistence " << (saves ? "true" : "false") << "\npersistence_location " << disk_.data().string() << "/\n";
   if (saves) file << "autosave_interval " << broker.snapshots[0].after / second << "\n";
 }
 
 void MosquittoServer::start() {
   std::vector<std::string> environment = clock_.environment();
   environment.emplace_back("MESHSIM_CLOCK_IS_ALL=1");
+  for (const std::string& variable : disk_.environment()) environment.push_back(variable);
   process_.start({"mosquitto", "-c", process_.folder().file("mosquitto.conf")}, environment, [this] {
     try {
       admin_.emplace(port_, "admin", true);
@@ -74,6 +74,12 @@ void MosquittoServer::kill() {
 void MosquittoServer::stop() {
   admin_.reset();
   process_.stop();
+}
+
+void MosquittoServer::power_off() {
+  admin_.reset();
+  process_.vanish();
+  disk_.lose_unsynced();
 }
 
 std::vector<std::string> MosquittoServer::publisher_settings(const Schedule& schedule) const {

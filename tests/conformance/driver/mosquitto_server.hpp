@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/mqtt_connection.hpp"
+#include "driver/machine_disk.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_clock.hpp"
 #include "driver/server_process.hpp"
@@ -15,12 +16,14 @@ namespace meshsim::conformance {
 
 class MosquittoServer final : public RealBroker {
  public:
-  MosquittoServer() : port_(free_port()), clock_(process_.folder().file("clock")) {}
+  MosquittoServer() : port_(free_port()), clock_(process_.folder().file("clock")), disk_(process_.folder().path()) {}
 
   void prepare(const Schedule& schedule) override;
   void start() override;
   void kill() override;
   void stop() override;
+  void power_off() override;
+  SilentConnections* silent() override { return &process_.silent(); }
   bool is_up() const override { return process_.is_up(); }
   int port() const override { return port_; }
   std::vector<std::string> publisher_settings(const Schedule& schedule) const override;
@@ -29,6 +32,7 @@ class MosquittoServer final : public RealBroker {
   /// The clients' own PINGREQ tells.
   bool rests(const std::string&) override { return true; }
   bool is_settled() override;
+  void begin() override { disk_.write_all(); }
   void pass(Duration duration) override;
   bool reads_by_taking() const override { return true; }
   Remains remains(const Schedule& schedule, const Queue& queue) override;
@@ -42,6 +46,7 @@ class MosquittoServer final : public RealBroker {
   int port_;
   ServerProcess process_;
   ServerClock clock_;
+  MachineDisk disk_;
   std::optional<MqttConnection> admin_;
   bool saves_ = false;
   std::string version_;

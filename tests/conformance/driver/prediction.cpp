@@ -14,7 +14,8 @@
 namespace meshsim::conformance {
 namespace {
 
-constexpr Duration head_start = second;  // everybody is connected before the first step
+/// Everybody is connected before the first step. Seconds of the clock do not begin with those of the schedule.
+constexpr Duration head_start = schedule_begins;
 /// A busy machine, and an idle one.
 constexpr std::array latencies = {std::pair{20 * microsecond, 400 * microsecond},
                                   std::pair{10 * microsecond, 40 * microsecond}};
@@ -87,6 +88,7 @@ class Observer final : public trace::Sink {
       if (subscription == nullptr || !keeps(id)) continue;
       Remains& left = remains(id);
       left.in_flight = subscription->in_flight;
+      add_undone(left, *subscription, broker, simulation);
       // What was handed out for good to a process that stands still is in no queue: the oldest.
       const std::size_t taken = subscription->is_automatic() ? left.messages.size() - subscription->depth() : 0;
       left.messages.erase(left.messages.begin(), left.messages.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -104,6 +106,15 @@ class Observer final : public trace::Sink {
     InstanceId instance;
     auto operator<=>(const Attempt&) const = default;
   };
+
+  /// What was acked, which the broker's disk no longer knows: it is pending, and nobody has it.
+  static void add_undone(Remains& left, const broker::Subscription& subscription, const broker::Broker& broker,
+                         const sim::Simulation& simulation) {
+    for (std::uint32_t slot = subscription.orphans.first; slot != broker::none; slot = broker.in_flight()[slot].next) {
+      if (!broker.in_flight()[slot].answered) continue;
+      left.messages.push_back(simulation.messages()[broker.in_flight()[slot].message.body].id);
+    }
+  }
 
   static Attempt key(const Event& event) { return {event.message, event.instance}; }
 

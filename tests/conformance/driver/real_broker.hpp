@@ -10,6 +10,7 @@
 
 #include "driver/outcome.hpp"
 #include "driver/schedule.hpp"
+#include "driver/silent_connections.hpp"
 
 namespace meshsim::conformance {
 
@@ -25,6 +26,10 @@ class RealBroker {
   virtual void kill() = 0;
   /// SIGTERM, and waits until it has ended.
   virtual void stop() = 0;
+  /// Its machine loses power: what was not synced is gone, and its connections fall silent. Where Schedule allows it.
+  virtual void power_off();
+  /// The connections that fell silent with it.
+  virtual SilentConnections* silent() { return nullptr; }
   virtual bool is_up() const = 0;
 
   virtual int port() const = 0;
@@ -52,6 +57,8 @@ class RealBroker {
   /// Whether there is anything to look at in a queue at the end.
   virtual bool keeps(const plan::Subscription& planned) const { return planned.keeping; }
 
+  /// Everybody is connected: the schedule begins.
+  virtual void begin() {}
   /// Lets so much time pass for the server.
   virtual void pass(Duration) {}
   /// What the application does with what was handed out too long ago, beside what its consumers do themselves.

@@ -8,6 +8,8 @@
 
 namespace meshsim::conformance {
 
+void RealBroker::power_off() { throw Trouble("nothing tells what this server has on its disk"); }
+
 std::unique_ptr<RealBroker> make_real_broker(const std::string& kind) {
   if (kind.rfind("redis-", 0) == 0) return std::make_unique<RedisServer>(kind);
   if (kind == "nats") return std::make_unique<NatsServer>();

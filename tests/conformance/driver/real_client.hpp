@@ -29,6 +29,7 @@ struct RealClient {
   bool catching_up = false;  ///< connected again, and at work without a break since
   bool scaled_away = false;  ///< it is not to come back until there are more of its service again
   bool connected = false;    ///< as it said last
+  bool silent = false;       ///< its connection leads to a machine that lost its power, which it does not know yet
   bool connecting = false;   ///< it was told to
   std::string connection;    ///< what the server calls it
   std::uint64_t syncs_asked = 0;
@@ -41,6 +42,8 @@ struct RealClient {
 
   bool is_up() const { return process.has_value(); }
   bool acts() const { return is_up() && !paused; }
+  /// To a server that may answer.
+  bool listens() const { return acts() && !silent; }
 };
 
 }  // namespace meshsim::conformance

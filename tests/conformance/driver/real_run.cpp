@@ -33,6 +33,7 @@ Outcome RealRun::operator()() {
     if (schedule_->members[member].role != Member::Role::broker) start(member);
   }
   settle();
+  broker_->begin();
   for (std::size_t i = 0; i < schedule_->steps.size(); ++i) {
     const Step& step = schedule_->steps[i];
     pass_to(step.at);
@@ -95,6 +96,7 @@ bool RealRun::is_catching_up() const {
 bool RealRun::do_next(Time time) {
   const std::uint32_t member = next_due();
   const Time ends = member == nobody ? never : clients_[member].busy->due;
+  if (silence_ends_ < time && silence_ends_ <= std::min(ends, next_look())) return end_silence();
   const Time look = next_look();
   const Time next = std::max(std::min(ends, look), now_);
   if (ends < never && std::abs(ends - time) < 2 * shortest_gap) too_close_ = true;
@@ -115,6 +117,15 @@ bool RealRun::do_next(Time time) {
   return true;
 }
 
+/// The heartbeats of those that heard nothing for so long.
+bool RealRun::end_silence() {
+  if (silence_ends_ > now_) broker_->pass(silence_ends_ - now_);
+  now_ = std::max(now_, std::exchange(silence_ends_, never));
+  if (SilentConnections* silent = broker_->silent()) silent->break_all();
+  settle();
+  return true;
+}
+
 void RealRun::perform(const Step& step) {
   was_busy_ = true;
   if (step.action.kind == Verb::publish) return publish(step);
@@ -131,6 +142,7 @@ void RealRun::perform(const Step& step) {
 void RealRun::act_on_broker(Verb verb) {
   const bool ends = verb == Verb::stop || verb == Verb::restart;
   if (verb == Verb::kill && broker_->is_up()) broker_->kill();
+  if (verb == Verb::power_off && broker_->is_up()) power_off();
   if (ends && broker_->is_up()) broker_->stop();
   if (!broker_->is_up()) {  // the next server gives the same names to other connections
     for (RealClient& client : clients_) {
@@ -171,6 +183,14 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
   }
 }
 
+/// Who is connected hears nothing of it until it says something itself, or its heartbeat finds out.
+void RealRun::power_off() {
+  broker_->power_off();
+  for (RealClient& client : clients_) client.silent = client.is_up() && client.connected;
+  const Duration heartbeat = schedule_->broker_detail().policy.heartbeat;
+  silence_ends_ = heartbeat == 0 ? never : now_ + heartbeat;
+}
+
 bool RealRun::was_cut_off(const RealClient& client) const {
   return broker_->is_up() && !client.connection.empty() && !broker_->knows(client.connection);
 }
@@ -209,6 +229,7 @@ void RealRun::publish(const Step& step) {
   Patience patience("message " + number + " is confirmed or refused");
   while (!publish_answered_) {
     while (const auto report = clients_[*sender].process->hear()) hear(*sender, *report);
+    if (SilentConnections* silent = broker_->silent()) silent->break_used();
     patience.check();
   }
   outcome_.publications.push_back({step.action.topic, confirmed_, receivers_});
@@ -218,7 +239,7 @@ void RealRun::start(std::uint32_t member) {
   RealClient& client = clients_[member];
   if (client.is_up()) return;
   client.process.emplace(arguments_of(schedule_->members[member]), ChildOptions{true, "/dev/null", {}});
-  client.connecting = client.process->tell("connect");
+  if (schedule_->members[member].role != Member::Role::publisher) client.connecting = client.process->tell("connect");
 }
 
 /// Does not wait for its end: what comes next at this instant races with it.
@@ -250,7 +271,7 @@ void RealRun::stop(std::uint32_t member, const char* command) {
   if (!client.is_up() || client.stopping) return;
   client.stopping = client.process->tell(command);
   Patience patience(schedule_->members[member].name + " begins to stop");
-  while (client.is_up() && !client.lingers && !client.paused) {
+  while (client.is_up() && client.stopping && !client.lingers && !client.paused) {
     patience.check();
     await_reports();
     listen();

@@ -31,6 +31,8 @@ class RealRun {
   // What the schedule says: real_run.cpp
   void pass_to(Time time);
   void perform(const Step& step);
+  void power_off();
+  bool end_silence();
   void act_on_broker(plan::Action::Kind verb);
   void act_on_client(std::uint32_t member, const plan::Action& action);
   void publish(const Step& step);
@@ -72,6 +74,7 @@ class RealRun {
   std::vector<RealClient> clients_;              // by member; the broker's is not used
   std::vector<std::vector<std::byte>> records_;  // by message number - 1
   Outcome outcome_;
+  Time silence_ends_ = never;  // when who is connected with a dead machine finds out
   bool missed_claim_ = false;  // a lease ended while a consumer stood still
   Time claimed_by_ = -minute;  // until then it may or may not have been claimed
   Time now_ = 0;

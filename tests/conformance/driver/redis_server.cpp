@@ -49,6 +49,9 @@ void RedisServer::prepare(const Schedule& schedule) {
   now_ = 0;
   schedule_ = &schedule;
   held_since_.clear();
+  came_close_ = false;
+  powers_off_ = std::ranges::any_of(schedule.steps,
+                                    [](const Step& step) { return step.action.kind == plan::Action::Kind::power_off; });
 }
 
 /// As it comes, unless the scenario says something else.
@@ -62,18 +65,14 @@ void RedisServer::set_output_buffer(const Schedule& schedule) {
 }
 
 void RedisServer::start() {
-  std::vector<std::string> arguments = {"redis-server",
-                                        "--port",
-                                        std::to_string(port_),
-                                        "--bind",
-                                        "127.0.0.1",
-                                        "--dir",
-                                        process_.folder().path().string(),
-                                        "--loglevel",
+  std::vector<std::string> arguments = {"redis-server", "--port", std::to_string(port_), "--bind",
+                                        "127.0.0.1",    "--dir",  disk_.data().string(), "--loglevel",
                                         "warning"};
   if (!durability_.empty()) arguments.insert(arguments.end(), {"--save", ""});  // else it is as it comes
   for (const std::string& word : words_of(durability_)) arguments.push_back(word);
-  process_.start(arguments, clock_.environment(), [this] {
+  std::vector<std::string> environment = clock_.environment();
+  for (const std::string& variable : disk_.environment()) environment.push_back(variable);
+  process_.start(arguments, environment, [this] {
     try {
       admin_.emplace(port_);
       return text_of(*admin_->command({"PING"})) == "PONG";
@@ -99,6 +98,23 @@ void RedisServer::stop() {
   process_.stop();
 }
 
+void RedisServer::power_off() {
+  admin_.reset();
+  process_.vanish();
+  disk_.lose_unsynced();
+}
+
+/// What was written until now is on the disk, and the next second has no sync behind it yet.
+void RedisServer::begin() {
+  if (!powers_off_) return;
+  if (syncs_each_second()) {
+    clock_.pass_into_next_second(0);
+    sync();
+    clock_.pass_into_next_second(schedule_begins % second);
+  }
+  disk_.write_all();
+}
+
 /// Second by second where there are save points: what is saved is what is there then.
 void RedisServer::pass(Duration duration) {
   now_ += duration;
@@ -109,6 +125,7 @@ void RedisServer::pass(Duration duration) {
     while (!is_saved()) patience.wait_a_moment();
   }
   clock_.pass(duration);
+  if (is_up() && syncs_each_second()) look_at_the_second();
   // Its cron, which closes who lies above the lower limit for too long, comes ten times a second by real time.
   if (is_up() && duration >= second && has_unread()) std::this_thread::sleep_for(std::chrono::milliseconds(250));
 }
@@ -143,11 +160,26 @@ bool RedisServer::is_settled() {
   return is_saved();
 }
 
+/// What it has written since its last sync is synced when it sees a new second (aof.c, flushAppendOnlyFile).
+void RedisServer::look_at_the_second() {
+  sync();
+  const Duration in = (schedule_begins + now_) % second;
+  came_close_ |= powers_off_ && std::min(in, second - in) < 2 * shortest_gap;
+}
+
+/// It looks at the clock with each command, and behind it at what is to be synced.
+void RedisServer::sync() {
+  admin_->command({"PING"});
+  Patience patience("what was written is synced");
+  while (!is_saved()) patience.wait_a_moment();
+}
+
 bool RedisServer::is_saved() {
-  const bool is_everysec = durability_.find("everysec") != std::string::npos;
-  if (!is_everysec && save_points_.empty()) return true;
+  if (!syncs_each_second() && save_points_.empty()) return true;
   const std::string info = text_of(*admin_->command({"INFO", "persistence"}));
-  if (is_everysec) return info.find("aof_buffer_length:0") != std::string::npos;
+  if (syncs_each_second()) {
+    return number_after(info, "aof_buffer_length:") == 0 && number_after(info, "aof_pending_bio_fsync:") == 0;
+  }
   if (number_after(info, "rdb_bgsave_in_progress:") != 0) return false;
   const std::int64_t now = std::stoll(text_of(*admin_->command({"TIME"})->element[0]));
   const std::int64_t since = now - number_after(info, "rdb_last_save_time:");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "client/redis_connection.hpp"
+#include "driver/machine_disk.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_clock.hpp"
 #include "driver/server_process.hpp"
@@ -15,12 +16,17 @@ namespace meshsim::conformance {
 class RedisServer final : public RealBroker {
  public:
   explicit RedisServer(std::string kind)
-      : kind_(std::move(kind)), port_(free_port()), clock_(process_.folder().file("clock")) {}
+      : kind_(std::move(kind)),
+        port_(free_port()),
+        clock_(process_.folder().file("clock")),
+        disk_(process_.folder().path()) {}
 
   void prepare(const Schedule& schedule) override;
   void start() override;
   void kill() override;
   void stop() override;
+  void power_off() override;
+  SilentConnections* silent() override { return &process_.silent(); }
   bool is_up() const override { return process_.is_up(); }
   int port() const override { return port_; }
   bool knows(const std::string& connection) override;
@@ -32,7 +38,9 @@ class RedisServer final : public RealBroker {
   bool has_idle(const Schedule& schedule) override;
   bool consumers_claim() const override { return kind_ == "redis-streams"; }
   bool keeps(const plan::Subscription& planned) const override;
+  void begin() override;
   void pass(Duration duration) override;
+  bool kept_time() const override { return !came_close_; }
   void give_back_idle(const Schedule& schedule) override;
   View view() const override;
   std::string settings() override;
@@ -46,6 +54,9 @@ class RedisServer final : public RealBroker {
   bool has_unread();
   void note_held();
   bool is_saved();
+  bool syncs_each_second() const { return durability_.find("everysec") != std::string::npos; }
+  void sync();
+  void look_at_the_second();
   Remains lists(const Queue& queue);
   Remains stream(const Queue& queue);
 
@@ -53,6 +64,9 @@ class RedisServer final : public RealBroker {
   int port_;
   ServerProcess process_;
   ServerClock clock_;
+  MachineDisk disk_;
+  bool powers_off_ = false;  // the machine, in this schedule
+  bool came_close_ = false;  // something happened as a sync was due
   std::optional<RedisConnection> admin_;
   std::string version_;
   std::string stock_output_buffer_;       // its limits as it comes

@@ -124,6 +124,9 @@ class Builder {
       case Action::Kind::resume:
       case Action::Kind::publish:
         break;
+      case Action::Kind::power_off:
+        if (!disk_is_known()) return refuse(line.position, "nothing tells what this server has on its disk");
+        break;
       case Action::Kind::scale:
         return add_scaling(index, at);
       default:
@@ -166,11 +169,17 @@ class Builder {
           acks_early(schedule_.members[index])) {
         return refuse(line.position, "a real client that acks early has done so when its handler begins");
       }
+      if (line.action.kind == Action::Kind::power_off && role != Member::Role::broker) {
+        return refuse(line.position, "only the machine of a broker is powered off in a real run");
+      }
       const bool stands_still = line.action.kind == Action::Kind::pause || line.action.kind == Action::Kind::resume;
       if (stands_still && role != Member::Role::consumer)
         refuse(line.position, "only consumers are paused in a real run");
     }
   }
+
+  /// It lies with the C library's calls what a server has synced: nats-server makes none, RabbitMQ has many processes.
+  bool disk_is_known() const { return schedule_.kind.rfind("redis-", 0) == 0 || schedule_.kind == "mqtt"; }
 
   bool acks_early(const Member& consumer) const {
     return schedule_.planned(schedule_.queues[consumer.subscription]).policy.ack_early;

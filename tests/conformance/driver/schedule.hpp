@@ -15,6 +15,8 @@
 
 namespace meshsim::conformance {
 
+/// What the clock shows when a schedule begins. What comes at a round time does not come as a second of the clock ends.
+inline constexpr Time schedule_begins = second + 50 * millisecond;
 inline constexpr Duration shortest_gap = 10 * millisecond;
 /// After the start of a broker, until its clients are surely back: they try again at least once a second.
 inline constexpr Duration shortest_gap_after_broker = 2 * second;

@@ -24,7 +24,7 @@ ServerClock::ServerClock(const std::string& file) : file_(file) {
 ServerClock::~ServerClock() { ::munmap(const_cast<std::int64_t*>(now_), sizeof(std::int64_t)); }
 
 std::vector<std::string> ServerClock::environment() const {
-  return {"MESHSIM_CLOCK=" + file_, "LD_PRELOAD=" CONFORMANCE_CLOCK_SHIM};
+  return {"MESHSIM_CLOCK=" + file_, "LD_PRELOAD=" CONFORMANCE_SHIM};
 }
 
 }  // namespace meshsim::conformance

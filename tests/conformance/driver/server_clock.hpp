@@ -16,6 +16,8 @@ class ServerClock {
   ~ServerClock();
 
   void pass(Duration duration) { *now_ = *now_ + duration; }
+  /// On to so far behind the beginning of the next second.
+  void pass_into_next_second(Duration in) { *now_ = *now_ - *now_ % second + second + in; }
   /// What the server must find in its environment.
   std::vector<std::string> environment() const;
 

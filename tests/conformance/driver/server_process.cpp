@@ -63,6 +63,11 @@ void ServerProcess::stop() {
   process_.reset();
 }
 
+void ServerProcess::vanish() {
+  silent_.take_from(pid());
+  kill();
+}
+
 std::string ServerProcess::end_of_log() const {
   std::ifstream in(folder_.file("log"), std::ios::binary);
   const std::string log{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

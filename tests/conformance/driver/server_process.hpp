@@ -8,6 +8,7 @@
 
 #include "driver/child_process.hpp"
 #include "driver/scratch_folder.hpp"
+#include "driver/silent_connections.hpp"
 
 namespace meshsim::conformance {
 
@@ -36,6 +37,10 @@ class ServerProcess {
              const std::function<bool()>& answers);
   void kill() { process_.reset(); }
   void stop();
+  /// As kill(), but nobody whom it was connected with is told.
+  void vanish();
+  /// Those it left without a word; see SilentConnections.
+  SilentConnections& silent() { return silent_; }
   bool is_up() const { return process_.has_value(); }
   pid_t pid() const { return process_->pid(); }
   const ScratchFolder& folder() const { return folder_; }
@@ -45,6 +50,7 @@ class ServerProcess {
 
   ScratchFolder folder_;
   std::optional<ChildProcess> process_;
+  SilentConnections silent_;
 };
 
 }  // namespace meshsim::conformance

@@ -76,15 +76,16 @@ void RealRun::look_for_idle() {
   if (broker_->is_up()) broker_->give_back_idle(*schedule_);
   for (RealClient& client : clients_) {
     missed_claim_ |= client.is_up() && client.paused;
-    if (client.acts() && !client.busy) client.process->tell("claim");
+    if (client.listens() && !client.busy) client.process->tell("claim");
   }
 }
 
 void RealRun::reconnect() {
   if (!broker_->is_up()) return;
-  for (RealClient& client : clients_) {
+  for (std::uint32_t member = 0; member < clients_.size(); ++member) {
+    RealClient& client = clients_[member];
     const bool is_away = client.acts() && !client.stopping && !client.connected && !client.connecting;
-    if (!is_away) continue;
+    if (!is_away || schedule_->members[member].role == Member::Role::publisher) continue;  // which connects to publish
     client.connecting = client.process->tell("connect");
     reconnected_ = now_;
     client.catching_up = !client.busy;  // what it works at began before
@@ -93,7 +94,7 @@ void RealRun::reconnect() {
 
 void RealRun::ask_to_sync() {
   for (RealClient& client : clients_) {
-    if (client.acts() && !client.stopping) client.process->tell("sync " + std::to_string(++client.syncs_asked));
+    if (client.listens() && !client.stopping) client.process->tell("sync " + std::to_string(++client.syncs_asked));
   }
 }
 
@@ -103,8 +104,8 @@ bool RealRun::all_synced() const {
       if (!client.busy) return false;  // about to end
       continue;
     }
-    if (client.acts() && (client.connecting || client.syncs_done != client.syncs_asked)) return false;
-    if (client.acts() && !broker_->is_up() && client.connected) return false;
+    if (client.listens() && (client.connecting || client.syncs_done != client.syncs_asked)) return false;
+    if (client.listens() && !broker_->is_up() && client.connected) return false;
   }
   return true;
 }
@@ -121,7 +122,7 @@ bool RealRun::is_at_rest() {
       client.gone.pop_back();
       heard_ = true;  // what it had may be handed to others now
     }
-    if (!client.acts() || client.stopping || !client.reads) continue;
+    if (!client.listens() || client.stopping || !client.reads) continue;
     if (client.connection.empty() || !broker_->rests(client.connection)) return false;
   }
   return !broker_->is_up() || broker_->is_settled();
@@ -129,6 +130,7 @@ bool RealRun::is_at_rest() {
 
 /// Until somebody says something, or a moment has passed.
 void RealRun::await_reports() {
+  if (SilentConnections* silent = broker_->silent()) silent->break_used();
   std::vector<pollfd> ears;
   for (const RealClient& client : clients_) {
     if (client.is_up() && client.process->ear() >= 0) ears.push_back({client.process->ear(), POLLIN, 0});
@@ -188,7 +190,7 @@ void RealRun::hear(std::uint32_t member, const std::string& report) {
   if (verb == "leaving") {
     client.lingers = number > 0;
   } else if (verb == "lost") {
-    client.connected = client.connecting = false;
+    client.connected = client.connecting = client.silent = false;
     client.connection.clear();
     heard_ = true;
   } else if (verb == "synced") {
