@@ -19,10 +19,10 @@ std::uint8_t EventQueue::lane_for(Duration delay) {
   return head.lane;
 }
 
-void EventQueue::put_in_heap(Lane& lane) {
+void EventQueue::put_head_in_tree(Lane& lane) {
   const TimerEntry& head = slots_[lane.first].timer;
-  lane.in_heap = true;
-  timers_.push(Key::of(head.due, head.order, lane.head_slot));
+  lane.in_tree = true;
+  put_in_tree(head.due, head.order, lane.head_slot, slots_[lane.head_slot]);
 }
 
 TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry) {
@@ -41,7 +41,7 @@ TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slo
   entry.next = none;
   (lane.last == none ? lane.first : slots_[lane.last].next) = slot;
   lane.last = slot;
-  if (!lane.in_heap) put_in_heap(lane);
+  if (!lane.in_tree) put_head_in_tree(lane);
   return id;
 }
 
@@ -56,7 +56,7 @@ bool EventQueue::cancel(TimerId id) {
   Slot& entry = slots_[id.slot];
   if (entry.generation != id.generation) return false;
   if (entry.lane == 0) {
-    // Its key stays in the heap and does nothing when it comes due.
+    // Its key stays in the tree and does nothing when it comes due.
     foreground_ -= entry.kind == EntryKind::timer;
     entry.kind = EntryKind::cancelled;
     ++entry.generation;
@@ -70,7 +70,7 @@ bool EventQueue::cancel(TimerId id) {
 
 std::uint32_t EventQueue::pop_lane(const Key& key) {
   Lane& lane = lanes_[slots_[key.slot()].lane - 1U];
-  lane.in_heap = false;
+  lane.in_tree = false;
   if (lane.first == none) return none;
   const std::uint32_t slot = lane.first;
   Slot& head = slots_[slot];
@@ -79,7 +79,7 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
     unlink(lane, head);
     head.lane = 0;
   }
-  if (lane.first != none) put_in_heap(lane);
+  if (lane.first != none) put_head_in_tree(lane);
   return is_due ? slot : none;
 }
 

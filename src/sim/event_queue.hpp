@@ -2,12 +2,12 @@
 //
 // - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
 // - Lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
-//   lane needs no sorting, its timers are cancelled in O(1), and the heap sees only each lane's head. As entries of
+//   lane needs no sorting, its timers are cancelled in O(1), and the tree sees only each lane's head. As entries of
 //   their own, timeouts that never fire made a message hop three times dearer.
 // - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
 //   sorting either.
-// - A heap of single timers and the lanes' heads, and beside it the first packets of all channels: most entries are
-//   packets, and there are few channels, so that theirs is a small tree.
+// - A tree of single timers and the lanes' heads, and beside it one of the first packets of all channels: most entries
+//   are packets, and there are few channels, so that theirs is small.
 #pragma once
 
 #include <algorithm>
@@ -21,8 +21,9 @@
 #include "base/prefetch.hpp"
 #include "base/slab.hpp"
 #include "base/time.hpp"
-#include "sim/key_heap.hpp"
+#include "sim/key.hpp"
 #include "sim/key_ring.hpp"
+#include "sim/timer_tree.hpp"
 #include "sim/winner_tree.hpp"
 
 namespace meshsim::sim {
@@ -57,7 +58,7 @@ struct alignas(64) Slot {
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  std::uint32_t next = 0;  ///< timers: the next in the lane; packets: the channel, from 1, or 0; free slots: the next
+  std::uint32_t next = 0;  ///< in a lane: the next; in a channel: the channel, from 1; in the tree: the leaf; free: the next
   union {
     Packet packet;
     TimerEntry timer;
@@ -105,12 +106,11 @@ class EventQueue {
   void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
   void schedule(Time due, std::uint32_t slot, Slot& entry) {
     entry.lane = 0;
-    entry.next = 0;
     foreground_ += entry.kind != EntryKind::upkeep;
-    prefetch(&slots_[timers_.push(Key::of(due, next_order_++, slot)).slot()]);
+    put_in_tree(due, next_order_++, slot, entry);
   }
 
-  /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the heap when there are too many
+  /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the tree when there are too many
   /// different durations.
   TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry);
 
@@ -166,7 +166,7 @@ class EventQueue {
     MESHSIM_DEBUG_ASSERT(!empty());
     Slot& entry = slots_[next.key.slot()];
     if (next.is_timer) {
-      timers_.pop();
+      timers_.pop(entry.next);
       return entry;
     }
     const std::size_t channel = entry.next - 1;
@@ -197,21 +197,28 @@ class EventQueue {
  private:
   struct Lane {
     Duration delay = 0;
-    std::uint32_t head_slot = 0;  ///< the slot that stands for the lane in the heap
+    std::uint32_t head_slot = 0;  ///< the slot that stands for the lane in the tree
     std::uint32_t first = none, last = none;
-    bool in_heap = false;
+    bool in_tree = false;
   };
   static constexpr std::size_t most_lanes = 250;
 
   /// The lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay);
   void unlink(Lane& lane, const Slot& entry);
-  void put_in_heap(Lane& lane);
+  void put_head_in_tree(Lane& lane);
+  void put_in_tree(Time due, std::uint64_t order, std::uint32_t slot, Slot& entry) {
+    entry.next = timers_.push(Key::of(due, order, slot));
+    if (!is_large()) return;
+    for (const Key& coming : timers_.coming()) {
+      if (coming) prefetch(&slots_[coming.slot()]);
+    }
+  }
 
   Slab<Slot> slots_;  // never released to the slab: free ones are linked through `next`, the latest first
   std::uint32_t first_free_ = none;
   std::size_t in_use_ = 0;
-  KeyHeap timers_;
+  TimerTree timers_;
   WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
   std::vector<KeyRing> channels_;

@@ -4,7 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/key_heap.hpp"
+#include "base/wide_memory.hpp"
+#include "sim/key.hpp"
 
 namespace meshsim::sim {
 

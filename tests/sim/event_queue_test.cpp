@@ -172,24 +172,26 @@ TEST_CASE("a timer that fired or was cancelled is not cancelled again") {
   CHECK(queue.idle());
 }
 
-TEST_CASE("a heap gives its keys back in order, however many there are") {
-  Random random = Random::named(1, "heap");
+TEST_CASE("a timer tree gives its keys back in order, however many there are") {
+  Random random = Random::named(1, "timers");
   for (std::size_t count = 0; count < 200; ++count) {
-    KeyHeap heap;
+    TimerTree timers;
     std::vector<Key> keys;
-    for (std::size_t i = 0; i < count; ++i) {
-      keys.push_back(Key::of(static_cast<Time>(random.below(30)), i + 1, static_cast<std::uint32_t>(i)));
-      heap.push(keys.back());
+    std::vector<std::uint32_t> leaf_of(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      keys.push_back(Key::of(static_cast<Time>(random.below(30)), i + 1, i));
+      leaf_of[i] = timers.push(keys.back());
     }
     std::sort(keys.begin(), keys.end());
     for (const Key& key : keys) {
-      REQUIRE(heap.peek().tag == key.tag);
-      REQUIRE(heap.top().tag == key.tag);
-      heap.pop();
+      REQUIRE(timers.peek().tag == key.tag);
+      REQUIRE(timers.top().tag == key.tag);
+      timers.pop(leaf_of[key.slot()]);
     }
-    REQUIRE(heap.empty());
-    REQUIRE(heap.peek().due == never);
-    REQUIRE(heap.top().due == never);
+    REQUIRE(timers.empty());
+    REQUIRE(timers.keys().empty());
+    REQUIRE(timers.peek().due == never);
+    REQUIRE(timers.top().due == never);
   }
 }
 
