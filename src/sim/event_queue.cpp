@@ -19,6 +19,12 @@ std::uint8_t EventQueue::lane_for(Duration delay) {
   return head.lane;
 }
 
+void EventQueue::open_up(std::size_t channel, const Key& key) {
+  KeyRing& keys = channels_[channel];
+  if (keys.empty()) packets_.set(channel, key);
+  keys.push_back(key);
+}
+
 void EventQueue::put_head_in_tree(Lane& lane) {
   const TimerEntry& head = slots_[lane.first].timer;
   lane.in_tree = true;

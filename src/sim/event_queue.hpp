@@ -58,7 +58,8 @@ struct alignas(64) Slot {
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  std::uint32_t next = 0;  ///< in a lane: the next; in a channel: the channel, from 1; in the tree: the leaf; free: the next
+  std::uint32_t next =
+      0;  ///< in a lane: the next; in a channel: the channel, from 1; in the tree: the leaf; free: the next
   union {
     Packet packet;
     TimerEntry timer;
@@ -126,13 +127,14 @@ class EventQueue {
     entry.next = channel;
     ++foreground_;
     const Key key = Key::of(due, next_order_++, slot);
-    KeyRing& keys = channels_[channel - 1];
-    if (keys.empty()) packets_.set(channel - 1, key);
-    keys.push_back(key);
+    if (!channels_[channel - 1].append(key)) [[unlikely]] {
+      open_up(channel - 1, key);
+    }
   }
 
   /// The same with a packet for that incarnation of `to`. Returns it as it lies there.
-  Packet& send(std::uint32_t channel, Time due, InstanceId to, std::uint16_t incarnation, const Packet& packet) {
+  [[gnu::always_inline]] Packet& send(std::uint32_t channel, Time due, InstanceId to, std::uint16_t incarnation,
+                                      const Packet& packet) {
     const auto [slot, entry] = take();
     entry.target = to;
     entry.incarnation = incarnation;
@@ -157,7 +159,7 @@ class EventQueue {
     const Key& timer = timers_.top();
     const Key& packet = packets_.winner();
     const bool is_timer = timer < packet;
-    return {is_timer ? timer : packet, is_timer};
+    return {{is_timer ? timer.tag : packet.tag, is_timer ? timer.due : packet.due}, is_timer};
   }
   /// The time of what is next; `never` when empty.
   Time next_due() const { return std::min(timers_.peek().due, packets_.winner().due); }
@@ -179,8 +181,9 @@ class EventQueue {
   const KeyRing& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
-    const bool was_counted = kind != EntryKind::upkeep && kind != EntryKind::lane && kind != EntryKind::cancelled;
-    foreground_ -= was_counted;
+    constexpr auto bit = [](EntryKind of) { return std::uint64_t{1} << static_cast<unsigned>(of); };
+    constexpr std::uint64_t uncounted = bit(EntryKind::upkeep) | bit(EntryKind::lane) | bit(EntryKind::cancelled);
+    foreground_ -= ~uncounted >> static_cast<unsigned>(kind) & 1;
   }
 
   /// A lane's head came due (an entry of kind lane was popped): the timer to dispatch, or `none` when it was cancelled
@@ -203,6 +206,8 @@ class EventQueue {
   };
   static constexpr std::size_t most_lanes = 250;
 
+  /// The first key of a channel that was empty, or one more than it has room for.
+  void open_up(std::size_t channel, const Key& key);
   /// The lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay);
   void unlink(Lane& lane, const Slot& entry);

@@ -23,6 +23,12 @@ class KeyRing {
     }
     keys_[(first_ + count_++) & mask_] = key;
   }
+  /// The same where there are some and there is room for one more; else false.
+  bool append(const Key& key) {
+    if (count_ - 1 >= mask_) return false;
+    keys_[(first_ + count_++) & mask_] = key;
+    return true;
+  }
   void pop_front() {
     first_ = (first_ + 1) & mask_;
     --count_;

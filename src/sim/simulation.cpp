@@ -158,7 +158,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
   messages_.fetch_payload(queue_[coming[0].slot()].packet.body);
 }
 
-inline void Simulation::dispatch(const EventQueue::Next& next) {
+[[gnu::always_inline]] inline void Simulation::dispatch(EventQueue::Next next) {
   std::uint32_t slot = next.key.slot();
   Slot* entry = &queue_.pop(next);
   if (!next.is_timer) {

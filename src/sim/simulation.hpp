@@ -155,7 +155,7 @@ class Simulation {
 
   void pump();
   void finish_dispatch();
-  void dispatch(const EventQueue::Next& next);
+  void dispatch(EventQueue::Next next);
   void bring_near(const KeyRing& coming);
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
