@@ -5,6 +5,7 @@
 // consumer is asked nothing that its client library does of itself: a commit is made here when the library would make
 // it, if the process runs then.
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/prefetch.hpp"
@@ -17,14 +18,37 @@ namespace {
 
 std::uint64_t name_of(const Member& member) { return std::uint64_t{member.instance} << 16 | member.incarnation; }
 
-/// Brings a delivery's message near, and the delivery behind it, which is returned.
-[[gnu::always_inline]] inline std::uint32_t fetch_next(const Context& context, const InFlight& in_flight,
-                                                       std::uint32_t slot) {
-  const Delivery& delivery = in_flight[slot];
-  context.simulation().messages().fetch(delivery.message.body);
-  if (delivery.next != none) prefetch(&in_flight[delivery.next]);
-  return delivery.next;
-}
+/// Goes ahead of a commit and brings near what that will touch: what was handled seconds ago is far from the processor
+/// by now. Each step goes one delivery on, and is of use some steps later.
+class Foresight {
+ public:
+  Foresight(const Context& context, const InFlight& in_flight, std::uint32_t first)
+      : messages_(context.simulation().messages()), in_flight_(in_flight), coming_(first) {
+    for (std::size_t i = 0; i < 2 * bodies_.size(); ++i) step();
+  }
+
+  [[gnu::always_inline]] void step() {
+    BodyRef& body = bodies_[at_++ % bodies_.size()];
+    messages_.fetch_payload(body);  // its record was asked for a round ago
+    body = no_body;
+    if (coming_ == none) return;
+    const Delivery& delivery = in_flight_[coming_];
+    body = delivery.message.body;
+    messages_.fetch(body);
+    coming_ = delivery.next;
+    if (coming_ == none) return;
+    const Delivery& next = in_flight_[coming_];  // on two lines
+    prefetch(&next);
+    prefetch(&next.next);
+  }
+
+ private:
+  const sim::MessageStore& messages_;
+  const InFlight& in_flight_;
+  std::uint32_t coming_;
+  std::array<BodyRef, 4> bodies_{no_body, no_body, no_body, no_body};
+  std::size_t at_ = 0;
+};
 
 }  // namespace
 
@@ -245,6 +269,10 @@ void Broker::poll_overdue(Context& context, const Subscription& partition, const
 /// What an answer says is noted; the next commit passes over it.
 void Broker::note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
   Delivery& delivery = in_flight_[slot];
+  if (delivery.next != none) {  // answers come about in the order of the deliveries, which are far away by then
+    prefetch(&in_flight_[delivery.next]);
+    prefetch(&in_flight_[delivery.next].next);
+  }
   const bool was_begun = packet.kind != PacketKind::next || packet.reason != Reason::stopped;
   if (delivery.outcome != Outcome::open || !was_begun) return;
   delivery.outcome = packet.kind == PacketKind::ack      ? Outcome::handled
@@ -267,12 +295,10 @@ void Broker::commit(Context& context, Subscription& partition) {
   if (partition.has_place_since == never) partition.has_place_since = context.now();
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
-  // Looks ahead: what was handled seconds ago is far from the processor by now.
-  std::uint32_t coming = owner.held.first;
-  for (int ahead = 0; ahead < 8 && coming != none; ++ahead) coming = fetch_next(context, in_flight_, coming);
+  Foresight foresight(context, in_flight_, owner.held.first);
   while (owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open) {
     const std::uint32_t slot = owner.held.first;
-    if (coming != none) coming = fetch_next(context, in_flight_, coming);
+    foresight.step();
     const Outcome outcome = in_flight_[slot].outcome;
     const QueuedMessage noted = in_flight_[slot].message;
     context.caused_by(noted.cause, context.simulation().messages()[noted.body].root);
