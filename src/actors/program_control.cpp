@@ -44,7 +44,7 @@ ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot
     start_clock(context, slot, run, duration, is_constant);
   } else if (context.crash_armed()) {
     run.wait = Run::Wait::first_half;
-    run.rest = duration - duration / 2;
+    run.until = saturating_add(context.now(), duration);
     start_clock(context, slot, run, duration / 2, is_constant);
   } else {
     run.wait = Run::Wait::work;
@@ -57,7 +57,8 @@ ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot
 ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Run& run) {
   if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
   run.wait = Run::Wait::work;
-  start_clock(context, slot, run, run.rest, false);
+  // A pause that the first half ended in has used up the second as well, or some of it.
+  start_clock(context, slot, run, std::max<Duration>(run.until - context.now(), 0), false);
   return Next::wait;
 }
 

@@ -44,6 +44,8 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
   run.sent_topic = topic;
   run.sent_to = pick(context, context.resolve(broker));
   if (run.sent_to == no_instance) {
+    // One that it has a connection to may have lost its power; what it says over that is not answered either.
+    context.simulation().network().give_up_silent(context.simulation(), context.self());
     return keep_or_fail(context, run, body, reason_for_nobody(context, broker)) ? Next::next : Next::otherwise;
   }
   if (outbox_.has_waiting(broker)) [[unlikely]] {

@@ -34,7 +34,7 @@ struct Run {
   std::uint64_t order = 0;
   MessageId sent_id = 0;  ///< confirm, answer: of the message or call
   EventSeq cause = 0;     ///< what led it to where it is
-  Duration rest = 0;      ///< first_half: of the work
+  Time until = 0;         ///< first_half: when the work ends
   BlobRef locals;         ///< a record: local variable -> value
   BlobRef keys;           ///< a record: table -> key, what `once` will remember
   TimerId timer;

@@ -175,7 +175,8 @@ class Broker final : public Actor {
   void drop_all(Context& context, Subscription& subscription, Reason reason);
   void lose_unsynced(Context& context);
   void note_holder(const Delivery& delivery);
-  void undo(Journal::Removal& removal, const std::vector<Journal::Holder>& holders);
+  bool return_to_holder(Context& context, std::uint32_t slot);
+  void undo(Context& context, Journal::Removal& removal);
   void changed(Context& context);
   void sync(Context& context);
 

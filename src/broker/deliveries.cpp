@@ -56,6 +56,7 @@ void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t
 void Broker::hand_over(Context& context, Subscription& subscription, std::uint32_t slot) {
   Delivery& delivery = in_flight_[slot];
   const Consumer& consumer = consumers_[delivery.consumer];
+  if (subscription.pends()) note_holder(delivery);
   delivery.since = context.now();
   delivery.owner = consumer.instance;
   if (subscription.pends()) {

@@ -1,10 +1,16 @@
 #include "broker/journal.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace meshsim::broker {
+namespace {
+
+std::pair<std::uint32_t, std::uint64_t> place_of(const Journal::Holder& holder) {
+  return {holder.subscription, holder.position};
+}
+
+}  // namespace
 
 void Journal::sync(Context& context) {
   for (const Removal& removal : removals_) context.release(removal.message.body);
@@ -14,10 +20,12 @@ void Journal::sync(Context& context) {
 
 std::vector<Journal::Removal> Journal::take() { return std::exchange(removals_, {}); }
 
-std::vector<Journal::Holder> Journal::take_holders() {
-  std::ranges::sort(holders_, {},
-                    [](const Holder& holder) { return std::tuple(holder.subscription, holder.position); });
-  return std::exchange(holders_, {});
+void Journal::order_holders() { std::ranges::sort(holders_, {}, place_of); }
+
+const Journal::Holder* Journal::holder_of(std::uint32_t subscription, std::uint64_t position) const {
+  const std::pair key(subscription, position);
+  const auto found = std::ranges::lower_bound(holders_, key, {}, place_of);
+  return found != holders_.end() && place_of(*found) == key ? &*found : nullptr;
 }
 
 void Journal::forget(Context& context, std::uint32_t subscription) {

@@ -21,25 +21,29 @@ class Journal {
     QueuedMessage message;
     std::uint32_t subscription = 0;  ///< index among the broker's
   };
-  /// Who had a message as the broker synced last, and has answered since.
+  /// Who had a message as the broker synced last, which has been answered or handed to another since.
   struct Holder {
     std::uint64_t position = 0;  ///< the message's, in its subscription
     std::uint32_t subscription = 0;
     InstanceId owner = no_instance;
     Time since = 0;
+    std::uint32_t deliveries = 0;
     std::uint16_t incarnation = 0;
   };
 
   /// The message is gone from the subscription, but not yet from the disk. Takes over the body's reference.
   void add(std::uint32_t subscription, const QueuedMessage& message) { removals_.push_back({message, subscription}); }
-  /// What the disk knows to be pending has been answered.
+  /// What the disk knows to be pending is so no more, or with another. To be told of once between two syncs.
   void add_holder(const Holder& holder) { holders_.push_back(holder); }
   /// Everything is on disk: the removed are gone for good.
   void sync(Context& context);
   /// Power was lost: what had been removed, in order of removal. The references go to the caller.
   std::vector<Removal> take();
-  /// Who had them, by subscription and position.
-  std::vector<Holder> take_holders();
+  /// From now on, holders are found.
+  void order_holders();
+  /// Null when the disk knows of none. Logarithmic.
+  const Holder* holder_of(std::uint32_t subscription, std::uint64_t position) const;
+  void forget_holders() { holders_.clear(); }
   /// The subscription itself is deleted.
   void forget(Context& context, std::uint32_t subscription);
 

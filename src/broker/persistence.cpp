@@ -36,6 +36,7 @@ void Broker::on_end(Context& context, End end) {
   const bool loses_unsynced = (policy().syncs_later() && end == End::power_off) ||
                               (persistence == plan::Persistence::snapshot && end != End::stop);
   if (is_journalled && end == End::stop) sync(context);
+  if (loses_unsynced) journal_.order_holders();
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     Subscription& subscription = subscriptions_[index];
     if (subscription.pends() && subscription.keeping && persistence != plan::Persistence::none)
@@ -84,6 +85,10 @@ void Broker::park(Context& context, Subscription& subscription, bool loses_unsyn
     const bool is_known = subscription.is_partition() ? in_flight_[slot].message.position < subscription.synced_end
                                                       : in_flight_[slot].since <= last_sync_;
     if (loses_unsynced && !is_known) {
+      if (return_to_holder(context, slot)) {
+        slot = next;
+        continue;
+      }
       QueuedMessage message = take_back(context, slot, Reason::not_persisted);
       if (--message.deliveries == 0) message.cause = 0;
       subscription.waiting.give_back(message);
@@ -141,7 +146,6 @@ void Broker::lose_unsynced(Context& context) {
     subscription.synced_end = subscription.waiting.end();
     if (subscription.has_place_since > last_sync_) subscription.has_place_since = never;
   }
-  const std::vector<Journal::Holder> holders = journal_.take_holders();
   for (Journal::Removal removal : journal_.take()) {
     if (commits_again(context, subscriptions_[removal.subscription])) {
       context.release(removal.message.body);
@@ -149,12 +153,13 @@ void Broker::lose_unsynced(Context& context) {
     }
     removal.message.reason = Reason::not_persisted;
     removal.message.cause = context.cause();
-    undo(removal, holders);
+    undo(context, removal);
   }
+  journal_.forget_holders();
   unsynced_ = false;
 }
 
-/// Somebody answers what the disk knows to be pending, should it know nothing else.
+/// What the disk knows to be pending is answered or handed to another, should it know nothing else.
 void Broker::note_holder(const Delivery& delivery) {
   const bool is_journalled = policy().syncs_later() || policy().persistence == plan::Persistence::snapshot;
   if (!is_journalled || delivery.since > last_sync_ || delivery.owner == no_instance) return;
@@ -162,27 +167,37 @@ void Broker::note_holder(const Delivery& delivery) {
                        .subscription = delivery.subscription,
                        .owner = delivery.owner,
                        .since = delivery.since,
+                       .deliveries = delivery.message.deliveries,
                        .incarnation = delivery.owner_incarnation});
 }
 
-/// What was removed is as the last sync left it: pending, or waiting if it was handed out since.
-void Broker::undo(Journal::Removal& removal, const std::vector<Journal::Holder>& holders) {
-  Subscription& subscription = subscriptions_[removal.subscription];
-  const auto key = std::pair(removal.subscription, removal.message.position);
-  const auto holder = std::ranges::lower_bound(
-      holders, key, {}, [](const Journal::Holder& h) { return std::pair(h.subscription, h.position); });
-  if (holder == holders.end() || std::pair(holder->subscription, holder->position) != key) {
-    if (subscription.pends() && removal.message.deliveries > 0 && --removal.message.deliveries == 0) {
-      removal.message.cause = 0;  // as if it had never been handed out
-    }
-    return subscription.waiting.give_back(removal.message);
-  }
-  Delivery& delivery = in_flight_[in_flight_.add(subscription.orphans, removal.message, removal.subscription, none)];
+/// Whether the disk knows who had it at the last sync: it is pending with that one again.
+bool Broker::return_to_holder(Context& context, std::uint32_t slot) {
+  Delivery& delivery = in_flight_[slot];
+  const Journal::Holder* holder = journal_.holder_of(delivery.subscription, delivery.message.position);
+  if (holder == nullptr) return false;
+  context.cancel(delivery.timer);
+  delivery.message.deliveries = holder->deliveries;
   delivery.since = holder->since;
   delivery.owner = holder->owner;
   delivery.owner_incarnation = holder->incarnation;
+  delivery.ready = delivery.delayed = false;
   delivery.answered = true;
-  ++subscription.in_flight;
+  return true;
+}
+
+/// What was removed is as the last sync left it: pending, or waiting if it was handed out since.
+void Broker::undo(Context& context, Journal::Removal& removal) {
+  Subscription& subscription = subscriptions_[removal.subscription];
+  if (journal_.holder_of(removal.subscription, removal.message.position) != nullptr) {
+    return_to_holder(context, in_flight_.add(subscription.orphans, removal.message, removal.subscription, none));
+    ++subscription.in_flight;
+    return;
+  }
+  if (subscription.pends() && removal.message.deliveries > 0 && --removal.message.deliveries == 0) {
+    removal.message.cause = 0;  // as if it had never been handed out
+  }
+  subscription.waiting.give_back(removal.message);
 }
 
 /// Something happened that is not on disk: sees to it that the next sync comes.

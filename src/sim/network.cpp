@@ -273,6 +273,13 @@ void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
   queue.schedule(saturating_add(simulation.now(), paths_[path].heartbeat), slot);
 }
 
+void Network::give_up_silent(Simulation& simulation, InstanceId from) {
+  if (from >= ways_from_.size()) return;
+  for (const Way& way : ways_from_[from]) {
+    if (paths_[way.path].open && paths_[way.path].peer_vanished) on_heartbeat(simulation, way.path);
+  }
+}
+
 void Network::watch_pause(Simulation& simulation, InstanceId instance) {
   if (instance >= ways_from_.size()) return;
   for (const Way& way : ways_from_[instance]) {

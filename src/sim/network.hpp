@@ -61,6 +61,8 @@ class Network {
   /// Whether the packet, which comes to a paused process at `due`, was sent before the connection was cut off. Then it
   /// is lost at that time.
   bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due);
+  /// The instance has sent something to a machine without power and got no answer: it gives such connections up.
+  void give_up_silent(Simulation& simulation, InstanceId from);
   /// The process stands still: where it answers heartbeats itself, its peers will notice.
   void watch_pause(Simulation& simulation, InstanceId instance);
   /// A lost packet is sent again.

@@ -27,7 +27,7 @@ class RedisStream final : public BlockingRedisSession {
     std::string id = BlockingRedisSession::connect();
     if (!consumes()) return id;
     try {
-      writer_->command({"XGROUP", "CREATE", topic_, group_, "0", "MKSTREAM"});
+      writer_->command({"XGROUP", "CREATE", topic_, group_, settings_.text("begin"), "MKSTREAM"});
     } catch (const Lost&) {
       throw;
     } catch (const std::runtime_error&) {  // BUSYGROUP: it is there

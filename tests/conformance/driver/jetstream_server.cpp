@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -73,7 +74,10 @@ void JetStreamServer::prepare(const Schedule& schedule) {
   for (TopicId topic = 0; topic < schedule.plan->topics.size(); ++topic) {
     if (!schedule.plan->topics[topic].is_endpoint) make_stream(schedule, topic);
   }
-  for (const Queue& queue : schedule.queues) make_consumer(schedule, queue, json::object());
+  made_.clear();
+  for (const Queue& queue : schedule.queues) {
+    if (!schedule.is_late(queue)) make(schedule, queue);
+  }
   hear_advisories();
   put_aside_.clear();
   in_flight_.clear();
@@ -81,6 +85,7 @@ void JetStreamServer::prepare(const Schedule& schedule) {
   leases_.clear();
   restored_ = false;
   time_.begin(tolerance(schedule));
+  passed_ = {{0, std::chrono::system_clock::now()}};
 }
 
 void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
@@ -102,10 +107,40 @@ void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
   ask("STREAM.CREATE." + name, config);
 }
 
+/// Where it begins is told only where the scenario says so.
+void JetStreamServer::make(const Schedule& schedule, const Queue& queue) {
+  const plan::DeliveryPolicy& said = schedule.planned(queue).policy;
+  json begins = json::object();
+  if (said.made_by_consumer) {
+    constexpr std::array<const char*, 4> words = {"all", "new", "last", "by_start_time"};
+    begins["deliver_policy"] = words[static_cast<std::size_t>(said.reset)];
+    if (said.reset == plan::Reset::since) begins["opt_start_time"] = instant_of(said.reset_since);
+  }
+  make_consumer(schedule, queue, begins);
+  made_[label_of(queue)] = begins.dump();
+}
+
+void JetStreamServer::make_if_late(const Schedule& schedule, const Queue& queue) {
+  if (is_up() && !is_made(queue)) make(schedule, queue);
+}
+
+/// When it was so late by the schedule, by the server's clock.
+std::string JetStreamServer::instant_of(Time time) const {
+  const auto before = std::prev(passed_.upper_bound(time));
+  const auto instant = before->second + real(time - before->first);
+  const auto since_epoch = std::chrono::duration_cast<std::chrono::nanoseconds>(instant.time_since_epoch());
+  const std::time_t seconds = since_epoch.count() / second;
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  std::array<char, 64> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
+  const std::string fraction = std::to_string(second + since_epoch.count() % second).substr(1);
+  return std::string(text.data()) + "." + fraction + "Z";
+}
+
 void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue, const json& changes) {
   const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
   json config = {{"durable_name", queue.name},
-                 {"deliver_policy", "all"},
                  {"ack_policy", "explicit"},
                  {"replay_policy", "instant"},
                  {"ack_wait", real(policy.lease).count()},
@@ -138,6 +173,7 @@ bool JetStreamServer::is_settled() {
   std::string seen;
   bool has_work = false;
   for (const Queue& queue : schedule_->queues) {
+    if (!is_made(queue)) continue;
     const json told = info(queue);
     const bool full = told.at("num_ack_pending") >= told.at("config").at("max_ack_pending");
     has_work |= told.at("num_pending") > 0 && told.at("num_waiting") > 0 && !full;
@@ -158,14 +194,17 @@ bool JetStreamServer::is_settled() {
 
 /// Whether nothing runs in the server that time would end.
 bool JetStreamServer::is_time_free() {
-  return is_up() && std::ranges::all_of(schedule_->queues, [this](const Queue& queue) {
-           return info(queue).at("num_ack_pending") == 0 && schedule_->planned(queue).policy.keep_for == 0;
+  return answers() && std::ranges::all_of(schedule_->queues, [this](const Queue& queue) {
+           const bool has_none = !is_made(queue) || info(queue).at("num_ack_pending") == 0;
+           return has_none && schedule_->planned(queue).policy.keep_for == 0;
          });
 }
 
 std::optional<std::set<Time>> JetStreamServer::lease_ends() {
-  if (is_up()) {
-    for (const Queue& queue : schedule_->queues) note_leases(queue);
+  if (answers()) {
+    for (const Queue& queue : schedule_->queues) {
+      if (is_made(queue)) note_leases(queue);
+    }
   }
   std::set<Time> ends;
   for (const Lease& lease : leases_) {
@@ -201,10 +240,13 @@ Duration JetStreamServer::grain() const {
 void JetStreamServer::pass(Duration duration) {
   if (is_time_free()) time_.forgive();
   time_.pass(duration);
+  passed_[time_.now()] = std::chrono::system_clock::now();
 }
 
 void JetStreamServer::note_in_flight(const Schedule& schedule) {
-  for (const Queue& queue : schedule.queues) in_flight_[queue.name] = info(queue).at("num_ack_pending");
+  for (const Queue& queue : schedule.queues) {
+    if (is_made(queue)) in_flight_[queue.name] = info(queue).at("num_ack_pending");
+  }
 }
 
 /// What the server says it has to hand out, or waits for an ack of.
@@ -213,17 +255,27 @@ std::size_t JetStreamServer::held(const Queue& queue) {
   return told.at("num_pending").get<std::size_t>() + told.at("num_ack_pending").get<std::size_t>();
 }
 
+/// What is unacked shall come at once, and not as often as it may. 2.9.10 changes nothing of a consumer that was told
+/// when to begin: its AckWait stays.
+void JetStreamServer::hurry(const Schedule& schedule, const Queue& queue) {
+  json changes = json::parse(made_[label_of(queue)]);  // where it begins cannot be changed
+  if (changes.contains("opt_start_time")) return;
+  changes.update(
+      {{"ack_wait", 20'000'000}, {"max_deliver", -1}, {"backoff", json::array()}, {"max_ack_pending", 1000}});
+  make_consumer(schedule, queue, changes);
+}
+
 /// Takes what is left: what nobody was given comes at once, what is unacked as soon as its AckWait is over. Where the
 /// machine was too slow the server has given some of it up since it was counted, and that never comes.
 Remains JetStreamServer::remains(const Schedule& schedule, const Queue& queue) {
   hear_advisories();
+  if (!is_made(queue)) return {};
   Remains left;
   left.in_flight = in_flight_[queue.name];
   left.dead_lettered = put_aside_[queue.name];
   std::sort(left.dead_lettered.begin(), left.dead_lettered.end());
   const std::size_t expected = info(queue).at("num_pending").get<std::size_t>() + left.in_flight;
-  make_consumer(schedule, queue,
-                {{"ack_wait", 20'000'000}, {"max_deliver", -1}, {"backoff", json::array()}, {"max_ack_pending", 1000}});
+  hurry(schedule, queue);
   const std::string where = admin().own_subject("left");
   const int taken = admin().subscribe(where);
   admin().publish("$JS.API.CONSUMER.MSG.NEXT." + queue.topic_name + "." + queue.name, R"({"batch":1000000})", where);

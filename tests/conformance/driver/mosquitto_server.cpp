@@ -113,13 +113,13 @@ bool MosquittoServer::is_settled() {
 
 /// Second by second where there are autosaves, which come by its clock.
 void MosquittoServer::pass(Duration duration) {
-  while (saves_ && is_up() && duration > second) {
+  while (saves_ && answers() && duration > second) {
     clock_.pass(second);
     duration -= second;
     go_round();
   }
   clock_.pass(duration);
-  if (saves_ && is_up()) go_round();
+  if (saves_ && answers()) go_round();
 }
 
 void MosquittoServer::go_round() {

@@ -23,7 +23,7 @@ class MosquittoServer final : public RealBroker {
   void kill() override;
   void stop() override;
   void power_off() override;
-  SilentConnections* silent() override { return &process_.silent(); }
+  ServerProcess& process() override { return process_; }
   bool is_up() const override { return process_.is_up(); }
   int port() const override { return port_; }
   std::vector<std::string> publisher_settings(const Schedule& schedule) const override;

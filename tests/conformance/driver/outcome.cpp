@@ -93,19 +93,20 @@ std::string handlings(const Outcome& outcome, const Schedule& schedule, const Vi
   for (std::size_t i = 0; i < schedule.members.size(); ++i) {
     const Member& member = schedule.members[i];
     if (member.role != Member::Role::consumer) continue;
-    const plan::Service& service = schedule.plan->services[member.service];
+    const std::string& service = schedule.plan->services[member.service].name;
+    const auto replicas = std::ranges::count(schedule.members, member.service, &Member::service);
     const auto found = outcome.handled.find(member.name);
     const std::vector<Handling> own = found == outcome.handled.end() ? std::vector<Handling>{} : found->second;
-    if (schedule.queues[member.subscription].replica != 0 || service.replicas == 1) {
+    if (schedule.queues[member.subscription].replica != 0 || replicas == 1) {
       text += member.name + " handled:" + list_of(own, view.deliveries);
       continue;
     }
     together.insert(together.end(), own.begin(), own.end());
-    if (member.replica != service.replicas) continue;
+    if (member.replica != replicas) continue;
     std::sort(together.begin(), together.end(), [](const Handling& a, const Handling& b) {
       return std::pair(a.message, a.delivery) < std::pair(b.message, b.delivery);
     });
-    text += service.name + " handled, one or the other:" + list_of(together, view.deliveries);
+    text += service + " handled, one or the other:" + list_of(together, view.deliveries);
     together.clear();
   }
   return text;

@@ -25,6 +25,7 @@ class RabbitMqServer final : public RealBroker {
   void kill() override;
   void stop() override;
   bool is_up() const override { return process_.is_up(); }
+  ServerProcess& process() override { return process_; }
   int port() const override { return port_; }
   std::vector<std::string> publisher_settings(const Schedule& schedule) const override;
   std::vector<std::string> client_settings(const Schedule& schedule, const Queue& queue) const override;

@@ -27,6 +27,7 @@ struct Habits {
   std::uint64_t broker_lines = 8;  ///< one line in so many kills the broker, or starts it
   bool broker_dies_on_paused = true;
   Duration before_broker = 100 * millisecond;  ///< is killed or started
+  bool loses_power = false;                    ///< the machine of the broker, which then has no consumers
   bool asks = false;                           ///< a consumer asks for each message, in a command of its own
 };
 
@@ -70,6 +71,7 @@ Habits redis_habits(const std::vector<std::string>& handlers, bool is_plain_list
       is_plain_list ? std::vector<std::string>{""} : std::vector<std::string>{"", "redeliver after 3.05s"};
   Habits habits = {false, true, 1, levels, leases, handlers};
   habits.asks = true;
+  habits.loses_power = true;
   return habits;
 }
 
@@ -229,9 +231,19 @@ class Generator {
   /// subscriber is left out of the model.
   void touch_broker() {
     now_ += habits_.before_broker;
-    say(broker_up_ ? "kill queue" : "start queue");
+    const bool loses_power = habits_.loses_power && broker_up_ && one_in(2);
+    if (loses_power) lose_consumers();
+    say(broker_up_ ? (loses_power ? "power off queue" : "kill queue") : "start queue");
     broker_up_ = !broker_up_;
     (broker_up_ ? broker_since_ : broker_killed_) = now_;
+  }
+
+  /// Who is connected with a machine without power notices nothing for minutes: nobody is.
+  void lose_consumers() {
+    for (Consumer& consumer : consumers_) {
+      if (consumer.up) kill(consumer);
+    }
+    now_ += habits_.before_broker;
   }
 
   /// Everybody comes back, and one more message is sent: it shows what the others left behind.

@@ -10,7 +10,7 @@
 
 #include "driver/outcome.hpp"
 #include "driver/schedule.hpp"
-#include "driver/silent_connections.hpp"
+#include "driver/server_process.hpp"
 
 namespace meshsim::conformance {
 
@@ -29,8 +29,11 @@ class RealBroker {
   /// Its machine loses power: what was not synced is gone, and its connections fall silent. Where Schedule allows it.
   virtual void power_off();
   /// The connections that fell silent with it.
-  virtual SilentConnections* silent() { return nullptr; }
+  SilentConnections& silent() { return process().silent(); }
   virtual bool is_up() const = 0;
+  /// SIGSTOP and SIGCONT. Where Schedule allows it.
+  virtual ServerProcess& process() = 0;
+  bool answers() { return is_up() && !process().is_paused(); }
 
   virtual int port() const = 0;
   /// What every client is told beside the common settings: "NAME=VALUE" words.
@@ -57,6 +60,9 @@ class RealBroker {
   /// Whether there is anything to look at in a queue at the end.
   virtual bool keeps(const plan::Subscription& planned) const { return planned.keeping; }
 
+  /// A consumer of that queue is about to start: makes the queue if that is its first consumer's to do, and the
+  /// server's own clients cannot.
+  virtual void make_if_late(const Schedule&, const Queue&) {}
   /// Everybody is connected: the schedule begins.
   virtual void begin() {}
   /// Lets so much time pass for the server.

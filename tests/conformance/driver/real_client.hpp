@@ -1,6 +1,7 @@
 // A member's real process, as the driver sees it.
 #pragma once
 
+#include <deque>
 #include <meshsim/context.hpp>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ struct RealClient {
   std::uint64_t syncs_done = 0;
   bool reads = false;  ///< it waits for the server, as of the last sync
   std::optional<Handled> busy;
+  std::deque<std::uint64_t> unconfirmed;   ///< its outbox: what was published and not confirmed
+  bool publishes = false;                  ///< and waits for the server's word
   CrashPoint crash_at = CrashPoint::none;  ///< armed
   std::vector<ChildProcess> dying;         ///< killed and not yet heard to the end
   std::vector<std::string> gone;           ///< connections of processes that ended, until the server has noticed

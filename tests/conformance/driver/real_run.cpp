@@ -5,11 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include "driver/bare_surroundings.hpp"
 #include "driver/server_process.hpp"
 #include "driver/trouble.hpp"
-#include "value/evaluator.hpp"
-#include "value/record.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -30,7 +27,9 @@ Outcome RealRun::operator()() {
   broker_->prepare(*schedule_);
   outcome_.settings = broker_->settings();
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
-    if (schedule_->members[member].role != Member::Role::broker) start(member);
+    const Member& planned = schedule_->members[member];
+    clients_[member].scaled_away = !planned.is_there;
+    if (planned.role != Member::Role::broker && planned.is_there) start(member);
   }
   settle();
   broker_->begin();
@@ -44,6 +43,7 @@ Outcome RealRun::operator()() {
   const Time end = schedule_->plan->ends_at != never ? schedule_->plan->ends_at : now_ + minute;
   while (do_next(end)) {
   }
+  if (broker_->process().is_paused()) stand_still(false);
   if (!broker_->is_up()) broker_->start();  // nobody else comes back: to see what it has
   if (broker_->reads_by_taking()) {
     broker_->note_in_flight(*schedule_);
@@ -121,7 +121,7 @@ bool RealRun::do_next(Time time) {
 bool RealRun::end_silence() {
   if (silence_ends_ > now_) broker_->pass(silence_ends_ - now_);
   now_ = std::max(now_, std::exchange(silence_ends_, never));
-  if (SilentConnections* silent = broker_->silent()) silent->break_all();
+  broker_->silent().break_all();
   settle();
   return true;
 }
@@ -144,6 +144,8 @@ void RealRun::act_on_broker(Verb verb) {
   if (verb == Verb::kill && broker_->is_up()) broker_->kill();
   if (verb == Verb::power_off && broker_->is_up()) power_off();
   if (ends && broker_->is_up()) broker_->stop();
+  if (verb == Verb::pause && broker_->answers()) return stand_still(true);
+  if (verb == Verb::resume && broker_->process().is_paused()) return stand_still(false);
   if (!broker_->is_up()) {  // the next server gives the same names to other connections
     for (RealClient& client : clients_) {
       client.connection.clear();
@@ -183,6 +185,17 @@ void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
   }
 }
 
+/// The server; nobody is told.
+void RealRun::stand_still(bool still) {
+  if (still) {
+    broker_->process().pause();
+  } else {
+    broker_->process().resume();
+  }
+  for (RealClient& client : clients_) client.silent = still && client.is_up() && client.connected;
+  was_busy_ = heard_ = true;
+}
+
 /// Who is connected hears nothing of it until it says something itself, or its heartbeat finds out.
 void RealRun::power_off() {
   broker_->power_off();
@@ -208,38 +221,14 @@ void RealRun::expect_late_claim() {
   missed_claim_ = false;
 }
 
-/// The first of the named that is up sends it; when none is, nothing is sent.
-void RealRun::publish(const Step& step) {
-  const auto sender =
-      std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts() && !clients_[m].stopping; });
-  if (sender == step.members.end()) return;
-  value::Evaluator evaluator(schedule_->plan->code);
-  BareSurroundings surroundings(*schedule_->plan);
-  value::Bytes bytes;
-  if (step.action.record) {
-    const auto record = evaluator.evaluate(step.action.record, {}, surroundings);
-    if (record && record->has_bytes()) bytes = record->as_bytes();
-  }
-  records_.emplace_back(bytes.begin(), bytes.end());
-
-  const std::string& topic = schedule_->plan->topics[step.action.topic].name;
-  const std::string number = std::to_string(records_.size());
-  publish_answered_ = false;
-  clients_[*sender].process->tell("publish " + number + " " + topic + " " + std::to_string(value::content_size(bytes)));
-  Patience patience("message " + number + " is confirmed or refused");
-  while (!publish_answered_) {
-    while (const auto report = clients_[*sender].process->hear()) hear(*sender, *report);
-    if (SilentConnections* silent = broker_->silent()) silent->break_used();
-    patience.check();
-  }
-  outcome_.publications.push_back({step.action.topic, confirmed_, receivers_});
-}
-
 void RealRun::start(std::uint32_t member) {
   RealClient& client = clients_[member];
   if (client.is_up()) return;
-  client.process.emplace(arguments_of(schedule_->members[member]), ChildOptions{true, "/dev/null", {}});
-  if (schedule_->members[member].role != Member::Role::publisher) client.connecting = client.process->tell("connect");
+  const Member& planned = schedule_->members[member];
+  client.process.emplace(arguments_of(planned), ChildOptions{true, "/dev/null", {}});
+  if (planned.role == Member::Role::publisher || broker_->process().is_paused()) return;
+  broker_->make_if_late(*schedule_, schedule_->queues[planned.subscription]);
+  client.connecting = client.process->tell("connect");
 }
 
 /// Does not wait for its end: what comes next at this instant races with it.
@@ -252,6 +241,7 @@ void RealRun::kill(std::uint32_t member) {
   next.dying.push_back(std::move(*client.process));
   next.gone = std::move(client.gone);
   next.scaled_away = client.scaled_away;
+  if (schedule_->outbox_of(schedule_->members[member]).durable) next.unconfirmed = std::move(client.unconfirmed);
   if (!client.connection.empty()) next.gone.push_back(client.connection);
   client = std::move(next);
 }

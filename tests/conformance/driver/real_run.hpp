@@ -35,7 +35,7 @@ class RealRun {
   bool end_silence();
   void act_on_broker(plan::Action::Kind verb);
   void act_on_client(std::uint32_t member, const plan::Action& action);
-  void publish(const Step& step);
+  void stand_still(bool still);
   bool was_cut_off(const RealClient& client) const;
   void expect_late_claim();
   void start(std::uint32_t member);
@@ -50,6 +50,13 @@ class RealRun {
   bool do_next(Time before);
   bool is_coming_back(Time time) const;
   bool is_catching_up() const;
+
+  // Publishers and their outboxes: publishing.cpp
+  void publish(const Step& step);
+  void send(std::uint32_t member, std::uint64_t number);
+  void resend();
+  void await_confirm(std::uint32_t member);
+  void hear_of_publish(std::uint32_t member, std::uint64_t number, bool confirmed, std::uint32_t receivers);
 
   // What the clients say, and when all is quiet: settling.cpp
   void settle();
@@ -83,9 +90,6 @@ class RealRun {
   std::set<Time> delay_ends_;   // of what was given back to come again later
   bool heard_ = false;          // something that may lead to more
   bool was_busy_ = true;        // something was handed out, or may have been
-  bool confirmed_ = false;
-  std::uint32_t receivers_ = 0;
-  bool publish_answered_ = false;
   bool too_close_ = false;
 };
 

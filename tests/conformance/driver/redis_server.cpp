@@ -34,7 +34,18 @@ plan::DeliveryPolicy RedisServer::habits(const plan::DeliveryPolicy& planned) co
 
 std::vector<std::string> RedisServer::client_settings(const Schedule& schedule, const Queue& queue) const {
   if (kind_ == "redis-streams" && !keeps(schedule.planned(queue))) return {"tail=yes"};
+  if (kind_ == "redis-streams") return {"begin=" + beginning_of(schedule, queue)};
   return {};
+}
+
+/// The id behind which the client makes its group, which XGROUP CREATE has no default for: who comes late and is told
+/// nothing takes what is new.
+std::string RedisServer::beginning_of(const Schedule& schedule, const Queue& queue) const {
+  const plan::DeliveryPolicy& said = schedule.planned(queue).policy;
+  if (!schedule.is_late(queue)) return "0";
+  if (!said.made_by_consumer || said.reset == plan::Reset::latest) return "$";
+  if (said.reset == plan::Reset::earliest) return "0";
+  return std::to_string((clock_.now() - now_ + said.reset_since) / millisecond) + "-0";
 }
 
 bool RedisServer::keeps(const plan::Subscription& planned) const { return redis_keeps(kind_, planned); }
@@ -118,16 +129,16 @@ void RedisServer::begin() {
 /// Second by second where there are save points: what is saved is what is there then.
 void RedisServer::pass(Duration duration) {
   now_ += duration;
-  while (is_up() && !save_points_.empty() && duration > second) {
+  while (answers() && !save_points_.empty() && duration > second) {
     clock_.pass(second);
     duration -= second;
     Patience patience("a snapshot is made");
     while (!is_saved()) patience.wait_a_moment();
   }
   clock_.pass(duration);
-  if (is_up() && syncs_each_second()) look_at_the_second();
+  if (answers() && syncs_each_second()) look_at_the_second();
   // Its cron, which closes who lies above the lower limit for too long, comes ten times a second by real time.
-  if (is_up() && duration >= second && has_unread()) std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  if (answers() && duration >= second && has_unread()) std::this_thread::sleep_for(std::chrono::milliseconds(250));
 }
 
 /// Whether something lies in a subscriber's output buffer.

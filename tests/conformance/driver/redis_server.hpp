@@ -26,7 +26,7 @@ class RedisServer final : public RealBroker {
   void kill() override;
   void stop() override;
   void power_off() override;
-  SilentConnections* silent() override { return &process_.silent(); }
+  ServerProcess& process() override { return process_; }
   bool is_up() const override { return process_.is_up(); }
   int port() const override { return port_; }
   bool knows(const std::string& connection) override;
@@ -47,6 +47,7 @@ class RedisServer final : public RealBroker {
   std::string version() override { return version_; }
 
  private:
+  std::string beginning_of(const Schedule& schedule, const Queue& queue) const;
   std::string setting(const std::string& name);
   std::string client_line(const std::string& connection);
   std::vector<std::uint64_t> list(const std::string& key);

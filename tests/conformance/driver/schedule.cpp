@@ -65,8 +65,17 @@ class Builder {
     for (const plan::Handler& handler : detail.handlers) {
       if (const std::string why = why_not_run(plan(), handler); !why.empty()) refuse(handler.position, why);
     }
-    for (std::uint32_t replica = 1; replica <= service.replicas; ++replica) {
+    const std::uint32_t most = most_replicas(id);
+    if (service.replicas == 0 && !has_history())
+      refuse(service.position, "a group of this kind is there from the start");
+    if (detail.outbox.capacity != 0 && !detail.subscriptions.empty()) {
+      refuse(service.position, "who consumes does not publish in a real run; let another service do it");
+    }
+    if (detail.outbox.capacity != 0 && refuses_some())
+      refuse(service.position, "what was refused is not sent again here");
+    for (std::uint32_t replica = 1; replica <= most; ++replica) {
       Member member{service.name + "-" + std::to_string(replica), id, replica, Member::Role::publisher, 0};
+      member.is_there = replica <= service.replicas;
       if (!detail.subscriptions.empty()) {
         member.role = Member::Role::consumer;
         member.subscription = queue_of(detail.subscriptions.front(), service, replica);
@@ -74,6 +83,23 @@ class Builder {
       schedule_.members.push_back(member);
     }
   }
+
+  /// With every `scale` of the timeline.
+  std::uint32_t most_replicas(ServiceId id) const {
+    std::uint32_t most = plan().services[id].replicas;
+    for (const plan::TimelineLine& line : plan().timeline) {
+      if (line.action.kind != Action::Kind::scale || line.action.targets.front().service != id) continue;
+      most = std::max(most, line.action.replicas);
+    }
+    return most;
+  }
+
+  bool refuses_some() const {
+    return std::ranges::any_of(plan().subscriptions,
+                               [](const auto& each) { return each.policy.overflow == plan::Overflow::refuse; });
+  }
+
+  bool has_history() const { return schedule_.kind == "redis-streams" || schedule_.kind == "jetstream"; }
 
   std::uint32_t queue_of(std::uint32_t plan_index, const plan::Service& service, std::uint32_t replica) {
     const plan::Subscription& planned = plan().subscriptions[plan_index];
@@ -139,13 +165,10 @@ class Builder {
     for (std::uint32_t i = 0; i < line.action.times; ++i, step.at += line.action.every) add_step(line, step);
   }
 
-  /// To fewer than were declared, and up to that number again: who goes stops for good.
+  /// Who goes stops for good, who comes may be the first of its group.
   void add_scaling(std::uint32_t index, Time at) {
     const plan::TimelineLine& line = plan().timeline[index];
     const ServiceId service = line.action.targets.front().service;
-    if (line.action.replicas > plan().services[service].replicas) {
-      return refuse(line.position, "a real run has no more replicas than were declared");
-    }
     for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
       const Member& member = schedule_.members[i];
       if (member.service != service) continue;
@@ -173,8 +196,10 @@ class Builder {
         return refuse(line.position, "only the machine of a broker is powered off in a real run");
       }
       const bool stands_still = line.action.kind == Action::Kind::pause || line.action.kind == Action::Kind::resume;
-      if (stands_still && role != Member::Role::consumer)
-        refuse(line.position, "only consumers are paused in a real run");
+      const bool is_one_process = schedule_.kind.rfind("rabbitmq", 0) != 0;
+      const bool may_stand_still = role == Member::Role::consumer || (role == Member::Role::broker && is_one_process);
+      if (stands_still && !may_stand_still)
+        refuse(line.position, "who publishes, or RabbitMQ, is not paused in a real run");
     }
   }
 
@@ -234,6 +259,11 @@ class Builder {
 };
 
 }  // namespace
+
+bool Schedule::is_late(const Queue& queue) const {
+  const plan::Subscription& subscription = planned(queue);
+  return subscription.policy.made_by_consumer || plan->services[subscription.service].replicas == 0;
+}
 
 Result<Schedule> make_schedule(const plan::Plan& plan) { return Builder(plan)(); }
 

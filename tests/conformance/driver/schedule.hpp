@@ -29,6 +29,7 @@ struct Member {
   std::uint32_t replica = 1;
   Role role = Role::publisher;
   std::uint32_t subscription = 0;  ///< consumer: index into Schedule::subscriptions
+  bool is_there = true;            ///< from the start; else it comes when its service is scaled up
 };
 
 /// A queue of a topic: a group's, or one member's own.
@@ -57,6 +58,11 @@ struct Schedule {
 
   const plan::BrokerDetail& broker_detail() const {
     return plan->brokers[plan->services[members[broker].service].detail];
+  }
+  /// It is made by its first consumer, when there may be messages already.
+  bool is_late(const Queue& queue) const;
+  const plan::OutboxPolicy& outbox_of(const Member& member) const {
+    return plan->service_details[plan->services[member.service].detail].outbox;
   }
   const plan::Subscription& planned(const Queue& queue) const { return plan->subscriptions[queue.plan_index]; }
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -57,8 +58,24 @@ void ServerProcess::start(const std::vector<std::string>& arguments, const std::
   }
 }
 
+void ServerProcess::kill() {
+  process_.reset();
+  paused_ = false;
+}
+
+void ServerProcess::pause() {
+  process_->signal(SIGSTOP);
+  paused_ = true;
+}
+
+void ServerProcess::resume() {
+  process_->signal(SIGCONT);
+  paused_ = false;
+}
+
 void ServerProcess::stop() {
   if (!process_) return;
+  if (paused_) resume();
   process_->terminate(30);
   process_.reset();
 }

@@ -35,13 +35,18 @@ class ServerProcess {
   /// before.
   void start(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
              const std::function<bool()>& answers);
-  void kill() { process_.reset(); }
+  void kill();
   void stop();
   /// As kill(), but nobody whom it was connected with is told.
   void vanish();
   /// Those it left without a word; see SilentConnections.
   SilentConnections& silent() { return silent_; }
   bool is_up() const { return process_.has_value(); }
+  void pause();
+  void resume();
+  bool is_paused() const { return paused_; }
+  /// Bytes that its clients have sent and it has not read.
+  std::size_t unread() const { return SilentConnections::unread_of(pid()); }
   pid_t pid() const { return process_->pid(); }
   const ScratchFolder& folder() const { return folder_; }
 
@@ -51,6 +56,7 @@ class ServerProcess {
   ScratchFolder folder_;
   std::optional<ChildProcess> process_;
   SilentConnections silent_;
+  bool paused_ = false;
 };
 
 }  // namespace meshsim::conformance

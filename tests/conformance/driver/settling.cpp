@@ -37,7 +37,8 @@ void RealRun::settle() {
     heard_ = false;
     listen();
     reconnect();
-    if (broker_->is_up()) broker_->begin_settling();
+    resend();
+    if (broker_->answers()) broker_->begin_settling();
     ask_to_sync();
     while (true) {
       const bool synced = all_synced();
@@ -73,7 +74,7 @@ void RealRun::expect_idle() {
 
 /// One consumer after the other, as their loops come round.
 void RealRun::look_for_idle() {
-  if (broker_->is_up()) broker_->give_back_idle(*schedule_);
+  if (broker_->answers()) broker_->give_back_idle(*schedule_);
   for (RealClient& client : clients_) {
     missed_claim_ |= client.is_up() && client.paused;
     if (client.listens() && !client.busy) client.process->tell("claim");
@@ -81,7 +82,7 @@ void RealRun::look_for_idle() {
 }
 
 void RealRun::reconnect() {
-  if (!broker_->is_up()) return;
+  if (!broker_->answers()) return;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
     const bool is_away = client.acts() && !client.stopping && !client.connected && !client.connecting;
@@ -111,6 +112,7 @@ bool RealRun::all_synced() const {
 }
 
 bool RealRun::is_at_rest() {
+  if (broker_->process().is_paused()) return true;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
     if (!broker_->is_up()) {
@@ -130,7 +132,7 @@ bool RealRun::is_at_rest() {
 
 /// Until somebody says something, or a moment has passed.
 void RealRun::await_reports() {
-  if (SilentConnections* silent = broker_->silent()) silent->break_used();
+  broker_->silent().break_used();
   std::vector<pollfd> ears;
   for (const RealClient& client : clients_) {
     if (client.is_up() && client.process->ear() >= 0) ears.push_back({client.process->ear(), POLLIN, 0});
@@ -197,9 +199,7 @@ void RealRun::hear(std::uint32_t member, const std::string& report) {
     client.syncs_done = number;
     client.reads = second == 1;
   } else if (verb == "confirmed" || verb == "refused") {
-    publish_answered_ = true;
-    confirmed_ = verb == "confirmed";
-    receivers_ = second;
+    hear_of_publish(member, number, verb == "confirmed", second);
   } else if (verb == "handled") {
     note_handled(member, number, second);
   } else if (verb == "delivered") {

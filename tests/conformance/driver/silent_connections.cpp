@@ -1,6 +1,7 @@
 #include "driver/silent_connections.hpp"
 
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,22 +32,39 @@ bool is_used(int socket) {
   return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
-}  // namespace
-
-void SilentConnections::take_from(pid_t server) {
+/// A handle of ours for each connection of another process.
+std::vector<int> connections_of(pid_t server) {
   const int process = static_cast<int>(::syscall(SYS_pidfd_open, server, 0));
-  if (process < 0) throw Trouble("cannot hold the connections of the server");
+  if (process < 0) throw Trouble("cannot look at the connections of the server");
+  std::vector<int> connections;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(server) + "/fd")) {
     const int theirs = std::stoi(entry.path().filename().string());
     const int ours = static_cast<int>(::syscall(SYS_pidfd_getfd, process, theirs, 0));
     if (ours < 0) continue;
     if (is_connection(ours)) {
-      sockets_.push_back(ours);
+      connections.push_back(ours);
     } else {
       ::close(ours);
     }
   }
   ::close(process);
+  return connections;
+}
+
+}  // namespace
+
+void SilentConnections::take_from(pid_t server) {
+  for (const int connection : connections_of(server)) sockets_.push_back(connection);
+}
+
+std::size_t SilentConnections::unread_of(pid_t server) {
+  std::size_t bytes = 0;
+  for (const int connection : connections_of(server)) {
+    int unread = 0;
+    if (::ioctl(connection, FIONREAD, &unread) == 0) bytes += static_cast<std::size_t>(unread);
+    ::close(connection);
+  }
+  return bytes;
 }
 
 void SilentConnections::break_used() {
