@@ -122,6 +122,13 @@ bool RealRun::end_silence() {
   if (silence_ends_ > now_) broker_->pass(silence_ends_ - now_);
   now_ = std::max(now_, std::exchange(silence_ends_, never));
   broker_->silent().break_all();
+  const auto waits = [](const RealClient& client) { return client.acts() && client.silent; };
+  Patience patience("everybody has noticed that the machine was off");
+  while (!broker_->process().is_paused() && std::ranges::any_of(clients_, waits)) {
+    patience.check();
+    await_reports();
+    listen();
+  }
   settle();
   return true;
 }
