@@ -22,7 +22,9 @@ std::uint8_t EventQueue::lane_for(Duration delay) {
 void EventQueue::open_up(std::size_t channel, const Key& key) {
   KeyRing& keys = channels_[channel];
   if (keys.empty()) packets_.set(channel, key);
+  channel_bytes_ -= keys.memory_bytes();
   keys.push_back(key);
+  channel_bytes_ += keys.memory_bytes();
 }
 
 void EventQueue::put_head_in_tree(Lane& lane) {
@@ -109,10 +111,8 @@ std::vector<Key> EventQueue::pending_keys() const {
 }
 
 std::size_t EventQueue::memory_bytes() const {
-  std::size_t bytes =
-      slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() + lanes_.capacity() * sizeof(Lane);
-  for (const KeyRing& channel : channels_) bytes += sizeof channel + channel.memory_bytes();
-  return bytes;
+  return slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() + lanes_.capacity() * sizeof(Lane) +
+         channels_.capacity() * sizeof(KeyRing) + channel_bytes_;
 }
 
 }  // namespace meshsim::sim

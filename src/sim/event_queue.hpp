@@ -227,6 +227,7 @@ class EventQueue {
   WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
   std::vector<KeyRing> channels_;
+  std::size_t channel_bytes_ = 0;  // of their keys
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;
 };

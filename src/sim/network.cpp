@@ -1,6 +1,8 @@
 #include "sim/network.hpp"
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/time.hpp"
@@ -21,13 +23,16 @@ bool sender_waits(PacketKind kind) {
 
 }  // namespace
 
-Network::Network(const plan::Plan& plan) : plan_(&plan), services_(plan.services.size()) {
-  common_.resize(services_ * services_);
-  for (std::size_t a = 0; a < services_; ++a) {
-    for (std::size_t b = 0; b < services_; ++b) {
-      const auto& left = plan.services[a].networks;
-      const auto& right = plan.services[b].networks;
-      common_[a * services_ + b] = std::any_of(left.begin(), left.end(), [&](std::uint16_t network) {
+Network::Network(const plan::Plan& plan) : plan_(&plan) {
+  std::map<std::vector<std::uint16_t>, std::uint32_t> zones;
+  for (const plan::Service& service : plan.services) {
+    zones_.push_back(zones.try_emplace(service.networks, static_cast<std::uint32_t>(zones.size())).first->second);
+  }
+  zone_count_ = zones.size();
+  common_.resize(zone_count_ * zone_count_);
+  for (const auto& [left, a] : zones) {
+    for (const auto& [right, b] : zones) {
+      common_[a * zone_count_ + b] = std::any_of(left.begin(), left.end(), [&right = right](std::uint16_t network) {
         return std::find(right.begin(), right.end(), network) != right.end();
       });
     }

@@ -79,7 +79,7 @@ class Network {
   std::span<const Fault> faults() const { return faults_; }
 
   /// Whether two services share a network.
-  bool connected(ServiceId a, ServiceId b) const { return common_[a * services_ + b]; }
+  bool connected(ServiceId a, ServiceId b) const { return common_[zones_[a] * zone_count_ + zones_[b]]; }
 
   std::size_t memory_bytes() const;
 
@@ -149,8 +149,9 @@ class Network {
   void watch_heartbeat(Simulation& simulation, std::uint32_t path);
 
   const plan::Plan* plan_;
-  std::size_t services_ = 0;
-  std::vector<bool> common_;  // services_ x services_
+  std::vector<std::uint32_t> zones_;  // by service; those of one zone are on the same networks
+  std::size_t zone_count_ = 0;
+  std::vector<bool> common_;  // two zones by two: whether they share a network
   std::vector<Path> paths_;
   /// The way to a neighbour.
   struct Way {
