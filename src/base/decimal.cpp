@@ -11,11 +11,6 @@ namespace {
 constexpr std::array<std::int64_t, 10> powers_of_ten = {1,       10,        100,        1'000,       10'000,
                                                         100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
-int128 power_of_ten(int exponent) {
-  const int low = std::min(exponent, 9);
-  return int128{powers_of_ten[static_cast<std::size_t>(low)]} * powers_of_ten[static_cast<std::size_t>(exponent - low)];
-}
-
 bool fits(int128 value) {
   return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
 }
@@ -51,6 +46,11 @@ Error not_a_number(std::string_view text) { return {"'" + std::string(text) + "'
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
+
+int128 power_of_ten(int exponent) {
+  const int low = std::min(exponent, 9);
+  return int128{powers_of_ten[static_cast<std::size_t>(low)]} * powers_of_ten[static_cast<std::size_t>(exponent - low)];
+}
 
 Result<Decimal> Decimal::parse(std::string_view text) {
   const bool negative = text.starts_with('-');

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/int128.hpp"
 #include "base/result.hpp"
 
 namespace meshsim {
@@ -65,5 +66,8 @@ class Decimal {
 /// fit, or on division by zero.
 [[nodiscard]] std::optional<Decimal> multiply(Decimal left, Decimal right);
 [[nodiscard]] std::optional<Decimal> divide(Decimal left, Decimal right);
+
+/// 10^exponent; 0 <= exponent <= 18.
+[[nodiscard]] int128 power_of_ten(int exponent);
 
 }  // namespace meshsim

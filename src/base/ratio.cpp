@@ -1,15 +1,10 @@
 #include "base/ratio.hpp"
 
+#include "base/decimal.hpp"
 #include "base/int128.hpp"
 
 namespace meshsim {
 namespace {
-
-uint128 power_of_ten(int exponent) {
-  uint128 power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
 
 std::weak_ordering order(uint128 left, uint128 right) {
   if (left == right) return std::weak_ordering::equivalent;
@@ -27,7 +22,7 @@ Result<Probability> probability_from_percent(Decimal percent) {
   if (percent < Decimal(0) || percent > Decimal(100)) {
     return Error{"a probability is from 0% to 100%, not " + percent.to_string() + "%"};
   }
-  return rounded(static_cast<uint128>(percent.mantissa()), 100 * power_of_ten(percent.scale()));
+  return rounded(static_cast<uint128>(percent.mantissa()), 100 * static_cast<uint128>(power_of_ten(percent.scale())));
 }
 
 Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of) {
@@ -43,7 +38,7 @@ std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t
 std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, Decimal limit) {
   MESHSIM_ASSERT(b != 0);
   if (limit.mantissa() < 0) return std::weak_ordering::greater;
-  return order(a * power_of_ten(limit.scale()), static_cast<uint128>(limit.mantissa()) * b);
+  return order(a * static_cast<uint128>(power_of_ten(limit.scale())), static_cast<uint128>(limit.mantissa()) * b);
 }
 
 }  // namespace meshsim

@@ -29,12 +29,6 @@ constexpr std::array<Unit, 16> units = {{
 
 constexpr std::int64_t max_int64 = std::numeric_limits<std::int64_t>::max();
 
-int128 power_of_ten(int exponent) {
-  int128 power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
 std::string written(Decimal value, std::string_view unit) { return value.to_string() + std::string(unit); }
 
 /// The unit where it is one of `dimension`.

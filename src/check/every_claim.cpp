@@ -1,13 +1,10 @@
 #include "check/every_claim.hpp"
 
+#include "check/claim_roles.hpp"
 #include "watch/call_metric.hpp"
 
 namespace meshsim::check {
 namespace {
-
-constexpr watch::FactMatcher::Roles subject_roles{.match = 0, .origin = 1, .done = 2};
-constexpr watch::FactMatcher::Roles target_roles{.match = 3, .origin = 4, .done = 5};
-constexpr std::uint8_t retire_role = 6;
 
 /// Whether the fact is one of a caller's: its instance is the caller, its message the call.
 bool is_call_fact(EventKind kind) { return kind >= EventKind::requested && kind <= EventKind::retried; }

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
+#include "check/claim_roles.hpp"
+
 namespace meshsim::check {
 namespace {
-
-constexpr watch::FactMatcher::Roles subject_roles{.match = 0, .origin = 1, .done = 2};
-constexpr watch::FactMatcher::Roles target_roles{.match = 3, .origin = 4, .done = 5};
 
 // Sets apart messages from roots where both are keys.
 constexpr std::uint64_t message_bit = std::uint64_t{1} << 63;

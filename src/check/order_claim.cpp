@@ -1,13 +1,10 @@
 #include "check/order_claim.hpp"
 
+#include "check/claim_roles.hpp"
 #include "value/record.hpp"
 
 namespace meshsim::check {
 namespace {
-
-constexpr watch::FactMatcher::Roles subject_roles{.match = 0, .origin = 1, .done = 2};
-constexpr watch::FactMatcher::Roles target_roles{.match = 3, .origin = 4, .done = 5};
-constexpr std::uint8_t retire_role = 6;
 
 /// The value's type and content as bytes, equal exactly for equal values.
 void encode(const value::Value& value, std::string& out) {

@@ -15,48 +15,48 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using Kind = plan::Action::Kind;
+using ActionKind = plan::Action::Kind;
 
 constexpr Wanted actor{
     "service", "the services",
     bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client) | bit(plan::ServiceKind::custom)};
 
-Kind kind_of(ast::LifecycleVerb verb) {
+ActionKind action_of(ast::LifecycleVerb verb) {
   switch (verb) {
     case ast::LifecycleVerb::kill:
-      return Kind::kill;
+      return ActionKind::kill;
     case ast::LifecycleVerb::crash:
-      return Kind::crash;
+      return ActionKind::crash;
     case ast::LifecycleVerb::stop:
-      return Kind::stop;
+      return ActionKind::stop;
     case ast::LifecycleVerb::start:
-      return Kind::start;
+      return ActionKind::start;
     case ast::LifecycleVerb::restart:
-      return Kind::restart;
+      return ActionKind::restart;
     case ast::LifecycleVerb::pause:
-      return Kind::pause;
+      return ActionKind::pause;
     case ast::LifecycleVerb::resume:
-      return Kind::resume;
+      return ActionKind::resume;
     case ast::LifecycleVerb::power_off:
-      return Kind::power_off;
+      return ActionKind::power_off;
   }
-  return Kind::kill;
+  return ActionKind::kill;
 }
 
-Kind kind_of(ast::LinkVerb verb) {
+ActionKind action_of(ast::LinkVerb verb) {
   switch (verb) {
     case ast::LinkVerb::cut:
-      return Kind::cut;
+      return ActionKind::cut;
     case ast::LinkVerb::heal:
-      return Kind::heal;
+      return ActionKind::heal;
     case ast::LinkVerb::delay:
-      return Kind::delay;
+      return ActionKind::delay;
     case ast::LinkVerb::loss:
-      return Kind::loss;
+      return ActionKind::loss;
     case ast::LinkVerb::drop:
-      return Kind::drop;
+      return ActionKind::drop;
   }
-  return Kind::cut;
+  return ActionKind::cut;
 }
 
 CrashPoint point_of(ast::CrashPoint point) {
@@ -78,7 +78,7 @@ class ActionCompiler {
   explicit ActionCompiler(Build& build) : build_(build) {}
 
   bool of(const ast::Lifecycle& item) {
-    action.kind = kind_of(item.verb);
+    action.kind = action_of(item.verb);
     const auto target = resolve_target(build_, item.target);
     if (!target) return false;
     action.targets.push_back(*target);
@@ -97,7 +97,7 @@ class ActionCompiler {
   }
 
   bool of(const ast::PublishAction& item) {
-    action.kind = Kind::publish;
+    action.kind = ActionKind::publish;
     const auto target = resolve_target(build_, item.actor, actor);
     const auto topic = find_topic(build_, item.topic.text);
     Frame frame;
@@ -112,7 +112,7 @@ class ActionCompiler {
 
   /// A call onto a foreign network is legal: that it does not get through is what such a line shows.
   bool of(const ast::CallAction& item) {
-    action.kind = Kind::call;
+    action.kind = ActionKind::call;
     const auto from = resolve_target(build_, item.actor, actor);
     const auto to = resolve_target(build_, item.target, callable);
     const auto topic = find_topic(build_, endpoint_name(item.request));
@@ -126,7 +126,7 @@ class ActionCompiler {
   }
 
   bool of(const ast::Scale& item) {
-    action.kind = Kind::scale;
+    action.kind = ActionKind::scale;
     const auto service = resolve_service(build_, item.service, scalable);
     const auto count = read_count(build_, item.count, "the number of instances", 0, max_replicas);
     if (!service || !count) return false;
@@ -136,7 +136,7 @@ class ActionCompiler {
   }
 
   bool of(const ast::LinkFault& item) {
-    action.kind = kind_of(item.verb);
+    action.kind = action_of(item.verb);
     action.both_ways = item.both_ways;
     const bool good = sides(item.from, item.to);
     if (!item.amount) return good;
@@ -152,13 +152,13 @@ class ActionCompiler {
   }
 
   bool of(const ast::Partition& item) {
-    action.kind = Kind::partition;
+    action.kind = ActionKind::partition;
     action.both_ways = true;
     return sides(item.one_side, item.other_side);
   }
 
   bool of(const ast::Mark& item) {
-    action.kind = Kind::mark;
+    action.kind = ActionKind::mark;
     const auto found = build_.names.marks.find(item.name.text);
     if (found == build_.names.marks.end()) return false;  // reported when the marks were collected
     action.mark = found->second;
@@ -166,7 +166,7 @@ class ActionCompiler {
   }
 
   bool of(const ast::Check& item) {
-    action.kind = Kind::check;
+    action.kind = ActionKind::check;
     action.text = build_.text(item.predicate.span);
     const auto predicate = compile_predicate(build_, item.predicate);
     if (predicate) action.predicate = *predicate;
@@ -174,7 +174,7 @@ class ActionCompiler {
   }
 
   bool of(const ast::Note& item) {
-    action.kind = Kind::note;
+    action.kind = ActionKind::note;
     action.text = item.text.value;
     return true;
   }
@@ -221,9 +221,9 @@ class ActionCompiler {
   Build& build_;
 };
 
-bool can_heal(Kind kind) {
-  return kind == Kind::pause || kind == Kind::cut || kind == Kind::delay || kind == Kind::loss || kind == Kind::drop ||
-         kind == Kind::partition;
+bool can_heal(ActionKind kind) {
+  return kind == ActionKind::pause || kind == ActionKind::cut || kind == ActionKind::delay ||
+         kind == ActionKind::loss || kind == ActionKind::drop || kind == ActionKind::partition;
 }
 
 }  // namespace

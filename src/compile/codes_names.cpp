@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array names_rows{
     CodeInfo{"E0201", "a name is defined twice",
              R"~(Names are unique: services, gateways, brokers and loads share one space, so do the
 topics of a broker, the tables of a service, the locals of a handler, the labels of
@@ -215,6 +215,6 @@ service shop { concurrency 3 }
 
 }  // namespace
 
-std::span<const CodeInfo> name_codes() { return rows; }
+std::span<const CodeInfo> name_codes() { return names_rows; }
 
 }  // namespace meshsim::compile

@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array runs_rows{
     CodeInfo{"E0413", "an impossible time",
              R"~(A stretch of time ends after it begins, and nothing happens before 0s or after
 `ends at`.)~",
@@ -360,6 +360,6 @@ service other
 
 }  // namespace
 
-std::span<const CodeInfo> run_codes() { return rows; }
+std::span<const CodeInfo> run_codes() { return runs_rows; }
 
 }  // namespace meshsim::compile

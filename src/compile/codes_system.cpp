@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array system_rows{
     CodeInfo{"E0401", "no broker", R"~(Topics are carried by a broker.)~",
              R"~(mesh 1
 scenario "Sample"
@@ -237,6 +237,6 @@ load guests { runs guest; arrives poisson 1/s; from 0s to 5s }
 
 }  // namespace
 
-std::span<const CodeInfo> system_codes() { return rows; }
+std::span<const CodeInfo> system_codes() { return system_rows; }
 
 }  // namespace meshsim::compile

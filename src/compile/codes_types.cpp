@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array types_rows{
     CodeInfo{"E0301", "a unit is missing",
              R"~(Durations, sizes, rates and percentages carry a unit: `5ms`, `64KB`, `20/s`, `3%`.
 A bare number could mean anything.)~",
@@ -233,6 +233,6 @@ expect { sample: eventually shop is up }
 
 }  // namespace
 
-std::span<const CodeInfo> type_codes() { return rows; }
+std::span<const CodeInfo> type_codes() { return types_rows; }
 
 }  // namespace meshsim::compile

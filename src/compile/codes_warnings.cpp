@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array warnings_rows{
     CodeInfo{"W0401", "published for nobody",
              R"~(No service subscribes or consumes this topic. Legal, and often a slip of the pen.)~",
              R"~(mesh 1
@@ -132,6 +132,6 @@ timeline { at 0s: shop publishes Mail { to: "ann" } }
 
 }  // namespace
 
-std::span<const CodeInfo> warning_codes() { return rows; }
+std::span<const CodeInfo> warning_codes() { return warnings_rows; }
 
 }  // namespace meshsim::compile

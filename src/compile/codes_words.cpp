@@ -8,7 +8,7 @@ namespace {
 
 using lang::CodeInfo;
 
-constexpr std::array rows{
+constexpr std::array words_rows{
     CodeInfo{"E0214", "an unknown fact",
              R"~(Facts are what happens to messages (`published`, `handled`, `dropped` ...), to
 requests (`requested`, `answered` ...) and to services (`ready`, `killed` ...).
@@ -204,6 +204,6 @@ timeline { at 1s: scale shop to 3 }
 
 }  // namespace
 
-std::span<const CodeInfo> word_codes() { return rows; }
+std::span<const CodeInfo> word_codes() { return words_rows; }
 
 }  // namespace meshsim::compile

@@ -11,10 +11,12 @@
 namespace meshsim::compile {
 namespace {
 
-using Kind = Constant::Kind;
+using ConstantKind = Constant::Kind;
 
-bool is_decimal(Kind kind) { return kind == Kind::number || kind == Kind::percent || kind == Kind::rate; }
-bool is_whole(Kind kind) { return kind == Kind::duration || kind == Kind::size; }
+bool is_decimal(ConstantKind kind) {
+  return kind == ConstantKind::number || kind == ConstantKind::percent || kind == ConstantKind::rate;
+}
+bool is_whole(ConstantKind kind) { return kind == ConstantKind::duration || kind == ConstantKind::size; }
 
 std::string_view verb(Arithmetic operation) {
   constexpr std::array<std::string_view, 4> verbs = {"add", "subtract", "multiply", "divide"};
@@ -59,7 +61,7 @@ Result<Constant> with_integer(Constant like, std::optional<std::int64_t> amount)
 }
 
 Result<Constant> sum(Arithmetic operation, const Constant& left, const Constant& right) {
-  const bool alike = left.kind == right.kind && (left.kind != Kind::rate || left.per == right.per);
+  const bool alike = left.kind == right.kind && (left.kind != ConstantKind::rate || left.per == right.per);
   if (alike && is_decimal(left.kind)) {
     return with_number(
         left, operation == Arithmetic::add ? add(left.number, right.number) : subtract(left.number, right.number));
@@ -72,8 +74,8 @@ Result<Constant> sum(Arithmetic operation, const Constant& left, const Constant&
 }
 
 Result<Constant> product(const Constant& left, const Constant& right) {
-  if (left.kind == Kind::number && right.kind != Kind::number) return product(right, left);
-  if (right.kind != Kind::number) return unlike(Arithmetic::multiply, left, right);
+  if (left.kind == ConstantKind::number && right.kind != ConstantKind::number) return product(right, left);
+  if (right.kind != ConstantKind::number) return unlike(Arithmetic::multiply, left, right);
   if (is_decimal(left.kind)) return with_number(left, multiply(left.number, right.number));
   if (!is_whole(left.kind)) return unlike(Arithmetic::multiply, left, right);
   return with_integer(left,
@@ -86,7 +88,7 @@ Result<Constant> ratio(const Constant& left, const Constant& right) {
     if (right.integer == 0) return by_zero;
     return with_number(Constant{}, divide(Decimal(left.integer), Decimal(right.integer)));
   }
-  if (right.kind != Kind::number) return unlike(Arithmetic::divide, left, right);
+  if (right.kind != ConstantKind::number) return unlike(Arithmetic::divide, left, right);
   if (right.number.mantissa() == 0) return by_zero;
   if (is_decimal(left.kind)) return with_number(left, divide(left.number, right.number));
   if (!is_whole(left.kind)) return unlike(Arithmetic::divide, left, right);
@@ -105,16 +107,16 @@ std::string rate_text(const Constant& rate) {
 
 }  // namespace
 
-Constant Constant::boolean(bool value) { return whole(Kind::boolean, value ? 1 : 0); }
+Constant Constant::boolean(bool value) { return whole(ConstantKind::boolean, value ? 1 : 0); }
 
-Constant Constant::decimal(Kind kind, Decimal value) {
+Constant Constant::decimal(ConstantKind kind, Decimal value) {
   Constant constant;
   constant.kind = kind;
   constant.number = value;
   return constant;
 }
 
-Constant Constant::whole(Kind kind, std::int64_t value) {
+Constant Constant::whole(ConstantKind kind, std::int64_t value) {
   Constant constant;
   constant.kind = kind;
   constant.integer = value;
@@ -123,19 +125,19 @@ Constant Constant::whole(Kind kind, std::int64_t value) {
 
 Constant Constant::words(std::string value) {
   Constant constant;
-  constant.kind = Kind::text;
+  constant.kind = ConstantKind::text;
   constant.text = std::move(value);
   return constant;
 }
 
 Constant Constant::random(Distribution value) {
   Constant constant;
-  constant.kind = Kind::distribution;
+  constant.kind = ConstantKind::distribution;
   constant.distribution = value;
   return constant;
 }
 
-std::string_view describe(Kind kind) {
+std::string_view describe(ConstantKind kind) {
   constexpr std::array<std::string_view, 8> names = {"a truth value", "a number", "a duration", "a size",
                                                      "a percentage",  "a rate",   "a text",     "a distribution"};
   return names[static_cast<std::size_t>(kind)];
@@ -143,21 +145,21 @@ std::string_view describe(Kind kind) {
 
 std::string to_text(const Constant& constant) {
   switch (constant.kind) {
-    case Kind::boolean:
+    case ConstantKind::boolean:
       return constant.integer != 0 ? "true" : "false";
-    case Kind::number:
+    case ConstantKind::number:
       return constant.number.to_string();
-    case Kind::duration:
+    case ConstantKind::duration:
       return format_duration(constant.integer);
-    case Kind::size:
+    case ConstantKind::size:
       return format_size(constant.integer);
-    case Kind::percent:
+    case ConstantKind::percent:
       return constant.number.to_string() + "%";
-    case Kind::rate:
+    case ConstantKind::rate:
       return rate_text(constant);
-    case Kind::text:
+    case ConstantKind::text:
       return constant.text;
-    case Kind::distribution:
+    case ConstantKind::distribution:
       return format_distribution(constant.distribution);
   }
   return {};
@@ -165,23 +167,23 @@ std::string to_text(const Constant& constant) {
 
 value::Value to_value(const Constant& constant) {
   switch (constant.kind) {
-    case Kind::boolean:
+    case ConstantKind::boolean:
       return value::Value::boolean(constant.integer != 0);
-    case Kind::number:
+    case ConstantKind::number:
       return value::Value::decimal(value::Type::number, constant.number);
-    case Kind::duration:
+    case ConstantKind::duration:
       return value::Value::integer(value::Type::duration, constant.integer);
-    case Kind::size:
+    case ConstantKind::size:
       return value::Value::integer(value::Type::size, constant.integer);
-    case Kind::percent:
+    case ConstantKind::percent:
       return value::Value::decimal(value::Type::percent, constant.number);
-    case Kind::rate: {
+    case ConstantKind::rate: {
       const auto per_second = divide(constant.number, Decimal(constant.per / second));
       return value::Value::decimal(value::Type::rate, per_second.value_or(Decimal(0)));
     }
-    case Kind::text:
+    case ConstantKind::text:
       return value::Value::text(constant.text);
-    case Kind::distribution:
+    case ConstantKind::distribution:
       break;
   }
   return {};

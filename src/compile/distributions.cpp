@@ -12,7 +12,7 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using Kind = Constant::Kind;
+using ConstantKind = Constant::Kind;
 
 /// A family of distributions and the names of its parameters.
 struct Family {
@@ -28,7 +28,7 @@ constexpr std::array<Family, 2> families = {{
 }};
 
 bool drawable(const Constant& constant) {
-  return constant.kind == Kind::duration && constant.integer >= 0 && constant.integer <= Distribution::max_draw;
+  return constant.kind == ConstantKind::duration && constant.integer >= 0 && constant.integer <= Distribution::max_draw;
 }
 
 const Family* find_family(std::string_view name) {
@@ -59,7 +59,7 @@ std::optional<Constant> uniform(const Constant& low, const Constant& high, lang:
     auto& diagnostic = diagnostics.error("E0305", span,
                                          fmt::format("a range goes from one duration to another, not from {} to {}",
                                                      describe(low.kind), describe(high.kind)));
-    if (low.kind == Kind::duration && high.kind == Kind::duration) {
+    if (low.kind == ConstantKind::duration && high.kind == ConstantKind::duration) {
       diagnostic.message = "a range of durations goes from 0s up to 146 years";
     }
     diagnostic.label("cannot be drawn from").help("such as `2ms..6ms`; both ends carry a unit");
@@ -119,7 +119,7 @@ std::optional<Constant> make_distribution(const ast::FunctionCall& call,
 }
 
 std::optional<Distribution> distribution_of(const Constant& constant) {
-  if (constant.kind == Kind::distribution) return constant.distribution;
+  if (constant.kind == ConstantKind::distribution) return constant.distribution;
   if (!drawable(constant)) return std::nullopt;
   return Distribution::constant(constant.integer);
 }

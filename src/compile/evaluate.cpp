@@ -14,7 +14,7 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using Kind = Constant::Kind;
+using ConstantKind = Constant::Kind;
 using Value = std::optional<Constant>;
 
 Value unknown_unit(const ast::Number& number, lang::Diagnostics& diagnostics) {
@@ -34,21 +34,21 @@ Value with_unit(const Unit& unit, Decimal digits, const ast::Number& number, lan
   switch (unit.dimension) {
     case Dimension::duration: {
       const auto duration = duration_from(digits, unit.name);
-      return duration ? Value(Constant::whole(Kind::duration, *duration)) : reported(duration.error());
+      return duration ? Value(Constant::whole(ConstantKind::duration, *duration)) : reported(duration.error());
     }
     case Dimension::size: {
       const auto size = size_from(digits, unit.name);
-      return size ? Value(Constant::whole(Kind::size, *size)) : reported(size.error());
+      return size ? Value(Constant::whole(ConstantKind::size, *size)) : reported(size.error());
     }
     case Dimension::rate: {
       const auto rate = rate_from(digits, unit.name);
       if (!rate) return reported(rate.error());
-      Constant constant = Constant::decimal(Kind::rate, rate->count);
+      Constant constant = Constant::decimal(ConstantKind::rate, rate->count);
       constant.per = rate->per;
       return constant;
     }
     case Dimension::percent:
-      return Constant::decimal(Kind::percent, digits);
+      return Constant::decimal(ConstantKind::percent, digits);
   }
   return std::nullopt;
 }
@@ -167,7 +167,7 @@ std::optional<Decimal> decimal_of(const ast::Number& number, lang::Diagnostics& 
 std::optional<Constant> evaluate(const ast::Number& number, lang::Diagnostics& diagnostics) {
   const auto digits = decimal_of(number, diagnostics);
   if (!digits) return std::nullopt;
-  if (number.unit.empty()) return Constant::decimal(Kind::number, *digits);
+  if (number.unit.empty()) return Constant::decimal(ConstantKind::number, *digits);
   const Unit* unit = find_unit(number.unit);
   return unit != nullptr ? with_unit(*unit, *digits, number, diagnostics) : unknown_unit(number, diagnostics);
 }

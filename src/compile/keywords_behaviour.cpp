@@ -6,7 +6,7 @@
 namespace meshsim::compile {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array behaviour_words{
     // steps
     Keyword{"work", "work 5ms | 2ms..6ms | exp(mean 20ms)", "The handler is busy for a while."},
     Keyword{"wait", "wait 200ms..600ms", "Time passes. The handler keeps its slot."},
@@ -111,6 +111,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const Keyword> behaviour_keywords() { return rows; }
+std::span<const Keyword> behaviour_keywords() { return behaviour_words; }
 
 }  // namespace meshsim::compile

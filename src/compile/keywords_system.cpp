@@ -6,7 +6,7 @@
 namespace meshsim::compile {
 namespace {
 
-constexpr std::array rows{
+constexpr std::array system_words{
     Keyword{"mesh", "mesh 1", "The first statement of every file: the version of the language."},
     Keyword{"scenario", "scenario \"TITLE\"",
             "The title of a scenario. A file without it is a module: it can be used, not run."},
@@ -110,6 +110,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const Keyword> system_keywords() { return rows; }
+std::span<const Keyword> system_keywords() { return system_words; }
 
 }  // namespace meshsim::compile

@@ -16,38 +16,38 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using Kind = Constant::Kind;
+using ConstantKind = Constant::Kind;
 using plan::MetricKind;
 using Statistic = plan::Metric::Statistic;
 
 constexpr std::array<MetricWord, 12> all_metrics = {{
-    {"latency", MetricKind::latency, true, true, false, true, Kind::duration,
+    {"latency", MetricKind::latency, true, true, false, true, ConstantKind::duration,
      "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
      "answered, of each answer in the scope, at the outermost caller unless `at S` is said"},
-    {"error rate", MetricKind::error_rate, false, true, false, false, Kind::percent,
+    {"error rate", MetricKind::error_rate, false, true, false, false, ConstantKind::percent,
      "the share of finished requests that were refused, timed out or answered with anything but 2xx, at the outermost "
      "caller unless `at S` is said"},
-    {"throughput", MetricKind::throughput, true, true, false, false, Kind::rate,
+    {"throughput", MetricKind::throughput, true, true, false, false, ConstantKind::rate,
      "handled messages, or finished requests, per second of the scope"},
-    {"utilisation", MetricKind::utilisation, false, false, true, false, Kind::percent,
+    {"utilisation", MetricKind::utilisation, false, false, true, false, ConstantKind::percent,
      "the share of the service's handler slots that were busy over the scope, replicas together"},
-    {"max wait", MetricKind::max_wait, false, false, true, false, Kind::duration,
+    {"max wait", MetricKind::max_wait, false, false, true, false, ConstantKind::duration,
      "the longest time between a message's or request's arrival at an instance and the start of its handler"},
-    {"depth", MetricKind::depth, true, false, false, false, Kind::number,
+    {"depth", MetricKind::depth, true, false, false, false, ConstantKind::number,
      "messages that wait in the broker now, in all subscriptions or in that of `for S`; what was handed out does not "
      "count"},
-    {"in_flight", MetricKind::in_flight, true, false, false, false, Kind::number,
+    {"in_flight", MetricKind::in_flight, true, false, false, false, ConstantKind::number,
      "messages that are handed out and not acked now"},
-    {"redelivered", MetricKind::redelivered, true, false, false, false, Kind::number,
+    {"redelivered", MetricKind::redelivered, true, false, false, false, ConstantKind::number,
      "how often messages were handed out once more so far"},
-    {"dead_lettered", MetricKind::dead_lettered, true, false, false, false, Kind::number,
+    {"dead_lettered", MetricKind::dead_lettered, true, false, false, false, ConstantKind::number,
      "how many messages were put aside so far"},
-    {"dropped", MetricKind::dropped, true, false, false, false, Kind::number,
+    {"dropped", MetricKind::dropped, true, false, false, false, ConstantKind::number,
      "how many messages were thrown away so far, for whatever reason; each subscription counts its own"},
-    {"oldest age", MetricKind::oldest_age, true, false, false, false, Kind::duration,
+    {"oldest age", MetricKind::oldest_age, true, false, false, false, ConstantKind::duration,
      "how long ago the oldest message that waits in the broker now was published; 0s when none waits. A retry that "
      "waits for its time does not count"},
-    {"kept", MetricKind::kept, false, false, true, false, Kind::number,
+    {"kept", MetricKind::kept, false, false, true, false, ConstantKind::number,
      "messages that wait in the outboxes of the service's instances now"},
 }};
 
@@ -216,12 +216,12 @@ std::optional<plan::Quantity> compile_quantity(Build& build, MetricKind kind, co
     return std::nullopt;
   }
   plan::Quantity quantity;
-  quantity.is_duration = word.quantity == Kind::duration;
+  quantity.is_duration = word.quantity == ConstantKind::duration;
   quantity.duration = quantity.is_duration ? value->integer : 0;
   if (quantity.is_duration) return quantity;
   std::optional<Decimal> number = value->number;
-  if (word.quantity == Kind::percent) number = fraction(value->number);
-  if (word.quantity == Kind::rate) number = to_value(*value).as_decimal();
+  if (word.quantity == ConstantKind::percent) number = fraction(value->number);
+  if (word.quantity == ConstantKind::rate) number = to_value(*value).as_decimal();
   quantity.number = number.value_or(Decimal(0));
   return quantity;
 }

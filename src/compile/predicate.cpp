@@ -73,19 +73,19 @@ class PredicateCompiler {
   }
 
   bool of(const ast::StateTest& test, const ast::Expression&) {
-    constexpr std::array<std::string_view, 4> states = {"up", "down", "ready", "paused"};
+    constexpr std::array<std::string_view, 4> words = {"up", "down", "ready", "paused"};
     const auto target = resolve_target(build_, test.subject);
-    const auto state = std::find(states.begin(), states.end(), test.state.text);
-    if (state == states.end()) {
+    const auto state = std::find(words.begin(), words.end(), test.state.text);
+    if (state == words.end()) {
       build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
           .label("not a state")
-          .help(hint(test.state.text, {states.begin(), states.end()}, "the states"));
+          .help(hint(test.state.text, {words.begin(), words.end()}, "the states"));
       return false;
     }
     if (!target) return false;
     add(NodeKind::state);
     predicate.nodes.back().target = *target;
-    predicate.nodes.back().state = static_cast<plan::State>(state - states.begin());
+    predicate.nodes.back().state = static_cast<plan::State>(state - words.begin());
     return true;
   }
 

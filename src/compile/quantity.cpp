@@ -10,43 +10,43 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using Kind = Constant::Kind;
+using ConstantKind = Constant::Kind;
 
 std::optional<Constant> constant(Build& build, const ast::Expression& expression) {
   return evaluate(expression, build.environment, build.diagnostics);
 }
 
-std::string fix_for(Kind wanted, const std::string& digits) {
+std::string fix_for(ConstantKind wanted, const std::string& digits) {
   switch (wanted) {
-    case Kind::duration:
-    case Kind::distribution:
+    case ConstantKind::duration:
+    case ConstantKind::distribution:
       return fmt::format("write `{0}ms` or `{0}s`", digits);
-    case Kind::size:
+    case ConstantKind::size:
       return fmt::format("write `{0}B` or `{0}KB`", digits);
-    case Kind::rate:
+    case ConstantKind::rate:
       return fmt::format("write `{0}/s` or `{0}/min`", digits);
-    case Kind::percent:
+    case ConstantKind::percent:
       return fmt::format("write `{0}%`", digits);
     default:
       return {};
   }
 }
 
-std::string sample_of(Kind wanted) {
+std::string sample_of(ConstantKind wanted) {
   switch (wanted) {
-    case Kind::duration:
+    case ConstantKind::duration:
       return "such as `5ms`";
-    case Kind::distribution:
+    case ConstantKind::distribution:
       return "such as `5ms`, `2ms..6ms` or `exp(mean 20ms)`";
-    case Kind::size:
+    case ConstantKind::size:
       return "such as `64KB`";
-    case Kind::rate:
+    case ConstantKind::rate:
       return "such as `20/s`";
-    case Kind::percent:
+    case ConstantKind::percent:
       return "such as `5%`";
-    case Kind::number:
+    case ConstantKind::number:
       return "such as `3`, without a unit";
-    case Kind::text:
+    case ConstantKind::text:
       return "such as `\"hello\"`";
     default:
       return {};
@@ -55,8 +55,8 @@ std::string sample_of(Kind wanted) {
 
 }  // namespace
 
-void report_kind(Build& build, lang::Span span, const Constant& found, Kind wanted, std::string_view what) {
-  if (found.kind == Kind::number && wanted != Kind::text && wanted != Kind::boolean) {
+void report_kind(Build& build, lang::Span span, const Constant& found, ConstantKind wanted, std::string_view what) {
+  if (found.kind == ConstantKind::number && wanted != ConstantKind::text && wanted != ConstantKind::boolean) {
     build.diagnostics.error("E0301", span, fmt::format("{} needs a unit", what))
         .label("a bare number")
         .help(fix_for(wanted, to_text(found)));
@@ -71,8 +71,8 @@ std::optional<Duration> read_duration(Build& build, const ast::Expression& expre
                                       Duration least) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
-  if (value->kind != Kind::duration) {
-    report_kind(build, expression.span, *value, Kind::duration, what);
+  if (value->kind != ConstantKind::duration) {
+    report_kind(build, expression.span, *value, ConstantKind::duration, what);
     return std::nullopt;
   }
   if (value->integer >= least && value->integer <= Distribution::max_draw) return value->integer;
@@ -92,8 +92,8 @@ std::optional<std::uint64_t> read_count(Build& build, const ast::Expression& exp
                                         std::uint64_t least, std::uint64_t most) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
-  if (value->kind != Kind::number) {
-    report_kind(build, expression.span, *value, Kind::number, what);
+  if (value->kind != ConstantKind::number) {
+    report_kind(build, expression.span, *value, ConstantKind::number, what);
     return std::nullopt;
   }
   const auto whole = value->number.to_int64();
@@ -111,8 +111,8 @@ std::optional<std::uint64_t> read_count(Build& build, const ast::Expression& exp
 std::optional<std::uint64_t> read_size(Build& build, const ast::Expression& expression, std::string_view what) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
-  if (value->kind != Kind::size) {
-    report_kind(build, expression.span, *value, Kind::size, what);
+  if (value->kind != ConstantKind::size) {
+    report_kind(build, expression.span, *value, ConstantKind::size, what);
     return std::nullopt;
   }
   if (value->integer >= 1) return static_cast<std::uint64_t>(value->integer);
@@ -124,8 +124,8 @@ std::optional<std::uint64_t> read_size(Build& build, const ast::Expression& expr
 std::optional<Probability> read_probability(Build& build, const ast::Expression& expression, std::string_view what) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
-  if (value->kind != Kind::percent) {
-    report_kind(build, expression.span, *value, Kind::percent, what);
+  if (value->kind != ConstantKind::percent) {
+    report_kind(build, expression.span, *value, ConstantKind::percent, what);
     return std::nullopt;
   }
   if (const auto probability = probability_from_percent(value->number)) return *probability;
@@ -138,12 +138,12 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
   if (const auto distribution = distribution_of(*value)) return distribution;
-  if (value->kind == Kind::duration) {
+  if (value->kind == ConstantKind::duration) {
     build.diagnostics.error("E0306", expression.span, fmt::format("{} is from 0s to 146 years", what))
         .label(fmt::format("this is {}", format_duration(value->integer)));
   } else {
-    report_kind(build, expression.span, *value, value->kind == Kind::number ? Kind::distribution : Kind::duration,
-                what);
+    report_kind(build, expression.span, *value,
+                value->kind == ConstantKind::number ? ConstantKind::distribution : ConstantKind::duration, what);
   }
   return std::nullopt;
 }
@@ -151,8 +151,8 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
 std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
-  if (value->kind != Kind::rate) {
-    report_kind(build, expression.span, *value, Kind::rate, what);
+  if (value->kind != ConstantKind::rate) {
+    report_kind(build, expression.span, *value, ConstantKind::rate, what);
     return std::nullopt;
   }
   const Rate rate{value->number, value->per};

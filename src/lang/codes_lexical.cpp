@@ -5,7 +5,7 @@ namespace meshsim::lang {
 
 namespace {
 
-constexpr std::array rows{
+constexpr std::array lexical_rows{
     CodeInfo{"E0101", "the file is too large",
              R"~(A scenario file may have 4194304 bytes (4 MiB). A file of that size is hardly a
 scenario; most likely a wrong file was named. Large systems are split into
@@ -93,6 +93,6 @@ service a {
 
 }  // namespace
 
-std::span<const CodeInfo> lexical_codes() { return rows; }
+std::span<const CodeInfo> lexical_codes() { return lexical_rows; }
 
 }  // namespace meshsim::lang

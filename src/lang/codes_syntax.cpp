@@ -5,7 +5,7 @@ namespace meshsim::lang {
 
 namespace {
 
-constexpr std::array rows{
+constexpr std::array syntax_rows{
     CodeInfo{"E0110", "something else was expected",
              R"~(The message says what could have stood here. Often a word or a sign was left out
 shortly before the place that is shown.)~",
@@ -250,6 +250,6 @@ seed 5
 
 }  // namespace
 
-std::span<const CodeInfo> syntax_codes() { return rows; }
+std::span<const CodeInfo> syntax_codes() { return syntax_rows; }
 
 }  // namespace meshsim::lang

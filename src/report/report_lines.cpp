@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/verdict_lines.hpp"
 
 namespace meshsim::report {
 namespace {
-
-constexpr std::size_t word_width = 11;  // as verdicts have it
 
 std::string value_of(const plan::Metric& metric, const watch::Measurement& value) {
   if (value.kind == watch::Measurement::Kind::none) return "nothing to measure";

@@ -11,15 +11,13 @@
 namespace meshsim::report {
 namespace {
 
-std::string number(std::uint64_t n) { return group_digits(static_cast<std::int64_t>(n)); }
-
 /// Parts of a sentence, those that are zero left out.
 class Parts {
  public:
   void add(std::uint64_t n, std::string_view what, const std::string& more = {}) {
     if (n == 0) return;
     if (!text_.empty()) text_ += ", ";
-    text_ += number(n) + " " + std::string(what) + more;
+    text_ += grouped(n) + " " + std::string(what) + more;
   }
   const std::string& text() const { return text_; }
 
@@ -39,7 +37,7 @@ std::string reasons_of(const std::array<std::uint64_t, reason_count>& counts) {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0 || i == 0) continue;
     text += text.empty() ? " (" : "; ";
-    if (several) text += number(counts[i]) + ": ";
+    if (several) text += grouped(counts[i]) + ": ";
     text += describe(static_cast<Reason>(i));
   }
   return text.empty() ? text : text + ")";
@@ -120,7 +118,7 @@ std::string Statistics::call_line(const Counts& counts) const {
   Parts parts;
   parts.add(counts.of(EventKind::requested), "called");
   parts.add(counts.of(EventKind::answered), "answered",
-            counts.unsuccessful == 0 ? "" : " (" + number(counts.unsuccessful) + " not 2xx)");
+            counts.unsuccessful == 0 ? "" : " (" + grouped(counts.unsuccessful) + " not 2xx)");
   parts.add(counts.of(EventKind::refused), "refused");
   parts.add(counts.of(EventKind::timed_out), "timed out");
   parts.add(counts.of(EventKind::retried), "retried");
@@ -159,7 +157,8 @@ std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style)
   }
   for (std::size_t service = 0; service < plan_->services.size(); ++service) {
     const std::uint64_t kept = gauges.kept(static_cast<ServiceId>(service));
-    if (kept != 0) rows.emplace_back(plan_->services[service].name, number(kept) + " kept in its outbox at the end");
+    if (kept != 0)
+      rows.emplace_back(plan_->services[service].name, grouped(kept) + " kept in its outbox at the end");
   }
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, count_code_points(row.first));

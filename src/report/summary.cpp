@@ -10,8 +10,6 @@
 namespace meshsim::report {
 namespace {
 
-std::string number(std::uint64_t n) { return group_digits(static_cast<std::int64_t>(n)); }
-
 // "4 held, 1 failed"; a failed check counts as a failed claim.
 std::string counted_outcomes(const RunReport& run) {
   std::array<std::uint64_t, 4> counts{};
@@ -24,7 +22,7 @@ std::string counted_outcomes(const RunReport& run) {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
     if (!text.empty()) text += ", ";
-    text += number(counts[i]) + " " + std::string(check::to_string(static_cast<check::Outcome>(i)));
+    text += grouped(counts[i]) + " " + std::string(check::to_string(static_cast<check::Outcome>(i)));
   }
   return text.empty() ? "no claims" : text;
 }
@@ -46,7 +44,7 @@ check::Outcome outcome_of(Standing standing) {
 std::string closing_line(const RunReport& run) {
   std::string text;
   if (!run.cut_by.empty()) text = "cut short at " + format_instant(run.ended_at) + ": " + run.cut_by + "\n";
-  return text + "seed " + std::to_string(run.plan->seed) + ", " + number(run.events) +
+  return text + "seed " + std::to_string(run.plan->seed) + ", " + grouped(run.events) +
          (run.events == 1 ? " event" : " events") + " in " + format_instant(run.ended_at) +
          " of virtual time, digest " + trace::Digest::text_of(run.digest) + "\n";
 }
@@ -61,7 +59,8 @@ std::string run_line(const RunReport& run, std::size_t name_width, Style style) 
 }
 
 std::string tally_line(const Tally& tally) {
-  return number(tally.passed) + " passed, " + number(tally.failed) + " failed, " + number(tally.skipped) + " skipped\n";
+  return grouped(tally.passed) + " passed, " + grouped(tally.failed) + " failed, " +
+         grouped(tally.skipped) + " skipped\n";
 }
 
 }  // namespace meshsim::report

@@ -11,8 +11,6 @@ namespace {
 
 using check::Outcome;
 
-constexpr std::size_t word_width = 11;  // "UNDECIDED" and two spaces
-
 struct Line {
   Outcome outcome;
   std::string label;

@@ -4,6 +4,7 @@
 //   FAIL       catches_up  5 of 6 were still owed at 7.000s (deadline)
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@
 #include "report/style.hpp"
 
 namespace meshsim::report {
+
+/// How wide the word is, with the spaces behind it.
+inline constexpr std::size_t word_width = 11;
 
 /// "ok", "FAIL", "VACUOUS", "UNDECIDED".
 std::string_view word_of(check::Outcome outcome);

@@ -112,4 +112,9 @@ class World : private trace::Sink {
   std::vector<std::pair<MessageId, BodyRef>> sent_;
 };
 
+/// A world whose consumers answer by the test's hand.
+struct ByHand : World {
+  explicit ByHand(const Shape& shape) : World(shape) { habits.acks = false; }
+};
+
 }  // namespace meshsim::test

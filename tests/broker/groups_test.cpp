@@ -12,6 +12,7 @@
 #include "plan/broker_kinds.hpp"
 
 using namespace meshsim;
+using test::ByHand;
 using test::Shape;
 using test::World;
 
@@ -42,10 +43,6 @@ std::string owners(const broker::ConsumerGroup& group) {
   for (std::uint32_t i = 0; i < group.partitions; ++i) text += std::to_string(group.owner_of(i).instance);
   return text;
 }
-
-struct ByHand : World {
-  explicit ByHand(const Shape& shape) : World(shape) { habits.acks = false; }
-};
 
 }  // namespace
 

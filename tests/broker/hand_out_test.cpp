@@ -4,17 +4,9 @@
 #include "broker_world.hpp"
 
 using namespace meshsim;
+using test::ByHand;
 using test::Shape;
 using test::World;
-
-namespace {
-
-/// A world whose consumers answer by the test's hand.
-struct ByHand : World {
-  explicit ByHand(const Shape& shape) : World(shape) { habits.acks = false; }
-};
-
-}  // namespace
 
 TEST_CASE("prefetch: a consumer holds no more, and gets the next when it acks") {
   ByHand world({.policy = {.prefetch = 2}});

@@ -9,6 +9,7 @@
 #include "plan/broker_kinds.hpp"
 
 using namespace meshsim;
+using test::ByHand;
 using test::Shape;
 using test::World;
 
@@ -19,11 +20,6 @@ plan::DeliveryPolicy of(std::string_view kind) {
   if (policy.persistence == plan::Persistence::snapshot) policy.persistence = plan::Persistence::always;
   return policy;
 }
-
-/// A world whose consumers answer by the test's hand.
-struct ByHand : World {
-  explicit ByHand(const Shape& shape) : World(shape) { habits.acks = false; }
-};
 
 }  // namespace
 

@@ -24,12 +24,12 @@ std::string repeated(const std::string& text, std::size_t times) {
 }
 
 TEST_CASE("a file cut short anywhere is read without harm") {
-  const std::string whole = test::read_file(test::source_dir() / "tests/lang/format/every_form.mesh");
+  const std::string whole = meshsim::test::read_file(meshsim::test::source_dir() / "tests/lang/format/every_form.mesh");
   for (std::size_t length = 0; length < whole.size(); length += 17) errors(whole.substr(0, length));
 }
 
 TEST_CASE("a file with one byte changed anywhere is read without harm") {
-  const std::string whole = test::read_file(test::source_dir() / "tests/lang/format/every_form.mesh");
+  const std::string whole = meshsim::test::read_file(meshsim::test::source_dir() / "tests/lang/format/every_form.mesh");
   for (std::size_t i = 0; i < whole.size(); i += 29) {
     std::string changed = whole;
     changed[i] = "{}();\"\n-x\0\xff"[i % 11];

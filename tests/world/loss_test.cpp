@@ -30,7 +30,7 @@ class Arrivals final : public trace::Sink {
   MessageId last_ = 0;
 };
 
-Arrivals run(const std::string& lines, const std::string& kind = "nats") {
+Arrivals arrivals_of(const std::string& lines, const std::string& kind = "nats") {
   const compile::Compiled compiled =
       compile_here("mesh 1\nscenario \"Loss\"\nbroker queue is " + kind +
                    "\nservice shop\n"
@@ -50,15 +50,15 @@ Arrivals run(const std::string& lines, const std::string& kind = "nats") {
 
 TEST_CASE("a fault that has ended does not touch the tries that come after it") {
   // Everything is lost while the fault lasts: the tries at 0.2s and 0.6s, and the one at 1.4s gets through.
-  const Arrivals arrivals = run("at 0s: loss 100% on shop -> queue for 1s\n+0s: shop publishes News { n: 1 }");
+  const Arrivals arrivals = arrivals_of("at 0s: loss 100% on shop -> queue for 1s\n+0s: shop publishes News { n: 1 }");
   CHECK(arrivals.count == 1);
   CHECK(arrivals.first_at == 1'400'200 * microsecond);
 }
 
 TEST_CASE("what is sent behind a lost packet is read behind it, and not later than that") {
-  const Arrivals arrivals =
-      run("at 0s: loss 100% on shop -> queue for 100ms\n+0s: shop publishes News { n: 1 }\n"
-          "at 150ms: shop publishes News { n: 2 }\nat 300ms: shop publishes News { n: 3 }");
+  const Arrivals arrivals = arrivals_of(
+      "at 0s: loss 100% on shop -> queue for 100ms\n+0s: shop publishes News { n: 1 }\n"
+      "at 150ms: shop publishes News { n: 2 }\nat 300ms: shop publishes News { n: 3 }");
   CHECK(arrivals.count == 3);
   CHECK(arrivals.in_order);
   CHECK(arrivals.first_at == 200'200 * microsecond);
@@ -67,32 +67,32 @@ TEST_CASE("what is sent behind a lost packet is read behind it, and not later th
 
 TEST_CASE("nothing is lost for good on a link that loses half of everything, and the order stays") {
   const Arrivals arrivals =
-      run("at 0s: loss 50% on shop -> queue for 30s\n+0s: shop publishes News { n: 1 } 500 times every 10ms");
+      arrivals_of("at 0s: loss 50% on shop -> queue for 30s\n+0s: shop publishes News { n: 1 } 500 times every 10ms");
   CHECK(arrivals.count == 500);
   CHECK(arrivals.in_order);
   CHECK(arrivals.last_at < 60 * second);
 }
 
 TEST_CASE("what was lost when the link is cut waits until it is healed, before what was sent since") {
-  const Arrivals arrivals =
-      run("at 0s: loss 100% on shop -> queue for 500ms\n+0s: shop publishes News { n: 1 } 2 times every 10ms\n"
-          "at 300ms: cut shop -> queue for 2s\n+100ms: shop publishes News { n: 2 }\n"
-          "at 1s: shop publishes News { n: 3 }");
+  const Arrivals arrivals = arrivals_of(
+      "at 0s: loss 100% on shop -> queue for 500ms\n+0s: shop publishes News { n: 1 } 2 times every 10ms\n"
+      "at 300ms: cut shop -> queue for 2s\n+100ms: shop publishes News { n: 2 }\n"
+      "at 1s: shop publishes News { n: 3 }");
   CHECK(arrivals.count == 4);
   CHECK(arrivals.in_order);
   CHECK(arrivals.first_at == 2'300'200 * microsecond);
 }
 
 TEST_CASE("what a machine without power had to send again is gone") {
-  const Arrivals arrivals =
-      run("at 0s: loss 100% on shop -> queue for 500ms\n+0s: shop publishes News { n: 1 } 2 times\n"
-          "at 300ms: power off shop");
+  const Arrivals arrivals = arrivals_of(
+      "at 0s: loss 100% on shop -> queue for 500ms\n+0s: shop publishes News { n: 1 } 2 times\n"
+      "at 300ms: power off shop");
   CHECK(arrivals.count == 0);
   CHECK(arrivals.lost == 2);
 }
 
 TEST_CASE("what a killed process had sent is sent again by its machine") {
-  const Arrivals arrivals = run(
+  const Arrivals arrivals = arrivals_of(
       "at 0s: loss 100% on shop -> queue for 500ms\n+0s: shop publishes News { n: 1 } 2 times\nat 300ms: kill shop\n"
       "at 400ms: start shop\nat 450ms: shop publishes News { n: 2 }");
   CHECK(arrivals.count == 3);
@@ -101,18 +101,18 @@ TEST_CASE("what a killed process had sent is sent again by its machine") {
 
 TEST_CASE("the end of a connection comes behind what was lost before it") {
   // The reader's ack is lost, and the reader killed: the broker hears of the ack first, and gives nothing back.
-  const Arrivals arrivals =
-      run("at 0s: loss 100% on reader -> queue for 500ms\n+0s: shop publishes News { n: 1 }\nat 300ms: kill reader\n"
-          "at 2s: start reader",
-          "durable");
+  const Arrivals arrivals = arrivals_of(
+      "at 0s: loss 100% on reader -> queue for 500ms\n+0s: shop publishes News { n: 1 }\nat 300ms: kill reader\n"
+      "at 2s: start reader",
+      "durable");
   CHECK(arrivals.count == 1);
   CHECK(arrivals.redelivered == 0);
 }
 
 TEST_CASE("a connection that is given up takes along what was to be sent again") {
   const Arrivals arrivals =
-      run("at 0s: loss 100% on shop -> queue\n+0s: shop publishes News { n: 1 }\nat 100ms: power off queue",
-          "durable { heartbeat 1s }");
+      arrivals_of("at 0s: loss 100% on shop -> queue\n+0s: shop publishes News { n: 1 }\nat 100ms: power off queue",
+                  "durable { heartbeat 1s }");
   CHECK(arrivals.count == 0);
   CHECK(arrivals.given_up == 1);
 }
