@@ -38,8 +38,6 @@ namespace meshsim {
 /// The integer with commas between groups of three digits: "1,234,567".
 [[nodiscard]] std::string group_digits(std::int64_t number);
 /// The same of a count, which must be below 2^63.
-[[nodiscard]] inline std::string grouped(std::uint64_t count) {
-  return group_digits(static_cast<std::int64_t>(count));
-}
+[[nodiscard]] inline std::string grouped(std::uint64_t count) { return group_digits(static_cast<std::int64_t>(count)); }
 
 }  // namespace meshsim

@@ -157,8 +157,7 @@ std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style)
   }
   for (std::size_t service = 0; service < plan_->services.size(); ++service) {
     const std::uint64_t kept = gauges.kept(static_cast<ServiceId>(service));
-    if (kept != 0)
-      rows.emplace_back(plan_->services[service].name, grouped(kept) + " kept in its outbox at the end");
+    if (kept != 0) rows.emplace_back(plan_->services[service].name, grouped(kept) + " kept in its outbox at the end");
   }
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, count_code_points(row.first));

@@ -59,8 +59,8 @@ std::string run_line(const RunReport& run, std::size_t name_width, Style style) 
 }
 
 std::string tally_line(const Tally& tally) {
-  return grouped(tally.passed) + " passed, " + grouped(tally.failed) + " failed, " +
-         grouped(tally.skipped) + " skipped\n";
+  return grouped(tally.passed) + " passed, " + grouped(tally.failed) + " failed, " + grouped(tally.skipped) +
+         " skipped\n";
 }
 
 }  // namespace meshsim::report
