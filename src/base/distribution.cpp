@@ -1,6 +1,8 @@
 #include "base/distribution.hpp"
 
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "base/check.hpp"
 #include "base/exact_math.hpp"
@@ -107,11 +109,12 @@ double draw_exponential(Random& random) {
 double draw_normal(Random& random) {
   const std::uint64_t bits = random.next();
   const std::size_t layer = bits % layers;
-  const double sign = (bits & layers) != 0 ? -1 : 1;
   const double x = place_in(bits) * normal_table.edge[layer];
+  // The bit above those of the layer is the sign; put in place, not branched on, as it is a coin toss.
+  const std::uint64_t negative = (bits & layers) << 55;
   if (x < normal_table.edge[layer + 1]) [[likely]]
-    return sign * x;
-  return settle_normal(random, layer, x, sign);
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) ^ negative);
+  return settle_normal(random, layer, x, negative == 0 ? 1 : -1);
 }
 
 Distribution Distribution::constant(Duration value) {

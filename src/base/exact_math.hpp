@@ -19,6 +19,12 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;
 
 inline constexpr int exp_steps = 128;
 
+/// A positive `value` with the sign of `x`. Computed: a sign is a coin toss, half of the branches on it go wrong.
+constexpr double with_sign_of(double x, double value) {
+  const std::uint64_t sign = std::bit_cast<std::uint64_t>(x) & (std::uint64_t{1} << 63);
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) | sign);
+}
+
 /// e^x for 0 <= x < 1 by its Taylor series.
 constexpr double exp_series(double x) {
   double sum = 1;
@@ -45,7 +51,7 @@ inline constexpr std::array<double, exp_steps> exp_table = [] {
   if (x > 709) return std::numeric_limits<double>::infinity();
   if (x < -708) return 0;
   const double steps = x * (exp_steps / (ln2_high + ln2_low));
-  const auto k = static_cast<std::int64_t>(steps + (steps < 0 ? -0.5 : 0.5));
+  const auto k = static_cast<std::int64_t>(steps + with_sign_of(steps, 0.5));
   const auto whole = static_cast<double>(k);
   const double r = (x - whole * (ln2_high / exp_steps)) - whole * (ln2_low / exp_steps);
   const double r2 = r * r;
