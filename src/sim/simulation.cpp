@@ -271,10 +271,8 @@ void Simulation::alarm(Time time, Timer timer) {
   queue_.schedule(std::max(time, context_.now_), slot);
 }
 
-void Simulation::release(BodyRef ref) {
-  MessageStore::Record& record = messages_[ref];
-  MESHSIM_DEBUG_ASSERT(record.references > 0);
-  if (--record.references > 0) return;
+void Simulation::let_go(BodyRef ref) {
+  const MessageStore::Record& record = messages_[ref];
   if (record.is_message) {
     emit({.message = record.id,
           .root = record.root,

@@ -146,7 +146,11 @@ class Simulation {
   std::span<const InstanceId> instances_of(ServiceId service) const { return instances_of_[service]; }
 
   /// One body reference less; the last one of a message emits `message_done`.
-  void release(BodyRef ref);
+  void release(BodyRef ref) {
+    MessageStore::Record& record = messages_[ref];
+    MESHSIM_DEBUG_ASSERT(record.references > 0);
+    if (--record.references == 0) let_go(ref);
+  }
 
  private:
   friend class ::meshsim::Context;
@@ -160,6 +164,7 @@ class Simulation {
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
+  void let_go(BodyRef ref);
 
   const plan::Plan* plan_;
   ActorFactory factory_;
