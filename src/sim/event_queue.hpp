@@ -58,8 +58,8 @@ struct alignas(64) Slot {
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  std::uint32_t next =
-      0;  ///< in a lane: the next; in a channel: the channel, from 1; in the tree: the leaf; free: the next
+  /// In a lane: the next one; in a channel: the channel, from 1; in the tree: the leaf; free: the next free one.
+  std::uint32_t next = 0;
   union {
     Packet packet;
     TimerEntry timer;
