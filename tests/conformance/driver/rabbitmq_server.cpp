@@ -21,6 +21,8 @@ constexpr const char* barrier = "barrier";
 /// Which data belong to which quorum queue is written half a second behind (ra_directory.erl, names.dets). A queue that
 /// was declared an instant before a kill comes back empty, and never elects a leader.
 constexpr std::chrono::milliseconds written{1500};
+/// A classic queue writes acks behind, and the dead letters that come of rejecting: a kill at once undoes them.
+constexpr std::chrono::milliseconds written_behind{500};
 
 QueueArguments arguments_of(const plan::DeliveryPolicy& policy, const std::string& dead, bool is_quorum) {
   QueueArguments arguments;
@@ -61,21 +63,23 @@ void RabbitMqServer::write_settings() const {
 /// Everything of its own: names, ports, data, and HOME, where Erlang keeps its cookie.
 std::vector<std::string> RabbitMqServer::environment() const {
   const ScratchFolder& folder = process_.folder();
-  return {"HOME=" + folder.path().string(),
-          "ERL_EPMD_PORT=" + std::to_string(epmd_port_),
-          "ERL_EPMD_ADDRESS=127.0.0.1",
-          "RABBITMQ_ALLOW_INPUT=1",  // the script becomes the server, in place of being its parent
-          "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-noinput +sbwt none",
-          "RABBITMQ_NODENAME=meshsim-" + std::to_string(::getpid()) + "@localhost",
-          "RABBITMQ_NODE_IP_ADDRESS=127.0.0.1",
-          "RABBITMQ_NODE_PORT=" + std::to_string(port_),
-          "RABBITMQ_DIST_PORT=" + std::to_string(distribution_port_),
-          "RABBITMQ_MNESIA_BASE=" + folder.file("mnesia"),
-          "RABBITMQ_LOG_BASE=" + folder.file("logs"),
-          "RABBITMQ_LOGS=-",
-          "RABBITMQ_ENABLED_PLUGINS_FILE=" + folder.file("plugins"),
-          "RABBITMQ_CONF_ENV_FILE=" + folder.file("environment.conf"),
-          "RABBITMQ_CONFIG_FILE=" + folder.file("rabbitmq.conf")};
+  return {
+      "HOME=" + folder.path().string(),
+      "ERL_EPMD_PORT=" + std::to_string(epmd_port_),
+      "ERL_EPMD_ADDRESS=127.0.0.1",
+      "RABBITMQ_ALLOW_INPUT=1",  // the script becomes the server, in place of being its parent
+      "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-noinput +sbwt none",
+      "RABBITMQ_NODENAME=meshsim-" + std::to_string(::getpid()) + "@127.0.0.1",  // a bare machine knows no localhost
+      "RABBITMQ_USE_LONGNAME=true",
+      "RABBITMQ_NODE_IP_ADDRESS=127.0.0.1",
+      "RABBITMQ_NODE_PORT=" + std::to_string(port_),
+      "RABBITMQ_DIST_PORT=" + std::to_string(distribution_port_),
+      "RABBITMQ_MNESIA_BASE=" + folder.file("mnesia"),
+      "RABBITMQ_LOG_BASE=" + folder.file("logs"),
+      "RABBITMQ_LOGS=-",
+      "RABBITMQ_ENABLED_PLUGINS_FILE=" + folder.file("plugins"),
+      "RABBITMQ_CONF_ENV_FILE=" + folder.file("environment.conf"),
+      "RABBITMQ_CONFIG_FILE=" + folder.file("rabbitmq.conf")};
 }
 
 void RabbitMqServer::start() {
@@ -103,6 +107,7 @@ bool RabbitMqServer::answers_for_queues() {
 
 void RabbitMqServer::kill() {
   if (is_quorum_) std::this_thread::sleep_until(declared_ + written);
+  std::this_thread::sleep_until(busy_ + written_behind);
   admin_.reset();
   process_.kill();
 }
@@ -177,6 +182,11 @@ std::vector<std::string> RabbitMqServer::client_settings(const Schedule&, const 
 /// Settled means that what clients had said until the first look has come to an end when they are asked once more. A
 /// classic queue deals with one thing after the other. A quorum queue goes on when a change is in the log on disk,
 /// which all such queues share: there, what was put into it before a message that is confirmed.
+void RabbitMqServer::begin_settling() {
+  looks_ = 0;
+  busy_ = std::chrono::steady_clock::now();
+}
+
 bool RabbitMqServer::is_settled() {
   if (++looks_ > 1) return true;
   if (is_quorum_) admin_->publish("", "x", true, barrier);

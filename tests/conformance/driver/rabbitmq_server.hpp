@@ -32,7 +32,7 @@ class RabbitMqServer final : public RealBroker {
   bool knows(const std::string& connection) override { return admin_->exists(connection); }
   /// The clients' own questions tell.
   bool rests(const std::string&) override { return true; }
-  void begin_settling() override { looks_ = 0; }
+  void begin_settling() override;
   bool is_settled() override;
   void pass(Duration duration) override;
   bool kept_time() const override { return !ages_ || !time_.was_late(); }
@@ -66,6 +66,7 @@ class RabbitMqServer final : public RealBroker {
   std::string run_suffix_;
   std::vector<std::string> queues_;                 // of the schedule, with their names in the server
   std::chrono::steady_clock::time_point declared_;  // when the queues were
+  std::chrono::steady_clock::time_point busy_;      // when clients did something last
   bool ages_ = false;                               // a message in some queue, by its TTL
   HastyTime time_;
   std::map<std::string, std::uint32_t> ready_;  // by queue, as it was while the clients were there

@@ -56,7 +56,7 @@ Habits mqtt_habits(const std::vector<std::string>& handlers) {
 
 /// The server takes many seconds to start: it dies seldom.
 Habits rabbitmq_habits(bool is_quorum, const std::vector<std::string>& handlers) {
-  Habits habits = {true, true, 1, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
+  Habits habits = {true, true, 2, {""}, {"", "prefetch 1", "prefetch 3"}, handlers};
   habits.broker_lines = 80;
   habits.broker_dies_on_paused = false;
   if (!is_quorum) return habits;
