@@ -132,6 +132,7 @@ class Broker final : public Actor {
   void adopt(Subscription& subscription, std::uint32_t slot, std::uint32_t consumer);
   void abandon(Subscription& subscription, std::uint32_t slot);
   void take_own(Context& context, Subscription& subscription, std::uint32_t consumer);
+  void take_again(Context& context, Subscription& subscription, std::uint32_t slot, std::uint32_t consumer_slot);
   void serve_own(Context& context, Subscription& subscription, std::uint32_t consumer);
   void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
 

@@ -5,7 +5,8 @@
 // kernel's buffers first and then the broker's own, which has the limits of the policy.
 //
 // The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:
-// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run).
+// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run). That a
+// message to one that reads again ends it as well is left out.
 #include <algorithm>
 
 #include "base/time.hpp"
@@ -20,6 +21,10 @@ namespace {
 /// What the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36 MiB that
 /// were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
 constexpr std::uint64_t kernel_buffers = std::uint64_t{4} << 20;
+
+/// What is smaller goes into a buffer of its own while nothing else lies there, and no limit is checked (networking.c,
+/// _addReplyProtoToList; PROTO_REPLY_MIN_BYTES, to which the buffer of an idle client shrinks).
+constexpr std::uint64_t least_checked = 1024;
 
 }  // namespace
 
@@ -38,9 +43,9 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   unread.bytes += bytes;
   const std::uint64_t buffered = unread.bytes - std::min(unread.bytes, kernel_buffers);
   if (buffered >= policy.output_buffer) return cut_off(context, instance);
-  if (policy.output_buffer_time == 0 || buffered == 0) return;
+  const bool is_checked = bytes >= least_checked || buffered > bytes;
+  if (policy.output_buffer_time == 0 || !is_checked) return;
   if (buffered < policy.output_buffer_soft) {
-    context.cancel(unread.timer);
     unread.above_since = never;
     return;
   }

@@ -4,6 +4,9 @@
 // the delivery or the message, and who sees that a lease is over. Where an ack names the message, a delivery keeps its
 // tag from the first hand-out to its fate: it is not put back among those that wait, but marked ready, and it counts as
 // in flight all the while.
+#include <algorithm>
+#include <vector>
+
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
 
@@ -110,29 +113,38 @@ bool Broker::is_over(Context& context, Subscription& subscription, std::uint32_t
 }
 
 /// A consumer attached: what it held before is its own still. The same process has it in its hands; a new one gets it
-/// again, where the policy says so.
+/// again, where the policy says so, in publish order.
 void Broker::take_own(Context& context, Subscription& subscription, std::uint32_t consumer_slot) {
   Consumer& consumer = consumers_[consumer_slot];
   const std::uint16_t incarnation = context.simulation().processes()[consumer.instance].incarnation;
   const bool comes_first = subscription.policy->own_pending == plan::OwnPending::comes_first;
+  std::vector<std::uint32_t> again;
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
-    Delivery& delivery = in_flight_[slot];
+    const Delivery& delivery = in_flight_[slot];
     const std::uint32_t next = delivery.next;
     if (delivery.owner == consumer.instance && !delivery.delayed) {
       if (delivery.owner_incarnation == incarnation && !delivery.ready) {
         if (!delivery.answered) adopt(subscription, slot, consumer_slot);
       } else if (delivery.owner_incarnation != incarnation && comes_first) {
-        in_flight_.move(subscription.orphans, consumer.own, slot);
-        delivery.consumer = consumer_slot;
-        delivery.own = true;
-        delivery.ready = false;
-        delivery.message.reason = Reason::consumer_gone;
-        delivery.message.cause = context.cause();
+        again.push_back(slot);
       }
     }
     slot = next;
   }
+  std::ranges::sort(again, {}, [this](std::uint32_t slot) { return in_flight_[slot].message.position; });
+  for (const std::uint32_t slot : again) take_again(context, subscription, slot, consumer_slot);
   serve_own(context, subscription, consumer_slot);
+}
+
+/// An orphan is to come to that consumer before anything else.
+void Broker::take_again(Context& context, Subscription& subscription, std::uint32_t slot, std::uint32_t consumer_slot) {
+  Delivery& delivery = in_flight_[slot];
+  in_flight_.move(subscription.orphans, consumers_[consumer_slot].own, slot);
+  delivery.consumer = consumer_slot;
+  delivery.own = true;
+  delivery.ready = false;
+  delivery.message.reason = Reason::consumer_gone;
+  delivery.message.cause = context.cause();
 }
 
 void Broker::serve_own(Context& context, Subscription& subscription, std::uint32_t consumer_slot) {

@@ -157,6 +157,7 @@ void Broker::lose_unsynced(Context& context) {
   }
   journal_.forget_holders();
   unsynced_ = false;
+  changes_ = 0;
 }
 
 /// What the disk knows to be pending is answered or handed to another, should it know nothing else.
