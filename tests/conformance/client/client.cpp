@@ -108,7 +108,6 @@ void Client::connect() {
     const std::string name = session_->connect();
     connected_ = true;
     report("ready " + name);
-    take(session_->begin());
   } catch (const Lost&) {
     lose();
   }
@@ -150,8 +149,9 @@ void Client::work() {
     if (!asks_) finish("handled", 0);
   }
   if (leaving_) return;
-  // Before it reads what is new, a consumer looks for what others left.
+  // Before it reads what is new, a consumer does what it had left itself, and looks for what others left.
   while_connected([&] {
+    take(session_->begin(held()));
     if (looks_first_ && !session_->reads() && held() == 0) take(session_->claim(0));
   });
   if (!mailbox_.empty() && !current_) return work();

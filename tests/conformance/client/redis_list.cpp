@@ -1,4 +1,5 @@
 // A list as a queue: LPUSH and BRPOP; and as a reliable queue, BLMOVE to a processing list of the worker's own.
+#include <deque>
 #include <utility>
 
 #include "client/redis_session.hpp"
@@ -60,7 +61,12 @@ class ReliableRedisList final : public RedisList {
     return name;
   }
 
-  std::vector<Delivery> begin() override { return std::exchange(left_over_, {}); }
+  std::vector<Delivery> begin(std::size_t held) override {
+    if (held != 0 || left_over_.empty()) return {};
+    const Delivery next = left_over_.front();
+    left_over_.pop_front();
+    return {next};
+  }
 
   bool acks() const override { return true; }
   void acknowledge(const Delivery& delivery) override { writer_->command({"LREM", mine_, "1", delivery.tag}); }
@@ -80,7 +86,7 @@ class ReliableRedisList final : public RedisList {
 
   std::string mine_;
   bool is_new_ = true;
-  std::vector<Delivery> left_over_;
+  std::deque<Delivery> left_over_;
 };
 
 }  // namespace

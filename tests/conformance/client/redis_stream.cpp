@@ -32,15 +32,26 @@ class RedisStream final : public BlockingRedisSession {
       throw;
     } catch (const std::runtime_error&) {  // BUSYGROUP: it is there
     }
-    own_first_ = std::exchange(is_new_, false) && settings_.text("own") == "first";
+    if (std::exchange(is_new_, false) && settings_.text("own") == "first") own_after_.assign(1, '0');
     return id;
   }
 
-  std::vector<Delivery> begin() override {
+  /// Reads its own pending entries again, one after the other, until there are no more.
+  std::vector<Delivery> begin(std::size_t held) override {
     std::vector<Delivery> deliveries;
-    if (!std::exchange(own_first_, false)) return deliveries;
-    take(*writer_->command({"XREADGROUP", "GROUP", group_, me_, "STREAMS", topic_, "0"}), deliveries);
-    for (Delivery& delivery : deliveries) delivery.number = count_of(delivery.tag);
+    while (!own_after_.empty() && held + deliveries.size() < room_) {
+      const Reply reply =
+          writer_->command({"XREADGROUP", "GROUP", group_, me_, "COUNT", "1", "STREAMS", topic_, own_after_});
+      const redisReply& entries = *reply->element[0]->element[1];
+      if (entries.elements == 0) {
+        own_after_.clear();
+        break;
+      }
+      own_after_ = text_of(*entries.element[0]->element[0]);
+      std::vector<Delivery> own;
+      take_entries(entries, own);
+      keep_or_reject(own, deliveries);
+    }
     return deliveries;
   }
 
@@ -61,15 +72,7 @@ class RedisStream final : public BlockingRedisSession {
         {"XAUTOCLAIM", topic_, group_, me_, settings_.text("idle"), "0-0", "COUNT", std::to_string(room_ - has)});
     std::vector<Delivery> claimed;
     take_entries(*reply->element[1], claimed);
-    for (Delivery& delivery : claimed) {
-      delivery.number = count_of(delivery.tag);
-      const int tries = settings_.number("tries");
-      if (tries == 0 || delivery.number <= static_cast<std::uint32_t>(tries)) {
-        deliveries.push_back(delivery);
-      } else {
-        reject(delivery);
-      }
-    }
+    keep_or_reject(claimed, deliveries);
     return deliveries;
   }
 
@@ -108,6 +111,19 @@ class RedisStream final : public BlockingRedisSession {
     if (reply.type == REDIS_REPLY_ARRAY && reply.elements > 0) take_entries(*reply.element[0]->element[1], deliveries);
   }
 
+  /// What comes again is counted; what came too often it puts aside.
+  void keep_or_reject(const std::vector<Delivery>& again, std::vector<Delivery>& deliveries) {
+    const auto tries = static_cast<std::uint32_t>(settings_.number("tries"));
+    for (Delivery delivery : again) {
+      delivery.number = count_of(delivery.tag);
+      if (tries == 0 || delivery.number <= tries) {
+        deliveries.push_back(delivery);
+      } else {
+        reject(delivery);
+      }
+    }
+  }
+
   std::uint32_t count_of(const std::string& id) {
     const Reply reply = writer_->command({"XPENDING", topic_, group_, id, id, "1"});
     return reply->elements == 0 ? 1 : static_cast<std::uint32_t>(reply->element[0]->element[3]->integer);
@@ -117,7 +133,7 @@ class RedisStream final : public BlockingRedisSession {
   std::string me_;
   std::size_t room_;  // entries that it may hold
   bool is_new_ = true;
-  bool own_first_ = false;
+  std::string own_after_;  // up to where it has read its own pending entries again; empty: it need not
 };
 
 /// XREAD without a group: what is added from now on. A new process begins with $ again, and misses the gap.

@@ -45,8 +45,12 @@ class Session {
   /// To be waited on while connected.
   virtual int socket() const = 0;
 
-  /// What a new process has to do before anything else, once connected.
-  virtual std::vector<Delivery> begin() { return {}; }
+  /// What a new process has to do before it asks for anything else, as much as it has room for. `held`: messages it
+  /// has.
+  virtual std::vector<Delivery> begin(std::size_t held) {
+    (void)held;
+    return {};
+  }
   /// Asks for as many messages as the client still takes; for kinds that pull. `held`: messages it has.
   virtual void ask(std::size_t held) { (void)held; }
   /// Whether it has asked and not been answered.

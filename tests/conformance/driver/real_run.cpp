@@ -79,7 +79,8 @@ Time RealRun::next_look() const {
 void RealRun::pass_to(Time time) {
   while (do_next(time)) {
   }
-  if (time > now_ && (is_coming_back(time) || time < claimed_by_ || is_catching_up())) too_close_ = true;
+  if (time > now_ && (is_coming_back(time) || time < claimed_by_ || is_catching_up() || may_be_idle(time)))
+    too_close_ = true;
   if (time > now_) broker_->pass(time - now_);
   now_ = std::max(time, now_);
 }
@@ -90,6 +91,12 @@ bool RealRun::is_coming_back(Time time) const { return time - reconnected_ < sho
 /// When it began to work off what waited is as open as when it came back.
 bool RealRun::is_catching_up() const {
   return std::ranges::any_of(clients_, [](const RealClient& client) { return client.catching_up && client.busy; });
+}
+
+/// Whether something is idle by now or not yet, because it is open when it was handed out.
+bool RealRun::may_be_idle(Time time) const {
+  return std::ranges::any_of(open_ends_,
+                             [time](Time end) { return time >= end && time - end < shortest_gap_after_broker; });
 }
 
 /// What is due next, if that is before `time`.
@@ -111,6 +118,7 @@ bool RealRun::do_next(Time time) {
     delay_ends_.erase(delay_ends_.begin(), delay_ends_.lower_bound(now_));
     look_for_idle();
   } else {
+    if (may_be_idle(now_)) too_close_ = true;
     end_handler(member);
   }
   settle();

@@ -50,6 +50,7 @@ class RealRun {
   bool do_next(Time before);
   bool is_coming_back(Time time) const;
   bool is_catching_up() const;
+  bool may_be_idle(Time time) const;
 
   // Publishers and their outboxes: publishing.cpp
   void publish(const Step& step);
@@ -85,11 +86,12 @@ class RealRun {
   bool missed_claim_ = false;  // a lease ended while a consumer stood still
   Time claimed_by_ = -minute;  // until then it may or may not have been claimed
   Time now_ = 0;
-  Time reconnected_ = -minute;  // when somebody last did
-  std::set<Time> lease_ends_;   // of what was handed out and may not be acked by then
-  std::set<Time> delay_ends_;   // of what was given back to come again later
-  bool heard_ = false;          // something that may lead to more
-  bool was_busy_ = true;        // something was handed out, or may have been
+  Time reconnected_ = -minute;   // when somebody last did
+  std::set<Time> lease_ends_;    // of what was handed out and may not be acked by then
+  std::vector<Time> open_ends_;  // likewise, of what may have been handed out later by as much as is open who is back
+  std::set<Time> delay_ends_;    // of what was given back to come again later
+  bool heard_ = false;           // something that may lead to more
+  bool was_busy_ = true;         // something was handed out, or may have been
   bool too_close_ = false;
 };
 

@@ -67,7 +67,9 @@ void RealRun::expect_idle() {
     const plan::DeliveryPolicy policy = broker_->habits(schedule_->planned(queue).policy);
     for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
       const Duration lease = policy.lease_of(delivery);
-      if (lease != 0) lease_ends_.insert(now_ + lease);
+      if (lease == 0) continue;
+      lease_ends_.insert(now_ + lease);
+      if (is_coming_back(now_)) open_ends_.push_back(now_ + lease);
     }
   }
 }
@@ -85,8 +87,10 @@ void RealRun::reconnect() {
   if (!broker_->answers()) return;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     RealClient& client = clients_[member];
-    const bool is_away = client.acts() && !client.stopping && !client.connected && !client.connecting;
-    if (!is_away || schedule_->members[member].role == Member::Role::publisher) continue;  // which connects to publish
+    if (schedule_->members[member].role == Member::Role::publisher) continue;  // which connects to publish
+    // One that is stopping needs a connection only to answer.
+    const bool is_wanted = client.acts() && (!client.stopping || client.busy);
+    if (!is_wanted || client.connected || client.connecting) continue;
     client.connecting = client.process->tell("connect");
     reconnected_ = now_;
     client.catching_up = !client.busy;  // what it works at began before
