@@ -126,9 +126,16 @@ void RedisServer::begin() {
   disk_.write_all();
 }
 
-/// Second by second where there are save points: what is saved is what is there then.
+/// Second by second where there are save points: what is saved is what is there then. What the last second left to be
+/// synced is synced as the next begins, and not in the one that the run goes on in.
 void RedisServer::pass(Duration duration) {
+  const Duration to_next_second = second - (schedule_begins + now_) % second;
   now_ += duration;
+  if (answers() && syncs_each_second() && duration > to_next_second) {
+    clock_.pass(to_next_second);
+    sync();
+    duration -= to_next_second;
+  }
   while (answers() && !save_points_.empty() && duration > second) {
     clock_.pass(second);
     duration -= second;
