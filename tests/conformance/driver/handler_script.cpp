@@ -7,7 +7,6 @@
 namespace meshsim::conformance {
 namespace {
 
-using plan::Step;
 using plan::StepKind;
 
 /// Steps lie one after another up to the `finish` that closes the handler.
@@ -19,7 +18,7 @@ void each_step(const plan::Plan& plan, const plan::Handler& handler, See see) {
   }
 }
 
-bool is_playable(const Step& step) {
+bool is_playable(const plan::Step& step) {
   switch (step.kind) {
     case StepKind::work:
     case StepKind::wait:
@@ -37,7 +36,7 @@ bool is_playable(const Step& step) {
   }
 }
 
-bool is_true(const plan::Plan& plan, const Step& step, MessageId number, value::Bytes record) {
+bool is_true(const plan::Plan& plan, const plan::Step& step, MessageId number, value::Bytes record) {
   value::Evaluator evaluator(plan.code);
   BareSurroundings surroundings(plan);
   value::Bindings bindings;
@@ -52,7 +51,7 @@ bool is_true(const plan::Plan& plan, const Step& step, MessageId number, value::
 std::string why_not_run(const plan::Plan& plan, const plan::Handler& handler) {
   if (plan.topics[handler.topic].is_endpoint) return "a real client answers no calls";
   std::string why;
-  each_step(plan, handler, [&](const Step& step) {
+  each_step(plan, handler, [&](const plan::Step& step) {
     if (!is_playable(step) && why.empty()) {
       why = "a real client's handler may log, work and wait for a fixed time, require, retry and reject; not this";
     }
@@ -63,7 +62,7 @@ std::string why_not_run(const plan::Plan& plan, const plan::Handler& handler) {
 bool is_plain(const plan::Plan& plan, const plan::Handler& handler) {
   bool plain = true;
   each_step(plan, handler,
-            [&](const Step& step) { plain &= step.kind == StepKind::log || step.kind == StepKind::finish; });
+            [&](const plan::Step& step) { plain &= step.kind == StepKind::log || step.kind == StepKind::finish; });
   return plain;
 }
 
@@ -71,7 +70,7 @@ HandlerEnd play_handler(const plan::Plan& plan, const plan::Handler& handler, Me
   HandlerEnd end;
   std::uint32_t at = handler.first_step;
   while (at < plan.steps.size()) {
-    const Step& step = plan.steps[at++];
+    const plan::Step& step = plan.steps[at++];
     switch (step.kind) {
       case StepKind::work:
         if (end.mid_work < 0) end.mid_work = end.busy + step.duration.low / 2;

@@ -20,7 +20,7 @@ constexpr const char* barrier = "barrier";
 
 /// Which data belong to which quorum queue is written half a second behind (ra_directory.erl, names.dets). A queue that
 /// was declared an instant before a kill comes back empty, and never elects a leader.
-constexpr std::chrono::milliseconds written{1500};
+constexpr std::chrono::milliseconds names_written{1500};
 /// A classic queue writes acks behind, and the dead letters that come of rejecting: a kill at once undoes them.
 constexpr std::chrono::milliseconds written_behind{500};
 
@@ -106,7 +106,7 @@ bool RabbitMqServer::answers_for_queues() {
 }
 
 void RabbitMqServer::kill() {
-  if (is_quorum_) std::this_thread::sleep_until(declared_ + written);
+  if (is_quorum_) std::this_thread::sleep_until(declared_ + names_written);
   std::this_thread::sleep_until(busy_ + written_behind);
   admin_.reset();
   process_.kill();

@@ -16,7 +16,7 @@ const DeliveryPolicy& record_of(const std::string& kind) {
   return record->policy;
 }
 
-DeliveryPolicy habits_of(const std::string& kind) {
+DeliveryPolicy usual_habits(const std::string& kind) {
   DeliveryPolicy habits;
   habits.prefetch = 1;  // it handles one message at a time, and asks for no more
   habits.own_pending = kind == "redis-list-reliable" ? plan::OwnPending::comes_first
@@ -34,7 +34,7 @@ bool same_points(const DeliveryPolicy& a, const DeliveryPolicy& b) {
 
 plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const DeliveryPolicy& planned) {
   const DeliveryPolicy& record = record_of(kind);
-  DeliveryPolicy policy = habits_of(kind);
+  DeliveryPolicy policy = usual_habits(kind);
   const auto take = [&](auto field) {
     if (planned.*field != record.*field) policy.*field = planned.*field;  // the scenario says so
   };
