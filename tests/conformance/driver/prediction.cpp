@@ -88,7 +88,7 @@ class Observer final : public trace::Sink {
       if (subscription == nullptr || !keeps(id)) continue;
       Remains& left = remains(id);
       left.in_flight = subscription->in_flight;
-      add_undone(left, *subscription, broker, simulation);
+      add_undone(left, id, *subscription, broker, simulation);
       // What was handed out for good to a process that stands still is in no queue: the oldest.
       const std::size_t taken = subscription->is_automatic() ? left.messages.size() - subscription->depth() : 0;
       left.messages.erase(left.messages.begin(), left.messages.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -107,13 +107,17 @@ class Observer final : public trace::Sink {
     auto operator<=>(const Attempt&) const = default;
   };
 
-  /// What was acked, which the broker's disk no longer knows: it is pending, and nobody has it.
-  static void add_undone(Remains& left, const broker::Subscription& subscription, const broker::Broker& broker,
-                         const sim::Simulation& simulation) {
+  /// What was acked, which the broker's disk no longer knows: it is pending, and nobody has it, or it waits again.
+  void add_undone(Remains& left, SubscriptionId id, const broker::Subscription& subscription,
+                  const broker::Broker& broker, const sim::Simulation& simulation) const {
+    const auto add = [&](BodyRef body) {
+      const MessageId message = simulation.messages()[body].id;
+      if (!open_.contains({message, id})) left.messages.push_back(message);
+    };
     for (std::uint32_t slot = subscription.orphans.first; slot != broker::none; slot = broker.in_flight()[slot].next) {
-      if (!broker.in_flight()[slot].answered) continue;
-      left.messages.push_back(simulation.messages()[broker.in_flight()[slot].message.body].id);
+      add(broker.in_flight()[slot].message.body);
     }
+    for (broker::WaitingQueue waiting = subscription.waiting; !waiting.empty();) add(waiting.pop().body);
   }
 
   static Attempt key(const Event& event) { return {event.message, event.instance}; }
