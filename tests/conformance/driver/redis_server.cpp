@@ -60,6 +60,7 @@ void RedisServer::prepare(const Schedule& schedule) {
   now_ = 0;
   schedule_ = &schedule;
   held_since_.clear();
+  noted_.clear();
   came_close_ = false;
   powers_off_ = std::ranges::any_of(schedule.steps,
                                     [](const Step& step) { return step.action.kind == plan::Action::Kind::power_off; });
@@ -76,6 +77,7 @@ void RedisServer::set_output_buffer(const Schedule& schedule) {
 }
 
 void RedisServer::start() {
+  has_restarted_ = true;
   std::vector<std::string> arguments = {"redis-server", "--port", std::to_string(port_), "--bind",
                                         "127.0.0.1",    "--dir",  disk_.data().string(), "--loglevel",
                                         "warning"};
@@ -215,10 +217,12 @@ Remains RedisServer::remains(const Schedule&, const Queue& queue) {
   return left;
 }
 
-/// When each element came to be on a processing list: all that the janitor of a reliable list has to go by.
+/// When each element came to be on a processing list: all that the janitor of a reliable list has to go by. It is noted
+/// beside the element, so that what a death undoes is as old again as it was.
 void RedisServer::note_held() {
   if (kind_ != "redis-list-reliable") return;
   std::map<std::string, Time> held;
+  const std::map<std::string, Time>& known = has_restarted_ ? noted_ : held_since_;
   for (const Queue& queue : schedule_->queues) {
     const Reply keys = admin_->command({"KEYS", queue.topic_name + ":processing:*"});
     for (std::size_t i = 0; i < keys->elements; ++i) {
@@ -226,12 +230,14 @@ void RedisServer::note_held() {
       const Reply elements = admin_->command({"LRANGE", list, "0", "-1"});
       for (std::size_t e = 0; e < elements->elements; ++e) {
         const std::string name = list + " " + text_of(*elements->element[e]);
-        const auto before = held_since_.find(name);
-        held[name] = before == held_since_.end() ? now_ : before->second;
+        const auto before = known.find(name);
+        held[name] = before == known.end() ? now_ : before->second;
+        noted_[name] = held[name];
       }
     }
   }
   held_since_ = std::move(held);
+  has_restarted_ = false;
 }
 
 bool RedisServer::has_idle(const Schedule& schedule) {

@@ -76,6 +76,8 @@ class RedisServer final : public RealBroker {
   const Schedule* schedule_ = nullptr;
   Time now_ = 0;                            // by the schedule
   std::map<std::string, Time> held_since_;  // by processing list and element
+  std::map<std::string, Time> noted_;       // the same of all that ever were on one
+  bool has_restarted_ = false;
 };
 
 }  // namespace meshsim::conformance
