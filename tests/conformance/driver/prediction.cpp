@@ -36,6 +36,14 @@ std::string death_of(Reason reason) {
   }
 }
 
+/// Whether somebody dies at a point of a handler, or comes back by itself from that.
+bool crashes(const Schedule& schedule) {
+  return std::ranges::any_of(schedule.steps,
+                             [](const Step& step) { return step.action.kind == plan::Action::Kind::crash; }) ||
+         std::ranges::any_of(schedule.plan->services,
+                             [](const plan::Service& service) { return service.restart != plan::Restart::no; });
+}
+
 /// Turns the trace into an outcome.
 class Observer final : public trace::Sink {
  public:
@@ -185,7 +193,8 @@ std::string Prediction::simulate(std::uint32_t seed) const {
   return text_of(observer.finish(run), *schedule_, view_);
 }
 
-/// The plan whose timeline is the schedule's steps.
+/// The plan whose timeline is the schedule's steps. Who is killed among other steps may have said what it handled, and
+/// not acked it.
 plan::Plan Prediction::loosened(std::uint32_t seed) const {
   plan::Plan plan = *schedule_->plan;
   plan.seed = seed + 1;
@@ -196,14 +205,22 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   Time instant = -1;
   Duration most = 0;
   Duration late = 0;
+  const bool may_die_before_ack = seed % 4 == 3 && !crashes(*schedule_);
   for (const Step& step : schedule_->steps) {
     // Some instants leave no time between their steps, some a little, some much.
     if (step.at != instant && seed != 0) {
       most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond, millisecond}[random.below(4)];
     }
+    plan::TimelineLine line;
+    if (may_die_before_ack && step.at == instant && step.action.kind == plan::Action::Kind::kill) {
+      line.trigger.at = step.at + head_start + late;
+      line.action = step.action;
+      line.action.kind = plan::Action::Kind::crash;
+      line.action.crash_at = CrashPoint::before_ack;
+      plan.timeline.push_back(line);
+    }
     late = step.at == instant ? late + random.between(0, most) : 0;
     instant = step.at;
-    plan::TimelineLine line;
     line.trigger.at = step.at + head_start + late;
     line.action = step.action;
     plan.timeline.push_back(std::move(line));
