@@ -11,26 +11,34 @@ std::uint32_t ConsumerRing::add(std::uint32_t consumer) {
   const auto place = static_cast<std::uint32_t>(members_.size());
   members_.push_back(consumer);
   free_.resize(members_.size() / 64 + 1, 0);
+  since_.push_back(0);
   return place;
 }
 
 void ConsumerRing::remove(std::uint32_t place) {
-  set_free(place, false);
+  mark(place, false);
   for (std::uint32_t i = place; i + 1 < members_.size(); ++i) {
     const bool free = (free_[(i + 1) / 64] >> ((i + 1) % 64) & 1) != 0;
-    set_free(i + 1, false);
-    set_free(i, free);
+    mark(i + 1, false);
+    mark(i, free);
   }
   members_.erase(members_.begin() + place);
+  since_.erase(since_.begin() + place);
   if (turn_ > place) --turn_;
 }
 
-void ConsumerRing::set_free(std::uint32_t place, bool free) {
+/// Whether that changed anything.
+bool ConsumerRing::mark(std::uint32_t place, bool free) {
   const std::uint64_t bit = std::uint64_t{1} << (place % 64);
   std::uint64_t& word = free_[place / 64];
-  if (((word & bit) != 0) == free) return;
+  if (((word & bit) != 0) == free) return false;
   word ^= bit;
   free ? ++free_count_ : --free_count_;
+  return true;
+}
+
+void ConsumerRing::set_free(std::uint32_t place, bool free) {
+  if (mark(place, free) && free) since_[place] = ++requests_;
 }
 
 std::uint32_t ConsumerRing::take_turn() {
@@ -39,6 +47,16 @@ std::uint32_t ConsumerRing::take_turn() {
   if (place == none) place = next_free_place(0);
   turn_ = place + 1;
   return members_[place];
+}
+
+std::uint32_t ConsumerRing::take_oldest() {
+  std::uint32_t oldest = next_free_place(0);
+  if (oldest == none) return none;
+  for (std::uint32_t place = oldest; place != none; place = next_free_place(place + 1)) {
+    if (since_[place] < since_[oldest]) oldest = place;
+  }
+  since_[oldest] = ++requests_;
+  return members_[oldest];
 }
 
 std::uint32_t ConsumerRing::take_free(std::uint64_t nth) const {

@@ -58,6 +58,8 @@ class ConsumerRing {
   std::uint32_t free() const { return free_count_; }
   /// The next in turn that can take a message; none when nobody can. O(size / 64).
   std::uint32_t take_turn();
+  /// Who has been free for longest, and is asked last after this; none when nobody is. O(free).
+  std::uint32_t take_oldest();
   /// The `nth` of those that can take a message, from 0; there must be so many. O(size / 64).
   std::uint32_t take_free(std::uint64_t nth) const;
 
@@ -65,9 +67,12 @@ class ConsumerRing {
 
  private:
   std::uint32_t next_free_place(std::uint32_t from) const;
+  bool mark(std::uint32_t place, bool free);
 
   std::vector<std::uint32_t> members_;  // consumers' slots by place
   std::vector<std::uint64_t> free_;     // a bit per place
+  std::vector<std::uint64_t> since_;    // by place: the number of the request that made it free
+  std::uint64_t requests_ = 0;
   std::uint32_t free_count_ = 0;
   std::uint32_t turn_ = 0;  // the place asked first
 };

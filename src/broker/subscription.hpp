@@ -67,7 +67,15 @@ struct Subscription {
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
   /// Whose turn it is; somebody must be free.
   std::uint32_t take_turn() {
-    return policy->pick == plan::Pick::turns ? ring.take_turn() : ring.take_free(picks.below(ring.free()));
+    switch (policy->pick) {
+      case plan::Pick::turns:
+        return ring.take_turn();
+      case plan::Pick::oldest_request:
+        return ring.take_oldest();
+      case plan::Pick::random:
+        break;
+    }
+    return ring.take_free(picks.below(ring.free()));
   }
   /// Waiting, those with a delayed retry and those behind one of their key included.
   std::uint64_t depth() const { return waiting.size() + delayed.count + groups.aside(); }

@@ -114,7 +114,8 @@ std::string describe(const plan::BrokerKind& kind) {
   row("after the last try", word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
   row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
   row("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
-  row("who gets the next", word_of(policy.pick, Words2{"whose turn it is", "one of those that are free, at random"}));
+  row("who gets the next",
+      word_of(policy.pick, Words3{"whose turn it is", "who asked first", "one of those that are free, at random"}));
   row("prefetch", prefetch_of(policy));
   row("in flight together", limit(policy.max_in_flight));
   row("one key at a time", yes_no(policy.key_blocks));

@@ -56,7 +56,11 @@ enum class Exhausted : std::uint8_t {
 };
 
 /// Which of the consumers that are free gets the next message.
-enum class Pick : std::uint8_t { turns, random };
+enum class Pick : std::uint8_t {
+  turns,           ///< the next in the order in which they attached
+  oldest_request,  ///< who has been free for longest, or was served longest ago
+  random,
+};
 
 /// Who decides that a message is on its way.
 enum class HandOut : std::uint8_t {

@@ -45,6 +45,7 @@ BrokerKind jetstream() {
   policy.lease = 30 * second;
   policy.exhausted = Exhausted::stay;
   policy.hand_out = HandOut::when_idle;
+  policy.pick = Pick::oldest_request;
   policy.max_in_flight = 1000;
   policy.persistence = Persistence::interval;
   policy.sync_interval = 2 * minute;

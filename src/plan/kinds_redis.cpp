@@ -54,6 +54,7 @@ BrokerKind redis_list() {
   policy.fan_out = false;
   policy.one_queue = true;
   policy.hand_out = HandOut::when_idle;
+  policy.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {.name = "redis-list",
           .policy = policy,
@@ -81,6 +82,7 @@ BrokerKind redis_list_reliable() {
   policy.own_pending = OwnPending::comes_first;
   policy.counts = Counts::nothing;
   policy.hand_out = HandOut::when_idle;
+  policy.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {
       .name = "redis-list-reliable",
@@ -110,6 +112,7 @@ BrokerKind redis_streams() {
   policy.reset = Reset::latest;
   policy.deleting_drops = true;
   policy.hand_out = HandOut::when_idle;
+  policy.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {
       .name = "redis-streams",

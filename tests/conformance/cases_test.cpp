@@ -2,8 +2,11 @@
 // install and to start, is for ./dev conformance.
 #include "driver/cases.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <iostream>
+
+#include "driver/rules.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -11,9 +14,21 @@ namespace {
 /// Whether a server may be late in each try, and the case so decide nothing.
 enum class Clock { stands_still, of_the_machine };
 
+/// Were a rule of the record another, some case would come out as its real server did not.
+void check_rules(const Rules& rules) {
+  std::size_t seen = 0;
+  for (const RuleFinding& finding : rules.findings()) {
+    INFO(finding.change);
+    CHECK(finding.is_known());
+    seen += finding.seen_by.empty() ? 0 : 1;
+  }
+  CHECK(seen > 0);
+}
+
 void check_cases(const std::string& kind, Clock clock = Clock::stands_still) {
   const auto broker = make_real_broker(kind);
   const std::vector<std::filesystem::path> files = cases_of(kind, false);
+  Rules rules(kind);
   std::size_t decided = 0;
   for (const std::filesystem::path& file : files) {
     const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
@@ -21,7 +36,9 @@ void check_cases(const std::string& kind, Clock clock = Clock::stands_still) {
     if (!verdict.agrees) std::cout << "\n" << file.string() << "\n" << verdict.text;  // Catch would break its lines
     INFO(file.string());
     CHECK((verdict.agrees || (verdict.too_close && clock == Clock::of_the_machine)));
+    rules.add_case(file, verdict);
   }
+  if (std::ranges::count(rule_kinds(), kind) != 0) check_rules(rules);
   CHECK(2 * decided >= files.size());
   CHECK(decided > 0);
 }

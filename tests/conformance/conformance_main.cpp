@@ -3,6 +3,8 @@
 //   conformance [--kind KIND]... [--seed N] COUNT        the fixed cases, and so many schedules of each kind; 0: none
 //   conformance [--kind KIND]... [--seed N] SECONDSs     for so long, a share for each kind
 //   conformance FILE.mesh [TIMES]                        a scenario on both sides, and how often each outcome came
+//   conformance rules [--kind KIND]...                   which fixed case notices a change to a rule of a Redis kind
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -15,6 +17,7 @@
 
 #include "driver/campaign.hpp"
 #include "driver/cases.hpp"
+#include "driver/rules.hpp"
 #include "driver/trouble.hpp"
 
 namespace meshsim::conformance {
@@ -27,6 +30,7 @@ struct Wish {
   std::optional<std::uint64_t> count;
   std::uint64_t seconds = 0;
   std::string file;
+  bool rules = false;
 };
 
 Wish read(const std::vector<std::string>& arguments) {
@@ -38,6 +42,8 @@ Wish read(const std::vector<std::string>& arguments) {
     } else if (argument == "--seed" && i + 1 < arguments.size()) {
       wish.seed = std::stoull(arguments[++i]);
       wish.seeded = true;
+    } else if (argument == "rules") {
+      wish.rules = true;
     } else if (argument.size() > 5 && argument.substr(argument.size() - 5) == ".mesh") {
       wish.file = argument;
     } else if (!argument.empty() && argument.back() == 's') {
@@ -46,7 +52,7 @@ Wish read(const std::vector<std::string>& arguments) {
       wish.count = std::stoull(argument);
     }
   }
-  if (wish.kinds.empty()) wish.kinds = real_kinds();
+  if (wish.kinds.empty()) wish.kinds = wish.rules ? rule_kinds() : real_kinds();
   return wish;
 }
 
@@ -120,8 +126,25 @@ bool run_file(const Wish& wish) {
   return agrees;
 }
 
+bool show_rules(const Wish& wish) {
+  bool are_seen = true;
+  for (const std::string& kind : wish.kinds) {
+    const auto broker = make_real_broker(kind);
+    Rules rules(kind);
+    for (const auto& file : cases_of(kind, true)) {
+      rules.add_case(file, run_case(file, *broker, CONFORMANCE_CLIENT));
+    }
+    const std::vector<RuleFinding> findings = rules.findings();
+    std::printf("%s\n%s\n", kind.c_str(), text_of(findings).c_str());
+    std::fflush(stdout);
+    are_seen &= std::ranges::all_of(findings, [](const RuleFinding& finding) { return finding.is_known(); });
+  }
+  return are_seen;
+}
+
 int run(const std::vector<std::string>& arguments) {
   const Wish wish = read(arguments);
+  if (wish.rules) return show_rules(wish) ? 0 : 1;
   if (!wish.file.empty()) return run_file(wish) ? 0 : 1;
   if (!wish.count && wish.seconds == 0) throw Trouble("say how many schedules, for how many seconds (60s), or a file");
   std::vector<Result> results;

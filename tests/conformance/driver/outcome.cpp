@@ -85,8 +85,7 @@ std::string list_of(const std::vector<Handling>& handlings, View::Deliveries del
   return text.empty() ? " none\n" : text + "\n";
 }
 
-/// By member; of a group with several members only what they handled together: whose turn it was is the product's
-/// choice.
+/// By member; of a group with several members only what they handled together, where it is not certain who gets what.
 std::string handlings(const Outcome& outcome, const Schedule& schedule, const View& view) {
   std::string text;
   std::vector<Handling> together;
@@ -97,7 +96,7 @@ std::string handlings(const Outcome& outcome, const Schedule& schedule, const Vi
     const auto replicas = std::ranges::count(schedule.members, member.service, &Member::service);
     const auto found = outcome.handled.find(member.name);
     const std::vector<Handling> own = found == outcome.handled.end() ? std::vector<Handling>{} : found->second;
-    if (schedule.queues[member.subscription].replica != 0 || replicas == 1) {
+    if (view.who || schedule.queues[member.subscription].replica != 0 || replicas == 1) {
       text += member.name + " handled:" + list_of(own, view.deliveries);
       continue;
     }

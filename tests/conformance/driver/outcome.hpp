@@ -47,6 +47,7 @@ struct View {
   enum class Deliveries : std::uint8_t { hidden, flag, counted } deliveries = Deliveries::hidden;
   bool in_flight = true;  ///< the product tells what is handed out and not acked
   bool deaths = false;    ///< and why a message is a dead letter
+  bool who = false;       ///< which of a group's members gets a message is certain
   bool settings = false;  ///< the server says what it is set to
 };
 

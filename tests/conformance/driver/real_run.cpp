@@ -29,7 +29,9 @@ Outcome RealRun::operator()() {
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
     const Member& planned = schedule_->members[member];
     clients_[member].scaled_away = !planned.is_there;
-    if (planned.role != Member::Role::broker && planned.is_there) start(member);
+    if (planned.role == Member::Role::broker || !planned.is_there) continue;
+    start(member);
+    if (broker_->view().who) settle();  // they ask in this order
   }
   settle();
   broker_->begin();

@@ -360,11 +360,22 @@ std::string RedisServer::settings() {
   return describe_settings(told);
 }
 
+/// Who has waited longest gets the next. All come back at once from the server's death, and who looks for what is idle
+/// stops waiting for that: then their order is open.
+bool RedisServer::order_is_certain() const {
+  const bool looks = std::ranges::any_of(
+      schedule_->queues, [this](const Queue& queue) { return habits(schedule_->planned(queue).policy).lease != 0; });
+  return !looks && std::ranges::none_of(schedule_->steps, [this](const Step& step) {
+    return std::ranges::find(step.members, schedule_->broker) != step.members.end();
+  });
+}
+
 View RedisServer::view() const {
   View view;
   view.settings = true;
   view.receivers = kind_ == "redis-pubsub";
   view.deliveries = kind_ == "redis-streams" ? View::Deliveries::counted : View::Deliveries::hidden;
+  view.who = order_is_certain();
   return view;
 }
 

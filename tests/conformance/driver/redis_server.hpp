@@ -55,6 +55,7 @@ class RedisServer final : public RealBroker {
   bool has_unread();
   void note_held();
   bool is_saved();
+  bool order_is_certain() const;
   bool syncs_each_second() const { return durability_.find("everysec") != std::string::npos; }
   void sync();
   void look_at_the_second();

@@ -40,11 +40,13 @@ Verdict compare(const plan::Plan& plan, RealBroker& broker, const std::string& c
   Verdict verdict;
   verdict.too_close = run.was_too_close();
   if (verdict.too_close) return verdict;
-  verdict.real = text_of(outcome, *schedule, broker.view());
-  Prediction prediction(*schedule, broker.view());
+  verdict.view = broker.view();
+  verdict.real = text_of(outcome, *schedule, verdict.view);
+  Prediction prediction(*schedule, verdict.view);
   prediction.explore(few_seeds);
   verdict.agrees = prediction.allows(verdict.real, most_seeds);
   verdict.outcomes = prediction.outcomes().size();
+  verdict.seeds = prediction.seeds();
   if (verdict.agrees) {
     verdict.text =
         std::to_string(prediction.outcomes().at(verdict.real)) + " of " + std::to_string(prediction.seeds()) + " seeds";

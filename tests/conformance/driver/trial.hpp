@@ -12,8 +12,10 @@ struct Verdict {
   bool agrees = false;
   bool too_close = false;    ///< a step came as a handler ended; nothing was compared
   std::size_t outcomes = 0;  ///< different ones that were predicted
+  std::uint32_t seeds = 0;   ///< so many were simulated; 0: nothing was compared
   std::string text;          ///< both outcomes side by side when they differ; else how often the outcome was predicted
   std::string real;          ///< the real outcome
+  View view;                 ///< what of it was compared
 };
 
 /// Seeds that are simulated, at most, before an outcome is called impossible.

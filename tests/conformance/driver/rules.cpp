@@ -1,0 +1,232 @@
+#include "driver/rules.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "driver/prediction.hpp"
+#include "driver/schedule.hpp"
+#include "driver/trial.hpp"
+#include "driver/trouble.hpp"
+#include "plan/broker_kinds.hpp"
+
+namespace meshsim::conformance {
+namespace {
+
+using namespace plan;
+
+/// Where there is a race: how many times as many seeds a changed record gets to come to the real outcome as the true
+/// one took.
+constexpr std::uint32_t patience = 50;
+
+class Changes {
+ public:
+  explicit Changes(const DeliveryPolicy& record) : record_(&record) {}
+
+  template <class T>
+  void add(const char* field, T DeliveryPolicy::*member, std::vector<std::pair<const char*, T>> values) {
+    const T was = record_->*member;
+    for (const auto& [name, value] : values) {
+      if (value == was) continue;
+      changes_.push_back({std::string(field) + ": " + name, [member, was, value = value](DeliveryPolicy& policy) {
+                            if (policy.*member == was) policy.*member = value;
+                          }});
+    }
+  }
+  void flip(const char* field, bool DeliveryPolicy::*member) { add(field, member, {{"no", false}, {"yes", true}}); }
+
+  std::vector<RuleChange> take() { return std::move(changes_); }
+
+ private:
+  const DeliveryPolicy* record_;
+  std::vector<RuleChange> changes_;
+};
+
+/// Of what the Redis kinds' records say; not of partitions, keys and commits, of which Redis has none.
+std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
+  Changes changes(record);
+  changes.add("retention", &DeliveryPolicy::retention,
+              {{"none", Retention::none}, {"until_acked", Retention::until_acked}, {"log", Retention::log}});
+  changes.add("ack", &DeliveryPolicy::ack, {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
+  changes.add("ack_names", &DeliveryPolicy::ack_names,
+              {{"delivery", AckNames::delivery}, {"message", AckNames::message}});
+  changes.add("give_back", &DeliveryPolicy::give_back,
+              {{"none", GiveBack::none}, {"at_once", GiveBack::at_once}, {"after_delay", GiveBack::after_delay}});
+  changes.flip("retry_goes_last", &DeliveryPolicy::retry_goes_last);
+  changes.flip("confirms", &DeliveryPolicy::confirms);
+  changes.add("duplicate_window", &DeliveryPolicy::duplicate_window, {{"2min", 2 * minute}});
+  changes.add("reset", &DeliveryPolicy::reset,
+              {{"earliest", Reset::earliest}, {"latest", Reset::latest}, {"last", Reset::last}});
+  changes.flip("made_by_consumer", &DeliveryPolicy::made_by_consumer);
+  changes.flip("redeliver_on_disconnect", &DeliveryPolicy::redeliver_on_disconnect);
+  changes.add("unwritten", &DeliveryPolicy::unwritten, {{"100ms", 100 * millisecond}});
+  changes.add("own_pending", &DeliveryPolicy::own_pending,
+              {{"stays", OwnPending::stays}, {"comes_first", OwnPending::comes_first}});
+  changes.flip("deleting_drops", &DeliveryPolicy::deleting_drops);
+  changes.add("lease", &DeliveryPolicy::lease, {{"1s", second}});
+  changes.add("lease_by", &DeliveryPolicy::lease_by, {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
+  changes.add("counts", &DeliveryPolicy::counts,
+              {{"nothing", Counts::nothing}, {"a_flag", Counts::a_flag}, {"deliveries", Counts::deliveries}});
+  changes.flip("recovery_flags", &DeliveryPolicy::recovery_flags);
+  changes.add("max_deliveries", &DeliveryPolicy::max_deliveries, {{"1", 1U}});
+  changes.add("exhausted", &DeliveryPolicy::exhausted,
+              {{"dead_letter", Exhausted::dead_letter}, {"drop", Exhausted::drop}, {"stay", Exhausted::stay}});
+  changes.flip("dead_letter_evicted", &DeliveryPolicy::dead_letter_evicted);
+  changes.add("hand_out", &DeliveryPolicy::hand_out, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
+  changes.add("pick", &DeliveryPolicy::pick,
+              {{"turns", Pick::turns}, {"oldest_request", Pick::oldest_request}, {"random", Pick::random}});
+  changes.add("prefetch", &DeliveryPolicy::prefetch, {{"1", 1U}, {"2", 2U}});
+  changes.add("max_in_flight", &DeliveryPolicy::max_in_flight, {{"1", 1U}});
+  changes.flip("key_blocks", &DeliveryPolicy::key_blocks);
+  changes.flip("ack_early", &DeliveryPolicy::ack_early);
+  changes.add("keep_at_most", &DeliveryPolicy::keep_at_most, {{"1", std::uint64_t{1}}});
+  changes.add(
+      "overflow", &DeliveryPolicy::overflow,
+      {{"drop_oldest", Overflow::drop_oldest}, {"drop_newest", Overflow::drop_newest}, {"refuse", Overflow::refuse}});
+  changes.add("keep_for", &DeliveryPolicy::keep_for, {{"1s", second}});
+  changes.add("output_buffer", &DeliveryPolicy::output_buffer,
+              {{"no limit", std::uint64_t{0}}, {"16MiB", std::uint64_t{16} << 20}});
+  changes.add("output_buffer_soft", &DeliveryPolicy::output_buffer_soft,
+              {{"no limit", std::uint64_t{0}}, {"1MiB", std::uint64_t{1} << 20}});
+  changes.add("output_buffer_time", &DeliveryPolicy::output_buffer_time, {{"1s", second}, {"10min", 10 * minute}});
+  changes.add("persistence", &DeliveryPolicy::persistence,
+              {{"none", Persistence::none},
+               {"interval", Persistence::interval},
+               {"always", Persistence::always},
+               {"snapshot", Persistence::snapshot}});
+  changes.add("sync_interval", &DeliveryPolicy::sync_interval, {{"10s", 10 * second}});
+  changes.flip("syncs_by_clock", &DeliveryPolicy::syncs_by_clock);
+  changes.flip("sessions", &DeliveryPolicy::sessions);
+  changes.add("heartbeat", &DeliveryPolicy::heartbeat, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
+  changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat_of_process);
+  changes.flip("notices_close", &DeliveryPolicy::notices_close);
+  return changes.take();
+}
+
+plan::Plan changed(plan::Plan plan, const RuleChange& change) {
+  for (plan::BrokerDetail& broker : plan.brokers) change.apply(broker.policy);
+  for (plan::Subscription& subscription : plan.subscriptions) {
+    const Retention before = subscription.policy.retention;
+    change.apply(subscription.policy);
+    if (subscription.policy.retention != before) {  // what the compiler takes from it
+      subscription.keeping = subscription.policy.retention != Retention::none;
+    }
+  }
+  return plan;
+}
+
+/// Why no scenario can tell some fields of a record: another one leaves them nothing to say.
+struct Gate {
+  std::string_view fields;
+  bool (*is_shut)(const DeliveryPolicy& record);
+  std::string_view reason;
+};
+
+constexpr bool always(const DeliveryPolicy&) { return true; }
+constexpr bool keeps_nothing(const DeliveryPolicy& record) { return record.retention == Retention::none; }
+constexpr bool is_log(const DeliveryPolicy& record) { return record.retention == Retention::log; }
+constexpr bool has_no_history(const DeliveryPolicy& record) { return !is_log(record); }
+constexpr bool acks_itself(const DeliveryPolicy& record) { return record.ack == AckModel::automatic; }
+constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.counts == Counts::nothing; }
+constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.groups; }
+constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output_buffer == 0; }
+constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.give_back == GiveBack::none; }
+constexpr bool asks(const DeliveryPolicy& record) { return record.hand_out == HandOut::when_idle; }
+
+constexpr Gate gates[] = {
+    {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "
+     "max_deliveries exhausted prefetch max_in_flight ack_early",
+     acks_itself, "a message is done with as it is handed out, nothing is pending or comes back"},
+    {"dead_letter_evicted keep_at_most overflow keep_for persistence sync_interval syncs_by_clock sessions "
+     "recovery_flags reset made_by_consumer",
+     keeps_nothing, "nothing is kept"},
+    {"reset made_by_consumer", has_no_history, "there is no history in which to begin"},
+    {"pick", has_no_groups, "there are no groups"},
+    {"output_buffer_soft output_buffer_time", has_no_buffer, "there is no limit at all"},
+    {"recovery_flags", counts_nothing, "nobody is told of earlier deliveries"},
+    {"exhausted", counts_nothing, "nobody counts tries"},
+    {"exhausted", always, "outcomes name what is given up, with an advisory or as a dead letter"},
+    {"retry_goes_last", takes_nothing_back, "nobody gives back"},
+    {"give_back", always, "how a scenario may give back is a question of the language: cases in `refused`"},
+    {"overflow", is_log, "a log can only lose its oldest"},
+    {"prefetch", asks, "a consumer says itself how much it asks for"},
+    {"sync_interval", always, "who syncs at intervals says at which"},
+    {"notices_close", always, "only a kind with leases on partitions has it otherwise, and acts by these"},
+};
+
+std::string why_unseen(const DeliveryPolicy& record, const std::string& change) {
+  const std::string field = " " + change.substr(0, change.find(':')) + " ";
+  for (const Gate& gate : gates) {
+    const bool is_named = (" " + std::string(gate.fields) + " ").find(field) != std::string::npos;
+    if (is_named && gate.is_shut(record)) return std::string(gate.reason);
+  }
+  return {};
+}
+
+std::string contents(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+std::vector<std::string> rule_kinds() { return {"redis-pubsub", "redis-list", "redis-list-reliable", "redis-streams"}; }
+
+void Rules::add_case(const std::filesystem::path& file, const Verdict& verdict) {
+  if (!verdict.agrees || verdict.seeds == 0) return;
+  cases_.push_back(
+      {file, verdict.real, verdict.view, verdict.outcomes == 1 ? verdict.seeds : patience * verdict.seeds});
+}
+
+/// What it does counts for more than what it says it is set to, which comes as a last line.
+RuleFinding Rules::look(const RuleChange& change) const {
+  RuleFinding finding;
+  finding.change = change.text;
+  for (const bool settings : {false, true}) {
+    for (const Case& seen : cases_) {
+      const plan::Plan plan = changed(compile_one(seen.file.string(), contents(seen.file)), change);
+      const Result<Schedule> schedule = make_schedule(plan);
+      if (!schedule) continue;
+      View view = seen.view;
+      view.settings = settings;
+      const std::string real = settings ? seen.real : seen.real.substr(0, seen.real.rfind("the server "));
+      Prediction prediction(*schedule, view);
+      if (prediction.allows(real, seen.seeds)) continue;
+      finding.seen_by = kind_ + "/" + seen.file.stem().string();
+      finding.simulated = prediction.strict();
+      finding.real = real;
+      return finding;
+    }
+  }
+  return finding;
+}
+
+std::vector<RuleFinding> Rules::findings() const {
+  const plan::BrokerKind* kind = plan::find_broker_kind(kind_);
+  if (kind == nullptr) throw Trouble("there is no kind `" + kind_ + "`");
+  std::vector<RuleFinding> findings;
+  for (const RuleChange& change : changes_to(kind->policy)) {
+    findings.push_back(look(change));
+    if (findings.back().seen_by.empty()) findings.back().reason = why_unseen(kind->policy, change.text);
+  }
+  return findings;
+}
+
+std::string text_of(const std::vector<RuleFinding>& findings) {
+  std::string text;
+  for (const RuleFinding& finding : findings) {
+    text += finding.change + " -> ";
+    if (finding.seen_by.empty()) {
+      text += (finding.reason.empty() ? "SEEN BY NO CASE" : "no case: " + finding.reason) + "\n";
+    } else {
+      text +=
+          finding.seen_by + "\n" + side_by_side("with that change", finding.simulated, "redis-server", finding.real);
+    }
+  }
+  return text;
+}
+
+}  // namespace meshsim::conformance
