@@ -91,6 +91,7 @@ inline constexpr Duration kernel_flush = 30 * second;
 struct SnapshotPoint {
   Duration after = 0;
   std::uint32_t changes = 0;  ///< 0: no such point
+  bool operator==(const SnapshotPoint&) const = default;
 };
 
 struct DeliveryPolicy {

@@ -24,12 +24,6 @@ DeliveryPolicy usual_habits(const std::string& kind) {
   return habits;
 }
 
-bool same_points(const DeliveryPolicy& a, const DeliveryPolicy& b) {
-  return std::ranges::equal(a.snapshots, b.snapshots, [](const plan::SnapshotPoint& x, const plan::SnapshotPoint& y) {
-    return x.after == y.after && x.changes == y.changes;
-  });
-}
-
 }  // namespace
 
 plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const DeliveryPolicy& planned) {
@@ -54,7 +48,7 @@ plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const Del
 std::string redis_durability(const std::string& kind, const DeliveryPolicy& planned) {
   const DeliveryPolicy& record = record_of(kind);
   if (planned.persistence == record.persistence && planned.sync_interval == record.sync_interval &&
-      same_points(planned, record)) {
+      planned.snapshots == record.snapshots) {
     return {};
   }
   switch (planned.persistence) {

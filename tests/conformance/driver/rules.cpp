@@ -1,6 +1,7 @@
 #include "driver/rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -14,7 +15,12 @@
 namespace meshsim::conformance {
 namespace {
 
-using namespace plan;
+using plan::AckModel;
+using plan::Counts;
+using plan::DeliveryPolicy;
+using plan::GiveBack;
+using plan::HandOut;
+using plan::Retention;
 
 /// Where there is a race: how many times as many seeds a changed record gets to come to the real outcome as the true
 /// one took.
@@ -45,6 +51,7 @@ class Changes {
 
 /// Of what the Redis kinds' records say; not of partitions, keys and commits, of which Redis has none.
 std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
+  using namespace plan;
   Changes changes(record);
   changes.add("retention", &DeliveryPolicy::retention,
               {{"none", Retention::none}, {"until_acked", Retention::until_acked}, {"log", Retention::log}});
@@ -95,6 +102,9 @@ std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
                {"interval", Persistence::interval},
                {"always", Persistence::always},
                {"snapshot", Persistence::snapshot}});
+  using Points = std::array<SnapshotPoint, 3>;
+  changes.add("snapshots", &DeliveryPolicy::snapshots,
+              {{"none", Points{}}, {"1 change in 10s", Points{{{.after = 10 * second, .changes = 1}}}}});
   changes.add("sync_interval", &DeliveryPolicy::sync_interval, {{"10s", 10 * second}});
   changes.flip("syncs_by_clock", &DeliveryPolicy::syncs_by_clock);
   changes.flip("sessions", &DeliveryPolicy::sessions);
@@ -138,7 +148,7 @@ constexpr Gate gates[] = {
     {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "
      "max_deliveries exhausted prefetch max_in_flight ack_early",
      acks_itself, "a message is done with as it is handed out, nothing is pending or comes back"},
-    {"dead_letter_evicted keep_at_most overflow keep_for persistence sync_interval syncs_by_clock sessions "
+    {"dead_letter_evicted keep_at_most overflow keep_for persistence snapshots sync_interval syncs_by_clock sessions "
      "recovery_flags reset made_by_consumer",
      keeps_nothing, "nothing is kept"},
     {"reset made_by_consumer", has_no_history, "there is no history in which to begin"},
