@@ -52,6 +52,10 @@ Wish read(const std::vector<std::string>& arguments) {
       wish.count = std::stoull(argument);
     }
   }
+  for (const std::string& kind : wish.kinds) {
+    if (wish.rules && std::ranges::count(rule_kinds(), kind) == 0) throw Trouble("rules are those of the Redis kinds");
+  }
+  if (wish.rules && (!wish.file.empty() || wish.count || wish.seeded)) throw Trouble("rules takes nothing but --kind");
   if (wish.kinds.empty()) wish.kinds = wish.rules ? rule_kinds() : real_kinds();
   return wish;
 }
@@ -132,7 +136,10 @@ bool show_rules(const Wish& wish) {
     const auto broker = make_real_broker(kind);
     Rules rules(kind);
     for (const auto& file : cases_of(kind, true)) {
-      rules.add_case(file, run_case(file, *broker, CONFORMANCE_CLIENT));
+      const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
+      if (!verdict.agrees) std::printf("MISMATCH: %s\n%s\n", file.c_str(), verdict.text.c_str());
+      are_seen &= verdict.agrees;
+      rules.add_case(file, verdict);
     }
     const std::vector<RuleFinding> findings = rules.findings();
     std::printf("%s\n%s\n", kind.c_str(), text_of(findings).c_str());

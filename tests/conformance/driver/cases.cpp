@@ -37,12 +37,17 @@ std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow) 
   return files;
 }
 
-Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program) {
+std::string text_of_case(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (file.parent_path().filename() == "refused") return run_refused(file, text.str(), broker, client_program);
-  const plan::Plan plan = compile_one(file.string(), text.str());
+  return text.str();
+}
+
+Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program) {
+  const std::string text = text_of_case(file);
+  if (file.parent_path().filename() == "refused") return run_refused(file, text, broker, client_program);
+  const plan::Plan plan = compile_one(file.string(), text);
   Verdict verdict;
   verdict.too_close = true;
   for (int tries = 0; tries < most_tries && verdict.too_close; ++tries) {

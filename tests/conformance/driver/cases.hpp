@@ -14,6 +14,8 @@ namespace meshsim::conformance {
 /// by the wall clock, or move many MiB.
 std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow);
 
+std::string text_of_case(const std::filesystem::path& file);
+
 /// A case on both sides; one in a folder `refused` must not compile (E0403: the kind cannot do that). One whose server
 /// could not keep the schedule's time is run again, a few times; `agrees` says no if it never could.
 Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program);

@@ -166,10 +166,11 @@ json JetStreamServer::info(const Queue& queue) {
 
 void JetStreamServer::begin_settling() {
   last_seen_.clear();
-  unchanged_since_ = std::chrono::steady_clock::now();
+  unchanged_since_ = settling_since_ = std::chrono::steady_clock::now();
 }
 
 bool JetStreamServer::is_settled() {
+  const Instant now = std::chrono::steady_clock::now();
   std::string seen;
   bool has_work = false;
   for (const Queue& queue : schedule_->queues) {
@@ -177,13 +178,13 @@ bool JetStreamServer::is_settled() {
     const json told = info(queue);
     const bool full = told.at("num_ack_pending") >= told.at("config").at("max_ack_pending");
     has_work |= told.at("num_pending") > 0 && told.at("num_waiting") > 0 && !full;
+    has_work |= is_behind(queue, told) && now - settling_since_ < time_.tolerance();
     for (const char* what : {"delivered", "ack_floor", "num_ack_pending", "num_pending", "num_waiting"}) {
       json value = told.at(what);
       if (value.is_object()) value.erase("last_active");
       seen += value.dump() + " ";
     }
   }
-  const Instant now = std::chrono::steady_clock::now();
   if (seen != last_seen_ || has_work) {
     last_seen_ = seen;
     unchanged_since_ = now;
@@ -213,12 +214,25 @@ std::optional<std::set<Time>> JetStreamServer::lease_ends() {
   return ends;
 }
 
+/// Whether a lease is surely over, and somebody asks, and nothing came again yet.
+bool JetStreamServer::is_behind(const Queue& queue, const json& told) const {
+  const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
+  const bool comes_again = policy.backoff[0] == 0 && policy.max_deliveries == 0;
+  if (!comes_again || told.at("num_waiting") == 0 || told.at("num_ack_pending") == 0) return false;
+  const auto last = told.at("delivered").at("consumer_seq").get<std::uint64_t>();
+  const auto floor = told.at("ack_floor").at("consumer_seq").get<std::uint64_t>();
+  return last > floor && std::ranges::any_of(leases_, [&](const Lease& lease) {
+           return lease.consumer == queue.name && lease.ends <= time_.now() && lease.delivery == last;
+         });
+}
+
 /// New deliveries, and an end to those that everything before was acked with.
 void JetStreamServer::note_leases(const Queue& queue) {
   const json told = info(queue);
   const auto last = told.at("delivered").at("consumer_seq").get<std::uint64_t>();
   const auto floor = told.at("ack_floor").at("consumer_seq").get<std::uint64_t>();
   const bool none = told.at("num_ack_pending") == 0;
+  if (is_behind(queue, told)) time_.give_up();
   std::erase_if(leases_, [&](const Lease& lease) {
     return lease.consumer == queue.name && (none || lease.delivery <= floor || lease.ends <= time_.now());
   });

@@ -50,6 +50,7 @@ class JetStreamServer final : public NatsServer {
   bool is_made(const Queue& queue) const { return made_.contains(label_of(queue)); }
   std::string instant_of(Time time) const;
   nlohmann::json ask(const std::string& what, const nlohmann::json& question);
+  bool is_behind(const Queue& queue, const nlohmann::json& told) const;
   void note_leases(const Queue& queue);
   nlohmann::json info(const Queue& queue);
   std::size_t held(const Queue& queue);
@@ -72,6 +73,7 @@ class JetStreamServer final : public NatsServer {
   HastyTime time_;
   std::string last_seen_;
   Instant unchanged_since_;
+  Instant settling_since_;
 };
 
 }  // namespace meshsim::conformance

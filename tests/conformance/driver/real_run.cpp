@@ -217,7 +217,7 @@ void RealRun::stand_still(bool still) {
 void RealRun::power_off() {
   broker_->power_off();
   for (RealClient& client : clients_) client.silent = client.is_up() && client.connected;
-  const Duration heartbeat = schedule_->broker_detail().policy.heartbeat;
+  const Duration heartbeat = broker_->heartbeat(*schedule_);
   silence_ends_ = heartbeat == 0 ? never : now_ + heartbeat;
 }
 
@@ -317,7 +317,7 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));
   arguments.push_back("prefetch=" + std::to_string(policy.prefetch));
   arguments.emplace_back(policy.own_pending == plan::OwnPending::comes_first ? "own=first" : "own=stays");
-  if (schedule_->planned(queue).policy.redeliver_on_disconnect) arguments.emplace_back("lost=forgotten");
+  if (policy.redeliver_on_disconnect) arguments.emplace_back("lost=forgotten");
   if (policy.ack_early) arguments.emplace_back("ack=early");
   if (policy.lease != 0) arguments.push_back("idle=" + std::to_string(policy.lease / millisecond));
   if (policy.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.max_deliveries));

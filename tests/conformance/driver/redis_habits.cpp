@@ -19,6 +19,7 @@ const DeliveryPolicy& record_of(const std::string& kind) {
 DeliveryPolicy usual_habits(const std::string& kind) {
   DeliveryPolicy habits;
   habits.prefetch = 1;  // it handles one message at a time, and asks for no more
+  habits.redeliver_on_disconnect = false;
   habits.own_pending = kind == "redis-list-reliable" ? plan::OwnPending::comes_first
                                                      : plan::OwnPending::stays;  // lmove.md: reliable queue
   return habits;

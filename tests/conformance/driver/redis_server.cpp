@@ -52,15 +52,15 @@ bool RedisServer::keeps(const plan::Subscription& planned) const { return redis_
 
 void RedisServer::prepare(const Schedule& schedule) {
   const std::string durability = redis_durability(kind_, schedule.broker_detail().policy);
+  schedule_ = &schedule;
+  held_since_.clear();
+  noted_.clear();
   if (is_up() && durability != durability_) kill();
   durability_ = durability;
   if (!is_up()) start();
   admin_->command({"FLUSHALL"});
   set_output_buffer(schedule);
   now_ = 0;
-  schedule_ = &schedule;
-  held_since_.clear();
-  noted_.clear();
   came_close_ = false;
   powers_off_ = std::ranges::any_of(schedule.steps,
                                     [](const Step& step) { return step.action.kind == plan::Action::Kind::power_off; });
@@ -77,7 +77,6 @@ void RedisServer::set_output_buffer(const Schedule& schedule) {
 }
 
 void RedisServer::start() {
-  has_restarted_ = true;
   std::vector<std::string> arguments = {"redis-server", "--port", std::to_string(port_), "--bind",
                                         "127.0.0.1",    "--dir",  disk_.data().string(), "--loglevel",
                                         "warning"};
@@ -99,6 +98,9 @@ void RedisServer::start() {
   const std::size_t at = info.find("redis_version:");
   version_ = "redis-server " + info.substr(at + 14, info.find('\r', at) - at - 14);
   save_points_ = words_of(setting("save"));
+  heartbeat_ = 2 * std::stoll(setting("tcp-keepalive")) * second;  // redis.conf: "the double of the time"
+  held_since_ = noted_;
+  note_held();  // before anybody can take something
 }
 
 void RedisServer::kill() {
@@ -217,12 +219,11 @@ Remains RedisServer::remains(const Schedule&, const Queue& queue) {
   return left;
 }
 
-/// When each element came to be on a processing list: all that the janitor of a reliable list has to go by. It is noted
-/// beside the element, so that what a death undoes is as old again as it was.
+/// When each element came to be on a processing list: all that the janitor of a reliable list has to go by. What a
+/// death puts back there is as old as it was when it was last taken.
 void RedisServer::note_held() {
   if (kind_ != "redis-list-reliable") return;
   std::map<std::string, Time> held;
-  const std::map<std::string, Time>& known = has_restarted_ ? noted_ : held_since_;
   for (const Queue& queue : schedule_->queues) {
     const Reply keys = admin_->command({"KEYS", queue.topic_name + ":processing:*"});
     for (std::size_t i = 0; i < keys->elements; ++i) {
@@ -230,14 +231,13 @@ void RedisServer::note_held() {
       const Reply elements = admin_->command({"LRANGE", list, "0", "-1"});
       for (std::size_t e = 0; e < elements->elements; ++e) {
         const std::string name = list + " " + text_of(*elements->element[e]);
-        const auto before = known.find(name);
-        held[name] = before == known.end() ? now_ : before->second;
+        const auto before = held_since_.find(name);
+        held[name] = before == held_since_.end() ? now_ : before->second;
         noted_[name] = held[name];
       }
     }
   }
   held_since_ = std::move(held);
-  has_restarted_ = false;
 }
 
 bool RedisServer::has_idle(const Schedule& schedule) {
@@ -339,7 +339,7 @@ std::string RedisServer::settings() {
   told.confirms = true;       // no publish of a real run is over before its reply was read
   told.duplicate_window = 0;  // it has none
   told.counts = kind_ == "redis-streams" ? plan::Counts::deliveries : plan::Counts::nothing;  // as run
-  told.heartbeat = 2 * std::stoll(setting("tcp-keepalive")) * second;  // redis.conf: "the double of the time"
+  told.heartbeat = heartbeat_;
   const std::vector<std::string> limits = words_of(setting("client-output-buffer-limit"));
   const auto limit = std::ranges::find(limits, kind_ == "redis-pubsub" ? "pubsub" : "normal");
   if (limits.end() - limit < 4) throw Trouble("Redis names no limits of output buffers");

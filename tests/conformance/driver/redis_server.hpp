@@ -34,6 +34,7 @@ class RedisServer final : public RealBroker {
   bool is_settled() override;
   Remains remains(const Schedule& schedule, const Queue& queue) override;
   std::vector<std::string> client_settings(const Schedule& schedule, const Queue& queue) const override;
+  Duration heartbeat(const Schedule&) const override { return heartbeat_; }
   plan::DeliveryPolicy habits(const plan::DeliveryPolicy& planned) const override;
   bool has_idle(const Schedule& schedule) override;
   bool consumers_claim() const override { return kind_ == "redis-streams"; }
@@ -71,6 +72,7 @@ class RedisServer final : public RealBroker {
   bool came_close_ = false;  // something happened as a sync was due
   std::optional<RedisConnection> admin_;
   std::string version_;
+  Duration heartbeat_ = 0;
   std::string stock_output_buffer_;       // its limits as it comes
   std::string durability_;                // the options that the running server has
   std::vector<std::string> save_points_;  // seconds, changes, seconds, changes ...
@@ -78,7 +80,6 @@ class RedisServer final : public RealBroker {
   Time now_ = 0;                            // by the schedule
   std::map<std::string, Time> held_since_;  // by processing list and element
   std::map<std::string, Time> noted_;       // the same of all that ever were on one
-  bool has_restarted_ = false;
 };
 
 }  // namespace meshsim::conformance

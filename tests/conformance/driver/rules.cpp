@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
+#include <string_view>
 #include <utility>
 
+#include "driver/cases.hpp"
 #include "driver/prediction.hpp"
 #include "driver/schedule.hpp"
 #include "driver/trial.hpp"
@@ -24,7 +24,7 @@ using plan::Retention;
 
 /// Where there is a race: how many times as many seeds a changed record gets to come to the real outcome as the true
 /// one took.
-constexpr std::uint32_t patience = 50;
+constexpr std::uint32_t patience = 10;
 
 class Changes {
  public:
@@ -49,10 +49,9 @@ class Changes {
   std::vector<RuleChange> changes_;
 };
 
-/// Of what the Redis kinds' records say; not of partitions, keys and commits, of which Redis has none.
-std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
+/// Who gets a message, and what acks and what brings it back.
+void change_acks(Changes& changes) {
   using namespace plan;
-  Changes changes(record);
   changes.add("retention", &DeliveryPolicy::retention,
               {{"none", Retention::none}, {"until_acked", Retention::until_acked}, {"log", Retention::log}});
   changes.add("ack", &DeliveryPolicy::ack, {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
@@ -80,6 +79,11 @@ std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
   changes.add("exhausted", &DeliveryPolicy::exhausted,
               {{"dead_letter", Exhausted::dead_letter}, {"drop", Exhausted::drop}, {"stay", Exhausted::stay}});
   changes.flip("dead_letter_evicted", &DeliveryPolicy::dead_letter_evicted);
+}
+
+/// How messages go out, and what bounds them.
+void change_hand_out(Changes& changes) {
+  using namespace plan;
   changes.add("hand_out", &DeliveryPolicy::hand_out, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
   changes.add("pick", &DeliveryPolicy::pick,
               {{"turns", Pick::turns}, {"oldest_request", Pick::oldest_request}, {"random", Pick::random}});
@@ -97,11 +101,17 @@ std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
   changes.add("output_buffer_soft", &DeliveryPolicy::output_buffer_soft,
               {{"no limit", std::uint64_t{0}}, {"1MiB", std::uint64_t{1} << 20}});
   changes.add("output_buffer_time", &DeliveryPolicy::output_buffer_time, {{"1s", second}, {"10min", 10 * minute}});
+}
+
+/// The broker's own death, and that of its peers.
+void change_deaths(Changes& changes) {
+  using namespace plan;
   changes.add("persistence", &DeliveryPolicy::persistence,
               {{"none", Persistence::none},
                {"interval", Persistence::interval},
                {"always", Persistence::always},
-               {"snapshot", Persistence::snapshot}});
+               {"snapshot", Persistence::snapshot},
+               {"kernel", Persistence::kernel}});
   using Points = std::array<SnapshotPoint, 3>;
   changes.add("snapshots", &DeliveryPolicy::snapshots,
               {{"none", Points{}}, {"1 change in 10s", Points{{{.after = 10 * second, .changes = 1}}}}});
@@ -111,17 +121,28 @@ std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
   changes.add("heartbeat", &DeliveryPolicy::heartbeat, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
   changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat_of_process);
   changes.flip("notices_close", &DeliveryPolicy::notices_close);
+}
+
+std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
+  Changes changes(record);
+  change_acks(changes);
+  change_hand_out(changes);
+  change_deaths(changes);
   return changes.take();
 }
 
+/// The plan as the compiler makes it of the changed record.
 plan::Plan changed(plan::Plan plan, const RuleChange& change) {
   for (plan::BrokerDetail& broker : plan.brokers) change.apply(broker.policy);
   for (plan::Subscription& subscription : plan.subscriptions) {
-    const Retention before = subscription.policy.retention;
-    change.apply(subscription.policy);
-    if (subscription.policy.retention != before) {  // what the compiler takes from it
-      subscription.keeping = subscription.policy.retention != Retention::none;
-    }
+    DeliveryPolicy& policy = subscription.policy;
+    const Retention before = policy.retention;
+    const std::uint32_t slots = plan.service_details[plan.services[subscription.service].detail].concurrency;
+    const bool asks_by_slots = policy.hand_out == HandOut::when_idle && policy.prefetch == slots;
+    if (asks_by_slots) policy.prefetch = 0;
+    change.apply(policy);
+    if (asks_by_slots && policy.prefetch == 0) policy.prefetch = slots;
+    if (policy.retention != before) subscription.keeping = policy.retention != Retention::none;
   }
   return plan;
 }
@@ -142,7 +163,6 @@ constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.coun
 constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.groups; }
 constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output_buffer == 0; }
 constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.give_back == GiveBack::none; }
-constexpr bool asks(const DeliveryPolicy& record) { return record.hand_out == HandOut::when_idle; }
 
 constexpr Gate gates[] = {
     {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "
@@ -151,34 +171,42 @@ constexpr Gate gates[] = {
     {"dead_letter_evicted keep_at_most overflow keep_for persistence snapshots sync_interval syncs_by_clock sessions "
      "recovery_flags reset made_by_consumer",
      keeps_nothing, "nothing is kept"},
-    {"reset made_by_consumer", has_no_history, "there is no history in which to begin"},
+    {"made_by_consumer", has_no_history, "it begins with the oldest, whoever makes it"},
     {"pick", has_no_groups, "there are no groups"},
     {"output_buffer_soft output_buffer_time", has_no_buffer, "there is no limit at all"},
     {"recovery_flags", counts_nothing, "nobody is told of earlier deliveries"},
-    {"exhausted", counts_nothing, "nobody counts tries"},
-    {"exhausted", always, "outcomes name what is given up, with an advisory or as a dead letter"},
+    {"exhausted=stay", always, "outcomes name what is given up, with an advisory or as a dead letter"},
+    {"prefetch=1", always, "the workers of a real run have one slot, and ask for one"},
     {"retry_goes_last", takes_nothing_back, "nobody gives back"},
-    {"give_back", always, "how a scenario may give back is a question of the language: cases in `refused`"},
+    {"give_back=after_delay", always, "what a scenario may ask for is the language's: cases in `refused`"},
     {"overflow", is_log, "a log can only lose its oldest"},
-    {"prefetch", asks, "a consumer says itself how much it asks for"},
     {"sync_interval", always, "who syncs at intervals says at which"},
-    {"notices_close", always, "only a kind with leases on partitions has it otherwise, and acts by these"},
+    {"counts", always, "only `explain` tells it; the engine always counts"},
+    {"notices_close", always, "only `explain` tells it"},
 };
 
+/// `change`: "exhausted: stay". A gate names the field, or the field with that value.
 std::string why_unseen(const DeliveryPolicy& record, const std::string& change) {
-  const std::string field = " " + change.substr(0, change.find(':')) + " ";
+  const std::size_t colon = change.find(':');
+  const std::string field = change.substr(0, colon);
+  const std::string value = field + "=" + change.substr(colon + 2);
+  const auto names = [](std::string_view fields, const std::string& word) {
+    return (" " + std::string(fields) + " ").find(" " + word + " ") != std::string::npos;
+  };
   for (const Gate& gate : gates) {
-    const bool is_named = (" " + std::string(gate.fields) + " ").find(field) != std::string::npos;
-    if (is_named && gate.is_shut(record)) return std::string(gate.reason);
+    if (gate.is_shut(record) && (names(gate.fields, field) || names(gate.fields, value))) {
+      return std::string(gate.reason);
+    }
   }
   return {};
 }
 
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+/// What the real server says it is set to. What the comparison says in its stead shows nothing.
+bool is_told(const std::string& change) {
+  for (const char* field : {"heartbeat:", "output_buffer", "persistence:", "snapshots:"}) {
+    if (change.starts_with(field)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -187,28 +215,44 @@ std::vector<std::string> rule_kinds() { return {"redis-pubsub", "redis-list", "r
 
 void Rules::add_case(const std::filesystem::path& file, const Verdict& verdict) {
   if (!verdict.agrees || verdict.seeds == 0) return;
-  cases_.push_back(
-      {file, verdict.real, verdict.view, verdict.outcomes == 1 ? verdict.seeds : patience * verdict.seeds});
+  const std::string text = text_of_case(file);
+  const std::string folder = file.parent_path().filename().string();
+  Case seen;
+  seen.name = (folder == kind_ ? kind_ : kind_ + "/" + folder) + "/" + file.stem().string();
+  seen.plan = compile_one(file.string(), text);
+  seen.says_prefetch = text.find("prefetch") != std::string::npos;
+  seen.verdict = verdict;
+  seen.seeds = std::min(verdict.outcomes == 1 ? verdict.seeds : patience * verdict.seeds, most_seeds);
+  cases_.push_back(std::move(seen));
 }
 
-/// What it does counts for more than what it says it is set to, which comes as a last line.
+/// Whether the changed record does not come to what the real server did, or said it was set to.
+bool Rules::notices(const Case& seen, const RuleChange& change, bool by_settings, RuleFinding& finding) {
+  const plan::Plan plan = changed(seen.plan, change);
+  const Result<Schedule> schedule = make_schedule(plan);
+  if (!schedule) return false;
+  View view = seen.verdict.view;
+  view.settings = by_settings;
+  const std::string& real = by_settings ? seen.verdict.real : seen.verdict.done;
+  Prediction prediction(*schedule, view);
+  if (prediction.allows(real, seen.seeds)) return false;
+  finding.seen_by = seen.name;
+  finding.simulated = prediction.strict();
+  finding.real = real;
+  return true;
+}
+
+/// What a server does counts for more than what it says it is set to.
 RuleFinding Rules::look(const RuleChange& change) const {
   RuleFinding finding;
   finding.change = change.text;
-  for (const bool settings : {false, true}) {
+  // A plan does not tell whether the number is the scenario's or the compiler's.
+  const bool is_prefetch = change.text.starts_with("prefetch:");
+  for (const bool by_settings : {false, true}) {
+    if (by_settings && !is_told(change.text)) continue;
     for (const Case& seen : cases_) {
-      const plan::Plan plan = changed(compile_one(seen.file.string(), contents(seen.file)), change);
-      const Result<Schedule> schedule = make_schedule(plan);
-      if (!schedule) continue;
-      View view = seen.view;
-      view.settings = settings;
-      const std::string real = settings ? seen.real : seen.real.substr(0, seen.real.rfind("the server "));
-      Prediction prediction(*schedule, view);
-      if (prediction.allows(real, seen.seeds)) continue;
-      finding.seen_by = kind_ + "/" + seen.file.stem().string();
-      finding.simulated = prediction.strict();
-      finding.real = real;
-      return finding;
+      if (is_prefetch && seen.says_prefetch) continue;
+      if (notices(seen, change, by_settings, finding)) return finding;
     }
   }
   return finding;

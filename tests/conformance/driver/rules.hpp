@@ -1,8 +1,9 @@
-// Whether the fixed cases would notice if a rule of a kind's record were another: each field is changed, one at a time,
-// in the simulation alone, and some case must then come out as its real server did not.
+// Whether the fixed cases would notice if a rule of a kind's record were another: the record's fields are changed, one
+// at a time, in the simulation alone, and some case must then come out as its real server did not.
 //
-// A change counts where the scenario says nothing else about the field. What no plan can say (a kind that groups or
-// fans out where the product does not) is shown by the cases in folders `refused`.
+// A change counts where the scenario says nothing else about the field. Not changed are fan_out, groups and one_queue,
+// of which no plan says anything (cases in folders `refused` show them), and what only kinds with partitions, message
+// groups, back-off lists or windows have.
 #pragma once
 
 #include <filesystem>
@@ -47,12 +48,14 @@ class Rules {
 
  private:
   struct Case {
-    std::filesystem::path file;
-    std::string real;
-    View view;
+    std::string name;  // "redis-list/slow/output_buffer"
+    plan::Plan plan;
+    bool says_prefetch = false;
+    Verdict verdict;
     std::uint32_t seeds = 0;  // in which a record must come to the real outcome
   };
 
+  static bool notices(const Case& seen, const RuleChange& change, bool by_settings, RuleFinding& finding);
   RuleFinding look(const RuleChange& change) const;
 
   std::string kind_;

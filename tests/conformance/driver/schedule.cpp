@@ -99,7 +99,8 @@ class Builder {
                                [](const auto& each) { return each.policy.overflow == plan::Overflow::refuse; });
   }
 
-  bool has_history() const { return schedule_.kind == "redis-streams" || schedule_.kind == "jetstream"; }
+  /// Who comes late finds what was published before.
+  bool has_history() const { return schedule_.kind.starts_with("redis-") || schedule_.kind == "jetstream"; }
 
   std::uint32_t queue_of(std::uint32_t plan_index, const plan::Service& service, std::uint32_t replica) {
     const plan::Subscription& planned = plan().subscriptions[plan_index];

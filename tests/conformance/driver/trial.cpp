@@ -42,6 +42,9 @@ Verdict compare(const plan::Plan& plan, RealBroker& broker, const std::string& c
   if (verdict.too_close) return verdict;
   verdict.view = broker.view();
   verdict.real = text_of(outcome, *schedule, verdict.view);
+  View doings = verdict.view;
+  doings.settings = false;
+  verdict.done = text_of(outcome, *schedule, doings);
   Prediction prediction(*schedule, verdict.view);
   prediction.explore(few_seeds);
   verdict.agrees = prediction.allows(verdict.real, most_seeds);

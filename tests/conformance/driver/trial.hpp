@@ -15,6 +15,7 @@ struct Verdict {
   std::uint32_t seeds = 0;   ///< so many were simulated; 0: nothing was compared
   std::string text;          ///< both outcomes side by side when they differ; else how often the outcome was predicted
   std::string real;          ///< the real outcome
+  std::string done;          ///< the same without what the server says it is set to
   View view;                 ///< what of it was compared
 };
 
