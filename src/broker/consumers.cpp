@@ -11,7 +11,7 @@ std::uint32_t ConsumerRing::add(std::uint32_t consumer) {
   const auto place = static_cast<std::uint32_t>(members_.size());
   members_.push_back(consumer);
   free_.resize(members_.size() / 64 + 1, 0);
-  since_.push_back(0);
+  request_.push_back(0);
   return place;
 }
 
@@ -23,7 +23,7 @@ void ConsumerRing::remove(std::uint32_t place) {
     mark(i, free);
   }
   members_.erase(members_.begin() + place);
-  since_.erase(since_.begin() + place);
+  request_.erase(request_.begin() + place);
   if (turn_ > place) --turn_;
 }
 
@@ -38,7 +38,7 @@ bool ConsumerRing::mark(std::uint32_t place, bool free) {
 }
 
 void ConsumerRing::set_free(std::uint32_t place, bool free) {
-  if (mark(place, free) && free) since_[place] = ++requests_;
+  if (mark(place, free) && free) request_[place] = ++requests_;
 }
 
 std::uint32_t ConsumerRing::take_turn() {
@@ -53,9 +53,9 @@ std::uint32_t ConsumerRing::take_oldest() {
   std::uint32_t oldest = next_free_place(0);
   if (oldest == none) return none;
   for (std::uint32_t place = oldest; place != none; place = next_free_place(place + 1)) {
-    if (since_[place] < since_[oldest]) oldest = place;
+    if (request_[place] < request_[oldest]) oldest = place;
   }
-  since_[oldest] = ++requests_;
+  request_[oldest] = ++requests_;
   return members_[oldest];
 }
 

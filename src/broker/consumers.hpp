@@ -1,4 +1,4 @@
-// Who takes messages: the instances that are attached to a subscription, and whose turn it is.
+// Who takes messages: the instances that are attached to a subscription, and which of them gets the next.
 #pragma once
 
 #include <cstddef>
@@ -44,7 +44,7 @@ struct Consumer {
   bool wants_more() const { return has_room() && own.first == none; }
 };
 
-/// The consumers of one subscription in the order in which they attached, taken in turn.
+/// The consumers of one subscription in the order in which they attached.
 class ConsumerRing {
  public:
   /// Adds at the end; returns its place.
@@ -58,7 +58,7 @@ class ConsumerRing {
   std::uint32_t free() const { return free_count_; }
   /// The next in turn that can take a message; none when nobody can. O(size / 64).
   std::uint32_t take_turn();
-  /// Who has been free for longest, and is asked last after this; none when nobody is. O(free).
+  /// Who has been free for longest, or was taken longest ago; none when nobody is free. O(size / 64 + free).
   std::uint32_t take_oldest();
   /// The `nth` of those that can take a message, from 0; there must be so many. O(size / 64).
   std::uint32_t take_free(std::uint64_t nth) const;
@@ -71,7 +71,7 @@ class ConsumerRing {
 
   std::vector<std::uint32_t> members_;  // consumers' slots by place
   std::vector<std::uint64_t> free_;     // a bit per place
-  std::vector<std::uint64_t> since_;    // by place: the number of the request that made it free
+  std::vector<std::uint64_t> request_;  // by place: the number of its last request
   std::uint64_t requests_ = 0;
   std::uint32_t free_count_ = 0;
   std::uint32_t turn_ = 0;  // the place asked first

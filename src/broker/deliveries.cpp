@@ -27,7 +27,7 @@ void Broker::hand_out(Context& context, Subscription& subscription) {
     const QueuedMessage message = subscription.waiting.pop();
     const bool waits_aside = subscription.policy->key_blocks &&
                              !subscription.groups.enter(key_of(context, subscription, message.body), message);
-    if (!waits_aside) deliver(context, subscription, subscription.take_turn(), message);
+    if (!waits_aside) deliver(context, subscription, subscription.take_next(), message);
   }
   context.caused_by(cause, root);
   watch_expiry(context, subscription);

@@ -76,9 +76,9 @@ void Broker::hand_out_ready(Context& context, Subscription& subscription) {
   }
 }
 
-/// Who gets a ready delivery: the next in turn. Where the consumers themselves look for it, one whose process runs.
+/// Who gets a ready delivery: as any other. Where the consumers themselves look for it, the next in turn that runs.
 std::uint32_t Broker::next_taker(Context& context, Subscription& subscription) {
-  if (subscription.policy->lease_by == plan::LeaseBy::broker) return subscription.take_turn();
+  if (subscription.policy->lease_by == plan::LeaseBy::broker) return subscription.take_next();
   bool any_paused = false;
   for (std::size_t left = subscription.ring.members().size(); left > 0; --left) {
     const std::uint32_t slot = subscription.ring.take_turn();

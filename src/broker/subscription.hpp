@@ -65,8 +65,8 @@ struct Subscription {
   bool makes_wait() const { return !ring.any_free() || is_full(); }
   /// Whether what is pending stays so when its consumer disconnects.
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
-  /// Whose turn it is; somebody must be free.
-  std::uint32_t take_turn() {
+  /// Who gets the next, by DeliveryPolicy::pick; somebody must be free.
+  std::uint32_t take_next() {
     switch (policy->pick) {
       case plan::Pick::turns:
         return ring.take_turn();

@@ -20,6 +20,12 @@ std::vector<std::uint32_t> turns(ConsumerRing& ring, int count) {
   return turns;
 }
 
+std::vector<std::uint32_t> oldest(ConsumerRing& ring, int count) {
+  std::vector<std::uint32_t> oldest;
+  for (int i = 0; i < count; ++i) oldest.push_back(ring.take_oldest());
+  return oldest;
+}
+
 using Turns = std::vector<std::uint32_t>;
 
 }  // namespace
@@ -61,6 +67,27 @@ TEST_CASE("when one leaves, the others' turns go on") {
   CHECK(turns(ring, 4) == Turns{12, 13, 11, 12});
   ring.remove(2);
   CHECK(turns(ring, 3) == Turns{11, 12, 11});
+}
+
+TEST_CASE("the oldest request is served first, and who was served asks again as the last") {
+  ConsumerRing ring = ring_of(3);
+  CHECK(ring.take_oldest() == 10);
+  ring.set_free(0, false);
+  CHECK(ring.take_oldest() == 11);  // has room for more
+  ring.set_free(0, true);
+  CHECK(oldest(ring, 4) == Turns{12, 11, 10, 12});
+}
+
+TEST_CASE("requests keep their order when one leaves, in a copy, and across many words of bits") {
+  ConsumerRing ring = ring_of(130);
+  for (std::uint32_t i = 0; i < 70; ++i) ring.take_oldest();  // now 80 has waited longest
+  ring.remove(71);
+  ring.remove(0);
+  ConsumerRing copy = ring;
+  CHECK(oldest(ring, 3) == Turns{80, 82, 83});
+  CHECK(oldest(copy, 60).back() == 11);  // 10 is gone
+  for (std::uint32_t place = 0; place < 128; ++place) copy.set_free(place, false);
+  CHECK(copy.take_oldest() == none);
 }
 
 TEST_CASE("turns work across many words of bits") {
