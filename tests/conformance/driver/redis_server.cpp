@@ -53,12 +53,12 @@ bool RedisServer::keeps(const plan::Subscription& planned) const { return redis_
 void RedisServer::prepare(const Schedule& schedule) {
   const std::string durability = redis_durability(kind_, schedule.broker_detail().policy);
   schedule_ = &schedule;
-  held_since_.clear();
-  noted_.clear();
   if (is_up() && durability != durability_) kill();
   durability_ = durability;
   if (!is_up()) start();
   admin_->command({"FLUSHALL"});
+  held_since_.clear();
+  noted_.clear();
   set_output_buffer(schedule);
   now_ = 0;
   came_close_ = false;
