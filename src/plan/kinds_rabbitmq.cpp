@@ -10,6 +10,7 @@ DeliveryPolicy queue() {
   DeliveryPolicy policy;
   policy.give_back = GiveBack::at_once;
   policy.lease = 30 * minute;
+  policy.pick = Pick::oldest_request;
   policy.dead_letter_evicted = true;
   policy.heartbeat = minute;
   policy.heartbeat_of_process = true;
@@ -35,7 +36,8 @@ BrokerKind rabbitmq() {
           "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
           "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
-          "consumers take turns, round robin), dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch "
+          "round robin: who was served, or has room again, goes to the end of the line), dlx.md (rejected, expired, "
+          "maxlen), heartbeats 60s; as run: a prefetch "
           "of 3 gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
           "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
