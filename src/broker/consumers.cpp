@@ -11,34 +11,29 @@ std::uint32_t ConsumerRing::add(std::uint32_t consumer) {
   const auto place = static_cast<std::uint32_t>(members_.size());
   members_.push_back(consumer);
   free_.resize(members_.size() / 64 + 1, 0);
-  request_.push_back(0);
+  request_.push_back(++requests_);
   return place;
 }
 
 void ConsumerRing::remove(std::uint32_t place) {
-  mark(place, false);
+  set_free(place, false);
   for (std::uint32_t i = place; i + 1 < members_.size(); ++i) {
     const bool free = (free_[(i + 1) / 64] >> ((i + 1) % 64) & 1) != 0;
-    mark(i + 1, false);
-    mark(i, free);
+    set_free(i + 1, false);
+    set_free(i, free);
   }
   members_.erase(members_.begin() + place);
   request_.erase(request_.begin() + place);
   if (turn_ > place) --turn_;
 }
 
-/// Whether that changed anything.
-bool ConsumerRing::mark(std::uint32_t place, bool free) {
+bool ConsumerRing::set_free(std::uint32_t place, bool free) {
   const std::uint64_t bit = std::uint64_t{1} << (place % 64);
   std::uint64_t& word = free_[place / 64];
   if (((word & bit) != 0) == free) return false;
   word ^= bit;
   free ? ++free_count_ : --free_count_;
   return true;
-}
-
-void ConsumerRing::set_free(std::uint32_t place, bool free) {
-  if (mark(place, free) && free) request_[place] = ++requests_;
 }
 
 std::uint32_t ConsumerRing::take_turn() {
@@ -55,7 +50,7 @@ std::uint32_t ConsumerRing::take_oldest() {
   for (std::uint32_t place = oldest; place != none; place = next_free_place(place + 1)) {
     if (request_[place] < request_[oldest]) oldest = place;
   }
-  request_[oldest] = ++requests_;
+  go_last(oldest);
   return members_[oldest];
 }
 

@@ -47,18 +47,20 @@ struct Consumer {
 /// The consumers of one subscription in the order in which they attached.
 class ConsumerRing {
  public:
-  /// Adds at the end; returns its place.
+  /// Adds at the end, of the line too; returns its place.
   std::uint32_t add(std::uint32_t consumer);
   /// Takes the one at `place` out: those behind it move up by one place. O(size).
   void remove(std::uint32_t place);
-  /// Says whether the one at `place` can take a message now.
-  void set_free(std::uint32_t place, bool free);
+  /// Says whether the one at `place` can take a message now. Returns whether that is new.
+  bool set_free(std::uint32_t place, bool free);
+  /// It goes to the end of the line of take_oldest.
+  void go_last(std::uint32_t place) { request_[place] = ++requests_; }
 
   bool any_free() const { return free_count_ != 0; }
   std::uint32_t free() const { return free_count_; }
   /// The next in turn that can take a message; none when nobody can. O(size / 64).
   std::uint32_t take_turn();
-  /// Who has been free for longest, or was taken longest ago; none when nobody is free. O(size / 64 + free).
+  /// The first in line that is free, who goes to its end; none when nobody is. O(size / 64 + free).
   std::uint32_t take_oldest();
   /// The `nth` of those that can take a message, from 0; there must be so many. O(size / 64).
   std::uint32_t take_free(std::uint64_t nth) const;
@@ -67,11 +69,10 @@ class ConsumerRing {
 
  private:
   std::uint32_t next_free_place(std::uint32_t from) const;
-  bool mark(std::uint32_t place, bool free);
 
   std::vector<std::uint32_t> members_;  // consumers' slots by place
   std::vector<std::uint64_t> free_;     // a bit per place
-  std::vector<std::uint64_t> request_;  // by place: the number of its last request
+  std::vector<std::uint64_t> request_;  // the line, by place: the lowest comes first
   std::uint64_t requests_ = 0;
   std::uint32_t free_count_ = 0;
   std::uint32_t turn_ = 0;  // the place asked first

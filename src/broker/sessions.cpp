@@ -168,7 +168,9 @@ void Broker::drop_unwanted(Context& context, Subscription& subscription) {
 }
 
 void Broker::refresh_turn(const Consumer& consumer) {
-  subscriptions_[consumer.subscription].ring.set_free(consumer.place, consumer.wants_more());
+  Subscription& subscription = subscriptions_[consumer.subscription];
+  const bool became_free = subscription.ring.set_free(consumer.place, consumer.wants_more()) && consumer.wants_more();
+  if (became_free && subscription.policy->pick == plan::Pick::oldest_request) subscription.ring.go_last(consumer.place);
 }
 
 }  // namespace meshsim::broker

@@ -71,6 +71,7 @@ struct Subscription {
       case plan::Pick::turns:
         return ring.take_turn();
       case plan::Pick::oldest_request:
+      case plan::Pick::least_lately_served:
         return ring.take_oldest();
       case plan::Pick::random:
         break;

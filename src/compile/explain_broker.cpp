@@ -79,6 +79,7 @@ std::string describe(const plan::BrokerKind& kind) {
   const plan::DeliveryPolicy& policy = kind.policy;
   using Words2 = std::array<std::string_view, 2>;
   using Words3 = std::array<std::string_view, 3>;
+  using Words4 = std::array<std::string_view, 4>;
   std::string text;
   const auto row = [&](std::string_view name, const std::string& value) {
     text += fmt::format("    {:<26}{}\n", name, value);
@@ -115,7 +116,8 @@ std::string describe(const plan::BrokerKind& kind) {
   row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
   row("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
   row("who gets the next",
-      word_of(policy.pick, Words3{"whose turn it is", "who asked first", "one of those that are free, at random"}));
+      word_of(policy.pick, Words4{"whose turn it is", "who asked first", "who was served longest ago",
+                                  "one of those that are free, at random"}));
   row("prefetch", prefetch_of(policy));
   row("in flight together", limit(policy.max_in_flight));
   row("one key at a time", yes_no(policy.key_blocks));

@@ -57,8 +57,9 @@ enum class Exhausted : std::uint8_t {
 
 /// Which of the consumers that are free gets the next message.
 enum class Pick : std::uint8_t {
-  turns,           ///< the next in the order in which they attached
-  oldest_request,  ///< who has been free for longest, or was served longest ago
+  turns,                ///< the next in the order in which they attached
+  oldest_request,       ///< who has been free for longest, or was served longest ago
+  least_lately_served,  ///< who was served longest ago, or attached, whenever it became free
   random,
 };
 

@@ -10,7 +10,7 @@ DeliveryPolicy queue() {
   DeliveryPolicy policy;
   policy.give_back = GiveBack::at_once;
   policy.lease = 30 * minute;
-  policy.pick = Pick::oldest_request;
+  policy.pick = Pick::least_lately_served;
   policy.dead_letter_evicted = true;
   policy.heartbeat = minute;
   policy.heartbeat_of_process = true;
@@ -36,7 +36,8 @@ BrokerKind rabbitmq() {
           "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
           "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
-          "round robin: who was served, or has room again, goes to the end of the line), dlx.md (rejected, expired, "
+          "round robin; rabbit_queue_consumers.erl: who was served goes to the end of the line, where who comes new "
+          "is, too), dlx.md (rejected, expired, "
           "maxlen), heartbeats 60s; as run: a prefetch "
           "of 3 gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
@@ -53,6 +54,7 @@ BrokerKind rabbitmq() {
 BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
   policy.retry_goes_last = true;
+  policy.pick = Pick::oldest_request;
   return {.name = "rabbitmq-quorum",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,

@@ -75,7 +75,10 @@ TEST_CASE("the oldest request is served first, and who was served asks again as 
   ring.set_free(0, false);
   CHECK(ring.take_oldest() == 11);  // has room for more
   ring.set_free(0, true);
-  CHECK(oldest(ring, 4) == Turns{12, 11, 10, 12});
+  CHECK(oldest(ring, 4) == Turns{12, 10, 11, 12});  // 10 kept its place in the line
+  CHECK_FALSE(ring.set_free(0, true));
+  ring.go_last(0);
+  CHECK(oldest(ring, 3) == Turns{11, 12, 10});
 }
 
 TEST_CASE("requests keep their order when one leaves, in a copy, and across many words of bits") {

@@ -86,7 +86,10 @@ void change_hand_out(Changes& changes) {
   using namespace plan;
   changes.add("hand_out", &DeliveryPolicy::hand_out, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
   changes.add("pick", &DeliveryPolicy::pick,
-              {{"turns", Pick::turns}, {"oldest_request", Pick::oldest_request}, {"random", Pick::random}});
+              {{"turns", Pick::turns},
+               {"oldest_request", Pick::oldest_request},
+               {"least_lately_served", Pick::least_lately_served},
+               {"random", Pick::random}});
   changes.add("prefetch", &DeliveryPolicy::prefetch, {{"1", 1U}, {"2", 2U}});
   changes.add("max_in_flight", &DeliveryPolicy::max_in_flight, {{"1", 1U}});
   changes.flip("key_blocks", &DeliveryPolicy::key_blocks);
