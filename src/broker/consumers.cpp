@@ -11,7 +11,7 @@ std::uint32_t ConsumerRing::add(std::uint32_t consumer) {
   const auto place = static_cast<std::uint32_t>(members_.size());
   members_.push_back(consumer);
   free_.resize(members_.size() / 64 + 1, 0);
-  request_.push_back(++requests_);
+  line_.push_back(++last_in_line_);
   return place;
 }
 
@@ -23,7 +23,7 @@ void ConsumerRing::remove(std::uint32_t place) {
     set_free(i, free);
   }
   members_.erase(members_.begin() + place);
-  request_.erase(request_.begin() + place);
+  line_.erase(line_.begin() + place);
   if (turn_ > place) --turn_;
 }
 
@@ -48,7 +48,7 @@ std::uint32_t ConsumerRing::take_oldest() {
   std::uint32_t oldest = next_free_place(0);
   if (oldest == none) return none;
   for (std::uint32_t place = oldest; place != none; place = next_free_place(place + 1)) {
-    if (request_[place] < request_[oldest]) oldest = place;
+    if (line_[place] < line_[oldest]) oldest = place;
   }
   go_last(oldest);
   return members_[oldest];

@@ -54,7 +54,7 @@ class ConsumerRing {
   /// Says whether the one at `place` can take a message now. Returns whether that is new.
   bool set_free(std::uint32_t place, bool free);
   /// It goes to the end of the line of take_oldest.
-  void go_last(std::uint32_t place) { request_[place] = ++requests_; }
+  void go_last(std::uint32_t place) { line_[place] = ++last_in_line_; }
 
   bool any_free() const { return free_count_ != 0; }
   std::uint32_t free() const { return free_count_; }
@@ -72,8 +72,8 @@ class ConsumerRing {
 
   std::vector<std::uint32_t> members_;  // consumers' slots by place
   std::vector<std::uint64_t> free_;     // a bit per place
-  std::vector<std::uint64_t> request_;  // the line, by place: the lowest comes first
-  std::uint64_t requests_ = 0;
+  std::vector<std::uint64_t> line_;     // the line of take_oldest, by place: the lowest comes first
+  std::uint64_t last_in_line_ = 0;
   std::uint32_t free_count_ = 0;
   std::uint32_t turn_ = 0;  // the place asked first
 };

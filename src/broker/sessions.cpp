@@ -169,8 +169,11 @@ void Broker::drop_unwanted(Context& context, Subscription& subscription) {
 
 void Broker::refresh_turn(const Consumer& consumer) {
   Subscription& subscription = subscriptions_[consumer.subscription];
-  const bool became_free = subscription.ring.set_free(consumer.place, consumer.wants_more()) && consumer.wants_more();
-  if (became_free && subscription.policy->pick == plan::Pick::oldest_request) subscription.ring.go_last(consumer.place);
+  const bool free = consumer.wants_more();
+  const bool is_new = subscription.ring.set_free(consumer.place, free);
+  if (is_new && free && subscription.policy->pick == plan::Pick::oldest_request) {
+    subscription.ring.go_last(consumer.place);
+  }
 }
 
 }  // namespace meshsim::broker

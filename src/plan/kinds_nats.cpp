@@ -30,8 +30,8 @@ BrokerKind nats() {
           "long because the kernel's buffers are full, is slow, and its connection is closed); as run: 0 of 5 "
           "sent while the subscriber was down",
       .left_out =
-          "wildcards, request and reply with their "
-          "503, the bytes of the protocol itself, the limits of the client library, and a consumer that runs and "
+          "wildcards, request and reply with their 503, the bytes of the protocol itself, the limits of the client "
+          "library, and a consumer that runs and "
           "reads slowly: only one that is paused does not read"};
 }
 
@@ -67,8 +67,7 @@ BrokerKind jetstream() {
           "consumer.go (AckWait 30s, MaxAckPending 1000, MaxDeliver unlimited, BackOff overrides AckWait and not the "
           "delay of a NAK; didNotDeliver: what turns out to have no taker when it is about to be written is delivered "
           "again at once, as for 1 of 40 messages published right after a kill; the 50us are a guess; waitQueue: "
-          "requests "
-          "are served in the order in which they came), stream.go "
+          "requests are served in the order in which they came), stream.go "
           "(duplicate window 2min, limits retention, discard old); a consumer begins where its DeliverPolicy says, all "
           "by default "
           "(consumers.md): `reset earliest` is all, `latest` new, `last` last, `reset 5s` by start time; as run: "

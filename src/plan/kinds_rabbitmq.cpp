@@ -37,9 +37,7 @@ BrokerKind rabbitmq() {
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
           "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
           "round robin; rabbit_queue_consumers.erl: who was served goes to the end of the line, where who comes new "
-          "is, too), dlx.md (rejected, expired, "
-          "maxlen), heartbeats 60s; as run: a prefetch "
-          "of 3 gives three, which "
+          "is, too), dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
           "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
           "counts as delivered, after a clean one those that were). `persistence none` is transient messages",
@@ -55,27 +53,29 @@ BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
   policy.retry_goes_last = true;
   policy.pick = Pick::oldest_request;
-  return {.name = "rabbitmq-quorum",
-          .policy = policy,
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,
-                    Knob::keep_for},
-          .overflows = {Overflow::drop_oldest, Overflow::refuse},
-          .persistences = {Persistence::always},
-          .summary =
-              "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
-              "limited",
-          .sources =
-              "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
-              "from then on), confirms.md, dlx.md; as run with 3.10.8: x-delivery-limit 2 means three deliveries, "
-              "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
-              "it is a limit of N - 1; without a limit a message that its consumer gives back is appended to the "
-              "queue anew, behind all others, with one it goes back to the front, as after the consumer's death; "
-              "what is confirmed outlives kill -9, and what was handed out by then has one return more",
-          .left_out =
-              "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "
-              "counting; that with 3.10.8 a consumer may have one message more than its prefetch for each that ran "
-              "into the delivery limit with it, and that a queue which was declared within half a second before kill "
-              "-9 comes back empty and without a leader"};
+  return {
+      .name = "rabbitmq-quorum",
+      .policy = policy,
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,
+                Knob::keep_for},
+      .overflows = {Overflow::drop_oldest, Overflow::refuse},
+      .persistences = {Persistence::always},
+      .summary =
+          "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
+          "limited",
+      .sources =
+          "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
+          "from then on), confirms.md, dlx.md; rabbit_fifo.hrl, service_queue: who has room again goes to the end of "
+          "the line; as run with 3.10.8: x-delivery-limit 2 means three deliveries, "
+          "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
+          "it is a limit of N - 1; without a limit a message that its consumer gives back is appended to the "
+          "queue anew, behind all others, with one it goes back to the front, as after the consumer's death; "
+          "what is confirmed outlives kill -9, and what was handed out by then has one return more",
+      .left_out =
+          "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "
+          "counting; that with 3.10.8 a consumer may have one message more than its prefetch for each that ran "
+          "into the delivery limit with it, and that a queue which was declared within half a second before kill "
+          "-9 comes back empty and without a leader"};
 }
 
 }  // namespace meshsim::plan::kinds

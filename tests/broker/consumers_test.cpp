@@ -69,7 +69,7 @@ TEST_CASE("when one leaves, the others' turns go on") {
   CHECK(turns(ring, 3) == Turns{11, 12, 11});
 }
 
-TEST_CASE("the oldest request is served first, and who was served asks again as the last") {
+TEST_CASE("the first in line is served, and goes to its end") {
   ConsumerRing ring = ring_of(3);
   CHECK(ring.take_oldest() == 10);
   ring.set_free(0, false);
@@ -81,7 +81,7 @@ TEST_CASE("the oldest request is served first, and who was served asks again as 
   CHECK(oldest(ring, 3) == Turns{11, 12, 10});
 }
 
-TEST_CASE("requests keep their order when one leaves, in a copy, and across many words of bits") {
+TEST_CASE("the line keeps its order when one leaves, in a copy, and across many words of bits") {
   ConsumerRing ring = ring_of(130);
   for (std::uint32_t i = 0; i < 70; ++i) ring.take_oldest();  // now 80 has waited longest
   ring.remove(71);

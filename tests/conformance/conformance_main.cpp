@@ -55,7 +55,8 @@ Wish read(const std::vector<std::string>& arguments) {
   for (const std::string& kind : wish.kinds) {
     if (wish.rules && std::ranges::count(rule_kinds(), kind) == 0) throw Trouble("rules are those of the Redis kinds");
   }
-  if (wish.rules && (!wish.file.empty() || wish.count || wish.seeded)) throw Trouble("rules takes nothing but --kind");
+  if (wish.rules && (!wish.file.empty() || wish.count || wish.seconds != 0 || wish.seeded))
+    throw Trouble("rules takes nothing but --kind");
   if (wish.kinds.empty()) wish.kinds = wish.rules ? rule_kinds() : real_kinds();
   return wish;
 }

@@ -3,7 +3,8 @@
 //
 // For that the schedule is loosened: every connection gets a latency of 20us to 400us, or 10us to 40us (unless the
 // scenario has links of its own), steps of one instant follow upon each other by up to a millisecond, and a process
-// takes up to 8ms to start, as in a real run. The first seed is left as it is, so that a schedule without races has one
+// takes up to 8ms to start, as in a real run; who is killed behind another step of the instant may have said what it
+// handled and not acked it. The first seed is left as it is, so that a schedule without races has one
 // outcome.
 #pragma once
 

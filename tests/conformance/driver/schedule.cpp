@@ -100,7 +100,9 @@ class Builder {
   }
 
   /// Who comes late finds what was published before.
-  bool has_history() const { return schedule_.kind.starts_with("redis-") || schedule_.kind == "jetstream"; }
+  bool has_history() const {
+    return schedule_.kind == "jetstream" || (schedule_.kind.starts_with("redis-") && schedule_.kind != "redis-pubsub");
+  }
 
   std::uint32_t queue_of(std::uint32_t plan_index, const plan::Service& service, std::uint32_t replica) {
     const plan::Subscription& planned = plan().subscriptions[plan_index];
