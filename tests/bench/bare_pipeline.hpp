@@ -19,6 +19,9 @@ namespace meshsim::bench {
 
 class BarePipeline {
  public:
+  /// Its arrival, its twelve hops and three times of work.
+  static constexpr std::uint64_t events_per_request = 16;
+
   explicit BarePipeline(std::uint64_t rate)
       : guards_(std::bit_ceil(rate)), between_(Distribution::exponential(second / static_cast<Duration>(rate))) {
     for (auto& role : {Role::client, Role::gateway, Role::auth, Role::broker, Role::order, Role::worker}) {

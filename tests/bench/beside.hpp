@@ -4,9 +4,11 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <ctime>
 #include <string>
+#include <vector>
 
 namespace meshsim::bench {
 
@@ -36,5 +38,41 @@ class Beside {
   std::int64_t least_;
   double of_least_ = 0;
 };
+
+/// Measures the engine and the bare yardstick, a slice of each in turn, so that a slow moment of the machine falls on
+/// both. `engine` and `bare` do a slice, of at least a few hundred microseconds, and return how many items that were.
+/// Tells the rate of each and `of_bare`, the middle one of the slices' ratios; the benchmark's own time is the
+/// engine's. To be registered with UseManualTime().
+template <class Engine, class Bare>
+void beside_bare(benchmark::State& state, Engine&& engine, Bare&& bare) {
+  struct Side {
+    std::uint64_t items = 0;
+    double seconds = 0;
+    double rate_of(double taken, std::uint64_t done) {
+      items += done;
+      seconds += taken;
+      return static_cast<double>(done) / taken;
+    }
+    double rate() const { return static_cast<double>(items) / seconds; }
+  };
+  Side ours, theirs;
+  std::vector<double> ratios;
+  const auto measure = [](Side& side, auto&& slice) {
+    const ProcessorTime time;
+    const std::uint64_t done = slice();
+    return side.rate_of(time.seconds(), done);
+  };
+  for (auto _ : state) {
+    const double before = ours.seconds;
+    const double rate = measure(ours, engine);
+    ratios.push_back(rate / measure(theirs, bare));
+    state.SetIterationTime(ours.seconds - before);
+  }
+  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+  std::nth_element(ratios.begin(), middle, ratios.end());
+  state.SetItemsProcessed(static_cast<std::int64_t>(ours.items));
+  state.counters["bare/s"] = theirs.rate();
+  state.counters["of_bare"] = *middle;
+}
 
 }  // namespace meshsim::bench
