@@ -1,34 +1,30 @@
-// What an actor has under way (handler runs, forwarded requests): a slab whose used slots can be walked.
+// What an actor has under way (handler runs, forwarded requests): a slab whose used slots can be walked by age.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <span>
 #include <vector>
 
+#include "base/age_list.hpp"
 #include "base/slab.hpp"
 
 namespace meshsim::actors {
 
-/// T has `std::uint32_t position` (the slab's own), `std::uint64_t order` (the slab's own, growing) and
-/// `std::uint64_t token` (0 when it waits for nothing). A copy is deep and has the same slots.
+/// T has `std::uint32_t position` (the slab's own) and `std::uint64_t token` (0 when it waits for nothing). A copy is
+/// deep and has the same slots.
 template <class T>
 class ActiveSlab {
  public:
   std::uint32_t add() {
     const std::uint32_t slot = slab_.allocate();
-    slab_[slot].position = static_cast<std::uint32_t>(active_.size());
-    slab_[slot].order = ++last_order_;
-    active_.push_back(slot);
+    slab_[slot].position = active_.push_back(
+        slot, [this](std::uint32_t moved, std::uint32_t position) { slab_[moved].position = position; });
     reached_ = std::max(reached_, slot + 1);
     return slot;
   }
 
   void remove(std::uint32_t slot) {
-    const std::uint32_t last = active_.back();
-    active_[slab_[slot].position] = last;
-    slab_[last].position = slab_[slot].position;
-    active_.pop_back();
+    active_.remove(slab_[slot].position);
     slab_[slot].token = 0;
     slab_.release(slot);
   }
@@ -50,27 +46,26 @@ class ActiveSlab {
 
   std::size_t size() const { return active_.size(); }
   bool empty() const { return active_.empty(); }
-  /// Used slots in no useful (but in a repeatable) order; valid until the next add or remove.
-  std::span<const std::uint32_t> slots() const { return active_; }
-  /// Used slots, the oldest first. For rare events: it allocates.
+  /// Used slots, the oldest first; valid until the next add or remove.
+  const AgeList& slots() const { return active_; }
+  /// A copy of that, for who adds or removes meanwhile.
   std::vector<std::uint32_t> by_age() const {
-    std::vector<std::uint32_t> slots = active_;
-    std::sort(slots.begin(), slots.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return slab_[a].order < slab_[b].order; });
+    std::vector<std::uint32_t> slots;
+    slots.reserve(size());
+    for (const std::uint32_t slot : active_) slots.push_back(slot);
     return slots;
   }
 
   /// Tokens given before stay stale.
   void clear() {
     slab_.clear();
-    active_.clear();
+    active_ = {};
     reached_ = 0;
   }
 
  private:
   Slab<T> slab_;
-  std::vector<std::uint32_t> active_;
-  std::uint64_t last_order_ = 0;
+  AgeList active_;
   std::uint32_t last_serial_ = 0;
   std::uint32_t reached_ = 0;  // slots ever used
 };

@@ -46,10 +46,9 @@ class GatewayActor final : public Actor {
   enum class Failure : std::uint8_t { error, timeout };
 
   /// A client's request on its way. Plain data; owns one reference to client.body.
-  struct Forward {
+  struct alignas(32) Forward {  // never takes more than two cache lines
     Packet client;
     std::uint64_t token = 0;  ///< of the attempt, see ActiveSlab
-    std::uint64_t order = 0;
     std::uint64_t tried = 0;  ///< see Upstreams::pick
     EventSeq cause = 0;
     TimerId timer;
@@ -59,6 +58,7 @@ class GatewayActor final : public Actor {
     std::uint16_t attempt = 0;
     std::uint16_t route = 0;
   };
+  static_assert(sizeof(Forward) == 96);
 
   const plan::GatewayDetail& detail() const { return plan_->gateways[plan_->services[service_].detail]; }
   Upstreams& upstreams_of(const plan::Route& route) { return upstreams_[route.upstream]; }

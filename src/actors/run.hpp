@@ -19,8 +19,9 @@ struct Arrival {
   Time at = 0;
 };
 
-/// Plain data. Its bytes (locals, keys) are in the actor's blob store.
-struct Run {
+/// Plain data. Its bytes (locals, keys) are in the actor's blob store. Where many are under way each is far off in
+/// memory: laid out so, it never takes more than three cache lines.
+struct alignas(32) Run {
   enum class Origin : std::uint8_t {
     delivery,  ///< a message
     request,   ///< a call
@@ -31,12 +32,11 @@ struct Run {
 
   Arrival arrival;
   std::uint64_t token = 0;  ///< what it waits for, see ActiveSlab
-  std::uint64_t order = 0;
-  MessageId sent_id = 0;  ///< confirm, answer: of the message or call
-  EventSeq cause = 0;     ///< what led it to where it is
-  Time until = 0;         ///< first_half: when the work ends
-  BlobRef locals;         ///< a record: local variable -> value
-  BlobRef keys;           ///< a record: table -> key, what `once` will remember
+  MessageId sent_id = 0;    ///< confirm, answer: of the message or call
+  EventSeq cause = 0;       ///< what led it to where it is
+  Time until = 0;           ///< first_half: when the work ends
+  BlobRef locals;           ///< a record: local variable -> value
+  BlobRef keys;             ///< a record: table -> key, what `once` will remember
   TimerId timer;
   std::uint32_t step = plan::no_step;
   std::uint32_t root = 0;
@@ -57,6 +57,7 @@ struct Run {
   /// Whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
 };
+static_assert(sizeof(Run) == 160);
 
 /// How a program ended.
 enum class Ending : std::uint8_t {

@@ -4,18 +4,14 @@
 
 namespace meshsim::sim {
 
-std::uint8_t EventQueue::lane_for(Duration delay) {
-  for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    if (lanes_[i].delay == delay) return static_cast<std::uint8_t>(i + 1);
-  }
+std::uint8_t EventQueue::open_lane(Duration delay) {
   if (lanes_.size() == most_lanes) return 0;
-  Lane lane;
-  lane.delay = delay;
-  lane.head_slot = allocate();
+  const Lane lane{.timers = {}, .head_slot = allocate()};
   Slot& head = slots_[lane.head_slot];
   head.kind = EntryKind::lane;
   head.lane = static_cast<std::uint8_t>(lanes_.size() + 1);
   lanes_.push_back(lane);
+  lane_delays_.push_back(delay);
   return head.lane;
 }
 
@@ -28,7 +24,7 @@ void EventQueue::open_up(std::size_t channel, const Key& key) {
 }
 
 void EventQueue::put_head_in_tree(Lane& lane) {
-  const TimerEntry& head = slots_[lane.first].timer;
+  const TimerEntry& head = slots_[lane.timers.front()].timer;
   lane.in_tree = true;
   put_in_tree(head.due, head.order, lane.head_slot, slots_[lane.head_slot]);
 }
@@ -45,18 +41,10 @@ TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slo
   ++foreground_;
   entry.timer.due = saturating_add(now, delay);
   entry.timer.order = next_order_++;
-  entry.timer.previous = lane.last;
-  entry.next = none;
-  (lane.last == none ? lane.first : slots_[lane.last].next) = slot;
-  lane.last = slot;
+  entry.next =
+      lane.timers.push_back(slot, [&](std::uint32_t moved, std::uint32_t place) { slots_[moved].next = place; });
   if (!lane.in_tree) put_head_in_tree(lane);
   return id;
-}
-
-void EventQueue::unlink(Lane& lane, const Slot& entry) {
-  const std::uint32_t previous = entry.timer.previous;
-  (previous == none ? lane.first : slots_[previous].next) = entry.next;
-  (entry.next == none ? lane.last : slots_[entry.next].timer.previous) = previous;
 }
 
 bool EventQueue::cancel(TimerId id) {
@@ -70,7 +58,7 @@ bool EventQueue::cancel(TimerId id) {
     ++entry.generation;
     return true;
   }
-  unlink(lanes_[entry.lane - 1U], entry);
+  lanes_[entry.lane - 1U].timers.remove(entry.next);
   --foreground_;
   release(id.slot, entry);
   return true;
@@ -79,15 +67,15 @@ bool EventQueue::cancel(TimerId id) {
 std::uint32_t EventQueue::pop_lane(const Key& key) {
   Lane& lane = lanes_[slots_[key.slot()].lane - 1U];
   lane.in_tree = false;
-  if (lane.first == none) return none;
-  const std::uint32_t slot = lane.first;
+  if (lane.timers.empty()) return none;
+  const std::uint32_t slot = lane.timers.front();
   Slot& head = slots_[slot];
   const bool is_due = head.timer.order == key.order();
   if (is_due) {
-    unlink(lane, head);
+    lane.timers.remove(head.next);
     head.lane = 0;
   }
-  if (lane.first != none) put_head_in_tree(lane);
+  if (!lane.timers.empty()) put_head_in_tree(lane);
   return is_due ? slot : none;
 }
 
@@ -98,7 +86,7 @@ std::vector<Key> EventQueue::pending_keys() const {
     if (entry.kind != EntryKind::lane && entry.kind != EntryKind::cancelled) keys.push_back(key);
   }
   for (const Lane& lane : lanes_) {
-    for (std::uint32_t slot = lane.first; slot != none; slot = slots_[slot].next) {
+    for (const std::uint32_t slot : lane.timers) {
       const TimerEntry& timer = slots_[slot].timer;
       keys.push_back(Key::of(timer.due, timer.order, slot));
     }
@@ -111,7 +99,9 @@ std::vector<Key> EventQueue::pending_keys() const {
 }
 
 std::size_t EventQueue::memory_bytes() const {
-  return slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() + lanes_.capacity() * sizeof(Lane) +
+  std::size_t bytes = lanes_.capacity() * sizeof(Lane) + lane_delays_.capacity() * sizeof(Duration);
+  for (const Lane& lane : lanes_) bytes += lane.timers.memory_bytes();
+  return bytes + slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() +
          channels_.capacity() * sizeof(KeyRing) + channel_bytes_;
 }
 

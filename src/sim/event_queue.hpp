@@ -1,7 +1,7 @@
 // What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
 //
 // - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
-// - Lanes: one list per duration for timeouts and leases. Equal durations come due in the order they were made, so a
+// - Lanes: one line per duration for timeouts and leases. Equal durations come due in the order they were made, so a
 //   lane needs no sorting, its timers are cancelled in O(1), and the tree sees only each lane's head. As entries of
 //   their own, timeouts that never fire made a message hop three times dearer.
 // - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
@@ -17,6 +17,7 @@
 #include <meshsim/packet.hpp>
 #include <vector>
 
+#include "base/age_list.hpp"
 #include "base/check.hpp"
 #include "base/prefetch.hpp"
 #include "base/slab.hpp"
@@ -45,9 +46,8 @@ struct TimerEntry {
   Timer timer;
   EventSeq cause = 0;
   std::uint32_t root = 0;
-  std::uint32_t previous = 0;  ///< in the lane
-  Time due = 0;
-  std::uint64_t order = 0;
+  Time due = 0;             ///< in a lane
+  std::uint64_t order = 0;  ///< likewise
 };
 static_assert(sizeof(TimerEntry) == 48);
 
@@ -58,7 +58,7 @@ struct alignas(64) Slot {
   std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  /// In a lane: the next one; in a channel: the channel, from 1; in the tree: the leaf; free: the next free one.
+  /// In a lane: its place there; in a channel: the channel, from 1; in the tree: the leaf; free: the next free one.
   std::uint32_t next = 0;
   union {
     Packet packet;
@@ -199,9 +199,8 @@ class EventQueue {
 
  private:
   struct Lane {
-    Duration delay = 0;
+    AgeList timers;               ///< their slots
     std::uint32_t head_slot = 0;  ///< the slot that stands for the lane in the tree
-    std::uint32_t first = none, last = none;
     bool in_tree = false;
   };
   static constexpr std::size_t most_lanes = 250;
@@ -209,8 +208,14 @@ class EventQueue {
   /// The first key of a channel that was empty, or one more than it has room for.
   void open_up(std::size_t channel, const Key& key);
   /// The lane of that duration, from 1; 0 when there are too many.
-  std::uint8_t lane_for(Duration delay);
-  void unlink(Lane& lane, const Slot& entry);
+  std::uint8_t lane_for(Duration delay) {
+    const auto found = std::find(lane_delays_.begin(), lane_delays_.end(), delay);
+    if (found == lane_delays_.end()) [[unlikely]] {
+      return open_lane(delay);
+    }
+    return static_cast<std::uint8_t>(found - lane_delays_.begin() + 1);
+  }
+  std::uint8_t open_lane(Duration delay);
   void put_head_in_tree(Lane& lane);
   void put_in_tree(Time due, std::uint64_t order, std::uint32_t slot, Slot& entry) {
     entry.next = timers_.push(Key::of(due, order, slot));
@@ -226,6 +231,7 @@ class EventQueue {
   TimerTree timers_;
   WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
+  std::vector<Duration> lane_delays_;  // of each lane
   std::vector<KeyRing> channels_;
   std::size_t channel_bytes_ = 0;  // of their keys
   std::uint64_t next_order_ = 1;
