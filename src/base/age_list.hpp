@@ -2,10 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
-#include <vector>
 
-#include "base/wide_memory.hpp"
+#include "base/check.hpp"
+#include "base/ring.hpp"
 
 namespace meshsim {
 
@@ -20,79 +19,71 @@ class AgeList {
   bool empty() const { return count_ == 0; }
   std::size_t size() const { return count_; }
   /// The oldest; there must be one.
-  std::uint32_t front() const { return numbers_[begin_ & mask_]; }
+  std::uint32_t front() const { return numbers_.front(); }
 
   /// Returns its place. When others had to move, `moved(number, place)` says where to. Amortised O(1).
   template <class Moved>
   std::uint32_t push_back(std::uint32_t number, Moved&& moved) {
-    if (end_ - begin_ == numbers_.size()) [[unlikely]] {
-      make_room(moved);
+    if (!numbers_.append(number)) [[unlikely]] {
+      if (count_ <= numbers_.size() / 2) close_holes(moved);
+      numbers_.push_back(number);
     }
-    numbers_[end_ & mask_] = number;
     ++count_;
-    return end_++;
+    return first_ + static_cast<std::uint32_t>(numbers_.size() - 1);
   }
   /// Who is there leaves. Amortised O(1).
   void remove(std::uint32_t place) {
-    numbers_[place & mask_] = hole;
+    std::uint32_t& number = numbers_[place - first_];
+    MESHSIM_DEBUG_ASSERT(number != hole);
+    number = hole;
     --count_;
-    if (place == begin_) begin_ = next_of(begin_);
+    if (place != first_) return;
+    do {
+      numbers_.pop_front();
+      ++first_;
+    } while (!numbers_.empty() && numbers_.front() == hole);
   }
 
   /// The oldest first; valid until the next push_back or removal.
   class Iterator {
    public:
-    std::uint32_t operator*() const { return list_->numbers_[place_ & list_->mask_]; }
+    std::uint32_t operator*() const { return (*numbers_)[index_]; }
     Iterator& operator++() {
-      place_ = list_->next_of(place_);
+      do ++index_;
+      while (index_ < numbers_->size() && (*numbers_)[index_] == hole);
       return *this;
     }
-    friend bool operator==(const Iterator& a, const Iterator& b) { return a.place_ == b.place_; }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.index_ == b.index_; }
 
    private:
     friend class AgeList;
-    Iterator(const AgeList* list, std::uint32_t place) : list_(list), place_(place) {}
-    const AgeList* list_;
-    std::uint32_t place_;
+    Iterator(const Ring<std::uint32_t>& numbers, std::size_t index) : numbers_(&numbers), index_(index) {}
+    const Ring<std::uint32_t>* numbers_;
+    std::size_t index_;
   };
-  Iterator begin() const { return {this, begin_}; }
-  Iterator end() const { return {this, end_}; }
+  Iterator begin() const { return {numbers_, 0}; }
+  Iterator end() const { return {numbers_, numbers_.size()}; }
 
-  std::size_t memory_bytes() const { return numbers_.capacity() * sizeof(std::uint32_t); }
+  std::size_t memory_bytes() const { return numbers_.memory_bytes(); }
 
  private:
   static constexpr std::uint32_t hole = UINT32_MAX;
 
-  std::uint32_t next_of(std::uint32_t place) const {
-    do ++place;
-    while (place != end_ && numbers_[place & mask_] == hole);
-    return place;
-  }
-  template <class Moved>
-  void make_room(Moved& moved) {
-    if (!numbers_.empty() && count_ <= numbers_.size() / 2) return close_holes(moved);
-    std::vector<std::uint32_t, WideAllocator<std::uint32_t>> larger(numbers_.empty() ? 4 : 2 * numbers_.size());
-    const auto mask = static_cast<std::uint32_t>(larger.size() - 1);
-    for (std::uint32_t place = begin_; place != end_; ++place) larger[place & mask] = numbers_[place & mask_];
-    numbers_ = std::move(larger);
-    mask_ = mask;
-  }
   template <class Moved>
   void close_holes(Moved& moved) {
-    std::uint32_t to = begin_;
-    for (std::uint32_t place = begin_; place != end_; ++place) {
-      const std::uint32_t number = numbers_[place & mask_];
+    std::uint32_t place = first_;
+    for (std::size_t left = numbers_.size(); left > 0; --left) {
+      const std::uint32_t number = numbers_.front();
+      numbers_.pop_front();
       if (number == hole) continue;
-      numbers_[to & mask_] = number;
-      moved(number, to++);
+      numbers_.push_back(number);
+      moved(number, place++);
     }
-    end_ = to;
   }
 
-  std::vector<std::uint32_t, WideAllocator<std::uint32_t>> numbers_;  // 2^n of them; a place is that modulo the size
-  std::uint32_t mask_ = 0;
-  std::uint32_t begin_ = 0, end_ = 0;  // places count on and wrap around; the first is no hole
-  std::uint32_t count_ = 0;            // without holes
+  Ring<std::uint32_t> numbers_;  // and holes; the first is none
+  std::uint32_t first_ = 0;      // its place; places count on and wrap around
+  std::uint32_t count_ = 0;      // without holes
 };
 
 }  // namespace meshsim

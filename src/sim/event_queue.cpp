@@ -6,17 +6,17 @@ namespace meshsim::sim {
 
 std::uint8_t EventQueue::open_lane(Duration delay) {
   if (lanes_.size() == most_lanes) return 0;
-  const Lane lane{.timers = {}, .head_slot = allocate()};
+  Lane& lane = lanes_.emplace_back();
+  lane_delays_.push_back(delay);
+  lane.head_slot = allocate();
   Slot& head = slots_[lane.head_slot];
   head.kind = EntryKind::lane;
-  head.lane = static_cast<std::uint8_t>(lanes_.size() + 1);
-  lanes_.push_back(lane);
-  lane_delays_.push_back(delay);
+  head.lane = static_cast<std::uint8_t>(lanes_.size());
   return head.lane;
 }
 
 void EventQueue::open_up(std::size_t channel, const Key& key) {
-  KeyRing& keys = channels_[channel];
+  Ring<Key>& keys = channels_[channel];
   if (keys.empty()) packets_.set(channel, key);
   channel_bytes_ -= keys.memory_bytes();
   keys.push_back(key);
@@ -91,7 +91,7 @@ std::vector<Key> EventQueue::pending_keys() const {
       keys.push_back(Key::of(timer.due, timer.order, slot));
     }
   }
-  for (const KeyRing& channel : channels_) {
+  for (const Ring<Key>& channel : channels_) {
     for (std::size_t i = 0; i < channel.size(); ++i) keys.push_back(channel[i]);
   }
   std::sort(keys.begin(), keys.end());
@@ -102,7 +102,7 @@ std::size_t EventQueue::memory_bytes() const {
   std::size_t bytes = lanes_.capacity() * sizeof(Lane) + lane_delays_.capacity() * sizeof(Duration);
   for (const Lane& lane : lanes_) bytes += lane.timers.memory_bytes();
   return bytes + slots_.memory_bytes() + timers_.memory_bytes() + packets_.memory_bytes() +
-         channels_.capacity() * sizeof(KeyRing) + channel_bytes_;
+         channels_.capacity() * sizeof(Ring<Key>) + channel_bytes_;
 }
 
 }  // namespace meshsim::sim

@@ -1,9 +1,9 @@
 // What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
 //
 // - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
-// - Lanes: one line per duration for timeouts and leases. Equal durations come due in the order they were made, so a
-//   lane needs no sorting, its timers are cancelled in O(1), and the tree sees only each lane's head. As entries of
-//   their own, timeouts that never fire made a message hop three times dearer.
+// - Lanes: one list by age per duration, for timeouts and leases. Equal durations come due in the order they were made,
+//   so a lane needs no sorting, its timers are cancelled in O(1), and the tree sees only each lane's head. As entries
+//   of their own, timeouts that never fire made a message hop three times dearer.
 // - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
 //   sorting either.
 // - A tree of single timers and the lanes' heads, and beside it one of the first packets of all channels: most entries
@@ -20,10 +20,10 @@
 #include "base/age_list.hpp"
 #include "base/check.hpp"
 #include "base/prefetch.hpp"
+#include "base/ring.hpp"
 #include "base/slab.hpp"
 #include "base/time.hpp"
 #include "sim/key.hpp"
-#include "sim/key_ring.hpp"
 #include "sim/timer_tree.hpp"
 #include "sim/winner_tree.hpp"
 
@@ -172,13 +172,13 @@ class EventQueue {
       return entry;
     }
     const std::size_t channel = entry.next - 1;
-    KeyRing& keys = channels_[channel];
+    Ring<Key>& keys = channels_[channel];
     keys.pop_front();
     packets_.set(channel, keys.empty() ? Key() : keys.front());
     return entry;
   }
   /// What comes after a packet on its channel.
-  const KeyRing& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
+  const Ring<Key>& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
     constexpr auto bit = [](EntryKind of) { return std::uint64_t{1} << static_cast<unsigned>(of); };
@@ -215,6 +215,7 @@ class EventQueue {
     }
     return static_cast<std::uint8_t>(found - lane_delays_.begin() + 1);
   }
+  /// A new one.
   std::uint8_t open_lane(Duration delay);
   void put_head_in_tree(Lane& lane);
   void put_in_tree(Time due, std::uint64_t order, std::uint32_t slot, Slot& entry) {
@@ -232,7 +233,7 @@ class EventQueue {
   WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
   std::vector<Duration> lane_delays_;  // of each lane
-  std::vector<KeyRing> channels_;
+  std::vector<Ring<Key>> channels_;
   std::size_t channel_bytes_ = 0;  // of their keys
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;

@@ -151,7 +151,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
 
 /// With much under way everything lies far off in memory. What is to come on a channel is known, so that each dispatch
 /// asks for what the third packet from now on will need first, the second next, the first last.
-[[gnu::always_inline]] inline void Simulation::bring_near(const KeyRing& coming) {
+[[gnu::always_inline]] inline void Simulation::bring_near(const Ring<Key>& coming) {
   if (coming.size() < 3 || !queue_.is_large()) return;
   prefetch(&queue_[coming[2].slot()]);
   messages_.fetch(queue_[coming[1].slot()].packet.body);

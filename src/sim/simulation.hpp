@@ -160,7 +160,7 @@ class Simulation {
   void pump();
   void finish_dispatch();
   void dispatch(EventQueue::Next next);
-  void bring_near(const KeyRing& coming);
+  void bring_near(const Ring<Key>& coming);
   void deliver(std::uint32_t slot, Slot& entry);
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);

@@ -1,5 +1,5 @@
-// What something costs beside a smaller one in the same run of the benchmarks. Ratios within one run are what counts:
-// machines and moments differ.
+// What something costs beside a smaller one, or beside the bare yardstick, in the same run of the benchmarks. Ratios
+// within one run are what counts: machines and moments differ.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -48,25 +48,22 @@ void beside_bare(benchmark::State& state, Engine&& engine, Bare&& bare) {
   struct Side {
     std::uint64_t items = 0;
     double seconds = 0;
-    double rate_of(double taken, std::uint64_t done) {
-      items += done;
-      seconds += taken;
-      return static_cast<double>(done) / taken;
-    }
     double rate() const { return static_cast<double>(items) / seconds; }
   };
   Side ours, theirs;
   std::vector<double> ratios;
-  const auto measure = [](Side& side, auto&& slice) {
+  const auto measure = [](Side& all, auto&& do_slice) {
     const ProcessorTime time;
-    const std::uint64_t done = slice();
-    return side.rate_of(time.seconds(), done);
+    Side slice{.items = do_slice()};
+    slice.seconds = time.seconds();
+    all.items += slice.items;
+    all.seconds += slice.seconds;
+    return slice;
   };
   for (auto _ : state) {
-    const double before = ours.seconds;
-    const double rate = measure(ours, engine);
-    ratios.push_back(rate / measure(theirs, bare));
-    state.SetIterationTime(ours.seconds - before);
+    const Side slice = measure(ours, engine);
+    ratios.push_back(slice.rate() / measure(theirs, bare).rate());
+    state.SetIterationTime(slice.seconds);
   }
   const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
   std::nth_element(ratios.begin(), middle, ratios.end());
