@@ -6,11 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <thread>
 #include <utility>
@@ -31,24 +31,52 @@ Pipe make_pipe() {
   return {ends[0], ends[1]};
 }
 
-// Runs in the child, between fork and exec.
-[[noreturn]] void become(const std::vector<std::string>& arguments, const ChildOptions& options, int in, int out) {
+/// What execvpe takes; made before the child is, which has the parent's memory and must not change it.
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::string_view name_of(std::string_view variable) { return variable.substr(0, variable.find('=')); }
+
+/// This process's environment with these variables, "NAME=value", in place of its own.
+std::vector<std::string> environment_with(std::vector<std::string> variables) {
+  for (char** inherited = ::environ; *inherited != nullptr; ++inherited) {
+    const auto is_set = [&](const std::string& variable) { return name_of(variable) == name_of(*inherited); };
+    if (std::ranges::none_of(variables, is_set)) variables.emplace_back(*inherited);
+  }
+  return variables;
+}
+
+struct Program {
+  std::vector<char*> arguments;
+  std::vector<char*> environment;
+  const char* log_file;
+  int in;
+  int out;
+};
+
+// Runs in the child, between vfork and exec.
+[[noreturn]] void become(const Program& program) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // should the driver die, nothing is left behind
   std::signal(SIGPIPE, SIG_DFL);
   ::setpgid(0, 0);  // a Ctrl-C is the driver's alone
-  const int log = ::open(options.log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  ::dup2(in >= 0 ? in : ::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
-  ::dup2(out >= 0 ? out : log, STDOUT_FILENO);
+  const int log = ::open(program.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  ::dup2(program.in >= 0 ? program.in : ::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+  ::dup2(program.out >= 0 ? program.out : log, STDOUT_FILENO);
   ::dup2(log, STDERR_FILENO);
-  for (const std::string& variable : options.environment) {
-    const std::size_t equals = variable.find('=');
-    ::setenv(variable.substr(0, equals).c_str(), variable.c_str() + equals + 1, 1);
-  }
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  ::execvp(argv[0], argv.data());
+  ::execvpe(program.arguments.front(), program.arguments.data(), program.environment.data());
   ::_exit(127);
+}
+
+// Not fork: to copy what a process with sanitizers has mapped takes longer than a short schedule.
+pid_t start(const Program& program) {
+  const pid_t pid = ::vfork();
+  if (pid == 0) become(program);
+  if (pid < 0) throw Trouble("cannot fork: " + std::string(std::strerror(errno)));
+  return pid;
 }
 
 }  // namespace
@@ -58,9 +86,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, const Chil
   Pipe in;
   Pipe out;
   if (options.talks) in = make_pipe(), out = make_pipe();
-  pid_ = ::fork();
-  if (pid_ < 0) throw Trouble("cannot fork: " + std::string(std::strerror(errno)));
-  if (pid_ == 0) become(arguments, options, in.read, out.write);
+  const std::vector<std::string> environment = environment_with(options.environment);
+  pid_ = start({pointers_to(arguments), pointers_to(environment), options.log_file.c_str(), in.read, out.write});
   if (!options.talks) return;
   ::close(in.read);
   ::close(out.write);
