@@ -46,6 +46,10 @@ int explain_command(const ExplainOptions& options, Surroundings& surroundings) {
   if (of_language && of_command) console.out("\n");
   if (of_command) console.out(*of_command);
   if (of_language || of_command) return exit_held;
+  if (const auto foreign = compile::explain_foreign(options.word)) {
+    console.out(*foreign);
+    return exit_held;
+  }
   const std::string suggestion = compile::explain_suggestion(options.word);
   console.err("error: nothing is known of `" + options.word +
               "`\n  = help: " + (suggestion.empty() ? "`meshsim explain` lists all words" : suggestion) + "\n");

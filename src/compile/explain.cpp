@@ -11,9 +11,11 @@
 #include "compile/embedded_roles.hpp"
 #include "compile/explain_broker.hpp"
 #include "compile/facts.hpp"
+#include "compile/foreign.hpp"
 #include "compile/keywords.hpp"
 #include "compile/metrics.hpp"
 #include "lang/suggest.hpp"
+#include "lang/words.hpp"
 #include "plan/broker_kinds.hpp"
 
 namespace meshsim::compile {
@@ -154,6 +156,18 @@ class Explanation {
 
 std::optional<std::string> explain(std::string_view word) {
   std::string text = Explanation(word).run();
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+std::optional<std::string> explain_foreign(std::string_view word) {
+  std::string text;
+  const std::vector<std::string_view> natives = lang::words::natives(word);
+  if (!natives.empty()) {
+    const std::string here = lang::quoted_list(natives, "or");
+    text += wrapped(fmt::format("{}: a word of other tools; here it is called {}.", word, here));
+  }
+  const std::string_view help = foreign_help(word);
+  if (!help.empty()) text += wrapped(fmt::format("{}: a setting of other tools; {}.", word, help));
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 

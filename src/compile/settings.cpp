@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "compile/foreign.hpp"
 #include "compile/hint.hpp"
 #include "compile/quantity.hpp"
 #include "lang/suggest.hpp"
@@ -15,9 +16,11 @@ namespace ast = lang::ast;
 
 void report_setting(Build& build, const ast::Setting& setting, std::string_view sort,
                     const std::vector<std::string_view>& known) {
+  const std::string_view foreign = foreign_help(setting.key.text);
   build.diagnostics.error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
       .label("not a setting here")
-      .help(hint(setting.key.text, known, fmt::format("the settings of a {}", sort)));
+      .help(foreign.empty() ? hint(setting.key.text, known, fmt::format("the settings of a {}", sort))
+                            : std::string(foreign));
 }
 
 std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,

@@ -74,29 +74,42 @@ const List& units() {
   return list;
 }
 
+namespace {
+
+struct Pair {
+  std::string_view foreign;
+  std::string_view native;
+};
+
+constexpr std::array pairs{
+    Pair{"sleep", "wait"},       Pair{"think", "wait"},    Pair{"assert", "check"},        Pair{"assert", "require"},
+    Pair{"send", "publish"},     Pair{"emit", "publish"},  Pair{"respond", "reply"},       Pair{"return", "reply"},
+    Pair{"print", "log"},        Pair{"echo", "log"},      Pair{"request", "call"},        Pair{"http", "call"},
+    Pair{"var", "let"},          Pair{"const", "let"},     Pair{"nack", "retry"},          Pair{"fail", "reject"},
+    Pair{"if", "require"},       Pair{"dedup", "once"},    Pair{"terminate", "kill"},      Pair{"disconnect", "cut"},
+    Pair{"slow", "delay"},       Pair{"latency", "delay"}, Pair{"block", "cut"},           Pair{"unpause", "resume"},
+    Pair{"poweroff", "power"},   Pair{"actor", "service"}, Pair{"worker", "service"},      Pair{"queue", "broker"},
+    Pair{"bus", "broker"},       Pair{"proxy", "gateway"}, Pair{"include", "use"},         Pair{"import", "use"},
+    Pair{"networks", "network"}, Pair{"test", "scenario"}, Pair{"title", "scenario"},      Pair{"parameter", "param"},
+    Pair{"after", "at"},         Pair{"if", "when"},       Pair{"replicas", "scale"},      Pair{"comment", "note"},
+    Pair{"question", "ask"},     Pair{"predict", "ask"},   Pair{"expectations", "expect"}, Pair{"group", "phase"},
+};
+
+}  // namespace
+
 std::string_view native(std::string_view foreign, const List& legal) {
-  struct Pair {
-    std::string_view foreign;
-    std::string_view native;
-  };
-  static constexpr std::array pairs{
-      Pair{"sleep", "wait"},       Pair{"think", "wait"},    Pair{"assert", "check"},        Pair{"assert", "require"},
-      Pair{"send", "publish"},     Pair{"emit", "publish"},  Pair{"respond", "reply"},       Pair{"return", "reply"},
-      Pair{"print", "log"},        Pair{"echo", "log"},      Pair{"request", "call"},        Pair{"http", "call"},
-      Pair{"var", "let"},          Pair{"const", "let"},     Pair{"nack", "retry"},          Pair{"fail", "reject"},
-      Pair{"if", "require"},       Pair{"dedup", "once"},    Pair{"terminate", "kill"},      Pair{"disconnect", "cut"},
-      Pair{"slow", "delay"},       Pair{"latency", "delay"}, Pair{"block", "cut"},           Pair{"unpause", "resume"},
-      Pair{"poweroff", "power"},   Pair{"actor", "service"}, Pair{"worker", "service"},      Pair{"queue", "broker"},
-      Pair{"bus", "broker"},       Pair{"proxy", "gateway"}, Pair{"include", "use"},         Pair{"import", "use"},
-      Pair{"networks", "network"}, Pair{"test", "scenario"}, Pair{"title", "scenario"},      Pair{"parameter", "param"},
-      Pair{"after", "at"},         Pair{"if", "when"},       Pair{"replicas", "scale"},      Pair{"comment", "note"},
-      Pair{"question", "ask"},     Pair{"predict", "ask"},   Pair{"expectations", "expect"}, Pair{"group", "phase"},
-  };
-  for (const Pair& pair : pairs) {
-    if (pair.foreign == foreign && std::find(legal.begin(), legal.end(), pair.native) != legal.end())
-      return pair.native;
+  for (const std::string_view word : natives(foreign)) {
+    if (std::find(legal.begin(), legal.end(), word) != legal.end()) return word;
   }
   return {};
+}
+
+List natives(std::string_view foreign) {
+  List found;
+  for (const Pair& pair : pairs) {
+    if (pair.foreign == foreign) found.push_back(pair.native);
+  }
+  return found;
 }
 
 }  // namespace meshsim::lang::words

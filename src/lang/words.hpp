@@ -24,5 +24,7 @@ using List = std::vector<std::string_view>;
 
 /// The word meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check`); empty when there is none.
 [[nodiscard]] std::string_view native(std::string_view foreign, const List& legal);
+/// All of them, wherever they may stand.
+[[nodiscard]] List natives(std::string_view foreign);
 
 }  // namespace meshsim::lang::words

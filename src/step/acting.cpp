@@ -22,6 +22,7 @@ void help_with(Session& session, const std::string& word) {
   if (of_command && of_language) session.say("");
   if (of_language) session.print(*of_language);
   if (of_command || of_language) return;
+  if (const auto foreign = compile::explain_foreign(word)) return session.print(*foreign);
   const std::string hint = compile::explain_suggestion(word);
   session.complain("nothing is known of `" + word + "`", hint.empty() ? "`help` lists the commands" : hint);
 }

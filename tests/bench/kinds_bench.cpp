@@ -3,9 +3,9 @@
 // beside that of `durable` in the same run of the benchmarks, in time of the processor: no kind should be below 0.7.
 #include <benchmark/benchmark.h>
 
-#include <ctime>
 #include <string>
 
+#include "bench/beside.hpp"
 #include "bench/pipeline.hpp"
 #include "plan/broker_kinds.hpp"
 
@@ -24,14 +24,13 @@ void pipeline(benchmark::State& state, const plan::BrokerKind& kind) {
   Time until = 15 * second;  // past Kafka's first commits
   run.advance(until);
   std::uint64_t requests = 0;
-  const std::clock_t begin = std::clock();
+  const ProcessorTime time;
   for (auto _ : state) {
     until += requests_per_slice * second / rate;
     run.advance(until);
     requests += requests_per_slice;
   }
-  const double taken = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
-  const double reached = static_cast<double>(requests) / taken;
+  const double reached = static_cast<double>(requests) / time.seconds();
   if (kind.name == plan::broker_kinds().front().name) durable_rate = reached;
   state.SetItemsProcessed(static_cast<std::int64_t>(requests));
   if (durable_rate > 0) state.counters["of_durable"] = reached / durable_rate;

@@ -51,6 +51,13 @@ TEST_CASE("explanations read well") {
   }
 }
 
+TEST_CASE("a word of other tools is explained by what it is called here") {
+  for (const std::string word : {"sleep", "assert", "replicas", "Dead-Letter-Queue", "auto.offset.reset"}) {
+    CHECK_FALSE(explain(word).has_value());
+    check_golden("compile/explain/" + word + ".txt", compile::explain_foreign(word).value_or(""));
+  }
+}
+
 TEST_CASE("an unknown word is not explained, and the nearest one is named") {
   CHECK_FALSE(explain("handeld").has_value());
   CHECK(compile::explain_suggestion("handeld") == "did you mean `handled`?");
