@@ -9,6 +9,8 @@
 #include "base/units.hpp"
 #include "compile/distributions.hpp"
 #include "compile/hint.hpp"
+#include "lang/suggest.hpp"
+#include "lang/words.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -21,7 +23,10 @@ Value unknown_unit(const ast::Number& number, lang::Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
   for (const Unit& unit : all_units()) names.push_back(unit.name);
   auto& diagnostic = diagnostics.error("E0302", number.unit_span, fmt::format("there is no unit `{}`", number.unit));
-  diagnostic.label("not a unit").help(hint(number.unit, names, "the units"));
+  const std::vector<std::string_view> natives = lang::words::natives(number.unit);
+  diagnostic.label("not a unit")
+      .help(natives.empty() ? hint(number.unit, names, "the units")
+                            : fmt::format("did you mean {}?", lang::quoted_list(natives, "or")));
   diagnostic.note("the units are `ns us ms s min h`, `B KB KiB MB MiB GB GiB`, `/s /min` and `%`");
   return std::nullopt;
 }

@@ -53,6 +53,15 @@ ast::Report Parser::parse_report() {
   return report;
 }
 
+/// `hello is handled by subscriber` reads as a state with something behind it.
+std::string Parser::help_behind(const ast::Claim& claim) const {
+  const auto* holds = std::get_if<ast::Holds>(&claim.node);
+  const auto* state = holds == nullptr ? nullptr : std::get_if<ast::StateTest>(&holds->predicate.node);
+  if (state == nullptr || !at_any_word(words_after_subject())) return {};
+  return "what happens stands without `is`: `" + state->subject.text + " " + state->state.text + " " +
+         std::string(word()) + " ..`";
+}
+
 ast::Claim Parser::parse_labelled_claim() {
   const Span first = here();
   ast::Claim claim;
@@ -84,7 +93,7 @@ void Parser::parse_claim_body(ast::Claim& claim) {
   if (match_words("if", "any")) claim.if_any = true;
   claim.claim_span = since(first);
   if (match_word_across_lines("because")) claim.because = parse_text("the reason");
-  finish({"if", "because", "within", "exactly", "by", "before", "after", "where"});
+  finish({"if", "because", "within", "exactly", "by", "before", "after", "where"}, help_behind(claim));
 }
 
 // --- scopes ----------------------------------------------------------------------------------------------------------
@@ -285,7 +294,7 @@ decltype(ast::Claim::node) Parser::parse_occurrence_claim(ast::Occurrence occurr
   if (at(TokenKind::comma) && at_count(1)) advance();
   if (!at_count() && may_ask_how_often_) return ast::HowOften{std::move(occurrence)};
   if (!at_count()) {
-    finish({"exactly", "at", "by", "to", "from", "before", "after", "where", "in"});
+    finish({"exactly", "at", "by", "to", "from", "before", "after", "where", "in"}, help_behind(occurrence));
     error("E0122", occurrence.span, "the claim says that something happens, but not how often")
         .label("this needs a count")
         .help("add `exactly once`, `exactly N times`, `at least N times` or `at most N times`")

@@ -118,10 +118,8 @@ void Parser::error_unknown_item() {
     error("E0111", found.span, "the version of the language is given again")
         .help("`mesh 1` stands once, on the first line");
   } else {
-    const std::string_view native = words::native(written, words::items());
     error("E0113", found.span, "no item of a scenario is called `" + written + "`")
-        .help(native.empty() ? suggestion(written, words::items(), "the items")
-                             : "here it is called `" + std::string(native) + "`");
+        .help(words::help(written, words::items(), "the items"));
   }
 }
 

@@ -6,13 +6,30 @@
 //            | "at" "event" number
 //   action   = ( lifecycle | publishes | calls | scale | link fault | partition ) [ "for" duration ]
 //            | mark | check | note | ask
+#include <algorithm>
 #include <array>
 
 #include "lang/parser_core.hpp"
-#include "lang/suggest.hpp"
 #include "lang/words.hpp"
 
 namespace meshsim::lang {
+
+namespace {
+
+std::string help_without_actor(std::string_view verb) {
+  static const WordList publishing{"publish", "send", "emit", "produce"};
+  static const WordList calling{"call", "request", "get", "post"};
+  static const WordList waiting{"wait", "sleep"};
+  const auto is_one_of = [&](const WordList& words) {
+    return std::find(words.begin(), words.end(), verb) != words.end();
+  };
+  if (is_one_of(publishing)) return "a service does that: `SERVICE publishes TOPIC`";
+  if (is_one_of(calling)) return "a service does that: `SERVICE calls OTHER GET /path`";
+  if (is_one_of(waiting)) return "time stands before an action: `+5s: kill SERVICE`";
+  return {};
+}
+
+}  // namespace
 
 ast::Timeline Parser::parse_timeline() {
   ast::Timeline timeline;
@@ -125,12 +142,24 @@ ast::Ask Parser::parse_ask() {
   return ask;
 }
 
-/// The first word is no verb; it may be an actor with a mistyped `publishes` or `calls` behind it.
+/// The first word is no verb. It may be an actor, with a mistyped `publishes` or `calls` or with the verb behind it; or
+/// the actor is missing.
 void Parser::error_unknown_action() {
-  const auto second = nearest(word(1), {"publishes", "calls"});
-  if (!at_name() || !second) return error_unknown_word("an action", words::actions(), "the actions");
-  error("E0114", peek(1).span, "expected `publishes` or `calls`, found `" + std::string(word(1)) + "`")
-      .help("did you mean `" + *second + "`?");
+  static const WordList acts{"publishes", "calls"};
+  const std::string_view second = word(1);
+  if (at_name() && words::meant(second, acts)) {
+    error("E0114", peek(1).span, "expected `publishes` or `calls`, found `" + std::string(second) + "`")
+        .help(words::help(second, acts, ""));
+    return;
+  }
+  const std::string first(word());
+  const auto verb = words::meant(second, words::actions());
+  std::string help = help_without_actor(first);
+  if (help.empty() && verb && !words::meant(first, words::actions())) {
+    help = "the verb comes first: `" + *verb + " " + first + "`";
+  }
+  if (!at_name() || help.empty()) return error_unknown_word("an action", words::actions(), "the actions");
+  error("E0114", here(), "expected an action, found `" + first + "`").help(std::move(help));
 }
 
 std::optional<ast::LifecycleVerb> Parser::match_lifecycle_verb() {

@@ -89,8 +89,11 @@ class Parser {
   void error_unknown_word(std::string_view what, const WordList& words, std::string_view plural);
   void error_not_yet(Span span, std::string_view what, std::string instead);
   [[nodiscard]] std::string describe(const Token& token) const;
-  /// The statement must end here; `clauses` are what else could have followed.
-  void finish(const WordList& clauses = {});
+  /// The statement must end here; `clauses` are what else could have followed, `help` is for what is near none of them.
+  void finish(const WordList& clauses = {}, const std::string& help = "");
+  /// For who goes on behind an occurrence as the language does not.
+  [[nodiscard]] std::string help_behind(const ast::Occurrence& occurrence) const;
+  [[nodiscard]] std::string help_behind(const ast::Claim& claim) const;
   /// `5 ms`: the next word is a unit that stands apart from its number.
   bool report_lone_unit();
   /// Skips to the end of the statement, within the block that was entered at this depth.

@@ -28,10 +28,8 @@ void Parser::error_unknown_word(std::string_view what, const WordList& words, st
     return;
   }
   const std::string written(word());
-  Diagnostic& diagnostic = error("E0114", here(), "expected " + std::string(what) + ", found `" + written + "`");
-  const std::string_view native = words::native(written, words);
-  diagnostic.help(native.empty() ? suggestion(written, words, plural)
-                                 : "here it is called `" + std::string(native) + "`");
+  error("E0114", here(), "expected " + std::string(what) + ", found `" + written + "`")
+      .help(words::help(written, words, plural));
 }
 
 void Parser::error_not_yet(Span span, std::string_view what, std::string instead) {
@@ -59,23 +57,47 @@ bool Parser::report_lone_unit() {
   if (!number || before.find_first_not_of("0123456789.") != std::string_view::npos) return false;
   const std::string_view unit = word();
   const WordList& units = words::units();
-  if (std::find(units.begin(), units.end(), unit) == units.end()) return false;
-  const std::string joined = std::string(before) + std::string(unit);
+  const bool known = std::find(units.begin(), units.end(), unit) != units.end();
+  const std::string_view meant = known ? unit : words::native(unit, units);
+  if (meant.empty()) return false;
+  const std::string joined = std::string(before) + std::string(meant);
   error("E0121", join(last_, here()), "the unit `" + std::string(unit) + "` stands apart from its number")
       .help("write `" + joined + "`");
   return true;
 }
 
-void Parser::finish(const WordList& clauses) {
+void Parser::finish(const WordList& clauses, const std::string& help) {
   if (at_statement_end() || report_lone_unit()) return;
   const Token& found = peek();
   const std::string written = describe(found);
   Diagnostic& diagnostic = error("E0127", found.span, "expected the end of the statement, found " + written);
-  if (found.kind == TokenKind::name) {
-    if (const auto near = nearest(text(found), clauses)) diagnostic.help("did you mean `" + *near + "`?");
+  const auto near = found.kind == TokenKind::name ? nearest(text(found), clauses) : std::nullopt;
+  if (near && *near != text(found)) {
+    diagnostic.help("did you mean `" + *near + "`?");
+  } else if (!help.empty()) {
+    diagnostic.help(help);
+    return;
   }
   if (found.kind == TokenKind::path) diagnostic.help("a division has blanks on both sides of `/`, or on none");
   if (found.kind == TokenKind::assign) diagnostic.help("a comparison is written `==`");
+}
+
+std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
+  static const WordList none{"no", "none", "nothing"};
+  static const WordList all{"all", "each", "any"};
+  const auto* topic = std::get_if<ast::Name>(&occurrence.subject);
+  if (!at_name() || at_word("because")) {
+    return "a count is written `exactly 5 times`, `at least 5 times` or `at most 5 times`";
+  }
+  if (at_word("within")) return "of each message: `every hello published is handled by subscriber within 1s`";
+  if (topic == nullptr || !occurrence.parties.empty()) return {};
+  const auto is_one_of = [&](const WordList& words) {
+    return std::find(words.begin(), words.end(), topic->text) != words.end();
+  };
+  if (is_one_of(none)) return "what must not happen begins with `never`: `never hello dropped`";
+  if (is_one_of(all)) return "of each message: `every hello published is handled by subscriber`";
+  return "the message stands before what happens to it: `" + std::string(word()) + " " + occurrence.fact.text + " by " +
+         topic->text + "`";
 }
 
 void Parser::expect_end() {

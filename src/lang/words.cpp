@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/suggest.hpp"
+
 namespace meshsim::lang::words {
 
 const List& items() {
@@ -76,23 +78,53 @@ const List& units() {
 
 namespace {
 
-struct Pair {
-  std::string_view foreign;
+struct Row {
   std::string_view native;
+  std::string_view foreign;  ///< a blank on either side of each
 };
 
-constexpr std::array pairs{
-    Pair{"sleep", "wait"},       Pair{"think", "wait"},    Pair{"assert", "check"},        Pair{"assert", "require"},
-    Pair{"send", "publish"},     Pair{"emit", "publish"},  Pair{"respond", "reply"},       Pair{"return", "reply"},
-    Pair{"print", "log"},        Pair{"echo", "log"},      Pair{"request", "call"},        Pair{"http", "call"},
-    Pair{"var", "let"},          Pair{"const", "let"},     Pair{"nack", "retry"},          Pair{"fail", "reject"},
-    Pair{"if", "require"},       Pair{"dedup", "once"},    Pair{"terminate", "kill"},      Pair{"disconnect", "cut"},
-    Pair{"slow", "delay"},       Pair{"latency", "delay"}, Pair{"block", "cut"},           Pair{"unpause", "resume"},
-    Pair{"poweroff", "power"},   Pair{"actor", "service"}, Pair{"worker", "service"},      Pair{"queue", "broker"},
-    Pair{"bus", "broker"},       Pair{"proxy", "gateway"}, Pair{"include", "use"},         Pair{"import", "use"},
-    Pair{"networks", "network"}, Pair{"test", "scenario"}, Pair{"title", "scenario"},      Pair{"parameter", "param"},
-    Pair{"after", "at"},         Pair{"if", "when"},       Pair{"replicas", "scale"},      Pair{"comment", "note"},
-    Pair{"question", "ask"},     Pair{"predict", "ask"},   Pair{"expectations", "expect"}, Pair{"group", "phase"},
+constexpr std::array table{
+    Row{"wait", " sleep think "},
+    Row{"check", " assert "},
+    Row{"require", " assert if "},
+    Row{"publish", " send emit "},
+    Row{"reply", " respond return "},
+    Row{"log", " print echo "},
+    Row{"call", " request http "},
+    Row{"let", " var const "},
+    Row{"retry", " nack "},
+    Row{"reject", " fail "},
+    Row{"once", " dedup "},
+    Row{"kill", " terminate dies "},
+    Row{"cut", " disconnect block "},
+    Row{"delay", " slow latency "},
+    Row{"resume", " unpause "},
+    Row{"power", " poweroff "},
+    Row{"service", " actor worker "},
+    Row{"broker", " queue bus "},
+    Row{"gateway", " proxy "},
+    Row{"use", " include import "},
+    Row{"network", " networks "},
+    Row{"scenario", " test title "},
+    Row{"param", " parameter "},
+    Row{"at", " after "},
+    Row{"when", " if "},
+    Row{"scale", " replicas "},
+    Row{"note", " comment "},
+    Row{"ask", " question predict "},
+    Row{"expect", " expectations "},
+    Row{"phase", " group "},
+    Row{"publishes", " sends emits produces "},
+    Row{"calls", " requests invokes queries "},
+    Row{"crash", " exits fails "},
+    Row{"s", " sec secs second seconds "},
+    Row{"min", " m mins minute minutes "},
+    Row{"ms", " m msec millis millisecond milliseconds "},
+    Row{"h", " hr hour hours "},
+    Row{"us", " usec micros microseconds "},
+    Row{"ns", " nanos nanoseconds "},
+    Row{"%", " percent "},
+    Row{"B", " byte bytes "},
 };
 
 }  // namespace
@@ -104,10 +136,21 @@ std::string_view native(std::string_view foreign, const List& legal) {
   return {};
 }
 
+std::optional<std::string> meant(std::string_view written, const List& legal) {
+  const std::string_view here = native(written, legal);
+  return here.empty() ? nearest(written, legal) : std::optional<std::string>(here);
+}
+
+std::string help(std::string_view written, const List& legal, std::string_view plural) {
+  const std::string_view here = native(written, legal);
+  return here.empty() ? suggestion(written, legal, plural) : "here it is called `" + std::string(here) + "`";
+}
+
 List natives(std::string_view foreign) {
+  const std::string wanted = " " + std::string(foreign) + " ";
   List found;
-  for (const Pair& pair : pairs) {
-    if (pair.foreign == foreign) found.push_back(pair.native);
+  for (const Row& row : table) {
+    if (row.foreign.find(wanted) != std::string_view::npos) found.push_back(row.native);
   }
   return found;
 }

@@ -1,6 +1,8 @@
 // The words of the language by the place where they may stand: for recovery, suggestions, completion and `explain`.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +26,11 @@ using List = std::vector<std::string_view>;
 
 /// The word meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check`); empty when there is none.
 [[nodiscard]] std::string_view native(std::string_view foreign, const List& legal);
-/// All of them, wherever they may stand.
+/// What it is called here, else the nearest.
+[[nodiscard]] std::optional<std::string> meant(std::string_view written, const List& legal);
+/// The help about a word that is not legal: what it is called here, else the nearest, else all when they are few.
+[[nodiscard]] std::string help(std::string_view written, const List& legal, std::string_view plural);
+/// All words that meshsim has for it, wherever they may stand.
 [[nodiscard]] List natives(std::string_view foreign);
 
 }  // namespace meshsim::lang::words
