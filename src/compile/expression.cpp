@@ -104,7 +104,11 @@ StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span 
   known.emplace_back("now");
   auto& diagnostic = build_.diagnostics.error("E0209", span, fmt::format("`{}` is not known here", name));
   diagnostic.label("no local, no parameter").help(hint(name, known, "the names here"));
-  if (!subject().empty()) diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
+  if (!subject().empty()) {
+    diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
+  } else {
+    diagnostic.help(fmt::format("a text stands in quotes: `\"{}\"`", name));
+  }
   return fail();
 }
 

@@ -1,16 +1,19 @@
 #include "compile/hint.hpp"
 
 #include "lang/suggest.hpp"
+#include "lang/words.hpp"
 
 namespace meshsim::compile {
 
 std::string hint(std::string_view word, const std::vector<std::string_view>& candidates, std::string_view plural) {
-  if (candidates.size() != 1 || lang::nearest(word, candidates)) return lang::suggestion(word, candidates, plural);
+  if (candidates.size() != 1 || lang::words::meant(word, candidates)) {
+    return lang::words::help(word, candidates, plural);
+  }
   return "there is only `" + std::string(candidates.front()) + "`";
 }
 
 std::string full_hint(std::string_view word, const std::vector<std::string_view>& candidates, std::string_view plural) {
-  if (const auto near = lang::nearest(word, candidates)) return "did you mean `" + *near + "`?";
+  if (lang::words::meant(word, candidates)) return lang::words::help(word, candidates, plural);
   return std::string(plural) + " are " + lang::quoted_list(candidates);
 }
 

@@ -7,8 +7,8 @@
 
 namespace meshsim::compile {
 
-/// "did you mean `x`?", else a short list of what there is ("the services are `a` and `b`", "there is only `a`"), else
-/// nothing. `plural` says what they are: "the services".
+/// "here it is called `x`" for a word of other tools, "did you mean `x`?", else a short list of what there is ("the
+/// services are `a` and `b`", "there is only `a`"), else nothing. `plural` says what they are: "the services".
 [[nodiscard]] std::string hint(std::string_view word, const std::vector<std::string_view>& candidates,
                                std::string_view plural);
 

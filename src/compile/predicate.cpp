@@ -6,6 +6,7 @@
 #include <array>
 #include <variant>
 
+#include "compile/facts.hpp"
 #include "compile/hint.hpp"
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
@@ -74,8 +75,9 @@ class PredicateCompiler {
 
   bool of(const ast::StateTest& test, const ast::Expression&) {
     constexpr std::array<std::string_view, 4> words = {"up", "down", "ready", "paused"};
-    const auto target = resolve_target(build_, test.subject);
     const auto state = std::find(words.begin(), words.end(), test.state.text);
+    if (state == words.end() && is_fact(test.state.text)) return report_fact(test);
+    const auto target = resolve_target(build_, test.subject);
     if (state == words.end()) {
       build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
           .label("not a state")
@@ -87,6 +89,18 @@ class PredicateCompiler {
     predicate.nodes.back().target = *target;
     predicate.nodes.back().state = static_cast<plan::State>(state - words.begin());
     return true;
+  }
+
+  static bool is_fact(std::string_view word) {
+    return std::ranges::any_of(facts(), [&](const Fact& fact) { return fact.word == word; });
+  }
+
+  bool report_fact(const ast::StateTest& test) {
+    build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
+        .label("something that happens")
+        .help(
+            fmt::format("what happens stands without `is`: `{} {} exactly once`", test.subject.text, test.state.text));
+    return false;
   }
 
   template <class Other>

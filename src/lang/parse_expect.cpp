@@ -53,8 +53,11 @@ ast::Report Parser::parse_report() {
   return report;
 }
 
-/// `hello is handled by subscriber` reads as a state with something behind it.
+/// Limits behind the count; `hello is handled by subscriber`, which reads as a state with something behind it.
 std::string Parser::help_behind(const ast::Claim& claim) const {
+  if (std::holds_alternative<ast::Counted>(claim.node) && at_any_word(words_after_subject())) {
+    return "the count stands last: `hello handled by subscriber exactly once`";
+  }
   const auto* holds = std::get_if<ast::Holds>(&claim.node);
   const auto* state = holds == nullptr ? nullptr : std::get_if<ast::StateTest>(&holds->predicate.node);
   if (state == nullptr || !at_any_word(words_after_subject())) return {};

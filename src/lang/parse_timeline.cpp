@@ -112,7 +112,9 @@ ast::Action Parser::parse_action() {
                        std::holds_alternative<ast::Note>(action.node) || std::holds_alternative<ast::Ask>(action.node);
   if (!instant && match_word("for")) action.lasting = parse_expression();
   action.span = since(first);
-  finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to"});
+  const bool another = at(TokenKind::comma) || at_word("and");
+  finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to"},
+         another ? "one action a line; at the same time: `+0s: ..`" : "");
   return action;
 }
 
@@ -153,7 +155,7 @@ void Parser::error_unknown_action() {
     return;
   }
   const std::string first(word());
-  const auto verb = words::meant(second, words::actions());
+  const auto verb = words::meant(second == "is" ? word(2) : second, words::actions());
   std::string help = help_without_actor(first);
   if (help.empty() && verb && !words::meant(first, words::actions())) {
     help = "the verb comes first: `" + *verb + " " + first + "`";
@@ -204,6 +206,7 @@ ast::PublishAction Parser::parse_publish_action() {
   ast::PublishAction action;
   action.actor = parse_name("a service");
   expect_word("publishes");
+  if (at(TokenKind::number)) error_expected("a topic").help("the count stands behind it: `publishes hello 5 times`");
   action.topic = parse_name("a topic");
   action.payload = parse_payload();
   action.repeat = parse_repeat();
@@ -225,7 +228,9 @@ std::optional<ast::Repeat> Parser::parse_repeat() {
   if (at_statement_end() || at_word("for")) return std::nullopt;
   ast::Repeat repeat;
   repeat.count = parse_expression();
-  if (!match_word("time")) expect_word("times");
+  if (!match_word("time") && !match_word("times")) {
+    error_expected("`times`").help("such as `publisher publishes hello { text: \"x\" } 5 times every 100ms`");
+  }
   if (match_word("every")) repeat.every = parse_expression();
   return repeat;
 }

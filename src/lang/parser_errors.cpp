@@ -82,10 +82,24 @@ void Parser::finish(const WordList& clauses, const std::string& help) {
   if (found.kind == TokenKind::assign) diagnostic.help("a comparison is written `==`");
 }
 
+namespace {
+
+/// p95, median, max, mean.
+bool is_statistic(std::string_view word) {
+  const bool percentile =
+      word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789", 1) == word.npos;
+  return percentile || word == "median" || word == "max" || word == "mean";
+}
+
+}  // namespace
+
 std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
   static const WordList none{"no", "none", "nothing"};
   static const WordList all{"all", "each", "any"};
   const auto* topic = std::get_if<ast::Name>(&occurrence.subject);
+  if (topic != nullptr && is_statistic(topic->text)) {
+    return "`of` says of what: `" + topic->text + " " + occurrence.fact.text + " of hello < 5ms`";
+  }
   if (!at_name() || at_word("because")) {
     return "a count is written `exactly 5 times`, `at least 5 times` or `at most 5 times`";
   }
