@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compile/hint.hpp"
+#include "lang/words.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -80,9 +81,11 @@ bool check_distribution(const ast::FunctionCall& call, lang::Diagnostics& diagno
   const std::string& name = call.function.text;
   const Family* family = find_family(name);
   if (family == nullptr) {
-    diagnostics.error("E0218", call.function.span, fmt::format("there is no distribution `{}`", name))
-        .label("not a distribution")
-        .help(hint(name, {families[0].name, families[1].name}, "the distributions"));
+    const std::vector<std::string_view> known = {families[0].name, families[1].name};
+    auto& diagnostic =
+        diagnostics.error("E0218", call.function.span, fmt::format("there is no distribution `{}`", name));
+    diagnostic.label("not a distribution").help(hint(name, known, "the distributions"));
+    if (!lang::words::meant(name, known)) diagnostic.help("uniform between two durations is a range: `2ms..6ms`");
     return false;
   }
   if (call.arguments.size() == family->count) return true;

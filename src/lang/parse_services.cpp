@@ -120,6 +120,9 @@ void Parser::parse_service_setting(ast::Service& service) {
   } else if (match_word("on")) {
     ast::Handler handler = parse_handler();
     if (!lost_) service.handlers.push_back(std::move(handler));
+  } else if (at_request()) {
+    const std::string request = std::string(word()) + " " + std::string(text(peek(1)));
+    error_expected("a setting").help("a handler begins with `on`: `on " + request + " { .. }`");
   } else {
     ast::Setting setting = parse_setting();
     if (!lost_) service.settings.push_back(std::move(setting));
@@ -179,7 +182,7 @@ ast::Subscription Parser::parse_subscription() {
     subscription.durability_span = advance().span;
   }
   if (at(TokenKind::left_brace)) parse_braces("`{`", [&] { parse_subscription_setting(subscription); });
-  finish({"durable", "volatile"});
+  finish({"durable", "volatile"}, at(TokenKind::comma) ? "each topic by itself: `consumes A; consumes B`" : "");
   subscription.span = since(first);
   return subscription;
 }
@@ -210,6 +213,9 @@ ast::Handler Parser::parse_handler() {
     handler.trigger = parse_request();
   } else {
     handler.trigger = parse_name("a topic or a request such as `POST /orders`");
+  }
+  if (at_name()) {
+    error_expected("`{` and the steps of the handler").help("a handler is `on TOPIC { .. }` or `on GET /path { .. }`");
   }
   handler.body = parse_block("`{` and the steps of the handler");
   handler.span = since(first);

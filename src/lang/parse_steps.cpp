@@ -26,8 +26,8 @@ ast::Step Parser::parse_step() {
 }
 
 decltype(ast::Step::node) Parser::parse_step_node() {
-  if (match_word("work")) return ast::Work{parse_expression()};
-  if (match_word("wait")) return ast::Wait{parse_expression()};
+  if (match_word("work")) return ast::Work{parse_drawn()};
+  if (match_word("wait")) return ast::Wait{parse_drawn()};
   if (match_word("publish")) return parse_publish();
   if (match_word("call")) return parse_call();
   if (match_word("let")) return parse_let();
@@ -42,8 +42,19 @@ decltype(ast::Step::node) Parser::parse_step_node() {
   if (at_word("else")) {
     error("E0110", here(), "expected a step, found `else`").help("`else` stands on the line of the `}` before it");
   }
+  if (at_word("ack")) {
+    error("E0114", here(), "expected a step, found `ack`")
+        .help("a message is acked when its handler ends; before it begins with `consumes TOPIC { ack early }`");
+  }
   error_unknown_word("a step", words::steps(), "the steps");
   return ast::Reject{};
+}
+
+/// The value of a time that may be drawn, up to the end of the step.
+ast::Expression Parser::parse_drawn() {
+  ast::Expression time = parse_expression();
+  finish({}, "a time that is drawn: `5ms..10ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`");
+  return time;
 }
 
 // --- messages and requests -------------------------------------------------------------------------------------------
@@ -54,7 +65,8 @@ ast::Publish Parser::parse_publish() {
   publish.payload = parse_payload();
   publish.within = parse_within();
   publish.otherwise = parse_else();
-  finish({"within", "else"});
+  const bool names_broker = at_word("to") || at_word("on");
+  finish({"within", "else"}, names_broker ? "the broker that declares the topic carries it" : "");
   return publish;
 }
 
@@ -111,6 +123,10 @@ ast::Let Parser::parse_let() {
 ast::Set Parser::parse_set() {
   ast::Set set;
   set.table = parse_name("a table");
+  if (at(TokenKind::assign)) {
+    error_expected("`[` and the key")
+        .help("a table has keys, `set seen[message.user] = now`; `let x = ..` is one value");
+  }
   expect(TokenKind::left_bracket, "`[` and the key");
   ++parentheses_;
   set.key = parse_expression();
@@ -172,7 +188,7 @@ ast::Once Parser::parse_once() {
 ast::Retry Parser::parse_retry() {
   ast::Retry retry;
   if (match_word("after")) retry.after = parse_expression();
-  finish({"after"});
+  finish({"after"}, at(TokenKind::number) ? "how often says `consumes TOPIC { dead letter after 3 tries }`" : "");
   return retry;
 }
 

@@ -163,6 +163,7 @@ class Parser {
   ast::Block parse_block(std::string_view what);
   ast::Step parse_step();
   decltype(ast::Step::node) parse_step_node();
+  ast::Expression parse_drawn();
   ast::Publish parse_publish();
   ast::Call parse_call();
   ast::Let parse_let();
