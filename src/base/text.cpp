@@ -91,6 +91,11 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+bool holds_word(std::string_view list, std::string_view word) {
+  const std::size_t at = list.find(" " + std::string(word) + " ");
+  return at != std::string_view::npos && word.find(' ') == std::string_view::npos;
+}
+
 std::string pad_right(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(padding(text, width), ' ');
 }

@@ -23,7 +23,7 @@ Value unknown_unit(const ast::Number& number, lang::Diagnostics& diagnostics) {
   std::vector<std::string_view> names;
   for (const Unit& unit : all_units()) names.push_back(unit.name);
   auto& diagnostic = diagnostics.error("E0302", number.unit_span, fmt::format("there is no unit `{}`", number.unit));
-  const std::vector<std::string_view> natives = lang::words::natives(number.unit);
+  const std::vector<std::string_view> natives = lang::words::natives(number.unit, names);
   diagnostic.label("not a unit")
       .help(natives.empty() ? hint(number.unit, names, "the units")
                             : fmt::format("did you mean {}?", lang::quoted_list(natives, "or")));

@@ -160,15 +160,12 @@ std::optional<std::string> explain(std::string_view word) {
 }
 
 std::optional<std::string> explain_foreign(std::string_view word) {
-  std::string text;
-  const std::vector<std::string_view> natives = lang::words::natives(word);
-  if (!natives.empty()) {
-    const std::string here = lang::quoted_list(natives, "or");
-    text += wrapped(fmt::format("{}: a word of other tools; here it is called {}.", word, here));
-  }
   const std::string_view help = foreign_help(word);
-  if (!help.empty()) text += wrapped(fmt::format("{}: a setting of other tools; {}.", word, help));
-  return text.empty() ? std::nullopt : std::optional(std::move(text));
+  if (!help.empty()) return wrapped(fmt::format("{}: a setting of other tools; {}.", word, help));
+  const std::vector<std::string_view> natives = lang::words::natives(word);
+  if (natives.empty()) return std::nullopt;
+  return wrapped(
+      fmt::format("{}: a word of other tools; here it is called {}.", word, lang::quoted_list(natives, "or")));
 }
 
 std::vector<std::string> explainable_words() {

@@ -12,6 +12,7 @@
 #include "compile/hint.hpp"
 #include "compile/names.hpp"
 #include "lang/suggest.hpp"
+#include "lang/words.hpp"
 
 namespace meshsim::compile {
 
@@ -106,7 +107,7 @@ StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span 
   diagnostic.label("no local, no parameter").help(hint(name, known, "the names here"));
   if (!subject().empty()) {
     diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
-  } else {
+  } else if (!lang::words::meant(name, known)) {
     diagnostic.help(fmt::format("a text stands in quotes: `\"{}\"`", name));
   }
   return fail();

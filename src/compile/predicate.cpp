@@ -76,7 +76,8 @@ class PredicateCompiler {
   bool of(const ast::StateTest& test, const ast::Expression&) {
     constexpr std::array<std::string_view, 4> words = {"up", "down", "ready", "paused"};
     const auto state = std::find(words.begin(), words.end(), test.state.text);
-    if (state == words.end() && is_fact(test.state.text)) return report_fact(test);
+    const bool is_service = find_service(build_, test.subject.text).has_value();
+    if (state == words.end() && !is_service && is_fact(test.state.text)) return report_fact(test);
     const auto target = resolve_target(build_, test.subject);
     if (state == words.end()) {
       build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
@@ -98,8 +99,7 @@ class PredicateCompiler {
   bool report_fact(const ast::StateTest& test) {
     build_.diagnostics.error("E0216", test.state.span, fmt::format("there is no state `{}`", test.state.text))
         .label("something that happens")
-        .help(
-            fmt::format("what happens stands without `is`: `{} {} exactly once`", test.subject.text, test.state.text));
+        .help(fmt::format("what happens stands without `is`: `{} {}`", test.subject.text, test.state.text));
     return false;
   }
 

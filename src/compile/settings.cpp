@@ -16,7 +16,7 @@ namespace ast = lang::ast;
 
 void report_setting(Build& build, const ast::Setting& setting, std::string_view sort,
                     const std::vector<std::string_view>& known) {
-  const std::string_view foreign = foreign_help(setting.key.text);
+  const std::string_view foreign = foreign_help(setting.key.text, sort);
   build.diagnostics.error("E0213", setting.key.span, fmt::format("a {} has no setting `{}`", sort, setting.key.text))
       .label("not a setting here")
       .help(foreign.empty() ? hint(setting.key.text, known, fmt::format("the settings of a {}", sort))

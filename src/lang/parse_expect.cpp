@@ -53,18 +53,6 @@ ast::Report Parser::parse_report() {
   return report;
 }
 
-/// Limits behind the count; `hello is handled by subscriber`, which reads as a state with something behind it.
-std::string Parser::help_behind(const ast::Claim& claim) const {
-  if (std::holds_alternative<ast::Counted>(claim.node) && at_any_word(words_after_subject())) {
-    return "the count stands last: `hello handled by subscriber exactly once`";
-  }
-  const auto* holds = std::get_if<ast::Holds>(&claim.node);
-  const auto* state = holds == nullptr ? nullptr : std::get_if<ast::StateTest>(&holds->predicate.node);
-  if (state == nullptr || !at_any_word(words_after_subject())) return {};
-  return "what happens stands without `is`: `" + state->subject.text + " " + state->state.text + " " +
-         std::string(word()) + " ..`";
-}
-
 ast::Claim Parser::parse_labelled_claim() {
   const Span first = here();
   ast::Claim claim;
@@ -261,7 +249,10 @@ decltype(ast::Claim::node) Parser::parse_every() {
   }
   ast::EveryIs claim;
   claim.each = std::move(each);
-  if (!match_word("is")) error_expected("`is` and a fact, or `leads to` and an occurrence");
+  if (!match_word("is")) {
+    error_expected("`is` and a fact, or `leads to` and an occurrence")
+        .help("such as `every hello published is handled by subscriber within 1s`");
+  }
   parse_fact(claim.fact, claim.reason);
   parse_parties(claim.parties);
   parse_bounds(claim.within, claim.count);
@@ -328,7 +319,9 @@ ast::Count Parser::parse_count() {
     count.number = {ast::Number{1, 0, {}, once, {once.file, once.end(), 0}}, once};
   } else {
     count.number = parse_expression();
-    if (!match_word("time")) expect_word("times");
+    if (!match_word("time") && !match_word("times")) {
+      error_expected("`times`").help("a count is written `exactly once` or `exactly 5 times`");
+    }
   }
   count.span = since(first);
   return count;

@@ -147,9 +147,11 @@ ast::Expression Parser::parse_primary() {
     }
     case TokenKind::name:
       return parse_word_expression();
-    default:
-      error_expected("a value");
+    default: {
+      const bool colon = at(TokenKind::colon);
+      error_expected("a value").help(colon ? "only the fields of `{ field: value }` have a `:`" : "");
       return {};
+    }
   }
 }
 

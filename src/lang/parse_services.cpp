@@ -182,7 +182,8 @@ ast::Subscription Parser::parse_subscription() {
     subscription.durability_span = advance().span;
   }
   if (at(TokenKind::left_brace)) parse_braces("`{`", [&] { parse_subscription_setting(subscription); });
-  finish({"durable", "volatile"}, at(TokenKind::comma) ? "each topic by itself: `consumes A; consumes B`" : "");
+  const std::string verb = subscription.mode == ast::Subscription::Mode::consumes ? "consumes" : "subscribes";
+  finish({"durable", "volatile"}, at(TokenKind::comma) ? "each topic by itself: `" + verb + " A; " + verb + " B`" : "");
   subscription.span = since(first);
   return subscription;
 }

@@ -53,7 +53,8 @@ decltype(ast::Step::node) Parser::parse_step_node() {
 /// The value of a time that may be drawn, up to the end of the step.
 ast::Expression Parser::parse_drawn() {
   ast::Expression time = parse_expression();
-  finish({}, "a time that is drawn: `5ms..10ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`");
+  const bool range = at_word("to") || at(TokenKind::comma) || at(TokenKind::number);
+  finish({}, range ? "a time that is drawn: `5ms..10ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`" : "");
   return time;
 }
 
@@ -65,8 +66,8 @@ ast::Publish Parser::parse_publish() {
   publish.payload = parse_payload();
   publish.within = parse_within();
   publish.otherwise = parse_else();
-  const bool names_broker = at_word("to") || at_word("on");
-  finish({"within", "else"}, names_broker ? "the broker that declares the topic carries it" : "");
+  const bool addressed = at_word("to") || at_word("on");
+  finish({"within", "else"}, addressed ? "a message names nobody: who subscribes or consumes its topic gets it" : "");
   return publish;
 }
 
@@ -188,7 +189,9 @@ ast::Once Parser::parse_once() {
 ast::Retry Parser::parse_retry() {
   ast::Retry retry;
   if (match_word("after")) retry.after = parse_expression();
-  finish({"after"}, at(TokenKind::number) ? "how often says `consumes TOPIC { dead letter after 3 tries }`" : "");
+  const bool counts = at(TokenKind::number) && at_word("times", 1);
+  if (counts) finish({}, "how often says `consumes TOPIC { dead letter after 3 tries }`");
+  finish({"after"}, at(TokenKind::number) ? "such as `retry after 5s`" : "");
   return retry;
 }
 

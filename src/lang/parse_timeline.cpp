@@ -6,9 +6,9 @@
 //            | "at" "event" number
 //   action   = ( lifecycle | publishes | calls | scale | link fault | partition ) [ "for" duration ]
 //            | mark | check | note | ask
-#include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "lang/parser_core.hpp"
 #include "lang/words.hpp"
 
@@ -17,15 +17,11 @@ namespace meshsim::lang {
 namespace {
 
 std::string help_without_actor(std::string_view verb) {
-  static const WordList publishing{"publish", "send", "emit", "produce"};
-  static const WordList calling{"call", "request", "get", "post"};
-  static const WordList waiting{"wait", "sleep"};
-  const auto is_one_of = [&](const WordList& words) {
-    return std::find(words.begin(), words.end(), verb) != words.end();
-  };
-  if (is_one_of(publishing)) return "a service does that: `SERVICE publishes TOPIC`";
-  if (is_one_of(calling)) return "a service does that: `SERVICE calls OTHER GET /path`";
-  if (is_one_of(waiting)) return "time stands before an action: `+5s: kill SERVICE`";
+  if (holds_word(" publish publishes send sends emit emits produce ", verb)) {
+    return "a service does that: `SERVICE publishes TOPIC`";
+  }
+  if (holds_word(" call calls request get post ", verb)) return "a service does that: `SERVICE calls OTHER GET /path`";
+  if (holds_word(" wait sleep ", verb)) return "time stands before an action: `+5s: kill SERVICE`";
   return {};
 }
 
@@ -88,6 +84,7 @@ decltype(ast::Trigger::node) Parser::parse_trigger_node() {
   if (match_word("every")) {
     ast::EveryPeriod every;
     every.period = parse_expression();
+    if (!at_word("from")) error_expected("`from`").help("such as `every 1s from 2s to 9s: kill SERVICE`");
     expect_word("from");
     every.from = parse_anchor();
     expect_word("to");
@@ -148,18 +145,19 @@ ast::Ask Parser::parse_ask() {
 /// the actor is missing.
 void Parser::error_unknown_action() {
   static const WordList acts{"publishes", "calls"};
-  const std::string_view second = word(1);
-  if (at_name() && words::meant(second, acts)) {
-    error("E0114", peek(1).span, "expected `publishes` or `calls`, found `" + std::string(second) + "`")
-        .help(words::help(second, acts, ""));
+  static const WordList verbs{"kill", "crash", "stop", "start", "restart", "pause", "resume"};
+  const std::string first(word());
+  const std::string second(word(1));
+  if (at_name() && at_name(1) && words::meant(second, acts)) {
+    error("E0114", peek(1).span, "expected `publishes` or `calls`, found `" + second + "`")
+        .help(words::help(second, acts, "the words here"));
     return;
   }
-  const std::string first(word());
-  const auto verb = words::meant(second == "is" ? word(2) : second, words::actions());
+  const std::size_t behind = holds_word(" is was gets ", second) ? 2 : 1;
+  WordList verb = words::natives(word(behind), verbs);
+  if (at_any_word(verbs, behind)) verb = {word(behind)};
   std::string help = help_without_actor(first);
-  if (help.empty() && verb && !words::meant(first, words::actions())) {
-    help = "the verb comes first: `" + *verb + " " + first + "`";
-  }
+  if (help.empty() && !verb.empty()) help = "the verb comes first: `" + std::string(verb.front()) + " " + first + "`";
   if (!at_name() || help.empty()) return error_unknown_word("an action", words::actions(), "the actions");
   error("E0114", here(), "expected an action, found `" + first + "`").help(std::move(help));
 }
@@ -209,7 +207,7 @@ ast::PublishAction Parser::parse_publish_action() {
   if (at(TokenKind::number)) error_expected("a topic").help("the count stands behind it: `publishes hello 5 times`");
   action.topic = parse_name("a topic");
   action.payload = parse_payload();
-  action.repeat = parse_repeat();
+  action.repeat = parse_repeat("publisher publishes hello { text: \"x\" } 5 times every 100ms");
   return action;
 }
 
@@ -220,17 +218,20 @@ ast::CallAction Parser::parse_call_action() {
   action.target = parse_name("a service");
   action.request = parse_request();
   action.payload = parse_payload();
-  action.repeat = parse_repeat();
+  action.repeat = parse_repeat("guest calls shop POST /orders { item: \"x\" } 5 times every 100ms");
   return action;
 }
 
-std::optional<ast::Repeat> Parser::parse_repeat() {
+/// `sample`: an action that is done again and again, for who words it otherwise.
+std::optional<ast::Repeat> Parser::parse_repeat(const std::string& sample) {
   if (at_statement_end() || at_word("for")) return std::nullopt;
+  static const WordList no_counts{"to", "every", "with"};
+  if (at_any_word(no_counts) || at(TokenKind::string) || at(TokenKind::colon)) {
+    error_expected("how often, or the end of the statement").help("such as `" + sample + "`");
+  }
   ast::Repeat repeat;
   repeat.count = parse_expression();
-  if (!match_word("time") && !match_word("times")) {
-    error_expected("`times`").help("such as `publisher publishes hello { text: \"x\" } 5 times every 100ms`");
-  }
+  if (!match_word("time") && !match_word("times")) error_expected("`times`").help("such as `" + sample + "`");
   if (match_word("every")) repeat.every = parse_expression();
   return repeat;
 }

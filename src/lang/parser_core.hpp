@@ -2,6 +2,7 @@
 //   parse_items.cpp      top-level items            parse_steps.cpp     handlers and flows
 //   parse_services.cpp   brokers, services, gateways parse_timeline.cpp  triggers and actions
 //   parse_expressions.cpp values and predicates      parse_expect.cpp    occurrences, scopes, claims
+//   parser_errors.cpp    errors, recovery           parse_help.cpp      claims worded in another way
 //
 // Errors: the first error in a statement is reported and puts the parser in the *lost* state. While lost, it sees only
 // bad tokens: nothing matches, nothing more is reported, every rule runs to its end and returns what it has. The loop
@@ -94,6 +95,7 @@ class Parser {
   /// For who goes on behind an occurrence as the language does not.
   [[nodiscard]] std::string help_behind(const ast::Occurrence& occurrence) const;
   [[nodiscard]] std::string help_behind(const ast::Claim& claim) const;
+  [[nodiscard]] std::string help_swapped(std::string_view service, std::string_view fact) const;
   /// `5 ms`: the next word is a unit that stands apart from its number.
   bool report_lone_unit();
   /// Skips to the end of the statement, within the block that was entered at this depth.
@@ -212,7 +214,7 @@ class Parser {
   ast::CrashPoint parse_crash_point();
   ast::PublishAction parse_publish_action();
   ast::CallAction parse_call_action();
-  std::optional<ast::Repeat> parse_repeat();
+  std::optional<ast::Repeat> parse_repeat(const std::string& sample);
   ast::Scale parse_scale();
   ast::LinkFault parse_link_fault();
   ast::Partition parse_partition();

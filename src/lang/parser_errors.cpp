@@ -1,6 +1,7 @@
 // The parser's errors, its way back after one, and the loop over the statements of a block.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "lang/parser_core.hpp"
 #include "lang/suggest.hpp"
 #include "lang/words.hpp"
@@ -55,14 +56,16 @@ bool Parser::report_lone_unit() {
   const std::string_view before = source_.text(last_);
   const bool number = !before.empty() && before.front() >= '0' && before.front() <= '9';
   if (!number || before.find_first_not_of("0123456789.") != std::string_view::npos) return false;
-  const std::string_view unit = word();
+  const std::string unit(word());
   const WordList& units = words::units();
-  const bool known = std::find(units.begin(), units.end(), unit) != units.end();
-  const std::string_view meant = known ? unit : words::native(unit, units);
+  WordList meant;
+  if (std::find(units.begin(), units.end(), unit) != units.end()) meant = {unit};
+  if (meant.empty()) meant = words::natives(unit, units);
   if (meant.empty()) return false;
-  const std::string joined = std::string(before) + std::string(meant);
-  error("E0121", join(last_, here()), "the unit `" + std::string(unit) + "` stands apart from its number")
-      .help("write `" + joined + "`");
+  std::vector<std::string> joined;
+  for (const std::string_view each : meant) joined.push_back("`" + std::string(before) + std::string(each) + "`");
+  error("E0121", join(last_, here()), "the unit `" + unit + "` stands apart from its number")
+      .help("write " + meshsim::join(joined, " or "));
   return true;
 }
 
@@ -74,44 +77,13 @@ void Parser::finish(const WordList& clauses, const std::string& help) {
   const auto near = found.kind == TokenKind::name ? nearest(text(found), clauses) : std::nullopt;
   if (near && *near != text(found)) {
     diagnostic.help("did you mean `" + *near + "`?");
-  } else if (!help.empty()) {
+  } else if (found.kind == TokenKind::path) {
+    diagnostic.help("a division has blanks on both sides of `/`, or on none");
+  } else if (found.kind == TokenKind::assign) {
+    diagnostic.help("a comparison is written `==`");
+  } else {
     diagnostic.help(help);
-    return;
   }
-  if (found.kind == TokenKind::path) diagnostic.help("a division has blanks on both sides of `/`, or on none");
-  if (found.kind == TokenKind::assign) diagnostic.help("a comparison is written `==`");
-}
-
-namespace {
-
-/// p95, median, max, mean.
-bool is_statistic(std::string_view word) {
-  const bool percentile =
-      word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789", 1) == word.npos;
-  return percentile || word == "median" || word == "max" || word == "mean";
-}
-
-}  // namespace
-
-std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
-  static const WordList none{"no", "none", "nothing"};
-  static const WordList all{"all", "each", "any"};
-  const auto* topic = std::get_if<ast::Name>(&occurrence.subject);
-  if (topic != nullptr && is_statistic(topic->text)) {
-    return "`of` says of what: `" + topic->text + " " + occurrence.fact.text + " of hello < 5ms`";
-  }
-  if (!at_name() || at_word("because")) {
-    return "a count is written `exactly 5 times`, `at least 5 times` or `at most 5 times`";
-  }
-  if (at_word("within")) return "of each message: `every hello published is handled by subscriber within 1s`";
-  if (topic == nullptr || !occurrence.parties.empty()) return {};
-  const auto is_one_of = [&](const WordList& words) {
-    return std::find(words.begin(), words.end(), topic->text) != words.end();
-  };
-  if (is_one_of(none)) return "what must not happen begins with `never`: `never hello dropped`";
-  if (is_one_of(all)) return "of each message: `every hello published is handled by subscriber`";
-  return "the message stands before what happens to it: `" + std::string(word()) + " " + occurrence.fact.text + " by " +
-         topic->text + "`";
 }
 
 void Parser::expect_end() {

@@ -41,7 +41,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::optional<std::string> found;
   for (const std::string_view candidate : candidates) {
-    if (candidate.size() > longest_compared) continue;
+    if (candidate.size() > longest_compared || candidate == word) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance >= best) continue;
     best = distance;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::lang::words {
@@ -93,13 +94,10 @@ constexpr std::array table{
     Row{"call", " request http "},
     Row{"let", " var const "},
     Row{"retry", " nack "},
-    Row{"reject", " fail "},
-    Row{"once", " dedup "},
-    Row{"kill", " terminate dies "},
-    Row{"cut", " disconnect block "},
+    Row{"once per message.id", " dedup "},
+    Row{"cut A <-> B", " disconnect block "},
     Row{"delay", " slow latency "},
-    Row{"resume", " unpause "},
-    Row{"power", " poweroff "},
+    Row{"power off", " poweroff "},
     Row{"service", " actor worker "},
     Row{"broker", " queue bus "},
     Row{"gateway", " proxy "},
@@ -114,21 +112,31 @@ constexpr std::array table{
     Row{"ask", " question predict "},
     Row{"expect", " expectations "},
     Row{"phase", " group "},
-    Row{"publishes", " sends emits produces "},
-    Row{"calls", " requests invokes queries "},
-    Row{"crash", " exits fails "},
-    Row{"published", " sent produced emitted "},
-    Row{"delivered", " received arrived "},
-    Row{"handled", " processed consumed done completed "},
+    // facts
+    Row{"published", " sent sends publishes produced produces emitted emits "},
+    Row{"delivered", " received receives arrived arrives gets "},
+    Row{"handled", " processed processes handles consumed consumes completed done "},
     Row{"acked", " acknowledged "},
     Row{"redelivered", " requeued resent "},
     Row{"dead_lettered", " dead dlq deadlettered "},
     Row{"dropped", " lost discarded "},
     Row{"answered", " replied responded "},
     Row{"timed_out", " timeout "},
+    // states
     Row{"down", " dead stopped killed crashed "},
     Row{"up", " running alive "},
     Row{"ready", " healthy "},
+    // what a service does in the timeline, and what is done to it
+    Row{"publishes", " send sends emit emits produce produces publish "},
+    Row{"calls", " call request requests invokes queries "},
+    Row{"kill", " kills killed terminate terminates terminated "},
+    Row{"crash", " crashes crashed dies died exits exited fails failed "},
+    Row{"stop", " stops stopped shutdown "},
+    Row{"start", " starts started "},
+    Row{"restart", " restarts restarted "},
+    Row{"pause", " pauses paused freeze frozen "},
+    Row{"resume", " resumes resumed unpause "},
+    // units
     Row{"s", " sec secs second seconds "},
     Row{"min", " m mins minute minutes "},
     Row{"ms", " m msec millis millisecond milliseconds "},
@@ -139,32 +147,35 @@ constexpr std::array table{
     Row{"B", " byte bytes "},
 };
 
+/// The words of a row may go on behind the one that is legal: `cut A <-> B`.
+bool is_legal(std::string_view native, const List& legal) {
+  return std::find(legal.begin(), legal.end(), native.substr(0, native.find(' '))) != legal.end();
+}
+
 }  // namespace
 
-std::string_view native(std::string_view foreign, const List& legal) {
-  for (const std::string_view word : natives(foreign)) {
-    if (std::find(legal.begin(), legal.end(), word) != legal.end()) return word;
+List natives(std::string_view foreign) {
+  List found;
+  for (const Row& row : table) {
+    if (row.native != foreign && holds_word(row.foreign, foreign)) found.push_back(row.native);
   }
-  return {};
+  return found;
+}
+
+List natives(std::string_view foreign, const List& legal) {
+  List found = natives(foreign);
+  std::erase_if(found, [&](std::string_view native) { return !is_legal(native, legal); });
+  return found;
 }
 
 std::optional<std::string> meant(std::string_view written, const List& legal) {
-  const std::string_view here = native(written, legal);
-  return here.empty() ? nearest(written, legal) : std::optional<std::string>(here);
+  const List found = natives(written, legal);
+  return found.empty() ? nearest(written, legal) : std::optional<std::string>(found.front());
 }
 
 std::string help(std::string_view written, const List& legal, std::string_view plural) {
-  const std::string_view here = native(written, legal);
-  return here.empty() ? suggestion(written, legal, plural) : "here it is called `" + std::string(here) + "`";
-}
-
-List natives(std::string_view foreign) {
-  const std::string wanted = " " + std::string(foreign) + " ";
-  List found;
-  for (const Row& row : table) {
-    if (row.foreign.find(wanted) != std::string_view::npos) found.push_back(row.native);
-  }
-  return found;
+  const List found = natives(written, legal);
+  return found.empty() ? suggestion(written, legal, plural) : "here it is called `" + std::string(found.front()) + "`";
 }
 
 }  // namespace meshsim::lang::words

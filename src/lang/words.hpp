@@ -24,13 +24,13 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& load_settings();          ///< words inside `load`
 [[nodiscard]] const List& units();                  ///< units a number can carry
 
-/// The word meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check`); empty when there is none.
-[[nodiscard]] std::string_view native(std::string_view foreign, const List& legal);
-/// What it is called here, else the nearest.
+/// The words meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check` and `require`).
+[[nodiscard]] List natives(std::string_view foreign);
+/// Those of them that are legal at a place.
+[[nodiscard]] List natives(std::string_view foreign, const List& legal);
+/// The first of them, else the nearest of the legal words.
 [[nodiscard]] std::optional<std::string> meant(std::string_view written, const List& legal);
 /// The help about a word that is not legal: what it is called here, else the nearest, else all when they are few.
 [[nodiscard]] std::string help(std::string_view written, const List& legal, std::string_view plural);
-/// All words that meshsim has for it, wherever they may stand.
-[[nodiscard]] List natives(std::string_view foreign);
 
 }  // namespace meshsim::lang::words

@@ -13,12 +13,13 @@ namespace meshsim::conformance {
 struct ChildOptions {
   bool talks = false;                    ///< stdin and stdout are pipes to us; else both go to `log_file`
   std::string log_file = "/dev/null";    ///< where stderr (and stdout, if it does not talk) goes
-  std::vector<std::string> environment;  ///< added to ours, "NAME=value"
+  std::vector<std::string> environment;  ///< "NAME=value", in place of our own NAME
 };
 
 class ChildProcess {
  public:
-  /// Starts arguments[0], looked up in PATH and the sbin folders. Throws Trouble when it cannot be started.
+  /// Starts arguments[0], looked up in our PATH. Throws Trouble when there can be no process; one whose program is not
+  /// found ends at once, with 127.
   ChildProcess(const std::vector<std::string>& arguments, const ChildOptions& options);
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&& other) noexcept;
