@@ -5,6 +5,14 @@
 
 using namespace meshsim;
 
+TEST_CASE("a list of words holds whole words") {
+  CHECK(holds_word(" a bc ", "a"));
+  CHECK(holds_word(" a bc ", "bc"));
+  CHECK_FALSE(holds_word(" a bc ", "b"));
+  CHECK_FALSE(holds_word(" a bc ", "a bc"));
+  CHECK_FALSE(holds_word(" a bc ", ""));
+}
+
 TEST_CASE("join puts the separator between, not around") {
   CHECK(join(std::vector<std::string>{"a", "b", "c"}, ", ") == "a, b, c");
   CHECK(join(std::vector<std::string>{"a"}, ", ") == "a");
