@@ -36,8 +36,7 @@ std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
   const std::string_view first = name == nullptr ? std::string_view() : name->text;
   const std::string_view fact = occurrence.fact.text;
   if (is_comparison(kind()) && (is_metric_word(first) || is_metric_word(fact))) {
-    return "a metric says of what: `p95 latency of hello < 5ms`, `error rate of GET /menu == 0%`, `max wait of shop < "
-           "1s`";
+    return "a metric says of what: `p95 latency of hello < 5ms`, `error rate of GET /menu == 0%`";
   }
   if (name == nullptr && at(TokenKind::number)) {
     return "how it ended is a reason, `answered(ok)`; " + std::string(count_help);
