@@ -1,6 +1,4 @@
 // What to say to who words a claim as the language does not: found is something behind it that cannot stand there.
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "lang/parser_core.hpp"
 #include "lang/words.hpp"

@@ -75,7 +75,7 @@ void Parser::finish(const WordList& clauses, const std::string& help) {
   const std::string written = describe(found);
   Diagnostic& diagnostic = error("E0127", found.span, "expected the end of the statement, found " + written);
   const auto near = found.kind == TokenKind::name ? nearest(text(found), clauses) : std::nullopt;
-  if (near && *near != text(found)) {
+  if (near) {
     diagnostic.help("did you mean `" + *near + "`?");
   } else if (found.kind == TokenKind::path) {
     diagnostic.help("a division has blanks on both sides of `/`, or on none");

@@ -13,7 +13,8 @@ namespace meshsim::lang {
 /// is ignored. Costs the product of the lengths.
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 
-/// The candidate nearest to `word`, at most max(1, length / 3) edits away; the first of several equally near.
+/// The candidate nearest to `word`, at most max(1, length / 3) edits away; the first of several equally near. Never the
+/// word itself: who wrote it did not mistype it.
 /// Candidates should be only what is right at that place.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string_view>& candidates);

@@ -19,6 +19,8 @@ TEST_CASE("the nearest candidate is near enough, and the first of equals") {
   CHECK(nearest("ab", {"xb", "ax"}) == "xb");
   CHECK_FALSE(nearest("queue", {"order", "auth"}));
   CHECK_FALSE(nearest("", {"a"}));
+  CHECK_FALSE(nearest("by", {"by"}));
+  CHECK(nearest("By", {"by"}) == "by");
   CHECK_FALSE(nearest(std::string(100, 'a'), {"a"}));
 }
 
