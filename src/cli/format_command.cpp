@@ -42,7 +42,7 @@ Formatted format_file(const std::string& file, bool check_only, Console& console
   return Formatted::changed;
 }
 
-int format_standard_input(Console& console) {
+int format_standard_input(bool check_only, Console& console) {
   std::string text;
   char buffer[64 * 1024];
   while (std::cin.read(buffer, sizeof buffer) || std::cin.gcount() > 0) {
@@ -54,15 +54,20 @@ int format_standard_input(Console& console) {
   }
   const std::optional<std::string> formatted = lay_out("<stdin>", text, console);
   if (!formatted) return exit_invalid;
-  console.out(*formatted);
-  return exit_held;
+  if (!check_only) {
+    console.out(*formatted);
+    return exit_held;
+  }
+  if (*formatted == text) return exit_held;
+  console.out("would change <stdin>\n");
+  return exit_failed;
 }
 
 }  // namespace
 
 int format_command(const FormatOptions& options, Surroundings& surroundings) {
   Console& console = surroundings.console;
-  if (options.paths == std::vector<std::string>{"-"}) return format_standard_input(console);
+  if (options.paths == std::vector<std::string>{"-"}) return format_standard_input(options.check_only, console);
   const std::optional<std::vector<std::string>> files = find_all(options.paths, console);
   if (!files) return exit_invalid;
   if (files->empty()) return none_found(options.paths, console);

@@ -122,6 +122,7 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
   const plan::Service& left = build.plan.services[from];
   const plan::Service& right = build.plan.services[to];
   if (share_network(left, right)) return true;
+  if (left.networks.empty() || right.networks.empty()) return false;  // names unknown networks only, which is reported
   build.diagnostics.error("E0404", at, fmt::format("`{}` and `{}` have no network in common", left.name, right.name))
       .label(fmt::format("`{}` cannot reach `{}`", left.name, right.name))
       .also(build.names.service_spans[from], fmt::format("is on {}", network_list(build, from)))

@@ -56,6 +56,7 @@ class Formatter {
 
   struct Brace {
     bool on_one_line = false;
+    bool names = false;  ///< one side of a partition: names and commas alone
     Labels labels = Labels::none;
     std::size_t number = 0;
   };
@@ -185,10 +186,18 @@ class Formatter {
     return (labels() != Labels::none && word == "because") || (labels() == Labels::timeline && word == "answer");
   }
 
-  /// The next field of a record: its comma ended the line before, but it stands for itself.
+  /// The next field of a record, or name of one side of a partition: its comma ended the line before, but it stands for
+  /// itself.
   [[nodiscard]] bool begins_field() const {
     return last_ == Kind::comma && parentheses_ == 0 && !braces_.empty() && lexed_.tokens[index_].kind == Kind::name &&
-           lexed_.tokens[index_ + 1].kind == Kind::colon;
+           (braces_.back().names || lexed_.tokens[index_ + 1].kind == Kind::colon);
+  }
+
+  /// Whether a name and a comma follow the `{` at `index_`, with which no statement begins.
+  [[nodiscard]] bool opens_names() const {
+    std::size_t first = index_ + 1;
+    while (lexed_.tokens[first].kind == Kind::newline) ++first;
+    return lexed_.tokens[first].kind == Kind::name && lexed_.tokens[first + 1].kind == Kind::comma;
   }
 
   /// The first colon of a timeline line or claim ends its label.
@@ -207,7 +216,7 @@ class Formatter {
     if (first_word_ == "expect" && braces_.empty()) inner = Labels::claims;
     if (first_word_ == "timeline" && braces_.empty()) inner = Labels::timeline;
     if (first_word_ == "phase" && labels() == Labels::timeline) inner = Labels::timeline;
-    braces_.push_back({on_one_line, inner, ++brace_count_});
+    braces_.push_back({on_one_line, opens_names(), inner, ++brace_count_});
     outer_parentheses_.push_back(outer_parentheses);
     if (on_one_line) return;
     end_line();

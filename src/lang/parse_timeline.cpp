@@ -277,12 +277,17 @@ ast::Partition Parser::parse_partition() {
   return action;
 }
 
+/// One side holds at least one name, and may go over several lines as a record does.
 std::vector<ast::Name> Parser::parse_side() {
   std::vector<ast::Name> names;
   parse_braces("`{` and the services of one side", [&] {
     names = parse_names("a service");
+    while (match(TokenKind::newline)) continue;
     if (!at(TokenKind::right_brace)) error_expected("`,` or `}`");
   });
+  if (names.empty()) {
+    error("E0110", last_, "expected a service, found `}`").help("such as `partition { shop } from { queue, mailer }`");
+  }
   return names;
 }
 

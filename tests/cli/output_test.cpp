@@ -10,12 +10,17 @@
 namespace meshsim::cli {
 namespace {
 
+int exit_code_of(const std::string& line) {
+  const int status = std::system(line.c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string binary() { return "'" + test::meshsim_binary().string() + "'"; }
+
 /// The exit code of `meshsim run` on the message loop, with this behind it in a shell's line.
 int run_with(const std::string& redirection) {
   const std::string file = (test::source_dir() / "scenarios/message_loop.mesh").string();
-  const std::string line = "'" + test::meshsim_binary().string() + "' run '" + file + "' " + redirection;
-  const int status = std::system(line.c_str());
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return exit_code_of(binary() + " run '" + file + "' " + redirection);
 }
 
 }  // namespace
@@ -27,5 +32,12 @@ TEST_CASE("a verdict that a full disk swallowed is no success") {
 }
 
 TEST_CASE("whoever closes the pipe has read enough") { CHECK(run_with("2>&1 | head -n 1 | grep -q published") == 0); }
+
+TEST_CASE("fmt --check fails for standard input too when the text would change") {
+  const std::string check = "' | " + binary() + " fmt --check - | grep -q ";
+  CHECK(exit_code_of("printf 'mesh 1\\nscenario    \"x\"\\n" + check + "'^would change <stdin>$'") == 0);
+  CHECK(exit_code_of("printf 'mesh 1\\nscenario    \"x\"\\n' | " + binary() + " fmt --check - >/dev/null") == 1);
+  CHECK(exit_code_of("printf 'mesh 1\\nscenario \"x\"\\n' | " + binary() + " fmt --check -") == 0);
+}
 
 }  // namespace meshsim::cli
