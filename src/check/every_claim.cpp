@@ -9,10 +9,14 @@ namespace {
 /// Whether the fact is one of a caller's: its instance is the caller, its message the call.
 bool is_call_fact(EventKind kind) { return kind >= EventKind::requested && kind <= EventKind::retried; }
 
+bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || kind == EventKind::kept; }
+
 }  // namespace
 
 EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index)
-    : ResponseClaim(claim, index), by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)) {}
+    : ResponseClaim(claim, index),
+      by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)),
+      is_done_once_met_(!is_message_fact(claim.subject.kind)) {}
 
 void EveryClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   subject().connect(router, plan, listener, subject_roles);
@@ -72,9 +76,9 @@ void EveryClaim::reach(const Event& event) {
   const auto found = living_.find(key_of(event));
   if (found == living_.end()) return;
   count_for(found->second, event.message, event);
-  // A caller has one answer; and without an upper bound nothing more can be said.
-  const bool may_break = !by_caller_ && bounds().most != UINT64_MAX;
-  if (found->second.count >= bounds().least && !may_break) living_.erase(found);
+  // A caller has one answer. A message stays until it is done: it may get there too often, and it may become X again (a
+  // copy is delivered once more), which is not another message that owes something.
+  if (is_done_once_met_ && found->second.count >= bounds().least) living_.erase(found);
 }
 
 void EveryClaim::retire(const Event& event) {

@@ -1,8 +1,8 @@
 // `every X is FACT by S [within D] [, exactly once | at most n times]`.
 //
-// One entry per living message: made by X, closed when its count is reached, retired by message_done. A message that is
-// done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for all; every
-// other scope only chooses which X are meant.
+// One entry per living message: made by the first X of it, met when its count is reached, retired by message_done. A
+// message that is done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for
+// all; every other scope only chooses which X are meant.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,8 @@ class EveryClaim : public ResponseClaim {
   void reach(const Event& event);
   void retire(const Event& event);
 
-  bool by_caller_;  // both facts are of calls: an instance is a call of one caller
+  bool by_caller_;         // both facts are of calls: an instance is a call of one caller
+  bool is_done_once_met_;  // no message_done comes for it
   SequenceTable<Response> living_;
 };
 

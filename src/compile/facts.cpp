@@ -12,7 +12,7 @@ using Of = FactSubject;
 constexpr std::array<Fact, 26> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance,
-     "the broker has accepted the message"},
+     "the broker has accepted the message; what it is sent once more is `published(duplicate)`"},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance,
      "the publisher gave up; after `timed_out` the message may still have been published"},
     {"kept", EventKind::kept, Of::message, instance, none, instance, none, instance,

@@ -5,6 +5,9 @@ namespace {
 
 bool carries_payload(EventKind kind) { return kind == EventKind::published || kind == EventKind::requested; }
 
+/// A second publish of a message is no other message: it is only `published(duplicate)`.
+bool is_copy(const Event& event) { return event.kind == EventKind::published && event.reason == Reason::duplicate; }
+
 bool is_success(const Event& event) { return event.detail >= 200 && event.detail <= 299; }
 
 }  // namespace
@@ -12,7 +15,7 @@ bool is_success(const Event& event) { return event.detail >= 200 && event.detail
 FactMatcher::FactMatcher(const plan::Pattern& pattern) : pattern_(&pattern), window_(pattern) {
   says_more_ = pattern.peer.service != no_service || pattern.subscriber.service != no_service ||
                pattern.reason != Reason::none || pattern.only_success || pattern.only_failure || pattern.has_before ||
-               pattern.has_after || pattern.where;
+               pattern.has_after || pattern.where || pattern.kind == EventKind::published;
 }
 
 bool FactMatcher::must_remember() const { return pattern_->where && !carries_payload(pattern_->kind); }
@@ -47,7 +50,7 @@ bool FactMatcher::is_subscriber(const Event& event, const trace::NameTable& name
 
 bool FactMatcher::matches_rest(const Event& event, value::Bytes payload, WhereFilter& filter) const {
   if (!is_target(pattern_->peer, event.peer, filter.names()) || !is_subscriber(event, filter.names())) return false;
-  if (pattern_->reason != Reason::none && pattern_->reason != event.reason) return false;
+  if (pattern_->reason == Reason::none ? is_copy(event) : pattern_->reason != event.reason) return false;
   if (pattern_->only_success && !is_success(event)) return false;
   if (pattern_->only_failure && is_success(event)) return false;
   if (!window_.contains(event)) return false;

@@ -62,6 +62,34 @@ TEST_CASE("every: exactly once is broken by a second handling, not by a deduplic
   CHECK(once.idle() == "held: 1 handled exactly once");
 }
 
+TEST_CASE("every: a message that is published twice is one message") {
+  const Event again{.message = 1, .topic = hello, .kind = EventKind::published, .reason = Reason::duplicate};
+  Run run({every_handled()});
+  run.at(0).published(1).at(1).handled(1).at(2).event(again).at(3).done(1);
+  CHECK(run.idle() == "held: 1 handled");
+
+  Run late({every_handled().after(at_time(1))});
+  late.at(0).published(1).handled(1).at(2).event(again).done(1).published(2).handled(2).done(2);
+  CHECK(late.idle() == "held: 1 handled");
+
+  Run counted_once({counted(fact(hello, EventKind::published)).exactly(1)});
+  counted_once.at(0).published(1).at(2).event(again);
+  CHECK(counted_once.idle() == "held: published once");
+
+  plan::Pattern copies = fact(hello, EventKind::published);
+  copies.reason = Reason::duplicate;
+  Run counted_copies({counted(copies).exactly(2)});
+  counted_copies.at(0).published(1).event(again).event(again);
+  CHECK(counted_copies.idle() == "held: published 2 times");
+}
+
+TEST_CASE("every: a message that is delivered once more after it was handled owes nothing more") {
+  const Event delivered{.message = 1, .instance = subscriber_1, .topic = hello, .kind = EventKind::delivered};
+  Run run({every(fact(hello, EventKind::delivered), fact(hello, EventKind::handled))});
+  run.at(0).event(delivered).at(1).handled(1).at(2).event(delivered).at(3).done(1);
+  CHECK(run.idle() == "held: 1 handled");
+}
+
 TEST_CASE("every: at most n times owes nothing") {
   Run none({every_handled().at_most(2)});
   none.at(0).published(1).done(1);

@@ -28,6 +28,13 @@ TEST_CASE("leads to: one follower serves all that came before it in the flow run
   CHECK(run.idle() == "failed: 1 of 2 was still owed at 0.010s (deadline); 1 came late, by 1ms");
 }
 
+TEST_CASE("leads to: a message that is published twice is one message") {
+  Run run({hello_leads_to_bye()});
+  run.at(0).published(1, "", hello, 1).at(1).published(2, "", bye, 1);
+  run.at(2).event({.message = 1, .root = 1, .topic = hello, .kind = EventKind::published, .reason = Reason::duplicate});
+  CHECK(run.idle() == "held: 1 followed by bye published");
+}
+
 TEST_CASE("leads to: facts of one topic belong together by message") {
   Run run({leads(fact(hello, EventKind::published), fact(hello, EventKind::handled)).within(10)});
   run.at(0).published(1, "", hello, 7).published(2, "", hello, 7).at(1).handled(1, subscriber_1, hello, 7).at(50);
