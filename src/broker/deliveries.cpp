@@ -1,6 +1,7 @@
 // What becomes of a message in a subscription: handed out, answered, given back, over.
 #include <algorithm>
 #include <meshsim/record.hpp>
+#include <optional>
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
@@ -106,7 +107,22 @@ void Broker::answer(Context& context, const Packet& packet) {
   // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
   const bool names_message = subscription.policy->ack_names == plan::AckNames::message;
   if (slot != none && (names_message || !in_flight_[slot].delayed)) conclude(context, subscription, slot, packet);
+  if (slot == none && subscription.policy->ack_names == plan::AckNames::last_delivery) {
+    take_late_answer(context, subscription, packet);
+  }
   hand_out(context, subscription);
+}
+
+/// The lease was over, but nobody has had the message since: an ack or a reject ends it all the same.
+void Broker::take_late_answer(Context& context, Subscription& subscription, const Packet& packet) {
+  if (packet.kind != PacketKind::ack && packet.kind != PacketKind::reject) return;
+  const std::optional<QueuedMessage> message = subscription.waiting.take(InFlight::generation_of(packet.token));
+  if (!message) return;
+  if (packet.kind == PacketKind::ack) {
+    end_story(context, subscription, *message, EventKind::acked, Reason::none, packet.from);
+  } else {
+    set_aside(context, subscription, *message, Reason::rejected, packet.from);
+  }
 }
 
 void Broker::conclude(Context& context, Subscription& subscription, std::uint32_t slot, const Packet& packet) {
@@ -151,6 +167,7 @@ QueuedMessage Broker::take_back(Context& context, std::uint32_t slot, Reason rea
   --subscriptions_[delivery.subscription].in_flight;
   delivery.message.reason = reason;
   delivery.message.cause = context.cause();
+  delivery.message.late_answer = 0;
   const std::uint32_t consumer = delivery.consumer;
   const QueuedMessage message = in_flight_.remove(list_of(delivery), slot);
   if (consumer != none) refresh_turn(consumers_[consumer]);
@@ -229,7 +246,11 @@ void Broker::lease_over(Context& context, std::uint64_t tag) {
     make_ready(context, subscription, slot, Reason::lease_expired);
   } else {
     const InstanceId holder = delivery.consumer == none ? no_instance : consumers_[delivery.consumer].instance;
-    try_again(context, subscription, take_back(context, slot, Reason::lease_expired), holder);
+    QueuedMessage message = take_back(context, slot, Reason::lease_expired);
+    if (subscription.policy->ack_names == plan::AckNames::last_delivery) {
+      message.late_answer = InFlight::generation_of(tag);
+    }
+    try_again(context, subscription, message, holder);
   }
   hand_out(context, subscription);
 }

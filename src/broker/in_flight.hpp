@@ -66,6 +66,7 @@ class InFlight {
   static std::uint64_t make_tag(std::uint32_t generation, std::uint32_t slot) {
     return (std::uint64_t{generation} << 32) | slot;
   }
+  static std::uint32_t generation_of(std::uint64_t tag) { return static_cast<std::uint32_t>(tag >> 32); }
 
   std::size_t size() const { return deliveries_.size(); }
   std::size_t memory_bytes() const { return deliveries_.memory_bytes(); }

@@ -44,6 +44,17 @@ QueuedMessage WaitingQueue::pop() {
   return message;
 }
 
+std::optional<QueuedMessage> WaitingQueue::take(std::uint32_t late_answer) {
+  const auto found = std::find_if(returned_.begin(), returned_.end(), [&](const QueuedMessage& message) {
+    return message.late_answer != 0 && message.late_answer == late_answer;
+  });
+  if (found == returned_.end()) return std::nullopt;
+  const QueuedMessage message = *found;
+  returned_.erase(found);
+  std::make_heap(returned_.begin(), returned_.end(), is_later);
+  return message;
+}
+
 std::vector<QueuedMessage> WaitingQueue::take_returned() {
   std::sort(returned_.begin(), returned_.end(), earlier);
   return std::exchange(returned_, {});

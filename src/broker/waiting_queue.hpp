@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/fifo.hpp"
@@ -33,6 +34,10 @@ class WaitingQueue {
   BodyRef front() const { return returned_.empty() ? fresh_.front() : returned_.front().body; }
   /// Takes the oldest out, and its body's reference with it. O(1), O(log returned) for one that came back.
   QueuedMessage pop();
+
+  /// Takes out what came back after the delivery whose tag has that generation (QueuedMessage::late_answer), if it
+  /// waits. O(returned).
+  std::optional<QueuedMessage> take(std::uint32_t late_answer);
 
   /// Takes out what came back, oldest first. O(n log n).
   std::vector<QueuedMessage> take_returned();

@@ -66,6 +66,11 @@ std::string begins_of(const plan::BrokerKind& kind) {
                      kind.policy.made_by_consumer ? "its first consumer makes it" : "it is there from the start");
 }
 
+std::string duplicates_of(const plan::DeliveryPolicy& policy) {
+  if (!policy.window_of_process) return time_or(policy.duplicate_window, "none");
+  return fmt::format("none; a producer's own resends are recognised, for {}", format_duration(policy.duplicate_window));
+}
+
 std::string confirms_of(const plan::DeliveryPolicy& policy) {
   if (!policy.confirms) return "no";
   const bool on_disk = policy.persistence == plan::Persistence::always;
@@ -90,12 +95,12 @@ std::string describe(const plan::BrokerKind& kind) {
   row("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
   row("acknowledgements",
       word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
-  row("an ack names", word_of(policy.ack_names, Words2{"the delivery", "the message"}));
+  row("an ack names",
+      word_of(policy.ack_names, Words3{"the delivery", "the message", "the last delivery, over or not"}));
   row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}) +
                                (policy.retry_goes_last ? ", without a limit of tries to the end of the queue" : ""));
   row("confirms to publishers", confirms_of(policy));
-  row("duplicate window",
-      time_or(policy.duplicate_window, "none") + (policy.window_of_process ? ", of the same process" : ""));
+  row("duplicate window", duplicates_of(policy));
   if (kind.resets.bits != 0) row("a group begins", begins_of(kind));
   row("partitions", policy.partitions == 0 ? "none" : fmt::format("{}", policy.partitions));
   if (policy.ack == plan::AckModel::offset) {

@@ -24,9 +24,12 @@ enum class AckModel : std::uint8_t {
   offset,     ///< when the consumer commits how far it has come, all before it included, at intervals
 };
 
-/// What an ack names. A delivery: one that is over (lease, connection) cannot be acked any more. A message: whoever
-/// acks it, however late, ends it.
-enum class AckNames : std::uint8_t { delivery, message };
+/// What an ack names.
+enum class AckNames : std::uint8_t {
+  delivery,       ///< one that is over (lease, connection) cannot be acked any more
+  message,        ///< whoever acks it, however late, ends it
+  last_delivery,  ///< one whose lease is over can be acked until the message is handed out again
+};
 
 /// What a consumer that cannot handle a message can do with it, other than never answer.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };

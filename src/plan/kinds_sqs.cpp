@@ -1,4 +1,5 @@
-// Amazon SQS: standard and FIFO queues. Documentation: awsdocs/amazon-sqs-developer-guide (its last public copy, 2023).
+// Amazon SQS: standard and FIFO queues. Documentation: awsdocs/amazon-sqs-developer-guide (its last public copy, 2023),
+// and the pages of docs.aws.amazon.com that are named as of 2025.
 #include "plan/kinds.hpp"
 
 namespace meshsim::plan::kinds {
@@ -7,27 +8,32 @@ BrokerKind sqs() {
   DeliveryPolicy policy;
   policy.fan_out = false;
   policy.one_queue = true;
+  policy.ack_names = AckNames::last_delivery;
   policy.redeliver_on_disconnect = false;
   policy.lease = 30 * second;
   policy.hand_out = HandOut::when_idle;
   policy.max_in_flight = 120'000;
   policy.keep_for = 96 * hour;
-  return {.name = "sqs",
-          .policy = policy,
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for},
-          .overflows = {},
-          .persistences = {Persistence::always},
-          .summary =
-              "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
-              "comes back when nobody has deleted it by then",
-          .sources =
-              "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
-              "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
-              "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
-              "14 days); a managed service, so a queue does not lose what it accepted",
-          .left_out =
-              "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
-              "delay queues"};
+  return {
+      .name = "sqs",
+      .policy = policy,
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for},
+      .overflows = {},
+      .persistences = {Persistence::always},
+      .summary =
+          "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
+          "comes back when nobody has deleted it by then",
+      .sources =
+          "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
+          "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
+          "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
+          "14 days); a managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it "
+          "takes "
+          "the most recent receipt handle, also when the visibility timeout is over, as long as nobody has received "
+          "the message since. None of it was compared with the running service",
+      .left_out =
+          "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
+          "delay queues"};
 }
 
 BrokerKind sqs_fifo() {
@@ -35,17 +41,18 @@ BrokerKind sqs_fifo() {
   kind.name = "sqs-fifo";
   kind.policy.key_blocks = true;
   kind.policy.duplicate_window = 5 * minute;
-  kind.policy.max_in_flight = 20'000;
+  kind.policy.ack_names = AckNames::delivery;
   kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for, Knob::key};
   kind.summary =
       "An Amazon SQS FIFO queue: as `sqs`, in strict order within a message group, of which one message is in flight "
-      "at "
-      "a time";
+      "at a time";
   kind.sources =
       "as `sqs`, and FIFO-queues-understanding-logic.md: a group is blocked while one of its messages is in flight; "
-      "duplicates are recognised for 5min; about 20000 in flight (sqs-visibility-timeout.md). `key FIELD` of the "
-      "broker "
-      "names the field that is the message group id; without it a queue is one group";
+      "duplicates are recognised for 5min; quotas-fifo (as of 2025): 120000 in flight, 20000 until 2024; unlike that "
+      "of "
+      "a standard queue a receipt handle expires with the visibility timeout (AWS re:Post, sqs-receipt-handle-error: "
+      "\"The receipt handle has expired\"). `key FIELD` of the broker names the field that is the message group id; "
+      "without it a queue is one group. None of it was compared with the running service";
   kind.left_out =
       "deduplication by the hash of the body (here it is by the message's id), throughput limits, a batch that takes "
       "several messages of one group";

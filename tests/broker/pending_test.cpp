@@ -271,6 +271,41 @@ TEST_CASE("sqs: the visibility timeout hides a message, and an old receipt handl
   CHECK(world.in_flight() == 1);
 }
 
+TEST_CASE("sqs: the last receipt handle deletes after the visibility timeout too, while nobody has had the message") {
+  ByHand world({.policy = of("sqs")});
+  world.publish();
+  world.publish();
+  world.run_to(41 * second);  // the only worker is busy, so nobody has received the message since 30s
+  CHECK(world.depth() == 2);
+  world.ack(1);
+  world.run_to(42 * second);
+  CHECK(world.all(EventKind::acked) == "1 for worker");
+  CHECK(world.count(EventKind::redelivered) == 0);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1, 2 to worker-1");
+}
+
+TEST_CASE("sqs: a late reject is the consumer's own, a late retry finds nothing in flight") {
+  ByHand world({.policy = of("sqs")});
+  world.publish();
+  world.run_to(41 * second);
+  world.answer(1, PacketKind::retry);
+  world.run_to(42 * second);
+  CHECK(world.all(EventKind::redelivered) == "1 to worker-1 (2, lease_expired)");
+  world.run_to(80 * second);
+  world.answer(1, PacketKind::reject);
+  world.run_to(81 * second);
+  CHECK(world.all(EventKind::dead_lettered) == "1 for worker (rejected)");
+}
+
+TEST_CASE("sqs-fifo: a receipt handle expires with the visibility timeout") {
+  ByHand world({.policy = of("sqs-fifo")});
+  world.publish();
+  world.run_to(41 * second);
+  world.ack(1);
+  world.run_to(42 * second);
+  CHECK(world.all(EventKind::redelivered) == "1 to worker-1 (2, lease_expired)");
+}
+
 TEST_CASE("sqs-fifo: a group is blocked while one of its messages is in flight, other groups are not") {
   plan::DeliveryPolicy policy = of("sqs-fifo");
   policy.key = 1;
