@@ -74,7 +74,7 @@ bool TokenBucket::take_token(Time now) {
 
 void TokenBucket::pass_on(Context& context, const Packet& packet) {
   const MessageId call = packet.body == no_body ? context.next_id() : context.message_of(packet.body);
-  Pending request{true, packet.from, no_instance, packet.token, call, packet.topic};
+  Pending request{true, packet.from, no_instance, packet.token, call, packet.topic, packet.life};
   const bool may_pass = take_token(context.now());
   const auto instances = upstream_ == no_service ? std::span<const InstanceId>() : context.resolve(upstream_);
   if (!may_pass || instances.empty()) {
@@ -108,6 +108,7 @@ void TokenBucket::answer(Context& context, Pending& pending, std::uint32_t statu
                                 .body = body,
                                 .number = status,
                                 .topic = pending.endpoint,
+                                .life = pending.client_life,
                                 .kind = PacketKind::reply});
 }
 

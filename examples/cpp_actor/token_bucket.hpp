@@ -31,6 +31,7 @@ class TokenBucket final : public meshsim::Actor {
     std::uint64_t client_token = 0;
     meshsim::MessageId call = 0;
     meshsim::TopicId endpoint = meshsim::no_topic;
+    std::uint16_t client_life = 0;  ///< the answer is for that life of the client, and no later one
   };
 
   bool take_token(meshsim::Time now);

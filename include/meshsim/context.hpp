@@ -76,9 +76,9 @@ class Context {
   /// Whether self and `peer` share a network.
   bool can_reach(InstanceId peer) const;
 
-  /// Sends over the connection to `to`, opening one when there is none. FIFO per direction. Fills in from, cause and
-  /// root. Takes over the reference to packet.body. If it cannot arrive the sender gets a `reset` packet (or nothing,
-  /// when the fault hides it).
+  /// Sends over the connection to `to`, opening one when there is none and the kind makes one. FIFO per direction.
+  /// Fills in from, life, cause and root. Takes over the reference to packet.body. If it cannot arrive the sender gets a
+  /// `reset` packet (or nothing, when the fault hides it).
   void send(InstanceId to, const Packet& packet);
 
   // --- timers --------------------------------------------------------------------------------------------------

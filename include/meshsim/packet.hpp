@@ -23,6 +23,13 @@ enum class PacketKind : std::uint8_t {
   closed,       ///< made by the network: the process `from` ended
 };
 
+/// Whether a packet of this kind makes a connection where there is none. The others go over the one that is open: an
+/// answer whose asker is gone is lost.
+constexpr bool makes_connection(PacketKind kind) {
+  return kind != PacketKind::reply && kind != PacketKind::confirm && kind != PacketKind::deliver &&
+         kind != PacketKind::reset && kind != PacketKind::closed;
+}
+
 /// Packet::number of an ack that does not ask for another message yet: a `next` will.
 inline constexpr std::uint32_t ack_without_asking = 1;
 
@@ -36,6 +43,10 @@ struct Packet {
   std::uint32_t root = 0;
   std::uint32_t number = 0;
   TopicId topic = no_topic;
+  /// Of a packet that has arrived: in which of its lives (Context::incarnation) `from` sent it. Of one to be sent: the
+  /// life of the receiver that it answers, copied from what it answers; 0: whoever is there. Of a `reset` or `closed`
+  /// that has arrived 0 means: not about the connection that there is now.
+  std::uint16_t life = 0;
   PacketKind kind = PacketKind::request;
   Reason reason = Reason::none;
   PacketKind about = PacketKind::request;  ///< for reset: the kind of packet that did not get through

@@ -62,6 +62,7 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
     if (packet.body != no_body) context.release(packet.body);
     return context.send(packet.from, {.token = packet.token,
                                       .topic = packet.topic,
+                                      .life = packet.life,
                                       .kind = PacketKind::reset,
                                       .reason = Reason::connection_refused,
                                       .about = PacketKind::request});
@@ -90,6 +91,7 @@ void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t 
                              .body = body,
                              .number = status,
                              .topic = client.topic,
+                             .life = client.life,
                              .kind = PacketKind::reply,
                              .reason = reason});
 }

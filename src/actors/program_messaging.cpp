@@ -112,9 +112,12 @@ ProgramActor::Next ProgramActor::reply(Context& context, Run& run, const plan::S
   if (fields->has_bytes() && !fields->as_bytes().empty())
     body = context.make_body(request.topic, fields->as_bytes(), context.message_of(request.body));
   run.replied = true;
-  context.send(
-      request.from,
-      {.token = request.token, .body = body, .number = step.status, .topic = request.topic, .kind = PacketKind::reply});
+  context.send(request.from, {.token = request.token,
+                              .body = body,
+                              .number = step.status,
+                              .topic = request.topic,
+                              .life = request.life,
+                              .kind = PacketKind::reply});
   return Next::next;
 }
 

@@ -89,6 +89,7 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
   if (stopping_) {  // the listening socket is closed, what was accepted before is finished
     context.send(packet.from, {.token = packet.token,
                                .topic = packet.topic,
+                               .life = packet.life,
                                .kind = PacketKind::reset,
                                .reason = Reason::connection_refused,
                                .about = PacketKind::request});
@@ -96,6 +97,7 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
     context.send(packet.from, {.token = packet.token,
                                .number = 404,
                                .topic = packet.topic,
+                               .life = packet.life,
                                .kind = PacketKind::reply,
                                .reason = Reason::no_handler});
   }
@@ -103,7 +105,9 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
 
 // The end of a connection: what runs wait for over it will not come, and its deliveries are the broker's again.
 void ServiceActor::take_connection_loss(Context& context, const Packet& packet) {
-  const bool is_broken = packet.kind == PacketKind::closed || packet.reason == Reason::connection_lost;
+  // What comes back from an earlier connection (life 0) says nothing of the one that there is now.
+  const bool is_broken =
+      packet.kind == PacketKind::closed || (packet.reason == Reason::connection_lost && packet.life != 0);
   if (is_broken || packet.about == PacketKind::subscribe) {
     if (!stopping_) sessions_.lost(context, packet.from);
   }

@@ -107,6 +107,7 @@ void ServiceActor::end_request(Context& context, const Run& run, Ending ending) 
   context.send(request.from, {.token = request.token,
                               .number = is_fine ? 200U : 500U,
                               .topic = request.topic,
+                              .life = request.life,
                               .kind = PacketKind::reply,
                               .reason = is_fine ? Reason::none : Reason::handler_failed});
 }

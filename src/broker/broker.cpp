@@ -155,8 +155,11 @@ void Broker::refuse(Context& context, const Packet& packet) {
 
 void Broker::confirm(Context& context, const Packet& packet, Reason reason) {
   if (!policy().confirms) return;
-  context.send(packet.from,
-               {.token = packet.token, .topic = packet.topic, .kind = PacketKind::confirm, .reason = reason});
+  context.send(packet.from, {.token = packet.token,
+                             .topic = packet.topic,
+                             .life = packet.life,
+                             .kind = PacketKind::confirm,
+                             .reason = reason});
 }
 
 void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body) {

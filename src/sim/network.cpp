@@ -94,16 +94,19 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
   return index;
 }
 
+/// Tries to connect: false when the link is cut. A process that starts has an address, and its connection is used again
+/// when it serves. A dead one has none: the packet finds that out when it gets there, and the next one tries anew.
 bool Network::open(Simulation& simulation, std::uint32_t index) {
   Path& path = paths_[index];
   Path& reverse = paths_[path.reverse];
   if (path.faulty && (is_cut(simulation, path, true) || is_cut(simulation, reverse, true))) return false;
+  const Process& peer = simulation.processes()[path.to];
+  path.to_incarnation = peer.incarnation;
+  path.established = peer.serves();
+  if (!peer.alive()) return true;
   path.open = true;
-  path.to_incarnation = simulation.processes()[path.to].incarnation;
-  path.established = simulation.processes()[path.to].serves();
   // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
-  // A dead process believes in none: what comes after it would take this for a connection of its own.
-  if (path.established && (!reverse.open || reverse.peer_vanished)) {
+  if (!reverse.open || reverse.peer_vanished) {
     reverse.open = reverse.established = true;
     reverse.peer_vanished = false;
     reverse.to_incarnation = simulation.processes()[path.from].incarnation;
@@ -111,12 +114,12 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   return true;
 }
 
-/// Puts the packet on its way and returns it as it lies there.
-[[gnu::always_inline]] inline Packet& Network::put_under_way(Simulation& simulation, Path& path, const Packet& packet,
-                                                             Duration extra) {
+/// Puts the packet on its way to that life of the peer, and returns it as it lies there.
+[[gnu::always_inline]] inline Packet& Network::put_under_way(Simulation& simulation, Path& path, std::uint16_t life,
+                                                             const Packet& packet, Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
   path.last_arrival = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
-  return simulation.queue().send(path.channel, path.last_arrival, path.to, path.to_incarnation, packet);
+  return simulation.queue().send(path.channel, path.last_arrival, path.to, life, packet);
 }
 
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
@@ -125,33 +128,40 @@ void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) 
   Path& path = paths_[index];
   const auto address = [&](Packet& addressed) {
     addressed.from = context.self();
+    addressed.life = simulation.processes()[context.self()].incarnation;
     addressed.cause = context.cause();
     addressed.root = context.root();
   };
-  if (path.open && !path.faulty) [[likely]] {
-    return address(put_under_way(simulation, path, packet, 0));  // the packet is copied once, to where it waits
+  const bool is_for_it = packet.life == 0 || packet.life == path.to_incarnation;
+  if (path.open && !path.faulty && is_for_it) [[likely]] {
+    // The packet is copied once, to where it waits.
+    return address(put_under_way(simulation, path, path.to_incarnation, packet, 0));
   }
   Packet addressed = packet;
   address(addressed);
-  send_aside(simulation, index, addressed);
+  send_aside(simulation, index, packet.life, addressed);
 }
 
-/// There is no connection yet, or a fault may touch it.
-void Network::send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet) {
+/// There is no connection yet, or another than the one that is answered (`life`), or a fault may touch it.
+void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet) {
   Path& path = paths_[index];
   if (!connected(simulation.processes()[path.from].service, simulation.processes()[path.to].service)) {
-    return lose(simulation, path, packet, Reason::no_common_network);
+    return lose(simulation, path, path.to_incarnation, packet, Reason::no_common_network);
   }
-  if (!path.open && !open(simulation, index)) return lose(simulation, path, packet, Reason::link_cut);
+  const bool is_gone = path.open ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
+  if (is_gone) return lose(simulation, path, path.to_incarnation, packet, Reason::connection_lost);
+  if (!path.open && !open(simulation, index)) {
+    return lose(simulation, path, path.to_incarnation, packet, Reason::link_cut);
+  }
   if (path.faulty) return send_through_faults(simulation, index, packet);
-  transmit(simulation, path, packet, 0);
+  transmit(simulation, path, path.to_incarnation, packet, 0);
 }
 
-void Network::transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra) {
-  put_under_way(simulation, path, packet, extra);
+void Network::transmit(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra) {
+  put_under_way(simulation, path, life, packet, extra);
 }
 
-void Network::lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
+EventSeq Network::emit_loss(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
   Event event{.kind = EventKind::delivery_failed, .reason = reason};
   event.instance = path.to;
   event.peer = path.from;
@@ -161,8 +171,12 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
   event.cause = packet.cause;
   event.root = packet.root;
   if (packet.body != no_body) event.message = simulation.messages()[packet.body].id;
-  const EventSeq failed = simulation.emit(event);
+  return simulation.emit(event);
+}
 
+/// The packet, sent to that life of the peer, does not arrive. Where its sender can know, it gets a `reset`.
+void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
+  const EventSeq failed = emit_loss(simulation, path, packet, reason);
   const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
                       reason == Reason::slow_consumer;
   if (silent || !sender_waits(packet.kind)) {
@@ -176,24 +190,28 @@ void Network::lose(Simulation& simulation, const Path& path, const Packet& packe
   reset.about = packet.kind;
   reset.reason = reason;
   reset.from = path.to;
+  reset.life = life;
   reset.cause = failed;
-  Path& back = paths_[path.reverse];
-  const Process& sender = simulation.processes()[path.from];
-  if (!back.open) back.to_incarnation = sender.incarnation;
   if (reason == Reason::no_common_network) {  // the name does not even resolve: known at once
     EventQueue& queue = simulation.queue();
     const std::uint32_t slot = queue.allocate();
     queue[slot].target = path.from;
-    queue[slot].incarnation = sender.incarnation;
+    queue[slot].incarnation = packet.life;
     queue[slot].kind = EntryKind::packet;
     queue[slot].packet = reset;
     return queue.schedule(simulation.now(), slot);
   }
-  if (back.faulty && is_cut(simulation, back, true)) {
-    held_.push_back({path.reverse, reset});
-    return;
+  put_behind(simulation, path.reverse, packet.life, reset);
+}
+
+/// Sends what the network itself has to say, behind all that is on its way or held there.
+void Network::put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice) {
+  const Path& path = paths_[index];
+  if (path.faulty && is_cut(simulation, path, true)) {
+    held_.push_back({index, life, notice});
+  } else {
+    follow(simulation, index, life, notice);
   }
-  follow(simulation, path.reverse, reset);
 }
 
 /// Without acknowledgements nobody but the network knows what became of a delivery that was lost without a word.
@@ -209,59 +227,70 @@ void Network::tell_fate(Simulation& simulation, const Packet& delivery, Reason r
                    .reason = reason});
 }
 
-void Network::undeliverable(Simulation& simulation, InstanceId to, const Packet& packet) {
-  if (packet.kind == PacketKind::closed || (packet.kind == PacketKind::reset && packet.body == no_body)) return;
+void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet) {
+  const Process& target = simulation.processes()[to];
+  if (packet.kind == PacketKind::closed) {  // who starts has no actor to tell yet
+    if (target.alive() && target.incarnation == life) on_notice(simulation, to, packet);
+    return;
+  }
   if (packet.kind == PacketKind::reset) {
+    if (packet.body == no_body) return;
     if (packet.about == PacketKind::deliver) tell_fate(simulation, packet, Reason::crash);
     return simulation.release(packet.body);
   }
-  const Process& target = simulation.processes()[to];
   const Path& path = paths_[path_between(simulation, packet.from, to)];
   const Reason answered = path.established ? Reason::connection_lost : Reason::connection_refused;
-  lose(simulation, path, packet, target.powered_off ? Reason::power_off : answered);
+  lose(simulation, path, life, packet, target.powered_off ? Reason::power_off : answered);
 }
 
-void Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
+void Network::serves_now(InstanceId instance) {
+  if (instance >= ways_from_.size()) return;
+  for (const Way& way : ways_from_[instance]) paths_[paths_[way.path].reverse].established = true;
+}
+
+bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
   Path& path = paths_[path_between(simulation, to, packet.from)];
   const Path& reverse = paths_[path.reverse];
-  if (packet.kind == PacketKind::closed && packet.number != path.to_incarnation) return;
-  if (packet.kind == PacketKind::reset && packet.reason == Reason::no_common_network) return;
+  // Where nothing was connected nothing is closed: another connection may be open by now. Nor does the end of an
+  // earlier one close the one that was made since.
+  const bool was_none = packet.kind == PacketKind::reset &&
+                        (packet.reason == Reason::no_common_network || packet.reason == Reason::connection_refused);
+  if (was_none || packet.life != path.to_incarnation) return false;
   // The peer may have come back and connected anew before its old end was noticed.
   const std::uint16_t incarnation = simulation.processes()[packet.from].incarnation;
   path.open = reverse.open && path.to_incarnation != incarnation;
   path.peer_vanished = false;
   path.to_incarnation = incarnation;
+  return true;
 }
 
 void Network::close_path(Simulation& simulation, std::uint32_t index, bool silently) {
   Path& path = paths_[index];
-  if (!path.open) return;
+  const Path& reverse = paths_[path.reverse];
+  const std::uint16_t life = simulation.processes()[path.from].incarnation;
+  const bool peer_is_connected = reverse.open && reverse.to_incarnation == life;
+  if (!path.open && !peer_is_connected) return;
+  const std::uint16_t to_life = path.open ? path.to_incarnation : simulation.processes()[path.to].incarnation;
   path.open = false;
   if (silently) return;
-  const Path& reverse = paths_[path.reverse];
-  Packet notice;
-  notice.kind = PacketKind::closed;
-  notice.from = path.from;
-  notice.number = reverse.to_incarnation;
-  notice.cause = simulation.context().cause();
-  notice.root = simulation.context().root();
-  if (path.faulty && is_cut(simulation, path, true)) {
-    held_.push_back({index, notice});
-  } else {
-    follow(simulation, index, notice);
-  }
+  const Context& context = simulation.context();
+  put_behind(
+      simulation, index, to_life,
+      {.cause = context.cause(), .from = path.from, .root = context.root(), .life = life, .kind = PacketKind::closed});
 }
 
 void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
   if (instance >= ways_from_.size()) return;
   for (const Way& way : ways_from_[instance]) {
-    const std::uint32_t path = way.path;
-    const bool was_open = paths_[path].open;
-    close_path(simulation, path, silently);
-    if (!silently || !was_open) continue;
-    lose_stalled(simulation, path, Reason::power_off);
-    paths_[paths_[path].reverse].peer_vanished = true;
-    watch_heartbeat(simulation, paths_[path].reverse);
+    close_path(simulation, way.path, silently);
+    if (!silently) continue;
+    // What it had to send again, or a cut held, lay in its memory.
+    lose_stalled(simulation, way.path, Reason::power_off);
+    lose_held(simulation, way.path, Reason::power_off);
+    Path& towards = paths_[paths_[way.path].reverse];
+    if (!towards.open) continue;
+    towards.peer_vanished = true;
+    watch_heartbeat(simulation, paths_[way.path].reverse);
   }
 }
 
@@ -302,13 +331,7 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
       path.of_process && peer.paused && saturating_add(peer.paused_at, path.heartbeat) <= simulation.now();
   if (!path.open || (!gone && !cut && !hangs)) return;
   // Both ends give up: what the cut held for either direction is lost.
-  std::vector<Held> lost;
-  std::erase_if(held_, [&](const Held& held) {
-    const bool ours = held.path == index || held.path == path.reverse;
-    if (ours) lost.push_back(held);
-    return ours;
-  });
-  for (const Held& held : lost) lose(simulation, paths_[held.path], held.packet, Reason::link_cut);
+  for (const std::uint32_t side : {index, path.reverse}) lose_held(simulation, side, Reason::link_cut);
   for (const std::uint32_t side : {index, paths_[index].reverse}) {
     lose_stalled(simulation, side, Reason::link_cut);
     Path& giving_up = paths_[side];
@@ -323,7 +346,7 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
     entry.packet.kind = PacketKind::closed;
     entry.packet.reason = Reason::timed_out;
     entry.packet.from = giving_up.to;
-    entry.packet.number = giving_up.to_incarnation;
+    entry.packet.life = giving_up.to_incarnation;
     entry.packet.cause = simulation.context().cause();
     entry.packet.root = simulation.context().root();
     queue.schedule(simulation.now(), slot);

@@ -49,10 +49,13 @@ class Network {
   /// From who acts now, led to by what the context says. Takes over packet.body.
   void send(Simulation& simulation, InstanceId to, const Packet& packet);
   /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
-  /// tells the sender. Gives up or passes on packet.body.
-  void undeliverable(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// A `reset` or `closed` is about to be given to `to`: its side of the connection is closed.
-  void on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// tells the sender. `life` is that of `to` which it was sent to. Gives up or passes on packet.body.
+  void undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet);
+  /// The process serves from now on: connections to it that were made while it started are established.
+  void serves_now(InstanceId instance);
+  /// A `reset` or `closed` is about to be given to `to`: its side of the connection is closed. False: it is not about
+  /// the connection that there is now, which stays.
+  bool on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
   /// The process ended: its connections close; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
   /// Who acts closes the connection that `to`, which is paused, subscribed over: of the deliveries that lie there
@@ -90,10 +93,10 @@ class Network {
     std::uint32_t reverse = 0;
     std::uint32_t channel = 0;         ///< of the event queue: what is on its way
     std::uint16_t to_incarnation = 0;  ///< of the peer the connection was made with
-    bool open = false;
-    bool established = false;    ///< the peer served when it was opened: what is lost on it was sent
-    bool peer_vanished = false;  ///< it is open, but the machine at its end lost power and did not say so
-    bool faulty = false;         ///< some active fault fits, or packets are stalled
+    bool open = false;                 ///< never to a process that was dead when something was sent to it
+    bool established = false;          ///< the peer serves, or did when it was opened: what is lost on it was sent
+    bool peer_vanished = false;        ///< it is open, but the machine at its end lost power and did not say so
+    bool faulty = false;               ///< some active fault fits, or packets are stalled
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Duration heartbeat = 0;
@@ -103,6 +106,7 @@ class Network {
   };
   struct Held {
     std::uint32_t path = 0;
+    std::uint16_t to_incarnation = 0;
     Packet packet;
   };
   /// A packet that was lost, or was sent after one that was.
@@ -123,26 +127,29 @@ class Network {
   std::uint32_t search_path(Simulation& simulation, InstanceId from, InstanceId to);
   std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
   bool open(Simulation& simulation, std::uint32_t path);
-  void transmit(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
-  Packet& put_under_way(Simulation& simulation, Path& path, const Packet& packet, Duration extra);
-  void send_aside(Simulation& simulation, std::uint32_t index, const Packet& packet);
+  void transmit(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra);
+  Packet& put_under_way(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra);
+  void send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
   bool is_cut(Simulation& simulation, const Path& path, bool count);
   Duration delay_on(const Simulation& simulation, const Path& path);
   bool draw_loss(const Simulation& simulation, const Path& path);
   bool is_stalled(std::uint32_t path) const;
-  void follow(Simulation& simulation, std::uint32_t index, const Packet& packet);
-  void stall(Simulation& simulation, std::uint32_t index, const Packet& packet, Duration extra);
+  void follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
+  void stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet, Duration extra);
+  void put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice);
   void try_later(Simulation& simulation, std::uint32_t index, std::uint64_t number);
   void go_on(Simulation& simulation, std::uint32_t index);
   std::vector<Held> take_stalled(const Simulation& simulation, std::uint32_t index);
   void hold_stalled(const Simulation& simulation, std::uint32_t index);
   void lose_stalled(Simulation& simulation, std::uint32_t index, Reason reason);
+  void lose_held(Simulation& simulation, std::uint32_t index, Reason reason);
   void refresh(const Simulation& simulation);
   void refresh(const Simulation& simulation, std::uint32_t index);
   void release_held(Simulation& simulation);
-  void lose(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
+  void lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason);
+  EventSeq emit_loss(Simulation& simulation, const Path& path, const Packet& packet, Reason reason);
   bool is_unanswered(const Simulation& simulation, const Packet& packet) const;
   void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason);
   void close_path(Simulation& simulation, std::uint32_t path, bool silently);

@@ -20,7 +20,7 @@ bool contains(const std::vector<plan::Target>& side, const Process& process) {
 void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
   Path& path = paths_[index];
   if (is_cut(simulation, path, true)) {
-    held_.push_back({index, packet});
+    held_.push_back({index, path.to_incarnation, packet});
     return;
   }
   for (Fault& fault : faults_) {
@@ -28,12 +28,12 @@ void Network::send_through_faults(Simulation& simulation, std::uint32_t index, c
     if (!fault.random.chance(fault.probability)) continue;
     ++fault.acted;
     simulation.context().caused_by(packet.cause, packet.root);
-    return lose(simulation, path, packet, Reason::link_drop);
+    return lose(simulation, path, path.to_incarnation, packet, Reason::link_drop);
   }
   const Duration extra = delay_on(simulation, path);
-  if (draw_loss(simulation, path)) return stall(simulation, index, packet, -1);
-  if (is_stalled(index)) return stall(simulation, index, packet, extra);
-  transmit(simulation, path, packet, extra);
+  if (draw_loss(simulation, path)) return stall(simulation, index, path.to_incarnation, packet, -1);
+  if (is_stalled(index)) return stall(simulation, index, path.to_incarnation, packet, extra);
+  transmit(simulation, path, path.to_incarnation, packet, extra);
 }
 
 /// How much longer what is sent now is on its way.
@@ -130,10 +130,20 @@ void Network::release_held(Simulation& simulation) {
     if (is_cut(simulation, paths_[item.path], false)) {
       still.push_back(item);
     } else {
-      follow(simulation, item.path, item.packet);
+      follow(simulation, item.path, item.to_incarnation, item.packet);
     }
   }
   held_.insert(held_.begin(), still.begin(), still.end());
+}
+
+/// What a cut held on the path is given up.
+void Network::lose_held(Simulation& simulation, std::uint32_t index, Reason reason) {
+  std::vector<Held> lost;
+  std::erase_if(held_, [&](const Held& held) {
+    if (held.path == index) lost.push_back(held);
+    return held.path == index;
+  });
+  for (const Held& held : lost) lose(simulation, paths_[index], held.to_incarnation, held.packet, reason);
 }
 
 }  // namespace meshsim::sim

@@ -24,16 +24,17 @@ bool Network::is_stalled(std::uint32_t path) const {
 }
 
 /// Sends a packet that faults do not touch, but never past one that was lost before it.
-void Network::follow(Simulation& simulation, std::uint32_t index, const Packet& packet) {
-  if (is_stalled(index)) return stall(simulation, index, packet, 0);
-  transmit(simulation, paths_[index], packet, 0);
+void Network::follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet) {
+  if (is_stalled(index)) return stall(simulation, index, life, packet, 0);
+  transmit(simulation, paths_[index], life, packet, 0);
 }
 
 /// The packet waits its turn in the line; `extra` < 0: it is lost, and sent again after a while.
-void Network::stall(Simulation& simulation, std::uint32_t index, const Packet& packet, Duration extra) {
+void Network::stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet,
+                    Duration extra) {
   Path& path = paths_[index];
   Line& line = stalled_[index];
-  Stalled stalled{.packet = packet, .wait = first_retransmission, .to_incarnation = path.to_incarnation};
+  Stalled stalled{.packet = packet, .wait = first_retransmission, .to_incarnation = life};
   if (extra >= 0) stalled.due = saturating_add(simulation.now(), path.latency.draw(path.random) + extra);
   path.faulty = true;
   line.packets.push_back(stalled);
@@ -84,7 +85,7 @@ std::vector<Network::Held> Network::take_stalled(const Simulation& simulation, s
   if (!is_stalled(index)) return taken;
   Line& line = stalled_[index];
   for (; !line.packets.empty(); line.packets.pop_front(), ++line.first) {
-    taken.push_back({index, line.packets.front().packet});
+    taken.push_back({index, line.packets.front().to_incarnation, line.packets.front().packet});
   }
   refresh(simulation, index);
   return taken;
@@ -98,7 +99,9 @@ void Network::hold_stalled(const Simulation& simulation, std::uint32_t index) {
 
 /// The connection is given up, and with it what was not through.
 void Network::lose_stalled(Simulation& simulation, std::uint32_t index, Reason reason) {
-  for (const Held& lost : take_stalled(simulation, index)) lose(simulation, paths_[index], lost.packet, reason);
+  for (const Held& lost : take_stalled(simulation, index)) {
+    lose(simulation, paths_[index], lost.to_incarnation, lost.packet, reason);
+  }
 }
 
 }  // namespace meshsim::sim

@@ -26,7 +26,7 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
     }
     const Packet packet = queue[slot].packet;
     queue.release(slot);
-    lose(simulation, path, packet, Reason::slow_consumer);
+    lose(simulation, path, process.incarnation, packet, Reason::slow_consumer);
   }
   path.void_until = path.last_arrival;
 
@@ -38,6 +38,7 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
   entry.packet = {.cause = cause,
                   .from = from,
                   .root = root,
+                  .life = simulation.processes()[from].incarnation,
                   .kind = PacketKind::reset,
                   .reason = Reason::slow_consumer,
                   .about = PacketKind::subscribe};
@@ -52,7 +53,7 @@ bool Network::swallow(Simulation& simulation, InstanceId to, const Packet& packe
   if (due > path.void_until) return false;
   simulation.advance_to(due);  // the loss is an event of now
   simulation.act_as(no_instance, packet.cause, packet.root);
-  lose(simulation, path, packet, Reason::slow_consumer);
+  lose(simulation, path, path.to_incarnation, packet, Reason::slow_consumer);
   return true;
 }
 

@@ -59,6 +59,7 @@ void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   process.state = ProcessState::ready;
   process.accepting = process.paused ? std::uint16_t{0} : process.incarnation;
+  simulation.network().serves_now(instance);
   const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
   simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
   simulation.actor(instance).on_ready(simulation.context());
@@ -69,9 +70,10 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
   simulation.context().caused_by(emit(simulation, instance, kind, reason));
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
-    Slot& entry = simulation.queue()[slot];
-    if (entry.kind == EntryKind::packet) simulation.network().undeliverable(simulation, instance, entry.packet);
+    const Slot unread = simulation.queue()[slot];
     simulation.queue().release(slot);
+    if (unread.kind != EntryKind::packet) continue;
+    simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet);
   }
   simulation.actor(instance).on_end(simulation.context(), end);
   Process& process = processes_[instance];

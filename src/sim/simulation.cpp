@@ -138,7 +138,9 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
   if (entry.kind == EntryKind::packet) {
     context_.cause_ = entry.packet.cause;
     context_.root_ = entry.packet.root;
-    if (entry.packet.kind >= PacketKind::reset) network_.on_notice(*this, entry.target, entry.packet);
+    if (entry.packet.kind >= PacketKind::reset && !network_.on_notice(*this, entry.target, entry.packet)) {
+      entry.packet.life = 0;
+    }
     actor.on_packet(context_, entry.packet);
   } else {
     context_.cause_ = entry.timer.cause;
@@ -205,7 +207,7 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
   ++dispatches_;
   if (copy.kind == EntryKind::packet) {
     act_as(no_instance, copy.packet.cause, copy.packet.root);
-    return network_.undeliverable(*this, copy.target, copy.packet);
+    return network_.undeliverable(*this, copy.target, copy.incarnation, copy.packet);
   }
   act_as(no_instance, copy.timer.cause, copy.timer.root);
   if (copy.kind == EntryKind::heartbeat) {
