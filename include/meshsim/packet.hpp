@@ -8,7 +8,7 @@
 namespace meshsim {
 
 enum class PacketKind : std::uint8_t {
-  request,      ///< topic = endpoint, body = fields; number = the method's index
+  request,      ///< topic = endpoint, body = fields; number = attempts that a gateway made before
   reply,        ///< number = status; token echoes the request's
   publish,      ///< topic; body = the message
   confirm,      ///< the broker took it; token echoes the publish's; reason none, or why it was refused

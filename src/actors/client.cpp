@@ -1,6 +1,7 @@
 #include "actors/client.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "base/time.hpp"
 #include "sim/simulation.hpp"
@@ -8,7 +9,9 @@
 namespace meshsim::actors {
 
 ClientActor::ClientActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
-    : ProgramActor(plan, service, replica, 0) {}
+    : ProgramActor(plan, service, replica, 0),
+      arrivals_(Random::named(plan.seed, "arrivals of " + plan.services[service].name)),
+      users_(DrawKey::named(plan.seed, "users of " + plan.services[service].name)) {}
 
 // A constant rate begins at `from` itself, so that 10/s for a second makes ten; Poisson arrivals begin a draw after it.
 void ClientActor::on_ready(Context& context) {
@@ -20,7 +23,7 @@ void ClientActor::on_ready(Context& context) {
 
 // One arrival at a time is known in advance. `to` is exclusive.
 void ClientActor::schedule_arrival(Context& context, Time after) {
-  const Duration gap = detail().between.draw(context.simulation().processes()[context.self()].random);
+  const Duration gap = detail().between.draw(arrivals_);
   const Time next = saturating_add(after, gap);
   context.caused_by(0, 0);  // no arrival was led to by the one before
   if (next < detail().to) context.after(next - context.now(), {.code = timer_arrival});
@@ -50,6 +53,7 @@ void ClientActor::start_flow(Context& context) {
   Run& run = runs()[slot];
   run.origin = Run::Origin::flow;
   run.root = context.new_root();
+  run.draws = users_.with(started_++);
   run.cause = context.emit({.kind = EventKind::flow_started});
   run.step = plan().flows[detail().flow].first_step;
   context.caused_by(run.cause, run.root);

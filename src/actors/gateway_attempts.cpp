@@ -26,7 +26,7 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
   context.retain(forward.client.body);
   context.send(forward.peer, {.token = forward.token,
                               .body = forward.client.body,
-                              .number = forward.client.number,
+                              .number = (forward.client.number << 8) + forward.attempt - 1,
                               .topic = forward.client.topic,
                               .kind = PacketKind::request});
 }

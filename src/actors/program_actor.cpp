@@ -24,9 +24,9 @@ inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t 
     case plan::StepKind::wait:
       return begin_time(context, slot, run, step);
     case plan::StepKind::publish:
-      return publish(context, slot, run, step.topic, step.code, step.timeout);
+      return publish(context, slot, run, step.topic, step.code, step.timeout, run.draws.with(step.which));
     case plan::StepKind::call:
-      return call(context, slot, run, step.target, step.topic, step.code, step.timeout);
+      return call(context, slot, run, step.target, step.topic, step.code, step.timeout, run.draws.with(step.which));
     case plan::StepKind::reply:
       return reply(context, run, step);
     case plan::StepKind::require:
@@ -36,7 +36,7 @@ inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t 
     case plan::StepKind::set:
       return set(context, run, step);
     case plan::StepKind::chance:
-      return (context.random() >> 1) < step.probability.threshold ? Next::next : Next::otherwise;
+      return run.draws.with(step.which).chance(step.probability) ? Next::next : Next::otherwise;
     case plan::StepKind::once:
       return once(context, slot, run, step);
     case plan::StepKind::retry:

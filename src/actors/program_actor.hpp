@@ -26,9 +26,10 @@ namespace meshsim::actors {
 class ProgramActor : public Actor {
  public:
   /// `X publishes T {..}` of the timeline: publishes as a handler does, holding no slot. The process must be ready.
-  void publish_now(Context& context, TopicId topic, value::Code record);
+  /// `draws` names what is drawn for the message.
+  void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws);
   /// `X calls Y POST /p {..}`, likewise.
-  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body);
+  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws);
 
   /// Handler runs, flow runs and timeline actions under way.
   std::size_t runs_under_way() const { return runs_.size(); }
@@ -101,9 +102,10 @@ class ProgramActor : public Actor {
   bool append(Context& context, BlobRef& record, FieldId field, const value::Value& value);
 
   // program_messaging.cpp: steps that send
-  Next publish(Context& context, std::uint32_t slot, Run& run, TopicId topic, value::Code code, Duration timeout);
+  Next publish(Context& context, std::uint32_t slot, Run& run, TopicId topic, value::Code code, Duration timeout,
+               DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Run& run, ServiceId target, TopicId endpoint, value::Code code,
-            Duration timeout);
+            Duration timeout, DrawKey draws);
   Next reply(Context& context, Run& run, const plan::Step& step);
   void await(Context& context, std::uint32_t slot, Run& run, Run::Wait wait, Duration timeout);
   void take_confirm(Context& context, std::uint32_t slot, Run& run, const Packet& packet);

@@ -17,11 +17,17 @@ Reason reason_for_nobody(const Context& context, ServiceId service) {
   return addresses.empty() || reachable ? Reason::unknown_host : Reason::no_common_network;
 }
 
-// One of the addresses that the name has now, as a client library takes one of several.
-InstanceId pick(Context& context, std::span<const InstanceId> addresses) {
+// One of the addresses that the name has now, as a client library takes one of several. The draw is that of what is
+// sent, so that a second replica shifts nothing else.
+InstanceId pick(std::span<const InstanceId> addresses, DrawKey draws) {
   if (addresses.empty()) return no_instance;
   if (addresses.size() == 1) return addresses.front();
-  return addresses[context.simulation().processes()[context.self()].random.below(addresses.size())];
+  return addresses[draws.with(0).stream().below(addresses.size())];
+}
+
+BodyRef make_body(Context& context, TopicId topic, const value::Value& record, DrawKey draws) {
+  const value::Bytes bytes = record.has_bytes() ? record.as_bytes() : value::Bytes();
+  return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
 }
 
 // Who a caller that reaches nobody had in mind.
@@ -33,16 +39,16 @@ InstanceId first_address(const Context& context, ServiceId service) {
 }  // namespace
 
 ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, Run& run, TopicId topic,
-                                         value::Code code, Duration timeout) {
+                                         value::Code code, Duration timeout, DrawKey draws) {
   evaluator_.begin();
   const auto record = evaluate(context, run, code);
   if (!record) return Next::fail;
   const ServiceId broker = plan_->topics[topic].broker;
-  const BodyRef body = context.make_body(topic, record->has_bytes() ? record->as_bytes() : value::Bytes());
+  const BodyRef body = make_body(context, topic, *record, draws);
   context.mark_message(body);
   run.sent_id = context.message_of(body);
   run.sent_topic = topic;
-  run.sent_to = pick(context, context.resolve(broker));
+  run.sent_to = pick(context.resolve(broker), draws);
   if (run.sent_to == no_instance) {
     // One that it has a connection to may have lost its power; what it says over that is not answered either.
     context.simulation().network().give_up_silent(context.simulation(), context.self());
@@ -67,14 +73,14 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
 }
 
 ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run& run, ServiceId target,
-                                      TopicId endpoint, value::Code code, Duration timeout) {
+                                      TopicId endpoint, value::Code code, Duration timeout, DrawKey draws) {
   evaluator_.begin();
   const auto fields = evaluate(context, run, code);
   if (!fields) return Next::fail;
-  const BodyRef body = context.make_body(endpoint, fields->has_bytes() ? fields->as_bytes() : value::Bytes());
+  const BodyRef body = make_body(context, endpoint, *fields, draws);
   run.sent_id = context.message_of(body);
   run.sent_topic = endpoint;
-  run.sent_to = pick(context, context.resolve(target));
+  run.sent_to = pick(context.resolve(target), draws);
   const InstanceId callee = run.sent_to != no_instance ? run.sent_to : first_address(context, target);
   run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested},
                            context.body(body).bytes);
@@ -246,15 +252,15 @@ void ProgramActor::lose_peer(Context& context, InstanceId peer) {
   }
 }
 
-void ProgramActor::publish_now(Context& context, TopicId topic, value::Code record) {
+void ProgramActor::publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) {
   const std::uint32_t slot = begin_action(context);
-  finish_action(context, slot, publish(context, slot, runs_[slot], topic, record, 0));
+  finish_action(context, slot, publish(context, slot, runs_[slot], topic, record, 0, draws));
 }
 
-void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body) {
+void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws) {
   const std::uint32_t slot = begin_action(context);
   constexpr Duration timeout = 30 * second;  // what a call without `within` has
-  finish_action(context, slot, call(context, slot, runs_[slot], target, endpoint, body, timeout));
+  finish_action(context, slot, call(context, slot, runs_[slot], target, endpoint, body, timeout, draws));
 }
 
 std::uint32_t ProgramActor::begin_action(Context& context) {

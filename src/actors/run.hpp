@@ -8,6 +8,7 @@
 #include <meshsim/time.hpp>
 
 #include "base/blob_store.hpp"
+#include "base/draw_key.hpp"
 #include "plan/program.hpp"
 
 namespace meshsim::actors {
@@ -53,6 +54,7 @@ struct alignas(32) Run {
   bool stays_pending = false;  ///< it cannot be given back: not acked, it stays with this instance
   bool locks_store = false;    ///< some of its keys are for a store, which all replicas share
   bool orphaned = false;       ///< the broker it came from is gone, and with it the delivery
+  DrawKey draws;               ///< the run's luck, named by what it is a run of: each step's lies below it
 
   /// Whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }

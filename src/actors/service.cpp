@@ -80,7 +80,7 @@ void ServiceActor::take(Context& context, const Arrival& arrival) {
 }
 
 void ServiceActor::take_request(Context& context, const Packet& packet) {
-  if (handler_of(packet.topic) != plan::no_step && !stopping_) {
+  if (handler_of(packet.topic) != nullptr && !stopping_) {
     Arrival arrival{packet, packet.cause, context.now()};
     give_body(context, arrival.packet);
     return take(context, arrival);
@@ -156,11 +156,11 @@ std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_i
   return count;
 }
 
-std::uint32_t ServiceActor::handler_of(TopicId topic) const {
+const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
   for (const plan::Handler& handler : detail().handlers) {
-    if (handler.topic == topic) return handler.first_step;
+    if (handler.topic == topic) return &handler;
   }
-  return plan::no_step;
+  return nullptr;
 }
 
 void ServiceActor::fill_slots(Context& context) {
@@ -181,17 +181,24 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
   run.arrival = arrival;
   run.cause = arrival.event;
   run.root = arrival.packet.root;
-  run.step = handler_of(arrival.packet.topic);
+  const plan::Handler* handler = handler_of(arrival.packet.topic);
+  if (handler != nullptr) run.step = handler->first_step;
   context.caused_by(run.cause, run.root);
   run.origin = arrival.packet.kind == PacketKind::deliver ? Run::Origin::delivery : Run::Origin::request;
   bool acks_early = false;
+  // Which try it is: of a message the how many-th delivery, of a request the how many-th attempt of a gateway.
+  std::uint64_t attempt = arrival.packet.number;
   if (run.origin == Run::Origin::delivery) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
+    // What all replicas get is work of its own for each; what one of them gets is the same work whoever it is.
+    if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
     run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
     acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_early;
     run.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
     run.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
   }
+  const DrawKey draws = context.simulation().messages()[arrival.packet.body].draws;
+  if (handler != nullptr) run.draws = DrawKey{draws.bits ^ handler->name}.with(attempt);
   if (acks_early) {
     if (crash_if_due(context, CrashPoint::before_ack)) return;
     answer_delivery(context, arrival, PacketKind::ack, Reason::none, run.asks ? ack_without_asking : 0);

@@ -42,7 +42,7 @@ class ServiceActor final : public ProgramActor {
 
   const plan::ServiceDetail& detail() const { return plan().service_details[plan().services[service_id()].detail]; }
   const plan::Subscription* subscription_of(const Context& context, const Packet& delivery) const;
-  std::uint32_t handler_of(TopicId topic) const;
+  const plan::Handler* handler_of(TopicId topic) const;
   std::uint32_t in_hand(const Context& context, std::uint32_t plan_index) const;
 
   // service.cpp: arrivals and slots

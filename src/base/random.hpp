@@ -11,6 +11,23 @@
 
 namespace meshsim {
 
+/// SplitMix64 by Sebastiano Vigna (2015, public domain, https://prng.di.unimi.it/splitmix64.c).
+class SplitMix64 {
+ public:
+  explicit SplitMix64(std::uint64_t state) : state_(state) {}
+
+  std::uint64_t next() {
+    state_ += 0x9e3779b97f4a7c15;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
 /// The one random generator: xoshiro256** 1.0 by David Blackman and Sebastiano Vigna (2018, public domain,
 /// https://prng.di.unimi.it/xoshiro256starstar.c), seeded by SplitMix64 as its authors advise.
 /// Plain data of 32 bytes; a copy goes on with the same draws. Every part of a simulation has a stream of its own.
@@ -19,6 +36,14 @@ class Random {
   /// The stream called `name` of the run with this seed. Streams with different names are independent, so that
   /// adding one does not shift the draws of another.
   [[nodiscard]] static Random named(std::uint64_t seed, std::string_view name);
+
+  /// The stream that begins with this number: SplitMix64 fills the state from it. Cheap enough for a single draw.
+  [[nodiscard]] static Random seeded(std::uint64_t start) {
+    SplitMix64 source(start);
+    Random random;
+    for (std::uint64_t& word : random.state_) word = source.next();
+    return random;
+  }
 
   /// 64 random bits.
   std::uint64_t next() {

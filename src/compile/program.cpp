@@ -45,6 +45,8 @@ void ProgramCompiler::of_block(const ast::Block& block) {
 plan::Step& ProgramCompiler::add(StepKind kind, lang::Span span) {
   plan::Step step;
   step.kind = kind;
+  const auto sort = static_cast<std::size_t>(kind);
+  step.which = made_[sort]++ * plan::step_kind_count + sort;
   step.position = build_.position(span);
   build_.plan.steps.push_back(step);
   return build_.plan.steps.back();

@@ -1,6 +1,8 @@
 // The walk over one program. For program*.cpp only; others call program.hpp.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -53,6 +55,7 @@ class ProgramCompiler {
 
   Build& build_;
   Frame frame_;
+  std::array<std::uint64_t, plan::step_kind_count> made_{};  ///< steps so far, by kind
 };
 
 }  // namespace meshsim::compile

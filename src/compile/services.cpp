@@ -4,6 +4,7 @@
 #include <map>
 #include <variant>
 
+#include "base/hash.hpp"
 #include "compile/build.hpp"
 #include "compile/hint.hpp"
 #include "compile/limits.hpp"
@@ -164,7 +165,8 @@ class ServiceBuilder {
     if (is_request && planned().port == 0) planned().port = default_port;
     const Frame frame{is_request ? Frame::Sort::request_handler : Frame::Sort::topic_handler, id_, *topic};
     const std::uint32_t first = compile_program(build_, frame, handler.body);
-    detail().handlers.push_back({*topic, first, build_.position(handler.span)});
+    const std::uint64_t known_as = hash_text(name, hash_text(item_.name.text));
+    detail().handlers.push_back({*topic, first, known_as, build_.position(handler.span)});
   }
 
   void report_not_subscribed(const ast::Name& topic) {

@@ -15,6 +15,7 @@
 #include "compile/predicate.hpp"
 #include "compile/quantity.hpp"
 #include "compile/walk.hpp"
+#include "plan/stream_names.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -197,6 +198,7 @@ void build_timeline(Build& build) {
   TimelineBuilder builder(build);
   for_each_line(build.system,
                 [&](const ast::TimelineLine& line, std::string_view phase) { builder.line(line, phase); });
+  plan::name_streams(build.plan);
   set_cap(build, builder.last());
 }
 

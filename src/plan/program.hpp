@@ -2,6 +2,7 @@
 // what makes a simulation copyable.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
@@ -37,6 +38,8 @@ enum class StepKind : std::uint8_t {
   finish,   ///< ends the run as handled
 };
 
+inline constexpr std::size_t step_kind_count = static_cast<std::size_t>(StepKind::finish) + 1;
+
 struct Step {
   StepKind kind = StepKind::finish;
   value::Code code;
@@ -50,6 +53,7 @@ struct Step {
   ServiceId target = no_service;
   FieldId local = no_local;
   std::uint16_t status = 0;
+  std::uint64_t which = 0;  ///< tells its luck from that of the program's other steps: its kind, its ordinal among them
   Position position;
 };
 
@@ -57,6 +61,7 @@ struct Step {
 struct Handler {
   TopicId topic = no_topic;
   std::uint32_t first_step = 0;
+  std::uint64_t name = 0;  ///< a hash of service and topic, which tells its draws from those of other handlers
   Position position;
 };
 

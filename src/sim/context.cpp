@@ -90,7 +90,9 @@ void Context::cancel(TimerId& timer) {
 }
 
 BodyRef Context::make_body(TopicId topic, std::span<const std::byte> bytes, MessageId id) {
-  return simulation_->messages_.make(id == 0 ? next_id() : id, topic, self_, root_, bytes);
+  sim::Process& process = simulation_->processes_[self_];
+  return simulation_->messages_.make(id == 0 ? next_id() : id, topic, self_, root_, bytes,
+                                     process.bodies.with(process.made++));
 }
 
 Body Context::body(BodyRef ref) const {

@@ -1,5 +1,5 @@
 // The bodies of messages and calls that exist somewhere: in an outbox, on a connection, in a queue, in a mailbox, in a
-// handler. Each place holds one reference. 48 bytes and the payload's block per body.
+// handler. Each place holds one reference. 56 bytes and the payload's block per body.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/blob_store.hpp"
+#include "base/draw_key.hpp"
 #include "base/prefetch.hpp"
 #include "base/slab.hpp"
 
@@ -20,6 +21,7 @@ class MessageStore {
     MessageId id = 0;
     Time published_at = 0;
     EventSeq published_event = 0;
+    DrawKey draws;  ///< what is drawn for it: its handlers' work, the replica it goes to
     BlobRef payload;
     std::uint32_t references = 0;
     std::uint32_t root = 0;
@@ -27,13 +29,19 @@ class MessageStore {
     TopicId topic = no_topic;
     bool is_message = false;  ///< its last release emits message_done
   };
-  static_assert(sizeof(Record) == 48);
+  static_assert(sizeof(Record) == 56);
 
   /// With one reference. The bytes are copied, at most BlobStore::max_size.
-  BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes) {
+  BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes,
+               DrawKey draws) {
     const BodyRef ref = records_.allocate_kept();
-    records_[ref] = {
-        .id = id, .payload = payloads_.store(bytes), .references = 1, .root = root, .sender = sender, .topic = topic};
+    records_[ref] = {.id = id,
+                     .draws = draws,
+                     .payload = payloads_.store(bytes),
+                     .references = 1,
+                     .root = root,
+                     .sender = sender,
+                     .topic = topic};
     return ref;
   }
   Record& operator[](BodyRef ref) { return records_[ref]; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/check.hpp"
@@ -83,7 +84,9 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
     path.of_process = policy.heartbeat_of_process;
   }
   const auto& instances = simulation.names().instances;
-  path.random = Random::named(plan_->seed, "connection " + instances[from].name + " -> " + instances[to].name);
+  const std::string name = "connection " + instances[from].name + " -> " + instances[to].name;
+  path.name = DrawKey::named(plan_->seed, name);
+  path.random = path.name.stream();
   path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
     return fits(simulation, fault, from, to) || fits(simulation, fault, to, from);
   });

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/distribution.hpp"
+#include "base/draw_key.hpp"
 #include "base/fifo.hpp"
 #include "base/random.hpp"
 #include "base/ratio.hpp"
@@ -37,9 +38,11 @@ struct Fault {
   Duration by = 0;
   Probability probability;
   std::uint32_t line = 0;  ///< the timeline line that began it
-  Random random;           ///< its own stream
+  DrawKey draws;           ///< names what it does to each packet
   bool active = true;
   std::uint64_t acted = 0;  ///< packets it touched
+  /// By path: how often it drew there. Each path has draws of its own, so that traffic on another does not shift them.
+  std::vector<std::uint32_t> drawn;
 };
 
 class Network {
@@ -102,7 +105,8 @@ class Network {
     Duration heartbeat = 0;
     bool of_process = false;  ///< it is the process at the other end that answers heartbeats
     Distribution latency;
-    Random random;
+    DrawKey name;   ///< tells its draws apart from those of other paths
+    Random random;  ///< of latencies
   };
   struct Held {
     std::uint32_t path = 0;
@@ -135,6 +139,7 @@ class Network {
   bool is_cut(Simulation& simulation, const Path& path, bool count);
   Duration delay_on(const Simulation& simulation, const Path& path);
   bool draw_loss(const Simulation& simulation, const Path& path);
+  bool hits(Fault& fault, const Path& path) const;
   bool is_stalled(std::uint32_t path) const;
   void follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet, Duration extra);

@@ -25,7 +25,7 @@ void Network::send_through_faults(Simulation& simulation, std::uint32_t index, c
   }
   for (Fault& fault : faults_) {
     if (fault.kind != Fault::Kind::drop || !fits(simulation, fault, path.from, path.to)) continue;
-    if (!fault.random.chance(fault.probability)) continue;
+    if (!hits(fault, path)) continue;
     ++fault.acted;
     simulation.context().caused_by(packet.cause, packet.root);
     return lose(simulation, path, path.to_incarnation, packet, Reason::link_drop);
@@ -47,12 +47,19 @@ Duration Network::delay_on(const Simulation& simulation, const Path& path) {
   return extra;
 }
 
+/// Draws whether a `loss` or a `drop` takes the packet that is sent now.
+bool Network::hits(Fault& fault, const Path& path) const {
+  const auto index = static_cast<std::size_t>(&path - paths_.data());
+  if (fault.drawn.size() <= index) fault.drawn.resize(paths_.size());
+  return fault.draws.with(path.name.bits).with(fault.drawn[index]++).chance(fault.probability);
+}
+
 /// Whether a packet that is sent now gets lost.
 bool Network::draw_loss(const Simulation& simulation, const Path& path) {
   bool lost = false;
   for (Fault& fault : faults_) {
     if (fault.kind != Fault::Kind::loss || !fits(simulation, fault, path.from, path.to)) continue;
-    const bool hit = fault.random.chance(fault.probability);
+    const bool hit = hits(fault, path);
     fault.acted += hit;
     lost |= hit;
   }

@@ -11,6 +11,7 @@
 #include <meshsim/ids.hpp>
 #include <vector>
 
+#include "base/draw_key.hpp"
 #include "base/random.hpp"
 
 namespace meshsim::sim {
@@ -36,9 +37,11 @@ struct Process {
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   Time started_at = 0;
-  Time paused_at = 0;          ///< when it was paused last
-  Duration restart_delay = 0;  ///< the policy's last delay; 0 before the first
-  Random random;
+  Time paused_at = 0;                  ///< when it was paused last
+  Duration restart_delay = 0;          ///< the policy's last delay; 0 before the first
+  Random random;                       ///< what a C++ actor draws
+  DrawKey bodies;                      ///< names the draws of the bodies that it makes
+  std::uint64_t made = 0;              ///< how many of them there are
   std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused
 
   bool alive() const { return state != ProcessState::down; }

@@ -305,6 +305,7 @@ InstanceId Simulation::add_instance(ServiceId service) {
   process.service = service;
   process.replica = replica;
   process.random = Random::named(plan_->seed, "instance " + name);
+  process.bodies = DrawKey::named(plan_->seed, "bodies of " + name);
   names_.instances.push_back({std::move(name), service, replica});
   actors_.push_back(factory_(*plan_, service, replica));
   const InstanceId instance = processes_.add(std::move(process));

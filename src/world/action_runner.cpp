@@ -1,7 +1,7 @@
 #include "world/action_runner.hpp"
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 #include "actors/program_actor.hpp"
 #include "base/hash.hpp"
@@ -46,20 +46,7 @@ sim::Fault::Kind fault_of(Action::Kind kind) {
   }
 }
 
-std::string_view verb_of(Action::Kind kind) {
-  switch (kind) {
-    case Action::Kind::delay:
-      return "delay";
-    case Action::Kind::loss:
-      return "loss";
-    case Action::Kind::drop:
-      return "drop";
-    default:
-      return "cut";
-  }
-}
-
-sim::Fault make_fault(const sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+sim::Fault make_fault(const Action& action, std::uint32_t line) {
   sim::Fault fault;
   fault.kind = fault_of(action.kind);
   fault.from = action.targets;
@@ -68,13 +55,6 @@ sim::Fault make_fault(const sim::Simulation& simulation, const Action& action, s
   fault.by = action.by;
   fault.probability = action.probability;
   fault.line = line;
-  // A stream of its own, named by verb, sides and ordinal, so that another fault does not shift its draws.
-  std::string name = "fault " + std::string(verb_of(action.kind));
-  for (const plan::Target& target : action.targets) name += " " + simulation.plan().services[target.service].name;
-  name += " ->";
-  for (const plan::Target& target : action.others) name += " " + simulation.plan().services[target.service].name;
-  name += " " + std::to_string(line);
-  fault.random = Random::named(simulation.plan().seed, name);
   return fault;
 }
 
@@ -87,17 +67,19 @@ EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint
   return simulation.emit(event);
 }
 
-Begun begin_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+Begun begin_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws) {
   Begun begun;
   simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_began));
-  begun.faults.push_back(simulation.network().begin(simulation, make_fault(simulation, action, line)));
+  sim::Fault fault = make_fault(action, line);
+  fault.draws = draws;
+  begun.faults.push_back(simulation.network().begin(simulation, std::move(fault)));
   begun.acted = true;
   return begun;
 }
 
 Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
   simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
-  const std::uint32_t healed = simulation.network().heal(simulation, make_fault(simulation, action, line));
+  const std::uint32_t healed = simulation.network().heal(simulation, make_fault(action, line));
   return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = healed > 0};
 }
 
@@ -146,7 +128,7 @@ Begun act_on_processes(sim::Simulation& simulation, const Action& action) {
 }
 
 /// The first replica that serves does it; when none does, that is said.
-Begun send(sim::Simulation& simulation, const Action& action) {
+Begun send(sim::Simulation& simulation, const Action& action, DrawKey draws) {
   InstanceId sender = no_instance;
   for (const plan::Target& target : action.targets) {
     for (const InstanceId instance : instances_of(simulation, target)) {
@@ -168,9 +150,9 @@ Begun send(sim::Simulation& simulation, const Action& action) {
   }
   auto& actor = static_cast<actors::ProgramActor&>(simulation.actor(sender));
   if (action.kind == Action::Kind::publish) {
-    actor.publish_now(simulation.context(), action.topic, action.record);
+    actor.publish_now(simulation.context(), action.topic, action.record, draws);
   } else {
-    actor.call_now(simulation.context(), action.others.front().service, action.topic, action.record);
+    actor.call_now(simulation.context(), action.others.front().service, action.topic, action.record, draws);
   }
   return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
 }
@@ -202,14 +184,14 @@ void scale(sim::Simulation& simulation, const Action& action) {
 
 }  // namespace
 
-Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
-  if (is_network_fault(action.kind)) return begin_fault(simulation, action, line);
+Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws) {
+  if (is_network_fault(action.kind)) return begin_fault(simulation, action, line, draws);
   switch (action.kind) {
     case Action::Kind::heal:
       return heal(simulation, action, line);
     case Action::Kind::publish:
     case Action::Kind::call:
-      return send(simulation, action);
+      return send(simulation, action, draws);
     case Action::Kind::scale:
       scale(simulation, action);
       return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};

@@ -6,6 +6,7 @@
 #include <meshsim/event.hpp>
 #include <vector>
 
+#include "base/draw_key.hpp"
 #include "plan/timeline.hpp"
 #include "sim/simulation.hpp"
 
@@ -22,8 +23,8 @@ struct Begun {
 /// Every instance the target means now, replicas that were scaled away left out, in order.
 std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target);
 
-/// Does everything but `mark` and `check`, which are the judge's. `line` names it in events and in random streams.
-Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line);
+/// Does everything but `mark` and `check`, which are the judge's. `line` names it in events, `draws` what it draws.
+Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line, DrawKey draws);
 
 /// Undoes it when its `for D` is over.
 void undo(sim::Simulation& simulation, const plan::Action& action, const Begun& begun, std::uint32_t line);

@@ -136,7 +136,9 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   if (--state.left > 0) {
     set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), line.action.every));
   }
-  Begun begun = perform(simulation, line.action, index);
+  // Named by what the line says and the how many-th time it acts, so that lines before it do not shift its draws.
+  const DrawKey draws = line.stream.empty() ? DrawKey{} : DrawKey::named(plan_->seed, line.stream).with(state.acted++);
+  Begun begun = perform(simulation, line.action, index, draws);
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
   if (line.heal_after > 0 && begun.acted) {
     state.begun.push_back(std::move(begun));

@@ -64,7 +64,8 @@ class Timeline {
   struct Line {
     bool fired = false;
     std::uint32_t left = 0;  // repetitions still to come
-    Time next = 0;           // `every`
+    std::uint64_t acted = 0;
+    Time next = 0;  // `every`
     EventSeq cause = 0;
     std::vector<Begun> begun;
   };
