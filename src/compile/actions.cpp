@@ -185,7 +185,7 @@ class ActionCompiler {
   plan::Action action;
 
  private:
-  void repeat(const std::optional<ast::Repeat>& repeat) {
+  void repeat(const lang::Maybe<ast::Repeat>& repeat) {
     if (!repeat) return;
     action.times = static_cast<std::uint32_t>(
         read_count(build_, repeat->count, "the number of times", 1, max_occurrences).value_or(1));
@@ -211,6 +211,7 @@ class ActionCompiler {
   bool targets(const std::vector<ast::Name>& names, std::vector<plan::Target>& list) {
     bool good = true;
     for (const ast::Name& name : names) {
+      if (build_.enough()) return false;
       const auto target = resolve_target(build_, name);
       if (target) list.push_back(*target);
       good = good && target;

@@ -88,6 +88,7 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
   set_keep(build, topic.keep, kind_of(detail), settings.keep_at_most, settings.keep_for);
   plan::DeliveryPolicy own = detail.policy;
   for (const ast::Setting& setting : topic.settings) {
+    if (build.enough()) return;
     if (setting.key.text == "retained")
       set_retained(build, setting, kind_of(detail), planned);
     else
@@ -108,8 +109,12 @@ void build_broker(Build& build, const ast::Broker& broker) {
   detail.policy = kind.policy;
   if (broker.persistence) set_persistence(build, *broker.persistence, kind, detail.policy);
   set_keep(build, broker.keep, kind, detail.policy.keep_at_most, detail.policy.keep_for);
-  for (const ast::Setting& setting : broker.settings) set_of_broker(build, setting, kind, detail.policy);
-  for (const ast::Topic& topic : broker.topics) own_topic(build, topic, *service, detail);
+  for (const ast::Setting& setting : broker.settings) {
+    if (!build.enough()) set_of_broker(build, setting, kind, detail.policy);
+  }
+  for (const ast::Topic& topic : broker.topics) {
+    if (!build.enough()) own_topic(build, topic, *service, detail);
+  }
 }
 
 /// Topics that no broker declares go to the only one there is.

@@ -60,6 +60,8 @@ struct Build {
   std::vector<Asked> asked = {};
   std::size_t warnings = 0;  ///< asked for so far, see may_warn
 
+  /// Whether enough errors are kept: more would only cost time, so whoever goes through a list of the user's stops.
+  [[nodiscard]] bool enough() const { return diagnostics.full(); }
   /// Whether one more warning is wanted; a file full of mistakes should not become a list without end.
   [[nodiscard]] bool may_warn() { return ++warnings <= 50; }
   [[nodiscard]] plan::Position position(lang::Span span) const;

@@ -213,7 +213,7 @@ class ClaimCompiler {
     return false;
   }
 
-  bool bounds(const std::optional<ast::Expression>& within, const std::optional<ast::Count>& count_item) {
+  bool bounds(const lang::Maybe<ast::Expression>& within, const lang::Maybe<ast::Count>& count_item) {
     bool good = true;
     if (within) {
       const auto duration = read_duration(build_, *within, "`within`", 1);
@@ -250,7 +250,7 @@ class ClaimCompiler {
 };
 
 void build_report(Build& build, const ast::Expression& expression) {
-  const auto metric = compile_metric(build, std::get<ast::Metric>(expression.node), expression.span);
+  const auto metric = compile_metric(build, *std::get<lang::Box<ast::Metric>>(expression.node), expression.span);
   if (!metric) return;
   build.plan.reports.push_back({*metric, build.text(expression.span), build.position(expression.span)});
 }
@@ -263,6 +263,7 @@ void build_claims(Build& build) {
   std::map<std::string, lang::Span> labels;
   for (const ast::Expect& expect : build.system.expects) {
     for (const ast::Claim& item : expect.claims) {
+      if (build.enough()) return;
       const auto [earlier, is_new] = labels.emplace(item.label.text, item.label.span);
       if (!is_new) {
         build.diagnostics.error("E0201", item.label.span, fmt::format("two claims are called `{}`", item.label.text))
@@ -273,7 +274,9 @@ void build_claims(Build& build) {
       if (auto claim = compile_claim(build, item)) build.plan.claims.push_back(std::move(*claim));
     }
     for (const ast::Report& report : expect.reports) {
-      for (const ast::Expression& each : report.metrics) build_report(build, each);
+      for (const ast::Expression& each : report.metrics) {
+        if (!build.enough()) build_report(build, each);
+      }
     }
   }
 }

@@ -17,19 +17,13 @@ namespace meshsim::compile {
 namespace {
 
 void build_all(Build& build) {
-  declare_things(build);
-  collect_topics(build);
-  collect_marks(build);
-  build_brokers(build);
-  declare_ports(build);
-  build_services(build);
-  build_flows(build);
-  build_loads(build);
-  build_gateways(build);
-  build_links(build);
-  build_timeline(build);
-  build_claims(build);
-  build_questions(build);
+  using Part = void (*)(Build&);
+  static constexpr Part parts[] = {declare_things, collect_topics, collect_marks,  build_brokers,  declare_ports,
+                                   build_services, build_flows,    build_loads,    build_gateways, build_links,
+                                   build_timeline, build_claims,   build_questions};
+  for (const Part part : parts) {
+    if (!build.enough()) part(build);
+  }
   if (!build.diagnostics.has_errors()) check_whole(build);  // after an error it would report the error's echoes
 }
 

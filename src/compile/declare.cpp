@@ -38,6 +38,7 @@ std::uint16_t default_network(Build& build) {
 std::vector<std::uint16_t> networks_of(Build& build, const std::vector<ast::Name>& names) {
   std::vector<std::uint16_t> networks;
   for (const ast::Name& name : names) {
+    if (build.enough()) break;
     const auto found = build.names.networks.find(name.text);
     if (found == build.names.networks.end()) {
       build.diagnostics.error("E0207", name.span, fmt::format("no network named `{}`", name.text))

@@ -57,6 +57,7 @@ StaticType ExpressionCompiler::of(const ast::Truth& truth, lang::Span) {
 StaticType ExpressionCompiler::of(const ast::Interpolation& text, lang::Span) {
   if (text.pieces.empty()) emitter_.push_text("");
   for (const auto& piece : text.pieces) {
+    if (build_.enough()) break;
     if (const auto* plain = std::get_if<std::string>(&piece)) {
       emitter_.push_text(*plain);
     } else {
@@ -179,7 +180,7 @@ StaticType ExpressionCompiler::of(const ast::Fresh& fresh, lang::Span) {
 }
 
 StaticType ExpressionCompiler::of(const ast::Record& record, lang::Span) {
-  for (std::size_t i = 0; i < record.fields.size(); ++i) {
+  for (std::size_t i = 0; i < record.fields.size() && !build_.enough(); ++i) {
     const ast::Name& name = record.fields[i].name;
     for (std::size_t j = 0; j < i && i < 1000; ++j) {
       if (record.fields[j].name.text != name.text) continue;
@@ -201,7 +202,9 @@ StaticType ExpressionCompiler::of(const ast::Range&, lang::Span span) {
   return fail();
 }
 
-StaticType ExpressionCompiler::of(const ast::Metric&, lang::Span span) { return only_in_predicates(span, "a metric"); }
+StaticType ExpressionCompiler::of(const lang::Box<ast::Metric>&, lang::Span span) {
+  return only_in_predicates(span, "a metric");
+}
 
 StaticType ExpressionCompiler::of(const ast::StateTest&, lang::Span span) {
   return only_in_predicates(span, "the state of a service");

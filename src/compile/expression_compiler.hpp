@@ -37,7 +37,7 @@ class ExpressionCompiler {
   StaticType of(const lang::ast::Range& range, lang::Span span);
   StaticType of(const lang::ast::Unary& unary, lang::Span span);
   StaticType of(const lang::ast::Binary& binary, lang::Span span);
-  StaticType of(const lang::ast::Metric& metric, lang::Span span);
+  StaticType of(const lang::Box<lang::ast::Metric>& metric, lang::Span span);
   StaticType of(const lang::ast::StateTest& test, lang::Span span);
 
   StaticType of_constant(const Constant& constant, lang::Span span);

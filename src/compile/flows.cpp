@@ -6,6 +6,7 @@ namespace meshsim::compile {
 
 void build_flows(Build& build) {
   for (const lang::ast::Flow& flow : build.system.flows) {
+    if (build.enough()) return;
     build.names.flows.emplace(flow.name.text, build.plan.flows.size());
     plan::Flow planned;
     planned.name = flow.name.text;

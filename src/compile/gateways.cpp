@@ -32,6 +32,7 @@ void set_numbers(Build& build, const ast::Route& route, plan::Route& planned) {
   }
   planned.non_idempotent = route.non_idempotent;
   for (const ast::Setting& setting : route.settings) {
+    if (build.enough()) return;
     if (setting.key.text == "connect_timeout") {
       if (const auto time = read_single_duration(build, setting, 1)) planned.connect_timeout = *time;
     } else {
@@ -70,6 +71,7 @@ void build_gateway(Build& build, ServiceId id, const ast::Gateway& gateway) {
   plan::GatewayDetail& detail = build.plan.gateways[build.plan.services[id].detail];
   if (gateway.dns_every) detail.dns_every = read_duration(build, *gateway.dns_every, "`dns every`", 1).value_or(0);
   for (const ast::Setting& setting : gateway.settings) {
+    if (build.enough()) return;
     report_setting(build, setting, "gateway", {"networks", "listen", "route", "dns"});
   }
   if (gateway.routes.size() > max_parts) {
@@ -78,6 +80,7 @@ void build_gateway(Build& build, ServiceId id, const ast::Gateway& gateway) {
   }
   std::map<std::string, lang::Span> seen;
   for (const ast::Route& route : gateway.routes) {
+    if (build.enough()) return;
     const auto [earlier, is_new] = seen.emplace(route.prefix.text, route.prefix.span);
     if (!is_new) {
       build.diagnostics
@@ -106,7 +109,7 @@ void declare_ports(Build& build) {
 void build_gateways(Build& build) {
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const auto* gateway = gateway_item(build, static_cast<ServiceId>(i));
-    if (gateway != nullptr) build_gateway(build, static_cast<ServiceId>(i), *gateway);
+    if (gateway != nullptr && !build.enough()) build_gateway(build, static_cast<ServiceId>(i), *gateway);
   }
 }
 

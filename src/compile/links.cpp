@@ -16,20 +16,23 @@ namespace ast = lang::ast;
 std::vector<ServiceId> resolve_all(Build& build, const std::vector<ast::Name>& names) {
   std::vector<ServiceId> services;
   for (const ast::Name& name : names) {
+    if (build.enough()) break;
     if (const auto service = resolve_service(build, name)) services.push_back(*service);
   }
   return services;
 }
 
-void add_pair(Build& build, const ast::Link& link, ServiceId from, ServiceId to, const Distribution& latency) {
+/// False when the pair cannot be; with the others of this link it would be the same.
+bool add_pair(Build& build, const ast::Link& link, ServiceId from, ServiceId to, const Distribution& latency) {
   if (from == to) {
     build.diagnostics.error("E0408", link.to.front().span, "a link leads from a service to another one")
         .label(fmt::format("`{}` stands on both sides", build.plan.services[from].name));
-    return;
+    return false;
   }
-  if (!check_shares_network(build, from, to, link.to.front().span)) return;
+  if (!check_shares_network(build, from, to, link.to.front().span)) return false;
   build.plan.links.push_back({from, to, latency});
   if (link.both_ways) build.plan.links.push_back({to, from, latency});
+  return true;
 }
 
 void build_link(Build& build, const ast::Link& link) {
@@ -51,14 +54,18 @@ void build_link(Build& build, const ast::Link& link) {
     return;
   }
   for (const ServiceId left : from) {
-    for (const ServiceId right : to) add_pair(build, link, left, right, *latency);
+    for (const ServiceId right : to) {
+      if (!add_pair(build, link, left, right, *latency)) return;
+    }
   }
 }
 
 }  // namespace
 
 void build_links(Build& build) {
-  for (const ast::Link& link : build.system.links) build_link(build, link);
+  for (const ast::Link& link : build.system.links) {
+    if (!build.enough()) build_link(build, link);
+  }
 }
 
 }  // namespace meshsim::compile

@@ -46,6 +46,7 @@ void Loader::add_file(const std::string& path, std::string text, std::optional<l
   open_.push_back(normalised(path));
   const ast::File tree = lang::parse(file, sources_, diagnostics_);
   for (const ast::Item& item : tree.items) {
+    if (diagnostics_.full()) break;
     if (const auto* use_item = std::get_if<ast::Use>(&item.node)) {
       use(*use_item, path, merger);
     } else {

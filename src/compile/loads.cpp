@@ -38,6 +38,7 @@ class LoadBuilder {
     arrivals();
     span_of_time();
     for (const ast::Setting& setting : item_.settings) {
+      if (build_.enough()) return;
       report_setting(build_, setting, "load", {"networks", "runs", "arrives", "from"});
     }
   }
@@ -62,7 +63,9 @@ class LoadBuilder {
       return;
     }
     detail().flow = found->second;
-    for (const Contact& contact : contacts(found->second)) check_reach(contact);
+    for (const Contact& contact : contacts(found->second)) {
+      if (!build_.enough()) check_reach(contact);
+    }
   }
 
   /// What a flow talks to, each service once; worked out once for all loads that run it.
@@ -143,7 +146,7 @@ void build_loads(Build& build) {
   ContactsByFlow contacts;
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const auto* load = std::get_if<ast::Load>(&build.system.things[i].node);
-    if (load != nullptr) LoadBuilder(build, static_cast<ServiceId>(i), *load, contacts).run();
+    if (load != nullptr && !build.enough()) LoadBuilder(build, static_cast<ServiceId>(i), *load, contacts).run();
   }
 }
 

@@ -36,7 +36,7 @@ class PatternCompiler {
     if (fact_ == nullptr) return false;
     pattern.kind = fact_->kind;
     bool good = subject();
-    for (const ast::Party& party : parts_.parties) good = this->party(party) && good;
+    for (const ast::Party& party : parts_.parties) good = !build_.enough() && this->party(party) && good;
     if (parts_.reason) good = reason(*parts_.reason) && good;
     return good;
   }
@@ -164,7 +164,7 @@ class PatternCompiler {
   const Fact* fact_ = nullptr;
 };
 
-bool add_limit(Build& build, const std::optional<ast::Anchor>& limit, bool& has, plan::Anchor& place) {
+bool add_limit(Build& build, const lang::Maybe<ast::Anchor>& limit, bool& has, plan::Anchor& place) {
   if (!limit) return true;
   const auto anchor = compile_anchor(build, *limit);
   has = anchor.has_value();

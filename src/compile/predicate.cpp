@@ -43,7 +43,9 @@ Comparison flipped(Comparison comparison) {
   }
 }
 
-bool is_metric(const ast::Expression& expression) { return std::holds_alternative<ast::Metric>(expression.node); }
+bool is_metric(const ast::Expression& expression) {
+  return std::holds_alternative<lang::Box<ast::Metric>>(expression.node);
+}
 
 class PredicateCompiler {
  public:
@@ -169,7 +171,7 @@ std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expressio
         .help("compare each with a value of its own");
     return std::nullopt;
   }
-  const auto metric = compile_metric(build, std::get<ast::Metric>(side.node), side.span);
+  const auto metric = compile_metric(build, *std::get<lang::Box<ast::Metric>>(side.node), side.span);
   if (!metric) return std::nullopt;
   const auto quantity = compile_quantity(build, metric->kind, other);
   if (!quantity) return std::nullopt;

@@ -28,7 +28,7 @@ std::uint32_t ProgramCompiler::run(const ast::Block& block) {
 
 void ProgramCompiler::of_block(const ast::Block& block) {
   const std::size_t in_sight = frame_.locals.size();
-  for (std::size_t i = 0; i < block.steps.size(); ++i) {
+  for (std::size_t i = 0; i < block.steps.size() && !build_.enough(); ++i) {
     const ast::Step& step = block.steps[i];
     std::visit([&](const auto& node) { of(node, step.span); }, step.node);
     const bool ends = std::holds_alternative<ast::Retry>(step.node) || std::holds_alternative<ast::Reject>(step.node);

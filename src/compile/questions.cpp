@@ -10,10 +10,11 @@ namespace meshsim::compile {
 
 void build_questions(Build& build) {
   for (const Asked& asked : build.asked) {
-    auto claim = compile_claim(build, asked.ask->answer);
+    if (build.enough()) return;
+    auto claim = compile_claim(build, *asked.ask->answer);
     if (!claim) continue;
     plan::Question question;
-    if (std::holds_alternative<lang::ast::HowOften>(asked.ask->answer.node)) {
+    if (std::holds_alternative<lang::ast::HowOften>(asked.ask->answer->node)) {
       question.answer = plan::Question::Answer::number;
     }
     question.text = asked.ask->question.value;

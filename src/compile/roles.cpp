@@ -43,8 +43,8 @@ void lay_over(std::vector<Part>& base, const std::vector<Part>& own) {
   }
 }
 
-template <class T>
-void replace(std::optional<T>& base, const std::optional<T>& own) {
+template <class Clause>
+void replace(Clause& base, const Clause& own) {
   if (own) base = own;
 }
 
@@ -123,6 +123,7 @@ void fill_in_roles(System& system, const CompileOptions& options, lang::Sources&
                    lang::Diagnostics& diagnostics, std::map<lang::FileId, lang::Span>& used_from) {
   Roles roles(options, sources, diagnostics, used_from);
   for (ast::Item& item : system.things) {
+    if (diagnostics.full()) return;
     auto* service = std::get_if<ast::Service>(&item.node);
     if (service != nullptr && service->role) roles.fill_in(*service);
   }

@@ -49,16 +49,24 @@ class ServiceBuilder {
 
   void run() {
     settings();
-    for (const ast::Name& name : item_.stores) table(name, true);
-    for (const ast::Name& name : item_.memories) table(name, false);
+    each(item_.stores, [this](const ast::Name& name) { table(name, true); });
+    each(item_.memories, [this](const ast::Name& name) { table(name, false); });
     if (!within_limit(item_.subscriptions.size(), "subscriptions")) return;
     if (!within_limit(item_.handlers.size(), "handlers")) return;
-    for (const ast::Subscription& each : item_.subscriptions) subscription(each);
-    for (const ast::Handler& each : item_.handlers) handler(each);
-    for (const ast::Subscription& each : item_.subscriptions) check_handled(each);
+    each(item_.subscriptions, [this](const ast::Subscription& item) { subscription(item); });
+    each(item_.handlers, [this](const ast::Handler& item) { handler(item); });
+    each(item_.subscriptions, [this](const ast::Subscription& item) { check_handled(item); });
   }
 
  private:
+  template <class List, class Use>
+  void each(const List& list, Use use) {
+    for (const auto& item : list) {
+      if (build_.enough()) return;
+      use(item);
+    }
+  }
+
   plan::Service& planned() { return build_.plan.services[id_]; }
   plan::ServiceDetail& detail() { return build_.plan.service_details[planned().detail]; }
 
@@ -79,11 +87,11 @@ class ServiceBuilder {
       const auto capacity = read_count(build_, item_.outbox->capacity, "`outbox`", 1, max_count);
       detail().outbox = {capacity.value_or(1), item_.outbox->durable};
     }
-    for (const ast::Setting& setting : item_.settings) {
+    each(item_.settings, [this](const ast::Setting& setting) {
       report_setting(build_, setting, "service",
                      {"networks", "listen", "concurrency", "starts", "restart", "grace", "outbox", "store", "memory",
                       "subscribes", "consumes", "on"});
-    }
+    });
   }
 
   /// A C++ actor reads its settings itself, so they go to it as they were written.
@@ -209,6 +217,7 @@ class ServiceBuilder {
 void build_services(Build& build) {
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const auto* service = std::get_if<ast::Service>(&build.system.things[i].node);
+    if (build.enough()) return;
     if (service != nullptr) ServiceBuilder(build, static_cast<ServiceId>(i), *service).run();
   }
 }

@@ -68,7 +68,7 @@ bool check_one_queue(Build& build, const ast::Subscription& subscription, const 
 
 /// An override and what a kind without it cannot do.
 struct Override {
-  const std::optional<ast::Expression>* value;
+  const lang::Maybe<ast::Expression>* value;
   std::string_view what;
   Ability ability;
 };
@@ -118,7 +118,9 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
     policy.max_deliveries = static_cast<std::uint32_t>(tries);
   }
   policy.ack_early = policy.ack_early || subscription.ack_early;
-  for (const ast::Setting& setting : subscription.settings) set_of_subscription(build, setting, kind, policy);
+  for (const ast::Setting& setting : subscription.settings) {
+    if (!build.enough()) set_of_subscription(build, setting, kind, policy);
+  }
 }
 
 /// How the products take part without a place in the log or a group: the acks go with the group.

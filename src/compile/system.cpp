@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "compile/hint.hpp"
+#include "compile/limits.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -121,6 +122,7 @@ void Merger::add(const ast::Item& item, bool is_used) {
     } else if constexpr (std::is_same_v<T, ast::Link>) {
       system_.links.push_back(node);
     } else if constexpr (requires { node.name; }) {
+      if (system_.things.size() > max_services) return;  // told when they are declared
       add_named(system_.things, things_, item, item);
     } else if constexpr (std::is_same_v<T, ast::Timeline>) {
       if (!is_used) system_.timelines.push_back(node);

@@ -28,6 +28,7 @@ class TimelineBuilder {
   explicit TimelineBuilder(Build& build) : build_(build) {}
 
   void line(const ast::TimelineLine& item, std::string_view phase) {
+    if (build_.enough()) return;
     if (const auto* ask = std::get_if<ast::Ask>(&item.action.node)) return question(item, *ask);
     plan::TimelineLine planned;
     planned.phase = phase.substr(0, max_title_bytes);

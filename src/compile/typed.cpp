@@ -17,14 +17,14 @@ namespace ast = lang::ast;
 constexpr const char* typed_name = "typed";
 
 std::optional<plan::Stop> compile_change(Build& build, const ast::Expression& expression) {
-  const auto* metric = std::get_if<ast::Metric>(&expression.node);
+  const auto* metric = std::get_if<lang::Box<ast::Metric>>(&expression.node);
   if (metric == nullptr) {
     build.diagnostics.error("E0315", expression.span, "this is not a metric")
         .label("has no value that changes")
         .help("such as `watch depth of hello for subscriber`; for a fact or a state there is `break`");
     return std::nullopt;
   }
-  const auto compiled = compile_metric(build, *metric, expression.span);
+  const auto compiled = compile_metric(build, **metric, expression.span);
   if (!compiled) return std::nullopt;
   if (plan::is_windowed(compiled->kind) || compiled->kind == plan::MetricKind::oldest_age) {
     build.diagnostics.error("E0418", expression.span, "this metric cannot be watched")

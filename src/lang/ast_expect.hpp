@@ -13,10 +13,10 @@ namespace meshsim::lang::ast {
 struct Anchor {
   enum class Kind { time, name, end };
   Kind kind = Kind::end;
-  std::optional<Expression> time;    ///< for Kind::time
-  Name name;                         ///< for Kind::name
-  std::optional<Expression> offset;  ///< for Kind::name: `+ D` or `- D`
-  bool offset_is_negative = false;   ///< `- D`; for a mark that is an error
+  Maybe<Expression> time;           ///< for Kind::time
+  Name name;                        ///< for Kind::name
+  Maybe<Expression> offset;         ///< for Kind::name: `+ D` or `- D`
+  bool offset_is_negative = false;  ///< `- D`; for a mark that is an error
   Span span;
 };
 
@@ -33,9 +33,9 @@ struct Occurrence {
   Name fact;                            ///< an event kind
   std::optional<Name> reason;           ///< in parentheses after the fact
   std::vector<Party> parties;
-  std::optional<Anchor> before;
-  std::optional<Anchor> after;
-  std::optional<Expression> where;
+  Maybe<Anchor> before;
+  Maybe<Anchor> after;
+  Maybe<Expression> where;
   Span span;
 };
 
@@ -49,8 +49,8 @@ struct Condition {
 struct Scope {
   enum class Kind { by, after, before, between, from_to, at_end };
   Kind kind = Kind::at_end;
-  std::optional<Anchor> first;   ///< all but at_end
-  std::optional<Anchor> second;  ///< between (`and`) and from_to (`to`)
+  Maybe<Anchor> first;   ///< all but at_end
+  Maybe<Anchor> second;  ///< between (`and`) and from_to (`to`)
   Span span;
 };
 
@@ -83,16 +83,16 @@ struct EveryIs {
   Name fact;
   std::optional<Name> reason;
   std::vector<Party> parties;
-  std::optional<Expression> within;
-  std::optional<Count> count;
+  Maybe<Expression> within;
+  Maybe<Count> count;
 };
 
 /// `every X leads to Y within D [, exactly once]`
 struct EveryLeadsTo {
   Occurrence each;
   Occurrence effect;
-  std::optional<Expression> within;
-  std::optional<Count> count;
+  Maybe<Expression> within;
+  Maybe<Count> count;
 };
 
 /// `X exactly n times` and so on
@@ -121,7 +121,7 @@ struct Holds {
 /// `label: [scope,] claim [if any] [because "..."]`
 struct Claim {
   Name label;
-  std::optional<Scope> scope;
+  Maybe<Scope> scope;
   std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, HowOften, InOrder> node;
   bool if_any = false;
   std::optional<Text> because;

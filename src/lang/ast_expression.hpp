@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lang/box.hpp"
+#include "lang/maybe.hpp"
 #include "lang/source.hpp"
 
 namespace meshsim::lang::ast {
@@ -154,7 +155,7 @@ struct StateTest {
 /// Any expression. A distribution (`work DIST`) is one too: a constant, a Range, or a FunctionCall.
 struct Expression {
   std::variant<Number, Interpolation, NameUse, Truth, FieldAccess, IndexAccess, FunctionCall, Fresh, Record, Range,
-               Unary, Binary, Metric, StateTest>
+               Unary, Binary, Box<Metric>, StateTest>
       node;
   Span span;
 };

@@ -72,8 +72,8 @@ struct Networks {
 
 /// `keep at most N` and `keep for D`
 struct Keep {
-  std::optional<Expression> at_most;
-  std::optional<Expression> lasting;
+  Maybe<Expression> at_most;
+  Maybe<Expression> lasting;
 };
 
 /// `topic T { keep ... }`
@@ -88,7 +88,7 @@ struct Topic {
 struct Persistence {
   enum class Kind { none, every, always, snapshot, kernel };
   Kind kind = Kind::none;
-  std::optional<Expression> every;
+  Maybe<Expression> every;
   Span span;
 };
 
@@ -111,9 +111,9 @@ struct Subscription {
   Name topic;
   Durability durability = Durability::unstated;
   Span durability_span;
-  std::optional<Expression> prefetch;
-  std::optional<Expression> redeliver_after;
-  std::optional<Expression> dead_letter_after;  ///< `dead letter after N tries`
+  Maybe<Expression> prefetch;
+  Maybe<Expression> redeliver_after;
+  Maybe<Expression> dead_letter_after;  ///< `dead letter after N tries`
   bool ack_early = false;
   std::vector<Setting> settings;
   Span span;
@@ -139,13 +139,13 @@ enum class RestartPolicy { no, on_failure, always };
 struct Service {
   Name name;
   std::optional<Name> role;
-  std::optional<Expression> replicas;
+  Maybe<Expression> replicas;
   std::vector<Name> networks;
-  std::optional<Expression> listen;
-  std::optional<Expression> concurrency;
-  std::optional<Expression> starts_in;
+  Maybe<Expression> listen;
+  Maybe<Expression> concurrency;
+  Maybe<Expression> starts_in;
   std::optional<RestartPolicy> restart;
-  std::optional<Expression> grace;
+  Maybe<Expression> grace;
   std::optional<Outbox> outbox;
   std::vector<Name> stores;
   std::vector<Name> memories;
@@ -158,11 +158,11 @@ struct Service {
 struct Route {
   Path prefix;
   Name service;
-  std::optional<Expression> timeout;
-  std::optional<Expression> retries;
+  Maybe<Expression> timeout;
+  Maybe<Expression> retries;
   bool non_idempotent = false;
-  std::optional<Expression> max_fails;
-  std::optional<Expression> fail_timeout;
+  Maybe<Expression> max_fails;
+  Maybe<Expression> fail_timeout;
   std::vector<Setting> settings;
   Span span;
 };
@@ -171,8 +171,8 @@ struct Route {
 struct Gateway {
   Name name;
   std::vector<Name> networks;
-  std::optional<Expression> listen;
-  std::optional<Expression> dns_every;
+  Maybe<Expression> listen;
+  Maybe<Expression> dns_every;
   std::vector<Route> routes;
   std::vector<Setting> settings;
 };
@@ -182,7 +182,7 @@ struct Link {
   std::vector<Name> from;
   std::vector<Name> to;
   bool both_ways = false;  ///< `<->`
-  std::optional<Expression> latency;
+  Maybe<Expression> latency;
   std::vector<Setting> settings;
 };
 
@@ -206,8 +206,8 @@ struct Load {
   std::vector<Name> networks;
   std::optional<Name> runs;
   std::optional<Arrivals> arrives;
-  std::optional<Expression> from;
-  std::optional<Expression> to;
+  Maybe<Expression> from;
+  Maybe<Expression> to;
   std::vector<Setting> settings;
 };
 

@@ -31,7 +31,7 @@ struct Wait {
 struct Publish {
   Name topic;
   std::optional<Record> payload;
-  std::optional<Expression> within;
+  Maybe<Expression> within;
   std::optional<Block> otherwise;
 };
 
@@ -40,7 +40,7 @@ struct Call {
   Name target;
   Request request;
   std::optional<Record> payload;
-  std::optional<Expression> within;
+  Maybe<Expression> within;
   std::optional<Block> otherwise;
 };
 
@@ -84,7 +84,7 @@ struct Once {
 
 /// `retry [after D]`
 struct Retry {
-  std::optional<Expression> after;
+  Maybe<Expression> after;
 };
 
 /// `reject`

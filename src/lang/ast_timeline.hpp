@@ -19,13 +19,13 @@ struct Lifecycle {
   LifecycleVerb verb = LifecycleVerb::kill;
   Name target;  ///< a service or an instance of it
   std::optional<CrashPoint> at;
-  std::optional<Expression> grace;
+  Maybe<Expression> grace;
 };
 
 /// `5 times [every 100ms]`
 struct Repeat {
   Expression count;
-  std::optional<Expression> every;
+  Maybe<Expression> every;
 };
 
 /// `X publishes T [{..}] [n times [every D]]`
@@ -33,7 +33,7 @@ struct PublishAction {
   Name actor;
   Name topic;
   std::optional<Record> payload;
-  std::optional<Repeat> repeat;
+  Maybe<Repeat> repeat;
 };
 
 /// `X calls Y METHOD /path [{..}] [n times [every D]]`
@@ -42,7 +42,7 @@ struct CallAction {
   Name target;
   Request request;
   std::optional<Record> payload;
-  std::optional<Repeat> repeat;
+  Maybe<Repeat> repeat;
 };
 
 /// `scale S to N`
@@ -58,8 +58,8 @@ struct LinkFault {
   LinkVerb verb = LinkVerb::cut;
   std::vector<Name> from;
   std::vector<Name> to;
-  bool both_ways = false;            ///< `<->`
-  std::optional<Expression> amount;  ///< delay: a distribution; loss and drop: a probability
+  bool both_ways = false;    ///< `<->`
+  Maybe<Expression> amount;  ///< delay: a distribution; loss and drop: a probability
 };
 
 /// `partition {A, B} from {C}`
@@ -86,13 +86,13 @@ struct Note {
 /// `ask STRING answer CLAIM`: a question for who walks through the run; no run is changed by it
 struct Ask {
   Text question;
-  Claim answer;  ///< without a label; it may be a HowOften
+  Box<Claim> answer;  ///< without a label; it may be a HowOften
 };
 
 /// What a timeline line does; in step mode also what is typed.
 struct Action {
   std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask> node;
-  std::optional<Expression> lasting;  ///< `for D`: healed after that time
+  Maybe<Expression> lasting;  ///< `for D`: healed after that time
   Span span;
 };
 

@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::array lexical_rows{
     CodeInfo{"E0101", "the file is too large",
-             R"~(A scenario file may have 4194304 bytes (4 MiB). A file of that size is hardly a
-scenario; most likely a wrong file was named. Large systems are split into
+             R"~(A scenario file may have 4194304 bytes (4 MiB), and 500,000 words and signs; the
+expressions in its strings may have as many again. A file of that size is hardly
+a scenario: most likely a wrong file was named. Large systems are split into
 several files and put together with `use`.)~",
              "", ""},
     CodeInfo{"E0102", "the file is not UTF-8 text",

@@ -58,7 +58,7 @@ class Lexer {
       : part_(part), text_(source.text().substr(0, part.end())), at_(part.offset), diagnostics_(diagnostics) {}
 
   Lexed run() {
-    while (at_ < text_.size() && !diagnostics_.full()) next();
+    while (at_ < text_.size() && !diagnostics_.full() && lexed_.tokens.size() < max_source_tokens) next();
     lexed_.tokens.push_back({TokenKind::end_of_file, span(at_, at_)});
     return std::move(lexed_);
   }
@@ -296,7 +296,11 @@ Lexed lex(FileId file, const Sources& sources, Diagnostics& diagnostics) {
   const bool marked = source.text().substr(0, byte_order_mark.size()) == byte_order_mark;
   const auto begin = static_cast<std::uint32_t>(marked ? byte_order_mark.size() : 0);
   const auto size = static_cast<std::uint32_t>(source.text().size());
-  return Lexer({file, begin, size - begin}, source, diagnostics).run();
+  Lexed lexed = Lexer({file, begin, size - begin}, source, diagnostics).run();
+  if (lexed.tokens.size() <= max_source_tokens) return lexed;
+  diagnostics.error("E0101", {file, 0, 0}, "the file is too large")
+      .note("a scenario file may have 500000 words and signs; this one has more");
+  return {{{TokenKind::end_of_file, {file, 0, 0}}}, {}};
 }
 
 std::vector<Token> lex_part(Span part, const Sources& sources, Diagnostics& diagnostics) {

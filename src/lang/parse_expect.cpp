@@ -260,7 +260,7 @@ decltype(ast::Claim::node) Parser::parse_every() {
 }
 
 /// `[within D] [[,] count]`, in either order.
-void Parser::parse_bounds(std::optional<ast::Expression>& within, std::optional<ast::Count>& count) {
+void Parser::parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count) {
   while (!lost_) {
     const Span first = here();
     if (match_word("within")) {

@@ -76,12 +76,16 @@ void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
   }
   const Span inner{part.file, part.offset + 1, part.length - 2};
   std::vector<Token> outer_tokens = std::exchange(tokens_, lex_part(inner, sources_, diagnostics_));
+  string_tokens_ += tokens_.size();
   const std::size_t outer_next = std::exchange(next_, 0);
   const std::size_t outer_parentheses = std::exchange(parentheses_, 0);
   const std::size_t outer_braces = braces_;
   const Span outer_last = std::exchange(last_, {part.file, part.offset, 1});
   in_string_ = true;
-  if (at(TokenKind::end_of_file)) {
+  if (string_tokens_ > max_source_tokens) {
+    error("E0101", part, "the file is too large")
+        .note("the expressions in its strings may have 500000 words and signs");
+  } else if (at(TokenKind::end_of_file)) {
     error("E0109", part, "there is no expression in these braces").help("write `\\{` for a brace that is text");
   } else {
     ast::Expression value = parse_expression();

@@ -136,7 +136,7 @@ ast::Ask Parser::parse_ask() {
   ask.question = parse_text("the question");
   if (!match_word_across_lines("answer")) error_expected("`answer` and a claim");
   may_ask_how_often_ = true;
-  parse_claim_body(ask.answer);
+  parse_claim_body(*ask.answer);
   may_ask_how_often_ = false;
   return ask;
 }

@@ -120,8 +120,8 @@ class Parser {
   void leave() { --nesting_; }
 
   /// Reads into an optional setting that began at `first`; a second one is an error.
-  template <class Value, class Read>
-  void set_once(std::optional<Value>& target, std::string_view what, Span first, Read read);
+  template <class Clause, class Read>
+  void set_once(Clause& target, std::string_view what, Span first, Read read);
 
   // --- top-level items ---------------------------------------------------------------------------------------------
   bool parse_version(ast::File& file);
@@ -229,7 +229,7 @@ class Parser {
   decltype(ast::Claim::node) parse_claim_node();
   decltype(ast::Claim::node) parse_every();
   decltype(ast::Claim::node) parse_occurrence_claim(ast::Occurrence occurrence);
-  void parse_bounds(std::optional<ast::Expression>& within, std::optional<ast::Count>& count);
+  void parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count);
   [[nodiscard]] bool at_count(std::size_t ahead = 0) const;
   ast::Count parse_count();
   [[nodiscard]] bool at_scope() const;
@@ -255,6 +255,7 @@ class Parser {
   std::size_t operators_ = 0;       ///< in the expression being read
   std::size_t expressions_ = 0;     ///< open calls of parse_expression
   bool in_string_ = false;          ///< reading an expression inside a string
+  std::size_t string_tokens_ = 0;   ///< of all expressions inside strings
   bool may_ask_how_often_ = false;  ///< in an answer: an occurrence needs no count
   bool states_allowed_ = true;      ///< `x is ready` is a state, not the `is` of a claim
   std::optional<Span> suspect_;     ///< a `{` whose `}` stands further left than the line it began on
@@ -277,8 +278,8 @@ Span Parser::parse_braces(std::string_view what, Statement statement) {
   return since(open);
 }
 
-template <class Value, class Read>
-void Parser::set_once(std::optional<Value>& target, std::string_view what, Span first, Read read) {
+template <class Clause, class Read>
+void Parser::set_once(Clause& target, std::string_view what, Span first, Read read) {
   if (!target) {
     target = read();
     return;

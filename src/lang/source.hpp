@@ -19,6 +19,10 @@ using FileId = std::uint32_t;
 /// The largest file the parser takes, in bytes. What is larger gets one diagnostic and is not looked at.
 inline constexpr std::size_t max_source_bytes = std::size_t{4} * 1024 * 1024;
 
+/// The most words and signs of a file, and of the expressions in its strings. It bounds what a tree takes in memory: of
+/// the smallest statements 4 MiB would be some hundred MB.
+inline constexpr std::size_t max_source_tokens = 500'000;
+
 /// A stretch of bytes of one file. A length of 0 is a place between two bytes.
 struct Span {
   FileId file = 0;

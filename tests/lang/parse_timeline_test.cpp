@@ -58,12 +58,12 @@ TEST_CASE("the other actions") {
 TEST_CASE("questions") {
   const auto yes_or_no = action<ast::Ask>("ask \"Lost?\" answer from 1s to 2s, never hello dropped because \"kept\"");
   CHECK(yes_or_no.question.value == "Lost?");
-  CHECK(std::holds_alternative<ast::Never>(yes_or_no.answer.node));
-  CHECK(yes_or_no.answer.scope->kind == ast::Scope::Kind::from_to);
-  CHECK(yes_or_no.answer.because->value == "kept");
+  CHECK(std::holds_alternative<ast::Never>(yes_or_no.answer->node));
+  CHECK(yes_or_no.answer->scope->kind == ast::Scope::Kind::from_to);
+  CHECK(yes_or_no.answer->because->value == "kept");
   const auto on_lines = action<ast::Ask>("ask \"How many?\"\n  answer hello handled by s\n  because \"so\"");
-  CHECK(std::holds_alternative<ast::HowOften>(on_lines.answer.node));
-  CHECK(on_lines.answer.because->value == "so");
+  CHECK(std::holds_alternative<ast::HowOften>(on_lines.answer->node));
+  CHECK(on_lines.answer->because->value == "so");
 }
 
 TEST_CASE("phases keep their place among the lines") {

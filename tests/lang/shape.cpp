@@ -54,7 +54,8 @@ struct Shape {
     return "(" + shape(*binary.left) + " " + signs.at(static_cast<std::size_t>(binary.operation)) + " " +
            shape(*binary.right) + ")";
   }
-  std::string operator()(const ast::Metric& metric) const {
+  std::string operator()(const Box<ast::Metric>& boxed) const {
+    const ast::Metric& metric = *boxed;
     std::string out = "<";
     for (const ast::Name& word : metric.words) out += word.text + " ";
     if (const auto* name = std::get_if<ast::Name>(&metric.subject)) out += "of " + name->text;
