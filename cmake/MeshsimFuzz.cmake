@@ -2,8 +2,8 @@
 # in every other build it becomes a test that replays the corpus, all past crashes and the shipped scenarios once.
 # Those of MESHSIM_MUTATED get texts that were changed with knowledge of the grammar, also in the replay: so many.
 set(MESHSIM_MUTATED run format)
-set(MESHSIM_MUTATIONS_run 300)
-set(MESHSIM_MUTATIONS_format 1000)
+set(MESHSIM_MUTATIONS_run 200)
+set(MESHSIM_MUTATIONS_format 200)
 
 function(meshsim_fuzz_targets)
   if(NOT MESHSIM_FUZZ AND NOT MESHSIM_TESTS)
