@@ -2,6 +2,7 @@
 // run, so its state must be plain data: no pointers into itself, no threads, no clocks, no randomness but Context's.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <meshsim/packet.hpp>
@@ -42,6 +43,9 @@ class Actor {
   /// A stop was asked for: take no new work. Call Context::finish_stop when nothing is left to do.
   /// The default finishes at once.
   virtual void on_stop(Context& context);
+
+  /// About how much memory it holds besides bodies, for the budget of the run. Asked every few thousand dispatches.
+  virtual std::size_t memory_bytes() const { return 0; }
 
   Actor& operator=(const Actor&) = delete;
 

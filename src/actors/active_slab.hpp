@@ -46,6 +46,7 @@ class ActiveSlab {
 
   std::size_t size() const { return active_.size(); }
   bool empty() const { return active_.empty(); }
+  std::size_t memory_bytes() const { return slab_.memory_bytes() + active_.memory_bytes(); }
   /// Used slots, the oldest first; valid until the next add or remove.
   const AgeList& slots() const { return active_; }
   /// A copy of that, for who adds or removes meanwhile.

@@ -36,6 +36,7 @@ class GatewayActor final : public Actor {
   void on_timer(Context& context, const Timer& timer) override;
   void on_end(Context& context, End end) override;
   void on_stop(Context& context) override;
+  std::size_t memory_bytes() const override { return sizeof *this + forwards_.memory_bytes(); }
 
   /// Requests under way.
   std::size_t in_flight() const { return forwards_.size(); }

@@ -28,6 +28,11 @@ class Outbox {
   bool exists() const { return policy_.capacity != 0; }
   bool is_durable() const { return policy_.durable; }
   std::uint64_t size() const { return size_; }
+  std::size_t memory_bytes() const {
+    std::size_t bytes = lanes_.capacity() * sizeof(Lane);
+    for (const Lane& lane : lanes_) bytes += lane.waiting.memory_bytes();
+    return bytes;
+  }
   /// Whether messages for that broker wait, so that the next one must wait behind them.
   bool has_waiting(ServiceId broker) const {
     for (const Lane& lane : lanes_) {

@@ -154,6 +154,10 @@ void ProgramActor::release_run(Context& context, std::uint32_t slot) {
   if (body != no_body) context.release(body);
 }
 
+std::size_t ProgramActor::memory_bytes() const {
+  return sizeof *this + runs_.memory_bytes() + blobs_.memory_bytes() + outbox_.memory_bytes();
+}
+
 void ProgramActor::drop_all_runs(Context& context) {
   bool locked_store = false;
   for (const std::uint32_t slot : runs_.by_age()) {

@@ -33,6 +33,7 @@ class ProgramActor : public Actor {
 
   /// Handler runs, flow runs and timeline actions under way.
   std::size_t runs_under_way() const { return runs_.size(); }
+  std::size_t memory_bytes() const override;
   /// Messages that wait in the outbox.
   std::uint64_t kept() const { return outbox_.size(); }
 

@@ -35,6 +35,7 @@ class ServiceActor final : public ProgramActor {
   /// The longest time from arrival to the handler's start among handlers that began at `since` or later.
   std::optional<Duration> longest_wait(Time since) const { return waits_.longest(since); }
   std::size_t waiting() const { return mailbox_.size(); }
+  std::size_t memory_bytes() const override { return ProgramActor::memory_bytes() + mailbox_.memory_bytes(); }
   std::uint32_t slots_in_use() const { return slots_in_use_; }
 
  private:

@@ -94,10 +94,10 @@ class Fifo {
     return ring_[ring_slot(begin_ + index)][(begin_ + index) % chunk_size];
   }
 
-  /// Bytes held on the heap.
+  /// Bytes held on the heap. O(1).
   [[nodiscard]] std::size_t memory_bytes() const {
     std::size_t chunks = spare_ != nullptr ? 1 : 0;
-    for (const T* chunk : ring_) chunks += chunk != nullptr ? 1 : 0;
+    if (!ring_.empty()) chunks += empty() ? kept_when_empty() : (end_ - 1) / chunk_size - begin_ / chunk_size + 1;
     return chunks * chunk_size * sizeof(T) + ring_.capacity() * sizeof(T*);
   }
 
@@ -119,6 +119,8 @@ class Fifo {
  private:
   static constexpr std::size_t min_ring = 4;
   static constexpr std::size_t max_idle_ring = 64;  // an emptied queue with a larger ring gives it back
+
+  [[nodiscard]] std::size_t kept_when_empty() const { return ring_[ring_slot(begin_)] != nullptr ? 1 : 0; }
 
   static void free_chunk(T* chunk) {
     if (chunk != nullptr) std::allocator<T>().deallocate(chunk, chunk_size);

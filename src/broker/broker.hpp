@@ -59,7 +59,7 @@ class Broker final : public Actor {
   /// All its queues.
   std::vector<const Subscription*> queues_of(SubscriptionId id) const;
   static std::optional<Time> oldest_of(const Context& context, const Subscription& queue);
-  std::size_t memory_bytes() const;
+  std::size_t memory_bytes() const override;
 
  private:
   enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim, session, settle, commit, output };

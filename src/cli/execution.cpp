@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/options.hpp"
+#include "cli/machine.hpp"
 #include "report/failure.hpp"
 #include "report/story.hpp"
 #include "world/conclude.hpp"
@@ -12,7 +12,8 @@ namespace meshsim::cli {
 
 sim::Budget budget_of(const ExecutionOptions& options) {
   sim::Budget budget;
-  if (options.max_events != 0) budget.events = options.max_events;
+  if (options.limits.max_events != 0) budget.events = options.limits.max_events;
+  budget.bytes = (options.limits.max_memory != 0 ? options.limits.max_memory : memory_to_use()) / options.at_once;
   return budget;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/options.hpp"
 #include "compile/compile.hpp"
 #include "report/run_report.hpp"
 #include "report/style.hpp"
@@ -15,11 +16,13 @@
 namespace meshsim::cli {
 
 struct ExecutionOptions {
-  std::uint64_t max_events = 0;  ///< 0: the default budget
+  Limits limits;
+  unsigned at_once = 1;  ///< runs that share the memory
   const volatile std::sig_atomic_t* interrupt = nullptr;
   std::vector<std::pair<std::string, std::string>> sets;  ///< for the replay command
 };
 
+/// The budget of one of the runs. Without --max-memory: what the machine gives.
 sim::Budget budget_of(const ExecutionOptions& options);
 
 /// Brings a run that was set up (sinks added) to its end and puts together what is to be said of it.

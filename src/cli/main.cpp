@@ -4,6 +4,7 @@
 #include <cstring>
 #include <exception>
 #include <meshsim/main.hpp>
+#include <new>
 #include <string>
 #include <variant>
 
@@ -62,6 +63,12 @@ int main(int argc, char** argv, const Registry& registry) {
   // Errors are values here, so an exception is a bug or the end of the memory.
   try {
     return run_command_line(argc, argv, registry);
+  } catch (const std::bad_alloc&) {
+    std::fputs(
+        "error: the machine has no more memory to give\n  = help: a smaller budget ends a run before: --max-memory "
+        "500MB\n",
+        stderr);
+    return cli::exit_undecided;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "internal error: %s\n", error.what());
   } catch (...) {

@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <sstream>
 
 #include "base/decimal.hpp"
@@ -33,6 +34,9 @@ constexpr const char* exit_codes =
     "or output that cannot be written; 3 undecided or budget spent; 4 no scenario found; 70 internal\n"
     "error; 130 interrupted.";
 
+constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
+constexpr std::int64_t least_memory = 1'000'000;
+
 Leave bad_usage(const std::string& problem, const std::string& command) {
   const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";
   return {exit_invalid, "", "error: " + problem + "\n  = help: see `" + help + "`\n"};
@@ -54,6 +58,7 @@ struct Raw {
   std::string color = "auto";
   RunOptions run;
   std::string seed, until;
+  std::string max_events, max_memory, jobs;
   std::vector<std::string> sets;
   std::string format = "text";
   TestOptions test;
@@ -62,6 +67,12 @@ struct Raw {
   FormatOptions fmt;
   ExplainOptions explain;
 };
+
+void add_limits(CLI::App& command, Raw& raw) {
+  command.add_option("--max-events", raw.max_events, "End a run, undecided, at this event");
+  command.add_option("--max-memory", raw.max_memory,
+                     "End a run, undecided, when it holds so much: 500MB (4GB; with less than 8GB half of it)");
+}
 
 void add_run(CLI::App& app, Raw& raw) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario: the log, then the verdicts, seed and digest");
@@ -76,7 +87,7 @@ void add_run(CLI::App& app, Raw& raw) {
   run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
   run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
       ->check(CLI::IsMember({"text", "jsonl"}));
-  run->add_option("--max-events", raw.run.max_events, "End the run, undecided, after so many events");
+  add_limits(*run, raw);
   run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
                           "  meshsim run shop.mesh --trace shop.jsonl --show worker\n\n") +
               exit_codes);
@@ -86,8 +97,8 @@ void add_test(CLI::App& app, Raw& raw) {
   CLI::App* test = app.add_subcommand("test", "Run every scenario below the paths; quiet when it holds");
   test->add_option("PATH", raw.test.paths, "Files and folders")->required();
   test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
-  test->add_option("--jobs", raw.test.jobs, "Runs at once")->check(CLI::Range(1, 256));
-  test->add_option("--max-events", raw.test.max_events, "End a run, undecided, after so many events");
+  test->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256");
+  add_limits(*test, raw);
   test->footer(std::string("Example:\n  meshsim test scenarios --jobs 2 --junit results.xml\n\n") + exit_codes);
 }
 
@@ -97,7 +108,7 @@ void add_step(CLI::App& app, Raw& raw) {
   step->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
   step->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
   step->add_option("--only", raw.step.only, "This named run, where there are several: --only 'scale[target=5]'");
-  step->add_option("--max-events", raw.step.max_events, "End the run after so many events");
+  add_limits(*step, raw);
   step->footer(
       "Examples:\n  meshsim step scenarios/message_loop.mesh\n  meshsim step shop.mesh < session.txt\n\n"
       "`help` inside lists the commands. Where the input is no terminal, its lines are the commands, printed\n"
@@ -118,9 +129,59 @@ void add_others(CLI::App& app, Raw& raw) {
   explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
 }
 
+/// Decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
+std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
+  return value;
+}
+
+/// "500MB": a size as in a scenario file.
+std::optional<std::uint64_t> parse_size(const std::string& text) {
+  const std::size_t unit = text.find_first_not_of("0123456789.");
+  if (unit == std::string::npos || unit == 0) return std::nullopt;
+  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
+  if (!number) return std::nullopt;
+  const Result<std::int64_t> bytes = size_from(*number, text.substr(unit));
+  if (!bytes || *bytes < least_memory) return std::nullopt;
+  return static_cast<std::uint64_t>(*bytes);
+}
+
+/// Whether an option of this name was given: an empty value is a value, and wrong.
+bool was_given(const CLI::App& app, const std::string& command, const std::string& option) {
+  return app.get_subcommand(command)->get_option(option)->count() > 0;
+}
+
+std::optional<Leave> finish_limits(const CLI::App& app, const Raw& raw, Limits& limits, const std::string& command) {
+  if (was_given(app, command, "--max-events")) {
+    const auto events = parse_whole(raw.max_events, 1, most_events);
+    if (!events) return bad_usage("--max-events takes a whole number from 1, not `" + raw.max_events + "`", command);
+    limits.max_events = *events;
+  }
+  if (was_given(app, command, "--max-memory")) {
+    const auto bytes = parse_size(raw.max_memory);
+    if (!bytes)
+      return bad_usage("--max-memory takes a size from 1MB (500MB, 4GB), not `" + raw.max_memory + "`", command);
+    limits.max_memory = *bytes;
+  }
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_test(const CLI::App& app, Raw& raw) {
+  if (was_given(app, "test", "--jobs")) {
+    const auto jobs = parse_whole(raw.jobs, 1, 256);
+    if (!jobs) return bad_usage("--jobs takes a whole number from 1 to 256, not `" + raw.jobs + "`", "test");
+    raw.test.jobs = static_cast<unsigned>(*jobs);
+  }
+  return finish_limits(app, raw, raw.test.limits, "test");
+}
+
 /// What `run` and `step` have in common.
 template <class Options>
-std::optional<Leave> finish_choice(const Raw& raw, Options& options, const std::string& command) {
+std::optional<Leave> finish_choice(const CLI::App& app, const Raw& raw, Options& options, const std::string& command) {
+  if (auto bad = finish_limits(app, raw, options.limits, command)) return bad;
   if (!raw.seed.empty()) {
     const Result<Decimal> seed = Decimal::parse(raw.seed);
     const auto whole = seed ? seed->to_int64() : std::nullopt;
@@ -136,8 +197,8 @@ std::optional<Leave> finish_choice(const Raw& raw, Options& options, const std::
   return std::nullopt;
 }
 
-std::optional<Leave> finish_run(Raw& raw) {
-  if (auto bad = finish_choice(raw, raw.run, "run")) return bad;
+std::optional<Leave> finish_run(const CLI::App& app, Raw& raw) {
+  if (auto bad = finish_choice(app, raw, raw.run, "run")) return bad;
   if (!raw.until.empty()) {
     raw.run.until = parse_time(raw.until);
     if (!raw.run.until)
@@ -180,19 +241,23 @@ Options decide(const CLI::App& app, Raw& raw) {
   if (auto leave = leftovers(app, command)) {
     options.command = std::move(*leave);
   } else if (command == "run") {
-    if (auto bad = finish_run(raw)) {
+    if (auto bad = finish_run(app, raw)) {
       options.command = std::move(*bad);
     } else {
       options.command = std::move(raw.run);
     }
   } else if (command == "step") {
-    if (auto bad = finish_choice(raw, raw.step, "step")) {
+    if (auto bad = finish_choice(app, raw, raw.step, "step")) {
       options.command = std::move(*bad);
     } else {
       options.command = std::move(raw.step);
     }
   } else if (command == "test") {
-    options.command = std::move(raw.test);
+    if (auto bad = finish_test(app, raw)) {
+      options.command = std::move(*bad);
+    } else {
+      options.command = std::move(raw.test);
+    }
   } else if (command == "check") {
     options.command = std::move(raw.check);
   } else if (command == "fmt") {

@@ -24,6 +24,12 @@ enum ExitCode : int {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
+/// Where runs end at the latest.
+struct Limits {
+  std::uint64_t max_events = 0;  ///< 0: the default budget
+  std::uint64_t max_memory = 0;  ///< bytes, of all runs at once; 0: what the machine gives
+};
+
 struct RunOptions {
   std::string file;
   std::optional<std::uint64_t> seed;
@@ -33,22 +39,22 @@ struct RunOptions {
   std::vector<std::string> show;  ///< services whose lines to show; "all", "none"
   std::string trace_file;         ///< empty: none
   bool jsonl = false;             ///< the trace instead of the log on standard output
-  std::uint64_t max_events = 0;   ///< 0: the default budget
+  Limits limits;
 };
 
 struct TestOptions {
   std::vector<std::string> paths;
   std::string junit_file;
   unsigned jobs = 1;
-  std::uint64_t max_events = 0;
+  Limits limits;
 };
 
 struct StepOptions {
   std::string file;
   std::optional<std::uint64_t> seed;
   std::vector<std::pair<std::string, std::string>> sets;
-  std::string only;              ///< the named run, where there are several; empty: the first
-  std::uint64_t max_events = 0;  ///< 0: the default budget
+  std::string only;  ///< the named run, where there are several; empty: the first
+  Limits limits;
 };
 
 struct CheckOptions {

@@ -30,7 +30,7 @@ class RunCommand {
  public:
   RunCommand(const RunOptions& options, Surroundings& surroundings)
       : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.max_events, surroundings.interrupt, options.sets};
+    execution_ = {options.limits, 1, surroundings.interrupt, options.sets};
     style_ = {console_.out_color()};
   }
 
@@ -111,7 +111,8 @@ class RunCommand {
   }
 
   int run_alone(const plan::Plan& plan) {
-    world::Run run(plan, registry_, budget_of(execution_));
+    std::optional<world::Run> running(std::in_place, plan, registry_, budget_of(execution_));
+    world::Run& run = *running;
     const trace::NameTable& names = run.simulation().names();
     report::Statistics statistics(plan, names);
     std::optional<report::LogWriter> log;
@@ -127,6 +128,8 @@ class RunCommand {
     if (log) log->finish();
     if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
     say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
+    log.reset();
+    running.reset();  // a second run is to come, and the memory is for one
     say(tell_failures(report, compiled_, registry_, execution_, style_));
     say(report::closing_line(report) + "\n");
     return trace_failure(exit_code_of(report, execution_));
@@ -138,8 +141,10 @@ class RunCommand {
     int code = exit_held;
     report::Tally tally;
     for (const plan::Plan& plan : compiled_.runs) {
-      world::Run run(plan, registry_, budget_of(execution_));
-      const report::RunReport report = execute(plan, run);
+      const report::RunReport report = [&] {
+        world::Run run(plan, registry_, budget_of(execution_));
+        return execute(plan, run);
+      }();
       const int run_code = exit_code_of(report, execution_);
       (run_code == exit_held ? tally.passed : tally.failed) += 1;
       code = worse(code, run_code);

@@ -33,7 +33,7 @@ class StepCommand {
     if (compiled.runs.size() > 1) choose(compiled);
     DiskReader reader;
     step::Stage stage(step::Script(options_.file, compile_options, reader), surroundings_.registry,
-                      budget_of({options_.max_events, nullptr, {}}), surroundings_.interrupt);
+                      budget_of({options_.limits, 1, nullptr, {}}), surroundings_.interrupt);
     if (const Result<void> opened = stage.open(); !opened) {
       console_.err(opened.error().message);
       return exit_invalid;

@@ -35,7 +35,7 @@ class TestCommand {
  public:
   TestCommand(const TestOptions& options, Surroundings& surroundings)
       : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.max_events, surroundings.interrupt, {}};
+    execution_ = {options.limits, options.jobs, surroundings.interrupt, {}};
   }
 
   int operator()() {
@@ -99,9 +99,11 @@ class TestCommand {
   }
 
   void run_task(Task& task) const {
-    world::Run run(*task.plan, registry_, budget_of(execution_));
-    run.set_interrupt(execution_.interrupt);
-    task.report = conclude(run, *task.plan, execution_);
+    {  // a failure is told from a second run, and the memory is for one at a time
+      world::Run run(*task.plan, registry_, budget_of(execution_));
+      run.set_interrupt(execution_.interrupt);
+      task.report = conclude(run, *task.plan, execution_);
+    }
     task.code = exit_code_of(task.report, execution_);
     if (task.plan->claims.empty() && task.report.lines.empty()) task.code = exit_failed;
     if (task.code == exit_held || task.code == exit_interrupted) return;

@@ -66,7 +66,7 @@ void set_confirm_timeout(Build& build, const ast::Setting& setting, const Broker
 }
 
 void set_heartbeat(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_duration(build, setting, 0)) policy.heartbeat = *time;
+  if (const auto time = read_single_period(build, setting)) policy.heartbeat = *time;
 }
 
 void set_duplicate_window(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
@@ -151,7 +151,7 @@ void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, D
     return;
   }
   for (std::size_t i = 0; i < setting.arguments.size(); ++i) {
-    policy.backoff[i] = read_duration(build, setting.arguments[i], "a step of `backoff`", 1).value_or(second);
+    policy.backoff[i] = read_period(build, setting.arguments[i], "a step of `backoff`").value_or(second);
   }
 }
 
@@ -215,7 +215,7 @@ void set_reset(Build& build, const ast::Setting& setting, const BrokerKind& kind
 }
 
 void set_commit_interval(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_duration(build, setting, 0)) policy.commit_interval = *time;
+  if (const auto time = read_single_period(build, setting)) policy.commit_interval = *time;
 }
 
 constexpr std::array<Entry, 8> subscription_entries = {{
@@ -281,7 +281,7 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
   policy.snapshots =
       policy.persistence == plan::Persistence::snapshot ? kind.policy.snapshots : decltype(policy.snapshots){};
   if (!persistence.every) return;
-  const Duration every = read_duration(build, *persistence.every, "the time between two syncs", 1).value_or(second);
+  const Duration every = read_period(build, *persistence.every, "the time between two syncs").value_or(second);
   if (policy.persistence == plan::Persistence::interval) {
     policy.sync_interval = every;
   } else {

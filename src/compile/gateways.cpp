@@ -69,7 +69,7 @@ void build_route(Build& build, ServiceId gateway, const ast::Route& route, plan:
 
 void build_gateway(Build& build, ServiceId id, const ast::Gateway& gateway) {
   plan::GatewayDetail& detail = build.plan.gateways[build.plan.services[id].detail];
-  if (gateway.dns_every) detail.dns_every = read_duration(build, *gateway.dns_every, "`dns every`", 1).value_or(0);
+  if (gateway.dns_every) detail.dns_every = read_period(build, *gateway.dns_every, "`dns every`").value_or(0);
   for (const ast::Setting& setting : gateway.settings) {
     if (build.enough()) return;
     report_setting(build, setting, "gateway", {"networks", "listen", "route", "dns"});

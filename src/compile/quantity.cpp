@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "compile/distributions.hpp"
 #include "compile/evaluate.hpp"
+#include "compile/limits.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -85,6 +86,19 @@ std::optional<Duration> read_duration(Build& build, const ast::Expression& expre
     diagnostic.message = fmt::format("{} can be at most 146 years", what);
   }
   diagnostic.label(fmt::format("this is {}", format_duration(value->integer)));
+  return std::nullopt;
+}
+
+std::optional<Duration> read_period(Build& build, const ast::Expression& expression, std::string_view what,
+                                    bool or_zero) {
+  const auto period = read_duration(build, expression, what);
+  if (!period || *period >= shortest_period || (or_zero && *period == 0)) return period;
+  build.diagnostics
+      .error(
+          "E0306", expression.span,
+          fmt::format("{} is from {} to 146 years{}", what, format_duration(shortest_period), or_zero ? ", or 0s" : ""))
+      .label(fmt::format("this is {}", format_duration(*period)))
+      .help("it is done again and again: with a shorter time the run would do little else");
   return std::nullopt;
 }
 

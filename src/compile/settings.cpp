@@ -37,13 +37,29 @@ std::optional<std::size_t> read_word(Build& build, const ast::Setting& setting,
   return std::nullopt;
 }
 
+namespace {
+
+void report_no_single(Build& build, const ast::Setting& setting) {
+  build.diagnostics.error("E0213", setting.span, fmt::format("`{}` takes one duration", setting.key.text))
+      .label("not one duration")
+      .help(fmt::format("such as `{} 5s`", setting.key.text));
+}
+
+}  // namespace
+
 std::optional<Duration> read_single_duration(Build& build, const ast::Setting& setting, Duration least) {
   if (setting.arguments.size() == 1) {
     return read_duration(build, setting.arguments.front(), fmt::format("`{}`", setting.key.text), least);
   }
-  build.diagnostics.error("E0213", setting.span, fmt::format("`{}` takes one duration", setting.key.text))
-      .label("not one duration")
-      .help(fmt::format("such as `{} 5s`", setting.key.text));
+  report_no_single(build, setting);
+  return std::nullopt;
+}
+
+std::optional<Duration> read_single_period(Build& build, const ast::Setting& setting) {
+  if (setting.arguments.size() == 1) {
+    return read_period(build, setting.arguments.front(), fmt::format("`{}`", setting.key.text), true);
+  }
+  report_no_single(build, setting);
   return std::nullopt;
 }
 

@@ -20,5 +20,7 @@ void report_setting(Build& build, const lang::ast::Setting& setting, std::string
 /// The setting's only argument, a duration.
 [[nodiscard]] std::optional<Duration> read_single_duration(Build& build, const lang::ast::Setting& setting,
                                                            Duration least);
+/// The same where it says how often something is done; 0s has a meaning of its own.
+[[nodiscard]] std::optional<Duration> read_single_period(Build& build, const lang::ast::Setting& setting);
 
 }  // namespace meshsim::compile

@@ -110,7 +110,7 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
         static_cast<std::uint32_t>(read_count(build, *subscription.prefetch, "`prefetch`", 1, UINT32_MAX).value_or(1));
   }
   if (subscription.redeliver_after) {
-    policy.lease = read_duration(build, *subscription.redeliver_after, "`redeliver after`", 1).value_or(0);
+    policy.lease = read_period(build, *subscription.redeliver_after, "`redeliver after`").value_or(0);
   }
   if (subscription.dead_letter_after) {
     const auto tries =

@@ -14,8 +14,9 @@ namespace meshsim::sim {
 namespace {
 
 /// Entries dispatched per handler on the io_context. One handler per entry costs half the speed; "all of one instant"
-/// gains nothing when latencies are continuous.
-constexpr int batch = 64;
+/// gains nothing when latencies are continuous. A prime: one of each batch is seen by Headway, and systems that go
+/// round do so in small numbers of dispatches.
+constexpr int batch = 61;
 /// How often budgets of memory and the interrupt flag are looked at, in dispatches.
 constexpr std::uint64_t look_every = 4096;
 
@@ -64,6 +65,8 @@ Simulation::Simulation(const Simulation& other)
       seq_(other.seq_),
       dispatches_(other.dispatches_),
       next_look_(other.next_look_),
+      next_weighing_(other.next_weighing_),
+      headway_(other.headway_),
       last_id_(other.last_id_),
       last_root_(other.last_root_),
       digest_(other.digest_),
@@ -109,14 +112,42 @@ StopReason Simulation::run(Time until) {
   return stop_reason_;
 }
 
-std::optional<StopReason> Simulation::spent() const {
+std::optional<StopReason> Simulation::spent() {
   if (interrupt_ != nullptr && *interrupt_ != 0) return StopReason::interrupted;
   if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
     return StopReason::budget_pending;
   }
-  if (seq_ >= budget_.events) return StopReason::budget_events;
-  if (memory_bytes() >= budget_.bytes) return StopReason::budget_bytes;
+  if (is_out_of_events()) return StopReason::budget_events;
+  if (is_too_large()) return StopReason::budget_bytes;
+  switch (headway_.look(context_.now_, seq_, dispatches_, budget_.in_vain)) {
+    case Stuck::no:
+      break;
+    case Stuck::livelock:
+      return StopReason::livelock;
+    case Stuck::upkeep_only:
+      return StopReason::upkeep_only;
+    case Stuck::avalanche:
+      return StopReason::avalanche;
+  }
   return std::nullopt;
+}
+
+/// Adding up takes time for each actor and table: with many of them it is done more rarely.
+bool Simulation::is_too_large() {
+  if (dispatches_ < next_weighing_) return false;
+  next_weighing_ = dispatches_ + std::max<std::uint64_t>(look_every, 4 * (actors_.size() + tables_.size()));
+  std::uint64_t bytes = memory_bytes();
+  if (observer_ != nullptr) bytes += observer_->memory_bytes();
+  for (const trace::Sink* sink : sinks_) bytes += sink->memory_bytes();
+  return bytes >= budget_.bytes;
+}
+
+/// The event that is to be recorded is the last one, or comes after it. True: it is not recorded. The run stops behind
+/// this dispatch, so that it has as many events as were asked for, whatever looks at it.
+bool Simulation::reach_last_event() {
+  stop_requested_ = true;
+  unrecorded_ = unrecorded_ || seq_ >= budget_.events;
+  return seq_ >= budget_.events;
 }
 
 void Simulation::stop(StopReason reason) {
@@ -231,6 +262,7 @@ void Simulation::pump() {
   if (queue_.pending() >= std::min<std::uint64_t>(budget_.pending, EventQueue::most_pending / 2)) {
     return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
   }
+  if (is_out_of_events()) return stop(StopReason::budget_events);
   if (dispatches_ >= next_look_) {
     if (const auto reason = spent()) return stop(*reason);
     next_look_ = dispatches_ + look_every;
@@ -241,9 +273,10 @@ void Simulation::pump() {
     if (next.key.due > until_) return stop(StopReason::until);
     dispatch(next);
     if (stop_requested_) [[unlikely]] {
-      return stop(StopReason::breakpoint);
+      return stop(is_out_of_events() ? StopReason::budget_events : StopReason::breakpoint);
     }
   }
+  headway_.see(context_.self_, context_.root_);
 }
 
 bool Simulation::step(Time until) {
@@ -314,7 +347,10 @@ InstanceId Simulation::add_instance(ServiceId service) {
 }
 
 std::uint64_t Simulation::memory_bytes() const {
-  return queue_.memory_bytes() + messages_.memory_bytes() + network_.memory_bytes();
+  std::uint64_t bytes =
+      queue_.memory_bytes() + messages_.memory_bytes() + network_.memory_bytes() + tables_.memory_bytes();
+  for (const auto& actor : actors_) bytes += actor->memory_bytes();
+  return bytes;
 }
 
 }  // namespace meshsim::sim

@@ -19,6 +19,7 @@
 
 #include "plan/plan.hpp"
 #include "sim/event_queue.hpp"
+#include "sim/headway.hpp"
 #include "sim/message_store.hpp"
 #include "sim/network.hpp"
 #include "sim/processes.hpp"
@@ -48,8 +49,11 @@ class Observer : public trace::Sink {
 /// Where a run must stop at the latest. Exceeding a budget is an outcome, never a crash.
 struct Budget {
   std::uint64_t events = 2'000'000'000;
-  std::uint64_t pending = 8'000'000;             ///< scheduled at once; at most EventQueue::most_pending
-  std::uint64_t bytes = std::uint64_t{8} << 30;  ///< of messages, queue and trace
+  std::uint64_t pending = 8'000'000;  ///< scheduled at once; at most EventQueue::most_pending
+  /// Dispatches without getting on, see Headway::look. Far more than a burst has that anybody writes, and done in
+  /// seconds.
+  std::uint64_t in_vain = 10'000'000;
+  std::uint64_t bytes = 4'000'000'000;  ///< of all that a run holds
 };
 
 enum class StopReason : std::uint8_t {
@@ -60,6 +64,9 @@ enum class StopReason : std::uint8_t {
   budget_events,
   budget_pending,
   budget_bytes,
+  livelock,  ///< the run does not get on (Budget::in_vain), see Stuck; and so the next two
+  upkeep_only,
+  avalanche,
 };
 
 class Simulation {
@@ -92,7 +99,11 @@ class Simulation {
   void plan_crash() { context_.crash_planned_ = true; }
   void request_stop() { stop_requested_ = true; }
   /// The budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
-  std::optional<StopReason> spent() const;
+  std::optional<StopReason> spent();
+  /// The last event that the budget allows has been, and the run is not over with it. Nothing more is recorded.
+  bool is_out_of_events() const { return seq_ >= budget_.events && (unrecorded_ || !queue_.idle()); }
+  /// Who was busiest when budgets were looked at last, at most three: those that a run without end goes round between.
+  std::vector<InstanceId> busiest() const { return headway_.busiest(); }
 
   Time now() const { return context_.now(); }
   /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
@@ -100,6 +111,7 @@ class Simulation {
   EventSeq last_event() const { return seq_; }
   std::uint64_t dispatches() const { return dispatches_; }
   std::uint64_t digest() const { return digest_.value(); }
+  /// What the run holds: queue, bodies, connections, tables and actors. Linear in the number of instances.
   std::uint64_t memory_bytes() const;
 
   const plan::Plan& plan() const { return *plan_; }
@@ -165,6 +177,8 @@ class Simulation {
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
   void let_go(BodyRef ref);
+  bool is_too_large();
+  bool reach_last_event();
 
   const plan::Plan* plan_;
   ActorFactory factory_;
@@ -175,11 +189,14 @@ class Simulation {
   Time until_ = 0;
   EventSeq seq_ = 0;
   std::uint64_t dispatches_ = 0;
-  std::uint64_t next_look_ = 0;  // dispatches at which budgets and the interrupt flag are looked at
+  std::uint64_t next_look_ = 0;      // dispatches at which budgets and the interrupt flag are looked at
+  std::uint64_t next_weighing_ = 0;  // dispatches at which memory is added up
+  Headway headway_;
   MessageId last_id_ = 0;
   std::uint32_t last_root_ = 0;
   bool booting_ = false;
   bool stop_requested_ = false;
+  bool unrecorded_ = false;  // an event came after the last that the budget allows
   bool stopped_ = true;
   bool after_dispatch_wanted_ = false;  // by an observer
   StopReason stop_reason_ = StopReason::idle;
@@ -206,6 +223,9 @@ class Simulation {
 static_assert(event_kind_count <= 64, "a set of kinds is a 64-bit mask");
 
 inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {
+  if (seq_ + 1 >= budget_.events && reach_last_event()) [[unlikely]] {
+    return seq_;
+  }
   event.time = context_.now();
   event.seq = ++seq_;
   if (event.cause == 0) event.cause = context_.cause_;

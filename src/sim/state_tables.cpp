@@ -36,6 +36,14 @@ void StateTables::erase(MessageId message) {
   }
 }
 
+std::size_t StateTables::memory_bytes() const {
+  std::size_t bytes = 0;
+  for (const Entry& entry : tables_) {
+    for (const value::Table& table : entry.replicas) bytes += sizeof table + table.memory_bytes();
+  }
+  return bytes;
+}
+
 MessageKey message_key(MessageId message) {
   // One field 0 of type number: u16 field, u8 type, u8 scale, i64 (value/record.hpp).
   MessageKey key{};

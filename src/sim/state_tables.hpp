@@ -25,6 +25,9 @@ class StateTables {
     if (!retiring_.empty()) erase(message);
   }
 
+  std::size_t size() const { return tables_.size(); }
+  std::size_t memory_bytes() const;
+
  private:
   struct Entry {
     ServiceId service = no_service;

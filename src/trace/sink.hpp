@@ -13,6 +13,8 @@ class Sink {
   /// `payload` is the record of a `published` or `requested`, the text of a `logged` or `noted`, else empty; valid
   /// during the call.
   virtual void on_event(const Event& event, std::span<const std::byte> payload) = 0;
+  /// About how much memory it holds, for the budget of the run. Asked every few thousand dispatches.
+  virtual std::size_t memory_bytes() const { return 0; }
 };
 
 }  // namespace meshsim::trace

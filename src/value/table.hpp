@@ -20,14 +20,33 @@ class Table {
     return found == entries_.end() ? Bytes{} : std::as_bytes(std::span(found->second));
   }
   bool contains(Bytes key) const { return entries_.contains(view(key)); }
-  void set(Bytes key, Bytes value) { entries_.insert_or_assign(std::string(view(key)), std::string(view(value))); }
+  void set(Bytes key, Bytes value) {
+    const auto found = entries_.find(view(key));
+    if (found == entries_.end()) {
+      entries_.emplace(std::string(view(key)), std::string(view(value)));
+      bytes_ += key.size() + value.size();
+    } else {
+      bytes_ += value.size() - found->second.size();
+      found->second.assign(view(value));
+    }
+  }
   void erase(Bytes key) {
     const auto found = entries_.find(view(key));
-    if (found != entries_.end()) entries_.erase(found);
+    if (found == entries_.end()) return;
+    bytes_ -= found->first.size() + found->second.size();
+    entries_.erase(found);
   }
-  void clear() { entries_.clear(); }
+  void clear() {
+    entries_.clear();
+    bytes_ = 0;
+  }
   std::size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
+  /// About what it takes on the heap. O(1).
+  std::size_t memory_bytes() const {
+    constexpr std::size_t block = 32;  // what the heap adds to two texts of their own
+    return entries_.bucket_count() * (2 * sizeof(std::string) + 1) + entries_.size() * block + bytes_;
+  }
 
  private:
   static std::string_view view(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -41,6 +60,7 @@ class Table {
     bool operator()(std::string_view a, std::string_view b) const { return a == b; }
   };
   boost::unordered_flat_map<std::string, std::string, Hash, Equal> entries_;
+  std::size_t bytes_ = 0;  // of all keys and values
 };
 
 }  // namespace meshsim::value

@@ -1,27 +1,64 @@
 #include "world/conclude.hpp"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "base/text.hpp"
+#include "base/units.hpp"
 
 namespace meshsim::world {
 namespace {
 
-std::string why_cut(EndReason reason, const sim::Budget& budget) {
-  switch (reason) {
+/// "a-1, b-1 and queue-1"; empty for none.
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+/// "; a-1 and b-1 were busiest", for runs that grow without end.
+std::string growing(const std::vector<std::string>& busiest) {
+  if (busiest.empty()) return {};
+  return "; " + list_of(busiest) + (busiest.size() == 1 ? " was" : " were") + " busiest";
+}
+
+/// "a-1 and b-1 go round without end".
+std::string going_round(const std::vector<std::string>& names) {
+  return list_of(names) + (names.size() == 1 ? " goes" : " go") + " round without end";
+}
+
+std::string why_cut(const RunResult& result, const sim::Budget& budget) {
+  const std::string in_vain = group_digits(static_cast<std::int64_t>(budget.in_vain));
+  switch (result.reason) {
     case EndReason::budget_events:
       return "the budget of " + group_digits(static_cast<std::int64_t>(budget.events)) + " events was spent";
     case EndReason::budget_pending:
       return "the budget of " + group_digits(static_cast<std::int64_t>(budget.pending)) +
-             " scheduled entries was spent";
+             " scheduled entries was spent" + growing(result.busiest);
     case EndReason::budget_bytes:
-      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.bytes >> 20U)) +
-             " MiB of memory was spent";
+      return "the budget of " + format_size(static_cast<std::int64_t>(budget.bytes)) +
+             " of memory was spent (--max-memory)" + growing(result.busiest);
+    case EndReason::livelock:
+      return "virtual time does not get on: in " + in_vain + " steps it came no further than a millisecond; " +
+             going_round(result.busiest);
+    case EndReason::upkeep_only:
+      return in_vain + " steps in a row were nothing but upkeep, such as looking up names, of " +
+             list_of(result.busiest);
+    case EndReason::avalanche:
+      return "one message or request leads to more and more of them: " + in_vain +
+             " steps within 10s of virtual time, most of them its doing; " + going_round(result.busiest);
     case EndReason::interrupted:
       return "it was interrupted";
-    default:
-      return {};
+    case EndReason::idle:
+    case EndReason::end_time:
+    case EndReason::cap:
+      break;
   }
+  return {};
 }
 
 report::LineFinding::Kind finding_of(LineResult::Kind kind) {
@@ -60,7 +97,7 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   report.ended_at = result.ended_at;
   report.events = result.events;
   report.digest = result.digest;
-  report.cut_by = why_cut(result.reason, budget);
+  report.cut_by = why_cut(result, budget);
   add_findings(report, result);
   return report;
 }

@@ -83,6 +83,7 @@ bool Run::advance(Time until) {
 
 Run::Step Run::step(Time until) {
   boot();
+  if (simulation_.is_out_of_events() && !ended_) note_stop(sim::StopReason::budget_events);
   if (until_look_-- == 0) {
     until_look_ = steps_between_looks;
     if (const auto reason = simulation_.spent(); reason && !ended_) note_stop(*reason);
@@ -132,6 +133,15 @@ bool Run::note_stop(sim::StopReason reason) {
     case sim::StopReason::budget_bytes:
       reason_ = EndReason::budget_bytes;
       break;
+    case sim::StopReason::livelock:
+      reason_ = EndReason::livelock;
+      break;
+    case sim::StopReason::upkeep_only:
+      reason_ = EndReason::upkeep_only;
+      break;
+    case sim::StopReason::avalanche:
+      reason_ = EndReason::avalanche;
+      break;
   }
   ended_ = true;
   // `ends at` is reached even when nothing happens until then.
@@ -162,8 +172,14 @@ check::Ending Run::ending() const {
     case EndReason::interrupted:
       ending.reason = check::Ending::Reason::interrupted;
       break;
-    default:
+    case EndReason::budget_events:
+    case EndReason::budget_pending:
+    case EndReason::budget_bytes:
+    case EndReason::livelock:
+    case EndReason::upkeep_only:
+    case EndReason::avalanche:
       ending.reason = check::Ending::Reason::budget;
+      break;
   }
   return ending;
 }
@@ -180,6 +196,11 @@ RunResult Run::finish() {
   result.reports = judge_.reports(ending());
   result.lines = timeline_.results();
   result.unfired = timeline_.unfired();
+  if (is_cut(reason_)) {
+    for (const InstanceId instance : simulation_.busiest()) {
+      result.busiest.push_back(simulation_.names().instances[instance].name);
+    }
+  }
   for (const sim::Fault& fault : simulation_.network().faults()) {
     if (fault.acted == 0) result.idle_faults.push_back(fault.line);
   }

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdint>
 #include <meshsim/registry.hpp>
+#include <string>
 #include <vector>
 
 #include "check/judge.hpp"
@@ -26,6 +27,9 @@ enum class EndReason : std::uint8_t {
   budget_events,
   budget_pending,
   budget_bytes,
+  livelock,     ///< virtual time does not get on
+  upkeep_only,  ///< nothing but upkeep happens
+  avalanche,    ///< one message or request leads to more and more of them
   interrupted,
 };
 bool is_cut(EndReason reason);
@@ -39,6 +43,7 @@ struct RunResult {
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
   std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
+  std::vector<std::string> busiest;         ///< who was when it was cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
 
   bool all_held() const;
@@ -87,6 +92,7 @@ class Run final : private sim::Observer, private MarkListener {
   void after_dispatch() override;
   void on_alarm(const Timer& timer) override;
   void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
+  std::size_t memory_bytes() const override { return judge_.memory_bytes(); }
 
   void want_dispatches();
   void look_until(Time time);

@@ -1,0 +1,76 @@
+#include "cli/machine.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <string>
+
+namespace meshsim::cli {
+
+namespace {
+
+constexpr std::uint64_t usual = 4'000'000'000;
+constexpr std::uint64_t megabyte = 1'000'000;
+
+std::string first_line(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+/// The limits of the group and of all above it. `root`: where such groups are mounted, `name`: the file of a limit.
+std::uint64_t limit_of_groups(const std::string& root, std::string group, const std::string& name) {
+  std::uint64_t limit = UINT64_MAX;
+  for (;;) {
+    limit = std::min(limit, limit_in(first_line(root + group + "/" + name)));
+    if (group.empty()) return limit;
+    group.resize(group.find_last_of('/'));
+  }
+}
+
+/// The least limit of the control groups that this process is in. Lines of /proc/self/cgroup are `0::/a/b` (version 2)
+/// or `5:memory:/a/b` (version 1); see cgroups(7).
+std::uint64_t limit_of_control_groups() {
+  std::uint64_t limit = UINT64_MAX;
+  std::ifstream groups("/proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    const std::size_t first = line.find(':');
+    const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
+    if (second == std::string::npos) continue;
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    std::string group = line.substr(second + 1);
+    if (group == "/" || group.empty() || group.front() != '/') group.clear();
+    if (controllers.empty()) {
+      limit = std::min(limit, limit_of_groups("/sys/fs/cgroup", group, "memory.max"));
+    } else if (controllers == "memory") {
+      limit = std::min(limit, limit_of_groups("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes"));
+    }
+  }
+  return limit;
+}
+
+}  // namespace
+
+std::uint64_t limit_in(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value > 0 ? value : UINT64_MAX;
+}
+
+std::uint64_t memory_to_use(std::uint64_t total) {
+  if (total >= 2 * usual) return usual;
+  return std::max(total / 2 / megabyte, std::uint64_t{1}) * megabyte;
+}
+
+std::uint64_t memory_to_use() {
+  const long pages = sysconf(_SC_PHYS_PAGES);
+  const long page = sysconf(_SC_PAGESIZE);
+  const std::uint64_t machine =
+      pages > 0 && page > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) : 2 * usual;
+  return memory_to_use(std::min(machine, limit_of_control_groups()));
+}
+
+}  // namespace meshsim::cli

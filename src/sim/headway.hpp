@@ -1,0 +1,53 @@
+// Whether a run gets on. Budgets bound how much a run does; this notices much earlier that what it does leads nowhere,
+// from a sample of its dispatches.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+#include <vector>
+
+namespace meshsim::sim {
+
+/// How a run does not get on.
+enum class Stuck : std::uint8_t {
+  no,
+  livelock,     ///< virtual time does not get on
+  upkeep_only,  ///< nothing but look-ups, syncs and the like happens
+  avalanche,    ///< one message or request leads to more and more of them
+};
+
+/// Plain data; a copy goes on alike.
+class Headway {
+ public:
+  /// In the sample that the next look will use: who acted, and the root that it goes back to.
+  void see(InstanceId instance, std::uint32_t root) {
+    if (instance != no_instance) seen_.push_back({instance, root});
+  }
+  /// Looks at where the run is, and begins a new sample. Stuck: so many `dispatches` as `most` went by within a
+  /// millisecond of virtual time, or without an event, or within ten seconds with most of them led to by one thing.
+  Stuck look(Time now, EventSeq seq, std::uint64_t dispatches, std::uint64_t most);
+  /// Who was busiest in the last sample, at most three: those that a run without end goes round between.
+  std::vector<InstanceId> busiest() const;
+
+ private:
+  struct Seen {
+    InstanceId instance = no_instance;
+    std::uint32_t root = 0;
+  };
+  void follow_root(Time now, std::uint64_t dispatches);
+  std::size_t share_of(std::uint32_t root) const;
+
+  Time moved_to_ = 0;             // virtual time when it had last got on by a millisecond
+  std::uint64_t moved_at_ = 0;    // dispatches then
+  EventSeq seq_ = 0;              // the last event seen
+  std::uint64_t emitted_at_ = 0;  // dispatches when it was new
+  std::uint32_t root_ = 0;        // that of most of the last samples; 0: there is none
+  Time root_since_ = 0;
+  std::uint64_t root_at_ = 0;  // dispatches then
+  std::vector<Seen> seen_;
+  std::vector<Seen> last_;  // the sample of the last look
+};
+
+}  // namespace meshsim::sim
