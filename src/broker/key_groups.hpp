@@ -20,6 +20,10 @@ class KeyGroups {
   std::optional<QueuedMessage> leave(std::uint64_t key, const QueuedMessage& message);
   /// How many are aside.
   std::size_t aside() const { return aside_; }
+  /// About. O(1).
+  std::size_t memory_bytes() const {
+    return groups_.bucket_count() * (sizeof(Group) + sizeof(std::uint64_t)) + 2 * aside_ * sizeof(QueuedMessage);
+  }
 
  private:
   struct Group {

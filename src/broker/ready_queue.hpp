@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -25,6 +26,7 @@ class ReadyQueue {
     entries_.pop_back();
   }
   void clear() { entries_.clear(); }
+  std::size_t memory_bytes() const { return entries_.capacity() * sizeof(Entry); }
 
  private:
   struct Entry {

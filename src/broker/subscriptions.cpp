@@ -98,7 +98,9 @@ std::span<const std::uint32_t> Subscriptions::of_topic(TopicId topic) const {
 
 std::size_t Subscriptions::memory_bytes() const {
   std::size_t bytes = subscriptions_.capacity() * sizeof(Subscription);
-  for (const Subscription& subscription : subscriptions_) bytes += subscription.waiting.memory_bytes();
+  for (const Subscription& each : subscriptions_) {
+    bytes += each.waiting.memory_bytes() + each.ready.memory_bytes() + each.groups.memory_bytes();
+  }
   return bytes;
 }
 

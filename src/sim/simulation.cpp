@@ -132,10 +132,11 @@ std::optional<StopReason> Simulation::spent() {
   return std::nullopt;
 }
 
-/// Adding up takes time for each actor and table: with many of them it is done more rarely.
+/// Adding up takes time for each actor, table and subscription: with many of them it is done more rarely.
 bool Simulation::is_too_large() {
   if (dispatches_ < next_weighing_) return false;
-  next_weighing_ = dispatches_ + std::max<std::uint64_t>(look_every, 4 * (actors_.size() + tables_.size()));
+  next_weighing_ = dispatches_ + std::max<std::uint64_t>(
+                                     look_every, 4 * (actors_.size() + tables_.size() + names_.subscriptions.size()));
   std::uint64_t bytes = memory_bytes();
   if (observer_ != nullptr) bytes += observer_->memory_bytes();
   for (const trace::Sink* sink : sinks_) bytes += sink->memory_bytes();
