@@ -37,11 +37,7 @@ void ProgramActor::complain(Context& context, std::string_view problem) {
 
 ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step) {
   const bool is_constant = step.duration.kind == Distribution::Kind::constant;
-  Duration duration = step.duration.low;
-  if (!is_constant) {
-    Random random = run.draws.with(step.which).stream();
-    duration = step.duration.draw(random);
-  }
+  const Duration duration = is_constant ? step.duration.low : step.duration.draw(run.draws.with(step.which));
   if (step.kind == plan::StepKind::wait) {
     if (run.holds_slot()) meter_.change(context.now(), -1);
     run.wait = Run::Wait::time;

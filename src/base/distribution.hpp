@@ -4,6 +4,7 @@
 #include <string>
 #include <type_traits>
 
+#include "base/draw_key.hpp"
 #include "base/random.hpp"
 #include "base/time.hpp"
 
@@ -36,6 +37,19 @@ struct Distribution {
     if (kind == Kind::constant) return low;
     if (kind == Kind::uniform) return random.between(low, high);
     return draw_curve(random);
+  }
+
+  /// The draw of that name. Uniform ones need no generator: the key is random enough, and rarely asks for more.
+  Duration draw(DrawKey key) const {
+    if (kind == Kind::constant) return low;
+    if (kind == Kind::uniform) {
+      const std::uint64_t count = static_cast<std::uint64_t>(high - low) + 1;
+      const uint128 product = uint128{key.bits} * count;  // as Random::below does it
+      const auto rest = static_cast<std::uint64_t>(product);
+      if (rest >= count || rest >= (0 - count) % count) return low + static_cast<Duration>(product >> 64);
+    }
+    Random random = key.stream();
+    return draw(random);
   }
 
   friend bool operator==(const Distribution&, const Distribution&) = default;

@@ -1,7 +1,6 @@
 #include "sim/headway.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "base/time.hpp"
 
@@ -12,6 +11,7 @@ namespace {
 constexpr Duration least_move = millisecond;
 /// What goes on for longer than this in virtual time is a steady loop, such as a tick, and no avalanche.
 constexpr Duration longest_avalanche = 10 * second;
+constexpr std::uint32_t looks_to_remember = 256;
 
 }  // namespace
 
@@ -24,9 +24,11 @@ Stuck Headway::look(Time now, EventSeq seq, std::uint64_t dispatches, std::uint6
     seq_ = seq;
     emitted_at_ = dispatches;
   }
-  last_.swap(seen_);
-  seen_.clear();
   follow_root(now, dispatches);
+  roots_.clear();
+  if (++looks_ % looks_to_remember == 0) {
+    for (std::uint32_t& turns : turns_) turns /= 2;
+  }
   if (dispatches - moved_at_ >= most) return Stuck::livelock;
   if (dispatches - emitted_at_ >= most) return Stuck::upkeep_only;
   if (root_ != 0 && dispatches - root_at_ >= most) return Stuck::avalanche;
@@ -36,26 +38,30 @@ Stuck Headway::look(Time now, EventSeq seq, std::uint64_t dispatches, std::uint6
 /// Notes whether most of what was seen still goes back to the same root, and begins to count anew where it does not.
 void Headway::follow_root(Time now, std::uint64_t dispatches) {
   const bool is_recent = now < saturating_add(root_since_, longest_avalanche);
-  if (root_ != 0 && is_recent && share_of(root_) > last_.size() / 2) return;
+  if (root_ != 0 && is_recent && share_of(root_) > roots_.size() / 2) return;
   root_ = 0;
   root_since_ = now;
   root_at_ = dispatches;
-  for (const Seen& seen : last_) {
-    if (seen.root != 0 && share_of(seen.root) > last_.size() / 2) root_ = seen.root;
+  // Boyer and Moore's vote: one that has more than half is what is left when unlike ones cancel each other.
+  std::uint32_t candidate = 0;
+  std::size_t votes = 0;
+  for (const std::uint32_t root : roots_) {
+    if (votes == 0) candidate = root;
+    votes += root == candidate ? 1 : std::size_t{0} - 1;
   }
+  if (candidate != 0 && share_of(candidate) > roots_.size() / 2) root_ = candidate;
 }
 
 std::size_t Headway::share_of(std::uint32_t root) const {
-  const auto share = std::count_if(last_.begin(), last_.end(), [&](const Seen& seen) { return seen.root == root; });
-  return static_cast<std::size_t>(share);
+  return static_cast<std::size_t>(std::count(roots_.begin(), roots_.end(), root));
 }
 
 std::vector<InstanceId> Headway::busiest() const {
-  std::map<InstanceId, std::size_t> turns;
-  for (const Seen& seen : last_) ++turns[seen.instance];
   std::vector<InstanceId> busiest;
-  for (const auto& [instance, count] : turns) busiest.push_back(instance);
-  std::stable_sort(busiest.begin(), busiest.end(), [&](InstanceId a, InstanceId b) { return turns[a] > turns[b]; });
+  for (InstanceId instance = 0; instance < turns_.size(); ++instance) {
+    if (turns_[instance] > 0) busiest.push_back(instance);
+  }
+  std::stable_sort(busiest.begin(), busiest.end(), [&](InstanceId a, InstanceId b) { return turns_[a] > turns_[b]; });
   busiest.resize(std::min<std::size_t>(busiest.size(), 3));
   return busiest;
 }

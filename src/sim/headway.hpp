@@ -23,19 +23,18 @@ class Headway {
  public:
   /// In the sample that the next look will use: who acted, and the root that it goes back to.
   void see(InstanceId instance, std::uint32_t root) {
-    if (instance != no_instance) seen_.push_back({instance, root});
+    if (instance == no_instance) return;
+    roots_.push_back(root);
+    if (instance >= turns_.size()) turns_.resize(instance + 1);
+    ++turns_[instance];
   }
   /// Looks at where the run is, and begins a new sample. Stuck: so many `dispatches` as `most` went by within a
   /// millisecond of virtual time, or without an event, or within ten seconds with most of them led to by one thing.
   Stuck look(Time now, EventSeq seq, std::uint64_t dispatches, std::uint64_t most);
-  /// Who was busiest in the last sample, at most three: those that a run without end goes round between.
+  /// Who was busiest in the last samples, at most three: those that a run without end goes round between.
   std::vector<InstanceId> busiest() const;
 
  private:
-  struct Seen {
-    InstanceId instance = no_instance;
-    std::uint32_t root = 0;
-  };
   void follow_root(Time now, std::uint64_t dispatches);
   std::size_t share_of(std::uint32_t root) const;
 
@@ -45,9 +44,10 @@ class Headway {
   std::uint64_t emitted_at_ = 0;  // dispatches when it was new
   std::uint32_t root_ = 0;        // that of most of the last samples; 0: there is none
   Time root_since_ = 0;
-  std::uint64_t root_at_ = 0;  // dispatches then
-  std::vector<Seen> seen_;
-  std::vector<Seen> last_;  // the sample of the last look
+  std::uint64_t root_at_ = 0;         // dispatches then
+  std::vector<std::uint32_t> roots_;  // the sample
+  std::vector<std::uint32_t> turns_;  // by instance: how often it was seen; halved now and then, so that it is lately
+  std::uint32_t looks_ = 0;
 };
 
 }  // namespace meshsim::sim

@@ -39,9 +39,11 @@ const std::string busy =
 TEST_CASE("a run whose virtual time does not get on ends and says who goes round") {
   const report::RunReport report = run_within(ping_pong, {.in_vain = 50'000});
   CHECK(report.ended_at == second);
-  CHECK(report.cut_by ==
-        "virtual time does not get on: in 50,000 steps it came no further than a millisecond; queue-1, a-1 and b-1 go "
-        "round without end");
+  CHECK_THAT(report.cut_by, Catch::StartsWith("virtual time does not get on: in 50,000 steps it came no further than a "
+                                              "millisecond; queue-1, "));
+  for (const char* one : {"queue-1", "a-1", "b-1", " go round without end"}) {
+    CHECK_THAT(report.cut_by, Catch::Contains(one));
+  }
 }
 
 TEST_CASE("a call that leads to more and more calls ends and says who makes them") {
