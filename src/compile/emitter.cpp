@@ -28,6 +28,12 @@ void Emitter::push_text(const std::string& text) {
   push(Op::constant, no_field, place->second);
 }
 
+void Emitter::push_none() {
+  const auto index = static_cast<std::uint32_t>(pool_.constants.size());
+  pool_.constants.emplace_back();
+  push(Op::constant, no_field, index);
+}
+
 void Emitter::replace(Op op, FieldId field, std::uint32_t argument) { add(op, field, argument, 0); }
 
 void Emitter::combine(Op op) { add(op, no_field, 0, -1); }

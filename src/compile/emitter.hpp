@@ -21,6 +21,8 @@ class Emitter {
   void push(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
   void push_constant(const Constant& constant);
   void push_text(const std::string& text);
+  /// The absent value.
+  void push_none();
   /// An instruction that pops one value and pushes one.
   void replace(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
   /// An instruction that pops two values and pushes one.

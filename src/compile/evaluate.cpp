@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.hpp"
 #include "base/units.hpp"
 #include "compile/distributions.hpp"
 #include "compile/hint.hpp"
@@ -24,6 +25,10 @@ Value unknown_unit(const ast::Number& number, lang::Diagnostics& diagnostics) {
   for (const Unit& unit : all_units()) names.push_back(unit.name);
   auto& diagnostic = diagnostics.error("E0302", number.unit_span, fmt::format("there is no unit `{}`", number.unit));
   const std::vector<std::string_view> natives = lang::words::natives(number.unit, names);
+  if (holds_word(" rps qps tps hz ", number.unit)) {
+    diagnostic.label("not a unit").help("a rate is written `20/s`");
+    return std::nullopt;
+  }
   diagnostic.label("not a unit")
       .help(natives.empty() ? hint(number.unit, names, "the units")
                             : fmt::format("did you mean {}?", lang::quoted_list(natives, "or")));
@@ -125,12 +130,23 @@ class Evaluation {
     const Value left = run(*binary.left);
     const Value right = run(*binary.right);
     if (!left || !right) return std::nullopt;
+    const bool range = binary.operation == ast::BinaryOperator::subtract && left->kind == ConstantKind::number &&
+                       right->kind == ConstantKind::duration;
+    if (range) return of_range_with_a_hyphen(span);
     return checked(combine(static_cast<Arithmetic>(binary.operation), *left, *right), span);
   }
 
   template <class Other>
   Value of(const Other&, lang::Span span) {
     return not_constant(span);
+  }
+
+  /// `5-10ms`
+  Value of_range_with_a_hyphen(lang::Span span) {
+    diagnostics_.error("E0304", span, "cannot subtract a duration from a number")
+        .label("has no value")
+        .help("a time that is drawn from a range has dots and both units: `5ms..10ms`");
+    return std::nullopt;
   }
 
   Value checked(Result<Constant> result, lang::Span span) {

@@ -159,10 +159,35 @@ std::optional<std::string> explain(std::string_view word) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
+namespace {
+
+std::string article(std::string_view place) { return (place == "action" ? "an " : "a ") + std::string(place); }
+
+/// `p95`, `p999`, and `p99.9`, which is written without the point.
+bool is_percentile(std::string_view word) {
+  return word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+}
+
+}  // namespace
+
 std::optional<std::string> explain_foreign(std::string_view word) {
+  if (is_percentile(word)) {
+    return std::string(
+        "p95 latency of GET /menu < 5ms\n\nA percentile: 95 % of all were at most so long. `p999` is the one of 99.9 "
+        "%,\n"
+        "written without a point.\n");
+  }
   const std::string_view help = foreign_help(word);
   if (!help.empty()) return wrapped(fmt::format("{}: a setting of other tools; {}.", word, help));
   const std::vector<std::string_view> natives = lang::words::natives(word);
+  if (natives.empty()) {
+    std::string text;
+    for (const std::string_view place : {"step", "action"}) {
+      const std::string_view saying = lang::words::saying(word, place);
+      if (!saying.empty()) text += wrapped(fmt::format("{}: as {}: {}.", word, article(place), saying));
+    }
+    if (!text.empty()) return text;
+  }
   if (natives.empty()) return std::nullopt;
   return wrapped(
       fmt::format("{}: a word of other tools; here it is called {}.", word, lang::quoted_list(natives, "or")));

@@ -6,6 +6,7 @@
 #include <array>
 #include <variant>
 
+#include "base/text.hpp"
 #include "compile/emitter.hpp"
 #include "compile/evaluate.hpp"
 #include "compile/expression_compiler.hpp"
@@ -78,6 +79,7 @@ StaticType ExpressionCompiler::of(const ast::NameUse& use, lang::Span span) {
   if (const NamedConstant* constant = build_.environment.find(use.name)) return of_constant(constant->value, span);
   if (use.name == "now") return emitter_.push(Op::now), value::Type::duration;
   if (use.name == "self" && has_instance()) return emitter_.push(Op::self_name), value::Type::text;
+  if (use.name == "none") return emitter_.push_none(), std::nullopt;
   if (frame_.sort == Frame::Sort::pattern) return push_field({use.name, span});
   if (use.name == subject()) {
     build_.diagnostics.error("E0209", span, fmt::format("`{}` is a record and no value of its own", use.name))
@@ -105,7 +107,12 @@ StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span 
   if (has_instance()) known.emplace_back("self");
   known.emplace_back("now");
   auto& diagnostic = build_.diagnostics.error("E0209", span, fmt::format("`{}` is not known here", name));
-  diagnostic.label("no local, no parameter").help(hint(name, known, "the names here"));
+  diagnostic.label("no local, no parameter");
+  if (holds_word(" null nil undefined missing absent nothing empty ", name)) {
+    diagnostic.help("what is not there equals `none`: `require request.user != none`");
+    return fail();
+  }
+  diagnostic.help(hint(name, known, "the names here"));
   if (!subject().empty()) {
     diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
   } else if (!lang::words::meant(name, known)) {

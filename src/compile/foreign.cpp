@@ -21,6 +21,14 @@ constexpr std::array table{
     Foreign{" subscription ", " ack ", "a message is acked when its handler ends; with `ack early` before it begins"},
     Foreign{" subscription ", " redeliver ", "write `redeliver after 30s`"},
     Foreign{" subscription ", " dead ", "write `dead letter after 3 tries`"},
+    Foreign{
+        " service ", " publishes publish produces produce sends send emits emit publisher producer ",
+        "what a service publishes stands in its handlers, `on TOPIC { publish OTHER }`, or in the timeline, `at 1s: "
+        "NAME publishes TOPIC`"},
+    Foreign{
+        " service ", " calls call requests invokes ",
+        "what a service calls stands in its handlers, `on TOPIC { call OTHER GET /path }`, or in the timeline, `at 1s: "
+        "NAME calls OTHER GET /path`"},
     Foreign{" service ", " starts ", "write `starts in 2s`"},
     Foreign{" gateway ", " dns ", "write `dns every 10s`"},
     // Compose files and Kubernetes
@@ -80,8 +88,13 @@ constexpr std::array table{
             "consumertimeout minidletime ",
             "write `consumes TOPIC { redeliver after 30s }`"},
     Foreign{messaging,
-            " dlq deadletterqueue deadletterexchange xdeadletterexchange dlx deadletter deadletterpolicy redrivepolicy "
-            "maxreceivecount maxdeliver maxdeliveries maxdeliveryattempts maxattempts ",
+            " dlq deadletterqueue deadletterexchange xdeadletterexchange deadletterroutingkey dlx deadletter ",
+            "dead letters need no place of their own: `reject` in a handler makes one, so does `consumes TOPIC { dead "
+            "letter "
+            "after 3 tries }` where the kind counts tries (`rabbitmq` does not), and with RabbitMQ what expires or "
+            "overflows; a claim says `TOPIC dead_lettered`"},
+    Foreign{messaging,
+            " deadletterpolicy redrivepolicy maxreceivecount maxdeliver maxdeliveries maxdeliveryattempts maxattempts ",
             "write `consumes TOPIC { dead letter after 3 tries }`"},
     Foreign{messaging, " maxretries maxredeliverycount ",
             "write `consumes TOPIC { dead letter after 4 tries }`: the first and three more"},

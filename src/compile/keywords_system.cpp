@@ -105,6 +105,9 @@ constexpr std::array system_words{
     Keyword{"exp", "exp(mean 20ms)", "A duration drawn from an exponential distribution."},
     Keyword{"lognormal", "lognormal(p50 17ms, p99 60ms)",
             "A duration drawn from a lognormal distribution, given by its median and its 99th percentile."},
+    Keyword{"none", "VALUE == none",
+            "What is not there: a field that a message does not have, an entry that a table does\n"
+            "not have. `require message.user != none` ends the handler without one."},
     Keyword{"fresh", "fresh user", "A text that was not given before in this run: user-1, user-2 ..."},
 };
 

@@ -54,6 +54,12 @@ std::string sample_of(ConstantKind wanted) {
   }
 }
 
+/// `5ms-10ms`, as others write a range.
+bool is_difference(const ast::Expression& expression) {
+  const auto* binary = std::get_if<ast::Binary>(&expression.node);
+  return binary != nullptr && binary->operation == ast::BinaryOperator::subtract;
+}
+
 }  // namespace
 
 void report_kind(Build& build, lang::Span span, const Constant& found, ConstantKind wanted, std::string_view what) {
@@ -154,7 +160,8 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
   if (const auto distribution = distribution_of(*value)) return distribution;
   if (value->kind == ConstantKind::duration) {
     build.diagnostics.error("E0306", expression.span, fmt::format("{} is from 0s to 146 years", what))
-        .label(fmt::format("this is {}", format_duration(value->integer)));
+        .label(fmt::format("this is {}", format_duration(value->integer)))
+        .help(is_difference(expression) ? "a range has dots: `5ms..10ms`" : "");
   } else {
     report_kind(build, expression.span, *value,
                 value->kind == ConstantKind::number ? ConstantKind::distribution : ConstantKind::duration, what);

@@ -82,7 +82,10 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   }};
   for (const Override& each : overrides) {
     if (!*each.value || each.ability(kind)) continue;
-    report_cannot(build, (*each.value)->span, kind.name, each.what, each.ability);
+    auto& diagnostic = report_cannot(build, (*each.value)->span, kind.name, each.what, each.ability);
+    if (each.value == &subscription.dead_letter_after && has_acks(kind)) {
+      diagnostic.help("`reject` in the handler makes a dead letter with this kind too");
+    }
     return false;
   }
   if (!subscription.ack_early || has_acks(kind)) return true;

@@ -45,7 +45,10 @@ ast::Report Parser::parse_report() {
   do {
     const Span first = here();
     const std::size_t words = metric_words();
-    if (words == 0) error_expected("a metric such as `depth of hello`");
+    if (words == 0) {
+      std::string help = kind(1) == TokenKind::dot && kind(2) == TokenKind::number ? help_percentile(word()) : "";
+      error_expected("a metric such as `depth of hello`").help(std::move(help));
+    }
     ast::Metric metric = parse_metric(words);
     report.metrics.push_back({std::move(metric), since(first)});
   } while (match(TokenKind::comma));

@@ -119,6 +119,10 @@ ast::Expression Parser::parse_postfix() {
     const Token sign = advance();
     if (!count_operator(sign.span)) return object;
     if (sign.kind == TokenKind::dot) {
+      const auto* use = std::get_if<ast::NameUse>(&object.node);
+      if (use != nullptr && at(TokenKind::number) && !help_percentile(use->name).empty()) {
+        error_expected("the name of a field").help(help_percentile(use->name));
+      }
       ast::Name field = parse_name("the name of a field");
       object = {ast::FieldAccess{std::move(object), std::move(field)}, since(first)};
       continue;
@@ -148,8 +152,7 @@ ast::Expression Parser::parse_primary() {
     case TokenKind::name:
       return parse_word_expression();
     default: {
-      const bool colon = at(TokenKind::colon);
-      error_expected("a value").help(colon ? "only the fields of `{ field: value }` have a `:`" : "");
+      error_expected("a value");
       return {};
     }
   }

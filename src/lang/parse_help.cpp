@@ -29,6 +29,35 @@ const ast::Occurrence* occurrence_in(const ast::Claim& claim) {
 
 }  // namespace
 
+/// Behind what stands a `:`, as in a Compose file.
+std::string Parser::help_without_colon() const {
+  const std::string_view before = source_.text(last_);
+  if (before.empty() || before.find_first_of("0123456789\n;") == 0) return {};
+  return "`" + std::string(before) + "` stands without a `:`, as in `listen 80`; times, labels and fields have one";
+}
+
+/// `p99.9`, of which `word` is the part before the point and a number comes next, or the word itself is looked at.
+std::string Parser::help_percentile(std::string_view word) const {
+  const bool percentile =
+      word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return percentile ? "a percentile has no point: `p999` is the one of 99.9 %, `p95` that of 95 %" : "";
+}
+
+/// For an action whose first word is one of another tool: `docker kill shop`, `docker compose up --scale shop=3`.
+std::string Parser::help_instead_of_action() const {
+  if (const std::string_view help = words::saying(word(), "action"); !help.empty()) return std::string(help);
+  std::size_t at = 0;
+  while (holds_word(" docker docker-compose compose podman kubectl sudo systemctl container ", word(at))) ++at;
+  if (at == 0) return {};
+  static const WordList verbs{"kill", "stop", "start", "restart", "pause", "resume"};
+  WordList verb = words::natives(word(at), verbs);
+  if (at_any_word(verbs, at)) verb = {word(at)};
+  if (!verb.empty() && at_name(at + 1)) {
+    return "the verb stands alone: `" + std::string(verb.front()) + " " + std::string(word(at + 1)) + "`";
+  }
+  return "the verb stands alone: `kill SERVICE`, `stop SERVICE grace 5s`, `scale SERVICE to 3`";
+}
+
 std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
   const auto* name = std::get_if<ast::Name>(&occurrence.subject);
   const std::string_view first = name == nullptr ? std::string_view() : name->text;
@@ -76,6 +105,7 @@ std::string Parser::help_behind(const ast::Claim& claim) const {
     return at_any_word(limits) ? "the count stands last: `hello handled by subscriber exactly once`" : "";
   }
   const auto* holds = std::get_if<ast::Holds>(&claim.node);
+  if (holds != nullptr && at_word("percentile")) return "a percentile is one word: `p99 latency of GET /menu < 5ms`";
   const auto* state = holds == nullptr ? nullptr : std::get_if<ast::StateTest>(&holds->predicate.node);
   if (state == nullptr || !at_name()) return {};
   if (holds_word(" up down ready paused ", state->state.text)) {

@@ -179,7 +179,7 @@ ast::Cases::Row Parser::parse_cases_row(const ast::Cases& cases) {
 
 ast::Link Parser::parse_link() {
   ast::Link link;
-  parse_link_ends(link.from, link.both_ways, link.to);
+  parse_link_ends("link", link.from, link.both_ways, link.to);
   if (!at(TokenKind::left_brace)) return link;
   parse_braces("`{`", [&] {
     const Span first = here();
@@ -193,10 +193,18 @@ ast::Link Parser::parse_link() {
   return link;
 }
 
-void Parser::parse_link_ends(std::vector<ast::Name>& from, bool& both_ways, std::vector<ast::Name>& to) {
+/// `verb`: what is done to the connection, for the help.
+void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from, bool& both_ways,
+                             std::vector<ast::Name>& to) {
   from = parse_names("a service");
   both_ways = at(TokenKind::both_arrow);
-  if (!both_ways && !at(TokenKind::arrow)) error_expected("`->` or `<->`");
+  if (!both_ways && !at(TokenKind::arrow)) {
+    const std::string left = from.front().text;
+    const std::string right = at_name() && !at_word("by") && !at_word("for") ? std::string(word()) : "OTHER";
+    std::string help = "a connection has two ends: `" + left + " <-> " + right + "`";
+    if (verb == "cut") help += "; from all others it is `partition { " + left + " } from { .. }`";
+    error_expected("`->` or `<->`").help(std::move(help));
+  }
   advance();
   to = parse_names("a service");
 }
@@ -251,9 +259,14 @@ ast::Arrivals Parser::parse_arrivals() {
   } else if (match_word("every")) {
     arrivals.kind = Kind::every;
   } else {
+    if (at(TokenKind::number)) error_expected("the manner of arriving").help("such as `arrives poisson 20/s`");
     error_unknown_word("the manner of arriving", {"poisson", "constant", "every"}, "the manners");
   }
   arrivals.amount = parse_expression();
+  if (at_any_word({"rps", "qps", "tps", "hz", "per", "requests", "req", "users", "times"})) {
+    error("E0127", here(), "expected the end of the statement, found `" + std::string(word()) + "`")
+        .help("a rate touches its unit: `20/s` or `90/min`");
+  }
   arrivals.span = since(first);
   return arrivals;
 }

@@ -46,6 +46,9 @@ decltype(ast::Step::node) Parser::parse_step_node() {
     error("E0114", here(), "expected a step, found `ack`")
         .help("a message is acked when its handler ends; before it begins with `consumes TOPIC { ack early }`");
   }
+  if (const std::string_view help = words::saying(word(), "step"); !help.empty()) {
+    error("E0114", here(), "expected a step, found `" + std::string(word()) + "`").help(std::string(help));
+  }
   error_unknown_word("a step", words::steps(), "the steps");
   return ast::Reject{};
 }

@@ -153,6 +153,10 @@ void Parser::error_unknown_action() {
         .help(words::help(second, acts, "the words here"));
     return;
   }
+  if (std::string help = help_instead_of_action(); !help.empty()) {
+    error("E0114", here(), "expected an action, found `" + first + "`").help(std::move(help));
+    return;
+  }
   const std::size_t behind = holds_word(" is was gets ", second) ? 2 : 1;
   WordList verb = words::natives(word(behind), verbs);
   if (at_any_word(verbs, behind)) verb = {word(behind)};
@@ -261,7 +265,7 @@ ast::LinkFault Parser::parse_link_fault() {
     fault.amount = parse_expression();
     expect_word("on");
   }
-  parse_link_ends(fault.from, fault.both_ways, fault.to);
+  parse_link_ends(std::string(verb), fault.from, fault.both_ways, fault.to);
   if (fault.verb == Verb::delay) {
     expect_word("by");
     fault.amount = parse_expression();

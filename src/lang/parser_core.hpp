@@ -135,7 +135,8 @@ class Parser {
   ast::Cases parse_cases();
   ast::Cases::Row parse_cases_row(const ast::Cases& cases);
   ast::Link parse_link();
-  void parse_link_ends(std::vector<ast::Name>& from, bool& both_ways, std::vector<ast::Name>& to);
+  void parse_link_ends(std::string_view verb, std::vector<ast::Name>& from, bool& both_ways,
+                       std::vector<ast::Name>& to);
   ast::Flow parse_flow();
   ast::Load parse_load();
   void parse_load_setting(ast::Load& load);
@@ -209,6 +210,9 @@ class Parser {
   decltype(ast::Trigger::node) parse_trigger_node();
   decltype(ast::Action::node) parse_action_node();
   void error_unknown_action();
+  [[nodiscard]] std::string help_instead_of_action() const;
+  [[nodiscard]] std::string help_without_colon() const;
+  [[nodiscard]] std::string help_percentile(std::string_view word) const;
   ast::Lifecycle parse_lifecycle(ast::LifecycleVerb verb);
   std::optional<ast::LifecycleVerb> match_lifecycle_verb();
   ast::CrashPoint parse_crash_point();

@@ -20,7 +20,9 @@ Diagnostic& Parser::error_expected(std::string_view what) {
   const bool behind = on_next_line() && last_.length > 0;
   const Span span = behind ? Span{file_, last_.end(), 0} : found.span;
   const std::string seen = behind && found.kind != TokenKind::end_of_file ? "the end of the line" : describe(found);
-  return error("E0110", span, "expected " + std::string(what) + ", found " + seen);
+  Diagnostic& diagnostic = error("E0110", span, "expected " + std::string(what) + ", found " + seen);
+  const bool after_time = what.size() > 1 && what[0] == '`' && what[1] != '{';  // `from`, `to`: the `:` is right
+  return found.kind == TokenKind::colon && !after_time ? diagnostic.help(help_without_colon()) : diagnostic;
 }
 
 void Parser::error_unknown_word(std::string_view what, const WordList& words, std::string_view plural) {
@@ -79,6 +81,8 @@ void Parser::finish(const WordList& clauses, const std::string& help) {
     diagnostic.help("did you mean `" + *near + "`?");
   } else if (found.kind == TokenKind::path) {
     diagnostic.help("a division has blanks on both sides of `/`, or on none");
+  } else if (found.kind == TokenKind::colon) {
+    diagnostic.help(help_without_colon());
   } else if (found.kind == TokenKind::assign) {
     diagnostic.help("a comparison is written `==`");
   } else {

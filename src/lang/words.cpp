@@ -87,7 +87,7 @@ struct Row {
 constexpr std::array table{
     Row{"wait", " sleep think "},
     Row{"check", " assert "},
-    Row{"require", " assert if "},
+    Row{"require", " assert "},
     Row{"publish", " send emit "},
     Row{"reply", " respond return "},
     Row{"log", " print echo "},
@@ -96,7 +96,7 @@ constexpr std::array table{
     Row{"retry", " nack "},
     Row{"once per message.id", " dedup "},
     Row{"cut A <-> B", " disconnect block "},
-    Row{"delay", " slow latency "},
+    Row{"delay A -> B by 20ms", " latency lag "},
     Row{"power off", " poweroff "},
     Row{"service", " actor worker "},
     Row{"broker", " queue bus "},
@@ -147,6 +147,43 @@ constexpr std::array table{
     Row{"B", " byte bytes "},
 };
 
+/// What one word does not say: here the same is done in another way.
+struct Saying {
+  std::string_view place;
+  std::string_view foreign;  ///< a blank on either side of each
+  std::string_view help;
+};
+
+constexpr std::array sayings{
+    Saying{
+        "step", " if unless else elif switch match when ",
+        "the only branch is `require C else { .. }`: where C is false, those steps are done and the handler ends; by "
+        "chance, `chance 5% { .. } else { .. }`"},
+    Saying{
+        "step", " repeat loop for foreach while until times ",
+        "there are no loops: write the steps as often as they are done; a message comes again with `publishes hello 5 "
+        "times every 100ms` in the timeline"},
+    Saying{"step", " slow delay latency lag compute cpu busy ",
+           "`work 20ms` keeps the instance busy, `wait 20ms` lets time pass"},
+    Saying{"step", " end exit break continue done stop finish ",
+           "a handler ends with its last step; `require C` ends it earlier where C is false"},
+    Saying{"step", " kill crash restart pause resume cut heal partition power scale mark note ",
+           "what happens to a service stands in the timeline: `at 5s: kill SERVICE`"},
+    Saying{"step", " publishes calls replies logs waits works ", "a step has no `s`: `publish TOPIC`, `call S GET /x`"},
+    Saying{"step", " throw raise fail error panic ",
+           "`require false` makes the handler fail; `reply 500` answers a request with an error"},
+    Saying{"action", " slow degrade throttle ",
+           "a connection is slowed with `delay A -> B by 20ms`; a service stands still with `pause A for 2s`"},
+    Saying{"action", " repeat loop for foreach while until ",
+           "a line comes again with `every 1s from 2s to 9s: kill SERVICE`, a message with `SERVICE publishes hello 5 "
+           "times "
+           "every 100ms`"},
+    Saying{"action", " if unless ",
+           "what waits for something begins with it: `when order-api is down: start order-api`"},
+    Saying{"action", " isolate disconnect block unplug ",
+           "a connection is cut with `cut A <-> B`; a service from all others with `partition { A } from { B, C }`"},
+};
+
 /// The words of a row may go on behind the one that is legal: `cut A <-> B`.
 bool is_legal(std::string_view native, const List& legal) {
   return std::find(legal.begin(), legal.end(), native.substr(0, native.find(' '))) != legal.end();
@@ -166,6 +203,13 @@ List natives(std::string_view foreign, const List& legal) {
   List found = natives(foreign);
   std::erase_if(found, [&](std::string_view native) { return !is_legal(native, legal); });
   return found;
+}
+
+std::string_view saying(std::string_view foreign, std::string_view place) {
+  for (const Saying& each : sayings) {
+    if (holds_word(each.foreign, foreign) && (place.empty() || each.place == place)) return each.help;
+  }
+  return {};
 }
 
 std::optional<std::string> meant(std::string_view written, const List& legal) {

@@ -24,6 +24,10 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& load_settings();          ///< words inside `load`
 [[nodiscard]] const List& units();                  ///< units a number can carry
 
+/// How to say here what a word of other languages means that has no word for it; empty when nothing is known. `place`:
+/// where it stands, `step` or `action`; empty: anywhere.
+[[nodiscard]] std::string_view saying(std::string_view foreign, std::string_view place = {});
+
 /// The words meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check` and `require`).
 [[nodiscard]] List natives(std::string_view foreign);
 /// Those of them that are legal at a place.
