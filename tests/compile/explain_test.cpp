@@ -52,7 +52,8 @@ TEST_CASE("explanations read well") {
 }
 
 TEST_CASE("a word of other tools is explained by what it is called here") {
-  for (const std::string word : {"sleep", "assert", "replicas", "Dead-Letter-Queue", "auto.offset.reset"}) {
+  for (const std::string word :
+       {"sleep", "assert", "replicas", "Dead-Letter-Queue", "auto.offset.reset", "slow", "repeat", "p99.9"}) {
     CHECK_FALSE(explain(word).has_value());
     check_golden("compile/explain/" + word + ".txt", compile::explain_foreign(word).value_or(""));
   }
