@@ -10,6 +10,9 @@
 
 namespace meshsim {
 
+/// The rank, from 1, of the smallest of `count` samples that at least num/den of all do not exceed. 0 < count.
+std::size_t nearest_rank(std::size_t count, std::uint64_t num, std::uint64_t den);
+
 /// Integer samples and their exact statistics. Eight bytes a sample, in chunks, without the slack of a doubling array;
 /// a percentile takes as much again while it is computed.
 class Samples {
@@ -22,6 +25,10 @@ class Samples {
   /// The nearest-rank percentile: the smallest sample that at least num/den of all samples do not exceed (p95 is 95,
   /// 100; a num of 0 gives the least). 0 <= num <= den, den > 0. Nothing without samples. Linear in the count.
   [[nodiscard]] std::optional<std::int64_t> percentile(std::uint64_t num, std::uint64_t den) const;
+
+  /// The one of that rank, from 1, in ascending order; `rank` <= count(). Linear in the count.
+  [[nodiscard]] std::int64_t nth(std::size_t rank) const;
+  void add_all(const Samples& other);
 
   /// The largest and the smallest sample; nothing without samples.
   [[nodiscard]] std::optional<std::int64_t> max() const;

@@ -233,7 +233,7 @@ class Explainer {
 
   std::string metric_name() const {
     using Statistic = plan::Metric::Statistic;
-    const std::string word(metric_word());
+    const std::string word = std::string(metric_word()) + (claim_.metric.only_success ? "(ok)" : "");
     switch (claim_.metric.statistic) {
       case Statistic::none:
         return word;
@@ -256,13 +256,15 @@ class Explainer {
     if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());
     std::string text = fmt::format("{} was {}", metric_name(), value);
     if (verdict_.finding == Finding::wrong_value) {
-      text += fmt::format(", not {} {}", watch::to_string(claim_.comparison), limit);
+      const bool is_contrary = watch::contradicts(verdict_.value, claim_.comparison, claim_.quantity);
+      text += fmt::format(", {} {} {}", is_contrary ? "not" : "which does not show",
+                          watch::to_string(claim_.comparison), limit);
     }
     if (claim_.metric.kind == plan::MetricKind::error_rate) {
       return fmt::format("{} ({} of {})", text, number(verdict_.value.part), number(verdict_.value.whole));
     }
     if (claim_.metric.kind != plan::MetricKind::latency) return text;
-    return fmt::format("{} ({})", text, plural(verdict_.value.samples, "sample"));
+    return fmt::format("{} ({})", text, watch::display_samples(verdict_.value));
   }
 
   const plan::Plan& plan_;

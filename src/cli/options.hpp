@@ -46,6 +46,7 @@ struct TestOptions {
   std::vector<std::string> paths;
   std::string junit_file;
   unsigned jobs = 1;
+  bool strict = false;  ///< a warning fails its run
   Limits limits;
 };
 

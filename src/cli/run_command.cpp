@@ -12,6 +12,7 @@
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
+#include "report/warnings.hpp"
 #include "trace/digest.hpp"
 #include "trace/jsonl_writer.hpp"
 #include "value/print.hpp"
@@ -140,6 +141,7 @@ class RunCommand {
     for (const plan::Plan& plan : compiled_.runs) width = std::max(width, plan.run_name.size());
     int code = exit_held;
     report::Tally tally;
+    report::Warnings warnings;
     for (const plan::Plan& plan : compiled_.runs) {
       const report::RunReport report = [&] {
         world::Run run(plan, registry_, budget_of(execution_));
@@ -147,12 +149,14 @@ class RunCommand {
       }();
       const int run_code = exit_code_of(report, execution_);
       (run_code == exit_held ? tally.passed : tally.failed) += 1;
+      warnings.add(report);
       code = worse(code, run_code);
       say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
       say(report::report_lines(report, style_));
       say(tell_failures(report, compiled_, registry_, execution_, style_));
       if (run_code == exit_interrupted || !console_.out_works()) break;
     }
+    say(warnings.text(style_));
     say(report::tally_line(tally) + "\n");
     return trace_failure(code);
   }

@@ -15,6 +15,7 @@
 #include "report/junit.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
+#include "report/warnings.hpp"
 #include "world/actor_factory.hpp"
 
 namespace meshsim::cli {
@@ -98,14 +99,20 @@ class TestCommand {
     }
   }
 
+  static bool expects_nothing(const Task& task) {
+    return task.plan->claims.empty() &&
+           std::none_of(task.report.lines.begin(), task.report.lines.end(), report::is_check);
+  }
+
   void run_task(Task& task) const {
     {  // a failure is told from a second run, and the memory is for one at a time
       world::Run run(*task.plan, registry_, budget_of(execution_));
       run.set_interrupt(execution_.interrupt);
       task.report = conclude(run, *task.plan, execution_);
     }
+    task.report.strict = options_.strict;
     task.code = exit_code_of(task.report, execution_);
-    if (task.plan->claims.empty() && task.report.lines.empty()) task.code = exit_failed;
+    if (expects_nothing(task)) task.code = exit_failed;
     if (task.code == exit_held || task.code == exit_interrupted) return;
     task.failures =
         tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()}, &task.failure_texts);
@@ -125,17 +132,19 @@ class TestCommand {
     junit_.add(task.report, task.failure_texts);
     code_ = worse(code_, task.code);
     (task.code == exit_held ? tally_.passed : tally_.failed) += 1;
+    warnings_.add(task.report);
     if (task.code == exit_held) return;
     const report::Style style{console_.out_color()};
     console_.out(report::run_line(task.report, task.plan->run_name.size(), style) + "\n");
-    if (task.plan->claims.empty()) {
+    if (expects_nothing(task)) {
       console_.out("  it expects nothing: a test needs an `expect { .. }` or a `check`\n");
     }
-    console_.out(task.failures.empty() ? report::verdict_lines(task.report, style) : task.failures);
+    console_.out(task.failures.empty() ? report::claim_lines(task.report, style) : task.failures);
     console_.flush();
   }
 
   int finish() {
+    console_.out(warnings_.text({console_.out_color()}));
     console_.out(report::tally_line(tally_) + "\n");
     if (options_.junit_file.empty()) return code_;
     const Result<void> written = replace_file(options_.junit_file, junit_.document());
@@ -155,6 +164,7 @@ class TestCommand {
   std::condition_variable ready_;
   report::JUnitWriter junit_;
   report::Tally tally_;
+  report::Warnings warnings_;  // told once at the end: the runs of a file mostly have the same
   int code_ = exit_held;
 };
 

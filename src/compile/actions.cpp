@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "compile/crash_points.hpp"
 #include "compile/expression.hpp"
 #include "compile/limits.hpp"
 #include "compile/names.hpp"
@@ -84,13 +85,7 @@ class ActionCompiler {
     action.targets.push_back(*target);
     if (item.at) {
       action.crash_at = point_of(*item.at);
-      if (build_.plan.services[target->service].kind != plan::ServiceKind::service) {
-        build_.diagnostics
-            .error("E0419", item.target.span, fmt::format("`{}` has no handlers to crash in", item.target.text))
-            .label("not a service")
-            .help(fmt::format("write `crash {}`", item.target.text));
-        return false;
-      }
+      if (!check_crash_point(build_, item, target->service)) return false;
     }
     if (item.grace) action.grace = read_duration(build_, *item.grace, "`grace`").value_or(-1);
     return true;

@@ -146,19 +146,36 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { sample: from 0s to 5s, p95 latency of Mail < 80ms }
 )~"},
-    CodeInfo{"E0419", "nothing to crash in",
-             R"~(`crash X at POINT` strikes in a handler, and only services have handlers.)~",
+    CodeInfo{"E0419", "a crash at a point that never comes",
+             R"~(`crash X at POINT` strikes in a handler, so X must be a service with handlers.
+`mid_work` needs a handler with a `work`; `before_ack` and `after_ack` need one of a
+topic, for requests are answered, not acked. Such a crash would never come, and what
+was meant to be shown would not have happened.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue
 service shop
-timeline { at 1s: crash queue at before_ack }
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 1s: crash mailer at mid_work
+  at 2s: shop publishes Mail
+}
 )~",
              R"~(mesh 1
 scenario "Sample"
 broker queue
 service shop
-timeline { at 1s: crash queue }
+service mailer {
+  consumes Mail
+  on Mail { work 10ms; log "sent" }
+}
+timeline {
+  at 1s: crash mailer at mid_work
+  at 2s: shop publishes Mail
+}
 )~"},
     CodeInfo{"E0420", "not a fault that heals",
              R"~(`for D` ends a fault by itself. What was killed or stopped is started again by a line

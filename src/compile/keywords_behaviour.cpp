@@ -53,7 +53,9 @@ constexpr std::array behaviour_words{
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
             "restart policy applies."},
     Keyword{"crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
-            "The process dies of itself, now or at that point of its next handler. The restart policy applies."},
+            "The process dies of itself, now or when a handler of it next gets to that point. `mid_work` is in the\n"
+            "middle of a `work`; `before_ack` and `after_ack` are of messages. A point that no handler can get to is\n"
+            "an error; one that none got to is told after the run. The restart policy applies."},
     Keyword{"stop", "stop X [grace D]", "A graceful stop: what has begun is finished, at most for the grace time."},
     Keyword{"start", "start X", "Starts what is down."},
     Keyword{"restart", "restart X", "Stops gracefully and starts again; of what is down: starts it."},

@@ -22,8 +22,12 @@ using Statistic = plan::Metric::Statistic;
 
 constexpr std::array<MetricWord, 12> all_metrics = {{
     {"latency", MetricKind::latency, true, true, false, true, ConstantKind::duration,
-     "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
-     "answered, of each answer in the scope, at the outermost caller unless `at S` is said"},
+     "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to its "
+     "end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or timed "
+     "out "
+     "has waited at least until then, and longer than all who were answered: a percentile that falls there is `at "
+     "least "
+     "T`, which fulfils no upper limit. `latency(ok)` is of those alone that were answered with 2xx"},
     {"error rate", MetricKind::error_rate, false, true, false, false, ConstantKind::percent,
      "the share of finished requests that were refused, timed out or answered with anything but 2xx, at the outermost "
      "caller unless `at S` is said"},
@@ -101,7 +105,7 @@ class MetricCompiler {
     if (word_ == nullptr) return unknown();
     planned_.kind = word_->kind;
     if (has_statistic != word_->needs_statistic) return wrong_statistic(has_statistic);
-    if (!subject() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at")) return std::nullopt;
+    if (!subject() || !narrowing() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at")) return std::nullopt;
     return planned_;
   }
 
@@ -153,6 +157,27 @@ class MetricCompiler {
     const auto topic = resolve_topic(build_, name);
     planned_.topic = topic.value_or(no_topic);
     return topic.has_value();
+  }
+
+  /// `latency(ok)`: a request alone has answers that are `ok`.
+  bool narrowing() {
+    if (!item_.only) return true;
+    const bool is_request = std::holds_alternative<ast::Request>(item_.subject);
+    if (planned_.kind != MetricKind::latency || !is_request) {
+      build_.diagnostics
+          .error("E0417", item_.only->span,
+                 fmt::format("`{}` of this does not take `({})`", word_->words, item_.only->text))
+          .label("has no meaning here")
+          .help("the latency of a request does: `p95 latency(ok) of POST /orders`");
+      return false;
+    }
+    planned_.only_success = item_.only->text == "ok";
+    if (planned_.only_success) return true;
+    build_.diagnostics
+        .error("E0215", item_.only->span, fmt::format("there is no latency of those that are `{}`", item_.only->text))
+        .label("not a word for answers here")
+        .help("write `latency(ok)` for answers with 2xx alone, `latency` for every request that ended");
+    return false;
   }
 
   bool wrong_subject(lang::Span span, std::string_view found) {

@@ -137,10 +137,11 @@ struct Binary {
   Box<Expression> right;
 };
 
-/// `p95 latency of POST /orders at gateway`, `depth of UserLoggedIn for order-api`. The words before `of` are kept as
-/// written, so that a new metric is one row in a table of the compiler.
+/// `p95 latency(ok) of POST /orders at gateway`, `depth of UserLoggedIn for order-api`. The words before `of` are kept
+/// as written, so that a new metric is one row in a table of the compiler.
 struct Metric {
-  std::vector<Name> words;  ///< at least one
+  std::vector<Name> words;   ///< at least one
+  std::optional<Name> only;  ///< `(ok)`
   std::variant<Name, Request> subject;
   std::optional<Name> for_whom;  ///< `for S`
   std::optional<Name> at_whom;   ///< `at S`

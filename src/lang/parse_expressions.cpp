@@ -263,12 +263,15 @@ ast::Field Parser::parse_field() {
 
 // --- metrics ---------------------------------------------------------------------------------------------------------
 
-/// How many words stand before `of`, if what follows is a metric; else 0. Three words are looked at: `max oldest age
-/// of`.
+/// How many words stand before `of` (or `(ok) of`), if what follows is a metric; else 0. Three words are looked at:
+/// `max oldest age of`.
 std::size_t Parser::metric_words() const {
   for (std::size_t ahead = 0; ahead <= 3; ++ahead) {
     if (!at_name(ahead) || is_joining_word(word(ahead))) return 0;
     if (at_word("of", ahead)) return ahead;
+    const bool narrowed = kind(ahead + 1) == TokenKind::left_parenthesis && at_name(ahead + 2) &&
+                          kind(ahead + 3) == TokenKind::right_parenthesis && at_word("of", ahead + 4);
+    if (narrowed) return ahead + 1;
   }
   return 0;
 }
@@ -276,6 +279,10 @@ std::size_t Parser::metric_words() const {
 ast::Metric Parser::parse_metric(std::size_t word_count) {
   ast::Metric metric;
   for (std::size_t i = 0; i < word_count; ++i) metric.words.push_back(parse_name("a metric"));
+  if (match(TokenKind::left_parenthesis)) {
+    metric.only = parse_name("`ok`");
+    expect(TokenKind::right_parenthesis, "`)`");
+  }
   expect_word("of");
   if (at_request()) {
     metric.subject = parse_request();

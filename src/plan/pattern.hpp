@@ -47,7 +47,7 @@ enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, great
 
 enum class MetricKind : std::uint8_t {
   // over a window
-  latency,      ///< ns; of a topic: published to handled (for `service`); of an endpoint: requested to answered
+  latency,      ///< ns; of a topic: published to handled (for `service`); of an endpoint: requested to its end
   error_rate,   ///< fraction of finished requests that failed (not 2xx, refused, timed out)
   throughput,   ///< handled messages or finished requests per second
   utilisation,  ///< busy slots / slots of a service
@@ -71,6 +71,7 @@ struct Metric {
   std::uint32_t percentile = 0;  ///< in hundredths: p95 = 9500, p99.9 = 9990
   TopicId topic = no_topic;      ///< topic or endpoint
   Target service;                ///< `for S`, `of S`, `at S`
+  bool only_success = false;     ///< latency of an endpoint: of what was answered with 2xx alone
 };
 
 /// What a metric is compared with. Durations in ns, fractions and rates as exact decimals.

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "report/verdict_lines.hpp"
+#include "report/warnings.hpp"
 #include "trace/digest.hpp"
 
 namespace meshsim::report {
@@ -50,6 +51,18 @@ std::string totals(const Counts& counts) {
          attribute("errors", std::to_string(counts.errors)) + attribute("skipped", std::to_string(counts.skipped));
 }
 
+/// What did not come about: text beside the cases, in a strict run a case that failed.
+std::string warnings_element(const RunReport& run, Counts& counts) {
+  Warnings warnings;
+  warnings.add(run);
+  if (warnings.empty()) return {};
+  if (!run.strict) return "    <system-err>" + escape_xml(warnings.text({})) + "</system-err>\n";
+  ++counts.tests;
+  ++counts.failures;
+  return case_with(open_case(run, "what the timeline asks for happens", {}), "failure", "did_not_act",
+                   "a line of the timeline did nothing", warnings.text({}) + "replay: " + run.replay);
+}
+
 }  // namespace
 
 std::string escape_xml(std::string_view text) {
@@ -77,7 +90,7 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
   Counts counts;
   std::string cases;
   for (const LineFinding& finding : run.lines) {
-    if (finding.kind != LineFinding::Kind::check_held && finding.kind != LineFinding::Kind::check_failed) continue;
+    if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
     const std::string open = open_case(run, line.text, line.position);
     ++counts.tests;
@@ -106,6 +119,7 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
                          text.empty() ? "replay: " + run.replay : text);
     }
   }
+  cases += warnings_element(run, counts);
   suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + ">\n" + properties(run) + cases +
              "  </testsuite>\n";
   tests_ += counts.tests;

@@ -12,8 +12,7 @@ std::string value_of(const plan::Metric& metric, const watch::Measurement& value
   if (value.kind == watch::Measurement::Kind::none) return "nothing to measure";
   const std::string text = watch::display(value);
   if (metric.kind != plan::MetricKind::latency) return text;
-  return text + " (" + group_digits(static_cast<std::int64_t>(value.samples)) +
-         (value.samples == 1 ? " sample)" : " samples)");
+  return text + " (" + watch::display_samples(value) + ")";
 }
 
 }  // namespace

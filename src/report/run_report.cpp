@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "report/warnings.hpp"
+
 namespace meshsim::report {
 namespace {
 
@@ -34,6 +36,7 @@ Standing standing_of(const RunReport& run) {
   for (const LineFinding& line : run.lines) {
     if (line.kind == LineFinding::Kind::check_failed) consider(Standing::failed);
   }
+  if (run.strict && has_warnings(run)) consider(Standing::failed);
   return standing;
 }
 

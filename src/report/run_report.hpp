@@ -19,11 +19,17 @@ struct LineFinding {
     did_nothing,      ///< its verb found nothing to do: a kill of what was dead
     never_fired,      ///< its moment did not come
     touched_nothing,  ///< its fault acted on no packet
+    never_struck,     ///< its crash at a point of a handler: none got there
   } kind = Kind::did_nothing;
   std::uint32_t line = 0;  ///< index into Plan::timeline
   Time time = 0;
   EventSeq seq = 0;  ///< 0: none
 };
+
+/// Whether it is the outcome of a `check`; the others are warnings (report/warnings.hpp).
+inline bool is_check(const LineFinding& finding) {
+  return finding.kind == LineFinding::Kind::check_held || finding.kind == LineFinding::Kind::check_failed;
+}
 
 struct RunReport {
   const plan::Plan* plan = nullptr;
@@ -33,14 +39,15 @@ struct RunReport {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;  ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
-  std::string replay;  ///< the command that runs it again
+  std::string cut_by;   ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
+  std::string replay;   ///< the command that runs it again
+  bool strict = false;  ///< what it warns about fails it
 };
 
 /// How a run counts.
 enum class Standing : std::uint8_t { passed, undecided, failed };
-/// A failed or vacuous claim or a failed check fails the run; otherwise an undecided claim or a cut leaves it
-/// undecided.
+/// A failed or vacuous claim or a failed check fails the run, a strict one also a warning; otherwise an undecided claim
+/// or a cut leaves it undecided.
 Standing standing_of(const RunReport& run);
 
 /// "shop.mesh:66:3", or "" for a position that is nowhere.

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "report/verdict_lines.hpp"
+#include "report/warnings.hpp"
 #include "trace/digest.hpp"
 
 namespace meshsim::report {
@@ -24,7 +25,8 @@ std::string counted_outcomes(const RunReport& run) {
     if (!text.empty()) text += ", ";
     text += grouped(counts[i]) + " " + std::string(check::to_string(static_cast<check::Outcome>(i)));
   }
-  return text.empty() ? "no claims" : text;
+  if (text.empty()) text = "no claims";
+  return run.strict && has_warnings(run) ? text + ", and what was asked for did not happen" : text;
 }
 
 check::Outcome outcome_of(Standing standing) {

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "report/warnings.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -17,23 +18,10 @@ struct Line {
   std::string text;
 };
 
-std::string_view warning_of(LineFinding::Kind kind) {
-  switch (kind) {
-    case LineFinding::Kind::did_nothing:
-      return "found nothing to do";
-    case LineFinding::Kind::never_fired:
-      return "never happened: its moment did not come";
-    case LineFinding::Kind::touched_nothing:
-      return "touched nothing: no packet met this fault";
-    default:
-      return {};
-  }
-}
-
 std::vector<Line> lines_of(const RunReport& run) {
   std::vector<Line> lines;
   for (const LineFinding& finding : run.lines) {
-    if (!warning_of(finding.kind).empty()) continue;
+    if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
     const bool held = finding.kind == LineFinding::Kind::check_held;
     lines.push_back({held ? Outcome::held : Outcome::failed, "line " + std::to_string(line.position.line),
@@ -73,7 +61,7 @@ Colour colour_of(Outcome outcome) {
   }
 }
 
-std::string verdict_lines(const RunReport& run, Style style) {
+std::string claim_lines(const RunReport& run, Style style) {
   const std::vector<Line> lines = lines_of(run);
   std::size_t width = 0;
   for (const Line& line : lines) width = std::max(width, count_code_points(line.label));
@@ -82,14 +70,13 @@ std::string verdict_lines(const RunReport& run, Style style) {
     append_painted(text, style, colour_of(line.outcome), pad_right(word_of(line.outcome), word_width));
     text += pad_right(line.label, width) + "  " + line.text + "\n";
   }
-  for (const LineFinding& finding : run.lines) {
-    if (warning_of(finding.kind).empty()) continue;
-    const plan::TimelineLine& line = run.plan->timeline[finding.line];
-    append_painted(text, style, Colour::yellow, "warning");
-    text += ": " + format_position(*run.plan, line.position) + ": `" + line.text + "` " +
-            std::string(warning_of(finding.kind)) + "\n";
-  }
   return text;
+}
+
+std::string verdict_lines(const RunReport& run, Style style) {
+  Warnings warnings;
+  warnings.add(run);
+  return claim_lines(run, style) + warnings.text(style);
 }
 
 }  // namespace meshsim::report

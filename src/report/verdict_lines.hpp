@@ -20,7 +20,9 @@ inline constexpr std::size_t word_width = 11;
 std::string_view word_of(check::Outcome outcome);
 Colour colour_of(check::Outcome outcome);
 
-/// All claims and checks of a run in file order, and a warning for each timeline line that came to nothing.
+/// All claims and checks of a run in file order.
+std::string claim_lines(const RunReport& run, Style style);
+/// The same, and a warning for each timeline line that came to nothing.
 std::string verdict_lines(const RunReport& run, Style style);
 
 }  // namespace meshsim::report

@@ -98,16 +98,36 @@ bool Processes::power_off(Simulation& simulation, InstanceId instance) {
   return true;
 }
 
-bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint point) {
+bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line) {
   if (!processes_[instance].alive()) return false;
   if (point != CrashPoint::now) {
     processes_[instance].armed = point;
+    processes_[instance].armed_line = armed_line(line).line;
     simulation.plan_crash();
     return true;
   }
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);
   apply_restart_policy(simulation, instance, true);
   return true;
+}
+
+void Processes::crash_soon(InstanceId instance) {
+  armed_line(processes_[instance].armed_line).struck = true;
+  crashing_.push_back(instance);
+}
+
+Processes::ArmedLine& Processes::armed_line(std::uint32_t line) {
+  const auto found = std::find_if(armed_lines_.begin(), armed_lines_.end(),
+                                  [&](const ArmedLine& armed) { return armed.line == line; });
+  return found != armed_lines_.end() ? *found : armed_lines_.emplace_back(ArmedLine{line});
+}
+
+std::vector<std::uint32_t> Processes::lines_without_strike() const {
+  std::vector<std::uint32_t> lines;
+  for (const ArmedLine& armed : armed_lines_) {
+    if (!armed.struck) lines.push_back(armed.line);
+  }
+  return lines;
 }
 
 void Processes::finish_crashes(Simulation& simulation) {

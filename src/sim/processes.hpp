@@ -36,6 +36,7 @@ struct Process {
   std::uint16_t incarnation = 0;  ///< how often it was started
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
+  std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Time started_at = 0;
   Time paused_at = 0;                  ///< when it was paused last
   Duration restart_delay = 0;          ///< the policy's last delay; 0 before the first
@@ -62,8 +63,9 @@ class Processes {
   bool start(Simulation& simulation, InstanceId instance);
   bool kill(Simulation& simulation, InstanceId instance);
   bool power_off(Simulation& simulation, InstanceId instance);
-  /// CrashPoint::now: at once. Else: the next time a handler of the instance gets to that point.
-  bool crash(Simulation& simulation, InstanceId instance, CrashPoint point);
+  /// CrashPoint::now: at once. Else: the next time a handler of the instance gets to that point, on behalf of the
+  /// timeline's `line`.
+  bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0);
   /// Graceful; killed when it has not finished within `grace`.
   bool stop(Simulation& simulation, InstanceId instance, Duration grace);
   /// A graceful stop and a start; of a dead process: a start.
@@ -76,7 +78,7 @@ class Processes {
   /// The stop is done: the process ends.
   void finish_stop(Simulation& simulation, InstanceId instance);
   /// A crash point was reached: the process ends as soon as the current dispatch is over.
-  void crash_soon(InstanceId instance) { crashing_.push_back(instance); }
+  void crash_soon(InstanceId instance);
   bool has_crashing() const { return !crashing_.empty(); }
   void finish_crashes(Simulation& simulation);
 
@@ -89,6 +91,9 @@ class Processes {
 
   bool any_ready(ServiceId service) const;
 
+  /// The timeline lines that armed a crash which never struck, in the order in which they first armed one.
+  std::vector<std::uint32_t> lines_without_strike() const;
+
  private:
   struct Waiter {
     InstanceId instance = no_instance;
@@ -100,6 +105,13 @@ class Processes {
     std::uint32_t root = 0;
   };
 
+  /// What became of the crashes that a timeline line armed.
+  struct ArmedLine {
+    std::uint32_t line = 0;
+    bool struck = false;
+  };
+  ArmedLine& armed_line(std::uint32_t line);
+
   void become_ready(Simulation& simulation, InstanceId instance);
   void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
   void apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed);
@@ -108,6 +120,7 @@ class Processes {
   std::vector<Process> processes_;
   std::vector<Waiter> waiters_;
   std::vector<InstanceId> crashing_;
+  std::vector<ArmedLine> armed_lines_;  // few: looked through
 };
 
 }  // namespace meshsim::sim

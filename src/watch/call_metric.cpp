@@ -71,14 +71,37 @@ void CallMetric::end(const Event& event) {
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;
   const bool answered = event.kind == EventKind::answered;
-  if (!answered || event.detail < 200 || event.detail > 299) ++failed_;
-  if (answered && metric_->kind == MetricKind::latency) samples_.add(event.time - call.since);
+  if (!answered || !is_success(event)) ++failed_;
+  if (metric_->kind != MetricKind::latency) return;
+  (answered && !(metric_->only_success && !is_success(event)) ? answered_ : unanswered_).add(event.time - call.since);
+}
+
+Measurement CallMetric::latency() const {
+  using Statistic = plan::Metric::Statistic;
+  if (metric_->only_success || unanswered_.empty()) {
+    Measurement made = statistic_of(answered_, *metric_);
+    made.left_out = unanswered_.count();
+    return made;
+  }
+  const std::size_t count = answered_.count() + unanswered_.count();
+  const std::size_t rank = nearest_rank(count, metric_->percentile, percentile_whole);
+  Measurement made;
+  if (metric_->statistic == Statistic::percentile && rank <= answered_.count()) {
+    made = Measurement::duration(Decimal(answered_.nth(rank)), count);
+  } else {
+    Samples all = answered_;
+    all.add_all(unanswered_);
+    made = statistic_of(all, *metric_);
+    made.at_least = true;
+  }
+  made.unanswered = unanswered_.count();
+  return made;
 }
 
 Measurement CallMetric::value(Time run_end) const {
   switch (metric_->kind) {
     case MetricKind::latency:
-      return statistic_of(samples_, *metric_);
+      return latency();
     case MetricKind::error_rate:
       return Measurement::fraction(failed_, finished_, finished_);
     case MetricKind::throughput:

@@ -18,7 +18,9 @@ namespace meshsim::watch {
 
 /// A call is finished when its caller has an answer, is refused or gives up; it belongs to the window in which that is.
 /// Without `at S` the outermost call is taken: one that was not made on behalf of another open call of the endpoint, as
-/// a gateway's are. With `at S`: every attempt at S, whoever makes it. Memory: an entry per open call.
+/// a gateway's are. With `at S`: every attempt at S, whoever makes it. Who is refused or gives up has waited longer
+/// than all who were answered: left out, the slowest would make the latency look better. Memory: an entry per open
+/// call.
 class CallMetric {
  public:
   CallMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
@@ -27,7 +29,9 @@ class CallMetric {
   void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names);
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
   Measurement value(Time run_end) const;
-  std::size_t memory_bytes() const { return open_.size() * 40 + serving_.size() * 16 + samples_.count() * 8; }
+  std::size_t memory_bytes() const {
+    return open_.size() * 40 + serving_.size() * 16 + (answered_.count() + unanswered_.count()) * 8;
+  }
 
  private:
   struct Call {
@@ -39,6 +43,7 @@ class CallMetric {
   void begin(const Event& event, const trace::NameTable& names);
   void retry(const Event& event, const trace::NameTable& names);
   void end(const Event& event);
+  Measurement latency() const;
   /// Whether whoever calls is itself being called at this endpoint, for the same flow run.
   bool is_nested(const Event& event) const;
   void serve(std::uint32_t root, InstanceId callee);
@@ -48,7 +53,8 @@ class CallMetric {
   Window window_;
   SequenceTable<Call> open_;                                         // by call and caller
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: how many open calls
-  Samples samples_;
+  Samples answered_;                                                 // latencies, of those alone that count
+  Samples unanswered_;                                               // how long at least
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
 };

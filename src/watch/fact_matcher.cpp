@@ -8,8 +8,6 @@ bool carries_payload(EventKind kind) { return kind == EventKind::published || ki
 /// A second publish of a message is no other message: it is only `published(duplicate)`.
 bool is_copy(const Event& event) { return event.kind == EventKind::published && event.reason == Reason::duplicate; }
 
-bool is_success(const Event& event) { return event.detail >= 200 && event.detail <= 299; }
-
 }  // namespace
 
 FactMatcher::FactMatcher(const plan::Pattern& pattern) : pattern_(&pattern), window_(pattern) {

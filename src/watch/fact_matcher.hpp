@@ -22,6 +22,9 @@ inline bool is_target(const plan::Target& target, InstanceId instance, const tra
   return name.service == target.service && (target.replica == 0 || name.replica == target.replica);
 }
 
+/// Whether an answer is 2xx.
+inline bool is_success(const Event& event) { return event.detail >= 200 && event.detail <= 299; }
+
 /// Payloads are seen only where a message is published (a call: requested). A `where` of another fact is therefore
 /// decided there and remembered for as long as a copy of the message lives (a call: until its caller has an outcome).
 class FactMatcher {

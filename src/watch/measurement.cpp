@@ -2,6 +2,7 @@
 
 #include "base/int128.hpp"
 #include "base/ratio.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 
 namespace meshsim::watch {
@@ -27,6 +28,40 @@ bool stands(plan::Comparison comparison, std::weak_ordering order) {
       return order >= 0;
   }
   return false;
+}
+
+/// Whether what stands in `order` or higher stands in that relation for certain.
+bool is_proven(plan::Comparison comparison, std::weak_ordering order) {
+  switch (comparison) {
+    case plan::Comparison::greater:
+    case plan::Comparison::not_equal:
+      return order > 0;
+    case plan::Comparison::greater_equal:
+      return order >= 0;
+    case plan::Comparison::less:
+    case plan::Comparison::less_equal:
+    case plan::Comparison::equal:
+      break;
+  }
+  return false;
+}
+
+plan::Comparison opposite_of(plan::Comparison comparison) {
+  switch (comparison) {
+    case plan::Comparison::equal:
+      return plan::Comparison::not_equal;
+    case plan::Comparison::not_equal:
+      return plan::Comparison::equal;
+    case plan::Comparison::less:
+      return plan::Comparison::greater_equal;
+    case plan::Comparison::less_equal:
+      return plan::Comparison::greater;
+    case plan::Comparison::greater:
+      return plan::Comparison::less_equal;
+    case plan::Comparison::greater_equal:
+      return plan::Comparison::less;
+  }
+  return comparison;
 }
 
 /// part * times / whole, rounded half up to two decimals; as far as it fits.
@@ -77,14 +112,28 @@ bool holds(const Measurement& value, plan::Comparison comparison, const plan::Qu
       return false;
     case Kind::count:
       return stands(comparison, value.number <=> quantity.number);
-    case Kind::duration:
-      return quantity.is_duration && stands(comparison, value.number <=> Decimal(quantity.duration));
+    case Kind::duration: {
+      if (!quantity.is_duration) return false;
+      const std::weak_ordering order = value.number <=> Decimal(quantity.duration);
+      return value.at_least ? is_proven(comparison, order) : stands(comparison, order);
+    }
     case Kind::fraction:
       return stands(comparison, compare_ratio(value.part, value.whole, quantity.number));
     case Kind::rate:
       return stands(comparison, compare_ratio(value.part * ns_per_second, value.whole, quantity.number));
   }
   return false;
+}
+
+bool contradicts(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity) {
+  return holds(value, opposite_of(comparison), quantity);
+}
+
+std::string display_samples(const Measurement& value) {
+  std::string text = grouped(value.samples) + (value.samples == 1 ? " sample" : " samples");
+  if (value.unanswered > 0) text += ", " + grouped(value.unanswered) + " unanswered";
+  if (value.left_out > 0) text += ", " + grouped(value.left_out) + " left out";
+  return text;
 }
 
 std::string display(const Measurement& value) {
@@ -96,7 +145,7 @@ std::string display(const Measurement& value) {
     case Kind::duration: {
       std::int64_t ns = value.number.mantissa();
       for (int i = 0; i < value.number.scale(); ++i) ns /= 10;
-      return format_duration(shortened(ns));
+      return (value.at_least ? "at least " : "") + format_duration(shortened(ns));
     }
     case Kind::fraction:
       return rounded(value.part, value.whole, 100).to_string() + "%";

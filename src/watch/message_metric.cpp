@@ -13,8 +13,6 @@ constexpr std::uint8_t published_role = 0;
 constexpr std::uint8_t counted_role = 1;
 constexpr std::uint8_t done_role = 2;
 
-constexpr std::uint64_t percentile_whole = 10'000;  // plan::Metric::percentile is in hundredths of a percent
-
 Decimal whole(std::int64_t ns) { return Decimal(ns); }
 
 }  // namespace

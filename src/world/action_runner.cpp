@@ -83,7 +83,7 @@ Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line
   return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = healed > 0};
 }
 
-bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance) {
+bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance, std::uint32_t line) {
   sim::Processes& processes = simulation.processes();
   const plan::Service& service = simulation.plan().services[processes[instance].service];
   const Duration grace = action.grace >= 0 ? action.grace : service.grace;
@@ -91,7 +91,7 @@ bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId 
     case Action::Kind::kill:
       return processes.kill(simulation, instance);
     case Action::Kind::crash:
-      return processes.crash(simulation, instance, action.crash_at);
+      return processes.crash(simulation, instance, action.crash_at, line);
     case Action::Kind::stop:
       return processes.stop(simulation, instance, grace);
     case Action::Kind::start:
@@ -109,13 +109,13 @@ bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId 
   }
 }
 
-Begun act_on_processes(sim::Simulation& simulation, const Action& action) {
+Begun act_on_processes(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
   Begun begun;
   const EventSeq cause = simulation.context().cause();
   for (const plan::Target& target : action.targets) {
     for (const InstanceId instance : instances_of(simulation, target)) {
       simulation.context().caused_by(cause);
-      if (!end_or_start(simulation, action, instance)) continue;
+      if (!end_or_start(simulation, action, instance, line)) continue;
       begun.acted = true;
       if (action.kind == Action::Kind::pause) begun.to_resume.push_back(instance);
       if (action.kind == Action::Kind::kill || action.kind == Action::Kind::crash ||
@@ -170,9 +170,12 @@ std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const pl
 
 namespace {
 
-// A replica that stops takes its subscription with it. One that is down already cannot.
-void scale(sim::Simulation& simulation, const Action& action) {
-  simulation.processes().scale(simulation, action.targets.front().service, action.replicas);
+// A replica that stops takes its subscription with it. One that is down already cannot. Whether there were not as many
+// as that already.
+bool scale(sim::Simulation& simulation, const Action& action) {
+  const plan::Target target{action.targets.front().service, 0};
+  const bool changes = instances_of(simulation, target).size() != action.replicas;
+  simulation.processes().scale(simulation, target.service, action.replicas);
   for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
     const bool is_broker = simulation.plan().services[process.service].kind == plan::ServiceKind::broker;
@@ -180,6 +183,7 @@ void scale(sim::Simulation& simulation, const Action& action) {
     const sim::Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
     static_cast<broker::Broker&>(simulation.actor(instance)).delete_left_behind(simulation.context());
   }
+  return changes;
 }
 
 }  // namespace
@@ -193,14 +197,13 @@ Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t l
     case Action::Kind::call:
       return send(simulation, action, draws);
     case Action::Kind::scale:
-      scale(simulation, action);
-      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = scale(simulation, action)};
     case Action::Kind::note:
       simulation.emit({.detail = hash_bytes(action.text.data(), action.text.size()), .kind = EventKind::noted},
                       std::as_bytes(std::span(action.text)));
       return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
     default:
-      return act_on_processes(simulation, action);
+      return act_on_processes(simulation, action, line);
   }
 }
 

@@ -82,6 +82,8 @@ void add_findings(report::RunReport& report, const RunResult& result) {
   for (const std::uint32_t line : result.idle_faults) {
     report.lines.push_back({Kind::touched_nothing, line, result.ended_at, 0});
   }
+  for (const std::uint32_t line : result.unstruck)
+    report.lines.push_back({Kind::never_struck, line, result.ended_at, 0});
   std::stable_sort(report.lines.begin(), report.lines.end(),
                    [](const report::LineFinding& a, const report::LineFinding& b) { return a.line < b.line; });
 }

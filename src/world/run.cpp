@@ -201,6 +201,7 @@ RunResult Run::finish() {
       result.busiest.push_back(simulation_.names().instances[instance].name);
     }
   }
+  result.unstruck = simulation_.processes().lines_without_strike();
   for (const sim::Fault& fault : simulation_.network().faults()) {
     if (fault.acted == 0) result.idle_faults.push_back(fault.line);
   }

@@ -45,6 +45,7 @@ struct RunResult {
   std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
   std::vector<std::string> busiest;         ///< who was when it was cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
+  std::vector<std::uint32_t> unstruck;      ///< timeline lines that armed a crash which never struck
 
   bool all_held() const;
   bool any_failed() const;  ///< a claim or check that failed or was vacuous

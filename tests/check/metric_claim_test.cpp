@@ -75,6 +75,39 @@ TEST_CASE("metric: error rate at the outermost caller, and at a service") {
   CHECK(run.told(verdicts[3]) == "held: latency was 5ms (4 samples)");
 }
 
+TEST_CASE("metric: who got no answer waited at least until then, and longer than all who did") {
+  const auto latency = metric(MetricKind::latency, orders_call);
+  ClaimMaker ok = ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 10 * millisecond);
+  ok.claim.metric.only_success = true;
+  Run run({ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 100 * millisecond),
+           ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 101 * millisecond),
+           ClaimMaker(latency).percentile(99).is_duration(Comparison::greater_equal, 100 * millisecond),
+           ClaimMaker(latency).percentile(50).is_duration(Comparison::less, 10 * millisecond),
+           ClaimMaker(latency).percentile(25).is_duration(Comparison::equal, 5 * millisecond),
+           ClaimMaker(latency).is_duration(Comparison::greater, 27 * millisecond), ok});
+  // Two are answered, one of them with 503, one is refused at once, one gives up.
+  for (MessageId id = 1; id <= 4; ++id) run.call(EventKind::requested, id, client_1, orders_1);
+  run.at(1).call(EventKind::refused, 3, client_1, orders_1);
+  run.at(5).call(EventKind::answered, 1, client_1, orders_1, 200);
+  run.at(6).call(EventKind::answered, 2, client_1, orders_1, 503);
+  run.at(100).call(EventKind::timed_out, 4, client_1, orders_1);
+  const auto verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "failed: p99 latency was at least 100ms, not < 100ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[1]) ==
+        "failed: p99 latency was at least 100ms, which does not show < 101ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[2]) == "held: p99 latency was at least 100ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[3]) == "held: p50 latency was 6ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[4]) == "held: p25 latency was 5ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[5]) == "held: latency was at least 28ms (4 samples, 2 unanswered)");
+  CHECK(run.told(verdicts[6]) == "held: p99 latency(ok) was 5ms (1 sample, 3 left out)");
+}
+
+TEST_CASE("metric: where nobody got an answer the latency is no vacuous claim") {
+  Run run({metric(MetricKind::latency, orders_call).percentile(50).is_duration(Comparison::less, millisecond)});
+  run.call(EventKind::requested, 1, client_1, orders_1).at(9).call(EventKind::timed_out, 1, client_1, orders_1);
+  CHECK(run.idle() == "failed: p50 latency was at least 9ms, not < 1ms (1 sample, 1 unanswered)");
+}
+
 TEST_CASE("metric: utilisation is the difference between the window's ends") {
   Run run({metric(MetricKind::utilisation, no_topic)
                .of(orders)

@@ -67,6 +67,7 @@ TEST_CASE("the parts of a string have their place in the file") {
 TEST_CASE("metrics and states are operands") {
   CHECK(shape("depth of hello for order-api <= 5") == "(<depth of hello for order-api> <= 5)");
   CHECK(shape("p95 latency of POST /orders at gateway < 80ms") == "(<p95 latency of POST /orders at gateway> < 80ms)");
+  CHECK(shape("p95 latency(ok) of POST /orders < 80ms") == "(<p95 latency (ok) of POST /orders> < 80ms)");
   CHECK(shape("max wait of GET / < 1") == "(<max wait of GET /> < 1)");
   CHECK(shape("depth of a == 0 and b is ready") == "((<depth of a> == 0) and <b is ready>)");
 }

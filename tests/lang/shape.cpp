@@ -58,6 +58,7 @@ struct Shape {
     const ast::Metric& metric = *boxed;
     std::string out = "<";
     for (const ast::Name& word : metric.words) out += word.text + " ";
+    if (metric.only) out += "(" + metric.only->text + ") ";
     if (const auto* name = std::get_if<ast::Name>(&metric.subject)) out += "of " + name->text;
     if (const auto* request = std::get_if<ast::Request>(&metric.subject)) {
       out += "of " + request->method.text + " " + request->path.text;

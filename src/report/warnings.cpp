@@ -1,0 +1,86 @@
+#include "report/warnings.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.hpp"
+
+namespace meshsim::report {
+namespace {
+
+/// What is said of a finding behind its line; empty for those that are judged.
+std::string_view sentence_of(LineFinding::Kind kind) {
+  switch (kind) {
+    case LineFinding::Kind::did_nothing:
+      return "found nothing to do";
+    case LineFinding::Kind::never_fired:
+      return "never happened: its moment did not come";
+    case LineFinding::Kind::touched_nothing:
+      return "touched nothing: no packet met this fault";
+    case LineFinding::Kind::never_struck:
+      return "never struck: no handler got to that point";
+    case LineFinding::Kind::check_held:
+    case LineFinding::Kind::check_failed:
+      break;
+  }
+  return {};
+}
+
+/// The findings of a run, each with how often it was made: a repeated line may find nothing to do again and again.
+struct Told {
+  std::string text;
+  std::uint64_t times = 0;
+};
+
+std::vector<Told> told_of(const RunReport& run) {
+  std::vector<Told> all;
+  for (const LineFinding& finding : run.lines) {
+    const std::string_view sentence = sentence_of(finding.kind);
+    if (sentence.empty()) continue;
+    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + std::string(sentence);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Told& told) { return told.text == text; });
+    if (found == all.end()) {
+      all.push_back({std::move(text), 1});
+    } else {
+      ++found->times;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void Warnings::add(const RunReport& run) {
+  const std::string name = run.plan->files.empty() ? "" : run.plan->files.front();
+  if (files_.empty() || files_.back().name != name) files_.push_back({name});
+  ++files_.back().runs;
+  for (const Told& told : told_of(run)) {
+    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+      return entry.file + 1 == files_.size() && entry.text == told.text;
+    });
+    Entry& entry = found != entries_.end() ? *found : entries_.emplace_back(Entry{files_.size() - 1, told.text});
+    entry.times += told.times;
+    ++entry.runs;
+  }
+}
+
+std::string Warnings::text(Style style) const {
+  std::string text;
+  for (const Entry& entry : entries_) {
+    append_painted(text, style, Colour::yellow, "warning");
+    text += ": " + entry.text;
+    if (entry.times > entry.runs) text += ", " + grouped(entry.times) + " times";
+    const std::uint64_t runs = files_[entry.file].runs;
+    if (runs > 1) text += ", in " + grouped(entry.runs) + " of " + grouped(runs) + " runs";
+    text += "\n";
+  }
+  return text;
+}
+
+bool has_warnings(const RunReport& run) {
+  return std::any_of(run.lines.begin(), run.lines.end(),
+                     [](const LineFinding& finding) { return !sentence_of(finding.kind).empty(); });
+}
+
+}  // namespace meshsim::report

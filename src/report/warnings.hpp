@@ -1,0 +1,44 @@
+// What was asked for and did not come about, in one run or in all runs of a file: each line of the timeline once, with
+// how often and in how many runs.
+//
+//   warning: shop.mesh:6:12: `crash mailer at mid_work` never struck: no handler got to that point, in 3 of 20 runs
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/run_report.hpp"
+#include "report/style.hpp"
+
+namespace meshsim::report {
+
+class Warnings {
+ public:
+  /// Runs of one file come one after the other.
+  void add(const RunReport& run);
+
+  bool empty() const { return entries_.empty(); }
+  /// A line for each, in the order in which they came up.
+  std::string text(Style style) const;
+
+ private:
+  struct File {
+    std::string name;
+    std::uint64_t runs = 0;
+  };
+  struct Entry {
+    std::size_t file = 0;  ///< index into files_
+    std::string text;      ///< "shop.mesh:6:12: `kill mailer` found nothing to do"
+    std::uint64_t times = 0;
+    std::uint64_t runs = 0;
+  };
+
+  std::vector<File> files_;
+  std::vector<Entry> entries_;
+};
+
+/// Whether the run has something to warn about, which `test --strict` takes for a failure.
+bool has_warnings(const RunReport& run);
+
+}  // namespace meshsim::report

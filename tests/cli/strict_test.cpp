@@ -1,0 +1,47 @@
+// What `test` says of lines that came to nothing, and `--strict` makes of it.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "support/files.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+/// The exit code of `meshsim test` on the scenario, with this behind it in a shell's line.
+int test_with(const std::string& rest) {
+  const std::string file = (test::source_dir() / "tests/cli/scenarios/a_crash_that_finds_no_work.mesh").string();
+  const std::string line = "'" + test::meshsim_binary().string() + "' test '" + file + "' " + rest;
+  const int status = std::system(line.c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/// Whether the JUnit file of such a test has a line of that form.
+bool junit_of(const std::string& options, const std::string& pattern) {
+  const std::string file = "/tmp/meshsim_strict_" + std::to_string(getpid()) + ".xml";
+  const int code = test_with(options + "--junit " + file + " >/dev/null; grep -q '" + pattern + "' " + file);
+  std::remove(file.c_str());
+  return code == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a crash that never struck is told once for all runs, and passes") {
+  CHECK(test_with(">/dev/null") == 0);
+  CHECK(test_with("| grep -q 'mid_work` never struck: no handler got to that point, in 3 of 3 runs$'") == 0);
+  CHECK(test_with("| grep -q 'start mailer` found nothing to do, 9 times, in 3 of 3 runs$'") == 0);
+  CHECK(junit_of("", "<system-err>warning: .*never struck"));
+}
+
+TEST_CASE("a strict test fails where a line did nothing") {
+  CHECK(test_with("--strict >/dev/null") == 1);
+  CHECK(test_with("--strict | grep -q '^0 passed, 3 failed, 0 skipped$'") == 0);
+  CHECK(test_with("--strict | grep -q '^FAIL .*seed=3.*what was asked for did not happen$'") == 0);
+  CHECK(junit_of("--strict ", "<failure type=\"did_not_act\""));
+}
+
+}  // namespace meshsim::cli
