@@ -92,7 +92,7 @@ class ProgramActor : public Actor {
 
   // program_control.cpp: steps that stay in the process
   std::optional<value::Value> evaluate(Context& context, const Run& run, value::Code code);
-  void complain(Context& context, std::string_view problem);
+  void complain(Context& context, const Run& run, std::string_view problem);
   Next begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step);
   Next end_first_half(Context& context, std::uint32_t slot, Run& run);
   void start_clock(Context& context, std::uint32_t slot, Run& run, Duration duration, bool is_constant);
@@ -100,7 +100,7 @@ class ProgramActor : public Actor {
   Next let(Context& context, Run& run, const plan::Step& step);
   Next set(Context& context, const Run& run, const plan::Step& step);
   Next log(Context& context, const Run& run, const plan::Step& step);
-  bool append(Context& context, BlobRef& record, FieldId field, const value::Value& value);
+  bool append(Context& context, const Run& run, BlobRef& record, FieldId field, const value::Value& value);
 
   // program_messaging.cpp: steps that send
   Next publish(Context& context, std::uint32_t slot, Run& run, TopicId topic, value::Code code, Duration timeout,

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <string>
 
+#include "actors/absent.hpp"
 #include "actors/program_actor.hpp"
 #include "actors/program_surroundings.hpp"
+#include "base/hash.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -24,15 +26,23 @@ std::optional<value::Value> ProgramActor::evaluate(Context& context, const Run& 
   ProgramSurroundings surroundings(context, replica_, key_);
   const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);
   if (result.has_value()) return *result;
-  complain(context, result.error().message);
+  const bool is_request = run.origin == Run::Origin::request;
+  std::string problem = result.error().message;
+  const std::string absent = tell_absent(*plan_, code, bindings, is_request ? "request" : "message");
+  if (!absent.empty() && problem.find("none") != std::string::npos) problem += ", as " + absent;
+  complain(context, run, problem);
   return std::nullopt;
 }
 
-// The scenario's expression is at fault: its author is to see it where everything else is seen.
-void ProgramActor::complain(Context& context, std::string_view problem) {
+// The scenario's expression is at fault: its author is to see it where everything else is seen. The event says nothing
+// of a place in a file, so that a copy of the file has the same digest.
+void ProgramActor::complain(Context& context, const Run& run, std::string_view problem) {
   std::string text = "failed: ";
   text += problem;
-  context.log(text);
+  context.emit(
+      {.detail = hash_bytes(text.data(), text.size()), .kind = EventKind::logged, .reason = Reason::handler_failed},
+      std::as_bytes(std::span(text)));
+  context.simulation().handler_errors().note(run.step, problem, context.now());
 }
 
 ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step) {
@@ -79,7 +89,7 @@ ProgramActor::Next ProgramActor::require(Context& context, const Run& run, const
 ProgramActor::Next ProgramActor::let(Context& context, Run& run, const plan::Step& step) {
   evaluator_.begin();
   const auto result = evaluate(context, run, step.code);
-  return result && append(context, run.locals, step.local, *result) ? Next::next : Next::fail;
+  return result && append(context, run, run.locals, step.local, *result) ? Next::next : Next::fail;
 }
 
 ProgramActor::Next ProgramActor::set(Context& context, const Run& run, const plan::Step& step) {
@@ -91,7 +101,7 @@ ProgramActor::Next ProgramActor::set(Context& context, const Run& run, const pla
   key_.clear();
   entry_.clear();
   if (!key_.add(entry_field, *key) || !entry_.add(entry_field, *entry)) {
-    complain(context, "a table's key or value is longer than 65,535 bytes");
+    complain(context, run, "a table's key or value is longer than 65,535 bytes");
     return Next::fail;
   }
   context.simulation().tables().of(step.table, replica_).set(key_.bytes(), entry_.bytes());
@@ -111,11 +121,11 @@ ProgramActor::Next ProgramActor::log(Context& context, const Run& run, const pla
 }
 
 // Adds a field to a record of the run. The last one of a name wins, so this also changes one.
-bool ProgramActor::append(Context& context, BlobRef& record, FieldId field, const value::Value& value) {
+bool ProgramActor::append(Context& context, const Run& run, BlobRef& record, FieldId field, const value::Value& value) {
   const std::size_t old_size = record.size;
   const std::size_t size = old_size + value::encoded_size(value);
   if (size > value::longest_bytes) {
-    complain(context, "the variables of a handler are longer than 65,535 bytes");
+    complain(context, run, "the variables of a handler are longer than 65,535 bytes");
     return false;
   }
   if (size == old_size) return true;

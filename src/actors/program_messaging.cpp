@@ -176,13 +176,13 @@ bool ProgramActor::keep_answer(Context& context, Run& run, FieldId local, const 
   const value::Value status = value::Value::number(packet.number);
   const std::size_t size = fields.size() + (status_field_ == no_field ? 0 : value::encoded_size(status));
   if (size > value::longest_bytes) {
-    complain(context, "an answer is longer than 65,535 bytes");
+    complain(context, run, "an answer is longer than 65,535 bytes");
     return false;
   }
   if (answer_.size() < size) answer_.resize(size);
   std::copy(fields.begin(), fields.end(), answer_.begin());
   if (status_field_ != no_field) value::encode(answer_.data() + fields.size(), status_field_, status);
-  return append(context, run.locals, local, value::Value::bytes(value::Type::record, {answer_.data(), size}));
+  return append(context, run, run.locals, local, value::Value::bytes(value::Type::record, {answer_.data(), size}));
 }
 
 void ProgramActor::give_up(Context& context, std::uint32_t slot, Run& run, Reason reason) {

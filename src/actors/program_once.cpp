@@ -15,7 +15,7 @@ ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Run&
   if (key->is_none()) return Next::next;
   key_.clear();
   if (!key_.add(entry_field, *key)) {
-    complain(context, "the key of once is longer than 65,535 bytes");
+    complain(context, run, "the key of once is longer than 65,535 bytes");
     return Next::fail;
   }
   if (context.simulation().tables().of(step.table, replica_).contains(key_.bytes())) return Next::duplicate;
@@ -24,7 +24,7 @@ ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Run&
     ++waiting_for_keys_;
     return Next::wait;
   }
-  const bool kept = append(context, run.keys, static_cast<FieldId>(step.table),
+  const bool kept = append(context, run, run.keys, static_cast<FieldId>(step.table),
                            value::Value::bytes(value::Type::record, key_.bytes()));
   run.locks_store = run.locks_store || plan_->tables[step.table].in_store;
   return kept ? Next::next : Next::fail;

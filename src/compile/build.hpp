@@ -28,8 +28,12 @@ struct TopicNotes {
   std::optional<lang::Span> published_at;  ///< published (or called) for the first time
   std::optional<lang::Span> consumed_at;   ///< subscribed (or handled) for the first time
   std::uint32_t settings = UINT32_MAX;     ///< index into the broker's topics; UINT32_MAX: no settings of its own
-  std::vector<std::string> fields;         ///< of all records that are published to it or sent with a call
+  std::vector<std::string> fields;         ///< of all records that are published to it or sent with a call, the first
+                                           ///< most_noted_fields of them
+  std::vector<ServiceId> senders;          ///< who publishes or calls it, ascending
+  std::vector<ServiceId> callees;          ///< whom it is called at, ascending
 };
+inline constexpr std::size_t most_noted_fields = 64;
 
 struct Names {
   using Map = std::map<std::string, std::uint32_t, std::less<>>;

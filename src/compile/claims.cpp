@@ -10,6 +10,7 @@
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
 #include "compile/pattern.hpp"
+#include "compile/possible.hpp"
 #include "compile/predicate.hpp"
 #include "compile/quantity.hpp"
 
@@ -193,6 +194,7 @@ class ClaimCompiler {
     }
     claim_.target.kind = EventKind::published;
     claim_.target.topic = claim_.subject.topic;
+    if (ordered.per && !check_field_is_sent(build_, claim_.subject.topic, *ordered.per)) return false;
     if (ordered.per) claim_.per = field_id(build_, ordered.per->text, ordered.per->span);
     return true;
   }

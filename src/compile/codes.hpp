@@ -18,6 +18,7 @@ namespace meshsim::compile {
 [[nodiscard]] std::span<const lang::CodeInfo> type_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> system_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> run_codes();
+[[nodiscard]] std::span<const lang::CodeInfo> possible_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> warning_codes();
 
 }  // namespace meshsim::compile

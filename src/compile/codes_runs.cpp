@@ -360,19 +360,6 @@ service ticker {
 }
 timeline { at 0s: shop publishes Flash { to: "ann" } }
 )~"},
-    CodeInfo{"E0498", "a limit",
-             R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
-instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",
-             R"~(mesh 1
-scenario "Sample"
-service worker x 100000
-service other
-)~",
-             R"~(mesh 1
-scenario "Sample"
-service worker x 1000
-service other
-)~"},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "compile/expression_compiler.hpp"
 #include "compile/hint.hpp"
 #include "compile/names.hpp"
+#include "compile/possible.hpp"
 #include "lang/suggest.hpp"
 #include "lang/words.hpp"
 
@@ -150,7 +151,11 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
     if (field.text == "topic") return emitter_.push(Op::message_topic), value::Type::text;
     if (field.text == "sender") return emitter_.push(Op::sender), value::Type::text;
   }
-  warn_of_unknown_field(field);
+  if (frame_.sort != Frame::Sort::pattern) {
+    warn_of_unknown_field(field);
+  } else if (frame_.topic != no_topic && !check_field_is_sent(build_, frame_.topic, field)) {
+    return fail();
+  }
   emitter_.push(Op::message_field, field_id(build_, field.text, field.span));
   return std::nullopt;
 }

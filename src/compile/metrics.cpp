@@ -9,6 +9,7 @@
 #include "compile/evaluate.hpp"
 #include "compile/hint.hpp"
 #include "compile/names.hpp"
+#include "compile/possible.hpp"
 #include "compile/quantity.hpp"
 #include "lang/suggest.hpp"
 
@@ -151,7 +152,7 @@ class MetricCompiler {
     if (word_->of_service) {
       const auto target = resolve_target(build_, name);
       planned_.service = target.value_or(plan::Target{});
-      return target.has_value();
+      return target && check_measured(build_, planned_.kind, no_topic, target->service, name.span);
     }
     if (!word_->of_topic) return wrong_subject(name.span, "a name");
     const auto topic = resolve_topic(build_, name);
@@ -205,7 +206,7 @@ class MetricCompiler {
     }
     const auto target = resolve_target(build_, *name);
     planned_.service = target.value_or(plan::Target{});
-    return target.has_value();
+    return target && check_measured(build_, planned_.kind, planned_.topic, target->service, name->span);
   }
 
   Build& build_;

@@ -9,6 +9,7 @@
 #include "compile/expression.hpp"
 #include "compile/hint.hpp"
 #include "compile/names.hpp"
+#include "compile/possible.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
 #include "lang/suggest.hpp"
@@ -109,7 +110,9 @@ class PatternCompiler {
       return false;
     }
     place = *target;
-    return true;
+    const bool is_caller = role == PartyRole::answerer && &place == &pattern.instance;
+    const PartyRole side = role != PartyRole::answerer ? role : is_caller ? PartyRole::instance : PartyRole::peer;
+    return check_side(build_, *fact_, side, pattern.topic, target->service, party.who.span);
   }
 
   plan::Target& place(PartyRole role, const plan::Target& target) {

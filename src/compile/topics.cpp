@@ -19,15 +19,42 @@ class Collect {
   explicit Collect(Build& build) : build_(build) {}
 
   void run() {
-    for (const ast::Item& item : build_.system.things) {
+    for (ServiceId id = 0; id < build_.system.things.size(); ++id) {
+      const ast::Item& item = build_.system.things[id];
+      senders_ = {id};
       if (const auto* broker = std::get_if<ast::Broker>(&item.node)) of(*broker);
       if (const auto* service = std::get_if<ast::Service>(&item.node)) of(*service);
     }
-    for (const ast::Flow& flow : build_.system.flows) of(flow.body);
+    for (const ast::Flow& flow : build_.system.flows) {
+      senders_ = loads_of(flow);
+      of(flow.body);
+    }
     for_each_line(build_.system, [&](const ast::TimelineLine& line, std::string_view) { of(line.action); });
+    for (TopicNotes& notes : build_.names.topic_notes) {
+      for (std::vector<ServiceId>* list : {&notes.senders, &notes.callees}) {
+        std::sort(list->begin(), list->end());
+        list->erase(std::unique(list->begin(), list->end()), list->end());
+      }
+    }
   }
 
  private:
+  std::vector<ServiceId> loads_of(const ast::Flow& flow) const {
+    std::vector<ServiceId> loads;
+    for (ServiceId id = 0; id < build_.system.things.size(); ++id) {
+      const auto* load = std::get_if<ast::Load>(&build_.system.things[id].node);
+      if (load != nullptr && load->runs && load->runs->text == flow.name.text) loads.push_back(id);
+    }
+    return loads;
+  }
+
+  /// The service of a name that may be one of an instance.
+  std::vector<ServiceId> services_of(const std::string& name) const {
+    if (const auto service = find_service(build_, name)) return {*service};
+    const auto service = find_service(build_, name.substr(0, name.rfind('-')));
+    return service ? std::vector<ServiceId>{*service} : std::vector<ServiceId>{};
+  }
+
   void of(const ast::Broker& broker) {
     for (const ast::Topic& topic : broker.topics) add(topic.name.text, topic.name.span, nullptr);
   }
@@ -46,22 +73,32 @@ class Collect {
   void of(const ast::Block& block) {
     for_each_step(block, [&](const ast::Step& step) {
       if (const auto* publish = std::get_if<ast::Publish>(&step.node)) of_publish(publish->topic, publish->payload);
-      if (const ast::Call* call = call_in(step)) of_call(call->request, call->payload);
+      if (const ast::Call* call = call_in(step)) of_call(call->target, call->request, call->payload);
     });
   }
 
   void of(const ast::Action& action) {
-    if (const auto* publish = std::get_if<ast::PublishAction>(&action.node))
+    if (const auto* publish = std::get_if<ast::PublishAction>(&action.node)) {
+      senders_ = services_of(publish->actor.text);
       of_publish(publish->topic, publish->payload);
-    if (const auto* call = std::get_if<ast::CallAction>(&action.node)) of_call(call->request, call->payload);
+    }
+    if (const auto* call = std::get_if<ast::CallAction>(&action.node)) {
+      senders_ = services_of(call->actor.text);
+      of_call(call->target, call->request, call->payload);
+    }
   }
 
   void of_publish(const ast::Name& topic, const std::optional<ast::Record>& payload) {
     published(add(topic.text, topic.span, nullptr), topic.span, payload);
   }
 
-  void of_call(const ast::Request& request, const std::optional<ast::Record>& payload) {
-    published(add(endpoint_name(request), request.span, &request), request.span, payload);
+  void of_call(const ast::Name& target, const ast::Request& request, const std::optional<ast::Record>& payload) {
+    const auto topic = add(endpoint_name(request), request.span, &request);
+    published(topic, request.span, payload);
+    if (!topic) return;
+    for (const ServiceId callee : services_of(target.text)) {
+      append(build_.names.topic_notes[*topic].callees, callee);
+    }
   }
 
   std::optional<TopicId> add(const std::string& name, lang::Span span, const ast::Request* request) {
@@ -91,17 +128,21 @@ class Collect {
     if (!topic) return;
     auto& notes = build_.names.topic_notes[*topic];
     if (!notes.published_at) notes.published_at = span;
+    for (const ServiceId sender : senders_) append(notes.senders, sender);
     if (!payload) return;
     for (const ast::Field& field : payload->fields) {
       const bool is_new = std::find(notes.fields.begin(), notes.fields.end(), field.name.text) == notes.fields.end();
-      if (is_new && notes.fields.size() < most_fields) notes.fields.push_back(field.name.text);
+      if (is_new && notes.fields.size() < most_noted_fields) notes.fields.push_back(field.name.text);
     }
   }
 
-  // Only for suggestions; keeps the search short whatever the file holds.
-  static constexpr std::size_t most_fields = 64;
+  /// Whoever comes again mostly comes at once.
+  static void append(std::vector<ServiceId>& services, ServiceId service) {
+    if (services.empty() || services.back() != service) services.push_back(service);
+  }
 
   Build& build_;
+  std::vector<ServiceId> senders_;  // who does what is being looked at
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "compile/build.hpp"
 #include "compile/names.hpp"
+#include "compile/possible.hpp"
 #include "compile/walk.hpp"
 #include "lang/suggest.hpp"
 
@@ -82,6 +83,7 @@ void check_whole(Build& build) {
     }
   }
   check_flows(build);
+  check_timeline(build);
   for (const ast::Item& item : build.system.things) {
     if (const auto* service = std::get_if<ast::Service>(&item.node)) check_replies(build, *service);
   }

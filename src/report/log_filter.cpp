@@ -51,6 +51,7 @@ Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::s
     }
   }
   if (filter.kinds.any()) return filter;
+  filter.folds_errors = !all;
   filter.is_shortened = has_loads(plan) && filter.services.empty() && !all;
   filter.kinds = filter.is_shortened ? milestone_kinds() : milestone_kinds() | message_kinds();
   return filter;

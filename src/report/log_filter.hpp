@@ -27,6 +27,7 @@ struct LogFilter {
   KindSet kinds;
   std::vector<bool> services;  ///< by ServiceId; empty: all
   /// The scenario has loads, so that `kinds` leaves its many messages out unless asked for.
+  bool folds_errors = false;  ///< an error in a handler is shown once, and counted
   bool is_shortened = false;
 
   bool shows(EventKind kind, ServiceId service) const {

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace meshsim::report {
 namespace {
 
 constexpr std::uint64_t most_alike = 3;  // lines of a row of like failures
+constexpr std::size_t most_errors = 64;  // that are told apart; the rest is shown each time
 constexpr std::size_t flush_size = std::size_t{16} * 1024;
 bool is_failure(EventKind kind) { return colour_of(kind) == Colour::red; }
 
@@ -23,7 +26,7 @@ LogWriter::LogWriter(Output out, const plan::Plan& plan, const trace::NameTable&
 void LogWriter::on_event(const Event& event, std::span<const std::byte> payload) {
   const ServiceId service = names_->service_of(Narrator::speaker(event));
   if (filter_.shows(event.kind, service)) {
-    if (lines_.stands_out(event) && !is_folded(event)) write_line(event, payload);
+    if (lines_.stands_out(event) && !is_known_error(event) && !is_folded(event)) write_line(event, payload);
   } else if (filter_.is_shortened && message_kinds()[static_cast<std::size_t>(event.kind)]) {
     ++hidden_;
   }
@@ -35,6 +38,19 @@ bool LogWriter::is_folded(const Event& event) {
   if (!alike) end_fold();
   last_ = event;
   return ++alike_ > most_alike;
+}
+
+/// A handler whose expression has no value fails in the same way each time. It is said once, and counted at the end.
+bool LogWriter::is_known_error(const Event& event) {
+  const bool is_error = event.kind == EventKind::logged && event.reason == Reason::handler_failed;
+  if (!is_error || !filter_.folds_errors) return false;
+  const bool is_known = std::find(errors_.begin(), errors_.end(), event.detail) != errors_.end();
+  if (is_known) {
+    ++known_errors_;
+  } else if (errors_.size() < most_errors) {
+    errors_.push_back(event.detail);
+  }
+  return is_known;
 }
 
 void LogWriter::end_fold() {
@@ -51,6 +67,10 @@ void LogWriter::write_line(const Event& event, std::span<const std::byte> payloa
 
 void LogWriter::finish() {
   end_fold();
+  if (known_errors_ != 0) {
+    append_painted(buffer_, style_, Colour::dim,
+                   plural(known_errors_, "more failure") + " of the same kinds not shown (counted below)\n");
+  }
   if (hidden_ != 0) {
     append_painted(buffer_, style_, Colour::dim,
                    plural(hidden_, "more event") +

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/output.hpp"
 #include "report/log_filter.hpp"
@@ -32,6 +33,7 @@ class LogWriter : public trace::Sink {
 
  private:
   bool is_folded(const Event& event);
+  bool is_known_error(const Event& event);
   void end_fold();
   void write_line(const Event& event, std::span<const std::byte> payload);
   void flush();
@@ -43,8 +45,10 @@ class LogWriter : public trace::Sink {
   Style style_;
   std::uint64_t hidden_ = 0;  // events of message_kinds() that the shortened log left out
   // A shortened log shows the first few of a row of like failures and counts the rest.
-  Event last_;               // the last line's event, or the last one folded into it
-  std::uint64_t alike_ = 0;  // lines since the last unlike one, with those folded
+  Event last_;                         // the last line's event, or the last one folded into it
+  std::vector<std::uint64_t> errors_;  // of handlers' expressions, by the hash of their text
+  std::uint64_t known_errors_ = 0;     // lines left out, as the same error was shown before
+  std::uint64_t alike_ = 0;            // lines since the last unlike one, with those folded
   std::string buffer_;
 };
 

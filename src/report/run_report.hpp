@@ -26,6 +26,13 @@ struct LineFinding {
   EventSeq seq = 0;  ///< 0: none
 };
 
+/// A step whose expression had no value, so that its handler failed.
+struct StepError {
+  plan::Position position;
+  std::string problem;  ///< the first: "cannot add none and a duration, as `message.colour` is absent"
+  std::uint64_t times = 0;
+};
+
 /// Whether it is the outcome of a `check`; the others are warnings (report/warnings.hpp).
 inline bool is_check(const LineFinding& finding) {
   return finding.kind == LineFinding::Kind::check_held || finding.kind == LineFinding::Kind::check_failed;
@@ -36,6 +43,7 @@ struct RunReport {
   std::vector<check::Verdict> verdicts;
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineFinding> lines;
+  std::vector<StepError> errors;
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;

@@ -46,6 +46,10 @@ std::vector<Told> told_of(const RunReport& run) {
       ++found->times;
     }
   }
+  for (const StepError& error : run.errors) {
+    const std::string place = format_position(*run.plan, error.position);
+    all.push_back({(place.empty() ? "timeline" : place) + ": " + error.problem, error.times});
+  }
   return all;
 }
 
@@ -79,8 +83,9 @@ std::string Warnings::text(Style style) const {
 }
 
 bool has_warnings(const RunReport& run) {
-  return std::any_of(run.lines.begin(), run.lines.end(),
-                     [](const LineFinding& finding) { return !sentence_of(finding.kind).empty(); });
+  return !run.errors.empty() || std::any_of(run.lines.begin(), run.lines.end(), [](const LineFinding& finding) {
+    return !sentence_of(finding.kind).empty();
+  });
 }
 
 }  // namespace meshsim::report

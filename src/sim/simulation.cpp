@@ -75,6 +75,7 @@ Simulation::Simulation(const Simulation& other)
       processes_(other.processes_),
       network_(other.network_),
       tables_(other.tables_),
+      handler_errors_(other.handler_errors_),
       names_(other.names_),
       instances_of_(other.instances_of_),
       fresh_(other.fresh_),

@@ -19,6 +19,7 @@
 
 #include "plan/plan.hpp"
 #include "sim/event_queue.hpp"
+#include "sim/handler_errors.hpp"
 #include "sim/headway.hpp"
 #include "sim/message_store.hpp"
 #include "sim/network.hpp"
@@ -129,6 +130,8 @@ class Simulation {
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
   Network& network() { return network_; }
+  HandlerErrors& handler_errors() { return handler_errors_; }
+  const HandlerErrors& handler_errors() const { return handler_errors_; }
   Processes& processes() { return processes_; }
   const Processes& processes() const { return processes_; }
   EventQueue& queue() { return queue_; }
@@ -208,6 +211,7 @@ class Simulation {
   Processes processes_;
   Network network_;
   StateTables tables_;
+  HandlerErrors handler_errors_;
   trace::NameTable names_;
   std::vector<std::vector<InstanceId>> instances_of_;  // by service, then replica - 1
   std::vector<std::uint64_t> fresh_;

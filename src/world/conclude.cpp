@@ -101,6 +101,10 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   report.digest = result.digest;
   report.cut_by = why_cut(result, budget);
   add_findings(report, result);
+  for (const sim::HandlerErrors::Entry& error : run.simulation().handler_errors().entries()) {
+    const bool is_step = error.step < plan.steps.size();
+    report.errors.push_back({is_step ? plan.steps[error.step].position : plan::Position{}, error.problem, error.times});
+  }
   return report;
 }
 

@@ -1,0 +1,145 @@
+// E0430 and up: what can never happen; E0498: limits.
+#include <array>
+
+#include "compile/codes.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+using lang::CodeInfo;
+
+constexpr std::array possible_rows{
+    CodeInfo{"E0430", "a side that can never be that",
+             R"~(Who is named behind `by`, `to`, `from`, `for` or `at` must be able to be that: a broker
+handles nothing, a load is never called, and who has no `publish T` publishes none.
+Such a claim would judge nothing, or hold whatever happens.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by queue exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer exactly once }
+)~"},
+    CodeInfo{"E0431", "a field that nobody sends",
+             R"~(A `where` and a `per` look at fields of what was published or requested. One that no
+handler, flow or line of the timeline sends is absent in all of them. In a handler it
+is legal, as a caller may send what it likes. Where a C++ actor takes part, nobody
+knows what it sends, and all fields are let pass.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: every Mail published where too == "ann" is handled }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: every Mail published where to == "ann" is handled }
+)~"},
+    CodeInfo{"E0432", "a heal of what no line makes",
+             R"~(`heal A -> B` ends the faults that a `cut`, `delay`, `loss`, `drop` or `partition` made
+between just these sides. A fault with other sides goes on.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: cut shop -> queue
+  at 1s: heal queue -> mailer
+  at 2s: shop publishes Mail
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: cut shop -> queue
+  at 1s: heal shop -> queue
+  at 2s: shop publishes Mail
+}
+)~"},
+    CodeInfo{"E0433", "a line that waits for what never comes",
+             R"~(Nobody publishes the topic, nobody calls the endpoint, or no line of the timeline
+crashes, kills, stops or pauses the service: the fact of this `when` cannot happen.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: shop publishes Mail
+  when mailer crashed: note "it is down"
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: shop publishes Mail
+  at 1s: crash mailer
+  when mailer crashed: note "it is down"
+}
+)~"},
+    CodeInfo{"E0498", "a limit",
+             R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
+instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",
+             R"~(mesh 1
+scenario "Sample"
+service worker x 100000
+service other
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service worker x 1000
+service other
+)~"},
+};
+
+}  // namespace
+
+std::span<const CodeInfo> possible_codes() { return possible_rows; }
+
+}  // namespace meshsim::compile

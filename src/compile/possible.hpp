@@ -1,0 +1,29 @@
+// What can happen at all: a claim or a `when` that speaks of what never can is a slip of the pen, and would be told as
+// vacuous, or held, after the run. Each function reports what it finds.
+//
+// A C++ actor may publish, call and handle what it likes, so nothing is said about one, nor about fields where there
+// is one.
+#pragma once
+
+#include "compile/build.hpp"
+#include "compile/facts.hpp"
+
+namespace meshsim::compile {
+
+/// Whether the service can be that side of the fact: who publishes, gets, calls or answers the pattern's topic. `role`
+/// is one of instance, peer and subscriber; `who` is where it is named.
+[[nodiscard]] bool check_side(Build& build, const Fact& fact, PartyRole role, TopicId topic, ServiceId service,
+                              lang::Span who);
+
+/// The same of a metric's `for S` and `at S`, and of the service whose slots or outboxes are measured.
+[[nodiscard]] bool check_measured(Build& build, plan::MetricKind kind, TopicId topic, ServiceId service,
+                                  lang::Span who);
+
+/// Whether anybody sends the topic or endpoint with that field.
+[[nodiscard]] bool check_field_is_sent(Build& build, TopicId topic, const lang::ast::Name& field);
+
+/// Whether the fact of each `when` can come (its topic is published, its service is killed by some line), and each
+/// `heal` has a fault with its sides. For a timeline without errors.
+void check_timeline(Build& build);
+
+}  // namespace meshsim::compile
