@@ -108,8 +108,10 @@ enum class Reason : std::uint8_t {
   replaced,       ///< a newer one is retained
   // redelivered
   recovered,  ///< the broker died and cannot know whether it was handed out before
+  // publish_failed again: the numbers are part of every digest
+  too_large,  ///< the broker's product takes no message of that size
 };
-inline constexpr int reason_count = static_cast<int>(Reason::recovered) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::too_large) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -5,6 +5,7 @@
 
 #include "actors/program_actor.hpp"
 #include "sim/simulation.hpp"
+#include "value/record.hpp"
 
 namespace meshsim::actors {
 namespace {
@@ -48,6 +49,12 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
   context.mark_message(body);
   run.sent_id = context.message_of(body);
   run.sent_topic = topic;
+  run.sent_to = no_instance;
+  const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
+  if (policy.max_message != 0 && value::content_size(context.body(body).bytes) > policy.max_message) [[unlikely]] {
+    fail_to_publish(context, run, body, Reason::too_large);  // no outbox would ever get it through
+    return Next::otherwise;
+  }
   run.sent_to = pick(context.resolve(broker), draws);
   if (run.sent_to == no_instance) {
     // One that it has a connection to may have lost its power; what it says over that is not answered either.
@@ -58,7 +65,6 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
     run.sent_to = no_instance;
     return keep_or_fail(context, run, body, Reason::none) ? Next::next : Next::otherwise;
   }
-  const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
   Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
   if (!policy.confirms) {
     context.send(run.sent_to, packet);

@@ -18,6 +18,10 @@ struct Arrival {
   Packet packet;
   EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
   Time at = 0;
+
+  /// Whether it was acked as it arrived. Its packet's own field says so, which only resets use: a Run stays small.
+  bool acked() const { return packet.about == PacketKind::ack; }
+  void mark_acked() { packet.about = PacketKind::ack; }
 };
 
 /// Plain data. Its bytes (locals, keys) are in the actor's blob store. Where many are under way each is far off in

@@ -67,7 +67,23 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
     const bool can_go_back = subscription == nullptr || subscription->policy.ack != plan::AckModel::automatic;
     if (can_go_back) return return_unhandled(context, arrival);
   }
+  if (!ack_on_arrival(context, arrival)) return mailbox_.push_back(arrival);
   take(context, arrival);
+}
+
+// False: the process dies of it, before its ack or right behind.
+bool ServiceActor::ack_on_arrival(Context& context, Arrival& arrival) {
+  const plan::Subscription* subscription = subscription_of(context, arrival.packet);
+  if (subscription == nullptr || subscription->policy.ack_at != plan::AckAt::arrival ||
+      subscription->policy.ack == plan::AckModel::automatic) {
+    return true;
+  }
+  context.caused_by(arrival.event, arrival.packet.root);
+  if (crash_if_due(context, CrashPoint::before_ack)) return false;
+  const bool asks = subscription->policy.hand_out == plan::HandOut::when_idle;
+  answer_delivery(context, arrival, PacketKind::ack, Reason::none, asks ? ack_without_asking : 0);
+  arrival.mark_acked();
+  return !crash_if_due(context, CrashPoint::after_ack);
 }
 
 // The usual way past the mailbox saves two copies.
@@ -124,8 +140,8 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       mailbox_.pop_front();
       const plan::Subscription* subscription =
           arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
-      const bool is_brokers =
-          subscription != nullptr && arrival.packet.from == packet.from && subscription->policy.redeliver_on_disconnect;
+      const bool is_brokers = subscription != nullptr && !arrival.acked() && arrival.packet.from == packet.from &&
+                              subscription->policy.redeliver_on_disconnect;
       if (is_brokers) {
         say_lost(context, arrival, Reason::connection_lost, false);
         context.release(arrival.packet.body);
@@ -193,7 +209,8 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     // What all replicas get is work of its own for each; what one of them gets is the same work whoever it is.
     if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
     run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
-    acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_early;
+    run.acked_early = arrival.acked();
+    acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_at == plan::AckAt::begin;
     run.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
     run.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
   }
@@ -219,7 +236,7 @@ void ServiceActor::on_stop(Context& context) {
     mailbox_.pop_front();
     const plan::Subscription* subscription =
         arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
-    if (subscription != nullptr && subscription->policy.ack != plan::AckModel::automatic) {
+    if (subscription != nullptr && !arrival.acked() && subscription->policy.ack != plan::AckModel::automatic) {
       return_unhandled(context, arrival);
     } else {
       mailbox_.push_back(arrival);

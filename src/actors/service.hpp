@@ -48,6 +48,7 @@ class ServiceActor final : public ProgramActor {
 
   // service.cpp: arrivals and slots
   void take_delivery(Context& context, const Packet& packet);
+  bool ack_on_arrival(Context& context, Arrival& arrival);
   void take_request(Context& context, const Packet& packet);
   void take(Context& context, const Arrival& arrival);
   void take_connection_loss(Context& context, const Packet& packet);

@@ -101,6 +101,7 @@ class Broker final : public Actor {
                      std::uint64_t tag);
   void hand_over(Context& context, Subscription& subscription, std::uint32_t slot);
   void answer(Context& context, const Packet& packet);
+  bool is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot, const Packet& packet) const;
   void take_late_answer(Context& context, Subscription& subscription, const Packet& packet);
   void conclude(Context& context, Subscription& subscription, std::uint32_t slot, const Packet& packet);
   void make_room(Context& context, Subscription& subscription, InstanceId instance);

@@ -13,6 +13,8 @@ namespace meshsim::broker {
 
 namespace {
 
+constexpr std::uint64_t ack_draws = 0x61636b;  // below a message's own: "ack"
+
 std::uint16_t as_attempt(std::uint32_t deliveries) {
   return static_cast<std::uint16_t>(std::min<std::uint32_t>(deliveries, UINT16_MAX));
 }
@@ -97,13 +99,17 @@ void Broker::send_delivery(Context& context, Subscription& subscription, const C
 }
 
 void Broker::answer(Context& context, const Packet& packet) {
-  const std::uint32_t slot = in_flight_.find(packet.token);
+  std::uint32_t slot = in_flight_.find(packet.token);
   const std::uint32_t index = slot != none ? in_flight_[slot].subscription : subscriptions_.find(packet.subscription);
   if (index == none) return;
   Subscription& subscription = subscriptions_[index];
   if (subscription.is_partition()) return answer_partition(context, subscription, slot, packet);
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
   if (subscription.policy->hand_out != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
+  if (slot != none && asks && is_overtaken(context, subscription, slot, packet)) {
+    hand_out(context, subscription);
+    slot = in_flight_.find(packet.token);  // it may have been given up
+  }
   // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
   const bool names_message = subscription.policy->ack_names == plan::AckNames::message;
   if (slot != none && (names_message || !in_flight_[slot].delayed)) conclude(context, subscription, slot, packet);
@@ -111,6 +117,18 @@ void Broker::answer(Context& context, const Packet& packet) {
     take_late_answer(context, subscription, packet);
   }
   hand_out(context, subscription);
+}
+
+/// Whether the request for the next message, which comes with the ack, is served before the ack is looked at. It makes
+/// a difference where the lease is over: the message is the next. So it was in 16 of 22 runs of nats-server.
+bool Broker::is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot,
+                          const Packet& packet) const {
+  const Delivery& delivery = in_flight_[slot];
+  if (!subscription.policy->ack_overtaken || packet.kind != PacketKind::ack || !delivery.ready) return false;
+  // Named by message and delivery: no other draw is shifted by it.
+  const DrawKey draws = context.simulation().messages()[delivery.message.body].draws;
+  Random draw = draws.with(ack_draws).with(subscription.id).with(delivery.message.deliveries).stream();
+  return draw.below(4) != 0;
 }
 
 /// The lease was over, but nobody has had the message since: an ack or a reject ends it all the same.

@@ -125,11 +125,22 @@ void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKi
       .help("such as `output_buffer 32MiB, 8MiB, 60s`");
 }
 
+/// `max_message 1MiB`
+void set_max_message(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  if (setting.arguments.size() != 1) {
+    build.diagnostics.error("E0213", setting.span, "`max_message` takes one size")
+        .label("not one size")
+        .help("such as `max_message 1MiB`");
+    return;
+  }
+  policy.max_message = read_size(build, setting.arguments[0], "`max_message`").value_or(policy.max_message);
+}
+
 constexpr Entry key_entry = {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key};
 constexpr Entry partitions_entry = {"partitions", "divide a topic (`partitions`)", has_knob<Knob::partitions>,
                                     set_partitions};
 
-constexpr std::array<Entry, 8> broker_entries = {{
+constexpr std::array<Entry, 9> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
     {"confirm_timeout", "", nullptr, set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
@@ -139,6 +150,7 @@ constexpr std::array<Entry, 8> broker_entries = {{
     partitions_entry,
     {"output_buffer", "cut off who does not read (`output_buffer`)", has_knob<Knob::output_buffer>, set_output_buffer},
     {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
+    {"max_message", "", nullptr, set_max_message},
 }};
 
 /// `backoff 1s, 5s, 30s`
@@ -174,7 +186,7 @@ void set_own_pending(Build& build, const ast::Setting& setting, const BrokerKind
 void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto quality = single_count(build, setting, 0, 2);
   if (!quality) return;
-  policy.ack_early = *quality == 2;
+  if (*quality == 2) policy.ack_at = plan::AckAt::arrival;
   if (*quality != 0) return;
   policy.retention = plan::Retention::none;
   policy.ack = plan::AckModel::automatic;

@@ -97,6 +97,7 @@ std::string describe(const plan::BrokerKind& kind) {
       word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
   row("an ack names",
       word_of(policy.ack_names, Words3{"the delivery", "the message", "the last delivery, over or not"}));
+  if (policy.ack_overtaken) row("a late ack", "is often overtaken by the next request (not with `ack sync`)");
   row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}) +
                                (policy.retry_goes_last ? ", without a limit of tries to the end of the queue" : ""));
   row("confirms to publishers", confirms_of(policy));
@@ -128,6 +129,8 @@ std::string describe(const plan::BrokerKind& kind) {
   row("one key at a time", yes_no(policy.key_blocks));
   row("keep at most", limit(policy.keep_at_most));
   row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
+  row("a message has at most",
+      policy.max_message == 0 ? "no limit" : format_size(static_cast<std::int64_t>(policy.max_message)));
   row("keep for", time_or(policy.keep_for, "ever"));
   if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
@@ -143,7 +146,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 17> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 18> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -159,7 +162,8 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::commit_interval, "commit_interval"},
                                            {Knob::output_buffer, "output_buffer"},
                                            {Knob::retained, "retained"},
-                                           {Knob::producer_acks, "acks"}}};
+                                           {Knob::producer_acks, "acks"},
+                                           {Knob::ack_sync, "ack sync"}}};
   std::string text;
   for (const Word& word : words) {
     if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);

@@ -78,6 +78,11 @@ constexpr std::array table{
     Foreign{" broker ", " discard discardpolicy xoverflow ", "write `overflow drop_oldest`"},
     Foreign{" broker ", " keepalive keepaliveinterval pinginterval tcpkeepalive ", "write `heartbeat 10s`"},
     Foreign{" broker ", " dedupwindow deduplication deduplicationwindow ", "write `duplicate_window 2min`"},
+    Foreign{
+        " broker ",
+        " maxpayload messagemaxbytes maxmessagebytes maxrequestsize maxmessagesize maximummessagesize messagesizelimit "
+        "maxpacketsize protomaxbulklen ",
+        "write `max_message 1MiB`"},
     Foreign{" broker ", " clientoutputbufferlimit maxpending ", "write `output_buffer 32MB`"},
     Foreign{" broker service ", " confirm confirms publisherconfirms publishtimeout ",
             "publishers always wait for a confirm where the kind has them; `confirm_timeout 5s` in a broker says how "

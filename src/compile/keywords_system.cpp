@@ -42,6 +42,8 @@ constexpr std::array system_words{
     Keyword{"overflow", "overflow drop_oldest | drop_newest | refuse",
             "What a full subscription does with one more message."},
     Keyword{"confirm_timeout", "confirm_timeout D", "How long a publisher waits for the broker's confirm; default 5s."},
+    Keyword{"max_message", "max_message SIZE",
+            "How large a message may be, its fields of type size counted; one that is larger is not published."},
     Keyword{"heartbeat", "heartbeat D", "After so much silence the broker takes a peer for dead."},
     Keyword{"service", "service NAME [is ROLE] [x N] [{ .. }]",
             "A service with its handlers; `x N` makes N instances, NAME-1 to NAME-N."},
@@ -72,7 +74,10 @@ constexpr std::array system_words{
     Keyword{"redeliver", "redeliver after D",
             "A message that is not acked so long after hand-out is handed out again."},
     Keyword{"dead", "dead letter after N tries", "After so many deliveries without an ack the message is put aside."},
-    Keyword{"ack", "ack early", "The message is acked before its handler begins: at most once."},
+    Keyword{"ack", "ack early | ack on arrival | ack sync",
+            "`early`: the message is acked before its handler begins, `on arrival`: as soon as it has reached the\n"
+            "process, be its handlers busy or not; either way at most once. `sync`, of jetstream: a consumer waits\n"
+            "until the server has its ack before it asks for the next message, so that no request overtakes it."},
     Keyword{"on", "on TOPIC { .. } | on POST /orders { .. }",
             "A handler: steps that are done for each message of a topic, or each request. It holds one of the\n"
             "instance's `concurrency` slots until it ends."},

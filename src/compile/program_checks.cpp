@@ -91,10 +91,10 @@ bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
 bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
   for (const std::uint32_t index : build_.plan.topics[frame_.topic].subscriptions) {
     const plan::Subscription& subscription = build_.plan.subscriptions[index];
-    if (subscription.service != frame_.service || !subscription.policy.ack_early) continue;
+    if (subscription.service != frame_.service || !subscription.policy.acks_early()) continue;
     build_.diagnostics.error("E0426", span, fmt::format("`{}` comes too late: the message is acked already", word))
         .label("the broker has forgotten it")
-        .help("remove `ack early` from the subscription");
+        .help("let the subscription ack when the handler ends: without `ack early`, `ack on arrival` or `qos 2`");
     return true;
   }
   return false;

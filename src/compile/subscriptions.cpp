@@ -73,6 +73,23 @@ struct Override {
   Ability ability;
 };
 
+/// `ack early`, `ack on arrival`, `ack sync`
+bool check_ack(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
+  using Ack = ast::Subscription::Ack;
+  const bool is_early = subscription.ack == Ack::early || subscription.ack == Ack::on_arrival;
+  if (is_early && !has_acks(kind)) {
+    report_cannot(
+        build, subscription.span, kind.name,
+        subscription.ack == Ack::early ? "wait for an ack (`ack early`)" : "wait for an ack (`ack on arrival`)",
+        has_acks);
+    return false;
+  }
+  if (subscription.ack != Ack::sync || has_knob<Knob::ack_sync>(kind)) return true;
+  report_cannot(build, subscription.span, kind.name, "tell a consumer that it has its ack (`ack sync`)",
+                has_knob<Knob::ack_sync>);
+  return false;
+}
+
 /// Reports the first override that the kind has no knob for.
 bool check_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
   const std::array<Override, 3> overrides = {{
@@ -88,9 +105,7 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
     }
     return false;
   }
-  if (!subscription.ack_early || has_acks(kind)) return true;
-  report_cannot(build, subscription.span, kind.name, "wait for an ack (`ack early`)", has_acks);
-  return false;
+  return check_ack(build, subscription, kind);
 }
 
 /// `reset` is for who has a place in the log.
@@ -120,10 +135,12 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
         read_count(build, *subscription.dead_letter_after, "the number of tries", 1, UINT32_MAX).value_or(0);
     policy.max_deliveries = static_cast<std::uint32_t>(tries);
   }
-  policy.ack_early = policy.ack_early || subscription.ack_early;
   for (const ast::Setting& setting : subscription.settings) {
     if (!build.enough()) set_of_subscription(build, setting, kind, policy);
   }
+  if (subscription.ack == ast::Subscription::Ack::early) policy.ack_at = plan::AckAt::begin;
+  if (subscription.ack == ast::Subscription::Ack::on_arrival) policy.ack_at = plan::AckAt::arrival;
+  if (subscription.ack == ast::Subscription::Ack::sync) policy.ack_overtaken = false;
 }
 
 /// How the products take part without a place in the log or a group: the acks go with the group.

@@ -107,6 +107,7 @@ struct Broker {
 struct Subscription {
   enum class Mode { subscribes, consumes };
   enum class Durability { unstated, durable, is_volatile };
+  enum class Ack { unstated, early, on_arrival, sync };
   Mode mode = Mode::subscribes;
   Name topic;
   Durability durability = Durability::unstated;
@@ -114,7 +115,7 @@ struct Subscription {
   Maybe<Expression> prefetch;
   Maybe<Expression> redeliver_after;
   Maybe<Expression> dead_letter_after;  ///< `dead letter after N tries`
-  bool ack_early = false;
+  Ack ack = Ack::unstated;
   std::vector<Setting> settings;
   Span span;
 };

@@ -200,7 +200,12 @@ void Parser::parse_subscription_setting(ast::Subscription& subscription) {
     set_once(subscription.dead_letter_after, "dead letter after", first, value);
     if (!match_word("try")) expect_word("tries");
   } else if (match_words("ack", "early")) {
-    subscription.ack_early = true;
+    subscription.ack = ast::Subscription::Ack::early;
+  } else if (match_words("ack", "on")) {
+    expect_word("arrival");
+    subscription.ack = ast::Subscription::Ack::on_arrival;
+  } else if (match_words("ack", "sync")) {
+    subscription.ack = ast::Subscription::Ack::sync;
   } else {
     ast::Setting setting = parse_setting();
     if (!lost_) subscription.settings.push_back(std::move(setting));

@@ -29,6 +29,7 @@ enum class Knob : std::uint8_t {
   output_buffer,
   retained,
   producer_acks,  ///< `acks`: what the publisher waits for
+  ack_sync,       ///< `ack sync`: what a consumer waits for before it asks for the next
 };
 
 /// A set of knobs, levels or words.

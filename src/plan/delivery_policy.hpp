@@ -31,6 +31,13 @@ enum class AckNames : std::uint8_t {
   last_delivery,  ///< one whose lease is over can be acked until the message is handed out again
 };
 
+/// When a consumer acks.
+enum class AckAt : std::uint8_t {
+  end,      ///< when its handler has ended
+  begin,    ///< when its handler begins
+  arrival,  ///< when the message arrives, whatever its handlers are at
+};
+
 /// What a consumer that cannot handle a message can do with it, other than never answer.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };
 
@@ -108,6 +115,7 @@ struct DeliveryPolicy {
   // Acknowledgements, of consumers and to publishers.
   AckModel ack = AckModel::manual;
   AckNames ack_names = AckNames::delivery;
+  bool ack_overtaken = false;  ///< an ack after its lease is often overtaken by the request for the next message
   GiveBack give_back = GiveBack::after_delay;
   bool retry_goes_last = false;  ///< what a consumer gives back goes behind all that waits, if `max_deliveries` is 0
   bool confirms = true;          ///< the publisher learns that the broker has it
@@ -146,9 +154,10 @@ struct DeliveryPolicy {
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
   bool key_blocks = false;          ///< of the messages with one key, one is in flight at a time
   FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
-  bool ack_early = false;           ///< the consumer acks before its handler begins
+  AckAt ack_at = AckAt::end;        ///< `ack early` and `ack on arrival`: the others
 
   // Limits.
+  std::uint64_t max_message = 0;   ///< bytes of one message; what is larger is not published; 0 = no limit
   std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
   Overflow overflow = Overflow::drop_oldest;
   Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
@@ -170,6 +179,8 @@ struct DeliveryPolicy {
   bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
   bool notices_close = true;          ///< so is one whose connection closed, at once; else it is only silent
 
+  /// Whether a consumer's death takes messages that nobody has handled and that do not come again.
+  constexpr bool acks_early() const { return ack_at != AckAt::end; }
   /// Whether a kill loses nothing, and a power off what was not written yet.
   constexpr bool syncs_later() const {
     return persistence == Persistence::interval || persistence == Persistence::kernel;

@@ -12,6 +12,7 @@ DeliveryPolicy partitioned_log() {
   policy.retention = Retention::log;
   policy.ack = AckModel::offset;
   policy.give_back = GiveBack::none;
+  policy.max_message = mebibyte;
   policy.duplicate_window = 2 * minute;
   policy.window_of_process = true;
   policy.partitions = 1;
@@ -51,7 +52,8 @@ BrokerKind kafka() {
           "Kafka's design document (one owner of a partition, committed offsets, the page cache and replicas "
           "instead of fsync); ProducerConfig (acks all; idempotent: the broker knows a producer's resend by "
           "its sequence number, there is no window of time, and the producer resends for delivery.timeout.ms, 2min; "
-          "what the application sends again after that is another record); ConsumerConfig "
+          "what the application sends again after that is another record; max.request.size 1MiB: the producer "
+          "refuses what is larger, the broker takes 12 bytes more, message.max.bytes 1048588); ConsumerConfig "
           "(auto.offset.reset latest, auto.commit.interval.ms 5s, session.timeout.ms 45s, max.poll.interval.ms "
           "5min, the range assignor); GroupCoordinatorConfig (group.initial.rebalance.delay.ms 3s); "
           "ServerLogConfigs (num.partitions 1, retention 168h, no flush of its own: a power off takes what the "

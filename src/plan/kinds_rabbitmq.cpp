@@ -14,6 +14,7 @@ DeliveryPolicy queue() {
   policy.dead_letter_evicted = true;
   policy.heartbeat = minute;
   policy.heartbeat_of_process = true;
+  policy.max_message = 128 * mebibyte;  // max_message_size of 3.10; 16MiB from 4.0
   return policy;
 }
 

@@ -6,6 +6,8 @@ namespace meshsim::plan::kinds {
 
 namespace {
 
+constexpr std::uint64_t largest_string = 512 * mebibyte;  // redis.conf, proto-max-bulk-len
+
 constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snapshot, Persistence::interval,
                                            Persistence::kernel, Persistence::always};
 
@@ -16,6 +18,7 @@ void keep_in_redis(DeliveryPolicy& policy) {
       {{.after = hour, .changes = 1}, {.after = 5 * minute, .changes = 100}, {.after = minute, .changes = 10'000}}};
   policy.syncs_by_clock = true;  // aof.c, flushAppendOnlyFile: server.unixtime > server.aof_last_fsync
   policy.heartbeat = 10 * minute;
+  policy.max_message = largest_string;
 }
 
 }  // namespace
@@ -24,6 +27,7 @@ BrokerKind redis_pubsub() {
   DeliveryPolicy policy = at_most_once();
   policy.groups = false;
   policy.heartbeat = 10 * minute;
+  policy.max_message = largest_string;
   policy.output_buffer = 32 * mebibyte;
   policy.output_buffer_soft = 8 * mebibyte;
   policy.output_buffer_time = minute;

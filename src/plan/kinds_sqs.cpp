@@ -11,6 +11,7 @@ BrokerKind sqs() {
   policy.ack_names = AckNames::last_delivery;
   policy.redeliver_on_disconnect = false;
   policy.lease = 30 * second;
+  policy.max_message = mebibyte;
   policy.hand_out = HandOut::when_idle;
   policy.max_in_flight = 120'000;
   policy.keep_for = 96 * hour;
@@ -24,7 +25,9 @@ BrokerKind sqs() {
           "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
           "comes back when nobody has deleted it by then",
       .sources =
-          "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
+          "SQS developer guide: quotas-messages (as of August 2025: 1MiB a message; 256KiB before, say `max_message "
+          "256KiB`); "
+          "sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
           "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
           "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
           "14 days); a managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it "

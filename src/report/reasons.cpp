@@ -82,6 +82,8 @@ std::string_view describe(Reason reason) {
       return "a newer one is retained";
     case Reason::recovered:
       return "the broker died and does not know whether it was handed out before";
+    case Reason::too_large:
+      return "it is too large for the broker";
     case Reason::no_offset:
       return "its group had no place in the log yet and began behind it";
     case Reason::no_handler:

@@ -57,7 +57,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "no_offset",
                                                                      "slow_consumer",
                                                                      "replaced",
-                                                                     "recovered"};
+                                                                     "recovered",
+                                                                     "too_large"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

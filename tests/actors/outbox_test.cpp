@@ -48,6 +48,21 @@ void let_the_broker_be_away(System& system) {
 
 }  // namespace
 
+TEST_CASE("a message that is too large is refused at once, with a reason, and no outbox keeps it") {
+  for (const std::string kind :
+       {"nats", "jetstream", "kafka", "sqs", "rabbitmq { max_message 1MiB }", "durable { max_message 1MiB }"}) {
+    System system("broker queue is " + kind +
+                  "\nflow send { publish report { pdf: 1MiB } else { publish report { pdf: 1000KiB } } }\n"
+                  "load clock { runs send; arrives constant 1/s; from 0s to 1s }\n"
+                  "service s { consumes report; on report { work 1ms } }");
+    INFO(kind);
+    system.run(10 * second);
+    CHECK(system.count(EventKind::publish_failed, {}, Reason::too_large) == 1);
+    CHECK(system.count(EventKind::published) == 1);
+    CHECK(system.count(EventKind::kept) == 0);
+  }
+}
+
 TEST_CASE("a process that dies before a confirm came says so: nobody can know whether it was published") {
   for (const auto* outbox : {"", "outbox 10"}) {
     System system(ten_orders(outbox));

@@ -105,6 +105,56 @@ TEST_CASE("with a pub/sub broker what a process held when it died is gone") {
   CHECK(system.count(EventKind::message_done) == 3);
 }
 
+TEST_CASE("with QoS 2 what was answered and not handled dies with the process; acked early, the rest comes again") {
+  const std::string text =
+      "broker queue is mqtt\nflow greet { publish hello { n: 1 } }\n"
+      "load greeter { runs greet; arrives constant 1000/s; from 0s to 5ms }\n";
+  const auto handled = [&](const std::string& options) {
+    System system(text + "service s { subscribes hello { " + options + " }; on hello { work 600ms } }");
+    system.run(900 * millisecond);
+    system.kill("s-1");
+    system.run(1200 * millisecond);
+    system.start("s-1");
+    system.run(minute);
+    return system.count(EventKind::handled, "s-1");
+  };
+  CHECK(handled("qos 2") == 1);
+  CHECK(handled("qos 2; ack early") == 4);
+  CHECK(handled("qos 1; ack on arrival") == 1);
+  CHECK(handled("qos 1") == 5);
+}
+
+TEST_CASE(
+    "what was acked on arrival is finished by a stop and by a lost connection, for nobody has it but its process") {
+  const std::string text =
+      "broker queue is mqtt\nflow greet { publish hello { n: 1 } }\n"
+      "load greeter { runs greet; arrives constant 1000/s; from 0s to 3ms }\n"
+      "service s { subscribes hello { qos 2 }; on hello { work 600ms } }";
+  System stopping(text);
+  stopping.run(100 * millisecond);
+  stopping.stop("s-1");
+  stopping.run(minute);
+  CHECK(stopping.count(EventKind::handled, "s-1") == 3);
+
+  System losing(text);
+  losing.run(100 * millisecond);
+  losing.kill("queue-1");
+  losing.run(minute);
+  CHECK(losing.count(EventKind::handled, "s-1") == 3);
+}
+
+TEST_CASE("a crash that waits for the ack strikes as the message arrives, where that is when it is acked") {
+  System system(
+      "broker queue is mqtt\nflow greet { publish hello { n: 1 } }\n"
+      "load greeter { runs greet; arrives constant 1/s; from 0s to 1s }\n"
+      "service s { subscribes hello { qos 2 }; on hello { work 600ms } }");
+  system.crash("s-1", CrashPoint::after_ack);
+  system.run(100 * millisecond);
+  CHECK(system.count(EventKind::acked) == 1);
+  CHECK(system.count(EventKind::delivery_failed, "s-1") == 1);
+  CHECK(system.count(EventKind::handled) == 0);
+}
+
 TEST_CASE("crash points") {
   const std::string text = with_one_hello("service s { restart always; consumes hello; on hello { work 10ms } }");
   struct Case {

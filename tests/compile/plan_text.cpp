@@ -130,7 +130,7 @@ class Writer {
   void write(const plan::Subscription& s) {
     line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service),
          s.shared ? "consumes" : "subscribes", topic(s.topic), s.keeping ? " keeping" : "", s.policy.prefetch,
-         duration(s.policy.lease), s.policy.max_deliveries, s.policy.ack_early ? " ack early" : "",
+         duration(s.policy.lease), s.policy.max_deliveries, s.policy.acks_early() ? " ack early" : "",
          s.policy.keep_at_most, duration(s.policy.keep_for));
   }
 

@@ -78,7 +78,7 @@ TEST_CASE("a service") {
   CHECK(service.subscriptions[0].durability == ast::Subscription::Durability::is_volatile);
   CHECK(service.subscriptions[1].mode == ast::Subscription::Mode::consumes);
   CHECK(shape(*service.subscriptions[1].dead_letter_after) == "5");
-  CHECK(service.subscriptions[1].ack_early);
+  CHECK(service.subscriptions[1].ack == ast::Subscription::Ack::early);
   REQUIRE(service.handlers.size() == 2);
   CHECK(std::get<ast::Name>(service.handlers[0].trigger).text == "hello");
   CHECK(std::get<ast::Request>(service.handlers[1].trigger).path.text == "/login");

@@ -41,7 +41,7 @@ void Client::run() {
 void Client::leave() {
   leaving_ = true;
   if (held() != 0) while_connected([&] { take(session_->leave()); });
-  if (session_->acks()) {
+  if (session_->acks() && !acks_on_arrival_) {
     while_connected([&] {
       for (const Delivery& delivery : mailbox_) session_->retry(delivery, 0);
     });
@@ -136,6 +136,8 @@ void Client::publish(const std::string& topic, std::uint64_t number, std::size_t
 
 void Client::take(const std::vector<Delivery>& deliveries) {
   mailbox_.insert(mailbox_.end(), deliveries.begin(), deliveries.end());
+  if (!acks_on_arrival_) return;
+  for (const Delivery& delivery : deliveries) session_->acknowledge(delivery);
 }
 
 /// Handles what it can, then asks for more.
@@ -162,6 +164,7 @@ void Client::finish(const std::string& word, std::int64_t delay_ms) {
   const Delivery delivery = *current_;
   current_.reset();
   while_connected([&] {
+    if (acks_on_arrival_) return;
     if (word == "handled" && !acks_early_) session_->acknowledge(delivery);
     if (word == "retry") session_->retry(delivery, delay_ms);
     if (word == "failed") session_->retry(delivery, 0);

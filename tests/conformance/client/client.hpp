@@ -28,6 +28,7 @@ class Client {
       : session_(std::move(session)),
         asks_(settings.text("handler") == "asks"),
         acks_early_(settings.text("ack") == "early"),
+        acks_on_arrival_(settings.text("ack") == "on_arrival"),
         looks_first_(!settings.text("idle").empty()),
         forgets_(settings.text("lost") == "forgotten") {}
 
@@ -51,8 +52,9 @@ class Client {
   void while_connected(Do act);
 
   std::unique_ptr<Session> session_;
-  bool asks_;         // the driver plays the handler
-  bool acks_early_;   // before the handler begins
+  bool asks_;        // the driver plays the handler
+  bool acks_early_;  // before the handler begins
+  bool acks_on_arrival_;
   bool looks_first_;  // claims before it asks
   bool forgets_;      // with its connection what waits for its handler: the server will send that again
   bool connected_ = false;

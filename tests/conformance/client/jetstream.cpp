@@ -71,8 +71,14 @@ class JetStream final : public ConnectedSession<NatsConnection> {
     return Delivery{number_in(message.payload), delivery_in(message.reply), message.reply};
   }
 
-  /// Waits until the server has dealt with it.
-  void answer(const Delivery& delivery, const std::string& word) { connection_->request(delivery.tag, word); }
+  /// As the libraries' own ack() does, it waits for nothing; a double ack waits until the server has dealt with it.
+  void answer(const Delivery& delivery, const std::string& word) {
+    if (settings_.text("double_ack") == "yes") {
+      connection_->request(delivery.tag, word);
+    } else {
+      connection_->publish(delivery.tag, word);
+    }
+  }
 
   int pulled_ = 0;
   bool waits_ = false;

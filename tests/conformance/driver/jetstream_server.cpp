@@ -10,6 +10,7 @@
 
 #include "client/session.hpp"
 #include "driver/trouble.hpp"
+#include "plan/broker_kinds.hpp"
 
 namespace meshsim::conformance {
 namespace {
@@ -156,8 +157,11 @@ void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue
       {{"stream_name", queue.topic_name}, {"config", config}});
 }
 
-std::vector<std::string> JetStreamServer::client_settings(const Schedule&, const Queue&) const {
-  return {"haste=" + std::to_string(HastyTime::haste)};
+/// A double ack only where the scenario says so: the usual client's ack waits for nothing.
+std::vector<std::string> JetStreamServer::client_settings(const Schedule& schedule, const Queue& queue) const {
+  const bool said = plan::find_broker_kind("jetstream")->policy.ack_overtaken;
+  const bool doubles = said && !schedule.planned(queue).policy.ack_overtaken;
+  return {"haste=" + std::to_string(HastyTime::haste), doubles ? "double_ack=yes" : "double_ack=no"};
 }
 
 json JetStreamServer::info(const Queue& queue) {

@@ -14,7 +14,7 @@ namespace {
 
 std::uint8_t quality_of(const plan::DeliveryPolicy& policy) {
   if (policy.ack == plan::AckModel::automatic) return 0;
-  return policy.ack_early ? 2 : 1;
+  return policy.acks_early() ? 2 : 1;
 }
 
 }  // namespace
@@ -44,6 +44,7 @@ void MosquittoServer::write_settings(const Schedule& schedule) const {
   file << "listener " << port_
        << " 127.0.0.1\nallow_anonymous true\nuser root\nsys_interval 3600\nset_tcp_nodelay true\n"
        << "max_inflight_messages " << limits.prefetch << "\nmax_queued_messages " << limits.keep_at_most << "\n"
+       << "max_packet_size " << broker.max_message << "\n"
        << "persistence " << (saves ? "true" : "false") << "\npersistence_location " << disk_.data().string() << "/\n";
   if (saves) file << "autosave_interval " << broker.snapshots[0].after / second << "\n";
 }

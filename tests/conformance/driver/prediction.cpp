@@ -212,6 +212,7 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
       most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond, millisecond}[random.below(4)];
     }
     plan::TimelineLine line;
+    line.stream = "step " + std::to_string(plan.timeline.size());  // names what is drawn for it, seed by seed
     if (may_die_before_ack && step.at == instant && step.action.kind == plan::Action::Kind::kill) {
       line.trigger.at = step.at + head_start + late;
       line.action = step.action;

@@ -49,7 +49,7 @@ Habits jetstream_habits() {
 
 /// The death of the server finds nobody paused: what a client has read when it finds out is a matter of its buffers.
 Habits mqtt_habits(const std::vector<std::string>& handlers) {
-  Habits habits = {true, false, 2, {""}, {"", "qos 0", "qos 2", "session clean"}, handlers};
+  Habits habits = {true, false, 2, {""}, {"", "qos 0", "qos 2", "qos 2; ack early", "session clean"}, handlers};
   habits.broker_dies_on_paused = false;
   return habits;
 }
@@ -111,6 +111,7 @@ class Generator {
     bool paused = false;
     bool doomed = false;  // a crash is armed
     bool acks_early = false;
+    bool acks_on_arrival = false;
     Time started = -minute;
     Time ended = -minute;
     Time resumed = -minute;
@@ -147,7 +148,9 @@ class Generator {
                                (consumes ? "consumes" : "subscribes") + " job { " + options + " }; on job { " +
                                handler + " } }");
     for (std::uint64_t i = 1; i <= replicas; ++i)
-      consumers_.push_back({.name = name + "-" + std::to_string(i), .acks_early = options == "qos 2"});
+      consumers_.push_back({.name = name + "-" + std::to_string(i),
+                            .acks_early = options == "qos 2; ack early",
+                            .acks_on_arrival = options == "qos 2"});
   }
 
   void say(const std::string& what) {
@@ -222,6 +225,8 @@ class Generator {
   /// It dies at some point of its next handler, if there is one.
   void crash(Consumer& consumer) {
     if (std::exchange(consumer.doomed, true)) return publish();
+    // Of one that acks as messages arrive nobody is told of any point before its work.
+    if (consumer.acks_on_arrival) return say("crash " + consumer.name + " at mid_work");
     constexpr std::array<const char*, 4> points = {"before_work", "mid_work", "before_ack", "after_ack"};
     const std::size_t point = random_.below(points.size());
     say("crash " + consumer.name + " at " + points[point == 2 && consumer.acks_early ? 0 : point]);

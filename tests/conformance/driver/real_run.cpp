@@ -317,8 +317,9 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));
   arguments.push_back("prefetch=" + std::to_string(policy.prefetch));
   arguments.emplace_back(policy.own_pending == plan::OwnPending::comes_first ? "own=first" : "own=stays");
-  if (policy.redeliver_on_disconnect) arguments.emplace_back("lost=forgotten");
-  if (policy.ack_early) arguments.emplace_back("ack=early");
+  if (policy.redeliver_on_disconnect && policy.ack_at != plan::AckAt::arrival) arguments.emplace_back("lost=forgotten");
+  if (policy.ack_at == plan::AckAt::begin) arguments.emplace_back("ack=early");
+  if (policy.ack_at == plan::AckAt::arrival) arguments.emplace_back("ack=on_arrival");
   if (policy.lease != 0) arguments.push_back("idle=" + std::to_string(policy.lease / millisecond));
   if (policy.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.max_deliveries));
   const std::vector<std::string> more = broker_->client_settings(*schedule_, queue);

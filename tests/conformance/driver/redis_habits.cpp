@@ -39,7 +39,7 @@ plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const Del
   take(&DeliveryPolicy::max_deliveries);
   take(&DeliveryPolicy::keep_at_most);
   take(&DeliveryPolicy::overflow);
-  take(&DeliveryPolicy::ack_early);
+  take(&DeliveryPolicy::ack_at);
   take(&DeliveryPolicy::output_buffer);
   take(&DeliveryPolicy::output_buffer_soft);
   take(&DeliveryPolicy::output_buffer_time);

@@ -93,7 +93,8 @@ void change_hand_out(Changes& changes) {
   changes.add("prefetch", &DeliveryPolicy::prefetch, {{"1", 1U}, {"2", 2U}});
   changes.add("max_in_flight", &DeliveryPolicy::max_in_flight, {{"1", 1U}});
   changes.flip("key_blocks", &DeliveryPolicy::key_blocks);
-  changes.flip("ack_early", &DeliveryPolicy::ack_early);
+  changes.add("ack_at", &DeliveryPolicy::ack_at,
+              {{"end", AckAt::end}, {"begin", AckAt::begin}, {"arrival", AckAt::arrival}});
   changes.add("keep_at_most", &DeliveryPolicy::keep_at_most, {{"1", std::uint64_t{1}}});
   changes.add(
       "overflow", &DeliveryPolicy::overflow,
@@ -169,7 +170,7 @@ constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.
 
 constexpr Gate gates[] = {
     {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "
-     "max_deliveries exhausted prefetch max_in_flight ack_early",
+     "max_deliveries exhausted prefetch max_in_flight ack_at",
      acks_itself, "a message is done with as it is handed out, nothing is pending or comes back"},
     {"dead_letter_evicted keep_at_most overflow keep_for persistence snapshots sync_interval syncs_by_clock sessions "
      "recovery_flags reset made_by_consumer",

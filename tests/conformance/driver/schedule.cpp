@@ -191,8 +191,7 @@ class Builder {
       if (line.action.kind == Action::Kind::crash && role != Member::Role::consumer) {
         return refuse(line.position, "only consumers crash in a real run; say `kill`");
       }
-      if (line.action.kind == Action::Kind::crash && line.action.crash_at == CrashPoint::before_ack &&
-          acks_early(schedule_.members[index])) {
+      if (line.action.kind == Action::Kind::crash && is_past(schedule_.members[index], line.action.crash_at)) {
         return refuse(line.position, "a real client that acks early has done so when its handler begins");
       }
       if (line.action.kind == Action::Kind::power_off && role != Member::Role::broker) {
@@ -209,8 +208,15 @@ class Builder {
   /// It lies with the C library's calls what a server has synced: nats-server makes none, RabbitMQ has many processes.
   bool disk_is_known() const { return schedule_.kind.rfind("redis-", 0) == 0 || schedule_.kind == "mqtt"; }
 
-  bool acks_early(const Member& consumer) const {
-    return schedule_.planned(schedule_.queues[consumer.subscription]).policy.ack_early;
+  /// Whether its handler, of which alone a real client tells, begins behind that point.
+  bool is_past(const Member& consumer, CrashPoint point) const {
+    const plan::AckAt at = ack_at(consumer);
+    if (point == CrashPoint::before_ack) return at != plan::AckAt::end;
+    return at == plan::AckAt::arrival && (point == CrashPoint::after_ack || point == CrashPoint::before_work);
+  }
+
+  plan::AckAt ack_at(const Member& consumer) const {
+    return schedule_.planned(schedule_.queues[consumer.subscription]).policy.ack_at;
   }
 
   /// `for D` becomes a step of its own.

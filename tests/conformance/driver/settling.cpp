@@ -224,7 +224,7 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
   if (handler != nullptr && message <= records_.size()) {
     end = play_handler(*schedule_->plan, *handler, message, records_[message - 1]);
   }
-  const bool acked = schedule_->planned(schedule_->queues[schedule_->members[member].subscription]).policy.ack_early;
+  const bool acked = schedule_->planned(schedule_->queues[schedule_->members[member].subscription]).policy.acks_early();
   if (client.crash_at == CrashPoint::before_work || (acked && client.crash_at == CrashPoint::after_ack)) {
     return kill(member);
   }
