@@ -31,6 +31,15 @@ constexpr bool looks_at_rules = true;
 constexpr bool looks_at_rules = false;  // with the sanitizers it would take minutes
 #endif
 
+/// The case with a client that does it otherwise.
+void check_habit(const Habit& habit, const std::filesystem::path& file, RealBroker& broker, Clock clock) {
+  const std::optional<Verdict> verdict = run_case_with(habit, file, broker, CONFORMANCE_CLIENT);
+  if (!verdict) return;
+  if (!verdict->agrees) std::cout << "\n" << file.string() << "\n" << verdict->text;
+  INFO(file.string() + " with " + habit.setting);
+  CHECK((verdict->agrees || (verdict->too_close && clock == Clock::of_the_machine)));
+}
+
 void check_cases(const std::string& kind, Clock clock = Clock::stands_still) {
   const auto broker = make_real_broker(kind);
   const std::vector<std::filesystem::path> files = cases_of(kind, false);
@@ -43,6 +52,7 @@ void check_cases(const std::string& kind, Clock clock = Clock::stands_still) {
     INFO(file.string());
     CHECK((verdict.agrees || (verdict.too_close && clock == Clock::of_the_machine)));
     rules.add_case(file, verdict);
+    for (const Habit& habit : habits_of(kind)) check_habit(habit, file, *broker, clock);
   }
   if (looks_at_rules && std::ranges::count(rule_kinds(), kind) != 0) check_rules(rules);
   CHECK(2 * decided >= files.size());

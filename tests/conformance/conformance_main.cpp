@@ -77,15 +77,21 @@ struct Result {
   }
 };
 
+void take(Result& result, const std::filesystem::path& file, const Verdict& verdict) {
+  ++result.cases;
+  result.cases_agree += verdict.agrees;
+  if (verdict.agrees) return;
+  std::printf("\nMISMATCH: %s\n%s\nrepeat it with: ./dev conformance %s\n", file.c_str(), verdict.text.c_str(),
+              file.c_str());
+}
+
 void run_cases(Result& result) {
   const auto broker = make_real_broker(result.kind);
   for (const auto& file : cases_of(result.kind, true)) {
-    const Verdict verdict = run_case(file, *broker, CONFORMANCE_CLIENT);
-    ++result.cases;
-    result.cases_agree += verdict.agrees;
-    if (verdict.agrees) continue;
-    std::printf("\nMISMATCH: %s\n%s\nrepeat it with: ./dev conformance %s\n", file.c_str(), verdict.text.c_str(),
-                file.c_str());
+    take(result, file, run_case(file, *broker, CONFORMANCE_CLIENT));
+    for (const Habit& habit : habits_of(result.kind)) {
+      if (const auto verdict = run_case_with(habit, file, *broker, CONFORMANCE_CLIENT)) take(result, file, *verdict);
+    }
   }
 }
 

@@ -24,6 +24,17 @@ Verdict run_refused(const std::filesystem::path& file, const std::string& text, 
   return verdict;
 }
 
+/// Again, a few times, while its server could not keep the schedule's time.
+Verdict run_plan(const plan::Plan& plan, RealBroker& broker, const std::string& client_program) {
+  Verdict verdict;
+  verdict.too_close = true;
+  for (int tries = 0; tries < most_tries && verdict.too_close; ++tries) {
+    verdict = compare(plan, broker, client_program);
+  }
+  if (verdict.too_close) verdict.text = "a step comes as a handler or a lease ends, or the server was late each time\n";
+  return verdict;
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow) {
@@ -47,13 +58,16 @@ std::string text_of_case(const std::filesystem::path& file) {
 Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program) {
   const std::string text = text_of_case(file);
   if (file.parent_path().filename() == "refused") return run_refused(file, text, broker, client_program);
-  const plan::Plan plan = compile_one(file.string(), text);
-  Verdict verdict;
-  verdict.too_close = true;
-  for (int tries = 0; tries < most_tries && verdict.too_close; ++tries) {
-    verdict = compare(plan, broker, client_program);
-  }
-  if (verdict.too_close) verdict.text = "a step comes as a handler or a lease ends, or the server was late each time\n";
+  return run_plan(compile_one(file.string(), text), broker, client_program);
+}
+
+std::optional<Verdict> run_case_with(const Habit& habit, const std::filesystem::path& file, RealBroker& broker,
+                                     const std::string& client_program) {
+  if (file.parent_path().filename() == "refused") return std::nullopt;
+  plan::Plan plan = compile_one(file.string(), text_of_case(file));
+  if (!change_habit(plan, habit) || !make_schedule(plan)) return std::nullopt;
+  Verdict verdict = run_plan(plan, broker, client_program);
+  if (!verdict.agrees) verdict.text = "with `" + habit.setting + "`\n" + verdict.text;
   return verdict;
 }
 

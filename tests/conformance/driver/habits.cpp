@@ -1,0 +1,57 @@
+#include "driver/habits.hpp"
+
+#include <algorithm>
+
+namespace meshsim::conformance {
+
+using plan::AckAt;
+using plan::DeliveryPolicy;
+
+namespace {
+
+/// Who has acked what it has not handled is not sent a retained message again by the simulation, as docs/brokers.md
+/// says. And who stops stays connected while it finishes that: what is published meanwhile is sent to it and comes
+/// again, flagged, to its next life.
+bool neither_retains_nor_stops(const plan::Plan& plan) {
+  return std::ranges::none_of(plan.topics, &plan::Topic::retained) &&
+         std::ranges::none_of(plan.timeline, [](const plan::TimelineLine& line) {
+           return line.action.kind == plan::Action::Kind::stop;
+         });
+}
+
+}  // namespace
+
+std::vector<Habit> habits_of(const std::string& kind) {
+  if (kind == "jetstream") {
+    return {{"ack sync", [](const DeliveryPolicy& policy) { return policy.ack_overtaken; },
+             [](DeliveryPolicy& policy) { policy.ack_overtaken = false; }}};
+  }
+  if (kind == "mqtt") {
+    return {{"qos 1; ack on arrival",
+             [](const DeliveryPolicy& policy) {
+               return policy.ack == plan::AckModel::manual && policy.ack_at == AckAt::end;
+             },
+             [](DeliveryPolicy& policy) { policy.ack_at = AckAt::arrival; }, neither_retains_nor_stops},
+            {"qos 2; ack early", [](const DeliveryPolicy& policy) { return policy.ack_at == AckAt::arrival; },
+             [](DeliveryPolicy& policy) { policy.ack_at = AckAt::begin; }}};
+  }
+  if (kind == "redis-list-reliable") {
+    return {{"own_pending stays",
+             [](const DeliveryPolicy& policy) { return policy.own_pending == plan::OwnPending::comes_first; },
+             [](DeliveryPolicy& policy) { policy.own_pending = plan::OwnPending::stays; }}};
+  }
+  return {};
+}
+
+bool change_habit(plan::Plan& plan, const Habit& habit) {
+  bool changed = false;
+  if (!habit.can_play(plan)) return false;
+  for (plan::Subscription& subscription : plan.subscriptions) {
+    if (!habit.applies(subscription.policy)) continue;
+    habit.change(subscription.policy);
+    changed = true;
+  }
+  return changed;
+}
+
+}  // namespace meshsim::conformance
