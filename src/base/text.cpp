@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/visible.hpp"
+
 namespace meshsim {
 namespace {
 
@@ -40,21 +42,7 @@ Utf8Lead utf8_lead(unsigned char first) {
   return {0, 0, 0};
 }
 
-/// The bytes of the sequence that `text` begins with, 0 where it is malformed. Not for empty text.
-std::size_t utf8_sequence(std::string_view text) {
-  const Utf8Lead lead = utf8_lead(static_cast<unsigned char>(text[0]));
-  if (lead.length < 2) return lead.length;
-  if (text.size() < lead.length) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  if (second < lead.least_second || second > lead.most_second) return 0;
-  for (std::size_t i = 2; i < lead.length; ++i) {
-    if (!continues_sequence(text[i])) return 0;
-  }
-  return lead.length;
-}
-
-std::string escaped(char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
+std::string_view short_escape(char c) {
   switch (c) {
     case '"':
       return "\\\"";
@@ -67,14 +55,23 @@ std::string escaped(char c) {
     case '\r':
       return "\\r";
     default:
-      break;
+      return {};
   }
-  const auto code = static_cast<unsigned char>(c);
-  if (code >= 0x20 && code != 0x7f) return std::string(1, c);
-  return std::string("\\u{") + digits[code / 16] + digits[code % 16] + "}";
 }
 
 }  // namespace
+
+std::size_t utf8_sequence(std::string_view text) {
+  const Utf8Lead lead = utf8_lead(static_cast<unsigned char>(text[0]));
+  if (lead.length < 2) return lead.length;
+  if (text.size() < lead.length) return 0;
+  const auto behind = static_cast<unsigned char>(text[1]);
+  if (behind < lead.least_second || behind > lead.most_second) return 0;
+  for (std::size_t i = 2; i < lead.length; ++i) {
+    if (!continues_sequence(text[i])) return 0;
+  }
+  return lead.length;
+}
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {
   return join_parts(parts, separator);
@@ -137,8 +134,14 @@ std::string plural(std::uint64_t count, std::string_view noun, std::string_view 
 
 std::string quote(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text) quoted += escaped(c);
-  return quoted + "\"";
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view escape = short_escape(text[i]);
+    if (escape.empty()) continue;
+    quoted.append(visible_lines(text.substr(done, i - done))).append(escape);
+    done = i + 1;
+  }
+  return quoted.append(visible_lines(text.substr(done))) + "\"";
 }
 
 std::string group_digits(std::int64_t number) {

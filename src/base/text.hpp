@@ -25,6 +25,9 @@ namespace meshsim {
 /// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 
+/// The bytes of the UTF-8 sequence that `text` begins with, 0 where it is malformed. Not for empty text.
+[[nodiscard]] std::size_t utf8_sequence(std::string_view text);
+
 /// The text with each byte that is not part of well-formed UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string repair_utf8(std::string_view text);
 
@@ -35,7 +38,7 @@ namespace meshsim {
 [[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun);
 [[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun, std::string_view nouns);
 
-/// In double quotes; quotes, backslashes and control characters escaped as \" \\ \n \t \r \u{1b}.
+/// In double quotes; quotes, backslashes and what is unsafe to show (visible.hpp) escaped: \" \\ \n \t \r \u{1b}.
 [[nodiscard]] std::string quote(std::string_view text);
 
 /// The integer with commas between groups of three digits: "1,234,567".

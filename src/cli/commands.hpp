@@ -1,11 +1,11 @@
 // The commands. Each returns its exit code.
 #pragma once
 
-#include <csignal>
 #include <meshsim/registry.hpp>
 
 #include "cli/console.hpp"
 #include "cli/options.hpp"
+#include "cli/signals.hpp"
 
 namespace meshsim::cli {
 
@@ -13,7 +13,7 @@ namespace meshsim::cli {
 struct Surroundings {
   Console& console;
   const Registry& registry;
-  volatile std::sig_atomic_t* interrupt;  ///< the signal that came; 0: none
+  Signals& signals;
 };
 
 int run_command(const RunOptions& options, Surroundings& surroundings);

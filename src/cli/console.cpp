@@ -1,9 +1,13 @@
 #include "cli/console.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
+
+#include "base/visible.hpp"
+#include "base/wrap.hpp"
 
 namespace meshsim::cli {
 
@@ -24,18 +28,40 @@ bool decide(ColorChoice choice, bool terminal) {
   return terminal && term != nullptr && std::string_view(term) != "dumb";
 }
 
+std::size_t width_of(int stream) {
+  winsize size = {};
+  return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::string for_terminal(std::string_view text, bool has_colours, int stream) {
+  return wrap_lines(visible_lines(text, has_colours), width_of(stream));
+}
+
 }  // namespace
 
 Console::Console(ColorChoice choice)
     : out_color_(decide(choice, isatty(STDOUT_FILENO) == 1)),
       err_color_(decide(choice, isatty(STDERR_FILENO) == 1)),
+      out_is_terminal_(isatty(STDOUT_FILENO) == 1),
       err_is_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void Console::out(std::string_view text) {
-  if (out_works() && std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) out_error_ = errno;
+  if (out_is_terminal_) return out_raw(for_terminal(text, out_color_, STDOUT_FILENO));
+  if (is_plainly_visible(text)) return out_raw(text);
+  out_raw(visible_lines(text, out_color_));
 }
 
-void Console::err(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void Console::err(std::string_view text) {
+  if (err_is_terminal_) return err_raw(for_terminal(text, err_color_, STDERR_FILENO));
+  if (is_plainly_visible(text)) return err_raw(text);
+  err_raw(visible_lines(text, err_color_));
+}
+
+void Console::out_raw(std::string_view bytes) {
+  if (out_works() && std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) out_error_ = errno;
+}
+
+void Console::err_raw(std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stderr); }
 
 void Console::flush() {
   if (std::fflush(stdout) != 0 && out_works()) out_error_ = errno;

@@ -14,8 +14,14 @@ class Console {
   /// terminal; the two streams are judged apart (no-color.org, bixense.com/clicolors).
   explicit Console(ColorChoice choice);
 
+  /// Whole lines for people. What would act on a terminal is shown as an escape; colours of ours stay, where there are
+  /// any. On a terminal, lines that are wider than it are broken between words.
   void out(std::string_view text);
   void err(std::string_view text);
+  /// Bytes for another program: a trace, a file that was laid out.
+  void out_raw(std::string_view bytes);
+  /// The line that shows how far a run is, with its cursor movements.
+  void err_raw(std::string_view bytes);
   /// False once standard output is gone (a closed pipe, a full disk): whoever produces a lot may stop.
   bool out_works() const { return out_error_ == 0; }
   /// Why, as errno has it; 0 while it works.
@@ -24,11 +30,13 @@ class Console {
 
   bool out_color() const { return out_color_; }
   bool err_color() const { return err_color_; }
+  bool out_is_terminal() const { return out_is_terminal_; }
   bool err_is_terminal() const { return err_is_terminal_; }
 
  private:
   bool out_color_ = false;
   bool err_color_ = false;
+  bool out_is_terminal_ = false;
   bool err_is_terminal_ = false;
   int out_error_ = 0;
 };

@@ -16,13 +16,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Error last_error() {
-  return {errno == ENOENT ? "no such file" : errno == EACCES ? "permission denied" : std::strerror(errno)};
-}
-
 struct Close {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
+
+/// A folder behind a symbolic link is left out, as it may lead round in a circle.
+void walk(const fs::path& folder, Found& found) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    const fs::path& path = entry->path();
+    std::error_code unknown;
+    const bool is_folder = entry->is_directory(unknown);
+    if (path.filename().string().starts_with(".")) continue;
+    if (is_folder && !entry->is_symlink(unknown)) walk(path, found);
+    if (!is_folder && path.extension() == ".mesh") found.files.push_back(path.string());
+  }
+  if (!error) return;
+  const bool is_denied = error == std::errc::permission_denied;
+  found.unreadable.push_back({folder.string(), {is_denied ? "permission denied" : error.message()}});
+}
 
 }  // namespace
 
@@ -30,53 +43,48 @@ Result<std::string> DiskReader::read(const std::string& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) return Error{"it is a folder"};
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  if (file == nullptr) return last_error();
+  if (file == nullptr) return last_file_error();
   std::string text;
   char buffer[64 * 1024];
   while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, file.get())) {
     text.append(buffer, got);
     if (text.size() > most_file_bytes) return Error{"it is larger than 4 MiB"};
   }
-  if (std::ferror(file.get()) != 0) return last_error();
+  if (std::ferror(file.get()) != 0) return last_file_error();
   return Result<std::string>(boost::system::in_place_value, std::move(text));
 }
 
-Result<void> replace_file(const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".meshsim-new";
-  {
-    const std::unique_ptr<std::FILE, Close> file(std::fopen(temporary.c_str(), "wb"));
-    if (file == nullptr) return last_error();
-    if (std::fwrite(text.data(), 1, text.size(), file.get()) != text.size() || std::fflush(file.get()) != 0) {
-      const Error error = last_error();
-      std::remove(temporary.c_str());
-      return error;
-    }
-  }
+Error last_file_error() {
+  return {errno == ENOENT ? "no such file" : errno == EACCES ? "permission denied" : std::strerror(errno)};
+}
+
+Found find_scenarios(const std::string& path) {
+  Found found;
   std::error_code error;
-  fs::permissions(temporary, fs::status(path, error).permissions(), error);
-  fs::rename(temporary, path, error);
-  if (error) return Error{error.message()};
+  if (!fs::exists(path, error)) {
+    found.unreadable.push_back(
+        {path, {error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file or folder"}});
+  } else if (!fs::is_directory(path, error)) {
+    found.files.push_back(path);
+  } else {
+    walk(path, found);
+    std::sort(found.files.begin(), found.files.end());
+  }
+  return found;
+}
+
+Result<void> check_is_no_scenario(const std::string& output, const std::vector<std::string>& scenario_files) {
+  std::error_code unknown;
+  for (const std::string& file : scenario_files) {
+    if (output == file || fs::equivalent(output, file, unknown)) return Error{"it is the scenario itself"};
+  }
+  if (output.ends_with(".mesh")) return Error{"its name is that of a scenario; another ending than .mesh is safe"};
   return {};
 }
 
-Result<std::vector<std::string>> find_scenarios(const std::string& path) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return Error{"no such file or folder"};
-  if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
-  std::vector<std::string> found;
-  fs::recursive_directory_iterator walk(path, fs::directory_options::skip_permission_denied, error);
-  if (error) return Error{error.message()};
-  for (; walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-    if (error) return Error{error.message()};
-    const std::string name = walk->path().filename().string();
-    if (name.starts_with(".")) {
-      walk.disable_recursion_pending();
-    } else if (walk->path().extension() == ".mesh" && !walk->is_directory(error)) {
-      found.push_back(walk->path().string());
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+bool path_is_taken(const std::string& path) {
+  std::error_code unknown;
+  return fs::symlink_status(path, unknown).type() != fs::file_type::not_found;
 }
 
 std::vector<std::string> paths_beginning_with(const std::string& prefix) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -19,11 +20,22 @@ class DiskReader final : public compile::FileReader {
   Result<std::string> read(const std::string& path) override;
 };
 
-/// Writes through a temporary file beside it, so that a full disk or an interruption loses nothing.
-Result<void> replace_file(const std::string& path, std::string_view text);
+/// Why the last call of the system about a file failed (errno), in one clause.
+Error last_file_error();
 
-/// The `.mesh` files a path names: itself, or all below the folder, sorted by name. Hidden folders are left out.
-Result<std::vector<std::string>> find_scenarios(const std::string& path);
+/// The `.mesh` files a path names: itself, or all below the folder, sorted by name. Hidden folders are left out. A
+/// folder below that cannot be read is an error which names it: what stands in it would be missed in silence.
+struct Found {
+  std::vector<std::string> files;
+  std::vector<std::pair<std::string, Error>> unreadable;
+};
+Found find_scenarios(const std::string& path);
+
+/// An error for an output that would overwrite a scenario: one of these files, or any whose name ends in .mesh.
+Result<void> check_is_no_scenario(const std::string& output, const std::vector<std::string>& scenario_files);
+
+/// Whether anything has this name, a link to nothing too.
+bool path_is_taken(const std::string& path);
 
 /// Folders (with a `/` behind) and scenario files whose path begins so, in order; hidden ones only when asked for.
 std::vector<std::string> paths_beginning_with(const std::string& prefix);

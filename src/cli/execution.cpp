@@ -48,7 +48,8 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
 }
 
 int exit_code_of(const report::RunReport& report, const ExecutionOptions& options) {
-  if (options.interrupt != nullptr && *options.interrupt != 0) return exit_interrupted;
+  const int signal = options.interrupt != nullptr ? *options.interrupt : 0;
+  if (signal != 0 && signal != SIGPIPE) return exit_interrupted;
   switch (report::standing_of(report)) {
     case report::Standing::failed:
       return exit_failed;
@@ -61,7 +62,7 @@ int exit_code_of(const report::RunReport& report, const ExecutionOptions& option
 }
 
 int worse(int a, int b) {
-  constexpr std::array order{exit_internal,  exit_interrupted, exit_failed, exit_invalid,
+  constexpr std::array order{exit_internal,  exit_interrupted, exit_invalid, exit_failed,
                              exit_undecided, exit_none_found,  exit_held};
   return *std::find_if(order.begin(), order.end(), [&](int code) { return code == a || code == b; });
 }

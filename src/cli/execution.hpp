@@ -34,7 +34,7 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
                           const ExecutionOptions& options, report::Style style,
                           std::vector<std::string>* one_by_one = nullptr);
 
-/// The exit code of a run, and of several (70 > 130 > 1 > 2 > 3 > 4 > 0).
+/// The exit code of a run, and of several (70 > 130 > 2 > 1 > 3 > 4 > 0).
 int exit_code_of(const report::RunReport& report, const ExecutionOptions& options);
 int worse(int a, int b);
 

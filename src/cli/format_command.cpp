@@ -1,9 +1,11 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/loading.hpp"
+#include "cli/new_file.hpp"
 #include "lang/format.hpp"
 
 namespace meshsim::cli {
@@ -26,7 +28,7 @@ Formatted format_file(const std::string& file, bool check_only, Console& console
   DiskReader reader;
   const Result<std::string> text = reader.read(file);
   if (!text) {
-    console.err("error: cannot read `" + file + "`: " + text.error().message + "\n");
+    console.err("error: cannot read `" + visible(file) + "`: " + text.error().message + "\n");
     return Formatted::invalid;
   }
   const std::optional<std::string> formatted = lay_out(file, *text, console);
@@ -34,11 +36,11 @@ Formatted format_file(const std::string& file, bool check_only, Console& console
   if (*formatted == *text) return Formatted::same;
   if (!check_only) {
     if (const Result<void> written = replace_file(file, *formatted); !written) {
-      console.err("error: cannot write `" + file + "`: " + written.error().message + "\n");
+      console.err("error: cannot write `" + visible(file) + "`: " + written.error().message + "\n");
       return Formatted::invalid;
     }
   }
-  console.out((check_only ? "would change " : "changed ") + file + "\n");
+  console.out((check_only ? "would change " : "changed ") + visible(file) + "\n");
   return Formatted::changed;
 }
 
@@ -55,7 +57,7 @@ int format_standard_input(bool check_only, Console& console) {
   const std::optional<std::string> formatted = lay_out("<stdin>", text, console);
   if (!formatted) return exit_invalid;
   if (!check_only) {
-    console.out(*formatted);
+    console.out_raw(*formatted);
     return exit_held;
   }
   if (*formatted == text) return exit_held;

@@ -11,7 +11,8 @@
 
 namespace meshsim::cli {
 
-/// The scenario files below the paths, each once, in order; nothing (and an error shown) when a path is not there.
+/// The scenario files below the paths, each once, in order; nothing (and an error shown) when a path is not there, or a
+/// folder below it cannot be read.
 std::optional<std::vector<std::string>> find_all(const std::vector<std::string>& paths, Console& console);
 
 /// Says that there is no scenario there; returns the exit code for it.
@@ -19,6 +20,13 @@ int none_found(const std::vector<std::string>& paths, Console& console);
 
 /// Compiles a file from the disk; C++ actors of the registry are known.
 compile::Compiled load(const std::string& file, compile::CompileOptions options, const Registry& registry);
+
+/// The names of all files that were read for it.
+std::vector<std::string> files_of(const compile::Compiled& compiled);
+
+/// What is wrong with the names that --only gave, as a whole text: those that no run of the file has, the nearest one,
+/// and those there are. Empty when all are known. `compiled`: the file with these options, without errors.
+std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOptions options, const Registry& registry);
 
 /// Errors and warnings go to standard error.
 void show_diagnostics(const compile::Compiled& compiled, Console& console);

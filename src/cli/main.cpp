@@ -1,5 +1,4 @@
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -9,19 +8,11 @@
 #include <variant>
 
 #include "cli/commands.hpp"
+#include "cli/standard_streams.hpp"
 
 namespace meshsim {
 
 namespace {
-
-// The one thing a signal handler may touch. Ctrl-C ends a run at the next look; a second one, before the first was
-// taken notice of, ends the program.
-volatile std::sig_atomic_t interrupted = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-
-void on_interrupt(int signal) {
-  if (interrupted != 0) std::signal(signal, SIG_DFL), std::raise(signal);
-  interrupted = signal;
-}
 
 template <class... Commands>
 struct Overloaded : Commands... {
@@ -33,10 +24,8 @@ Overloaded(Commands...) -> Overloaded<Commands...>;
 int run_command_line(int argc, char** argv, const Registry& registry) {
   const cli::Options options = cli::parse_options(argc, argv);
   cli::Console console(options.color);
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed where it is written to
-  cli::Surroundings surroundings{console, registry, &interrupted};
+  cli::Signals signals;
+  cli::Surroundings surroundings{console, registry, signals};
   const int code = std::visit(
       Overloaded{[&](const cli::Leave& leave) {
                    console.out(leave.output);
@@ -60,6 +49,7 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
 }  // namespace
 
 int main(int argc, char** argv, const Registry& registry) {
+  cli::hold_closed_streams();
   // Errors are values here, so an exception is a bug or the end of the memory.
   try {
     return run_command_line(argc, argv, registry);

@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 
@@ -89,7 +90,8 @@ void add_run(CLI::App& app, Raw& raw) {
       ->check(CLI::IsMember({"text", "jsonl"}));
   add_limits(*run, raw);
   run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
-                          "  meshsim run shop.mesh --trace shop.jsonl --show worker\n\n") +
+                          "  meshsim run shop.mesh --trace shop.jsonl --show worker\n"
+                          "  meshsim run shop.mesh --only 'shop[workers=8,seed=3]'\n\n") +
               exit_codes);
 }
 
@@ -122,12 +124,23 @@ void add_others(CLI::App& app, Raw& raw) {
   CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
   check->add_option("PATH", raw.check.paths, "Files and folders")->required();
   check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
+  check->footer(
+      "Examples:\n  meshsim check shop.mesh\n  meshsim check scenarios --short\n\n"
+      "Exit codes: 0 nothing is wrong; 2 bad usage or an invalid file; 4 no scenario found.");
   CLI::App* fmt =
       app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
   fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
   fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
+  fmt->footer(
+      "Examples:\n  meshsim fmt shop.mesh\n  meshsim fmt --check scenarios\n  meshsim fmt - < shop.mesh\n\n"
+      "Exit codes: 0 done; 1 --check: a file would change; 2 bad usage, or a file that is invalid or\n"
+      "cannot be written; 4 no scenario found.");
   CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
   explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
+  explain->footer(
+      "Examples:\n  meshsim explain consumes\n  meshsim explain redis-streams\n  meshsim explain E0204\n"
+      "  meshsim explain            (lists all words)\n\n"
+      "Exit codes: 0 explained; 2 nothing is known of the word.");
 }
 
 /// Decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
@@ -271,9 +284,28 @@ Options decide(const CLI::App& app, Raw& raw) {
   return options;
 }
 
+/// The arguments without `--`, behind which nothing is an option: a path that begins with a dash is named from here
+/// (`./-x`), which is the same file. `help COMMAND` is `COMMAND --help`.
+std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
+  std::vector<std::string> arguments(argv, argv + argc);
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  for (auto path = end; path != arguments.end(); ++path) {
+    if (path != end && path->starts_with('-') && *path != "-") path->insert(0, "./");
+  }
+  if (end != arguments.end()) arguments.erase(end);
+  if (arguments.size() > 1 && arguments[1] == "help") {
+    arguments.erase(arguments.begin() + 1);
+    arguments.emplace_back("--help");
+  }
+  return arguments;
+}
+
 }  // namespace
 
 Options parse_options(int argc, const char* const* argv) {
+  const std::vector<std::string> arguments = plain_arguments(argc, argv);
+  std::vector<const char*> words;
+  for (const std::string& argument : arguments) words.push_back(argument.c_str());
   Raw raw;
   CLI::App app("meshsim: run scripted failures against a simulated multi-service system", "meshsim");
   app.require_subcommand(0, 1);
@@ -289,8 +321,18 @@ Options parse_options(int argc, const char* const* argv) {
   add_step(app, raw);
   add_others(app, raw);
   for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  if (argc > 2 && std::string_view(argv[1]) == "help") {
+    const std::vector<CLI::App*> known = app.get_subcommands({});
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const CLI::App* command) { return command->get_name() == argv[2]; });
+    if (!is_known && argv[2][0] != '-') {
+      Options options;
+      options.command = bad_usage("no command `" + std::string(argv[2]) + "`", "");
+      return options;
+    }
+  }
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     std::ostringstream output;
     std::ostringstream problem;

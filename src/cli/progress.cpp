@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "base/visible.hpp"
 
 namespace meshsim::cli {
 
@@ -16,12 +17,12 @@ void Progress::on_event(const Event& event, std::span<const std::byte>) {
   next_ = now + between;
   shown_ = true;
   const std::string seconds = format_instant(event.time / second * second);
-  console_.err(clear_line + run_name_ + ": " + seconds + " of virtual time, " +
-               group_digits(static_cast<std::int64_t>(event.seq)) + " events");
+  console_.err_raw(clear_line + visible(run_name_) + ": " + seconds + " of virtual time, " +
+                   group_digits(static_cast<std::int64_t>(event.seq)) + " events");
 }
 
 Progress::~Progress() {
-  if (shown_) console_.err(clear_line);
+  if (shown_) console_.err_raw(clear_line);
 }
 
 }  // namespace meshsim::cli

@@ -2,7 +2,9 @@
 #include <memory>
 #include <optional>
 
+#include "base/visible.hpp"
 #include "cli/commands.hpp"
+#include "cli/disk.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/progress.hpp"
@@ -31,7 +33,8 @@ class RunCommand {
  public:
   RunCommand(const RunOptions& options, Surroundings& surroundings)
       : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.limits, 1, surroundings.interrupt, options.sets};
+    execution_ = {options.limits, 1, surroundings.signals.noted(), options.sets};
+    signals_ = &surroundings.signals;
     style_ = {console_.out_color()};
   }
 
@@ -39,8 +42,13 @@ class RunCommand {
     compiled_ = load(options_.file, compile_options(), registry_);
     show_diagnostics(compiled_, console_);
     if (compiled_.errors > 0) return exit_invalid;
-    if (compiled_.runs.empty()) return nothing_to_run();
+    if (compiled_.is_module) return nothing_to_run();
+    if (const std::string unknown = unknown_runs(compiled_, compile_options(), registry_); !unknown.empty()) {
+      console_.err(unknown);
+      return exit_none_found;
+    }
     if (const int code = find_trouble(); code != exit_held) return code;
+    signals_->end_orderly(true);
     return compiled_.runs.size() == 1 ? run_alone(compiled_.runs.front()) : run_all();
   }
 
@@ -55,9 +63,8 @@ class RunCommand {
   }
 
   int nothing_to_run() {
-    console_.err(compiled_.is_module
-                     ? "error: `" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run\n"
-                     : "error: no run of `" + options_.file + "` is called so\n");
+    console_.err("error: `" + visible(options_.file) +
+                 "` is a module: it has no `scenario`, so there is nothing to run\n");
     return exit_none_found;
   }
 
@@ -70,14 +77,38 @@ class RunCommand {
       }
     }
     if (const auto filter = report::make_log_filter(compiled_.runs.front(), shown()); !filter) {
-      console_.err("error: --show: " + filter.error().message + "\n");
+      console_.err("error: --show: " + filter.error().message +
+                   "\n  = help: " + report::what_can_be_shown(compiled_.runs.front()) + "\n");
       return exit_invalid;
     }
     if (options_.trace_file.empty()) return exit_held;
-    trace_file_.reset(std::fopen(options_.trace_file.c_str(), "wb"));
-    if (trace_file_ != nullptr) return exit_held;
-    console_.err("error: cannot write `" + options_.trace_file + "`\n");
+    const Result<void> opened = open_trace_file();
+    if (opened) return exit_held;
+    console_.err("error: cannot write `" + visible(options_.trace_file) + "`: " + opened.error().message + "\n");
     return exit_invalid;
+  }
+
+  Result<void> open_trace_file() {
+    if (Result<void> other = check_is_no_scenario(options_.trace_file, files_of(compiled_)); !other) return other;
+    trace_file_.reset(std::fopen(options_.trace_file.c_str(), "wb"));
+    if (trace_file_ == nullptr) return last_file_error();
+    return {};
+  }
+
+  /// Whoever closed the pipe has read enough: a run that writes to nobody else ends.
+  void out(std::string_view text) {
+    console_.out(text);
+    end_when_nobody_reads();
+  }
+
+  void out_raw(std::string_view bytes) {
+    console_.out_raw(bytes);
+    end_when_nobody_reads();
+  }
+
+  void end_when_nobody_reads() {
+    if (console_.out_works() || trace_file_ != nullptr || *execution_.interrupt != 0) return;
+    *signals_->noted() = SIGPIPE;
   }
 
   std::vector<std::string> shown() const {
@@ -97,7 +128,7 @@ class RunCommand {
       run.add_sink(&*to_file);
     }
     if (options_.jsonl) {
-      to_out.emplace([this](std::string_view text) { console_.out(text); }, names, header, value::append_json);
+      to_out.emplace([this](std::string_view text) { out_raw(text); }, names, header, value::append_json);
       run.add_sink(&*to_out);
     }
     if (console_.err_is_terminal()) run.add_sink(&progress.emplace(console_, plan.run_name));
@@ -120,8 +151,8 @@ class RunCommand {
     if (!options_.jsonl) {
       run.add_sink(&statistics);
       if (options_.show != std::vector<std::string>{"none"}) {
-        log.emplace([this](std::string_view text) { console_.out(text); }, plan, names,
-                    *report::make_log_filter(plan, shown()), style_);
+        log.emplace([this](std::string_view text) { out(text); }, plan, names, *report::make_log_filter(plan, shown()),
+                    style_);
         run.add_sink(&*log);
       }
     }
@@ -173,7 +204,7 @@ class RunCommand {
   int trace_failure(int code) {
     if (trace_file_ != nullptr && std::fflush(trace_file_.get()) != 0) trace_failed_ = true;
     if (!trace_failed_) return code;
-    console_.err("error: `" + options_.trace_file + "` could not be written completely\n");
+    console_.err("error: `" + visible(options_.trace_file) + "` could not be written completely\n");
     return worse(code, exit_invalid);
   }
 
@@ -181,6 +212,7 @@ class RunCommand {
   Console& console_;
   const Registry& registry_;
   ExecutionOptions execution_;
+  Signals* signals_;
   report::Style style_;
   compile::Compiled compiled_;
   File trace_file_;

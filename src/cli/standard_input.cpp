@@ -18,6 +18,10 @@ StandardInput::StandardInput(const volatile std::sig_atomic_t* interrupt) : inte
 StandardInput::~StandardInput() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 bool StandardInput::wait() const {
+  // Where there is something to read, ppoll() returns without letting a signal through; so it may come here.
+  sigset_t held;
+  sigprocmask(SIG_SETMASK, &before_, &held);
+  sigprocmask(SIG_SETMASK, &held, nullptr);
   if (*interrupt_ != 0) return false;
   pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
   return ppoll(&input, 1, nullptr, &before_) > 0;

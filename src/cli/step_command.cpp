@@ -3,11 +3,13 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/edit_reader.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
+#include "cli/new_file.hpp"
 #include "cli/plain_reader.hpp"
 #include "step/session.hpp"
 
@@ -27,13 +29,17 @@ class StepCommand {
     const compile::Compiled compiled = load(options_.file, compile_options, surroundings_.registry);
     show_diagnostics(compiled, console_);
     if (compiled.errors > 0) return exit_invalid;
-    if (compiled.runs.empty()) return nothing_to_run(compiled);
+    if (compiled.is_module) return nothing_to_run();
+    if (const std::string unknown = unknown_runs(compiled, compile_options, surroundings_.registry); !unknown.empty()) {
+      console_.err(unknown);
+      return exit_none_found;
+    }
     compile_options.actors = surroundings_.registry.names();
     compile_options.only = {{compiled.runs.front().run_name}};
     if (compiled.runs.size() > 1) choose(compiled);
     DiskReader reader;
     step::Stage stage(step::Script(options_.file, compile_options, reader), surroundings_.registry,
-                      budget_of({options_.limits, 1, nullptr, {}}), surroundings_.interrupt);
+                      budget_of({options_.limits, 1, nullptr, {}}), surroundings_.signals.noted());
     if (const Result<void> opened = stage.open(); !opened) {
       console_.err(opened.error().message);
       return exit_invalid;
@@ -42,10 +48,9 @@ class StepCommand {
   }
 
  private:
-  int nothing_to_run(const compile::Compiled& compiled) {
-    console_.err(compiled.is_module
-                     ? "error: `" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run\n"
-                     : "error: no run of `" + options_.file + "` is called `" + options_.only + "`\n");
+  int nothing_to_run() {
+    console_.err("error: `" + visible(options_.file) +
+                 "` is a module: it has no `scenario`, so there is nothing to run\n");
     return exit_none_found;
   }
 
@@ -57,9 +62,10 @@ class StepCommand {
 
   int play(step::Stage& stage) {
     const bool is_terminal = isatty(STDIN_FILENO) == 1;
-    const std::unique_ptr<step::LineReader> edit =
-        is_terminal ? make_edit_reader(console_, surroundings_.interrupt) : nullptr;
-    PlainReader plain(console_, is_terminal, surroundings_.interrupt);
+    surroundings_.signals.end_orderly(!is_terminal);
+    volatile std::sig_atomic_t* const noted = surroundings_.signals.noted();
+    const std::unique_ptr<step::LineReader> edit = is_terminal ? make_edit_reader(console_, noted) : nullptr;
+    PlainReader plain(console_, is_terminal, noted);
     step::Edge edge{.out = [this](std::string_view text) { console_.out(text); },
                     .out_works =
                         [this] {
@@ -67,14 +73,19 @@ class StepCommand {
                           return console_.out_works();
                         },
                     .write_file = replace_file,
+                    .exists = [](const std::string& path) { return path_is_taken(path); },
+                    .clear =
+                        [this] {
+                          if (console_.out_is_terminal()) console_.out_raw("\x1b[H\x1b[2J\x1b[3J");
+                        },
                     .paths = paths_beginning_with,
-                    .interrupt = surroundings_.interrupt,
+                    .interrupt = noted,
                     .interactive = is_terminal,
                     .style = {console_.out_color()}};
     step::Session session(stage, edit ? *edit : plain, std::move(edge));
     session.welcome();
     session.run();
-    if (*surroundings_.interrupt != 0) return exit_interrupted;
+    if (*noted != 0) return exit_interrupted;
     return !is_terminal && session.mistakes() > 0 ? exit_invalid : exit_held;
   }
 

@@ -4,14 +4,18 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
+#include "cli/new_file.hpp"
 #include "report/junit.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
@@ -26,6 +30,8 @@ struct Task {
   const compile::Compiled* compiled = nullptr;
   const plan::Plan* plan = nullptr;
   bool done = false;
+  bool was_run = false;  ///< false behind an interruption
+  std::string broken;    ///< why it came to no end: a bug, or no memory was left
   report::RunReport report;
   int code = exit_held;
   std::string failures;
@@ -36,7 +42,8 @@ class TestCommand {
  public:
   TestCommand(const TestOptions& options, Surroundings& surroundings)
       : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.limits, options.jobs, surroundings.interrupt, {}};
+    execution_ = {options.limits, options.jobs, surroundings.signals.noted(), {}};
+    signals_ = &surroundings.signals;
   }
 
   int operator()() {
@@ -44,6 +51,11 @@ class TestCommand {
     if (!files) return exit_invalid;
     for (const std::string& file : *files) add_file(file);
     if (tasks_.empty() && code_ == exit_held) return none_found(options_.paths, console_);
+    if (const Result<void> possible = check_junit_file(*files); !possible) {
+      console_.err("error: cannot write `" + visible(options_.junit_file) + "`: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
+    signals_->end_orderly(true);
     run_tasks();
     return finish();
   }
@@ -52,47 +64,63 @@ class TestCommand {
   void add_file(const std::string& file) {
     compiled_.push_back(load(file, {}, registry_));
     const compile::Compiled& compiled = compiled_.back();
-    if (compiled.errors > 0) return skip_invalid(file, compiled);
+    if (compiled.errors > 0) return fail_to_compile(file, compiled);
     for (const plan::Plan& plan : compiled.runs) {
       if (world::find_unmakable(plan, registry_).empty()) {
         tasks_.emplace_back();
         tasks_.back().compiled = &compiled;
         tasks_.back().plan = &plan;
       } else {
-        console_.err("error: " + file + ": a C++ actor does not accept its settings\n");
-        code_ = worse(code_, exit_invalid);
-        ++tally_.skipped;
+        fail_invalid(file, "error: " + visible(file) + ": a C++ actor does not accept its settings\n");
       }
     }
   }
 
-  void skip_invalid(const std::string& file, const compile::Compiled& compiled) {
+  /// Before anything is run: who waited for minutes must not learn only then that it cannot be written.
+  Result<void> check_junit_file(const std::vector<std::string>& files) const {
+    if (options_.junit_file.empty()) return {};
+    std::vector<std::string> sources = files;
+    for (const compile::Compiled& compiled : compiled_) {
+      for (std::string& name : files_of(compiled)) sources.push_back(std::move(name));
+    }
+    if (Result<void> other = check_is_no_scenario(options_.junit_file, sources); !other) return other;
+    return check_replaceable(options_.junit_file);
+  }
+
+  void fail_invalid(const std::string& file, const std::string& text) {
+    console_.err(text);
+    junit_.add(report::InvalidFile{file, text});
+    code_ = worse(code_, exit_invalid);
+    ++tally_.failed;
+  }
+
+  void fail_to_compile(const std::string& file, const compile::Compiled& compiled) {
     show_diagnostics(compiled, console_);
     std::string text;
     for (const lang::Diagnostic& diagnostic : compiled.diagnostics) text += lang::render(diagnostic, compiled.sources);
     junit_.add(report::InvalidFile{file, text});
     code_ = worse(code_, exit_invalid);
-    ++tally_.skipped;
+    ++tally_.failed;
   }
 
   void run_tasks() {
     std::vector<std::thread> threads;
     const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
-    for (std::size_t i = 1; i < count; ++i) threads.emplace_back([this] { work(); });
-    if (count <= 1) {
-      work();
-      tell_ready();
-    } else {
-      threads.emplace_back([this] { work(); });
-      tell_ready();
+    try {
+      while (count > 1 && threads.size() < count) threads.emplace_back([this] { work(); });
+    } catch (const std::exception& error) {  // as many as there are share the runs
+      console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(threads.size()) +
+                   " could be started: " + error.what() + "\n");
     }
+    if (threads.empty()) work();
+    tell_ready();
     for (std::thread& thread : threads) thread.join();
   }
 
   void work() {
     for (std::size_t i = next_++; i < tasks_.size(); i = next_++) {
       Task& task = tasks_[i];
-      run_task(task);
+      if (*execution_.interrupt == 0) run_guarded(task);
       const std::lock_guard lock(mutex_);
       task.done = true;
       ready_.notify_one();
@@ -102,6 +130,18 @@ class TestCommand {
   static bool expects_nothing(const Task& task) {
     return task.plan->claims.empty() &&
            std::none_of(task.report.lines.begin(), task.report.lines.end(), report::is_check);
+  }
+
+  /// What a run throws is a bug, or the end of the memory: it fails this run and no other.
+  void run_guarded(Task& task) const {
+    task.was_run = true;
+    try {
+      run_task(task);
+    } catch (const std::bad_alloc&) {
+      task.broken = "there is not enough memory for it";
+    } catch (const std::exception& error) {
+      task.broken = std::string("internal error: ") + error.what();
+    }
   }
 
   void run_task(Task& task) const {
@@ -129,6 +169,14 @@ class TestCommand {
   }
 
   void tell(const Task& task) {
+    if (!task.was_run) {
+      junit_.add(
+          report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), "it was not begun: interrupted", false});
+      code_ = worse(code_, exit_interrupted);
+      ++tally_.skipped;
+      return;
+    }
+    if (!task.broken.empty()) return tell_broken(task);
     junit_.add(task.report, task.failure_texts);
     code_ = worse(code_, task.code);
     (task.code == exit_held ? tally_.passed : tally_.failed) += 1;
@@ -143,13 +191,22 @@ class TestCommand {
     console_.flush();
   }
 
+  void tell_broken(const Task& task) {
+    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), task.broken, true});
+    code_ = worse(code_, exit_internal);
+    ++tally_.failed;
+    console_.out(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " +
+                 visible(task.plan->run_name) + "  " + task.broken + "\n\n");
+    console_.flush();
+  }
+
   int finish() {
     console_.out(warnings_.text({console_.out_color()}));
     console_.out(report::tally_line(tally_) + "\n");
     if (options_.junit_file.empty()) return code_;
     const Result<void> written = replace_file(options_.junit_file, junit_.document());
     if (written) return code_;
-    console_.err("error: cannot write `" + options_.junit_file + "`: " + written.error().message + "\n");
+    console_.err("error: cannot write `" + visible(options_.junit_file) + "`: " + written.error().message + "\n");
     return worse(code_, exit_invalid);
   }
 
@@ -157,6 +214,7 @@ class TestCommand {
   Console& console_;
   const Registry& registry_;
   ExecutionOptions execution_;
+  Signals* signals_;
   std::deque<compile::Compiled> compiled_;  // tasks point into it
   std::deque<Task> tasks_;
   std::atomic<std::size_t> next_ = 0;

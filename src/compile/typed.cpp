@@ -1,5 +1,7 @@
 #include "compile/typed.hpp"
 
+#include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "compile/facts.hpp"
@@ -51,6 +53,40 @@ std::optional<plan::Stop> compile_stop(Build& build, const ast::Condition& condi
   return state ? std::optional(stop) : std::nullopt;
 }
 
+/// Where lines can be put into a timeline of a file, as text.
+class TimelinePlaces {
+ public:
+  TimelinePlaces(const std::string& text, const lang::Source& source, const ast::Item& timeline)
+      : text_(text), source_(source), timeline_(timeline) {}
+
+  /// An offset, and what to insert there.
+  [[nodiscard]] std::pair<std::size_t, std::string> insertion(const PlacedLine& line) const {
+    if (line.after == PlacedLine::at_the_beginning) {
+      const std::size_t open = text_.find('{', timeline_.span.offset);
+      const std::size_t end = text_.find_first_not_of(" \t", open + 1);
+      if (end != std::string::npos && text_[end] == '\n') return {end + 1, "  " + line.text + "\n"};
+    }
+    for (const auto& entry : std::get<ast::Timeline>(timeline_.node).entries) {
+      const auto* each = std::get_if<ast::TimelineLine>(&entry);
+      if (each == nullptr || source_.position(each->span.offset).line != line.after) continue;
+      const std::size_t end = text_.find('\n', each->span.end());
+      if (end == std::string::npos || end + 1 >= timeline_.span.end()) break;
+      return {end + 1, "  " + line.text + "\n"};
+    }
+    const std::size_t brace = timeline_.span.end() - 1;
+    const std::size_t line_start = text_.find_last_of('\n', brace) + 1;
+    const bool is_brace_alone = text_.find_first_not_of(" \t", line_start) == brace;
+    // Several before one brace: only the first breaks the line.
+    return {is_brace_alone ? line_start : brace,
+            (is_brace_alone ? "  " : "\n  ") + line.text + (is_brace_alone ? "\n" : "")};
+  }
+
+ private:
+  const std::string& text_;
+  const lang::Source& source_;
+  const ast::Item& timeline_;
+};
+
 }  // namespace
 
 Typed::Typed(const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics) {
@@ -91,9 +127,7 @@ std::vector<plan::Stop> Typed::build_stops(Build& build) const {
   return stops;
 }
 
-std::string with_lines(const std::string& name, const std::string& text, const std::vector<TypedLine>& lines) {
-  std::string added;
-  for (const TypedLine& line : lines) added += "  " + line.text() + "\n";
+std::string with_lines(const std::string& name, const std::string& text, const std::vector<PlacedLine>& lines) {
   lang::Sources sources;
   lang::Diagnostics diagnostics;
   const ast::File file = lang::parse(sources.add(name, text), sources, diagnostics);
@@ -101,13 +135,19 @@ std::string with_lines(const std::string& name, const std::string& text, const s
   for (const ast::Item& item : file.items) {
     if (std::holds_alternative<ast::Timeline>(item.node)) timeline = &item;
   }
-  const bool ends_line = text.empty() || text.back() == '\n';
-  if (timeline == nullptr) return text + (ends_line ? "" : "\n") + "\ntimeline {\n" + added + "}\n";
-  const std::size_t brace = timeline->span.end() - 1;
-  const std::size_t line_start = text.find_last_of('\n', brace) + 1;
-  const bool brace_alone = text.find_first_not_of(" \t", line_start) == brace;
-  return text.substr(0, brace_alone ? line_start : brace) + (brace_alone ? "" : "\n") + added +
-         text.substr(brace_alone ? line_start : brace);
+  if (timeline == nullptr) {
+    std::string added;
+    for (const PlacedLine& line : lines) added += "  " + line.text + "\n";
+    return text + (text.empty() || text.back() == '\n' ? "" : "\n") + "\ntimeline {\n" + added + "}\n";
+  }
+  const TimelinePlaces places(text, sources.at(0), *timeline);
+  std::string result = text;
+  // From the back, so that what stands before stays where it is; of one place the last first.
+  std::vector<std::pair<std::size_t, std::string>> added;
+  for (const PlacedLine& line : lines) added.push_back(places.insertion(line));
+  std::stable_sort(added.begin(), added.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto each = added.rbegin(); each != added.rend(); ++each) result.insert(each->first, each->second);
+  return result;
 }
 
 std::string errors_of(const Compiled& compiled, bool color) {

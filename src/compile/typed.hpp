@@ -6,6 +6,7 @@
 // a plan with them differs from one without them only by code that no run executes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,10 +33,19 @@ class Typed {
   std::vector<bool> on_change_;                   // by condition: it is a metric alone
 };
 
-/// `text` with the lines at the end of its last timeline; with a timeline of their own where it has none. Compiles to
-/// the plan that the text has with these typed lines.
+/// A line of the timeline, and behind which line of the file it stands.
+struct PlacedLine {
+  static constexpr std::uint32_t at_the_beginning = 0;
+  static constexpr std::uint32_t at_the_end = UINT32_MAX;
+
+  std::string text;
+  std::uint32_t after = at_the_end;  ///< the number of a line of the file's last timeline, outside its phases
+};
+
+/// `text` with the lines in its last timeline; with a timeline of their own where it has none. Those for the same place
+/// keep their order. One that stands behind a line which is not there goes to the end.
 [[nodiscard]] std::string with_lines(const std::string& name, const std::string& text,
-                                     const std::vector<TypedLine>& lines);
+                                     const std::vector<PlacedLine>& lines);
 
 /// The errors of a compilation as a user reads them, at most 80 columns wide where it can be.
 [[nodiscard]] std::string errors_of(const Compiled& compiled, bool color);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/visible.hpp"
 #include "lang/characters.hpp"
 #include "lang/diagnostic.hpp"
 
@@ -85,11 +86,11 @@ class Renderer {
   void headline() {
     const std::string word = diagnostic_.severity == Severity::error ? "error" : "warning";
     const std::string code = diagnostic_.code.empty() ? "" : "[" + diagnostic_.code + "]";
-    out_ += painted(word + code, true) + ": " + diagnostic_.message + "\n";
+    out_ += painted(word + code, true) + ": " + visible_lines(diagnostic_.message) + "\n";
   }
 
   void remark(const std::string& kind, const std::string& text) {
-    out_ += std::string(margin_, ' ') + painted(" = ", false) + kind + ": " + text + "\n";
+    out_ += std::string(margin_, ' ') + painted(" = ", false) + kind + ": " + visible_lines(text) + "\n";
   }
 
   [[nodiscard]] std::string gutter(const std::string& number) const {
@@ -117,7 +118,7 @@ class Renderer {
     const bool home = first.label->span.file == diagnostic_.primary.span.file;
     const Label& label = home ? diagnostic_.primary : *first.label;
     const Position position = source(label).position(label.span.offset);
-    out_ += std::string(margin_, ' ') + painted(home ? "--> " : "::: ", false) + source(label).name() + ":" +
+    out_ += std::string(margin_, ' ') + painted(home ? "--> " : "::: ", false) + visible(source(label).name()) + ":" +
             std::to_string(position.line) + ":" + std::to_string(position.column) + "\n";
   }
 
@@ -152,7 +153,7 @@ class Renderer {
       const CodePoint point = decode(line, i);
       const std::size_t length = std::max<std::size_t>(1, point.length);
       const bool tab = line[i] == '\t';
-      const bool printable = point.length > 0 && point.value >= 0x20 && point.value != 0x7F;
+      const bool printable = point.length > 0 && !is_unsafe_to_show(point.value);
       shown.columns.insert(shown.columns.end(), length, column);
       shown.text += tab ? std::string(tab_width, ' ') : printable ? std::string(line.substr(i, length)) : "?";
       column += tab ? tab_width : 1;
@@ -238,8 +239,8 @@ std::string render_short(const Diagnostic& diagnostic, const Sources& sources) {
   const Position position = source.position(diagnostic.primary.span.offset);
   const std::string severity = diagnostic.severity == Severity::error ? "error" : "warning";
   const std::string code = diagnostic.code.empty() ? "" : " [" + diagnostic.code + "]";
-  return source.name() + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": " + severity +
-         ": " + diagnostic.message + code;
+  return visible(source.name()) + ":" + std::to_string(position.line) + ":" + std::to_string(position.column) + ": " +
+         severity + ": " + diagnostic.message + code;
 }
 
 }  // namespace meshsim::lang

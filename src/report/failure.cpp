@@ -1,6 +1,7 @@
 #include "report/failure.hpp"
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "report/verdict_lines.hpp"
 
 namespace meshsim::report {
@@ -15,7 +16,7 @@ void append_window(std::string& out, const plan::Plan& plan, const plan::Claim& 
   if (line.empty()) return;
   const std::size_t column = claim.position.column == 0 ? 0 : claim.position.column - 1;
   out += gutter + "|\n" + number + " | ";
-  for (const char c : line) out += c == '\t' ? ' ' : c;
+  for (const char c : visible_lines(line)) out += c == '\t' ? ' ' : c;
   out += "\n" + gutter + "| " + std::string(column, ' ');
   append_painted(out, style, Colour::red, std::string(count_code_points(claim.label), '^') + " " + std::string(label));
   out += "\n";
@@ -41,7 +42,7 @@ std::string describe_failure(const RunReport& run, const check::Verdict& verdict
   append_painted(out += ' ', style, Colour::bold, claim.label);
   out += ": " + explanation + "\n";
   append_window(out, *run.plan, claim, source(claim.position), explanation, style);
-  if (!claim.because.empty()) out += gutter + "= because: " + claim.because + "\n";
+  if (!claim.because.empty()) out += gutter + "= because: " + visible_lines(claim.because) + "\n";
   if (recorder != nullptr) {
     const std::vector<const Event*> story = story_of(*recorder, verdict.witness);
     if (!story.empty()) {

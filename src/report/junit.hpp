@@ -16,12 +16,21 @@ struct InvalidFile {
   std::string diagnostics;  ///< as shown to the user, without colour
 };
 
+/// A run that has no verdicts: it came to no end, or was not begun.
+struct RunWithoutEnd {
+  std::string run_name;
+  std::string file;
+  std::string reason;
+  bool is_error;  ///< else it is skipped
+};
+
 /// A failed or vacuous claim is a `failure`, an undecided one `skipped`, an invalid file an `error`. `failures[i]`: the
 /// text for run i's failures, by claim (describe_failure), may be empty.
 class JUnitWriter {
  public:
   void add(const RunReport& run, const std::vector<std::string>& failure_texts);
   void add(const InvalidFile& invalid);
+  void add(const RunWithoutEnd& run);
   /// The whole document.
   std::string document() const;
 
@@ -33,8 +42,8 @@ class JUnitWriter {
   std::uint64_t skipped_ = 0;
 };
 
-/// Escaped for text and attributes. Control characters that XML does not allow, and bytes that are no UTF-8, become
-/// U+FFFD.
+/// Escaped for text and attributes. What XML does not allow (XML 1.0, 2.2: control characters, U+FFFE, U+FFFF), and
+/// bytes that are no UTF-8, become U+FFFD.
 std::string escape_xml(std::string_view text);
 
 }  // namespace meshsim::report

@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "base/text.hpp"
+#include "compile/hint.hpp"
 #include "plan/plan.hpp"
 #include "trace/event_names.hpp"
 
@@ -17,6 +18,14 @@ KindSet set_of(std::initializer_list<EventKind> kinds) {
 }
 
 bool has_loads(const plan::Plan& plan) { return !plan.clients.empty(); }
+
+std::vector<std::string> words_to_show(const plan::Plan& plan) {
+  std::vector<std::string> words;
+  for (const plan::Service& service : plan.services) words.push_back(service.name);
+  for (std::size_t kind = 0; kind < event_kind_count; ++kind)
+    words.emplace_back(to_string(static_cast<EventKind>(kind)));
+  return words;
+}
 
 }  // namespace
 
@@ -47,7 +56,10 @@ Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::s
     } else if (const auto kind = trace::find_event_kind(word)) {
       filter.kinds.set(static_cast<std::size_t>(*kind));
     } else {
-      return Error{"there is no service and no fact called " + quote(word)};
+      const std::vector<std::string> known = words_to_show(plan);
+      const std::vector<std::string_view> names(known.begin(), known.end());
+      const std::string hint = compile::hint(word, names, "the words");
+      return Error{"there is no service and no fact called " + quote(word) + (hint.empty() ? "" : "; " + hint)};
     }
   }
   if (filter.kinds.any()) return filter;
@@ -55,6 +67,19 @@ Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::s
   filter.is_shortened = has_loads(plan) && filter.services.empty() && !all;
   filter.kinds = filter.is_shortened ? milestone_kinds() : milestone_kinds() | message_kinds();
   return filter;
+}
+
+std::string what_can_be_shown(const plan::Plan& plan) {
+  constexpr std::size_t most_services = 12;
+  const std::vector<std::string> words = words_to_show(plan);
+  const auto facts = words.begin() + static_cast<std::ptrdiff_t>(plan.services.size());
+  std::vector<std::string> services(words.begin(), facts);
+  if (services.size() > most_services) {
+    services.resize(most_services);
+    services.emplace_back("..");
+  }
+  return "services: " + join(services, ", ") + "; facts: " + join(std::vector<std::string>(facts, words.end()), ", ") +
+         "; or `all`, `none`";
 }
 
 }  // namespace meshsim::report

@@ -39,6 +39,10 @@ struct LogFilter {
 /// Without words: milestones, and messages too where the scenario has no loads. Words are names of services, which
 /// narrow the lines to theirs, and of facts ("handled"), which are shown instead of the usual ones; "all" shows
 /// messages even where there are loads, "none" nothing. An error for any other word.
+/// The error names the nearest there is.
 Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show);
+
+/// Those words, for a help: "services: publisher, subscriber; facts: published, ..; `all`, `none`".
+std::string what_can_be_shown(const plan::Plan& plan);
 
 }  // namespace meshsim::report

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "plan/plan.hpp"
 
 namespace meshsim::report {
@@ -27,12 +28,6 @@ std::size_t widest_name(const plan::Plan& plan) {
     }
   }
   return widest;
-}
-
-// What would move a terminal's cursor or change its state.
-bool is_control(char c) {
-  const auto code = static_cast<unsigned char>(c);
-  return (code < 0x20 && c != '\n' && c != '\t') || code == 0x7f;
 }
 
 }  // namespace
@@ -87,7 +82,7 @@ void LogLines::append_text(std::string& out, const Event& event, std::string_vie
 void LogLines::append(std::string& out, const Event& event, std::span<const std::byte> payload) {
   text_.clear();
   narrator_.tell(text_, event, payload);
-  std::replace_if(text_.begin(), text_.end(), is_control, '?');
+  if (!is_plainly_visible(text_)) text_ = visible_lines(text_);
   // A text of several lines keeps its column: each line gets the prefix, as in Compose.
   std::string_view rest = text_;
   do {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/visible.hpp"
 #include "report/warnings.hpp"
 
 namespace meshsim::report {
@@ -16,8 +17,23 @@ bool is_safe_in_shell(char c) {
          others.find(c) != std::string_view::npos;
 }
 
+/// In the quotes of bash that know escapes, $'..': can be copied from a terminal where the bytes themselves could not.
+std::string escaped_for_shell(const std::string& word) {
+  std::string quoted = "$'";
+  for (const char c : word) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '\'' || c == '\\') {
+      quoted.append("\\").append(1, c);
+    } else {
+      quoted += code >= 0x20 && code < 0x7f ? std::string(1, c) : fmt::format("\\{:03o}", code);
+    }
+  }
+  return quoted + "'";
+}
+
 std::string quoted_for_shell(const std::string& word) {
   if (!word.empty() && std::all_of(word.begin(), word.end(), is_safe_in_shell)) return word;
+  if (visible(word) != word) return escaped_for_shell(word);
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
   return quoted + "'";
@@ -42,7 +58,7 @@ Standing standing_of(const RunReport& run) {
 
 std::string format_position(const plan::Plan& plan, const plan::Position& position) {
   if (position.line == 0 || position.file >= plan.files.size()) return {};
-  return fmt::format("{}:{}:{}", plan.files[position.file], position.line, position.column);
+  return fmt::format("{}:{}:{}", visible(plan.files[position.file]), position.line, position.column);
 }
 
 std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets) {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "base/visible.hpp"
 #include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
 #include "trace/digest.hpp"
@@ -55,7 +56,7 @@ std::string run_line(const RunReport& run, std::size_t name_width, Style style) 
   const check::Outcome outcome = outcome_of(standing_of(run));
   std::string text;
   append_painted(text, style, colour_of(outcome), pad_right(word_of(outcome), 11));
-  text += pad_right(run.plan->run_name, name_width) + "  " + counted_outcomes(run);
+  text += pad_right(visible(run.plan->run_name), name_width) + "  " + counted_outcomes(run);
   if (!run.cut_by.empty()) text += "; cut short: " + run.cut_by;
   return text + "\n";
 }

@@ -17,7 +17,8 @@ std::string closing_line(const RunReport& run);
 /// failed". `name_width`: of the longest run name.
 std::string run_line(const RunReport& run, std::size_t name_width, Style style);
 
-/// Runs of `test`, counted in named runs. What is skipped was not run: an invalid file, or a module.
+/// Runs of `test`, counted in named runs. A file that does not compile failed, as one. What is skipped was not begun
+/// when a signal came.
 struct Tally {
   std::uint64_t passed = 0;
   std::uint64_t failed = 0;

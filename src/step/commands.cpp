@@ -9,6 +9,7 @@ constexpr std::string_view moving = "Moving";
 constexpr std::string_view stopping = "Stopping";
 constexpr std::string_view seeing = "Seeing";
 constexpr std::string_view acting = "What-if";
+constexpr std::string_view general = "Session";
 
 constexpr std::array table{
     // word, short, arguments, help, group, repeats, what completes them, function
@@ -45,8 +46,11 @@ constexpr std::array table{
     Command{"list", "l", "", "the scenario, and where it stands", seeing, false, Arguments::nothing, list_scenario},
     Command{"undo", "", "", "take the last typed action back", acting, false, Arguments::nothing, undo_action},
     Command{"save", "", "FILE.mesh", "the scenario with what was typed", acting, false, Arguments::file, save},
-    Command{"help", "h", "[WORD]", "this, or what a word means", acting, false, Arguments::words, help},
-    Command{"quit", "", "", "leave", acting, false, Arguments::nothing, quit},
+    Command{"save!", "", "FILE.mesh", "the same, over a file that is there", acting, false, Arguments::file, save_over},
+    Command{"explain", "", "WORD", "what a word of the language means", general, false, Arguments::words, explain},
+    Command{"help", "h", "[WORD]", "the commands, or what a word means", general, false, Arguments::words, help},
+    Command{"clear", "", "", "an empty screen", general, false, Arguments::nothing, clear},
+    Command{"quit", "", "", "leave", general, false, Arguments::nothing, quit},
 };
 
 }  // namespace

@@ -69,6 +69,9 @@ void predict(Session& session, const std::string& arguments);  // asking.cpp
 void act(Session& session, const std::string& line);
 void undo_action(Session& session, const std::string& arguments);
 void save(Session& session, const std::string& arguments);
+void save_over(Session& session, const std::string& arguments);
+void explain(Session& session, const std::string& arguments);
+void clear(Session& session, const std::string& arguments);
 void help(Session& session, const std::string& arguments);
 void quit(Session& session, const std::string& arguments);
 

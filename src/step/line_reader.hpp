@@ -15,11 +15,15 @@ class Completer {
   virtual std::vector<std::string> candidates(std::string_view line) = 0;
 };
 
+/// Longer lines are not taken.
+inline constexpr std::size_t most_line_bytes = std::size_t{64} << 10;
+
 /// Where a session's lines come from: a terminal with editing, or standard input as it is.
 class LineReader {
  public:
   struct Line {
-    enum class Kind { text, end, cancelled } kind = Kind::text;  ///< cancelled: Ctrl-C while it was typed
+    /// cancelled: Ctrl-C while it was typed; too_long: it is left out, and the text is its beginning.
+    enum class Kind { text, end, cancelled, too_long } kind = Kind::text;
     std::string text;
   };
   virtual ~LineReader() = default;

@@ -54,8 +54,10 @@ constexpr std::array pages{
     Page{"why",
          "`why` alone walks back along the causes of the last event, `why 15` of event 15.\n"
          "`why hello #2` tells what became of a message, and if it was lost, why."},
-    Page{"topology", "Brokers with their subscriptions, gateways with their routes, all the others."},
-    Page{"expect", "What the judge would say now: so far ok, not yet, open, FAILED."},
+    Page{"topology",
+         "Brokers with who publishes and who subscribes, gateways with their routes, who\n"
+         "calls whom, loads, networks and links."},
+    Page{"expect", "What the judge would say now: so far ok, still open, nothing yet, FAILED."},
     Page{"predict",
          "`predict yes`, `predict 5`, or just `yes` or `5`. The answer comes when it\n"
          "can change no more, and is that of the run you look at, what-if or not."},
@@ -63,10 +65,15 @@ constexpr std::array pages{
     Page{"undo", "The session goes back to where the action was typed."},
     Page{"save",
          "Such as `save what_if.mesh`: running it gives the same events, the same digest.\n"
-         "A typed action stands at the end of the timeline, behind `at T`, or behind\n"
-         "`at event N` where no plain time would say the same."},
-    Page{"help", "Such as `help queue`, `help crash`, `help redis-streams`, `help E0204`."},
-    Page{"quit", "The end of the input, or Ctrl-D, does it too."},
+         "A typed action stands where its time belongs, behind `at 4s`, or, where that\n"
+         "would say something else, behind `at event N`, or at the end of the timeline."},
+    Page{"save!", "Such as `save! what_if.mesh`."},
+    Page{"explain", "Such as `explain crash`, `explain redis-streams`, `explain E0204`."},
+    Page{"clear", "Where the output is a terminal."},
+    Page{"help", "Such as `help moving`, `help queue`, `help crash`, `help redis-streams`."},
+    Page{"quit",
+         "The end of the input, or Ctrl-D, does it too. At a terminal it says once that\n"
+         "typed lines are in no file."},
 };
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "compile/typed.hpp"
-
 namespace meshsim::step {
 
 Result<std::string> RememberingReader::read(const std::string& path) {
@@ -22,9 +20,13 @@ compile::Compiled Script::compile(const std::vector<compile::TypedLine>& typed_l
   return compile::compile_file(path_, reader_, options);
 }
 
-std::string Script::text_with(const std::vector<compile::TypedLine>& typed_lines) {
+compile::Compiled Script::compile_text(const std::string& text) {
+  return compile::compile_text(path_, text, reader_, options_);
+}
+
+std::string Script::text_with(const std::vector<compile::PlacedLine>& lines) {
   const Result<std::string> text = reader_.read(path_);
-  return text ? compile::with_lines(path_, *text, typed_lines) : std::string{};
+  return text ? compile::with_lines(path_, *text, lines) : std::string{};
 }
 
 }  // namespace meshsim::step

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "compile/compile.hpp"
+#include "compile/typed.hpp"
 
 namespace meshsim::step {
 
@@ -33,8 +34,10 @@ class Script {
   /// With the typed lines and the stops. Errors are in the result; the script stays as it is.
   compile::Compiled compile(const std::vector<compile::TypedLine>& typed_lines,
                             const std::vector<compile::TypedStop>& stops);
-  /// The scenario's text with the typed lines in its timeline; it must have been readable.
-  std::string text_with(const std::vector<compile::TypedLine>& typed_lines);
+  /// Another text in the place of the scenario's own.
+  compile::Compiled compile_text(const std::string& text);
+  /// The scenario's text with these lines in its timeline; it must have been readable.
+  std::string text_with(const std::vector<compile::PlacedLine>& lines);
 
   const std::string& path() const { return path_; }
   /// The parameters that were set when it was opened.

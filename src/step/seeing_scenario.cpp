@@ -10,8 +10,10 @@
 #include "report/verdict_lines.hpp"
 #include "step/arguments.hpp"
 #include "step/commands.hpp"
+#include "step/outlook.hpp"
 #include "step/session.hpp"
 #include "step/table.hpp"
+#include "step/topology.hpp"
 
 namespace meshsim::step {
 namespace {
@@ -52,25 +54,6 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
   }
 }
 
-std::string_view standing_of(const check::Judge::Progress& progress) {
-  if (progress.is_broken || progress.verdict.outcome == check::Outcome::failed) {
-    return progress.is_broken ? "FAILED" : "not yet";
-  }
-  switch (progress.verdict.outcome) {
-    case check::Outcome::held:
-      return "so far ok";
-    case check::Outcome::vacuous:
-      return "nothing yet";
-    default:
-      return "open";
-  }
-}
-
-std::string line_of(const plan::Plan& plan, const plan::Subscription& each) {
-  return fmt::format("  {} -> {} ({}{})", plan.topics[each.topic].name, plan.services[each.service].name,
-                     each.shared ? "consumes" : "subscribes", each.keeping ? ", kept while it is away" : "");
-}
-
 }  // namespace
 
 void show_pending(Session& session, const std::string& arguments) {
@@ -89,26 +72,7 @@ void show_pending(Session& session, const std::string& arguments) {
 }
 
 void show_topology(Session& session, const std::string& /*arguments*/) {
-  const plan::Plan& plan = session.plan();
-  for (std::size_t i = 0; i < plan.services.size(); ++i) {
-    const plan::Service& service = plan.services[i];
-    if (service.kind == plan::ServiceKind::broker) {
-      session.say(fmt::format("{} (broker, {})", service.name, plan.brokers[service.detail].kind));
-      for (const plan::Subscription& each : plan.subscriptions) {
-        if (each.broker == i) session.say(line_of(plan, each));
-      }
-    } else if (service.kind == plan::ServiceKind::gateway) {
-      session.say(fmt::format("{} (gateway)", service.name));
-      for (const plan::Route& route : plan.gateways[service.detail].routes) {
-        session.say(fmt::format("  {} -> {}", route.prefix, plan.services[route.upstream].name));
-      }
-    } else {
-      const bool is_client = service.kind == plan::ServiceKind::client;
-      session.say(service.name + (is_client               ? " (load)"
-                                  : service.replicas != 1 ? fmt::format(" x {}", service.replicas)
-                                                          : ""));
-    }
-  }
+  for (const std::string& line : topology_lines(session.plan())) session.say(line);
 }
 
 void show_expectations(Session& session, const std::string& /*arguments*/) {
@@ -119,7 +83,7 @@ void show_expectations(Session& session, const std::string& /*arguments*/) {
   for (std::uint32_t i = 0; i < plan.claims.size(); ++i) {
     const check::Judge::Progress progress = session.world().judge().progress(i, session.world().ending());
     session.say(fmt::format("{:<11}  {}  {}", standing_of(progress), pad_right(plan.claims[i].label, width),
-                            check::explain_verdict(plan, progress.verdict)));
+                            outlook(plan, progress)));
   }
 }
 

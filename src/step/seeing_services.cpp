@@ -80,7 +80,7 @@ void show_logs(Session& session, const std::string& arguments) {
   const auto options = options_of(session, arguments);
   if (!options) return;
   const auto filter = report::make_log_filter(session.plan(), options->names);
-  if (!filter) return session.complain(filter.error().message, "`ps` lists the services");
+  if (!filter) return session.complain(filter.error().message, report::what_can_be_shown(session.plan()));
   std::deque<std::string> lines;
   {
     EventPrinter printer(

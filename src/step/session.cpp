@@ -25,6 +25,18 @@ bool is_action(const std::string& line) {
   return std::find(words.begin(), words.end(), first) != words.end();
 }
 
+std::string typed_text(const Stage& stage) {
+  std::string text;
+  for (const TypedAction& each : stage.typed()) text += each.line.text() + "\n";
+  return text;
+}
+
+/// For a message: as it was typed, unless it is very long.
+std::string shortened(const std::string& word) {
+  constexpr std::size_t most = 40;
+  return word.size() <= most ? word : word.substr(0, most) + "...";
+}
+
 }  // namespace
 
 Session::Session(Stage& stage, LineReader& reader, Edge edge)
@@ -44,9 +56,14 @@ void Session::run() {
   ask_if_due(*this);
   while (!is_over_ && edge_.out_works()) {
     const LineReader::Line line = reader_.read(prompt(), completion);
-    if (line.kind == LineReader::Line::Kind::end) return;
+    if (line.kind == LineReader::Line::Kind::end) {
+      quit();
+      continue;
+    }
     take_interrupt();
     if (!is_over_ && line.kind == LineReader::Line::Kind::text) execute(line.text);
+    if (!is_over_ && line.kind == LineReader::Line::Kind::too_long)
+      complain("a line of a session has at most 64 KiB; this one was left out");
     take_interrupt();
   }
 }
@@ -58,6 +75,7 @@ void Session::execute(const std::string& typed) {
   if (line.empty()) return;
   const auto [word, arguments] = split_first(line);
   last_.clear();
+  if (word != "quit") has_asked_ = false;
   if (is_prediction(*this, line)) return predict(*this, line);
   if (is_action(line)) return act(*this, line);
   if (const Command* command = find_command(word)) {
@@ -70,8 +88,19 @@ void Session::execute(const std::string& typed) {
   std::vector<std::string_view> known = compile::action_words();
   for (const Command& each : commands()) known.push_back(each.word);
   const std::string help = compile::hint(word, known, "the commands");
-  complain("no command `" + word + "`", help.empty() ? "`help` lists the commands" : help);
+  complain("no command `" + shortened(word) + "`", help.empty() ? "`help` lists the commands" : help);
 }
+
+void Session::quit() {
+  const std::size_t typed = stage_.typed().size();
+  is_over_ = !edge_.interactive || has_asked_ || typed == 0 || typed_text(stage_) == saved_;
+  if (is_over_) return;
+  has_asked_ = true;
+  say(plural(typed, "typed line is", "typed lines are") +
+      " in no file: `save FILE.mesh` writes the scenario with what was typed, `quit` again leaves");
+}
+
+void Session::note_saved() { saved_ = typed_text(stage_); }
 
 std::string Session::prompt() const {
   const Place place = stage_.journey().place();

@@ -23,6 +23,8 @@ struct Edge {
   Output out;
   std::function<bool()> out_works;  ///< false: nobody reads any more
   std::function<Result<void>(const std::string& path, std::string_view)> write_file;
+  std::function<bool(const std::string& path)> exists;
+  std::function<void()> clear;                                               ///< the screen; may be empty
   std::function<std::vector<std::string>(const std::string& prefix)> paths;  ///< that begin so; folders end in `/`
   volatile std::sig_atomic_t* interrupt = nullptr;                           ///< the signal, set by a handler
   bool interactive = false;  ///< SIGINT ends what is being done, not the session
@@ -67,7 +69,14 @@ class Session {
     return edge_.paths ? edge_.paths(prefix) : std::vector<std::string>{};
   }
   Result<void> write_file(const std::string& path, std::string_view text) { return edge_.write_file(path, text); }
-  void quit() { is_over_ = true; }
+  bool exists(const std::string& path) const { return edge_.exists && edge_.exists(path); }
+  void clear() {
+    if (edge_.clear) edge_.clear();
+  }
+  /// Leaves. At a terminal it says once that there are typed lines which no file has.
+  void quit();
+  /// All that was typed is in a file.
+  void note_saved();
   /// Whether a signal came; one that ends the session stays.
   bool take_interrupt();
   /// Tells the sink all that has happened so far. False, and it is said, when a signal came before the end.
@@ -82,7 +91,9 @@ class Session {
   Edge edge_;
   report::LogFilter shown_;
   Predictions predictions_;
-  std::string last_;  // what an empty line repeats
+  std::string last_;        // what an empty line repeats
+  std::string saved_;       // the typed lines that a file has
+  bool has_asked_ = false;  // whether to leave all the same
   bool is_over_ = false;
   std::uint64_t mistakes_ = 0;
 };

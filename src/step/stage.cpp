@@ -5,6 +5,7 @@
 
 #include "base/time.hpp"
 #include "compile/typed.hpp"
+#include "step/placing.hpp"
 #include "world/actor_factory.hpp"
 
 namespace meshsim::step {
@@ -141,6 +142,6 @@ Result<void> Stage::undo() {
   return built;
 }
 
-std::string Stage::saved_text() { return script_.text_with(typed_lines()); }
+std::string Stage::saved_text() { return Placing(script_, plan(), typed_, registry_, interrupt_).text(); }
 
 }  // namespace meshsim::step

@@ -69,7 +69,7 @@ class Stage {
   Result<void> act(const std::string& action, trace::Sink* listener);
   /// Takes the last action back and goes to where it was typed. There must be one.
   Result<void> undo();
-  /// The scenario with the typed actions.
+  /// The scenario with the typed actions, each where it belongs (placing.hpp). Takes a few runs of it.
   std::string saved_text();
 
  private:

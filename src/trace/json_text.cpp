@@ -3,11 +3,27 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 
 namespace meshsim::trace {
 namespace {
 
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+/// Controls beyond ASCII could stand in JSON as they are, but a trace is also read on a terminal.
+void append_where_unsafe_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    const std::string shown = visible_lines(text.substr(0, length));
+    if (shown.size() == length) {
+      out += shown;
+    } else {  // "\u{9b}", in JSON "\u009b"
+      const std::string digits = shown.substr(3, shown.size() - 4);
+      out.append("\\u").append(4 - digits.size(), '0').append(digits);
+    }
+    text.remove_prefix(length);
+  }
+}
 
 void append_escaped(std::string& out, char c) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -41,7 +57,12 @@ void append_json(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
-    out.append(text.begin(), end);
+    const std::string_view plain = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    if (is_ascii || is_plainly_visible(plain)) {
+      out += plain;
+    } else {
+      append_where_unsafe_escaped(out, plain);
+    }
     text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
     if (text.empty()) break;
     append_escaped(out, text.front());

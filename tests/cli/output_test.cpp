@@ -1,27 +1,34 @@
-// What becomes of a command whose output has nowhere to go.
-#include <sys/wait.h>
-
+// What becomes of a command whose output has nowhere to go, and what of a scenario may reach a terminal.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <string>
 
+#include "cli/playground.hpp"
 #include "support/files.hpp"
 
-namespace meshsim::cli {
+namespace meshsim::cli::tested {
 namespace {
-
-int exit_code_of(const std::string& line) {
-  const int status = std::system(line.c_str());
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-std::string binary() { return "'" + test::meshsim_binary().string() + "'"; }
 
 /// The exit code of `meshsim run` on the message loop, with this behind it in a shell's line.
 int run_with(const std::string& redirection) {
-  const std::string file = (test::source_dir() / "scenarios/message_loop.mesh").string();
-  return exit_code_of(binary() + " run '" + file + "' " + redirection);
+  return Playground().run("$M run $SCENARIOS/message_loop.mesh " + redirection).code;
 }
+
+/// Bytes of C0 and C1 controls and of overrides of direction, line ends aside.
+bool is_harmless(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto code = static_cast<unsigned char>(text[i]);
+    if ((code < 0x20 && code != '\n' && code != '\t') || code == 0x7f) return false;
+    if (code == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0) return false;
+    if (text.compare(i, 3, "\u202e") == 0) return false;
+  }
+  return true;
+}
+
+constexpr const char* hostile =
+    "mesh 1\nscenario \"\u009b31mRED \u202ereversed\"\nbroker queue\nservice a\n"
+    "service b { consumes t; on t { log \"clear \u009b2J\" } }\n"
+    "timeline { at 0s: a publishes t { text: \"\u009b5m\" }\n  at 1s: note \"\u202e\" }\n"
+    "expect { one: t handled by b exactly 2 times because \"\u009b \ufffe\" }\n";
 
 }  // namespace
 
@@ -31,13 +38,74 @@ TEST_CASE("a verdict that a full disk swallowed is no success") {
   CHECK(run_with("2>&1 >/dev/full | grep -q 'standard output cannot be written: No space left on device'") == 0);
 }
 
-TEST_CASE("whoever closes the pipe has read enough") { CHECK(run_with("2>&1 | head -n 1 | grep -q published") == 0); }
-
-TEST_CASE("fmt --check fails for standard input too when the text would change") {
-  const std::string check = "' | " + binary() + " fmt --check - | grep -q ";
-  CHECK(exit_code_of("printf 'mesh 1\\nscenario    \"x\"\\n" + check + "'^would change <stdin>$'") == 0);
-  CHECK(exit_code_of("printf 'mesh 1\\nscenario    \"x\"\\n' | " + binary() + " fmt --check - >/dev/null") == 1);
-  CHECK(exit_code_of("printf 'mesh 1\\nscenario \"x\"\\n' | " + binary() + " fmt --check -") == 0);
+TEST_CASE("whoever closes the pipe has read enough, and the run ends") {
+  CHECK(run_with("2>&1 | head -n 1 | grep -q published") == 0);
+  // Without that it goes on for a thousand million events.
+  const std::string endless = (meshsim::test::source_dir() / "tests/step/endless.mesh").string();
+  CHECK(Playground().run("$M run " + endless + " | head -n 1").code == 0);
+  CHECK(Playground().run("$M run " + endless + " --format jsonl 2>/dev/null | head -n 1").code == 0);
 }
 
-}  // namespace meshsim::cli
+TEST_CASE("a trace is written to its end though nobody reads the log") {
+  const Playground here;
+  CHECK(here.run("$M run $SCENARIOS/shop_catch_up.mesh --trace whole --show none").code == 0);
+  here.run("$M run $SCENARIOS/shop_catch_up.mesh --trace also --show all | head -n 1");
+  CHECK(here.run("cmp whole also").code == 0);
+}
+
+TEST_CASE("a closed stream does not get into the trace") {
+  const Playground here;
+  CHECK(here.run("$M run $SCENARIOS/message_loop.mesh --trace good --show none").code == 0);
+  CHECK(here.run("$M run $SCENARIOS/message_loop.mesh --trace bad1 --show all >&- 2>/dev/null").code == 2);
+  CHECK(here.run("$M run $SCENARIOS/message_loop.mesh --trace bad2 --format jsonl 2>&- >/dev/null").code == 0);
+  here.run("$M run $SCENARIOS/message_loop.mesh --trace bad3 <&- >&- 2>&-");
+  for (const char* name : {"bad1", "bad2", "bad3"}) CHECK(here.run("cmp good " + std::string(name)).code == 0);
+}
+
+TEST_CASE("what would act on a terminal is shown as an escape") {
+  const Playground here;
+  here.write("a.mesh", hostile);
+  for (const char* line : {"run a.mesh", "run a.mesh --format jsonl", "test a.mesh --junit j.xml",
+                           "step a.mesh <<'EOT'\nnext\nlist\nsay \x1b[2J\nlogs\nexpect\nEOT"}) {
+    const Outcome outcome = here.run("$M " + std::string(line) + " 2>&1");
+    INFO(outcome.text);
+    CHECK(is_harmless(outcome.text));
+    CHECK(outcome.text.size() > 100);
+  }
+  CHECK(here.run("$M run a.mesh").text.find("\\u{9b}2J") != std::string::npos);
+  CHECK(here.run("$M run a.mesh --format jsonl 2>/dev/null").text.find("\\u009b5m") != std::string::npos);
+}
+
+TEST_CASE("a control character in a file's name is shown as an escape") {
+  const Playground here;
+  const std::string name = "a\x1b[31mred\x1b]0;title\x07 a.mesh";
+  here.write(name, "mesh 1\nscenario \"x\"\nservice a\nexpect { c: always a is down }\n");
+  here.write("b\x1b[2J.mesh", "mesh 1\nscenari\n");
+  for (const char* colour : {"never", "always"}) {
+    const Outcome outcome = here.run("$M test . --color " + std::string(colour) + " 2>&1");
+    INFO(outcome.text);
+    CHECK(outcome.text.find("\x1b[31mred") == std::string::npos);
+    CHECK(outcome.text.find("\x1b]") == std::string::npos);
+    CHECK(outcome.text.find("\x1b[2J") == std::string::npos);
+    CHECK(outcome.text.find("$'./a\\033[31mred\\033]0;title\\007 a.mesh'") != std::string::npos);
+  }
+}
+
+TEST_CASE("JUnit is well-formed whatever the texts are") {
+  const Playground here;
+  here.write("a.mesh", hostile);
+  here.run("$M test a.mesh --junit j.xml");
+  CHECK(here.read("j.xml").find("\ufffe") == std::string::npos);
+  CHECK(here.read("j.xml").find("because: ") != std::string::npos);
+}
+
+TEST_CASE("what stands behind -- is no option") {
+  const Playground here;
+  CHECK(here.run("cp $SCENARIOS/message_loop.mesh ./--show.mesh; cp ./--show.mesh b.mesh").code == 0);
+  CHECK(here.run("$M check -- --show.mesh").code == 0);
+  CHECK(here.run("$M run --show none -- --show.mesh").code == 0);
+  CHECK(here.run("$M test -- --show.mesh b.mesh | grep '2 passed'").code == 0);
+  CHECK(here.run("$M run b.mesh -- 2>&1").code == 0);
+}
+
+}  // namespace meshsim::cli::tested

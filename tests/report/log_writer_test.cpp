@@ -159,7 +159,7 @@ TEST_CASE("show narrows the log to services and facts") {
   CHECK(log_of(sample, {"none"}).empty());
   const auto unknown = make_log_filter(sample.plan, std::vector<std::string>{"subscribr"});
   REQUIRE(unknown.has_error());
-  CHECK(unknown.error().message == "there is no service and no fact called \"subscribr\"");
+  CHECK(unknown.error().message == "there is no service and no fact called \"subscribr\"; did you mean `subscriber`?");
 }
 
 TEST_CASE("the column is as wide as the longest name there will be") {

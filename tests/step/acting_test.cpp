@@ -59,7 +59,28 @@ TEST_CASE("a signal ends what runs the scenario anew, and leaves the session as 
 TEST_CASE("a typed action stands in the timeline of the saved file") {
   const Played played = play("scenarios/message_loop.mesh", {"to 500ms", "kill subscriber", "save saved.mesh"});
   REQUIRE(played.files.size() == 1);
-  CHECK(played.files[0].second.find("restart subscriber\n  at 500ms: kill subscriber\n}") != std::string::npos);
+  CHECK(played.files[0].second.find("{ text: \"hello\" }\n  at 500ms: kill subscriber\n  at 1s: kill subscriber\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("typed actions are saved where their times belong, those of one place in the order of typing") {
+  const Played played =
+      play("scenarios/message_loop.mesh", {"to 500ms", "note \"one\"", "note \"two\"", "until subscriber is down",
+                                           "start subscriber", "to 2.5s", "note \"three\"", "save saved.mesh"});
+  REQUIRE(played.files.size() == 1);
+  const std::string& text = played.files[0].second;
+  INFO(text);
+  CHECK(text.find("at 500ms: note \"one\"\n  at event 13: note \"two\"\n  at 1s: kill subscriber\n  at event 15: start "
+                  "subscriber\n") != std::string::npos);
+  CHECK(text.find("at 2.5s: note \"three\"\n  at 3s: ask") != std::string::npos);
+}
+
+TEST_CASE("a file that is there is replaced only when asked to") {
+  const Played played =
+      play("scenarios/message_loop.mesh", {"save a.mesh", "kill subscriber", "save a.mesh", "save! a.mesh"});
+  CHECK(played.files.size() == 2);
+  CHECK(played.shown.find("error: `a.mesh` is there already\n  = help: `save! a.mesh` replaces it") !=
+        std::string::npos);
 }
 
 }  // namespace

@@ -72,6 +72,9 @@ Played play(const std::string& file, const std::vector<std::string>& lines) {
     played.files.emplace_back(path, text);
     return {};
   };
+  edge.exists = [&](const std::string& path) {
+    return std::any_of(played.files.begin(), played.files.end(), [&](const auto& each) { return each.first == path; });
+  };
   Session session(*stage, reader, std::move(edge));
   session.welcome();
   session.run();

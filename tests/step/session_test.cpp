@@ -31,7 +31,7 @@ TEST_CASE("each session shows what was approved") {
 }
 
 TEST_CASE("help tells of each command, in lines that fit a terminal") {
-  std::vector<std::string> lines{"help"};
+  std::vector<std::string> lines{"help", "help moving", "help stopping", "help seeing", "help what-if", "help session"};
   for (const Command& command : commands()) lines.push_back("help " + std::string(command.word));
   const std::string shown = play("scenarios/message_loop.mesh", lines).shown;
   meshsim::test::check_golden("step/help.txt", shown);
@@ -40,6 +40,13 @@ TEST_CASE("help tells of each command, in lines that fit a terminal") {
     INFO(line);
     CHECK(line.size() <= 80);
   }
+}
+
+TEST_CASE("help alone fits a screen of 24 lines") {
+  const std::string shown = play("scenarios/message_loop.mesh", {"help"}).shown;
+  const std::string help = shown.substr(shown.find("> help\n"));
+  CHECK(std::count(help.begin(), help.end(), '\n') <= 23);
+  for (const Command& command : commands()) CHECK(help.find(" " + std::string(command.word)) != std::string::npos);
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST_CASE("earlier lines come back") {
 TEST_CASE("words are completed") {
   if (!Terminal::can_be_had()) return;
   AtStart terminal;
-  terminal.press("exp");
+  terminal.press("expe");
   terminal.press(key::tab);
   terminal.enter("", "all_six");
   terminal.wait_for_prompt("#6> ");
@@ -125,6 +125,43 @@ TEST_CASE("SIGTERM ends the session at the prompt and on a long way") {
   on_the_way.enter("continue", "| did ");
   on_the_way.send(SIGTERM);
   CHECK(on_the_way.wait_for_exit() == 130);
+}
+
+TEST_CASE("who leaves is asked once about typed lines that no file has") {
+  if (!Terminal::can_be_had()) return;
+  AtStart by_word;
+  by_word.enter("kill subscriber", "what-if> ");
+  by_word.enter("quit", "1 typed line is in no file");
+  by_word.wait_for_prompt("what-if> ");
+  by_word.enter("ps", "what-if> ");
+  by_word.enter("quit", "1 typed line is in no file");
+  by_word.wait_for_prompt("what-if> ");
+  by_word.enter("quit", "");
+  CHECK(by_word.wait_for_exit() == 0);
+  AtStart by_key;
+  by_key.enter("kill subscriber", "what-if> ");
+  by_key.press(key::ctrl_d);
+  by_key.wait_for("is in no file");
+  by_key.wait_for_prompt("what-if> ");
+  by_key.press(key::ctrl_d);
+  CHECK(by_key.wait_for_exit() == 0);
+}
+
+TEST_CASE("a line wider than the terminal is broken between words") {
+  if (!Terminal::can_be_had()) return;
+  AtStart terminal;
+  terminal.resize(50);
+  terminal.enter("nonsense", "error: no command `nonsense`");
+  terminal.wait_for_prompt("#6> ");
+  terminal.enter("to noon", "error: `to` takes a time with its unit or an\r\n");
+  terminal.wait_for_prompt("#6> ");
+}
+
+TEST_CASE("clear empties the screen") {
+  if (!Terminal::can_be_had()) return;
+  AtStart terminal;
+  terminal.enter("clear", "\x1b[H\x1b[2J");
+  terminal.wait_for_prompt("#6> ");
 }
 
 }  // namespace

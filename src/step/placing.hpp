@@ -1,0 +1,45 @@
+// Where typed lines stand in the file that `save` writes.
+//
+// A session runs them behind the file's own lines, at the event behind which they were typed: there they change nothing
+// that was there before. A reader looks for them by time. So each is put where its time belongs, `at 4s` where that
+// says the same, and what comes of it is run: only where its digest is that of the session's own run does it stay.
+#pragma once
+
+#include <csignal>
+#include <meshsim/registry.hpp>
+#include <string>
+#include <vector>
+
+#include "compile/typed.hpp"
+#include "plan/plan.hpp"
+#include "step/script.hpp"
+#include "step/stage.hpp"
+
+namespace meshsim::step {
+
+class Placing {
+ public:
+  /// `plan`: the session's, with the typed lines behind the others. All must outlive it; `interrupt` may be null, and
+  /// ends the search.
+  Placing(Script& script, const plan::Plan& plan, const std::vector<TypedAction>& typed, const Registry& registry,
+          const volatile std::sig_atomic_t* interrupt)
+      : script_(script), plan_(plan), typed_(typed), registry_(registry), interrupt_(interrupt) {}
+
+  /// The file with the lines. A run of more than `most_events` is not compared: they stand behind all others then.
+  std::string text();
+
+ private:
+  static constexpr std::uint64_t most_events = 300'000;
+
+  std::vector<compile::PlacedLine> places_of(std::size_t typed) const;
+  std::uint32_t line_before(Time time, bool at_once) const;
+  bool says_the_same(const std::vector<compile::PlacedLine>& lines, std::uint64_t digest);
+
+  Script& script_;
+  const plan::Plan& plan_;
+  const std::vector<TypedAction>& typed_;
+  const Registry& registry_;
+  const volatile std::sig_atomic_t* interrupt_;
+};
+
+}  // namespace meshsim::step

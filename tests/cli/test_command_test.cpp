@@ -1,0 +1,94 @@
+// `meshsim test`: what counts, and a run that breaks.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <memory>
+#include <meshsim/main.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/playground.hpp"
+
+namespace meshsim::cli::tested {
+namespace {
+
+/// An actor with a bug.
+class Throwing final : public Actor {
+ public:
+  std::unique_ptr<Actor> clone() const override { return std::make_unique<Throwing>(); }
+  void on_ready(Context& /*context*/) override { throw std::runtime_error("the actor's own bug"); }
+  void on_packet(Context& /*context*/, const Packet& /*packet*/) override {}
+  void on_timer(Context& /*context*/, const Timer& /*timer*/) override {}
+  void on_end(Context& /*context*/, End /*end*/) override {}
+};
+
+/// The exit code of the command line in a process of its own, which knows that actor.
+int run_with_actor(std::vector<std::string> arguments, const std::string& output) {
+  const pid_t process = fork();
+  REQUIRE(process >= 0);
+  if (process == 0) {
+    Registry registry;
+    registry.add("throwing", [](const ActorSettings&) { return std::make_unique<Throwing>(); });
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    if (std::freopen(output.c_str(), "w", stdout) == nullptr) _exit(126);
+    const int code = meshsim::main(static_cast<int>(argv.size()), argv.data(), registry);
+    std::fflush(stdout);
+    _exit(code);
+  }
+  int status = 0;
+  waitpid(process, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+constexpr const char* held = "mesh 1\nscenario \"x\"\nservice a\nexpect { c: always a is up }\n";
+constexpr const char* failing = "mesh 1\nscenario \"x\"\nservice a\nexpect { c: always a is down }\n";
+constexpr const char* broken = "mesh 1\nscenario \"x\"\nservice a is throwing\nexpect { c: always a is up }\n";
+
+}  // namespace
+
+TEST_CASE("a file that does not compile has failed, and its code outweighs that of other failures") {
+  const Playground here;
+  here.write("good.mesh", held);
+  here.write("failing.mesh", failing);
+  here.write("wrong.mesh", "mesh 1\nscenario \"x\"\nservic a\n");
+  CHECK(here.run("$M test wrong.mesh 2>/dev/null | grep '0 passed, 1 failed, 0 skipped'").code == 0);
+  CHECK(here.run("$M test good.mesh failing.mesh").code == 1);
+  const Outcome all = here.run("$M test . --junit j.xml 2>/dev/null");
+  CHECK(all.code == 2);
+  CHECK(all.text.find("1 passed, 2 failed, 0 skipped") != std::string::npos);
+  CHECK(here.read("j.xml").find("failures=\"1\" errors=\"1\" skipped=\"0\"") != std::string::npos);
+}
+
+TEST_CASE("a run that throws has failed; the others go on, and JUnit is written") {
+  const Playground here;
+  here.write("a.mesh", broken);
+  here.write("b.mesh", held);
+  here.write("c.mesh", broken);
+  for (const char* jobs : {"1", "3"}) {
+    const std::string folder = (here / "").string();
+    const std::string junit = (here / "j.xml").string();
+    const std::string output = (here / "out").string();
+    CHECK(run_with_actor({"meshsim", "test", folder, "--jobs", jobs, "--junit", junit}, output) == 70);
+    CHECK(here.read("out").find("the actor's own bug") != std::string::npos);
+    CHECK(here.read("out").find("1 passed, 2 failed, 0 skipped") != std::string::npos);
+    CHECK(here.read("j.xml").find("errors=\"2\"") != std::string::npos);
+  }
+}
+
+TEST_CASE("threads that cannot be started are missed by nobody") {
+  const Playground here;
+  here.write("a.mesh", held);
+  here.write("b.mesh", held);
+  // Of stacks that large not even one fits.
+  const Outcome outcome =
+      here.run("ulimit -s 4000000 && ulimit -v 3000000 && $M test a.mesh b.mesh --jobs 2 2>&1 || echo failed");
+  INFO(outcome.text);
+  if (outcome.text.find("could be started") == std::string::npos) return;  // limits that cannot be set here
+  CHECK(outcome.text.find("2 passed, 0 failed") != std::string::npos);
+}
+
+}  // namespace meshsim::cli::tested
