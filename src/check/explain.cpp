@@ -1,6 +1,7 @@
 // Verdicts as clauses.
 #include <fmt/format.h>
 
+#include "base/prose.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "check/verdict.hpp"
@@ -125,7 +126,7 @@ class Explainer {
     if (verdict_.finding == Finding::owed) return owed() + late() + also_too_often();
     std::string text = fmt::format("{} {}{}", number(verdict_.seen), response(), count_words(claim_.count));
     if (verdict_.closest != never) {
-      text += fmt::format("; closest {} before the deadline", format_duration(verdict_.closest));
+      text += fmt::format("; closest {} before the deadline", format_duration(to_four_figures(verdict_.closest)));
     }
     return text;
   }
@@ -145,7 +146,7 @@ class Explainer {
   std::string late() const {
     if (verdict_.late == 0) return "";
     return fmt::format("; {} came late, by {}{}", number(verdict_.late), verdict_.late == 1 ? "" : "up to ",
-                       format_duration(verdict_.late_by));
+                       format_duration(to_four_figures(verdict_.late_by)));
   }
 
   std::string more_than() const { return claim_.count.n == 0 ? " after all" : " more than " + times(claim_.count.n); }

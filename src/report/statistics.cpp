@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/prose.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "plan/plan.hpp"
@@ -100,7 +101,8 @@ std::string Statistics::topic_line(const Counts& counts) const {
 }
 
 std::string Statistics::subscription_line(const Counts& counts, const watch::Holding& held, Time now) {
-  const std::string age = held.oldest ? " (the oldest for " + format_instant(now - *held.oldest) + ")" : "";
+  const std::string age =
+      held.oldest ? " (the oldest for " + format_duration(to_four_figures(now - *held.oldest)) + ")" : "";
   Parts parts;
   parts.add(counts.of(EventKind::delivered), "delivered");
   parts.add(counts.of(EventKind::handled), "handled");

@@ -1,6 +1,7 @@
 #include "watch/measurement.hpp"
 
 #include "base/int128.hpp"
+#include "base/prose.hpp"
 #include "base/ratio.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -70,16 +71,6 @@ Decimal rounded(std::uint64_t part, std::uint64_t whole, std::uint64_t times) {
   return Decimal(static_cast<std::int64_t>(hundredths), 2);
 }
 
-/// Cut to three decimals of its unit: 1.234567ms is told as 1.234ms. A verdict near its limit says the exact value.
-Duration shortened(Duration ns) {
-  Duration unit = 1;
-  for (const Duration larger : {microsecond, millisecond, second}) {
-    if (ns >= larger) unit = larger;
-  }
-  const Duration grain = unit / 1'000;
-  return grain > 1 ? ns / grain * grain : ns;
-}
-
 std::string percent(Decimal fraction) {
   const auto hundredfold = multiply(fraction, 100);
   return (hundredfold ? *hundredfold : fraction).to_string() + "%";
@@ -145,7 +136,7 @@ std::string display(const Measurement& value) {
     case Kind::duration: {
       std::int64_t ns = value.number.mantissa();
       for (int i = 0; i < value.number.scale(); ++i) ns /= 10;
-      return (value.at_least ? "at least " : "") + format_duration(shortened(ns));
+      return (value.at_least ? "at least " : "") + format_duration(to_four_figures(ns));
     }
     case Kind::fraction:
       return rounded(value.part, value.whole, 100).to_string() + "%";

@@ -1,0 +1,17 @@
+// Numbers as sentences give them.
+#pragma once
+
+#include <meshsim/time.hpp>
+
+namespace meshsim {
+
+/// Cut, not rounded, to four significant figures, so that what was below a limit is told as below it: 2.9998s is told
+/// as 2.999s, 123.456ms as 123.4ms. Whole seconds stay whole.
+[[nodiscard]] constexpr Duration to_four_figures(Duration duration) {
+  Duration grain = 1;
+  const auto reaches = [duration](Duration limit) { return duration >= limit || duration <= -limit; };
+  while (grain < second && reaches(grain * 10'000)) grain *= 10;
+  return duration / grain * grain;
+}
+
+}  // namespace meshsim
