@@ -1,6 +1,5 @@
-// Which route a path takes: nginx's prefix locations (ngx_http_core_find_location in src/http/ngx_http_core_module.c,
-// https://nginx.org/en/docs/http/ngx_http_core_module.html#location). The longest prefix wins, whatever the order in
-// the file. Exact and regular-expression locations are not part of the language yet.
+// Which route a path takes: nginx's prefix locations, see plan/path.hpp. Exact and regular-expression locations are not
+// part of the language yet.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +16,10 @@ inline constexpr std::uint16_t no_route = UINT16_MAX;
 struct RouteChoice {
   std::uint16_t route = no_route;  ///< index among the gateway's routes
   bool is_redirect = false;        ///< 301: only the slash at the end is missing
-  bool is_malformed = false;       ///< 400: the path leads above the root
+  bool is_malformed = false;       ///< 400: the path leads above the root, or an escape in it is broken
 };
 
-/// The route for a path such as `/orders/5`, without a query; it is compared in its normal form, and passed on as it is
+/// The route for a path such as `/orders/5?all=yes`; it is compared in its normal form, and passed on as it is
 /// (`proxy_pass` without a path of its own). Linear in the routes.
 RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path);
 

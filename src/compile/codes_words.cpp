@@ -151,7 +151,8 @@ both need into a third file.)~",
              "", ""},
     CodeInfo{"E0223", "a request that nobody handles",
              R"~(A request is a method and a path. It is handled where a service says `on POST
-/orders { .. }` with exactly that path.)~",
+/orders { .. }` with exactly that path, apart from what follows a `?` and `%XX`. A path in
+quotes, `POST "/order"`, need not be handled: who calls it gets the 404.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop { on POST /orders { reply 200 } }
@@ -166,7 +167,9 @@ timeline { at 1s: guest calls shop POST /orders }
 )~"},
     CodeInfo{"E0224", "no route fits",
              R"~(A gateway passes a request on by the longest prefix of its path that it has a route
-for, as nginx does. Where none fits, it answers 404.)~",
+for, as nginx does. Where none fits it answers 404, where only the slash at the end of a
+prefix is missing 301, and 400 to a path that leads above the root or has a broken `%XX`. To
+get such an answer on purpose, quote the path: `POST "/login"`.)~",
              R"~(mesh 1
 scenario "Sample"
 gateway front { route /orders -> shop }

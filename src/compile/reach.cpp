@@ -25,12 +25,20 @@ std::string network_list(const Build& build, ServiceId service) {
   return lang::quoted_list(names);
 }
 
-bool handles(const ast::Service& service, std::string_view endpoint) {
+// Of `on GET /menu` also `GET /menu?page=2` and `GET /m%65nu`: frameworks compare what is decoded.
+bool handles(const ast::Service& service, const ast::Request& wanted) {
   const auto end = service.handlers.begin() + static_cast<std::ptrdiff_t>(std::min(service.handlers.size(), max_parts));
   return std::any_of(service.handlers.begin(), end, [&](const ast::Handler& handler) {
     const auto* request = std::get_if<ast::Request>(&handler.trigger);
-    return request != nullptr && endpoint_name(*request) == endpoint;
+    return request != nullptr && request->method.text == wanted.method.text &&
+           (request->path.text == wanted.path.text ||
+            plan::handled_path(request->path.text) == plan::handled_path(wanted.path.text));
   });
+}
+
+std::string on_purpose(const ast::Request& request) {
+  return fmt::format("to get that answer on purpose, quote the path: `{} \"{}\"`", request.method.text,
+                     request.path.text);
 }
 
 std::vector<std::string> endpoints_of(const ast::Service& service) {
@@ -43,7 +51,7 @@ std::vector<std::string> endpoints_of(const ast::Service& service) {
 
 bool check_service(Build& build, const ast::Service& service, const ast::Request& request) {
   const std::string endpoint = endpoint_name(request);
-  if (handles(service, endpoint)) return true;
+  if (handles(service, request) || request.path.is_quoted) return true;
   const auto known = endpoints_of(service);
   if (known.empty() && !service.listen) {
     build.diagnostics.error("E0405", request.span, fmt::format("`{}` does not listen", service.name.text))
@@ -56,45 +64,58 @@ bool check_service(Build& build, const ast::Service& service, const ast::Request
       .label("would be answered with 404")
       .also(service.name.span, "defined here")
       .help(hint(endpoint, {known.begin(), known.end()}, "the requests it handles"))
-      .help(fmt::format("add `on {} {{ .. }}` to `{}`", endpoint, service.name.text));
+      .help(fmt::format("add `on {} {{ .. }}` to `{}`", endpoint, service.name.text))
+      .help(on_purpose(request));
   return false;
 }
 
-/// The longest prefix of the path's normal form wins, wherever it stands in the file.
-const ast::Route* route_for(const ast::Gateway& gateway, std::string_view original) {
-  const std::optional<std::string> path = plan::normalised_path(original);
-  const ast::Route* best = nullptr;
-  if (!path) return best;
-  for (std::size_t i = 0; i < gateway.routes.size() && i < max_parts; ++i) {
-    const ast::Route& route = gateway.routes[i];
-    if (!has_prefix(*path, route.prefix.text)) continue;
-    if (best == nullptr || route.prefix.text.size() > best->prefix.text.size()) best = &route;
+/// The route that nginx would take, and how.
+plan::PrefixChoice choose(const ast::Gateway& gateway, std::string_view path) {
+  std::vector<std::string_view> prefixes;
+  for (std::size_t i = 0; i < gateway.routes.size() && i < max_parts; ++i)
+    prefixes.push_back(gateway.routes[i].prefix.text);
+  return plan::choose_prefix(prefixes, path);
+}
+
+lang::Diagnostic& report_no_route(Build& build, const ast::Gateway& gateway, const ast::Request& request,
+                                  const plan::PrefixChoice& choice) {
+  const std::string& path = request.path.text;
+  if (choice.is_malformed) {
+    return build.diagnostics
+        .error("E0224", request.path.span,
+               fmt::format("`{}` leads above the root{}", path,
+                           path.find('%') == std::string::npos ? "" : ", or has a broken `%XX`"))
+        .label("would be answered with 400")
+        .also(gateway.name.span, "resolves `..` before it looks for a route")
+        .help(path.find('%') == std::string::npos ? "take a `..` away"
+                                                  : "take a `..` away; two hexadecimal digits stand behind each `%`");
   }
-  return best;
+  if (choice.is_redirect) {
+    const std::string& prefix = gateway.routes[choice.prefix].prefix.text;
+    return build.diagnostics
+        .error("E0224", request.path.span, fmt::format("`{}` lacks the slash of the route `{}`", path, prefix))
+        .label(fmt::format("would be answered with 301, to `{}`", prefix))
+        .also(gateway.routes[choice.prefix].span, "this route")
+        .help(fmt::format("call `{}`", prefix));
+  }
+  std::vector<std::string_view> prefixes;
+  for (const ast::Route& each : gateway.routes) prefixes.push_back(each.prefix.text);
+  return build.diagnostics
+      .error("E0224", request.path.span, fmt::format("no route of `{}` fits `{}`", gateway.name.text, path))
+      .label("would be answered with 404")
+      .also(gateway.name.span, "defined here")
+      .help(hint(path, prefixes, "its routes"))
+      .help(fmt::format("add `route {} -> SERVICE` to `{}`", path, gateway.name.text));
 }
 
 bool check_gateway(Build& build, const ast::Gateway& gateway, const ast::Request& request) {
-  const ast::Route* route = route_for(gateway, request.path.text);
-  if (!plan::normalised_path(request.path.text)) {
-    build.diagnostics.error("E0224", request.path.span, fmt::format("`{}` leads above the root", request.path.text))
-        .label("would be answered with 400")
-        .also(gateway.name.span, "resolves `..` before it looks for a route")
-        .help("take a `..` away");
+  if (request.path.is_quoted) return true;
+  const plan::PrefixChoice choice = choose(gateway, request.path.text);
+  if (choice.prefix == plan::PrefixChoice::none || choice.is_redirect) {
+    report_no_route(build, gateway, request, choice).help(on_purpose(request));
     return false;
   }
-  if (route == nullptr) {
-    std::vector<std::string_view> prefixes;
-    for (const ast::Route& each : gateway.routes) prefixes.push_back(each.prefix.text);
-    build.diagnostics
-        .error("E0224", request.path.span,
-               fmt::format("no route of `{}` fits `{}`", gateway.name.text, request.path.text))
-        .label("would be answered with 404")
-        .also(gateway.name.span, "defined here")
-        .help(hint(request.path.text, prefixes, "its routes"))
-        .help(fmt::format("add `route {} -> SERVICE` to `{}`", request.path.text, gateway.name.text));
-    return false;
-  }
-  const auto upstream = find_service(build, route->service.text);
+  const auto upstream = find_service(build, gateway.routes[choice.prefix].service.text);
   if (!upstream) return false;  // reported with the route
   const ast::Service* service = service_item(build, *upstream);
   return service == nullptr || service->role || check_service(build, *service, request);
@@ -133,9 +154,9 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
 
 bool can_answer(const Build& build, ServiceId target, const ast::Request& request) {
   if (const ast::Gateway* gateway = gateway_item(build, target))
-    return route_for(*gateway, request.path.text) != nullptr;
+    return request.path.is_quoted || choose(*gateway, request.path.text).prefix != plan::PrefixChoice::none;
   const ast::Service* service = service_item(build, target);
-  return service != nullptr && (service->role || handles(*service, endpoint_name(request)));
+  return service != nullptr && (service->role || request.path.is_quoted || handles(*service, request));
 }
 
 bool check_handles(Build& build, ServiceId target, const ast::Request& request) {

@@ -34,6 +34,7 @@ struct Text {
 struct Path {
   std::string text;
   Span span;
+  bool is_quoted = false;  ///< `"/nowhere"`: a request that nobody has to answer
 };
 
 /// `POST /orders`. The method is kept as written.

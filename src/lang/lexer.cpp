@@ -172,7 +172,9 @@ class Lexer {
   [[nodiscard]] bool begins_path() const {
     const char before = at_ > 0 ? text_[at_ - 1] : ' ';
     const bool apart = before == ' ' || before == '\t' || before == '\n';
-    return peek() == '/' && apart && is_name_character(peek(1));
+    static constexpr std::string_view openings = "/.%?~";
+    return peek() == '/' && apart &&
+           (is_name_character(peek(1)) || (at_ + 1 < text_.size() && openings.find(peek(1)) != std::string_view::npos));
   }
 
   void path() {

@@ -62,7 +62,7 @@ bool Parser::at_statement_end() const {
 bool Parser::at_request(std::size_t ahead) const {
   if (!at_name(ahead)) return false;
   const TokenKind next = kind(ahead + 1);
-  return next == TokenKind::path || (next == TokenKind::slash && is_method(word(ahead)));
+  return next == TokenKind::path || ((next == TokenKind::slash || next == TokenKind::string) && is_method(word(ahead)));
 }
 
 bool Parser::on_next_line() const {
@@ -163,6 +163,14 @@ ast::Text Parser::parse_text(std::string_view what) {
 }
 
 ast::Path Parser::parse_path() {
+  if (at(TokenKind::string)) {
+    const Span quotes = here();
+    std::string text = decode_text({quotes.file, quotes.offset + 1, quotes.length - 2});
+    const bool is_path = text.starts_with('/') && std::none_of(text.begin(), text.end(), [](char c) {
+                           return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F;
+                         });
+    if (is_path) return {std::move(text), advance().span, true};
+  }
   if (!at(TokenKind::path) && !at(TokenKind::slash)) {
     error_expected("a path").help("a path begins with `/`: `/orders`");
     return {{}, last_};

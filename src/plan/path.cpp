@@ -1,8 +1,48 @@
 #include "plan/path.hpp"
 
 namespace meshsim::plan {
+namespace {
 
-std::optional<std::string> normalised_path(std::string_view path) {
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string_view without_query(std::string_view path) { return path.substr(0, path.find_first_of("?#")); }
+
+// What `%XX` at the front stands for; negative when it is broken.
+int escaped_character(std::string_view text) {
+  if (text.size() < 3) return -1;
+  const int high = hex_digit(text[1]);
+  const int low = hex_digit(text[2]);
+  return high < 0 || low < 0 ? -1 : 16 * high + low;
+}
+
+// Nothing when an escape is broken, unless those are kept.
+std::optional<std::string> decoded(std::string_view path, bool keep_broken) {
+  std::string result;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const int escaped = path[i] == '%' ? escaped_character(path.substr(i)) : -1;
+    if (path[i] == '%' && escaped <= 0 && !keep_broken) return std::nullopt;
+    result += escaped > 0 ? static_cast<char>(escaped) : path[i];
+    if (escaped > 0) i += 2;
+  }
+  return result;
+}
+
+// `/documents` where the prefix is `/documents/`.
+bool lacks_only_the_slash(std::string_view prefix, std::string_view path) {
+  return prefix.size() == path.size() + 1 && prefix.back() == '/' && prefix.starts_with(path);
+}
+
+}  // namespace
+
+std::optional<std::string> normalised_path(std::string_view original) {
+  const std::optional<std::string> characters = decoded(without_query(original), false);
+  if (!characters) return std::nullopt;
+  std::string_view path = *characters;
   std::string result = "/";
   while (!path.empty()) {
     path.remove_prefix(1);  // the slash before the segment
@@ -18,6 +58,29 @@ std::optional<std::string> normalised_path(std::string_view path) {
     }
   }
   return result;
+}
+
+std::string handled_path(std::string_view path) { return *decoded(without_query(path), true); }
+
+PrefixChoice choose_prefix(std::span<const std::string_view> prefixes, std::string_view original) {
+  const std::optional<std::string> path_or_none = normalised_path(original);
+  if (!path_or_none) return {.is_malformed = true};
+  const std::string_view path = *path_or_none;
+  PrefixChoice choice;
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < prefixes.size(); ++i) {
+    const std::string_view prefix = prefixes[i];
+    // As long as the path itself only when the two are equal, and then a prefix of the very path beats the redirect.
+    const bool is_redirect = lacks_only_the_slash(prefix, path);
+    const std::size_t length = is_redirect ? path.size() : prefix.size();
+    if (!is_redirect && !path.starts_with(prefix)) continue;
+    const bool is_better = choice.prefix == PrefixChoice::none || length > longest ||
+                           (length == longest && choice.is_redirect && !is_redirect);
+    if (!is_better) continue;
+    longest = length;
+    choice = {.prefix = i, .is_redirect = is_redirect};
+  }
+  return choice;
 }
 
 }  // namespace meshsim::plan

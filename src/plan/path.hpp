@@ -1,15 +1,35 @@
-// Paths of requests as a gateway compares them.
+// Paths of requests as a gateway and a service compare them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace meshsim::plan {
 
-/// The path with repeated slashes merged and `.` and `..` resolved, as nginx does before it looks for a location
-/// (ngx_http_parse_complex_uri in src/http/ngx_http_parse.c; `merge_slashes` is on). Nothing where it leads above the
-/// root: nginx answers 400. Percent-escapes are not decoded: the language has none. `path` begins with `/`.
+/// The path with what begins at `?` or `#` cut off, `%XX` decoded, repeated slashes merged and `.` and `..` resolved,
+/// as nginx does before it looks for a location (ngx_http_parse_complex_uri in src/http/ngx_http_parse.c;
+/// `merge_slashes` is on). A slash or dot that was written as `%2F` or `%2E` counts as one. Nothing where it leads
+/// above the root, or an escape is broken or `%00`: nginx answers 400. `path` begins with `/`.
 [[nodiscard]] std::optional<std::string> normalised_path(std::string_view path);
+
+/// The path that a service's handlers are compared with: without what begins at `?` or `#`, `%XX` decoded; broken
+/// escapes stay as they are.
+[[nodiscard]] std::string handled_path(std::string_view path);
+
+/// What nginx makes of a path.
+struct PrefixChoice {
+  static constexpr std::size_t none = SIZE_MAX;
+  std::size_t prefix = none;  ///< index among the prefixes
+  bool is_redirect = false;   ///< 301: only the slash at the prefix's end is missing
+  bool is_malformed = false;  ///< 400
+};
+
+/// Chooses among nginx's prefix locations (ngx_http_core_find_location in src/http/ngx_http_core_module.c,
+/// https://nginx.org/en/docs/http/ngx_http_core_module.html#location): the longest one of the path's normal form,
+/// whatever their order. Linear in the prefixes.
+[[nodiscard]] PrefixChoice choose_prefix(std::span<const std::string_view> prefixes, std::string_view path);
 
 }  // namespace meshsim::plan
