@@ -28,6 +28,9 @@ class Actor {
   /// A deep copy, for snapshots. The copy run on gives the same events.
   virtual std::unique_ptr<Actor> clone() const = 0;
 
+  /// Why the process cannot get ready; Reason::none: it can. Else it crashes, and its restart policy applies.
+  virtual Reason obstacle(Context& context) const;
+
   /// The process is ready to work (again).
   virtual void on_ready(Context& context) = 0;
 

@@ -53,8 +53,15 @@ enum class EventKind : std::uint8_t {
   scaled,         ///< detail = the new number of replicas
   // Of messages again: the numbers are part of every digest, so a new kind stands at the end.
   kept,  ///< the publisher's outbox has it, for the broker cannot take it now: see reason
+  // Of calls again, where they are answered: instance = callee, peer = caller.
+  received,
+  begun,      ///< its handler begins
+  replied,    ///< the callee sent the answer: detail = status
+  abandoned,  ///< a gateway noticed that its client waits no longer, and let go of the request: 499
+  // Of gateways: instance = upstream, peer = gateway.
+  left_out,  ///< after failures the gateway does not try the upstream; detail = until when, in ns
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::kept) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::left_out) + 1;
 
 /// Why: the second half of many kinds.
 enum class Reason : std::uint8_t {
@@ -110,8 +117,10 @@ enum class Reason : std::uint8_t {
   recovered,  ///< the broker died and cannot know whether it was handed out before
   // publish_failed again: the numbers are part of every digest
   too_large,  ///< the broker's product takes no message of that size
+  no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
+  too_late,  ///< a reply that nobody waits for any more
 };
-inline constexpr int reason_count = static_cast<int>(Reason::too_large) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::too_late) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

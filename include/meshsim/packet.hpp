@@ -18,6 +18,8 @@ enum class PacketKind : std::uint8_t {
   reject,       ///< put it aside
   subscribe,    ///< subscription; number = prefetch (0 = unlimited); token = deliveries of it that are in hand still
   unsubscribe,  ///< no further deliveries; what is in flight may still be acked
+  hang_up,      ///< the caller closed the connection of its request with that token: it waits no longer
+  connected,    ///< made by the network, for who dials: the connection for the request with that token is made
   next,         ///< no answer to a delivery will come: the consumer asks for another; token = its tag; subscription
   reset,        ///< made by the network: the connection to `from` is refused or broke; see reason
   closed,       ///< made by the network: the process `from` ended

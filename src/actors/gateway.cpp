@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/simulation.hpp"
+
 namespace meshsim::actors {
 
 GatewayActor::GatewayActor(const plan::Plan& plan, ServiceId service)
@@ -12,24 +14,38 @@ GatewayActor::GatewayActor(const plan::Plan& plan, ServiceId service)
     routes_.push_back(topic.is_endpoint ? choose_route(detail().routes, topic.path) : RouteChoice{});
 }
 
+// A name server knows live containers only. When a run begins all are about to start.
+std::span<const InstanceId> GatewayActor::addresses_of(Context& context, const plan::Route& route) const {
+  return context.simulation().booting() ? context.addresses(route.upstream) : context.resolve(route.upstream);
+}
+
+Reason GatewayActor::obstacle(Context& context) const {
+  if (detail().dns_every > 0) return Reason::none;
+  for (const plan::Route& route : detail().routes) {
+    if (addresses_of(context, route).empty()) return Reason::unknown_host;
+  }
+  return Reason::none;
+}
+
 void GatewayActor::on_ready(Context& context) {
-  resolve_names(context, true);
+  resolve_names(context);
   if (detail().dns_every > 0) context.housekeeping(detail().dns_every, {.code = timer_names});
 }
 
-// At start whatever address the name has, as a container that is still starting has one; later what its name server
-// tells, which knows live ones only.
-void GatewayActor::resolve_names(Context& context, bool at_start) {
-  for (const plan::Route& route : detail().routes) {
-    const auto addresses = at_start ? context.addresses(route.upstream) : context.resolve(route.upstream);
-    upstreams_of(route).resolve(addresses);
-  }
+void GatewayActor::resolve_names(Context& context) {
+  for (const plan::Route& route : detail().routes) upstreams_of(route).resolve(addresses_of(context, route));
 }
 
 void GatewayActor::on_packet(Context& context, const Packet& packet) {
   switch (packet.kind) {
     case PacketKind::request:
       take_request(context, packet);
+      break;
+    case PacketKind::hang_up:
+      take_hang_up(context, packet);
+      break;
+    case PacketKind::connected:
+      take_connection(context, packet);
       break;
     case PacketKind::reply:
       take_answer(context, packet);
@@ -49,7 +65,7 @@ void GatewayActor::on_packet(Context& context, const Packet& packet) {
 
 void GatewayActor::on_timer(Context& context, const Timer& timer) {
   if (timer.code == timer_names) {
-    resolve_names(context, false);
+    resolve_names(context);
     context.housekeeping(detail().dns_every, {.code = timer_names});
     return;
   }
@@ -67,26 +83,39 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
                                       .reason = Reason::connection_refused,
                                       .about = PacketKind::request});
   }
+  Packet client = packet;
+  if (packet.body == no_body) client.body = context.make_body(packet.topic, {});
+  context.caused_by(context.emit({.message = context.message_of(client.body),
+                                  .peer = client.from,
+                                  .topic = client.topic,
+                                  .kind = EventKind::received}));
   const RouteChoice choice = packet.topic < routes_.size() ? routes_[packet.topic] : RouteChoice{};
   if (choice.route == no_route || choice.is_redirect) {
     const std::uint32_t status = choice.is_redirect ? 301 : choice.is_malformed ? 400 : 404;
-    answer(context, packet, status, choice.is_redirect ? Reason::none : Reason::no_route);
-    if (packet.body != no_body) context.release(packet.body);
-    return;
+    answer(context, client, status, choice.is_redirect ? Reason::none : Reason::no_route);
+    return context.release(client.body);
   }
   const plan::Route& route = detail().routes[choice.route];
   const std::uint32_t peers = upstreams_of(route).size();
   const std::uint32_t slot = forwards_.add();
   Forward& forward = forwards_[slot];
-  forward.client = packet;
-  if (packet.body == no_body) forward.client.body = context.make_body(packet.topic, {});
-  forward.cause = packet.cause;
+  forward.client = client;
+  forward.cause = context.cause();
   forward.route = choice.route;
   forward.tries_left = route.tries == 0 ? peers : std::min(route.tries, peers);
   attempt(context, slot);
 }
 
-void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body) {
+void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body,
+                          std::string_view explanation) {
+  const EventSeq cause = context.cause();
+  context.caused_by(context.emit({.message = context.message_of(client.body),
+                                  .detail = status,
+                                  .peer = client.from,
+                                  .topic = client.topic,
+                                  .kind = EventKind::replied,
+                                  .reason = reason},
+                                 std::as_bytes(std::span(explanation))));
   context.send(client.from, {.token = client.token,
                              .body = body,
                              .number = status,
@@ -94,12 +123,37 @@ void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t 
                              .life = client.life,
                              .kind = PacketKind::reply,
                              .reason = reason});
+  context.caused_by(cause);
 }
 
 void GatewayActor::drop(Context& context, std::uint32_t slot) {
   const BodyRef body = forwards_[slot].client.body;
   forwards_.remove(slot);
   context.release(body);
+}
+
+void GatewayActor::take_hang_up(Context& context, const Packet& packet) {
+  for (const std::uint32_t slot : forwards_.slots()) {  // the oldest first: it is the likeliest
+    const Packet& client = forwards_[slot].client;
+    if (client.from == packet.from && client.token == packet.token) return abandon(context, slot);
+  }
+}
+
+// nginx closes the upstream's connection. ngx_http_upstream_finalize_request frees the peer as one that did not fail,
+// so that a trial which its client gives up ends the peer's quarantine.
+void GatewayActor::abandon(Context& context, std::uint32_t slot) {
+  Forward& forward = forwards_[slot];
+  context.cancel(forward.timer);
+  context.emit({.message = context.message_of(forward.client.body),
+                .peer = forward.client.from,
+                .topic = forward.client.topic,
+                .kind = EventKind::abandoned});
+  upstreams_of(detail().routes[forward.route]).succeeded(forward.peer);
+  sim::Network& network = context.simulation().network();
+  if (!network.withdraw(context.simulation(), forward.peer, forward.token)) {
+    network.hang_up(context.simulation(), forward.peer, forward.token);
+  }
+  drop(context, slot);
 }
 
 void GatewayActor::on_stop(Context& context) {

@@ -6,9 +6,17 @@
 // - a POST, LOCK or PATCH that was sent is not sent again unless `non_idempotent`; when the connection was refused
 // nothing
 //   was sent, so that it is;
+// - `connect_timeout` runs while nobody answers who wants to connect (the machine is off, the link is cut), `timeout`
+// from
+//   when the request is sent;
+// - a client that gives up or dies closes its connection: the gateway closes the upstream's and logs 499
+//   (ngx_http_upstream_check_broken_connection); nobody is marked, nobody else is tried;
 // - 502 when no upstream could be reached or is left to try, 504 when it timed out, 404 without a route, 301 where only
 //   the slash at a prefix's end is missing; an upstream's own answer is passed on unchanged, whatever its status;
-// - names are resolved at start. nginx refuses to start where a name has no address; here such a route answers 502.
+// - names are resolved at start, to the instances that are up then; where a name has none nginx exits ("host not found
+// in
+//   upstream"), but not with `dns every`, which stands for a `resolver` and a variable in `proxy_pass`: that answers
+//   502.
 // A forwarded request keeps its number: it is the same call, tried once more.
 #pragma once
 
@@ -16,6 +24,9 @@
 #include <memory>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "actors/active_slab.hpp"
@@ -31,6 +42,7 @@ class GatewayActor final : public Actor {
   GatewayActor(const plan::Plan& plan, ServiceId service);
 
   std::unique_ptr<Actor> clone() const override { return std::make_unique<GatewayActor>(*this); }
+  Reason obstacle(Context& context) const override;
   void on_ready(Context& context) override;
   void on_packet(Context& context, const Packet& packet) override;
   void on_timer(Context& context, const Timer& timer) override;
@@ -42,7 +54,7 @@ class GatewayActor final : public Actor {
   std::size_t in_flight() const { return forwards_.size(); }
 
  private:
-  enum TimerCode : std::uint32_t { timer_answer, timer_names };
+  enum TimerCode : std::uint32_t { timer_answer, timer_connect, timer_names };
   /// Why an attempt failed, as nginx tells it apart.
   enum class Failure : std::uint8_t { error, timeout };
 
@@ -63,16 +75,22 @@ class GatewayActor final : public Actor {
 
   const plan::GatewayDetail& detail() const { return plan_->gateways[plan_->services[service_].detail]; }
   Upstreams& upstreams_of(const plan::Route& route) { return upstreams_[route.upstream]; }
-  void resolve_names(Context& context, bool at_start);
+  std::span<const InstanceId> addresses_of(Context& context, const plan::Route& route) const;
+  void resolve_names(Context& context);
 
   // gateway.cpp: clients
   void take_request(Context& context, const Packet& packet);
-  void answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body = no_body);
+  void answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body = no_body,
+              std::string_view explanation = {});
   void drop(Context& context, std::uint32_t slot);
+  void take_hang_up(Context& context, const Packet& packet);
+  void abandon(Context& context, std::uint32_t slot);
   void finish_stop_when_idle(Context& context);
 
   // gateway_attempts.cpp: upstreams
   void attempt(Context& context, std::uint32_t slot);
+  std::string left_out_now(const Context& context, const plan::Route& route) const;
+  void take_connection(Context& context, const Packet& packet);
   void take_answer(Context& context, const Packet& packet);
   void take_refusal(Context& context, const Packet& packet);
   void take_closed(Context& context, InstanceId peer);

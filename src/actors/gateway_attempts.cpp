@@ -1,5 +1,7 @@
 // A request's attempts at upstreams (nginx: ngx_http_upstream_connect, ngx_http_upstream_next).
 #include "actors/gateway.hpp"
+#include "actors/late_replies.hpp"
+#include "base/time.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -12,7 +14,7 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
   Upstreams& upstreams = upstreams_of(route);
   forward.peer = upstreams.size() == 0 ? no_instance : upstreams.pick(context.now(), rule, forward.tried);
   if (forward.peer == no_instance) {
-    answer(context, forward.client, 502, Reason::no_live_upstream);
+    answer(context, forward.client, 502, Reason::no_live_upstream, no_body, left_out_now(context, route));
     return drop(context, slot);
   }
   if (++forward.attempt > 1) {
@@ -22,18 +24,46 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
   forward.cause = emit_about(context, forward, EventKind::requested, Reason::none);
   context.caused_by(forward.cause);
   forward.token = forwards_.next_token(slot);
-  forward.timer = context.timeout(route.timeout, {.code = timer_answer, .slot = slot, .value = forward.token});
   context.retain(forward.client.body);
-  context.send(forward.peer, {.token = forward.token,
-                              .body = forward.client.body,
-                              .number = (forward.client.number << 8) + forward.attempt - 1,
-                              .topic = forward.client.topic,
-                              .kind = PacketKind::request});
+  sim::Simulation& simulation = context.simulation();
+  const bool connected = simulation.network().send_anew(simulation, forward.peer,
+                                                        {.token = forward.token,
+                                                         .body = forward.client.body,
+                                                         .number = (forward.client.number << 8) + forward.attempt - 1,
+                                                         .topic = forward.client.topic,
+                                                         .kind = PacketKind::request});
+  forward.timer = context.timeout(connected ? route.timeout : route.connect_timeout,
+                                  {.code = connected ? timer_answer : timer_connect, .value = forward.token});
+}
+
+// Who is not tried, and until when: "web-1 until 15.000s, web-2 until 16.000s".
+std::string GatewayActor::left_out_now(const Context& context, const plan::Route& route) const {
+  constexpr std::size_t most_named = 4;
+  std::string text;
+  std::size_t named = 0;
+  const auto left_out = upstreams_[route.upstream].left_out(context.now(), {route.max_fails, route.fail_timeout});
+  for (const auto& [instance, until] : left_out) {
+    if (named == most_named) return text + " and " + std::to_string(left_out.size() - named) + " more";
+    text += (named++ == 0 ? "" : ", ") + context.simulation().names().instances[instance].name + " until " +
+            format_instant(until);
+  }
+  return text;
+}
+
+// At last: the request is sent now, and the time for an answer begins.
+void GatewayActor::take_connection(Context& context, const Packet& packet) {
+  const std::uint32_t slot = forwards_.waiting_for(packet.token);
+  if (slot == ActiveSlab<Forward>::none) return;
+  Forward& forward = forwards_[slot];
+  context.cancel(forward.timer);
+  const Duration timeout = detail().routes[forward.route].timeout;
+  forward.timer = context.timeout(timeout, {.code = timer_answer, .value = forward.token});
 }
 
 void GatewayActor::take_answer(Context& context, const Packet& packet) {
   const std::uint32_t slot = forwards_.waiting_for(packet.token);
-  if (slot == ActiveSlab<Forward>::none) {  // too late: another attempt was made, or the client has its answer
+  if (slot == ActiveSlab<Forward>::none) {  // another attempt was made, or the client has its answer or is gone
+    say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
     return;
   }
@@ -45,26 +75,33 @@ void GatewayActor::take_answer(Context& context, const Packet& packet) {
   drop(context, slot);
 }
 
-// The network could not hand the request over: nothing of it reached the upstream.
+// The network could not hand the request over. It was sent where the upstream's kernel had taken it, though the process
+// had not read it (it was paused) before it died.
 void GatewayActor::take_refusal(Context& context, const Packet& packet) {
   if (packet.body != no_body) context.release(packet.body);
   const bool is_ours = packet.about == PacketKind::request;
   const std::uint32_t slot = is_ours ? forwards_.waiting_for(packet.token) : ActiveSlab<Forward>::none;
   if (slot == ActiveSlab<Forward>::none) return;
   forwards_[slot].cause = emit_about(context, forwards_[slot], EventKind::refused, packet.reason);
-  attempt_failed(context, slot, packet.reason == Reason::timed_out ? Failure::timeout : Failure::error, false);
+  const bool is_timeout = packet.reason == Reason::timed_out || packet.reason == Reason::no_connection;
+  attempt_failed(context, slot, is_timeout ? Failure::timeout : Failure::error,
+                 packet.reason == Reason::connection_lost);
 }
 
-// An upstream's process ended (or its machine was given up). What it had taken is lost with it. What is still on its
-// way there will be refused on its own: nginx opens a connection for each request.
+// The process at the other end has ended (or its machine was given up). What an upstream had taken is lost with it;
+// what is still on its way there will be refused on its own. A client that has ended waits no longer.
 void GatewayActor::take_closed(Context& context, InstanceId peer) {
   const EventSeq cause = context.cause();
   for (const std::uint32_t slot : forwards_.by_age()) {
-    if (forwards_[slot].peer != peer || is_on_its_way(context, forwards_[slot])) continue;
     context.caused_by(cause, forwards_[slot].client.root);
-    forwards_[slot].cause = emit_about(context, forwards_[slot], EventKind::refused, Reason::connection_lost);
-    attempt_failed(context, slot, Failure::error, true);
+    if (forwards_[slot].client.from == peer) {
+      abandon(context, slot);
+    } else if (forwards_[slot].peer == peer && !is_on_its_way(context, forwards_[slot])) {
+      forwards_[slot].cause = emit_about(context, forwards_[slot], EventKind::refused, Reason::connection_lost);
+      attempt_failed(context, slot, Failure::error, true);
+    }
   }
+  context.caused_by(cause);
 }
 
 // The dead process let go of what it had: a body that others than the gateway hold has not arrived.
@@ -77,8 +114,14 @@ void GatewayActor::take_timeout(Context& context, std::uint64_t token) {
   if (slot == ActiveSlab<Forward>::none) return;
   forwards_[slot].timer = {};
   context.caused_by(forwards_[slot].cause, forwards_[slot].client.root);
-  forwards_[slot].cause = emit_about(context, forwards_[slot], EventKind::timed_out, Reason::none);
-  attempt_failed(context, slot, Failure::timeout, true);
+  const Forward& forward = forwards_[slot];
+  sim::Network& network = context.simulation().network();
+  const bool was_sent = !network.withdraw(context.simulation(), forward.peer, forward.token);
+  forwards_[slot].cause =
+      emit_about(context, forward, EventKind::timed_out, was_sent ? Reason::none : Reason::no_connection);
+  context.caused_by(forward.cause);
+  if (was_sent) network.hang_up(context.simulation(), forward.peer, forward.token);
+  attempt_failed(context, slot, Failure::timeout, was_sent);
 }
 
 void GatewayActor::attempt_failed(Context& context, std::uint32_t slot, Failure failure, bool was_sent) {
@@ -87,7 +130,15 @@ void GatewayActor::attempt_failed(Context& context, std::uint32_t slot, Failure 
   forward.token = 0;
   const plan::Route& route = detail().routes[forward.route];
   Upstreams& upstreams = upstreams_of(route);
-  upstreams.failed(forward.peer, context.now(), {route.max_fails, route.fail_timeout});
+  const HealthRule rule{route.max_fails, route.fail_timeout};
+  upstreams.failed(forward.peer, context.now(), rule);
+  if (const auto until = upstreams.left_out_until(forward.peer, context.now(), rule)) {
+    context.caused_by(forward.cause, forward.client.root);
+    context.emit({.detail = static_cast<std::uint64_t>(*until),
+                  .instance = forward.peer,
+                  .peer = context.self(),
+                  .kind = EventKind::left_out});
+  }
   --forward.tries_left;
   if (upstreams.is_single()) forward.tries_left = 0;
   if (may_try_again(forward, was_sent)) return attempt(context, slot);

@@ -71,6 +71,13 @@ class ProgramActor : public Actor {
   void end_outbox(Context& context, Reason reason);
   static Reason reason_of(End end);
 
+  /// An event of a request's server side. request.body must be there.
+  static EventSeq emit_about_request(Context& context, const Packet& request, EventKind kind, std::uint32_t status = 0,
+                                     Reason reason = Reason::none);
+  /// Answers a request and says so. Takes over `body`, not request.body.
+  static void send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason = Reason::none,
+                         BodyRef body = no_body);
+
   const plan::Plan& plan() const { return *plan_; }
   ServiceId service_id() const { return service_; }
   std::uint32_t replica() const { return replica_; }

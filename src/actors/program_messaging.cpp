@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "actors/late_replies.hpp"
 #include "actors/program_actor.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
@@ -124,13 +125,33 @@ ProgramActor::Next ProgramActor::reply(Context& context, Run& run, const plan::S
   if (fields->has_bytes() && !fields->as_bytes().empty())
     body = context.make_body(request.topic, fields->as_bytes(), context.message_of(request.body));
   run.replied = true;
+  send_reply(context, request, step.status, Reason::none, body);
+  return Next::next;
+}
+
+EventSeq ProgramActor::emit_about_request(Context& context, const Packet& request, EventKind kind, std::uint32_t status,
+                                          Reason reason) {
+  return context.emit({.message = context.message_of(request.body),
+                       .detail = status,
+                       .peer = request.from,
+                       .topic = request.topic,
+                       .kind = kind,
+                       .reason = reason});
+}
+
+// The answer was led to by `replied`; what the handler does afterwards was not.
+void ProgramActor::send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason,
+                              BodyRef body) {
+  const EventSeq cause = context.cause();
+  context.caused_by(emit_about_request(context, request, EventKind::replied, status, reason));
   context.send(request.from, {.token = request.token,
                               .body = body,
-                              .number = step.status,
+                              .number = status,
                               .topic = request.topic,
                               .life = request.life,
-                              .kind = PacketKind::reply});
-  return Next::next;
+                              .kind = PacketKind::reply,
+                              .reason = reason});
+  context.caused_by(cause);
 }
 
 bool ProgramActor::take_answer(Context& context, const Packet& packet) {
@@ -140,6 +161,7 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
   if (!is_answer && !is_reset) return false;
   const std::uint32_t slot = runs_.waiting_for(packet.token);
   if (slot == ActiveSlab<Run>::none) {  // too late: it was given up. Or it is the outbox's.
+    if (packet.kind == PacketKind::reply) say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
     outbox_.take_answer(context, packet);
   } else if (packet.kind == PacketKind::confirm) {
@@ -197,11 +219,17 @@ void ProgramActor::give_up(Context& context, std::uint32_t slot, Run& run, Reaso
     return go_on(context, slot, run, keep_or_fail(context, run, std::exchange(run.sent_body, no_body), reason));
   }
   const bool in_vain = reason == Reason::timed_out;
+  sim::Network& network = context.simulation().network();
+  const bool unsent = in_vain && network.withdraw(context.simulation(), run.sent_to, run.token);
   run.cause = context.emit({.message = run.sent_id,
                             .peer = run.sent_to,
                             .topic = run.sent_topic,
                             .kind = in_vain ? EventKind::timed_out : EventKind::refused,
-                            .reason = in_vain ? Reason::none : reason});
+                            .reason = unsent    ? Reason::no_connection
+                                      : in_vain ? Reason::none
+                                                : reason});
+  context.caused_by(run.cause);
+  if (in_vain && !unsent) network.hang_up(context.simulation(), run.sent_to, run.token);
   go_on(context, slot, run, false);
 }
 

@@ -96,27 +96,22 @@ void ServiceActor::take(Context& context, const Arrival& arrival) {
 }
 
 void ServiceActor::take_request(Context& context, const Packet& packet) {
-  if (handler_of(packet.topic) != nullptr && !stopping_) {
-    Arrival arrival{packet, packet.cause, context.now()};
-    give_body(context, arrival.packet);
-    return take(context, arrival);
-  }
-  if (packet.body != no_body) context.release(packet.body);
   if (stopping_) {  // the listening socket is closed, what was accepted before is finished
-    context.send(packet.from, {.token = packet.token,
-                               .topic = packet.topic,
-                               .life = packet.life,
-                               .kind = PacketKind::reset,
-                               .reason = Reason::connection_refused,
-                               .about = PacketKind::request});
-  } else {
-    context.send(packet.from, {.token = packet.token,
-                               .number = 404,
-                               .topic = packet.topic,
-                               .life = packet.life,
-                               .kind = PacketKind::reply,
-                               .reason = Reason::no_handler});
+    if (packet.body != no_body) context.release(packet.body);
+    return context.send(packet.from, {.token = packet.token,
+                                      .topic = packet.topic,
+                                      .life = packet.life,
+                                      .kind = PacketKind::reset,
+                                      .reason = Reason::connection_refused,
+                                      .about = PacketKind::request});
   }
+  Arrival arrival{packet, 0, context.now()};
+  give_body(context, arrival.packet);
+  arrival.event = emit_about_request(context, arrival.packet, EventKind::received);
+  if (handler_of(packet.topic) != nullptr) return take(context, arrival);
+  context.caused_by(arrival.event);
+  send_reply(context, arrival.packet, 404, Reason::no_handler);
+  context.release(arrival.packet.body);
 }
 
 // The end of a connection: what runs wait for over it will not come, and its deliveries are the broker's again.
@@ -201,6 +196,10 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
   if (handler != nullptr) run.step = handler->first_step;
   context.caused_by(run.cause, run.root);
   run.origin = arrival.packet.kind == PacketKind::deliver ? Run::Origin::delivery : Run::Origin::request;
+  if (run.origin == Run::Origin::request) {
+    run.cause = emit_about_request(context, arrival.packet, EventKind::begun);
+    context.caused_by(run.cause);
+  }
   bool acks_early = false;
   // Which try it is: of a message the how many-th delivery, of a request the how many-th attempt of a gateway.
   std::uint64_t attempt = arrival.packet.number;

@@ -103,13 +103,7 @@ void ServiceActor::answer_delivery(Context& context, const Arrival& arrival, Pac
 void ServiceActor::end_request(Context& context, const Run& run, Ending ending) {
   if (run.replied) return;
   const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
-  const Packet& request = run.arrival.packet;
-  context.send(request.from, {.token = request.token,
-                              .number = is_fine ? 200U : 500U,
-                              .topic = request.topic,
-                              .life = request.life,
-                              .kind = PacketKind::reply,
-                              .reason = is_fine ? Reason::none : Reason::handler_failed});
+  send_reply(context, run.arrival.packet, is_fine ? 200U : 500U, is_fine ? Reason::none : Reason::handler_failed);
 }
 
 // The instance is stopping: the broker is to give the message to another, or keep it.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/time.hpp"
+
 namespace meshsim::actors {
 namespace {
 
@@ -69,9 +71,21 @@ void Upstreams::succeeded(InstanceId instance) {
   if (is_single() || peer->accessed < peer->checked) peer->fails = 0;
 }
 
-bool Upstreams::is_left_alone(InstanceId instance, Time now, const HealthRule& rule) const {
-  const auto peer = std::find_if(peers_.begin(), peers_.end(), [&](const Peer& p) { return p.instance == instance; });
-  return !is_single() && peer != peers_.end() && peer->is_left_alone(seconds(now), rule);
+std::optional<Time> Upstreams::left_out_until(InstanceId instance, Time now, const HealthRule& rule) const {
+  for (const LeftOut& peer : left_out(now, rule)) {
+    if (peer.instance == instance) return peer.until;
+  }
+  return std::nullopt;
+}
+
+std::vector<Upstreams::LeftOut> Upstreams::left_out(Time now, const HealthRule& rule) const {
+  std::vector<LeftOut> result;
+  if (is_single()) return result;
+  for (const Peer& peer : peers_) {
+    if (!peer.is_left_alone(seconds(now), rule)) continue;
+    result.push_back({peer.instance, saturating_add((peer.checked + 1) * second, seconds(rule.fail_timeout) * second)});
+  }
+  return result;
 }
 
 Upstreams::Peer* Upstreams::find(InstanceId instance) {

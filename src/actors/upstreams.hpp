@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,8 +38,14 @@ class Upstreams {
   std::uint32_t size() const { return static_cast<std::uint32_t>(peers_.size()); }
   /// One peer only: never marked as failed, never tried again.
   bool is_single() const { return peers_.size() == 1; }
-  /// Whether the peer is left alone at the moment.
-  bool is_left_alone(InstanceId peer, Time now, const HealthRule& rule) const;
+  /// From when on the peer is tried again; nothing when it is not left alone now.
+  std::optional<Time> left_out_until(InstanceId peer, Time now, const HealthRule& rule) const;
+  /// All that are left alone now, in order of their addresses.
+  struct LeftOut {
+    InstanceId instance = no_instance;
+    Time until = 0;
+  };
+  std::vector<LeftOut> left_out(Time now, const HealthRule& rule) const;
 
  private:
   struct Peer {

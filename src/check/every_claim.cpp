@@ -1,13 +1,14 @@
 #include "check/every_claim.hpp"
 
 #include "check/claim_roles.hpp"
+#include "trace/event_names.hpp"
 #include "watch/call_metric.hpp"
 
 namespace meshsim::check {
 namespace {
 
 /// Whether the fact is one of a caller's: its instance is the caller, its message the call.
-bool is_call_fact(EventKind kind) { return kind >= EventKind::requested && kind <= EventKind::retried; }
+bool is_call_fact(EventKind kind) { return trace::is_about_call(kind); }
 
 bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || kind == EventKind::kept; }
 

@@ -9,7 +9,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 26> all_facts = {{
+constexpr std::array<Fact, 31> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance,
      "the broker has accepted the message; what it is sent once more is `published(duplicate)`"},
@@ -45,6 +45,14 @@ constexpr std::array<Fact, 26> all_facts = {{
      "the caller has given up waiting"},
     {"retried", EventKind::retried, Of::request, instance, peer, instance, none, peer,
      "the request was sent once more"},
+    {"received", EventKind::received, Of::request, instance, instance, peer, none, instance,
+     "the request has reached the callee, and may wait there for a free slot"},
+    {"begun", EventKind::begun, Of::request, instance, none, peer, none, instance,
+     "the callee's handler begins with the request"},
+    {"replied", EventKind::replied, Of::request, instance, peer, instance, none, instance,
+     "the callee has sent the answer; `answered` when it reaches the caller"},
+    {"abandoned", EventKind::abandoned, Of::request, instance, none, peer, none, instance,
+     "a gateway noticed that its client had given up or died, and let go of the request: 499"},
     {"started", EventKind::started, Of::instance, none, none, none, none, none, "the process exists"},
     {"ready", EventKind::ready, Of::instance, none, none, none, none, none, "the process takes work"},
     {"killed", EventKind::killed, Of::instance, none, none, none, none, none, "the process was killed"},
@@ -57,6 +65,8 @@ constexpr std::array<Fact, 26> all_facts = {{
     {"resumed", EventKind::resumed, Of::instance, none, none, none, none, none, "a paused process goes on"},
     {"disconnected", EventKind::disconnected, Of::instance, none, none, none, none, none,
      "the process has learnt that a connection is gone"},
+    {"left_out", EventKind::left_out, Of::instance, peer, none, none, none, none,
+     "after failures a gateway does not try this upstream for its `fail_timeout`"},
 }};
 
 }  // namespace

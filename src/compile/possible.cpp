@@ -22,7 +22,10 @@ enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, any }
 
 Part part_of(const Fact& fact, PartyRole role) {
   if (fact.subject == FactSubject::instance || role == PartyRole::none) return Part::any;
-  if (fact.subject == FactSubject::request) return role == PartyRole::instance ? Part::calls : Part::answers;
+  if (fact.subject == FactSubject::request) {
+    const bool told_by_callee = fact.kind >= EventKind::received && fact.kind <= EventKind::abandoned;
+    return (role == PartyRole::instance) != told_by_callee ? Part::calls : Part::answers;
+  }
   if (role == PartyRole::subscriber) return Part::gets;
   if (role == PartyRole::peer) return Part::publishes;
   if (fact.kind == EventKind::published) return Part::carries;
@@ -166,6 +169,11 @@ void check_life(Build& build, const plan::Pattern& pattern, lang::Span fact) {
   const auto brought = std::find_if(brought_facts.begin(), brought_facts.end(),
                                     [&](const Brought& each) { return each.kind == pattern.kind; });
   if (brought == brought_facts.end()) return;
+  // A gateway may find none of its upstreams when it starts.
+  if (pattern.kind == EventKind::crashed && pattern.instance.service != no_service &&
+      is_gateway(build, pattern.instance.service)) {
+    return;
+  }
   for (const plan::TimelineLine& line : build.plan.timeline) {
     const auto& targets = line.action.targets;
     const bool meant = std::any_of(targets.begin(), targets.end(),

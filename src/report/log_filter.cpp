@@ -31,14 +31,15 @@ std::vector<std::string> words_to_show(const plan::Plan& plan) {
 
 KindSet milestone_kinds() {
   using enum EventKind;
-  return set_of({publish_failed, kept,   dead_lettered, dropped, expired,     refused,    timed_out, started,
-                 ready,          killed, crashed,       stopped, powered_off, paused,     resumed,   logged,
-                 noted,          marked, checked,       scaled,  fault_began, fault_ended});
+  return set_of({publish_failed, kept,   dead_lettered, dropped, expired,     refused,     timed_out, started,
+                 ready,          killed, crashed,       stopped, powered_off, paused,      resumed,   logged,
+                 noted,          marked, checked,       scaled,  fault_began, fault_ended, left_out});
 }
 
 KindSet message_kinds() {
   using enum EventKind;
-  return set_of({published, delivery_failed, handled, deduplicated, redelivered, requested, answered, retried});
+  return set_of(
+      {published, delivery_failed, handled, deduplicated, redelivered, requested, answered, retried, abandoned});
 }
 
 Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show) {
@@ -64,6 +65,7 @@ Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::s
   }
   if (filter.kinds.any()) return filter;
   filter.folds_errors = !all;
+  filter.gateway_failures = true;
   filter.is_shortened = has_loads(plan) && filter.services.empty() && !all;
   filter.kinds = filter.is_shortened ? milestone_kinds() : milestone_kinds() | message_kinds();
   return filter;

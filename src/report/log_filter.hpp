@@ -23,15 +23,25 @@ KindSet milestone_kinds();
 /// And what became of each message and call.
 KindSet message_kinds();
 
+/// A 502 or 504 that a gateway made, not one that it passed on.
+constexpr bool is_gateway_failure(const Event& event) {
+  return event.kind == EventKind::replied &&
+         (event.reason == Reason::bad_gateway || event.reason == Reason::gateway_timeout ||
+          event.reason == Reason::no_live_upstream);
+}
+
 struct LogFilter {
   KindSet kinds;
   std::vector<bool> services;  ///< by ServiceId; empty: all
   /// The scenario has loads, so that `kinds` leaves its many messages out unless asked for.
   bool folds_errors = false;  ///< an error in a handler is shown once, and counted
   bool is_shortened = false;
+  /// Answers that a gateway makes itself because no upstream gave one are shown, whatever `kinds` says.
+  bool gateway_failures = false;
 
-  bool shows(EventKind kind, ServiceId service) const {
-    if (!kinds[static_cast<std::size_t>(kind)]) return false;
+  bool shows(const Event& event, ServiceId service) const {
+    const bool is_usual = kinds[static_cast<std::size_t>(event.kind)];
+    if (!is_usual && !(gateway_failures && is_gateway_failure(event))) return false;
     return services.empty() || (service < services.size() && services[service]);
   }
 };

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t most_alike = 3;  // lines of a row of like failures
 constexpr std::size_t most_errors = 64;  // that are told apart; the rest is shown each time
 constexpr std::size_t flush_size = std::size_t{16} * 1024;
-bool is_failure(EventKind kind) { return colour_of(kind) == Colour::red; }
+bool is_failure(const Event& event) { return colour_of(event.kind) == Colour::red || is_gateway_failure(event); }
 
 bool are_alike(const Event& a, const Event& b) {
   return a.kind == b.kind && a.reason == b.reason && a.instance == b.instance && a.topic == b.topic;
@@ -25,7 +25,7 @@ LogWriter::LogWriter(Output out, const plan::Plan& plan, const trace::NameTable&
 
 void LogWriter::on_event(const Event& event, std::span<const std::byte> payload) {
   const ServiceId service = names_->service_of(Narrator::speaker(event));
-  if (filter_.shows(event.kind, service)) {
+  if (filter_.shows(event, service)) {
     if (lines_.stands_out(event) && !is_known_error(event) && !is_folded(event)) write_line(event, payload);
   } else if (filter_.is_shortened && message_kinds()[static_cast<std::size_t>(event.kind)]) {
     ++hidden_;
@@ -34,7 +34,7 @@ void LogWriter::on_event(const Event& event, std::span<const std::byte> payload)
 
 bool LogWriter::is_folded(const Event& event) {
   if (!filter_.is_shortened) return false;
-  const bool alike = is_failure(event.kind) && alike_ != 0 && are_alike(event, last_);
+  const bool alike = is_failure(event) && alike_ != 0 && are_alike(event, last_);
   if (!alike) end_fold();
   last_ = event;
   return ++alike_ > most_alike;

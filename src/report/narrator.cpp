@@ -5,8 +5,10 @@
 #include <iterator>
 #include <meshsim/packet.hpp>
 
+#include "base/time.hpp"
 #include "plan/plan.hpp"
 #include "report/reasons.hpp"
+#include "trace/event_names.hpp"
 #include "value/print.hpp"
 
 namespace meshsim::report {
@@ -57,6 +59,7 @@ std::string format_log_time(Time time) { return fmt::format("{}.{:03}s", time / 
 InstanceId Narrator::speaker(const Event& event) {
   switch (event.kind) {
     case EventKind::published:
+    case EventKind::left_out:
       return event.peer;
     case EventKind::noted:
     case EventKind::marked:
@@ -83,8 +86,9 @@ void Narrator::tell(std::string& out, const Event& event, std::span<const std::b
   if (event.kind <= EventKind::redelivered || event.kind == EventKind::kept)
     return tell_about_message(out, event, payload);
   if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
-  if (event.kind <= EventKind::retried) return tell_about_call(out, event);
-  if (event.kind <= EventKind::disconnected) return tell_about_instance(out, event);
+  if (trace::is_about_call(event.kind)) return tell_about_call(out, event, payload);
+  if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out)
+    return tell_about_instance(out, event);
   tell_about_scenario(out, event, payload);
 }
 
@@ -152,7 +156,7 @@ void Narrator::tell_about_fate(std::string& out, const Event& event) const {
   append_reason(out, event.reason);
 }
 
-void Narrator::tell_about_call(std::string& out, const Event& event) const {
+void Narrator::tell_about_call(std::string& out, const Event& event, std::span<const std::byte> payload) const {
   switch (event.kind) {
     case EventKind::requested:
       append(out, "called {}: ", instance_name(event.peer));
@@ -167,8 +171,30 @@ void Narrator::tell_about_call(std::string& out, const Event& event) const {
       append(out, " was refused by {}", instance_name(event.peer));
       break;
     case EventKind::timed_out:
-      append(out, "gave up waiting for {}: ", instance_name(event.peer));
+      append(out, "gave up {} {}: ", event.reason == Reason::no_connection ? "connecting to" : "waiting for",
+             instance_name(event.peer));
       append_message(out, event);
+      if (event.reason == Reason::no_connection) return;
+      break;
+    case EventKind::received:
+      out += "received ";
+      append_message(out, event);
+      append(out, " from {}", instance_name(event.peer));
+      break;
+    case EventKind::begun:
+      out += "begins with ";
+      append_message(out, event);
+      break;
+    case EventKind::replied:
+      append(out, "answered {} to {} for ", event.detail, instance_name(event.peer));
+      append_message(out, event);
+      append_reason(out, event.reason);
+      if (!payload.empty()) append(out, "; left out: {}", as_text(payload));
+      return;
+    case EventKind::abandoned:
+      out += "let go of ";
+      append_message(out, event);
+      append(out, ": {} waits no longer (499)", instance_name(event.peer));
       break;
     default:
       append(out, "tries {} with ", instance_name(event.peer));
@@ -191,8 +217,9 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
       out += event.reason == Reason::timed_out ? "exited with code 137 (killed: it did not stop within its grace)"
                                                : "exited with code 137 (killed)";
       break;
-    case EventKind::crashed:
-      out += "exited with code 1 (crashed)";
+    case EventKind::crashed:  // nginx: "[emerg] host not found in upstream"
+      out += event.reason == Reason::unknown_host ? "exited with code 1 (host not found in upstream)"
+                                                  : "exited with code 1 (crashed)";
       break;
     case EventKind::stopped:
       out += "exited with code 0 (stopped)";
@@ -203,6 +230,10 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
     case EventKind::disconnected:
       append(out, "lost its connection to {}", instance_name(event.peer));
       append_reason(out, event.reason);
+      break;
+    case EventKind::left_out:
+      append(out, "leaves out {} until {}", instance_name(event.instance),
+             format_instant(static_cast<Time>(event.detail)));
       break;
     default:
       out += to_string(event.kind);  // paused, resumed

@@ -36,7 +36,7 @@ class Narrator {
  private:
   void tell_about_message(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void tell_about_fate(std::string& out, const Event& event) const;
-  void tell_about_call(std::string& out, const Event& event) const;
+  void tell_about_call(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void tell_about_instance(std::string& out, const Event& event) const;
   void tell_about_scenario(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void append_message(std::string& out, const Event& event) const;

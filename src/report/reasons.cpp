@@ -25,6 +25,10 @@ std::string_view describe_network(Reason reason) {
       return "it was stopped";
     case Reason::power_off:
       return "its machine lost power";
+    case Reason::no_connection:
+      return "no connection could be made";
+    case Reason::too_late:
+      return "nobody waited for it any more";
     case Reason::link_drop:
       return "dropped on the link";
     case Reason::link_cut:

@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "plan/plan.hpp"
 #include "report/reasons.hpp"
+#include "trace/event_names.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -63,7 +64,7 @@ Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
 
 // What a gateway passes on was counted at its caller.
 bool Statistics::is_inner_call(const Event& event) const {
-  if (event.kind < EventKind::requested || event.kind > EventKind::retried) return false;
+  if (!trace::is_about_call(event.kind)) return false;
   const ServiceId service = names_->service_of(event.instance);
   return service < plan_->services.size() && plan_->services[service].kind == plan::ServiceKind::gateway &&
          event.kind != EventKind::retried;

@@ -7,6 +7,7 @@
 
 namespace meshsim {
 
+Reason Actor::obstacle(Context&) const { return Reason::none; }
 void Actor::on_stop(Context& context) { context.finish_stop(); }
 
 ServiceId Context::service() const { return service_of(self_); }

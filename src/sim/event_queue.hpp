@@ -38,6 +38,7 @@ enum class EntryKind : std::uint8_t {
   process,    ///< Processes::on_due
   heartbeat,  ///< Network::on_heartbeat
   resend,     ///< Network::on_resend
+  dial,       ///< Network::on_dial
   alarm,      ///< the observer's
   cancelled,  ///< nothing
 };

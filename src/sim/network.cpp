@@ -153,6 +153,10 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
   }
   const bool is_gone = path.open ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
   if (is_gone) return lose(simulation, path, path.to_incarnation, packet, Reason::connection_lost);
+  if (packet.kind == PacketKind::request && (!path.open || path.hung_up)) {
+    if (!answers(simulation, path, true)) return dial(simulation, index, packet);
+    path.hung_up = false;
+  }
   if (!path.open && !open(simulation, index)) {
     return lose(simulation, path, path.to_incarnation, packet, Reason::link_cut);
   }
@@ -179,6 +183,7 @@ EventSeq Network::emit_loss(Simulation& simulation, const Path& path, const Pack
 
 /// The packet, sent to that life of the peer, does not arrive. Where its sender can know, it gets a `reset`.
 void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
+  if (packet.kind == PacketKind::hang_up) return;  // nobody misses it
   const EventSeq failed = emit_loss(simulation, path, packet, reason);
   const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
                       reason == Reason::slow_consumer;
@@ -230,19 +235,23 @@ void Network::tell_fate(Simulation& simulation, const Packet& delivery, Reason r
                    .reason = reason});
 }
 
-void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet) {
+void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
+                            bool was_unread) {
   const Process& target = simulation.processes()[to];
   if (packet.kind == PacketKind::closed) {  // who starts has no actor to tell yet
     if (target.alive() && target.incarnation == life) on_notice(simulation, to, packet);
     return;
   }
+  if (packet.kind == PacketKind::connected) return;
   if (packet.kind == PacketKind::reset) {
     if (packet.body == no_body) return;
     if (packet.about == PacketKind::deliver) tell_fate(simulation, packet, Reason::crash);
     return simulation.release(packet.body);
   }
   const Path& path = paths_[path_between(simulation, packet.from, to)];
-  const Reason answered = path.established ? Reason::connection_lost : Reason::connection_refused;
+  // A gateway makes a connection for each request: to a dead process it makes none.
+  const bool had_connection = path.established && !is_gateway(simulation, packet.from);
+  const Reason answered = was_unread || had_connection ? Reason::connection_lost : Reason::connection_refused;
   lose(simulation, path, life, packet, target.powered_off ? Reason::power_off : answered);
 }
 
@@ -257,7 +266,8 @@ bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& pac
   // Where nothing was connected nothing is closed: another connection may be open by now. Nor does the end of an
   // earlier one close the one that was made since.
   const bool was_none = packet.kind == PacketKind::reset &&
-                        (packet.reason == Reason::no_common_network || packet.reason == Reason::connection_refused);
+                        (packet.reason == Reason::no_common_network || packet.reason == Reason::connection_refused ||
+                         packet.reason == Reason::no_connection);
   if (was_none || packet.life != path.to_incarnation) return false;
   // The peer may have come back and connected anew before its old end was noticed.
   const std::uint16_t incarnation = simulation.processes()[packet.from].incarnation;
@@ -283,6 +293,7 @@ void Network::close_path(Simulation& simulation, std::uint32_t index, bool silen
 }
 
 void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
+  stop_dialling(simulation, instance);
   if (instance >= ways_from_.size()) return;
   for (const Way& way : ways_from_[instance]) {
     close_path(simulation, way.path, silently);
@@ -358,6 +369,7 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
 
 std::size_t Network::memory_bytes() const {
   std::size_t bytes = paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
+  bytes += dialled_.size() * sizeof(Dialled);
   for (const auto& [path, line] : stalled_) bytes += sizeof line + line.packets.memory_bytes();
   return bytes;
 }

@@ -51,9 +51,23 @@ class Network {
 
   /// From who acts now, led to by what the context says. Takes over packet.body.
   void send(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// The same for a request, over a connection of its own. False: nobody answers whoever wants to make one (the machine
+  /// is off, the link is cut). Then it is tried again as TCP does, and when it is made the request is sent and the
+  /// caller gets `connected`.
+  bool send_anew(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// Who acts does not wait any longer for the connection that its request `token` is to be sent over. False: it is
+  /// made, and the request sent.
+  bool withdraw(Simulation& simulation, InstanceId to, std::uint64_t token);
+  /// Who acts does not wait any longer for the answer to its request `token` and closes the connection it was sent
+  /// over. What lies in a cut is still sent by the kernel, for a while. A gateway notices.
+  void hang_up(Simulation& simulation, InstanceId to, std::uint64_t token);
+  /// Another try to make a connection is due.
+  void on_dial(Simulation& simulation, const Timer& timer);
   /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
-  /// tells the sender. `life` is that of `to` which it was sent to. Gives up or passes on packet.body.
-  void undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet);
+  /// tells the sender. `life` is that of `to` which it was sent to. `was_unread`: the kernel had taken it, the process
+  /// not. Gives up or passes on packet.body.
+  void undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
+                     bool was_unread = false);
   /// The process serves from now on: connections to it that were made while it started are established.
   void serves_now(InstanceId instance);
   /// A `reset` or `closed` is about to be given to `to`: its side of the connection is closed. False: it is not about
@@ -100,6 +114,7 @@ class Network {
     bool established = false;          ///< the peer serves, or did when it was opened: what is lost on it was sent
     bool peer_vanished = false;        ///< it is open, but the machine at its end lost power and did not say so
     bool faulty = false;               ///< some active fault fits, or packets are stalled
+    bool hung_up = false;              ///< the last call in a cut was given up: the next one needs another connection
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Duration heartbeat = 0;
@@ -111,6 +126,13 @@ class Network {
   struct Held {
     std::uint32_t path = 0;
     std::uint16_t to_incarnation = 0;
+    Packet packet;
+    Time since = 0;
+  };
+  /// A request whose connection is still being made.
+  struct Dialled {
+    std::uint32_t path = 0;
+    std::uint8_t tries = 0;  ///< how often it was tried again
     Packet packet;
   };
   /// A packet that was lost, or was sent after one that was.
@@ -131,6 +153,12 @@ class Network {
   std::uint32_t search_path(Simulation& simulation, InstanceId from, InstanceId to);
   std::uint32_t make_path(Simulation& simulation, InstanceId from, InstanceId to);
   bool open(Simulation& simulation, std::uint32_t path);
+  bool answers(Simulation& simulation, const Path& path, bool count);
+  void dial(Simulation& simulation, std::uint32_t path, const Packet& packet);
+  void dial_again(Simulation& simulation, std::uint64_t number);
+  void tell_caller(Simulation& simulation, const Path& path, Packet notice);
+  void stop_dialling(Simulation& simulation, InstanceId from);
+  void lose_orphans(Simulation& simulation, std::vector<Held>& held);
   void transmit(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra);
   Packet& put_under_way(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra);
   void send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
@@ -141,6 +169,7 @@ class Network {
   bool draw_loss(const Simulation& simulation, const Path& path);
   bool hits(Fault& fault, const Path& path) const;
   bool is_stalled(std::uint32_t path) const;
+  bool is_gateway(const Simulation& simulation, InstanceId instance) const;
   void follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet, Duration extra);
   void put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice);
@@ -175,8 +204,10 @@ class Network {
   std::vector<std::vector<Way>> ways_from_;  // by instance, in order of making
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
   std::vector<Fault> faults_;
-  std::vector<Held> held_;                 // in order of sending
-  std::map<std::uint32_t, Line> stalled_;  // by path; most have none
+  std::vector<Held> held_;                    // in order of sending
+  std::map<std::uint32_t, Line> stalled_;     // by path; most have none
+  std::map<std::uint64_t, Dialled> dialled_;  // by number, so in order of sending
+  std::uint64_t last_dialled_ = 0;
 };
 
 }  // namespace meshsim::sim

@@ -20,7 +20,7 @@ bool contains(const std::vector<plan::Target>& side, const Process& process) {
 void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
   Path& path = paths_[index];
   if (is_cut(simulation, path, true)) {
-    held_.push_back({index, path.to_incarnation, packet});
+    held_.push_back({index, path.to_incarnation, packet, simulation.now()});
     return;
   }
   for (Fault& fault : faults_) {
@@ -127,12 +127,14 @@ void Network::refresh(const Simulation& simulation, std::uint32_t index) {
   path.faulty = is_stalled(index) || std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
                   return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
                 });
+  path.hung_up = path.hung_up && path.faulty;
 }
 
 void Network::release_held(Simulation& simulation) {
   std::vector<Held> still;
   std::vector<Held> held;
   held.swap(held_);
+  lose_orphans(simulation, held);
   for (const Held& item : held) {
     if (is_cut(simulation, paths_[item.path], false)) {
       still.push_back(item);

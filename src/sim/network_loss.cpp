@@ -85,7 +85,7 @@ std::vector<Network::Held> Network::take_stalled(const Simulation& simulation, s
   if (!is_stalled(index)) return taken;
   Line& line = stalled_[index];
   for (; !line.packets.empty(); line.packets.pop_front(), ++line.first) {
-    taken.push_back({index, line.packets.front().to_incarnation, line.packets.front().packet});
+    taken.push_back({index, line.packets.front().to_incarnation, line.packets.front().packet, 0});
   }
   refresh(simulation, index);
   return taken;
@@ -93,7 +93,8 @@ std::vector<Network::Held> Network::take_stalled(const Simulation& simulation, s
 
 /// The path is cut by now: what is not through waits until it is healed, before what was sent since the cut.
 void Network::hold_stalled(const Simulation& simulation, std::uint32_t index) {
-  const std::vector<Held> stalled = take_stalled(simulation, index);
+  std::vector<Held> stalled = take_stalled(simulation, index);
+  for (Held& held : stalled) held.since = simulation.now();
   held_.insert(held_.begin(), stalled.begin(), stalled.end());
 }
 

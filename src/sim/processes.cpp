@@ -57,10 +57,15 @@ bool Processes::start(Simulation& simulation, InstanceId instance) {
 
 void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
+  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  const Reason obstacle = simulation.actor(instance).obstacle(simulation.context());
+  if (obstacle != Reason::none) {
+    end(simulation, instance, End::crash, EventKind::crashed, obstacle);
+    return apply_restart_policy(simulation, instance, true);
+  }
   process.state = ProcessState::ready;
   process.accepting = process.paused ? std::uint16_t{0} : process.incarnation;
   simulation.network().serves_now(instance);
-  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
   simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
   simulation.actor(instance).on_ready(simulation.context());
   wake_waiters(simulation, processes_[instance].service);
@@ -73,7 +78,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
     const Slot unread = simulation.queue()[slot];
     simulation.queue().release(slot);
     if (unread.kind != EntryKind::packet) continue;
-    simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet);
+    simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet, true);
   }
   simulation.actor(instance).on_end(simulation.context(), end);
   Process& process = processes_[instance];

@@ -234,6 +234,7 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
   queue_.release(slot);
   const bool acts = copy.kind == EntryKind::packet || copy.kind == EntryKind::alarm ||
                     copy.kind == EntryKind::heartbeat || copy.kind == EntryKind::resend ||
+                    copy.kind == EntryKind::dial ||
                     (copy.kind == EntryKind::process && processes_[copy.target].incarnation == copy.incarnation);
   if (!acts) return;
   context_.now_ = due;
@@ -247,6 +248,8 @@ void Simulation::deliver_aside(std::uint32_t slot, Time due) {
     network_.on_heartbeat(*this, copy.timer.timer.slot);
   } else if (copy.kind == EntryKind::resend) {
     network_.on_resend(*this, copy.timer.timer);
+  } else if (copy.kind == EntryKind::dial) {
+    network_.on_dial(*this, copy.timer.timer);
   } else if (copy.kind == EntryKind::process) {
     processes_.on_due(*this, copy.target, static_cast<Processes::Due>(copy.timer.timer.code));
   } else if (observer_ != nullptr) {

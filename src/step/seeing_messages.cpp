@@ -82,7 +82,9 @@ const Event* outcome_of(const Record& record, MessageId message) {
     if (event.message != message || event.kind == EventKind::message_done) continue;
     const bool lost = event.kind == EventKind::dropped || event.kind == EventKind::dead_lettered ||
                       event.kind == EventKind::expired || event.kind == EventKind::publish_failed;
-    const int rank = lost ? 2 : event.kind == EventKind::handled ? 1 : 0;
+    const bool ends = event.kind == EventKind::handled || event.kind == EventKind::answered ||
+                      event.kind == EventKind::refused || event.kind == EventKind::timed_out;
+    const int rank = lost ? 2 : ends ? 1 : 0;
     if (rank < best) continue;
     best = rank;
     outcome = &event;

@@ -19,9 +19,9 @@ namespace meshsim::step {
 namespace {
 
 std::string_view name_of(PacketKind kind) {
-  constexpr std::array<std::string_view, 13> names{"request", "reply", "publish", "confirm",   "deliver",
-                                                   "ack",     "retry", "reject",  "subscribe", "unsubscribe",
-                                                   "next",    "reset", "closed"};
+  constexpr std::array<std::string_view, 15> names{"request", "reply",     "publish", "confirm",   "deliver",
+                                                   "ack",     "retry",     "reject",  "subscribe", "unsubscribe",
+                                                   "hang_up", "connected", "next",    "reset",     "closed"};
   static_assert(names.size() == static_cast<std::size_t>(PacketKind::closed) + 1);
   return names[static_cast<std::size_t>(kind)];
 }

@@ -9,12 +9,12 @@ namespace {
 
 // In the order of the enumerations; tests/trace checks each against its neighbours.
 constexpr std::array<std::string_view, event_kind_count> kind_names = {
-    "published",   "publish_failed", "delivered",     "delivery_failed", "handled",     "deduplicated",
-    "redelivered", "acked",          "dead_lettered", "dropped",         "expired",     "message_done",
-    "requested",   "answered",       "refused",       "timed_out",       "retried",     "started",
-    "ready",       "killed",         "crashed",       "stopped",         "powered_off", "paused",
-    "resumed",     "disconnected",   "fault_began",   "fault_ended",     "logged",      "noted",
-    "marked",      "checked",        "flow_started",  "flow_finished",   "scaled",      "kept"};
+    "published", "publish_failed", "delivered", "delivery_failed", "handled",      "deduplicated",  "redelivered",
+    "acked",     "dead_lettered",  "dropped",   "expired",         "message_done", "requested",     "answered",
+    "refused",   "timed_out",      "retried",   "started",         "ready",        "killed",        "crashed",
+    "stopped",   "powered_off",    "paused",    "resumed",         "disconnected", "fault_began",   "fault_ended",
+    "logged",    "noted",          "marked",    "checked",         "flow_started", "flow_finished", "scaled",
+    "kept",      "received",       "begun",     "replied",         "abandoned",    "left_out"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",
@@ -58,7 +58,9 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "slow_consumer",
                                                                      "replaced",
                                                                      "recovered",
-                                                                     "too_large"};
+                                                                     "too_large",
+                                                                     "no_connection",
+                                                                     "too_late"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

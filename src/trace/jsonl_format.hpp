@@ -31,6 +31,7 @@ constexpr DetailForm detail_form(EventKind kind) {
     case EventKind::noted:
       return DetailForm::hash;
     case EventKind::answered:
+    case EventKind::replied:
       return DetailForm::status;
     case EventKind::fault_began:
     case EventKind::fault_ended:

@@ -110,7 +110,8 @@ void JsonlWriter::append_outcome(const Event& event) {
 }
 
 void JsonlWriter::append_payload(const Event& event, std::span<const std::byte> payload) {
-  if (event.kind == EventKind::logged || event.kind == EventKind::noted) {
+  const bool is_explained = event.kind == EventKind::replied && !payload.empty();
+  if (event.kind == EventKind::logged || event.kind == EventKind::noted || is_explained) {
     buffer_ += ",\"text\":";
     append_json(buffer_, {reinterpret_cast<const char*>(payload.data()), payload.size()});
   } else if (event.kind == EventKind::published) {

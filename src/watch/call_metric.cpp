@@ -19,7 +19,8 @@ std::uint64_t serving_key(std::uint32_t root, InstanceId callee) { return std::u
 void CallMetric::connect(Router& router, std::uint32_t listener) const {
   router.connect(EventKind::requested, metric_->topic, {listener, requested_role});
   router.connect(EventKind::retried, metric_->topic, {listener, retried_role});
-  for (const EventKind outcome : {EventKind::answered, EventKind::refused, EventKind::timed_out}) {
+  for (const EventKind outcome :
+       {EventKind::answered, EventKind::refused, EventKind::timed_out, EventKind::abandoned}) {
     router.connect(outcome, metric_->topic, {listener, finished_role});
   }
 }
@@ -68,6 +69,7 @@ void CallMetric::end(const Event& event) {
   const Call call = found->second;
   open_.erase(found);
   unserve(call);
+  if (event.kind == EventKind::abandoned) return;  // its caller counts for it
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;
   const bool answered = event.kind == EventKind::answered;

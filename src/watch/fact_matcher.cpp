@@ -30,7 +30,7 @@ void FactMatcher::connect(Router& router, const plan::Plan& plan, std::uint32_t 
     router.connect_done(topic, {listener, roles.done});
     return;
   }
-  for (const EventKind outcome : {EventKind::answered, EventKind::timed_out}) {
+  for (const EventKind outcome : {EventKind::answered, EventKind::timed_out, EventKind::abandoned}) {
     router.connect(outcome, topic, {listener, roles.done});
   }
 }

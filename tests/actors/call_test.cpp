@@ -23,7 +23,8 @@ TEST_CASE("a call brings the answer's fields and its status") {
   CHECK(system.story("client") ==
         "0.000s started\n0.000s ready\n0.000s flow_started\n0.000s requested POST /say\n0.0054s answered POST /say\n"
         "0.0054s logged\n0.0054s flow_finished\n");
-  CHECK(system.causes(EventKind::flow_finished) == "flow_finished < answered < requested < flow_started");
+  CHECK(system.causes(EventKind::flow_finished) ==
+        "flow_finished < answered < replied < begun < received < requested < flow_started");
 }
 
 TEST_CASE("a handler without a reply answers 200, a failed one 500") {

@@ -122,7 +122,8 @@ TEST_CASE("the story of a kept message leads from its order to its reader") {
   system.run(950 * millisecond);
   system.start("queue-1");
   system.run(minute);
-  CHECK(system.causes(EventKind::handled) == "handled < delivered < published < kept < requested < flow_started");
+  CHECK(system.causes(EventKind::handled) ==
+        "handled < delivered < published < kept < begun < received < requested < flow_started");
   CHECK(system.count(EventKind::message_done) == 10);
 }
 

@@ -88,6 +88,22 @@ Sample all_kinds() {
   s.add(t, call(refused, Reason::connection_refused));
   s.add(t, call(timed_out));
   s.add(t, call(retried, Reason::connection_lost));
+  s.add(t, call(timed_out, Reason::no_connection));
+  const auto served = [](EventKind kind, Reason reason = Reason::none, std::uint64_t detail = 0) {
+    return Event{.message = 9,
+                 .detail = detail,
+                 .instance = gateway_1,
+                 .peer = publisher_1,
+                 .topic = post_orders,
+                 .kind = kind,
+                 .reason = reason};
+  };
+  s.add(t, served(received));
+  s.add(t, served(begun));
+  s.add(t, served(replied, Reason::none, 202));
+  s.add(t, served(replied, Reason::no_live_upstream, 502), "subscriber-1 until 11.000s");
+  s.add(t, served(abandoned));
+  s.add(t, {.detail = 11'000'000'000, .instance = subscriber_1, .peer = gateway_1, .kind = left_out});
   for (const EventKind kind : {started, ready, killed, crashed, stopped, powered_off, paused, resumed, disconnected})
     s.add(t, instance(kind));
   s.add(t, instance(killed, Reason::timed_out));
@@ -125,6 +141,29 @@ TEST_CASE("a run with loads shows milestones and counts the rest") {
   Sample sample = test::message_loop();
   sample.plan.clients.emplace_back();
   test::check_golden("report/log_shortened.txt", log_of(sample));
+}
+
+TEST_CASE("a shortened log shows what a gateway answers itself and whom it leaves out, not what it passes on") {
+  Sample sample;
+  sample.plan.clients.emplace_back();
+  const auto reply = [&](Time ms, Reason reason, std::uint64_t status) {
+    sample.add(ms, {.message = 1,
+                    .detail = status,
+                    .instance = test::gateway_1,
+                    .peer = test::publisher_1,
+                    .topic = test::post_orders,
+                    .kind = EventKind::replied,
+                    .reason = reason});
+  };
+  reply(1, Reason::none, 503);
+  reply(2, Reason::gateway_timeout, 504);
+  sample.add(
+      3,
+      {.detail = 11'000'000'000, .instance = test::subscriber_1, .peer = test::gateway_1, .kind = EventKind::left_out});
+  const std::string log = log_of(sample);
+  CHECK(log.find("503") == std::string::npos);
+  CHECK(log.find("answered 504 to publisher-1 for POST /orders #1: 504 gateway timeout") != std::string::npos);
+  CHECK(log.find("leaves out subscriber-1 until 11.000s") != std::string::npos);
 }
 
 TEST_CASE("a shortened log folds a row of like failures") {

@@ -1,0 +1,174 @@
+// Connections that are still being made, and those that a caller closes because it waits no longer.
+//
+// A service keeps its connections to another instance open between calls (HTTP/1.1), a gateway makes one for each
+// request, as nginx does without `keepalive`. Where nobody answers the first packet of a new one (SYN), Linux sends it
+// again after 1s, 3s, 7s, 15s, 31s and 63s and gives up after 127s (tcp_syn_retries 6, tcp(7)). Nothing of the request
+// is sent before: who gives up meanwhile has sent nothing.
+//
+// What was written to an open connection is another matter: the kernel goes on sending it after the process has closed
+// the socket, for tcp_orphan_retries (8, ip-sysctl: "a locally closed TCP connection") further tries, which with a
+// smallest timeout of 200ms are over 102.2s after the first. So a request that a cut holds is executed after the heal,
+// though nobody waits for it, unless the cut outlasted that.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
+#include "sim/network.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+constexpr std::uint8_t syn_retries = 6;
+constexpr Duration first_syn_timeout = second;  // doubling
+constexpr Duration orphan_patience = 511 * 200 * millisecond;
+
+}  // namespace
+
+bool Network::is_gateway(const Simulation& simulation, InstanceId instance) const {
+  return plan_->services[simulation.processes()[instance].service].kind == plan::ServiceKind::gateway;
+}
+
+/// Whether somebody answers who wants to make a connection, if only to refuse it.
+bool Network::answers(Simulation& simulation, const Path& path, bool count) {
+  if (simulation.processes()[path.to].powered_off) return false;
+  return !path.faulty || (!is_cut(simulation, path, count) && !is_cut(simulation, paths_[path.reverse], count));
+}
+
+bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& packet) {
+  const Context& context = simulation.context();
+  const std::uint32_t index = search_path(simulation, context.self(), to);
+  Path& path = paths_[index];
+  if (path.peer_vanished) path.open = path.peer_vanished = false;
+  if (answers(simulation, path, true)) {
+    send(simulation, to, packet);
+    return true;
+  }
+  Packet addressed = packet;
+  addressed.from = context.self();
+  addressed.life = simulation.processes()[context.self()].incarnation;
+  addressed.cause = context.cause();
+  addressed.root = context.root();
+  dial(simulation, index, addressed);
+  return false;
+}
+
+void Network::dial(Simulation& simulation, std::uint32_t path, const Packet& packet) {
+  dialled_.emplace(++last_dialled_, Dialled{.path = path, .packet = packet});
+  dial_again(simulation, last_dialled_);
+}
+
+void Network::dial_again(Simulation& simulation, std::uint64_t number) {
+  const Dialled& dialled = dialled_.at(number);
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = no_instance;
+  entry.kind = EntryKind::dial;
+  entry.timer = {.timer = {.value = number}, .cause = dialled.packet.cause, .root = dialled.packet.root};
+  queue.schedule(saturating_add(simulation.now(), first_syn_timeout << dialled.tries), slot);
+}
+
+void Network::on_dial(Simulation& simulation, const Timer& timer) {
+  const auto found = dialled_.find(timer.value);
+  if (found == dialled_.end()) return;  // it was given up
+  Path& path = paths_[found->second.path];
+  const bool made = answers(simulation, path, false);
+  if (!made && ++found->second.tries <= syn_retries) return dial_again(simulation, timer.value);
+  const Dialled dialled = found->second;
+  dialled_.erase(found);
+  Packet notice = dialled.packet;
+  notice.body = no_body;
+  notice.from = path.to;
+  if (!made) {
+    simulation.release(dialled.packet.body);
+    notice.kind = PacketKind::reset;
+    notice.about = PacketKind::request;
+    notice.reason = Reason::no_connection;
+    return tell_caller(simulation, path, notice);
+  }
+  notice.kind = PacketKind::connected;
+  if (is_gateway(simulation, path.from)) tell_caller(simulation, path, notice);
+  path.hung_up = false;
+  send_aside(simulation, dialled.path, 0, dialled.packet);
+}
+
+/// What the caller's own kernel knows, it learns at once.
+void Network::tell_caller(Simulation& simulation, const Path& path, Packet notice) {
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = path.from;
+  entry.incarnation = notice.life;  // still the caller's own
+  entry.kind = EntryKind::packet;
+  entry.packet = notice;
+  queue.schedule(simulation.now(), slot);
+}
+
+bool Network::withdraw(Simulation& simulation, InstanceId to, std::uint64_t token) {
+  if (dialled_.empty()) return false;
+  const std::uint32_t index = search_path(simulation, simulation.context().self(), to);
+  // The oldest is given up first as a rule.
+  const auto found = std::find_if(dialled_.begin(), dialled_.end(), [&](const auto& dialled) {
+    return dialled.second.path == index && dialled.second.packet.token == token;
+  });
+  if (found == dialled_.end()) return false;
+  simulation.release(found->second.packet.body);
+  dialled_.erase(found);
+  return true;
+}
+
+/// The process has ended, and with it what it had not sent.
+void Network::stop_dialling(Simulation& simulation, InstanceId from) {
+  std::erase_if(dialled_, [&](const auto& dialled) {
+    if (paths_[dialled.second.path].from != from) return false;
+    simulation.release(dialled.second.packet.body);
+    return true;
+  });
+}
+
+void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token) {
+  const Context& context = simulation.context();
+  const std::uint32_t index = search_path(simulation, context.self(), to);
+  Path& path = paths_[index];
+  const bool cut = path.faulty && is_cut(simulation, path, false);
+  path.hung_up = cut || (path.faulty && is_cut(simulation, paths_[path.reverse], false));
+  // A service does not look whether its caller is still there before it answers: it need not be told.
+  if (!path.open || (!cut && !is_gateway(simulation, to))) return;
+  const Packet notice{.token = token,
+                      .cause = context.cause(),
+                      .from = context.self(),
+                      .root = context.root(),
+                      .life = simulation.processes()[context.self()].incarnation,
+                      .kind = PacketKind::hang_up};
+  if (cut) {
+    held_.push_back({index, path.to_incarnation, notice, simulation.now()});
+  } else {
+    follow(simulation, index, path.to_incarnation, notice);
+  }
+}
+
+/// Takes out what a cut that is healed held for callers that have given up too long ago.
+void Network::lose_orphans(Simulation& simulation, std::vector<Held>& held) {
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> closed;
+  for (const Held& item : held) {
+    if (item.packet.kind == PacketKind::hang_up) closed.emplace_back(item.path, item.packet.token);
+  }
+  if (closed.empty()) return;
+  std::sort(closed.begin(), closed.end());
+  std::vector<Held> lost;
+  std::erase_if(held, [&](const Held& item) {
+    if (item.packet.kind == PacketKind::hang_up) {
+      return !is_cut(simulation, paths_[item.path], false) && !is_gateway(simulation, paths_[item.path].to);
+    }
+    const bool is_orphan = item.packet.kind == PacketKind::request && simulation.now() - item.since > orphan_patience &&
+                           std::binary_search(closed.begin(), closed.end(), std::pair(item.path, item.packet.token));
+    if (is_orphan) lost.push_back(item);
+    return is_orphan;
+  });
+  for (const Held& item : lost) lose(simulation, paths_[item.path], item.to_incarnation, item.packet, Reason::link_cut);
+}
+
+}  // namespace meshsim::sim
