@@ -135,6 +135,7 @@ bool Broker::refuses(TopicId topic) const {
     const Subscription& s = subscriptions_[index];
     if (s.policy->overflow != plan::Overflow::refuse || s.policy->keep_at_most == 0) return false;
     if (s.is_log()) return s.log_length() >= s.policy->keep_at_most;
+    if (s.policy->refuses_late) return s.refusing;
     return s.makes_wait() && s.depth() >= s.policy->keep_at_most;
   });
 }
@@ -167,10 +168,12 @@ void Broker::enqueue(Context& context, Subscription& subscription, BodyRef body)
   if (!make_place(context, subscription, body)) return;
   context.retain(body);
   subscription.waiting.push(body);
-  if (subscription.makes_wait())
-    watch_expiry(context, subscription);
-  else
+  if (!subscription.makes_wait()) {
     hand_out(context, subscription);
+  } else {
+    watch_expiry(context, subscription);
+    note_fullness(subscription);
+  }
   if (subscription.is_log()) trim(context, subscription);
 }
 
@@ -201,8 +204,12 @@ bool Broker::make_place(Context& context, Subscription& subscription, BodyRef bo
                        subscription.depth() >= policy.keep_at_most;
   if (!is_full) return true;
   // A delayed retry is never the oldest that can be dropped, it is not in the queue.
+  if (policy.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
   if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
-  evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+  // More than one is too many where messages came back to a queue that was full.
+  while (subscription.depth() >= policy.keep_at_most && !subscription.waiting.empty()) {
+    evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+  }
   return true;
 }
 

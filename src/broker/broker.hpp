@@ -83,6 +83,14 @@ class Broker final : public Actor {
   bool make_place(Context& context, Subscription& subscription, BodyRef body);
   void trim(Context& context, Subscription& subscription);
 
+  // Limits of what waits, beyond the next publish: limits.cpp
+  bool has_limit_to_mind(const Subscription& subscription) const {
+    const plan::DeliveryPolicy& policy = *subscription.policy;
+    return policy.keep_at_most != 0 && (policy.surplus != plan::Surplus::stays || policy.refuses_late);
+  }
+  void drop_surplus(Context& context, Subscription& subscription);
+  static void note_fullness(Subscription& subscription);
+
   // Consumers come and go: sessions.cpp
   void subscribe(Context& context, const Packet& packet);
   void begin(Context& context, Subscription& subscription);
@@ -96,6 +104,7 @@ class Broker final : public Actor {
 
   // What becomes of a message: deliveries.cpp
   void hand_out(Context& context, Subscription& subscription);
+  void hand_out_waiting(Context& context, Subscription& subscription);
   void deliver(Context& context, Subscription& subscription, std::uint32_t consumer, QueuedMessage message);
   void send_delivery(Context& context, Subscription& subscription, const Consumer& consumer, QueuedMessage& message,
                      std::uint64_t tag);

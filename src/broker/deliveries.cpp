@@ -21,7 +21,17 @@ std::uint16_t as_attempt(std::uint32_t deliveries) {
 
 }  // namespace
 
+/// Call it whenever something came that could be handed out, or somebody who could take it.
 void Broker::hand_out(Context& context, Subscription& subscription) {
+  const bool is_limited = has_limit_to_mind(subscription);
+  const plan::Surplus surplus = subscription.policy->surplus;
+  if (is_limited && surplus == plan::Surplus::before_hand_out) drop_surplus(context, subscription);
+  hand_out_waiting(context, subscription);
+  if (is_limited && surplus == plan::Surplus::after_hand_out) drop_surplus(context, subscription);
+  if (is_limited) note_fullness(subscription);
+}
+
+void Broker::hand_out_waiting(Context& context, Subscription& subscription) {
   if (!subscription.ring.any_free() || (subscription.waiting.empty() && subscription.ready.empty())) return;
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();

@@ -26,6 +26,8 @@ void Broker::on_ready(Context& context) {
     }
     if (subscription.pends()) unpark(context, subscription);
     expire(context, subscription);
+    subscription.refusing = false;  // whom it refused is not connected any more
+    hand_out(context, subscription);
   }
   if (unsynced_ && !policy().syncs_by_clock) changed(context);  // else the next change brings the sync
 }

@@ -42,6 +42,7 @@ struct Subscription {
   DeliveryList delayed;        ///< given back, to be waiting after a while
   ReadyQueue ready;            ///< pending ones that are to be handed out again
   KeyGroups groups;            ///< plan::DeliveryPolicy::key_blocks
+  bool refusing = false;       ///< DeliveryPolicy::refuses_late: it took one too many, and enough of it still waits
   bool claim_pending = false;  ///< a timer will look for consumers that can claim
   std::uint64_t trimmed = 0;   ///< Retention::log: what was published before this position is not in the log any more
   std::uint64_t flagged_end = 0;  ///< DeliveryPolicy::recovery_flags: all before this position is flagged

@@ -131,6 +131,11 @@ std::string describe(const plan::BrokerKind& kind) {
   row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
   row("a message has at most",
       policy.max_message == 0 ? "no limit" : format_size(static_cast<std::int64_t>(policy.max_message)));
+  if (policy.surplus != plan::Surplus::stays) {
+    row("came back to a full queue", word_of(policy.surplus, Words3{"", "the oldest go, before anything is handed out",
+                                                                    "the oldest go, once nobody is free"}));
+  }
+  if (policy.refuses_late) row("refuse", "one beyond the limit is taken, then none until 0.8 of it wait");
   row("keep for", time_or(policy.keep_for, "ever"));
   if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));

@@ -22,6 +22,7 @@ DeliveryPolicy at_most_once() {
 
 BrokerKind durable() {
   DeliveryPolicy policy;
+  policy.surplus = Surplus::after_hand_out;
   policy.heartbeat = 10 * second;
   return {.name = "durable",
           .policy = policy,

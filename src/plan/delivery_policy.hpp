@@ -86,6 +86,13 @@ enum class Overflow : std::uint8_t {
   refuse,  ///< the publisher is told
 };
 
+/// What `drop_oldest` does when messages come back to a queue that is full with them.
+enum class Surplus : std::uint8_t {
+  stays,            ///< more than `keep_at_most` wait until the next is published
+  before_hand_out,  ///< the oldest go at once
+  after_hand_out,   ///< the oldest go, of those that nobody was free for
+};
+
 /// When a message (and what became of it) is on disk.
 enum class Persistence : std::uint8_t {
   none,      ///< never: the broker's death loses all
@@ -160,6 +167,8 @@ struct DeliveryPolicy {
   std::uint64_t max_message = 0;   ///< bytes of one message; what is larger is not published; 0 = no limit
   std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
   Overflow overflow = Overflow::drop_oldest;
+  Surplus surplus = Surplus::stays;
+  bool refuses_late = false;  ///< Overflow::refuse: takes one beyond `keep_at_most`, then none until four fifths wait
   Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
 
   // The buffer of a consumer that does not read, where nothing waits for an answer. Then its connection is cut.

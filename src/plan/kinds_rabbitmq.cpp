@@ -24,6 +24,7 @@ BrokerKind rabbitmq() {
   DeliveryPolicy policy = queue();
   policy.counts = Counts::a_flag;
   policy.recovery_flags = true;
+  policy.surplus = Surplus::before_hand_out;
   return {
       .name = "rabbitmq",
       .policy = policy,
@@ -41,7 +42,9 @@ BrokerKind rabbitmq() {
           "is, too), dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
           "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
-          "counts as delivered, after a clean one those that were). `persistence none` is transient messages",
+          "counts as delivered, after a clean one those that were); what comes back to a full queue is dropped from "
+          "the "
+          "head at once (rabbit_amqqueue_process.erl, requeue_and_run). `persistence none` is transient messages",
       .left_out =
           "exchanges other than fanout, the mandatory flag with which an unroutable message comes back to its "
           "publisher, priorities, single active consumers, flow control, lazy queues; an ack that is 30min late closes "
@@ -53,6 +56,8 @@ BrokerKind rabbitmq() {
 BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
   policy.retry_goes_last = true;
+  policy.surplus = Surplus::after_hand_out;
+  policy.refuses_late = true;
   policy.pick = Pick::oldest_request;
   return {
       .name = "rabbitmq-quorum",
@@ -71,8 +76,12 @@ BrokerKind rabbitmq_quorum() {
           "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
           "it is a limit of N - 1; without a limit a message that its consumer gives back is appended to the "
           "queue anew, behind all others, with one it goes back to the front, as after the consumer's death; "
+          "a full queue drops its head when it has handed out what it can, and with reject-publish takes one more than "
+          "its "
+          "limit, then none until 0.8 of it wait (rabbit_fifo.erl, evaluate_limit); "
           "what is confirmed outlives kill -9, and what was handed out by then has one return more",
       .left_out =
+          "a publisher that does not wait for its confirms, whose messages overtake the word that the queue is full; "
           "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "
           "counting; that with 3.10.8 a consumer may have one message more than its prefetch for each that ran "
           "into the delivery limit with it, and that a queue which was declared within half a second before kill "
