@@ -60,8 +60,10 @@ enum class EventKind : std::uint8_t {
   abandoned,  ///< a gateway noticed that its client waits no longer, and let go of the request: 499
   // Of gateways: instance = upstream, peer = gateway.
   left_out,  ///< after failures the gateway does not try the upstream; detail = until when, in ns
+  // Of connections again.
+  not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::left_out) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::not_subscribed) + 1;
 
 /// Why: the second half of many kinds.
 enum class Reason : std::uint8_t {
@@ -116,11 +118,13 @@ enum class Reason : std::uint8_t {
   // redelivered
   recovered,  ///< the broker died and cannot know whether it was handed out before
   // publish_failed again: the numbers are part of every digest
-  too_large,  ///< the broker's product takes no message of that size
+  too_large,      ///< the broker's product takes no message of that size
   no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
-  too_late,  ///< a reply that nobody waits for any more
+  too_late,       ///< a reply that nobody waits for any more
+  // not_subscribed
+  no_group,  ///< its group was lost, and nobody has made it again
 };
-inline constexpr int reason_count = static_cast<int>(Reason::too_late) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::no_group) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

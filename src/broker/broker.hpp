@@ -93,6 +93,8 @@ class Broker final : public Actor {
 
   // Consumers come and go: sessions.cpp
   void subscribe(Context& context, const Packet& packet);
+  bool has_group(Context& context, Subscription& subscription, const Packet& packet);
+  void readmit(Context& context, std::uint32_t index);
   void begin(Context& context, Subscription& subscription);
   void unsubscribe(Context& context, const Packet& packet);
   void delete_subscription(Context& context, Subscription& subscription);

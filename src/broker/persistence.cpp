@@ -49,6 +49,7 @@ void Broker::on_end(Context& context, End end) {
     subscription.staying = 0;
     subscription.expiry = {};
     subscription.claim_pending = false;
+    subscription.groupless.clear();  // they connect again
   }
   consumers_.clear();
   park_groups();
@@ -61,7 +62,8 @@ void Broker::on_end(Context& context, End end) {
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) drop_all(context, subscription, Reason::not_persisted);
     if (subscription.policy->recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
-    if (lost && subscription.policy->made_by_consumer) subscription.has_place_since = never;
+    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
+    if (lost && (subscription.policy->made_by_consumer || is_data)) subscription.has_place_since = never;
     if (policy().sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
   }
 }
@@ -146,7 +148,10 @@ void Broker::lose_unsynced(Context& context) {
       end_story(context, subscription, lost, EventKind::dropped, Reason::not_persisted);
     }
     subscription.synced_end = subscription.waiting.end();
-    if (subscription.has_place_since > last_sync_) subscription.has_place_since = never;
+    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
+    if (subscription.has_place_since > last_sync_ || (is_data && !subscription.stored)) {
+      subscription.has_place_since = never;
+    }
   }
   for (Journal::Removal removal : journal_.take()) {
     if (commits_again(context, subscriptions_[removal.subscription])) {
@@ -258,7 +263,8 @@ void Broker::sync(Context& context) {
   last_sync_ = context.now();
   for (std::uint32_t index = 0; index < subscriptions_.size(); ++index) {
     subscriptions_[index].synced_end = subscriptions_[index].waiting.end();
-    subscriptions_[index].stored = !subscriptions_[index].forgotten;
+    const Subscription& subscription = subscriptions_[index];
+    subscriptions_[index].stored = !subscription.forgotten && subscription.has_place_since != never;
   }
   journal_.sync(context);
 }

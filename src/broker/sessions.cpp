@@ -1,5 +1,6 @@
 // Consumers come and go.
 #include <algorithm>
+#include <utility>
 
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
@@ -15,6 +16,7 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t before = consumers_.find(packet.from, index);
   if (before != none) lose_consumer(context, before);
 
+  if (!has_group(context, subscriptions_[index], packet)) return;
   Subscription& subscription = subscriptions_[index];
   subscription.forgotten = subscription.to_come = false;
   if (subscription.has_place_since == never) {
@@ -38,6 +40,41 @@ void Broker::subscribe(Context& context, const Packet& packet) {
     return enqueue(context, subscription, retained_[subscription.topic]);
   }
   hand_out(context, subscription);
+  if (!subscriptions_[index].groupless.empty()) [[unlikely]]
+    readmit(context, index);
+}
+
+/// Returns whether there is a group for who subscribes, or it makes one. If not, it goes on asking.
+bool Broker::has_group(Context& context, Subscription& subscription, const Packet& packet) {
+  if (subscription.policy->regroup != plan::Regroup::at_start || !subscription.keeping) return true;
+  std::erase_if(subscription.groupless, [&](const Packet& before) { return before.from == packet.from; });
+  const std::uint16_t incarnation = context.simulation().processes()[packet.from].incarnation;
+  const Subscription::Client client{packet.from, incarnation};
+  const bool has_made_it = std::ranges::find(subscription.made_by, client) != subscription.made_by.end();
+  if (has_made_it && subscription.has_place_since == never) {
+    context.emit({.peer = packet.from,
+                  .subscription = subscription.id,
+                  .topic = subscription.topic,
+                  .kind = EventKind::not_subscribed,
+                  .reason = Reason::no_group});
+    subscription.groupless.push_back(packet);
+    return false;
+  }
+  if (has_made_it) return true;
+  std::erase_if(subscription.made_by, [&](const auto& before) { return before.instance == packet.from; });
+  subscription.made_by.push_back(client);
+  return true;
+}
+
+/// The group is there again: those that asked for it in vain, and still do, have it.
+void Broker::readmit(Context& context, std::uint32_t index) {
+  for (const Packet& packet : std::exchange(subscriptions_[index].groupless, {})) {
+    const sim::Process& process = context.simulation().processes()[packet.from];
+    const Subscription::Client client{packet.from, process.incarnation};
+    const std::vector<Subscription::Client>& made_by = subscriptions_[index].made_by;
+    const bool asks = process.serves() && std::ranges::find(made_by, client) != made_by.end();
+    if (asks) subscribe(context, packet);
+  }
 }
 
 /// A subscription without a place in the log gets one: what lies before it is not for its consumers.

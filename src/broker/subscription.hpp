@@ -5,6 +5,7 @@
 #include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
+#include <vector>
 
 #include "base/random.hpp"
 #include "broker/consumers.hpp"
@@ -34,6 +35,15 @@ struct Subscription {
   std::uint32_t group = none;    ///< whose members share it, if it is a partition
   std::uint32_t partition = 0;   ///< which of its group's
   Time has_place_since = never;  ///< when its consumers made it; AckModel::offset: when they first committed an offset
+
+  /// DeliveryPolicy::regroup: a process, and how often it has been started.
+  struct Client {
+    InstanceId instance = no_instance;
+    std::uint16_t incarnation = 0;
+    bool operator==(const Client&) const = default;
+  };
+  std::vector<Client> made_by;    ///< who has made sure of the group once in its life, and will not again
+  std::vector<Packet> groupless;  ///< who asks for what no group has: as they subscribed
 
   WaitingQueue waiting;
   ConsumerRing ring;

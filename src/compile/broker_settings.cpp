@@ -182,6 +182,18 @@ void set_own_pending(Build& build, const ast::Setting& setting, const BrokerKind
   if (word) policy.own_pending = static_cast<plan::OwnPending>(*word);
 }
 
+/// `makes_group at_start|at_connect`
+void set_makes_group(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"at_start", "at_connect"});
+  if (word) policy.regroup = *word == 0 ? plan::Regroup::at_start : plan::Regroup::at_connect;
+}
+
+/// `scaled_away stays|deleted`
+void set_scaled_away(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
+  const auto word = read_word(build, setting, {"stays", "deleted"});
+  if (word) policy.deleting_drops = *word == 1;
+}
+
 /// `qos 0|1|2` of an MQTT subscription.
 void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto quality = single_count(build, setting, 0, 2);
@@ -230,7 +242,7 @@ void set_commit_interval(Build& build, const ast::Setting& setting, const Broker
   if (const auto time = read_single_period(build, setting)) policy.commit_interval = *time;
 }
 
-constexpr std::array<Entry, 8> subscription_entries = {{
+constexpr std::array<Entry, 10> subscription_entries = {{
     {"backoff", "wait longer with each delivery (`backoff`)", has_knob<Knob::backoff>, set_backoff},
     {"max_in_flight", "limit what all consumers of a subscription hold together (`max_in_flight`)",
      has_knob<Knob::max_in_flight>, set_max_in_flight},
@@ -240,6 +252,9 @@ constexpr std::array<Entry, 8> subscription_entries = {{
     {"session", "keep or forget a session (`session`)", has_knob<Knob::quality>, set_session},
     {"own_pending", "give a consumer that is back what it held (`own_pending`)", has_knob<Knob::own_pending>,
      set_own_pending},
+    {"makes_group", "lose a group and make it again (`makes_group`)", has_knob<Knob::makes_group>, set_makes_group},
+    {"scaled_away", "leave or delete the consumer of a replica that is scaled away (`scaled_away`)",
+     has_knob<Knob::scaled_away>, set_scaled_away},
     {"reset", "let a group read what was published before it was made (`reset`)", has_history, set_reset},
     {"commit_interval", "commit how far a group has come (`commit_interval`)", has_knob<Knob::commit_interval>,
      set_commit_interval},

@@ -113,7 +113,12 @@ std::string describe(const plan::BrokerKind& kind) {
                                                             : ", but what was handed out less than " +
                                                                   format_duration(policy.unwritten) + " before"));
   row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
-  row("deleting a consumer", policy.deleting_drops ? "drops what it held" : "drops nothing");
+  row("scaled away, a consumer", policy.deleting_drops ? "is deleted with what it held" : "leaves what it held");
+  if (policy.regroup != plan::Regroup::not_needed) {
+    row("a group that was lost",
+        word_of(policy.regroup, Words3{"", "is made by a process that starts, its connections find none",
+                                       "is made by whoever connects"}));
+  }
   row("redeliver after", lease_of(policy));
   row("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
   if (policy.recovery_flags) row("found after a death", "flagged redelivered, handed out before or not");
@@ -140,6 +145,7 @@ std::string describe(const plan::BrokerKind& kind) {
   if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
   row("heartbeat", time_or(policy.heartbeat, "none") +
+                       (policy.heartbeat_by_looks ? ", and given up after two to three such times" : "") +
                        (policy.heartbeat_of_process ? ", answered by the process" : "") +
                        (policy.notices_close ? "" : ", and a closed connection is only silence"));
   return text;
@@ -151,7 +157,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 18> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 20> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
                                            {Knob::tries, "dead letter after"},
@@ -161,6 +167,8 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
                                            {Knob::duplicate_window, "duplicate_window"},
                                            {Knob::max_in_flight, "max_in_flight"},
                                            {Knob::own_pending, "own_pending"},
+                                           {Knob::makes_group, "makes_group"},
+                                           {Knob::scaled_away, "scaled_away"},
                                            {Knob::key, "key"},
                                            {Knob::quality, "qos, session"},
                                            {Knob::partitions, "partitions"},

@@ -28,6 +28,8 @@ enum class Knob : std::uint8_t {
   commit_interval,
   output_buffer,
   retained,
+  makes_group,    ///< who makes a group that was lost
+  scaled_away,    ///< what becomes of the consumer of a replica that is
   producer_acks,  ///< `acks`: what the publisher waits for
   ack_sync,       ///< `ack sync`: what a consumer waits for before it asks for the next
 };

@@ -52,6 +52,13 @@ enum class Reset : std::uint8_t {
 /// What becomes of the messages that a consumer held when it comes back as a new process.
 enum class OwnPending : std::uint8_t { stays, comes_first };
 
+/// What becomes of a group that the broker's death took, as it does the messages that were not on disk.
+enum class Regroup : std::uint8_t {
+  not_needed,  ///< it is no data, and is there as ever
+  at_start,    ///< a process makes it as it starts; the others ask for what nobody has until one does
+  at_connect,  ///< whoever connects makes it
+};
+
 /// Who sees that a lease is over: the broker's clock, or the consumers, who look for what is idle when they are free.
 enum class LeaseBy : std::uint8_t { broker, consumers };
 
@@ -135,6 +142,8 @@ struct DeliveryPolicy {
   Time reset_since = 0;
   bool made_by_consumer = false;  ///< its first consumer makes it; else it is there from the start, if its service is
 
+  Regroup regroup = Regroup::not_needed;  ///< who makes it again when it is lost
+
   // A log in parts.
   std::uint32_t partitions = 0;  ///< a subscription is so many queues, each with one consumer; 0: one queue for all
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
@@ -144,7 +153,7 @@ struct DeliveryPolicy {
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
   Duration unwritten = 0;  ///< else: what was handed out so shortly before was not written, and is handed out again
   OwnPending own_pending = OwnPending::stays;
-  bool deleting_drops = false;  ///< a consumer that is scaled away takes what it held with it
+  bool deleting_drops = false;  ///< a consumer that is scaled away is deleted, and what it held with it
   Duration lease = 0;           ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
   LeaseBy lease_by = LeaseBy::broker;
   std::array<Duration, 8> backoff{};  ///< the lease of the 1st, 2nd ... delivery, the last for all others; 0: `lease`
@@ -169,7 +178,7 @@ struct DeliveryPolicy {
   Overflow overflow = Overflow::drop_oldest;
   Surplus surplus = Surplus::stays;
   bool refuses_late = false;  ///< Overflow::refuse: takes one beyond `keep_at_most`, then none until four fifths wait
-  Duration keep_for = 0;  ///< waiting longer expires; 0 = for ever
+  Duration keep_for = 0;      ///< waiting longer expires; 0 = for ever
 
   // The buffer of a consumer that does not read, where nothing waits for an answer. Then its connection is cut.
   std::uint64_t output_buffer = 0;       ///< bytes that may lie in it; 0 = no limit
@@ -185,6 +194,7 @@ struct DeliveryPolicy {
   bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
                           ///< its consumer is back
   Duration heartbeat = 0;             ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
+  bool heartbeat_by_looks = false;    ///< but only the second look, one each such time, that finds nothing new tells
   bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
   bool notices_close = true;          ///< so is one whose connection closed, at once; else it is only silent
 

@@ -13,6 +13,7 @@ DeliveryPolicy queue() {
   policy.pick = Pick::least_lately_served;
   policy.dead_letter_evicted = true;
   policy.heartbeat = minute;
+  policy.heartbeat_by_looks = true;
   policy.heartbeat_of_process = true;
   policy.max_message = 128 * mebibyte;  // max_message_size of 3.10; 16MiB from 4.0
   return policy;
@@ -39,7 +40,12 @@ BrokerKind rabbitmq() {
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
           "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
           "round robin; rabbit_queue_consumers.erl: who was served goes to the end of the line, where who comes new "
-          "is, too), dlx.md (rejected, expired, maxlen), heartbeats 60s; as run: a prefetch of 3 gives three, which "
+          "is, too), dlx.md (rejected, expired, maxlen), heartbeats (60s; rabbit_heartbeat.erl looks for data once "
+          "each such "
+          "time and gives a peer up at the second look that finds nothing new, so after two to three; as run with 3s, "
+          "a "
+          "consumer that was stopped 0.3s to 2.1s behind a look: given up after 6.9s to 8.7s); as run: a prefetch of 3 "
+          "gives three, which "
           "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
           "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
           "counts as delivered, after a clean one those that were); what comes back to a full queue is dropped from "

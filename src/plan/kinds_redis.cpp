@@ -114,14 +114,15 @@ BrokerKind redis_streams() {
   policy.redeliver_on_disconnect = false;
   policy.lease_by = LeaseBy::consumers;
   policy.reset = Reset::latest;
-  policy.deleting_drops = true;
+  policy.regroup = Regroup::at_start;
   policy.hand_out = HandOut::when_idle;
   policy.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {
       .name = "redis-streams",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending,
+                Knob::makes_group, Knob::scaled_away},
       .overflows = {Overflow::drop_oldest},
       .persistences = all_levels,
       .resets = {Reset::earliest, Reset::latest, Reset::since},
@@ -136,11 +137,18 @@ BrokerKind redis_streams() {
           "gap. `redeliver after D` is the consumers' own XAUTOCLAIM with min-idle D, done by a consumer "
           "that is free before it reads new entries; `dead letter` and `reject` are the consumers' own XADD "
           "and XACK; `keep at most N` is MAXLEN N, which counts acked entries too and drops unread and "
-          "pending ones; scaling a replica away deletes its consumer; XGROUP CREATE wants the id "
+          "pending ones; a group is data: where Redis had not saved it, kill -9 takes it, "
+          "XREADGROUP answers NOGROUP, and a consumer that lives gets nothing until somebody makes it again. An "
+          "application with redis-py does that as it starts (xgroup_create, whose id is $ if nothing is said), and "
+          "goes "
+          "on asking; `makes_group at_connect` is one that does it with each connection. A replica that is scaled away "
+          "leaves its consumer and what that holds pending, for others to claim; `scaled_away deleted` is XGROUP "
+          "DELCONSUMER. XGROUP CREATE wants the id "
           "behind which a group begins and has no default (commands/xgroup-create.md; the first group of streams.md "
           "begins at $): `reset latest` is $, `reset earliest` is 0, `reset 5s` the id of that time",
       .left_out =
-          "XDEL, MINID, NOACK; MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "
+          "XDEL, MINID, NOACK; that a replica's own group (`subscribes`) outlives the replica that is scaled away; "
+          "MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "
           "misses nothing here"};
 }
 

@@ -33,7 +33,7 @@ KindSet milestone_kinds() {
   using enum EventKind;
   return set_of({publish_failed, kept,   dead_lettered, dropped, expired,     refused,     timed_out, started,
                  ready,          killed, crashed,       stopped, powered_off, paused,      resumed,   logged,
-                 noted,          marked, checked,       scaled,  fault_began, fault_ended, left_out});
+                 noted,          marked, checked,       scaled,  fault_began, fault_ended, left_out,  not_subscribed});
 }
 
 KindSet message_kinds() {

@@ -44,6 +44,7 @@ Colour colour_of(EventKind kind) {
     case EventKind::killed:
     case EventKind::crashed:
     case EventKind::powered_off:
+    case EventKind::not_subscribed:
       return Colour::red;
     default:
       return Colour::plain;

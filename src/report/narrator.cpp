@@ -87,7 +87,8 @@ void Narrator::tell(std::string& out, const Event& event, std::span<const std::b
     return tell_about_message(out, event, payload);
   if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
   if (trace::is_about_call(event.kind)) return tell_about_call(out, event, payload);
-  if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out)
+  if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out ||
+      event.kind == EventKind::not_subscribed)
     return tell_about_instance(out, event);
   tell_about_scenario(out, event, payload);
 }
@@ -234,6 +235,11 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
     case EventKind::left_out:
       append(out, "leaves out {} until {}", instance_name(event.instance),
              format_instant(static_cast<Time>(event.detail)));
+      break;
+    case EventKind::not_subscribed:
+      append(out, "has nothing for {}", instance_name(event.peer));
+      append_subscription(out, event);
+      append_reason(out, event.reason);
       break;
     default:
       out += to_string(event.kind);  // paused, resumed

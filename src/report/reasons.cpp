@@ -88,6 +88,8 @@ std::string_view describe(Reason reason) {
       return "the broker died and does not know whether it was handed out before";
     case Reason::too_large:
       return "it is too large for the broker";
+    case Reason::no_group:
+      return "its group is gone, and nobody has made it again";
     case Reason::no_offset:
       return "its group had no place in the log yet and began behind it";
     case Reason::no_handler:

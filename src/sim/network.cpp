@@ -81,6 +81,7 @@ std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, Instan
     if (service.kind != plan::ServiceKind::broker) continue;
     const plan::DeliveryPolicy& policy = plan_->brokers[service.detail].policy;
     path.heartbeat = policy.heartbeat;
+    path.by_looks = policy.heartbeat_by_looks;
     path.of_process = policy.heartbeat_of_process;
   }
   const auto& instances = simulation.names().instances;
@@ -108,9 +109,11 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
   path.established = peer.serves();
   if (!peer.alive()) return true;
   path.open = true;
+  path.opened_at = simulation.now();
   // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
   if (!reverse.open || reverse.peer_vanished) {
     reverse.open = reverse.established = true;
+    reverse.opened_at = path.opened_at;
     reverse.peer_vanished = false;
     reverse.to_incarnation = simulation.processes()[path.from].incarnation;
   }
@@ -318,7 +321,16 @@ void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
   entry.timer = {.timer = {.slot = path, .value = paths_[path].to_incarnation},
                  .cause = simulation.context().cause(),
                  .root = simulation.context().root()};
-  queue.schedule(saturating_add(simulation.now(), paths_[path].heartbeat), slot);
+  queue.schedule(saturating_add(simulation.now(), patience(simulation, paths_[path])), slot);
+}
+
+/// Returns how long a peer that falls silent now is still believed in. A connection that is looked at each `heartbeat`
+/// from when it was made on sees something new at the first look, and is given up at the second that does not: after
+/// two to three times (rabbit_heartbeat.erl; as run).
+Duration Network::patience(const Simulation& simulation, const Path& path) {
+  if (!path.by_looks) return path.heartbeat;
+  const Duration since_look = (simulation.now() - path.opened_at) % path.heartbeat;
+  return saturating_add(path.heartbeat - since_look, saturating_add(path.heartbeat, path.heartbeat));
 }
 
 void Network::give_up_silent(Simulation& simulation, InstanceId from) {
@@ -341,8 +353,8 @@ void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
   const Process& peer = simulation.processes()[path.to];
   const bool gone = !peer.alive() || peer.incarnation != path.to_incarnation;
   const bool cut = path.faulty && (is_cut(simulation, path, false) || is_cut(simulation, paths_[path.reverse], false));
-  const bool hangs =
-      path.of_process && peer.paused && saturating_add(peer.paused_at, path.heartbeat) <= simulation.now();
+  const Duration least = path.by_looks ? saturating_add(path.heartbeat, path.heartbeat) : path.heartbeat;
+  const bool hangs = path.of_process && peer.paused && saturating_add(peer.paused_at, least) <= simulation.now();
   if (!path.open || (!gone && !cut && !hangs)) return;
   // Both ends give up: what the cut held for either direction is lost.
   for (const std::uint32_t side : {index, path.reverse}) lose_held(simulation, side, Reason::link_cut);

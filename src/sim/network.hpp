@@ -117,7 +117,9 @@ class Network {
     bool hung_up = false;              ///< the last call in a cut was given up: the next one needs another connection
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
+    Time opened_at = 0;
     Duration heartbeat = 0;
+    bool by_looks = false;    ///< DeliveryPolicy::heartbeat_by_looks
     bool of_process = false;  ///< it is the process at the other end that answers heartbeats
     Distribution latency;
     DrawKey name;   ///< tells its draws apart from those of other paths
@@ -188,6 +190,7 @@ class Network {
   void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason);
   void close_path(Simulation& simulation, std::uint32_t path, bool silently);
   void watch_heartbeat(Simulation& simulation, std::uint32_t path);
+  static Duration patience(const Simulation& simulation, const Path& path);
 
   const plan::Plan* plan_;
   std::vector<std::uint32_t> zones_;  // by service; those of one zone are on the same networks

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, event_kind_count> kind_names = {
     "refused",   "timed_out",      "retried",   "started",         "ready",        "killed",        "crashed",
     "stopped",   "powered_off",    "paused",    "resumed",         "disconnected", "fault_began",   "fault_ended",
     "logged",    "noted",          "marked",    "checked",         "flow_started", "flow_finished", "scaled",
-    "kept",      "received",       "begun",     "replied",         "abandoned",    "left_out"};
+    "kept",      "received",       "begun",     "replied",         "abandoned",    "left_out",      "not_subscribed"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",
@@ -60,7 +60,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "recovered",
                                                                      "too_large",
                                                                      "no_connection",
-                                                                     "too_late"};
+                                                                     "too_late",
+                                                                     "no_group"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

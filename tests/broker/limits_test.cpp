@@ -135,6 +135,64 @@ TEST_CASE("keep at most: a delayed retry takes room only from those that have to
   }
 }
 
+TEST_CASE("keep at most: what a dead consumer held makes a full queue drop its oldest, or lets it grow") {
+  for (const auto surplus : {plan::Surplus::stays, plan::Surplus::before_hand_out, plan::Surplus::after_hand_out}) {
+    World world({.policy = {.prefetch = 2, .keep_at_most = 2, .surplus = surplus}, .replicas = 2});
+    world.habits.acks = false;
+    for (int i = 0; i < 6; ++i) world.publish();  // 1 and 3 with the first, 2 and 4 with the second
+    world.run_to(second);
+    world.ack(2);  // 5 is with the second too
+    world.run_to(2 * second);
+    world.publish();
+    world.run_to(3 * second);  // 6 and 7 wait
+    world.kill(world.worker(1));
+    world.run_to(4 * second);
+    const bool stays = surplus == plan::Surplus::stays;
+    CHECK(world.depth() == (stays ? 4 : 2));
+    CHECK(world.all(EventKind::dropped) == (stays ? "" : "1 for worker (overflow), 3 for worker (overflow)"));
+    world.publish();
+    world.run_to(5 * second);
+    CHECK(world.depth() == 2);
+  }
+}
+
+TEST_CASE("keep at most: what is given back to a full queue is dropped before or after it could be handed out") {
+  for (const auto surplus : {plan::Surplus::before_hand_out, plan::Surplus::after_hand_out}) {
+    World world({.policy = {.prefetch = 1, .keep_at_most = 2, .surplus = surplus}});
+    world.habits.acks = false;
+    for (int i = 0; i < 3; ++i) world.publish();
+    world.run_to(second);
+    world.answer(1, PacketKind::retry);
+    world.run_to(2 * second);
+    const bool before = surplus == plan::Surplus::before_hand_out;
+    CHECK(world.all(EventKind::dropped) == (before ? "1 for worker (overflow)" : ""));
+    CHECK(world.depth() == (before ? 1 : 2));
+  }
+}
+
+TEST_CASE("keep at most: a queue that refuses late takes one more, and then none until 0.8 of its limit wait") {
+  World world({.policy = {.prefetch = 1, .keep_at_most = 5, .overflow = plan::Overflow::refuse, .refuses_late = true}});
+  world.habits.acks = false;
+  const auto publish = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      world.publish();
+      world.run_to(world.simulation->now() + 10 * millisecond);
+    }
+  };
+  publish(8);  // one is handed out, six wait
+  CHECK(world.depth() == 6);
+  CHECK(world.confirms() == "1, 2, 3, 4, 5, 6, 7, 8 (refused_by_broker)");
+  world.ack(1);
+  publish(1);  // five wait
+  CHECK(world.depth() == 5);
+  world.ack(1);
+  world.run_to(world.simulation->now() + 10 * millisecond);
+  publish(3);
+  CHECK(world.depth() == 6);
+  CHECK(world.confirms() ==
+        "1, 2, 3, 4, 5, 6, 7, 8 (refused_by_broker), 9 (refused_by_broker), 10, 11, 12 (refused_by_broker)");
+}
+
 TEST_CASE("keep for: a message that comes back expires in its own time, before the younger ones") {
   World world({.policy = {.prefetch = 1, .keep_for = 100 * millisecond}});
   world.habits.acks = false;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <meshsim/record.hpp>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "broker_world.hpp"
@@ -114,15 +115,61 @@ TEST_CASE("redis-streams: a log that is too long loses what nobody has read, and
   CHECK(world.all(EventKind::acked) == "4 for worker, 5 for worker, 6 for worker");
 }
 
-TEST_CASE("redis-streams: a consumer that is deleted takes what it held with it") {
-  ByHand world({.policy = of("redis-streams")});
+TEST_CASE("redis-streams: a consumer that is scaled away leaves what it held; one that is deleted takes it along") {
+  for (const bool is_deleted : {false, true}) {
+    plan::DeliveryPolicy policy = of("redis-streams");
+    CHECK_FALSE(policy.deleting_drops);
+    policy.deleting_drops = is_deleted;
+    ByHand world({.policy = policy});
+    world.publish();
+    world.run_out();
+    world.send(world.worker(1), {.subscription = world.subscription(0), .number = 1, .kind = PacketKind::unsubscribe});
+    world.run_out();
+    world.kill(world.worker(1));
+    world.run_out();
+    CHECK(world.all(EventKind::dropped) == (is_deleted ? "1 for worker (unsubscribed)" : ""));
+    CHECK(world.in_flight() == (is_deleted ? 0 : 1));
+  }
+}
+
+TEST_CASE("redis-streams: a group that was not saved is lost with the server, until a process starts that makes it") {
+  World world({.policy = plan::find_broker_kind("redis-streams")->policy, .replicas = 2});
   world.publish();
-  world.run_out();
-  world.send(world.worker(1), {.subscription = world.subscription(0), .number = 1, .kind = PacketKind::unsubscribe});
-  world.run_out();
-  world.kill(world.worker(1));
-  world.run_out();
-  CHECK(world.all(EventKind::dropped) == "1 for worker (unsubscribed)");
+  world.run_to(second);
+  world.kill(world.queue());
+  world.run_to(2 * second);
+  world.start(world.queue());
+  world.run_to(5 * second);
+  CHECK(world.count(EventKind::not_subscribed) == 2);
+  world.publish();
+  world.run_to(6 * second);
+  CHECK(world.depth() == 1);
+  world.kill(world.worker(2));
+  world.run_to(7 * second);
+  world.start(world.worker(2));
+  world.run_to(8 * second);
+  CHECK(world.all(EventKind::dropped) == "2 for worker (no_offset)");  // it begins at $
+  world.publish();
+  world.publish();
+  world.run_to(9 * second);
+  CHECK(world.all(EventKind::acked) == "1 for worker, 3 for worker, 4 for worker");
+  CHECK(world.all(EventKind::delivered).find("to worker-1") != std::string::npos);
+}
+
+TEST_CASE("redis-streams: a client that makes the group with each connection loses none of it for long") {
+  plan::DeliveryPolicy policy = plan::find_broker_kind("redis-streams")->policy;
+  policy.regroup = plan::Regroup::at_connect;
+  World world({.policy = policy});
+  world.publish();
+  world.run_to(second);
+  world.kill(world.queue());
+  world.run_to(2 * second);
+  world.start(world.queue());
+  world.run_to(5 * second);
+  world.publish();
+  world.run_to(6 * second);
+  CHECK(world.count(EventKind::not_subscribed) == 0);
+  CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
 }
 
 TEST_CASE("redis-list: a blocked popper that was just killed swallows one element") {
@@ -382,9 +429,26 @@ TEST_CASE("a paused consumer is silent where its process answers the heartbeats,
     world.run_to(second);
     world.simulation->act_as(no_instance, 0, 0);
     world.simulation->processes().pause(*world.simulation, world.worker(1));
-    world.run_to(60 * second);
+    world.run_to(180 * second);  // its connection was made at 0s, and rabbitmq looks each minute: 1 of 1min, 2, 3
     CHECK(world.count(EventKind::redelivered) == 0);
     world.run_to(20 * minute);
     CHECK(world.count(EventKind::redelivered) == (std::string_view(kind) == "rabbitmq" ? 1 : 0));
+  }
+}
+
+TEST_CASE(
+    "rabbitmq: a heartbeat gives a silent consumer up at the second look that finds nothing: after two to three") {
+  for (const auto& [stopped, given_up] : {std::pair{3'300, 12}, {4'600, 12}, {5'700, 12}, {6'200, 15}, {7'000, 15}}) {
+    plan::DeliveryPolicy policy = of("rabbitmq");
+    policy.heartbeat = 3 * second;
+    ByHand world({.policy = policy});
+    world.publish();
+    world.run_to(stopped * millisecond);
+    world.simulation->act_as(no_instance, 0, 0);
+    world.simulation->processes().pause(*world.simulation, world.worker(1));
+    world.run_to(given_up * second - 10 * millisecond);
+    CHECK(world.in_flight() == 1);
+    world.run_to(given_up * second + 10 * millisecond);
+    CHECK(world.in_flight() == 0);  // as run with rabbitmq-server 3.10.8, and a pika that was stopped
   }
 }

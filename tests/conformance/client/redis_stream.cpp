@@ -25,13 +25,9 @@ class RedisStream final : public BlockingRedisSession {
 
   std::string connect() override {
     std::string id = BlockingRedisSession::connect();
+    has_no_group_ = false;
     if (!consumes()) return id;
-    try {
-      writer_->command({"XGROUP", "CREATE", topic_, group_, settings_.text("begin"), "MKSTREAM"});
-    } catch (const Lost&) {
-      throw;
-    } catch (const std::runtime_error&) {  // BUSYGROUP: it is there
-    }
+    if (!has_made_group_ || settings_.text("group") == "at_connect") make_group();
     if (std::exchange(is_new_, false) && settings_.text("own") == "first") own_after_.assign(1, '0');
     return id;
   }
@@ -39,7 +35,7 @@ class RedisStream final : public BlockingRedisSession {
   /// Reads its own pending entries again, one after the other, until there are no more.
   std::vector<Delivery> begin(std::size_t held) override {
     std::vector<Delivery> deliveries;
-    while (!own_after_.empty() && held + deliveries.size() < room_) {
+    while (!has_no_group_ && !own_after_.empty() && held + deliveries.size() < room_) {
       const Reply reply =
           writer_->command({"XREADGROUP", "GROUP", group_, me_, "COUNT", "1", "STREAMS", topic_, own_after_});
       const redisReply& entries = *reply->element[0]->element[1];
@@ -57,6 +53,7 @@ class RedisStream final : public BlockingRedisSession {
 
   void ask(std::size_t held) override {
     if (!consumes() || reads() || held >= room_) return;
+    if (has_no_group_) return wait_in({"BLPOP", "nothing for " + me_, "0"});  // until it is asked to look again
     wait_in({"XREADGROUP", "GROUP", group_, me_, "COUNT", std::to_string(room_ - held), "BLOCK", "0", "STREAMS", topic_,
              ">"});
   }
@@ -68,11 +65,22 @@ class RedisStream final : public BlockingRedisSession {
     stop_waiting(deliveries);
     const std::size_t has = held + deliveries.size();
     if (has >= room_ || settings_.text("idle").empty()) return deliveries;
+    has_no_group_ = !finds_group();
+    if (has_no_group_) return deliveries;
     const Reply reply = writer_->command(
         {"XAUTOCLAIM", topic_, group_, me_, settings_.text("idle"), "0-0", "COUNT", std::to_string(room_ - has)});
     std::vector<Delivery> claimed;
     take_entries(*reply->element[1], claimed);
     keep_or_reject(claimed, deliveries);
+    return deliveries;
+  }
+
+  /// Its loop of XREADGROUP goes on where that answers NOGROUP, and finds the group when somebody has made it again.
+  std::vector<Delivery> catch_up() override {
+    std::vector<Delivery> deliveries;
+    if (!has_no_group_ || !finds_group()) return deliveries;
+    stop_waiting(deliveries);
+    has_no_group_ = false;
     return deliveries;
   }
 
@@ -84,7 +92,8 @@ class RedisStream final : public BlockingRedisSession {
 
   /// What it holds goes with it: no other consumer is offered that again.
   void retire() override {
-    if (consumes()) writer_->command({"XGROUP", "DELCONSUMER", topic_, group_, me_});
+    if (consumes() && settings_.text("away") == "deleted" && finds_group())
+      writer_->command({"XGROUP", "DELCONSUMER", topic_, group_, me_});
   }
 
   void acknowledge(const Delivery& delivery) override { writer_->command({"XACK", topic_, group_, delivery.tag}); }
@@ -106,8 +115,30 @@ class RedisStream final : public BlockingRedisSession {
   }
 
  private:
-  /// [[stream, [[id, [field, value]] ...]]], or nil.
+  void make_group() {
+    try {
+      writer_->command({"XGROUP", "CREATE", topic_, group_, settings_.text("begin"), "MKSTREAM"});
+    } catch (const Lost&) {
+      throw;
+    } catch (const std::runtime_error&) {  // BUSYGROUP: it is there
+    }
+    has_made_group_ = true;
+  }
+
+  bool finds_group() {
+    writer_->send({"XINFO", "GROUPS", topic_});
+    const Reply groups = writer_->read();
+    if (groups->type != REDIS_REPLY_ARRAY) return false;  // there is no stream
+    for (std::size_t i = 0; i < groups->elements; ++i) {
+      if (text_of(*groups->element[i]->element[1]) == group_) return true;
+    }
+    return false;
+  }
+
+  /// [[stream, [[id, [field, value]] ...]]], or nil; an error is NOGROUP.
   void take(const redisReply& reply, std::vector<Delivery>& deliveries) override {
+    has_no_group_ |= reply.type == REDIS_REPLY_ERROR;
+    if (has_no_group_) return;
     if (reply.type == REDIS_REPLY_ARRAY && reply.elements > 0) take_entries(*reply.element[0]->element[1], deliveries);
   }
 
@@ -133,6 +164,8 @@ class RedisStream final : public BlockingRedisSession {
   std::string me_;
   std::size_t room_;  // entries that it may hold
   bool is_new_ = true;
+  bool has_made_group_ = false;  // or found it, once in its life
+  bool has_no_group_ = false;
   std::string own_after_;  // up to where it has read its own pending entries again; empty: it need not
 };
 

@@ -320,6 +320,8 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   if (policy.redeliver_on_disconnect && policy.ack_at != plan::AckAt::arrival) arguments.emplace_back("lost=forgotten");
   if (policy.ack_at == plan::AckAt::begin) arguments.emplace_back("ack=early");
   if (policy.ack_at == plan::AckAt::arrival) arguments.emplace_back("ack=on_arrival");
+  if (policy.deleting_drops) arguments.emplace_back("away=deleted");
+  if (policy.regroup == plan::Regroup::at_connect) arguments.emplace_back("group=at_connect");
   if (policy.lease != 0) arguments.push_back("idle=" + std::to_string(policy.lease / millisecond));
   if (policy.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.max_deliveries));
   const std::vector<std::string> more = broker_->client_settings(*schedule_, queue);

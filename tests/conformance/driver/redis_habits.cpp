@@ -35,6 +35,8 @@ plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const Del
   };
   take(&DeliveryPolicy::prefetch);
   take(&DeliveryPolicy::own_pending);
+  take(&DeliveryPolicy::deleting_drops);
+  take(&DeliveryPolicy::regroup);
   take(&DeliveryPolicy::lease);
   take(&DeliveryPolicy::max_deliveries);
   take(&DeliveryPolicy::keep_at_most);

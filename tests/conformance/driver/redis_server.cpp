@@ -38,11 +38,10 @@ std::vector<std::string> RedisServer::client_settings(const Schedule& schedule, 
   return {};
 }
 
-/// The id behind which the client makes its group, which XGROUP CREATE has no default for: who comes late and is told
-/// nothing takes what is new.
+/// The id behind which the client makes its group, which XGROUP CREATE has no default for: who is told nothing takes
+/// what is new, as redis-py's xgroup_create does.
 std::string RedisServer::beginning_of(const Schedule& schedule, const Queue& queue) const {
   const plan::DeliveryPolicy& said = schedule.planned(queue).policy;
-  if (!schedule.is_late(queue)) return "0";
   if (!said.made_by_consumer || said.reset == plan::Reset::latest) return "$";
   if (said.reset == plan::Reset::earliest) return "0";
   return std::to_string((clock_.now() - now_ + said.reset_since) / millisecond) + "-0";

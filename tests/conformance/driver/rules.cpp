@@ -70,6 +70,9 @@ void change_acks(Changes& changes) {
   changes.add("own_pending", &DeliveryPolicy::own_pending,
               {{"stays", OwnPending::stays}, {"comes_first", OwnPending::comes_first}});
   changes.flip("deleting_drops", &DeliveryPolicy::deleting_drops);
+  changes.add(
+      "regroup", &DeliveryPolicy::regroup,
+      {{"not_needed", Regroup::not_needed}, {"at_start", Regroup::at_start}, {"at_connect", Regroup::at_connect}});
   changes.add("lease", &DeliveryPolicy::lease, {{"1s", second}});
   changes.add("lease_by", &DeliveryPolicy::lease_by, {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
   changes.add("counts", &DeliveryPolicy::counts,
@@ -99,6 +102,10 @@ void change_hand_out(Changes& changes) {
   changes.add(
       "overflow", &DeliveryPolicy::overflow,
       {{"drop_oldest", Overflow::drop_oldest}, {"drop_newest", Overflow::drop_newest}, {"refuse", Overflow::refuse}});
+  changes.add("surplus", &DeliveryPolicy::surplus,
+              {{"stays", Surplus::stays},
+               {"before_hand_out", Surplus::before_hand_out},
+               {"after_hand_out", Surplus::after_hand_out}});
   changes.add("keep_for", &DeliveryPolicy::keep_for, {{"1s", second}});
   changes.add("output_buffer", &DeliveryPolicy::output_buffer,
               {{"no limit", std::uint64_t{0}}, {"16MiB", std::uint64_t{16} << 20}});
@@ -170,12 +177,14 @@ constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.
 
 constexpr Gate gates[] = {
     {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "
-     "max_deliveries exhausted prefetch max_in_flight ack_at",
+     "max_deliveries exhausted prefetch max_in_flight ack_at surplus",
      acks_itself, "a message is done with as it is handed out, nothing is pending or comes back"},
     {"dead_letter_evicted keep_at_most overflow keep_for persistence snapshots sync_interval syncs_by_clock sessions "
-     "recovery_flags reset made_by_consumer",
+     "recovery_flags reset made_by_consumer surplus regroup",
      keeps_nothing, "nothing is kept"},
     {"made_by_consumer", has_no_history, "it begins with the oldest, whoever makes it"},
+    {"regroup", has_no_history, "a list has no groups that could be lost"},
+    {"surplus", is_log, "a log has no more than its limit, whoever reads it"},
     {"pick", has_no_groups, "there are no groups"},
     {"output_buffer_soft output_buffer_time", has_no_buffer, "there is no limit at all"},
     {"recovery_flags", counts_nothing, "nobody is told of earlier deliveries"},
