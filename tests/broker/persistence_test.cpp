@@ -311,9 +311,9 @@ TEST_CASE("after an unclean end a classic queue of RabbitMQ flags all that it fi
     world.run_to(15 * second);
     world.habits.acks = true;
     world.start(world.queue());
-    world.run_to(100 * second);  // past the heartbeat, by which the consumer learns of a power off
+    world.run_to(200 * second);  // past three heartbeats, by which the consumer learns of a power off
     world.publish();
-    world.run_to(101 * second);
+    world.run_to(201 * second);
     const bool is_clean = end == &World::stop;
     CHECK(world.all(EventKind::redelivered) ==
           (is_clean ? "1 to worker-1 (2, consumer_gone)"
