@@ -116,7 +116,7 @@ std::string describe(const plan::BrokerKind& kind) {
   row("scaled away, a consumer", policy.deleting_drops ? "is deleted with what it held" : "leaves what it held");
   if (policy.regroup != plan::Regroup::not_needed) {
     row("a group that was lost",
-        word_of(policy.regroup, Words3{"", "is made by a process that starts, its connections find none",
+        word_of(policy.regroup, Words3{"", "is made by a process that starts, for all; till then nobody gets any",
                                        "is made by whoever connects"}));
   }
   row("redeliver after", lease_of(policy));
