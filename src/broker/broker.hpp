@@ -150,9 +150,11 @@ class Broker final : public Actor {
   void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
 
   // Who does not read: output_buffers.cpp
+  bool bursts(Context& context, Subscription& subscription, std::uint32_t slot, const QueuedMessage& message);
   void pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes);
   void output_overdue(Context& context, const Timer& timer);
   void cut_off(Context& context, InstanceId instance);
+  void detach_readers(Context& context, InstanceId instance);
 
   // Partitions and who reads them: groups.cpp
   ConsumerGroup& group_of(const Subscription& subscription);

@@ -11,11 +11,12 @@
 
 namespace meshsim::broker {
 
-/// What an instance that is paused was sent and has not read.
+/// What an instance that is paused was sent and has not read; and since when its buffer was found too long.
 struct Unread {
   Time since = -1;  ///< the pause that it belongs to
   std::uint64_t bytes = 0;
-  Time above_since = never;  ///< when it came above the lower limit; it may have been read since
+  std::uint64_t written = 0;  ///< of these, the messages that the kernel has as a whole
+  Time above_since = never;   ///< when it came above the lower limit; it may have been read since
   TimerId timer;
 };
 

@@ -50,9 +50,10 @@ void Broker::deliver(Context& context, Subscription& subscription, std::uint32_t
   Consumer& consumer = consumers_[consumer_slot];
   consumer.busy += consumer.asks;
   if (subscription.is_automatic()) {
+    const bool has_buffer = subscription.policy->output_buffer != 0;
+    const bool piles_up = has_buffer && context.simulation().processes()[consumer.instance].paused;
+    if (has_buffer && !piles_up && bursts(context, subscription, consumer_slot, message)) return;
     send_delivery(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
-    const bool piles_up =
-        subscription.policy->output_buffer != 0 && context.simulation().processes()[consumer.instance].paused;
     const std::uint64_t size = piles_up ? value::content_size(context.body(message.body).bytes) : 0;
     forget(context, subscription, message);
     if (consumer.asks) refresh_turn(consumer);

@@ -1,13 +1,17 @@
-// Consumers that do not read: what piles up for them, and when the broker has enough of it.
+// What lies in a consumer's output buffer, and when the broker has enough of it.
 //
 // Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
 // at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
 // kernel's buffers first and then the broker's own, which has the limits of the policy.
 //
+// Redis (DeliveryPolicy::output_blocks) looks at its limits as it appends a message, and writes afterwards: one message
+// can be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
+// allocator's, whose sizes are up to a quarter apart, and the whole block counts until all of it is written.
+//
 // The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:
-// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run). That a
-// message to one that reads again ends it as well is left out.
+// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run).
 #include <algorithm>
+#include <bit>
 
 #include "base/time.hpp"
 #include "broker/broker.hpp"
@@ -21,12 +25,59 @@ namespace {
 /// What the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36 MiB that
 /// were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
 constexpr std::uint64_t kernel_buffers = std::uint64_t{4} << 20;
+/// It takes a little more, or four messages of 1 MiB with all that is around them would not have gone into it as run.
+constexpr std::uint64_t written_whole = kernel_buffers + (std::uint64_t{64} << 10);
 
 /// What is smaller goes into a buffer of its own while nothing else lies there, and no limit is checked (networking.c,
 /// _addReplyProtoToList; PROTO_REPLY_MIN_BYTES, to which the buffer of an idle client shrinks).
 constexpr std::uint64_t least_checked = 1024;
 
+/// What the broker counts beside a message's bytes: the block's own head (clientReplyBlock), and its entry in the list.
+constexpr std::uint64_t block_head = 16, list_entry = 24;
+
+/// Returns the size that jemalloc gives for so many bytes: of four between two powers of two, the next. `bytes` is at
+/// least 4.
+std::uint64_t allocated(std::uint64_t bytes) {
+  const std::uint64_t step = std::bit_floor(bytes - 1) / 4;
+  return (bytes + step - 1) / step * step;
+}
+
+/// Returns what a message adds to the output buffer as it is appended.
+std::uint64_t appended(const plan::DeliveryPolicy& policy, std::uint64_t bytes) {
+  if (!policy.output_blocks) return bytes;
+  if (bytes <= least_checked) return 0;
+  return allocated(bytes - least_checked + block_head) + list_entry;
+}
+
 }  // namespace
+
+/// Returns whether a message to a consumer that reads is too much for its output buffer at once: then it is dropped,
+/// and the connection cut.
+bool Broker::bursts(Context& context, Subscription& subscription, std::uint32_t slot, const QueuedMessage& message) {
+  const plan::DeliveryPolicy& policy = *subscription.policy;
+  if (!policy.output_blocks) return false;
+  const std::uint64_t bytes = value::content_size(context.body(message.body).bytes);
+  if (bytes < least_checked) return false;
+  const InstanceId instance = consumers_[slot].instance;
+  Time& above_since = consumers_[consumers_.first_of(instance)].unread.above_since;
+  const std::uint64_t buffered = appended(policy, bytes);
+  bool is_too_much = buffered >= policy.output_buffer;
+  if (!is_too_much && policy.output_buffer_time != 0) {
+    const bool is_above = buffered >= policy.output_buffer_soft;
+    if (!is_above) above_since = never;
+    is_too_much = is_above && above_since != never && context.now() - above_since > policy.output_buffer_time;
+    if (is_above && above_since == never) above_since = context.now();
+  }
+  if (!is_too_much) return false;
+  const EventSeq cause = context.cause();
+  const std::uint32_t root = context.root();
+  end_story(context, subscription, message, EventKind::dropped, Reason::slow_consumer, instance);
+  context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
+  context.send(instance, {.kind = PacketKind::reset, .reason = Reason::slow_consumer, .about = PacketKind::subscribe});
+  detach_readers(context, instance);
+  context.caused_by(cause, root);
+  return true;
+}
 
 /// A delivery was sent to a consumer that is paused.
 void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) {
@@ -38,12 +89,16 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   if (unread.since != since) {
     context.cancel(unread.timer);
     unread.since = since;
-    unread.bytes = 0;
+    unread.bytes = unread.written = 0;
   }
+  const std::uint64_t before =
+      policy.output_blocks ? unread.bytes - unread.written : unread.bytes - std::min(unread.bytes, kernel_buffers);
   unread.bytes += bytes;
-  const std::uint64_t buffered = unread.bytes - std::min(unread.bytes, kernel_buffers);
+  if (unread.bytes <= written_whole) unread.written = unread.bytes;
+  const std::uint64_t buffered =
+      policy.output_blocks ? before + appended(policy, bytes) : unread.bytes - std::min(unread.bytes, kernel_buffers);
   if (buffered >= policy.output_buffer) return cut_off(context, instance);
-  const bool is_checked = bytes >= least_checked || buffered > bytes;
+  const bool is_checked = bytes >= least_checked || before > 0;
   if (policy.output_buffer_time == 0 || !is_checked) return;
   if (buffered < policy.output_buffer_soft) {
     unread.above_since = never;
@@ -51,6 +106,7 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
   }
   if (unread.timer) return;
   if (unread.above_since == never) unread.above_since = context.now();
+  if (unread.bytes == unread.written) return;  // nothing of it is the broker's any more
   const Time due = saturating_add(unread.above_since, policy.output_buffer_time);
   unread.timer =
       context.after(std::max<Duration>(due - context.now(), 0), {.code = static_cast<std::uint32_t>(Alarm::output),
@@ -70,13 +126,18 @@ void Broker::cut_off(Context& context, InstanceId instance) {
   const std::uint32_t root = context.root();
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
   context.simulation().network().cut_off(context.simulation(), instance, kernel_buffers);
+  detach_readers(context, instance);
+  context.caused_by(cause, root);
+}
+
+/// Whoever had a buffer on that connection is subscribed no more.
+void Broker::detach_readers(Context& context, InstanceId instance) {
   for (std::uint32_t slot = consumers_.first_of(instance); slot != none;) {
     const std::uint32_t next = consumers_[slot].next_of_instance;
     context.cancel(consumers_[slot].unread.timer);
     if (subscriptions_[consumers_[slot].subscription].is_automatic()) lose_consumer(context, slot);
     slot = next;
   }
-  context.caused_by(cause, root);
 }
 
 }  // namespace meshsim::broker

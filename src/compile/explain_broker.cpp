@@ -44,9 +44,11 @@ std::string persistence_of(const plan::DeliveryPolicy& policy) {
 
 std::string output_buffer_of(const plan::DeliveryPolicy& policy) {
   std::string text = format_size(static_cast<std::int64_t>(policy.output_buffer));
-  if (policy.output_buffer_time == 0) return text;
-  return fmt::format("{}, or {} for {}", text, format_size(static_cast<std::int64_t>(policy.output_buffer_soft)),
-                     format_duration(policy.output_buffer_time));
+  if (policy.output_buffer_time != 0) {
+    text += fmt::format(", or {} for {}", format_size(static_cast<std::int64_t>(policy.output_buffer_soft)),
+                        format_duration(policy.output_buffer_time));
+  }
+  return text + (policy.output_blocks ? "; checked before a message is written" : "");
 }
 
 std::string lease_of(const plan::DeliveryPolicy& policy) {

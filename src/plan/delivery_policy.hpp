@@ -180,10 +180,12 @@ struct DeliveryPolicy {
   bool refuses_late = false;  ///< Overflow::refuse: takes one beyond `keep_at_most`, then none until four fifths wait
   Duration keep_for = 0;      ///< waiting longer expires; 0 = for ever
 
-  // The buffer of a consumer that does not read, where nothing waits for an answer. Then its connection is cut.
+  // The buffer of a consumer where nothing waits for an answer: what it does not read. Then its connection is cut.
   std::uint64_t output_buffer = 0;       ///< bytes that may lie in it; 0 = no limit
   std::uint64_t output_buffer_soft = 0;  ///< bytes that may lie in it for `output_buffer_time`
   Duration output_buffer_time = 0;       ///< 0 = no such limit
+  bool output_blocks = false;  ///< the limits are checked as a message is appended, before any of it is written, and
+                               ///< it takes a block of the allocator's: who reads can be cut off too
 
   // The broker's own death, and that of its peers.
   Persistence persistence = Persistence::always;

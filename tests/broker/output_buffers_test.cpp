@@ -1,4 +1,4 @@
-// What lies unread for a paused subscriber, and when its connection is cut. The numbers: redis-server 7.0.15 as run.
+// What lies unread for a subscriber, and when its connection is cut. The numbers: redis-server 7.0.15 as run.
 #include <catch2/catch.hpp>
 #include <cstddef>
 #include <meshsim/record.hpp>
@@ -139,4 +139,43 @@ TEST_CASE("nats: what cannot be written for 10s makes a consumer slow; so does 6
   CHECK(fast.count(EventKind::disconnected) == 0);
   fast.publish_many(1);
   CHECK(fast.count(EventKind::disconnected) == 1);
+}
+
+TEST_CASE("redis-pubsub: one message of more than 28 MiB cuts off a subscriber that reads") {
+  for (const std::uint64_t more : {std::uint64_t{0}, std::uint64_t{1024}}) {
+    World world(shape_of("redis-pubsub"));
+    world.publish();
+    world.run_to(second);
+    world.publish(content(28 * mebibyte + more));
+    world.publish();  // at the same instant: nobody is subscribed when it was cut off
+    world.run_to(2 * second);
+    world.publish();
+    world.run_to(3 * second);
+    CHECK(world.count(EventKind::disconnected) == (more == 0 ? 0 : 1));
+    CHECK(world.all(EventKind::dropped) ==
+          (more == 0 ? "" : "2 for worker-1 (slow_consumer), 3 for worker-1 (no_subscriber)"));
+    CHECK(world.count(EventKind::delivered) == (more == 0 ? 4 : 2));
+  }
+}
+
+TEST_CASE("redis-pubsub: two messages above 7 MiB further apart than 60s cut off a subscriber that read the first") {
+  struct Try {
+    std::uint64_t size, between;
+    Time second_at;
+    bool is_cut;
+  };
+  for (const Try& one : {Try{9 * mebibyte, 0, 62 * second, true}, Try{9 * mebibyte, 0, 60 * second, false},
+                         Try{7 * mebibyte, 0, 62 * second, false}, Try{7 * mebibyte + 2048, 0, 62 * second, true},
+                         Try{9 * mebibyte, 500, 62 * second, true}, Try{9 * mebibyte, 2048, 62 * second, false}}) {
+    World world(shape_of("redis-pubsub"));
+    world.run_to(second);
+    world.publish(content(one.size));
+    world.run_to(30 * second);
+    if (one.between != 0) world.publish(content(one.between));
+    world.run_to(one.second_at);
+    world.publish(content(one.size));
+    world.run_to(100 * second);
+    CHECK(world.count(EventKind::disconnected) == (one.is_cut ? 1 : 0));
+    CHECK(world.count(EventKind::dropped) == (one.is_cut ? 1 : 0));
+  }
 }

@@ -112,6 +112,7 @@ void change_hand_out(Changes& changes) {
   changes.add("output_buffer_soft", &DeliveryPolicy::output_buffer_soft,
               {{"no limit", std::uint64_t{0}}, {"1MiB", std::uint64_t{1} << 20}});
   changes.add("output_buffer_time", &DeliveryPolicy::output_buffer_time, {{"1s", second}, {"10min", 10 * minute}});
+  changes.flip("output_blocks", &DeliveryPolicy::output_blocks);
 }
 
 /// The broker's own death, and that of its peers.
@@ -186,7 +187,7 @@ constexpr Gate gates[] = {
     {"regroup", has_no_history, "a list has no groups that could be lost"},
     {"surplus", is_log, "a log has no more than its limit, whoever reads it"},
     {"pick", has_no_groups, "there are no groups"},
-    {"output_buffer_soft output_buffer_time", has_no_buffer, "there is no limit at all"},
+    {"output_buffer_soft output_buffer_time output_blocks", has_no_buffer, "there is no limit at all"},
     {"recovery_flags", counts_nothing, "nobody is told of earlier deliveries"},
     {"exhausted=stay", always, "outcomes name what is given up, with an advisory or as a dead letter"},
     {"prefetch=1", always, "the workers of a real run have one slot, and ask for one"},
