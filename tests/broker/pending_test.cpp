@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <meshsim/record.hpp>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "broker_world.hpp"
@@ -130,46 +129,6 @@ TEST_CASE("redis-streams: a consumer that is scaled away leaves what it held; on
     CHECK(world.all(EventKind::dropped) == (is_deleted ? "1 for worker (unsubscribed)" : ""));
     CHECK(world.in_flight() == (is_deleted ? 0 : 1));
   }
-}
-
-TEST_CASE("redis-streams: a group that was not saved is lost with the server, until a process starts that makes it") {
-  World world({.policy = plan::find_broker_kind("redis-streams")->policy, .replicas = 2});
-  world.publish();
-  world.run_to(second);
-  world.kill(world.queue());
-  world.run_to(2 * second);
-  world.start(world.queue());
-  world.run_to(5 * second);
-  CHECK(world.count(EventKind::not_subscribed) == 2);
-  world.publish();
-  world.run_to(6 * second);
-  CHECK(world.depth() == 1);
-  world.kill(world.worker(2));
-  world.run_to(7 * second);
-  world.start(world.worker(2));
-  world.run_to(8 * second);
-  CHECK(world.all(EventKind::dropped) == "2 for worker (no_offset)");  // it begins at $
-  world.publish();
-  world.publish();
-  world.run_to(9 * second);
-  CHECK(world.all(EventKind::acked) == "1 for worker, 3 for worker, 4 for worker");
-  CHECK(world.all(EventKind::delivered).find("to worker-1") != std::string::npos);
-}
-
-TEST_CASE("redis-streams: a client that makes the group with each connection loses none of it for long") {
-  plan::DeliveryPolicy policy = plan::find_broker_kind("redis-streams")->policy;
-  policy.regroup = plan::Regroup::at_connect;
-  World world({.policy = policy});
-  world.publish();
-  world.run_to(second);
-  world.kill(world.queue());
-  world.run_to(2 * second);
-  world.start(world.queue());
-  world.run_to(5 * second);
-  world.publish();
-  world.run_to(6 * second);
-  CHECK(world.count(EventKind::not_subscribed) == 0);
-  CHECK(world.all(EventKind::acked) == "1 for worker, 2 for worker");
 }
 
 TEST_CASE("redis-list: a blocked popper that was just killed swallows one element") {
@@ -420,35 +379,4 @@ TEST_CASE("a snapshot is what any death but a stop falls back to") {
   world.run_to(1'700 * millisecond);
   world.stop(world.queue());
   CHECK(world.depth() == 2);
-}
-
-TEST_CASE("a paused consumer is silent where its process answers the heartbeats, and not where its kernel does") {
-  for (const auto* kind : {"rabbitmq", "durable", "redis-list-reliable"}) {
-    ByHand world({.policy = of(kind), .replicas = 2});
-    world.publish();
-    world.run_to(second);
-    world.simulation->act_as(no_instance, 0, 0);
-    world.simulation->processes().pause(*world.simulation, world.worker(1));
-    world.run_to(179 * second);  // rabbitmq looks at 1min, 2min and 3min
-    CHECK(world.count(EventKind::redelivered) == 0);
-    world.run_to(20 * minute);
-    CHECK(world.count(EventKind::redelivered) == (std::string_view(kind) == "rabbitmq" ? 1 : 0));
-  }
-}
-
-TEST_CASE(
-    "rabbitmq: a heartbeat gives a silent consumer up at the second look that finds nothing: after two to three") {
-  for (const auto& [stopped, given_up] : {std::pair{3'300, 12}, {4'600, 12}, {5'700, 12}, {6'200, 15}, {7'000, 15}}) {
-    plan::DeliveryPolicy policy = of("rabbitmq");
-    policy.heartbeat = 3 * second;
-    ByHand world({.policy = policy});
-    world.publish();
-    world.run_to(stopped * millisecond);
-    world.simulation->act_as(no_instance, 0, 0);
-    world.simulation->processes().pause(*world.simulation, world.worker(1));
-    world.run_to(given_up * second - 10 * millisecond);
-    CHECK(world.in_flight() == 1);
-    world.run_to(given_up * second + 10 * millisecond);
-    CHECK(world.in_flight() == 0);  // as run with rabbitmq-server 3.10.8, and a pika that was stopped
-  }
 }
