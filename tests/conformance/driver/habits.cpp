@@ -40,6 +40,13 @@ std::vector<Habit> habits_of(const std::string& kind) {
              [](const DeliveryPolicy& policy) { return policy.own_pending == plan::OwnPending::comes_first; },
              [](DeliveryPolicy& policy) { policy.own_pending = plan::OwnPending::stays; }}};
   }
+  if (kind == "redis-streams") {
+    return {{"makes_group at_connect",
+             [](const DeliveryPolicy& policy) { return policy.regroup == plan::Regroup::at_start; },
+             [](DeliveryPolicy& policy) { policy.regroup = plan::Regroup::at_connect; }},
+            {"scaled_away deleted", [](const DeliveryPolicy& policy) { return !policy.deleting_drops; },
+             [](DeliveryPolicy& policy) { policy.deleting_drops = true; }}};
+  }
   return {};
 }
 
