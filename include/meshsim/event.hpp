@@ -59,8 +59,7 @@ enum class EventKind : std::uint8_t {
   replied,    ///< the callee sent the answer: detail = status
   abandoned,  ///< a gateway noticed that its client waits no longer, and let go of the request: 499
   // Of gateways: instance = upstream, peer = gateway.
-  left_out,  ///< after failures the gateway does not try the upstream; detail = until when, in ns
-  // Of connections again.
+  left_out,        ///< after failures the gateway does not try the upstream; detail = until when, in ns
   not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
 };
 inline constexpr int event_kind_count = static_cast<int>(EventKind::not_subscribed) + 1;
@@ -109,9 +108,8 @@ enum class Reason : std::uint8_t {
   drop,
   pause,
   // dead_lettered
-  too_old,  ///< kept longer than `keep for`, where that makes a dead letter
-  // dropped
-  no_offset,  ///< its group had committed no offset yet and began at the end of the log
+  too_old,    ///< kept longer than `keep for`, where that makes a dead letter
+  no_offset,  ///< dropped: its group had committed no offset yet and began at the end of the log
   // disconnected, dropped
   slow_consumer,  ///< too much lay unread for it, so the broker closed its connection
   replaced,       ///< a newer one is retained
@@ -121,8 +119,7 @@ enum class Reason : std::uint8_t {
   too_large,      ///< the broker's product takes no message of that size
   no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
   too_late,       ///< a reply that nobody waits for any more
-  // not_subscribed
-  no_group,  ///< its group was lost, and nobody has made it again
+  no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
 };
 inline constexpr int reason_count = static_cast<int>(Reason::no_group) + 1;
 
