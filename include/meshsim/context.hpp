@@ -90,7 +90,8 @@ class Context {
   /// Like after, for upkeep that goes on for ever (sync, name look-ups): does not keep an idle run from ending.
   TimerId housekeeping(Duration delay, Timer timer);
   /// Reconnecting: calls on_timer at the first of the attempts (100ms from now, then doubling up to one a second) at
-  /// which an instance of `service` is ready; never, if none gets ready. Failed attempts leave no events.
+  /// which an instance of `service` is ready and no cut lies before it; never, if it does not come to that. Failed
+  /// attempts leave no events.
   void when_up(ServiceId service, Timer timer);
 
   // --- bodies --------------------------------------------------------------------------------------------------

@@ -33,9 +33,9 @@ enum class EventKind : std::uint8_t {
   // Instances.
   started,
   ready,
-  killed,
+  killed,  ///< timed_out: it did not stop within its grace; crashed: it was dead, and is not started again
   crashed,
-  stopped,
+  stopped,  ///< killed: before it was ready; crashed: it was dead, and is not started again
   powered_off,
   paused,
   resumed,
@@ -61,8 +61,10 @@ enum class EventKind : std::uint8_t {
   // Of gateways: instance = upstream, peer = gateway.
   left_out,        ///< after failures the gateway does not try the upstream; detail = until when, in ns
   not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
+  // Of instances again.
+  stopping,  ///< it was asked to stop: it finishes what it has, and takes no more
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::not_subscribed) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
 
 /// Why: the second half of many kinds.
 enum class Reason : std::uint8_t {

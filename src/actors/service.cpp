@@ -119,8 +119,12 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
   // What comes back from an earlier connection (life 0) says nothing of the one that there is now.
   const bool is_broken =
       packet.kind == PacketKind::closed || (packet.reason == Reason::connection_lost && packet.life != 0);
-  if (is_broken || packet.about == PacketKind::subscribe) {
+  // The broker cut off who did not read (without a subscription): all its sessions are gone.
+  const bool is_cut_off = packet.about == PacketKind::subscribe && packet.subscription == no_subscription;
+  if (is_broken || is_cut_off) {
     if (!stopping_) sessions_.lost(context, packet.from);
+  } else if (packet.about == PacketKind::subscribe) {
+    if (!stopping_) sessions_.came_back(context, packet);
   }
   if (is_broken) {
     for (const std::uint32_t slot : runs().slots()) {

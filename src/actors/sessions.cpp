@@ -3,6 +3,11 @@
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
+namespace {
+
+constexpr Duration answer_timeout = 5 * second;  // of a request to a broker, in most client libraries
+
+}  // namespace
 
 void Sessions::begin(Context& context, std::uint32_t code) {
   code_ = code;
@@ -31,6 +36,24 @@ void Sessions::wait_for_broker(Context& context, std::uint32_t index) {
   is_waiting_[index] = true;
   const plan::Subscription& planned = context.simulation().plan().subscriptions[(*planned_)[index]];
   context.when_up(planned.broker, {.code = code_, .slot = index});
+}
+
+// Who got no answer to what it sent over a good connection asks again.
+void Sessions::wait_a_while(Context& context, std::uint32_t index) {
+  if (is_waiting_[index]) return;
+  is_waiting_[index] = true;
+  context.after(answer_timeout, {.code = code_, .slot = index});
+}
+
+void Sessions::came_back(Context& context, const Packet& reset) {
+  if (!context.can_reach(reset.from)) return;  // without a common network no attempt could succeed
+  for (std::uint32_t index = 0; index < planned_->size(); ++index) {
+    const std::uint32_t plan_index = (*planned_)[index];
+    const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
+    if (id_of(context, planned, plan_index) != reset.subscription) continue;
+    if (reset.reason == Reason::link_drop) return wait_a_while(context, index);
+    return wait_for_broker(context, index);
+  }
 }
 
 void Sessions::lost(Context& context, InstanceId broker) {

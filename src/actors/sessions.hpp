@@ -21,14 +21,17 @@ class Sessions {
   void on_timer(Context& context, const Timer& timer, std::uint32_t in_hand);
   /// Index in Plan::subscriptions.
   std::uint32_t planned_by(const Timer& timer) const { return (*planned_)[timer.slot]; }
-  /// The connection to that instance is gone, or could not be made: subscribes again when its service is up.
+  /// The connection to that instance is gone: subscribes again when its service can be reached.
   void lost(Context& context, InstanceId broker);
+  /// The `subscribe` of which `reset` tells did not get through: tries it again.
+  void came_back(Context& context, const Packet& reset);
   /// Takes no more deliveries. A replica that will not come back gives its own subscriptions up.
   void end(Context& context);
   void forget() { is_waiting_.assign(is_waiting_.size(), false); }
 
  private:
   void subscribe(Context& context, std::uint32_t index, std::uint32_t in_hand);
+  void wait_a_while(Context& context, std::uint32_t index);
   void wait_for_broker(Context& context, std::uint32_t index);
   SubscriptionId id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const;
 

@@ -158,7 +158,7 @@ class Broker final : public Actor {
 
   // Partitions and who reads them: groups.cpp
   ConsumerGroup& group_of(const Subscription& subscription);
-  void join(Context& context, ConsumerGroup& group, InstanceId instance);
+  void join(Context& context, ConsumerGroup& group, const Packet& packet);
   void rebalance(Context& context, ConsumerGroup& group);
   bool owns_any(const ConsumerGroup& group, InstanceId instance) const;
   void give_partitions(Context& context, ConsumerGroup& group);

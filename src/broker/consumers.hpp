@@ -29,11 +29,12 @@ struct Consumer {
   std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag does; 0: the slot is free
   std::uint32_t next_of_instance = none;  ///< its instance's other subscriptions, in order of attaching
   std::uint32_t busy = 0;                 ///< asked for and not answered by the consumer, for one that asks
-  bool asks = false;                      ///< it gets a message only when it asks for one (HandOut::when_idle)
-  bool leaving = false;                   ///< gets nothing more; may still answer
-  bool deleted = false;                   ///< and will not come back: what it holds goes with it
-  bool commit_due = false;                ///< AckModel::offset: it commits as soon as it asks for the next
-  Time beat = 0;                          ///< and otherwise every commit_interval from here
+  std::uint16_t life = 0;   ///< of its instance: the one that attached, which alone gets what is sent to it
+  bool asks = false;        ///< it gets a message only when it asks for one (HandOut::when_idle)
+  bool leaving = false;     ///< gets nothing more; may still answer
+  bool deleted = false;     ///< and will not come back: what it holds goes with it
+  bool commit_due = false;  ///< AckModel::offset: it commits as soon as it asks for the next
+  Time beat = 0;            ///< and otherwise every commit_interval from here
   TimerId commit_timer;
   Unread unread;  ///< of its instance, in the instance's first consumer
   DeliveryList held;

@@ -74,7 +74,7 @@ void Broker::hand_over(Context& context, Subscription& subscription, std::uint32
   delivery.since = context.now();
   delivery.owner = consumer.instance;
   if (subscription.pends()) {
-    delivery.owner_incarnation = context.simulation().processes()[consumer.instance].incarnation;
+    delivery.owner_incarnation = consumer.life;
     if (subscription.keeping && policy().syncs_by_clock) changed(context);
   }
   const std::uint64_t tag = in_flight_.tag(slot);
@@ -106,6 +106,7 @@ void Broker::send_delivery(Context& context, Subscription& subscription, const C
                                    .subscription = subscription.id,
                                    .number = message.deliveries,
                                    .topic = subscription.topic,
+                                   .life = consumer.life,
                                    .kind = PacketKind::deliver});
 }
 

@@ -60,8 +60,9 @@ ConsumerGroup& Broker::group_of(const Subscription& subscription) {
   return group;
 }
 
-void Broker::join(Context& context, ConsumerGroup& group, InstanceId instance) {
-  const std::uint16_t incarnation = context.simulation().processes()[instance].incarnation;
+void Broker::join(Context& context, ConsumerGroup& group, const Packet& packet) {
+  const InstanceId instance = packet.from;
+  const std::uint16_t incarnation = packet.life;
   const plan::DeliveryPolicy& policy = *subscriptions_[group.first].policy;
   if (Member* member = group.find(instance, incarnation)) {  // its session goes on
     member->silent = false;
@@ -127,6 +128,7 @@ void Broker::give(Context& context, Subscription& partition, const Member& owner
   const std::uint32_t prefetch = std::max<std::uint32_t>(partition.policy->prefetch, 1);
   const std::uint32_t slot = consumers_.attach(owner.instance, partition.index, prefetch, in_flight_.next_generation());
   Consumer& consumer = consumers_[slot];
+  consumer.life = owner.incarnation;
   consumer.place = partition.ring.add(slot);
   consumer.asks = true;
   consumer.beat = owner.joined;
@@ -248,7 +250,11 @@ void Broker::leave(Context& context, ConsumerGroup& group, InstanceId instance) 
 void Broker::answer_partition(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
   ConsumerGroup& group = group_of(partition);
   // Its partition is another's by now. It learns that it was expelled, and joins again.
-  if (slot == none) return join(context, group, packet.from);
+  if (slot == none) {
+    const bool runs = context.simulation().processes()[packet.from].incarnation == packet.life;
+    if (runs) join(context, group, packet);
+    return;
+  }
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
   if (asks) make_room(context, partition, packet.from);
   note(context, partition, slot, packet);
@@ -342,8 +348,8 @@ void Broker::commit_is_due(Context& context, const Timer& timer) {
   owner.commit_timer = {};
   const sim::Process& process = context.simulation().processes()[owner.instance];
   Subscription& partition = subscriptions_[owner.subscription];
-  const Member* member = group_of(partition).find(owner.instance, process.incarnation);
-  if (!process.alive() || member == nullptr) return;  // it is dead, and the broker does not know
+  const Member* member = group_of(partition).find(owner.instance, owner.life);
+  if (!process.alive() || process.incarnation != owner.life || member == nullptr) return;  // it is dead, and the broker does not know
   if (process.paused) {
     owner.commit_timer = context.housekeeping(partition.policy->commit_interval, timer);
   } else if (owner.busy != 0) {

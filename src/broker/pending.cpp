@@ -116,16 +116,15 @@ bool Broker::is_over(Context& context, Subscription& subscription, std::uint32_t
 /// again, where the policy says so, in publish order.
 void Broker::take_own(Context& context, Subscription& subscription, std::uint32_t consumer_slot) {
   Consumer& consumer = consumers_[consumer_slot];
-  const std::uint16_t incarnation = context.simulation().processes()[consumer.instance].incarnation;
   const bool comes_first = subscription.policy->own_pending == plan::OwnPending::comes_first;
   std::vector<std::uint32_t> again;
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const Delivery& delivery = in_flight_[slot];
     const std::uint32_t next = delivery.next;
     if (delivery.owner == consumer.instance && !delivery.delayed) {
-      if (delivery.owner_incarnation == incarnation && !delivery.ready) {
+      if (delivery.owner_incarnation == consumer.life && !delivery.ready) {
         if (!delivery.answered) adopt(subscription, slot, consumer_slot);
-      } else if (delivery.owner_incarnation != incarnation && comes_first) {
+      } else if (delivery.owner_incarnation != consumer.life && comes_first) {
         again.push_back(slot);
       }
     }
@@ -162,7 +161,7 @@ void Broker::serve_own(Context& context, Subscription& subscription, std::uint32
       hand_over(context, subscription, slot);
     } else {  // it has been its all the while, and the lease goes on
       send_delivery(context, subscription, consumer, in_flight_[slot].message, in_flight_.tag(slot));
-      in_flight_[slot].owner_incarnation = context.simulation().processes()[consumer.instance].incarnation;
+      in_flight_[slot].owner_incarnation = consumer.life;
     }
   }
   context.caused_by(cause, root);

@@ -11,7 +11,7 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const bool is_new = subscriptions_.find(packet.subscription) == none;
   const std::uint32_t index = subscriptions_.ensure(context, packet.subscription);
   if (index == none) return;
-  if (subscriptions_[index].is_partition()) return join(context, group_of(subscriptions_[index]), packet.from);
+  if (subscriptions_[index].is_partition()) return join(context, group_of(subscriptions_[index]), packet);
   // Subscribing again is a new session: the consumer died or lost its connection before the broker noticed.
   const std::uint32_t before = consumers_.find(packet.from, index);
   if (before != none) lose_consumer(context, before);
@@ -26,6 +26,7 @@ void Broker::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->prefetch;
   const std::uint32_t slot = consumers_.attach(packet.from, index, prefetch, in_flight_.next_generation());
   consumers_[slot].place = subscription.ring.add(slot);
+  consumers_[slot].life = packet.life;
   consumers_[slot].asks = subscription.policy->hand_out == plan::HandOut::when_idle;
   if (consumers_[slot].asks) {
     if (prefetch == 0) consumers_[slot].prefetch = 1;
@@ -185,6 +186,7 @@ void Broker::delivery_came_back(Context& context, const Packet& packet) {
                   .reason = Reason::crash});
     if (!consumers_.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
   } else {
+    if (packet.life == 0) return;  // of an earlier connection: its end was noticed, and this may be the consumer's next
     const std::uint32_t delivery = in_flight_.find(packet.token);
     consumer = delivery == none ? none : in_flight_[delivery].consumer;
     if (consumer == none) return;  // its connection's end was noticed before

@@ -18,9 +18,8 @@ namespace {
 namespace ast = lang::ast;
 using ActionKind = plan::Action::Kind;
 
-constexpr Wanted actor{
-    "service", "the services",
-    bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client) | bit(plan::ServiceKind::custom)};
+/// An actor in C++ acts by itself: nobody else can make it publish or call.
+constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
 
 ActionKind action_of(ast::LifecycleVerb verb) {
   switch (verb) {

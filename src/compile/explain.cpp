@@ -27,9 +27,11 @@ struct StateWord {
 };
 
 constexpr std::array<StateWord, 4> states = {{
-    {"up", "the process exists, whether it takes work yet or not"},
+    {"up",
+     "the process exists: it starts, takes work, stands still or is about to stop; for who takes work say `ready`"},
     {"down", "there is no process"},
-    {"ready", "the process takes work"},
+    {"ready",
+     "the process takes work: its `starts in` is over, and nobody has asked it to stop; a paused one stays so"},
     {"paused", "the process stands still"},
 }};
 

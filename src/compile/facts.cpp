@@ -9,7 +9,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 31> all_facts = {{
+constexpr std::array<Fact, 32> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance,
      "the broker has accepted the message; what it is sent once more is `published(duplicate)`"},
@@ -54,9 +54,12 @@ constexpr std::array<Fact, 31> all_facts = {{
     {"abandoned", EventKind::abandoned, Of::request, instance, none, peer, none, instance,
      "a gateway noticed that its client had given up or died, and let go of the request: 499"},
     {"started", EventKind::started, Of::instance, none, none, none, none, none, "the process exists"},
-    {"ready", EventKind::ready, Of::instance, none, none, none, none, none, "the process takes work"},
+    {"ready", EventKind::ready, Of::instance, none, none, none, none, none,
+     "the process is past its start and takes work"},
     {"killed", EventKind::killed, Of::instance, none, none, none, none, none, "the process was killed"},
     {"crashed", EventKind::crashed, Of::instance, none, none, none, none, none, "the process died of itself"},
+    {"stopping", EventKind::stopping, Of::instance, none, none, none, none, none,
+     "the process was asked to stop; it finishes what it has and takes no more"},
     {"stopped", EventKind::stopped, Of::instance, none, none, none, none, none, "the process ended gracefully"},
     {"powered_off", EventKind::powered_off, Of::instance, none, none, none, none, none,
      "the machine went dark; peers find out by timeout"},

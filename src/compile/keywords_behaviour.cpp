@@ -56,8 +56,13 @@ constexpr std::array behaviour_words{
             "The process dies of itself, now or when a handler of it next gets to that point. `mid_work` is in the\n"
             "middle of a `work`; `before_ack` and `after_ack` are of messages. A point that no handler can get to is\n"
             "an error; one that none got to is told after the run. The restart policy applies."},
-    Keyword{"stop", "stop X [grace D]", "A graceful stop: what has begun is finished, at most for the grace time."},
-    Keyword{"start", "start X", "Starts what is down."},
+    Keyword{
+        "stop", "stop X [grace D]",
+        "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
+        "one that its restart policy is about to start stays down."},
+    Keyword{
+        "start", "start X",
+        "Starts what is down; its restart policy begins anew. What its policy is about to start counts as running."},
     Keyword{"restart", "restart X", "Stops gracefully and starts again; of what is down: starts it."},
     Keyword{"pause", "pause X [for D]", "The process stands still; what is sent to it is buffered."},
     Keyword{"resume", "resume X", "A paused process goes on."},
@@ -69,10 +74,11 @@ constexpr std::array behaviour_words{
     Keyword{"calls", "X calls Y POST /path { .. } [N times [every D]]",
             "A service sends a request, from outside its handlers."},
     Keyword{"cut", "cut A -> B [for D]", "Nothing gets from A to B; it is held until healed. `<->`: both ways."},
-    Keyword{"heal", "heal A -> B", "Ends a cut, delay, loss or drop."},
+    Keyword{"heal", "heal A -> B", "Ends every cut, delay, loss and drop between these sides."},
     Keyword{"delay", "delay A -> B by D", "Everything from A to B takes so much longer."},
     Keyword{"loss", "loss 5% on A -> B", "Packets get lost and are sent again, as TCP does: after 200ms, doubling."},
-    Keyword{"drop", "drop 5% on A -> B", "Messages vanish on their way."},
+    Keyword{"drop", "drop 5% on A -> B",
+            "Packets vanish on their way, as no TCP connection lets them: for what is none."},
     Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},
     Keyword{"mark", "mark NAME", "Gives a moment a name, for the scopes of claims. A mark is set once."},
     Keyword{"check", "check CONDITION", "Judges a condition at that moment."},

@@ -43,6 +43,12 @@ std::string_view noun_of(const Event& event) {
       return "retry";
     case PacketKind::reject:
       return "reject";
+    case PacketKind::subscribe:
+      return "subscribe";
+    case PacketKind::unsubscribe:
+      return "unsubscribe";
+    case PacketKind::next:
+      return "request for the message after that";
     default:
       return "packet";
   }
@@ -88,7 +94,7 @@ void Narrator::tell(std::string& out, const Event& event, std::span<const std::b
   if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
   if (trace::is_about_call(event.kind)) return tell_about_call(out, event, payload);
   if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out ||
-      event.kind == EventKind::not_subscribed)
+      event.kind == EventKind::not_subscribed || event.kind == EventKind::stopping)
     return tell_about_instance(out, event);
   tell_about_scenario(out, event, payload);
 }
@@ -215,15 +221,27 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
       out += event.incarnation > 1 ? "ready again" : "ready";
       break;
     case EventKind::killed:  // as `docker compose` says it; 137 is 128 + SIGKILL
-      out += event.reason == Reason::timed_out ? "exited with code 137 (killed: it did not stop within its grace)"
-                                               : "exited with code 137 (killed)";
+      if (event.reason == Reason::crashed) {
+        out += "is not started again (killed while it waited for that)";
+      } else {
+        out += event.reason == Reason::timed_out ? "exited with code 137 (killed: it did not stop within its grace)"
+                                                 : "exited with code 137 (killed)";
+      }
       break;
     case EventKind::crashed:  // nginx: "[emerg] host not found in upstream"
       out += event.reason == Reason::unknown_host ? "exited with code 1 (host not found in upstream)"
                                                   : "exited with code 1 (crashed)";
       break;
     case EventKind::stopped:
-      out += "exited with code 0 (stopped)";
+      if (event.reason == Reason::crashed) {
+        out += "is not started again (stopped while it waited for that)";
+      } else {  // 143 is 128 + SIGTERM
+        out += event.reason == Reason::killed ? "exited with code 143 (stopped before it was ready)"
+                                              : "exited with code 0 (stopped)";
+      }
+      break;
+    case EventKind::stopping:
+      out += "is stopping";
       break;
     case EventKind::powered_off:
       out += "the machine lost power";

@@ -22,6 +22,12 @@ bool sender_waits(PacketKind kind) {
          kind == PacketKind::subscribe;
 }
 
+/// Whether nobody answers what is lost for that reason.
+bool is_silent(Reason reason) {
+  return reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
+         reason == Reason::slow_consumer;
+}
+
 }  // namespace
 
 Network::Network(const plan::Plan& plan) : plan_(&plan) {
@@ -155,7 +161,7 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
     return lose(simulation, path, path.to_incarnation, packet, Reason::no_common_network);
   }
   const bool is_gone = path.open ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
-  if (is_gone) return lose(simulation, path, path.to_incarnation, packet, Reason::connection_lost);
+  if (is_gone) return lose(simulation, path, life != 0 ? life : path.to_incarnation, packet, Reason::connection_lost);
   if (packet.kind == PacketKind::request && (!path.open || path.hung_up)) {
     if (!answers(simulation, path, true)) return dial(simulation, index, packet);
     path.hung_up = false;
@@ -188,11 +194,15 @@ EventSeq Network::emit_loss(Simulation& simulation, const Path& path, const Pack
 void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
   if (packet.kind == PacketKind::hang_up) return;  // nobody misses it
   const EventSeq failed = emit_loss(simulation, path, packet, reason);
-  const bool silent = reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
-                      reason == Reason::slow_consumer;
-  if (silent || !sender_waits(packet.kind)) {
+  // Who subscribes is a client that tries until it is connected: silence tells it that this try failed.
+  const bool tries_on = packet.kind == PacketKind::subscribe && is_silent(reason);
+  if (reason == Reason::link_drop && packet.kind != PacketKind::subscribe)
+    tell_who_asks(simulation, path, packet, failed);
+  if (!sender_waits(packet.kind) || (is_silent(reason) && !tries_on)) {
     simulation.context().caused_by(failed, packet.root);
-    if (packet.kind == PacketKind::deliver) tell_fate(simulation, packet, reason);
+    const bool is_delivery =
+        packet.kind == PacketKind::deliver || (packet.kind == PacketKind::reset && packet.about == PacketKind::deliver);
+    if (is_delivery && packet.body != no_body) tell_fate(simulation, packet, reason);
     if (packet.body != no_body) simulation.release(packet.body);
     return;
   }
@@ -203,16 +213,41 @@ void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life,
   reset.from = path.to;
   reset.life = life;
   reset.cause = failed;
-  if (reason == Reason::no_common_network) {  // the name does not even resolve: known at once
-    EventQueue& queue = simulation.queue();
-    const std::uint32_t slot = queue.allocate();
-    queue[slot].target = path.from;
-    queue[slot].incarnation = packet.life;
-    queue[slot].kind = EntryKind::packet;
-    queue[slot].packet = reset;
-    return queue.schedule(simulation.now(), slot);
+  if (tries_on || reason == Reason::no_common_network) {  // nothing comes back; or the name does not even resolve
+    return give_now(simulation, path.from, packet.life, reset);
   }
   put_behind(simulation, path.reverse, packet.life, reset);
+}
+
+void Network::give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& notice) {
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  queue[slot].target = to;
+  queue[slot].incarnation = life;
+  queue[slot].kind = EntryKind::packet;
+  queue[slot].packet = notice;
+  queue.schedule(simulation.now(), slot);
+}
+
+/// A consumer that asks for each message gets no answer when its request, or the answer, is dropped: after a while it
+/// asks anew.
+void Network::tell_who_asks(Simulation& simulation, const Path& path, const Packet& packet, EventSeq failed) {
+  const bool is_answer = packet.kind == PacketKind::deliver;
+  const bool is_request = packet.kind == PacketKind::ack || packet.kind == PacketKind::retry ||
+                          packet.kind == PacketKind::reject || packet.kind == PacketKind::next;
+  const auto& names = simulation.names().subscriptions;
+  if ((!is_answer && !is_request) || packet.subscription >= names.size()) return;
+  const plan::Subscription& subscription = plan_->subscriptions[names[packet.subscription].plan_index];
+  if (subscription.policy.hand_out != plan::HandOut::when_idle || subscription.policy.partitions != 0) return;
+  const InstanceId consumer = is_answer ? path.to : path.from;
+  give_now(simulation, consumer, simulation.processes()[consumer].incarnation,
+           {.cause = failed,
+            .from = is_answer ? path.from : path.to,
+            .subscription = packet.subscription,
+            .root = packet.root,
+            .kind = PacketKind::reset,
+            .reason = Reason::link_drop,
+            .about = PacketKind::subscribe});
 }
 
 /// Sends what the network itself has to say, behind all that is on its way or held there.
@@ -261,122 +296,6 @@ void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t
 void Network::serves_now(InstanceId instance) {
   if (instance >= ways_from_.size()) return;
   for (const Way& way : ways_from_[instance]) paths_[paths_[way.path].reverse].established = true;
-}
-
-bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
-  Path& path = paths_[path_between(simulation, to, packet.from)];
-  const Path& reverse = paths_[path.reverse];
-  // Where nothing was connected nothing is closed: another connection may be open by now. Nor does the end of an
-  // earlier one close the one that was made since.
-  const bool was_none = packet.kind == PacketKind::reset &&
-                        (packet.reason == Reason::no_common_network || packet.reason == Reason::connection_refused ||
-                         packet.reason == Reason::no_connection);
-  if (was_none || packet.life != path.to_incarnation) return false;
-  // The peer may have come back and connected anew before its old end was noticed.
-  const std::uint16_t incarnation = simulation.processes()[packet.from].incarnation;
-  path.open = reverse.open && path.to_incarnation != incarnation;
-  path.peer_vanished = false;
-  path.to_incarnation = incarnation;
-  return true;
-}
-
-void Network::close_path(Simulation& simulation, std::uint32_t index, bool silently) {
-  Path& path = paths_[index];
-  const Path& reverse = paths_[path.reverse];
-  const std::uint16_t life = simulation.processes()[path.from].incarnation;
-  const bool peer_is_connected = reverse.open && reverse.to_incarnation == life;
-  if (!path.open && !peer_is_connected) return;
-  const std::uint16_t to_life = path.open ? path.to_incarnation : simulation.processes()[path.to].incarnation;
-  path.open = false;
-  if (silently) return;
-  const Context& context = simulation.context();
-  put_behind(
-      simulation, index, to_life,
-      {.cause = context.cause(), .from = path.from, .root = context.root(), .life = life, .kind = PacketKind::closed});
-}
-
-void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
-  stop_dialling(simulation, instance);
-  if (instance >= ways_from_.size()) return;
-  for (const Way& way : ways_from_[instance]) {
-    close_path(simulation, way.path, silently);
-    if (!silently) continue;
-    // What it had to send again, or a cut held, lay in its memory.
-    lose_stalled(simulation, way.path, Reason::power_off);
-    lose_held(simulation, way.path, Reason::power_off);
-    Path& towards = paths_[paths_[way.path].reverse];
-    if (!towards.open) continue;
-    towards.peer_vanished = true;
-    watch_heartbeat(simulation, paths_[way.path].reverse);
-  }
-}
-
-void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
-  if (paths_[path].heartbeat == 0 || !paths_[path].open) return;
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = no_instance;
-  entry.kind = EntryKind::heartbeat;
-  entry.timer = {.timer = {.slot = path, .value = paths_[path].to_incarnation},
-                 .cause = simulation.context().cause(),
-                 .root = simulation.context().root()};
-  queue.schedule(saturating_add(simulation.now(), patience(simulation, paths_[path])), slot);
-}
-
-/// Returns how long a peer that falls silent now is still believed in. A connection that is looked at each `heartbeat`
-/// from when it was made on sees something new at the first look, and is given up at the second that does not: after
-/// two to three times (rabbit_heartbeat.erl; as run).
-Duration Network::patience(const Simulation& simulation, const Path& path) {
-  if (!path.by_looks) return path.heartbeat;
-  const Duration since_look = (simulation.now() - path.opened_at) % path.heartbeat;
-  return saturating_add(path.heartbeat - since_look, saturating_add(path.heartbeat, path.heartbeat));
-}
-
-void Network::give_up_silent(Simulation& simulation, InstanceId from) {
-  if (from >= ways_from_.size()) return;
-  for (const Way& way : ways_from_[from]) {
-    if (paths_[way.path].open && paths_[way.path].peer_vanished) on_heartbeat(simulation, way.path);
-  }
-}
-
-void Network::watch_pause(Simulation& simulation, InstanceId instance) {
-  if (instance >= ways_from_.size()) return;
-  for (const Way& way : ways_from_[instance]) {
-    const std::uint32_t towards = paths_[way.path].reverse;
-    if (paths_[towards].of_process) watch_heartbeat(simulation, towards);
-  }
-}
-
-void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
-  Path& path = paths_[index];
-  const Process& peer = simulation.processes()[path.to];
-  const bool gone = !peer.alive() || peer.incarnation != path.to_incarnation;
-  const bool cut = path.faulty && (is_cut(simulation, path, false) || is_cut(simulation, paths_[path.reverse], false));
-  const Duration least = path.by_looks ? saturating_add(path.heartbeat, path.heartbeat) : path.heartbeat;
-  const bool hangs = path.of_process && peer.paused && saturating_add(peer.paused_at, least) <= simulation.now();
-  if (!path.open || (!gone && !cut && !hangs)) return;
-  // Both ends give up: what the cut held for either direction is lost.
-  for (const std::uint32_t side : {index, path.reverse}) lose_held(simulation, side, Reason::link_cut);
-  for (const std::uint32_t side : {index, paths_[index].reverse}) {
-    lose_stalled(simulation, side, Reason::link_cut);
-    Path& giving_up = paths_[side];
-    if (!giving_up.open) continue;
-    EventQueue& queue = simulation.queue();
-    const std::uint32_t slot = queue.allocate();
-    Slot& entry = queue[slot];
-    entry.target = giving_up.from;
-    entry.incarnation = simulation.processes()[giving_up.from].incarnation;
-    entry.kind = EntryKind::packet;
-    entry.packet = {};
-    entry.packet.kind = PacketKind::closed;
-    entry.packet.reason = Reason::timed_out;
-    entry.packet.from = giving_up.to;
-    entry.packet.life = giving_up.to_incarnation;
-    entry.packet.cause = simulation.context().cause();
-    entry.packet.root = simulation.context().root();
-    queue.schedule(simulation.now(), slot);
-  }
 }
 
 std::size_t Network::memory_bytes() const {

@@ -94,9 +94,14 @@ class Network {
   std::uint32_t begin(Simulation& simulation, Fault fault);
   /// Ends it. What a cut held goes on its way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// `heal A -> B`: ends every fault whose sides are these; returns how many.
-  std::uint32_t heal(Simulation& simulation, const Fault& like);
+  /// `heal A -> B`: ends every fault whose sides are these.
+  void heal(Simulation& simulation, const Fault& like);
+  /// Whether there is one to end.
+  bool has_active(const Fault& like) const;
   std::span<const Fault> faults() const { return faults_; }
+
+  /// Whether an active cut lies between the two: then no connection can be made.
+  bool is_cut_between(const Simulation& simulation, InstanceId a, InstanceId b) const;
 
   /// Whether two services share a network.
   bool connected(ServiceId a, ServiceId b) const { return common_[zones_[a] * zone_count_ + zones_[b]]; }
@@ -174,6 +179,8 @@ class Network {
   bool is_gateway(const Simulation& simulation, InstanceId instance) const;
   void follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet, Duration extra);
+  void give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& notice);
+  void tell_who_asks(Simulation& simulation, const Path& path, const Packet& packet, EventSeq failed);
   void put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice);
   void try_later(Simulation& simulation, std::uint32_t index, std::uint64_t number);
   void go_on(Simulation& simulation, std::uint32_t index);

@@ -15,6 +15,14 @@ bool contains(const std::vector<plan::Target>& side, const Process& process) {
   });
 }
 
+/// Whether `heal` of these sides ends the fault.
+bool is_healed_by(const Fault& fault, const Fault& like) {
+  if (!fault.active) return false;
+  const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
+  const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
+  return same || turned;
+}
+
 }  // namespace
 
 void Network::send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet) {
@@ -84,6 +92,12 @@ bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
   return cut;
 }
 
+bool Network::is_cut_between(const Simulation& simulation, InstanceId a, InstanceId b) const {
+  return std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+    return fault.kind == Fault::Kind::cut && (fits(simulation, fault, a, b) || fits(simulation, fault, b, a));
+  });
+}
+
 std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
   const bool cut = fault.kind == Fault::Kind::cut;
   faults_.push_back(std::move(fault));
@@ -101,21 +115,20 @@ void Network::end(Simulation& simulation, std::uint32_t fault) {
   faults_[fault].active = false;
   refresh(simulation);
   release_held(simulation);
+  simulation.processes().links_changed(simulation);
 }
 
-std::uint32_t Network::heal(Simulation& simulation, const Fault& like) {
-  std::uint32_t healed = 0;
+bool Network::has_active(const Fault& like) const {
+  return std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) { return is_healed_by(fault, like); });
+}
+
+void Network::heal(Simulation& simulation, const Fault& like) {
   for (Fault& fault : faults_) {
-    if (!fault.active) continue;
-    const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
-    const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
-    if (!same && !turned) continue;
-    fault.active = false;
-    ++healed;
+    if (is_healed_by(fault, like)) fault.active = false;
   }
   refresh(simulation);
   release_held(simulation);
-  return healed;
+  simulation.processes().links_changed(simulation);
 }
 
 void Network::refresh(const Simulation& simulation) {

@@ -37,12 +37,31 @@ EventSeq emit(Simulation& simulation, InstanceId instance, EventKind kind, Reaso
 
 }  // namespace
 
+template <class Predicate>
+void Processes::wake_waiters(Simulation& simulation, Predicate is_meant) {
+  std::vector<Waiter> woken;
+  std::erase_if(waiters_, [&](const Waiter& waiter) {
+    if (processes_[waiter.instance].incarnation != waiter.incarnation) return true;
+    if (!is_meant(waiter) || !can_connect(simulation, waiter)) return false;
+    woken.push_back(waiter);
+    return true;
+  });
+  for (const Waiter& waiter : woken) schedule_attempt(simulation, waiter);
+}
+
 bool Processes::start(Simulation& simulation, InstanceId instance) {
+  Process& process = processes_[instance];
+  if (process.alive() || process.will_restart) return false;
+  process.restart_delay = 0;
+  return begin(simulation, instance);
+}
+
+bool Processes::begin(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   if (process.alive() || process.incarnation == most_incarnations) return false;
   ++process.incarnation;
   process.state = ProcessState::starting;
-  process.powered_off = process.scaled_away = process.start_after_stop = false;
+  process.powered_off = process.scaled_away = process.start_after_stop = process.will_restart = false;
   process.started_at = simulation.now();
   const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
   simulation.context().caused_by(emit(simulation, instance, EventKind::started));
@@ -68,7 +87,8 @@ void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   simulation.network().serves_now(instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
   simulation.actor(instance).on_ready(simulation.context());
-  wake_waiters(simulation, processes_[instance].service);
+  const ServiceId service = processes_[instance].service;
+  wake_waiters(simulation, [service](const Waiter& waiter) { return waiter.service == service; });
 }
 
 void Processes::end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason) {
@@ -91,15 +111,30 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   simulation.network().close_all(simulation, instance, end == End::power_off);
 }
 
+/// What is to be started again is dead: from now on for good.
+bool Processes::cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind) {
+  if (!processes_[instance].will_restart) return false;
+  processes_[instance].will_restart = false;
+  emit(simulation, instance, kind, Reason::crashed);
+  return true;
+}
+
 bool Processes::kill(Simulation& simulation, InstanceId instance) {
-  if (!processes_[instance].alive()) return false;
+  if (!processes_[instance].alive()) return cancel_restart(simulation, instance, EventKind::killed);
   end(simulation, instance, End::kill, EventKind::killed, Reason::none);
   return true;
 }
 
 bool Processes::power_off(Simulation& simulation, InstanceId instance) {
-  if (!processes_[instance].alive()) return false;
-  end(simulation, instance, End::power_off, EventKind::powered_off, Reason::none);
+  Process& process = processes_[instance];
+  if (process.alive()) {
+    end(simulation, instance, End::power_off, EventKind::powered_off, Reason::none);
+    return true;
+  }
+  if (process.powered_off) return false;
+  process.powered_off = true;  // its machine answers no longer, not even that nobody is there
+  process.will_restart = false;
+  emit(simulation, instance, EventKind::powered_off);
   return true;
 }
 
@@ -111,8 +146,12 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
     simulation.plan_crash();
     return true;
   }
+  // Who was asked to stop is not started by its policy, however it ended.
+  const bool was_stopping = processes_[instance].state == ProcessState::stopping;
+  const bool again = was_stopping && processes_[instance].start_after_stop;
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);
-  apply_restart_policy(simulation, instance, true);
+  if (again) start(simulation, instance);
+  if (!was_stopping) apply_restart_policy(simulation, instance, true);
   return true;
 }
 
@@ -147,31 +186,42 @@ void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance
   process.restart_delay = process.restart_delay == 0 || ran_long
                               ? first_restart_delay
                               : std::min(2 * process.restart_delay, longest_restart_delay);
+  process.will_restart = true;
   schedule_due(simulation, instance, Due::restart, process.restart_delay);
 }
 
 bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace) {
   Process& process = processes_[instance];
-  if (!process.alive() || process.state == ProcessState::stopping) return false;
-  if (process.state == ProcessState::starting) {
+  if (!process.alive()) return cancel_restart(simulation, instance, EventKind::stopped);
+  if (process.state == ProcessState::stopping) return false;
+  if (process.state == ProcessState::starting) {  // nobody in it heeds the signal yet
     finish_stop(simulation, instance);
     return true;
   }
   process.state = ProcessState::stopping;
   schedule_due(simulation, instance, Due::grace_over, grace);
   const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
-  if (!process.paused) simulation.actor(instance).on_stop(simulation.context());
+  simulation.context().caused_by(emit(simulation, instance, EventKind::stopping));
+  if (process.paused) {
+    resume(simulation, instance);
+  } else {
+    simulation.actor(instance).on_stop(simulation.context());
+  }
   return true;
 }
 
 void Processes::finish_stop(Simulation& simulation, InstanceId instance) {
   if (!processes_[instance].alive()) return;
-  end(simulation, instance, End::stop, EventKind::stopped, Reason::none);
+  const bool was_starting = processes_[instance].state == ProcessState::starting;
+  end(simulation, instance, End::stop, EventKind::stopped, was_starting ? Reason::killed : Reason::none);
   if (processes_[instance].start_after_stop) start(simulation, instance);
 }
 
 bool Processes::restart(Simulation& simulation, InstanceId instance, Duration grace) {
-  if (!processes_[instance].alive()) return start(simulation, instance);
+  if (!processes_[instance].alive()) {
+    processes_[instance].will_restart = false;  // not later, but now
+    return start(simulation, instance);
+  }
   processes_[instance].start_after_stop = true;
   stop(simulation, instance, grace);
   return true;
@@ -230,7 +280,7 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
       if (process.state == ProcessState::starting) become_ready(simulation, instance);
       break;
     case Due::restart:
-      start(simulation, instance);
+      if (process.will_restart) begin(simulation, instance);
       break;
     case Due::grace_over: {
       if (process.state != ProcessState::stopping) break;
@@ -242,46 +292,45 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
   }
 }
 
-bool Processes::any_ready(ServiceId service) const {
-  return std::any_of(processes_.begin(), processes_.end(),
-                     [&](const Process& process) { return process.service == service && process.serves(); });
+bool Processes::can_connect(const Simulation& simulation, const Waiter& waiter) const {
+  const auto instances = simulation.instances_of(waiter.service);
+  return std::any_of(instances.begin(), instances.end(), [&](InstanceId instance) {
+    return processes_[instance].serves() && !simulation.network().is_cut_between(simulation, waiter.instance, instance);
+  });
+}
+
+// Instead of polling, which would keep every run alive: the attempt at which polling would have succeeded.
+void Processes::schedule_attempt(Simulation& simulation, const Waiter& waiter) {
+  Time attempt = waiter.since;
+  Duration pause = first_reconnect;
+  do {
+    attempt = saturating_add(attempt, pause);
+    pause = std::min(2 * pause, longest_reconnect);
+  } while (attempt < simulation.now());
+  EventQueue& queue = simulation.queue();
+  const std::uint32_t slot = queue.allocate();
+  Slot& entry = queue[slot];
+  entry.target = waiter.instance;
+  entry.incarnation = waiter.incarnation;
+  entry.kind = EntryKind::timer;
+  entry.timer = {.timer = waiter.timer, .cause = waiter.cause, .root = waiter.root};
+  queue.schedule(attempt, slot);
 }
 
 void Processes::when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer) {
-  waiters_.push_back({.instance = instance,
+  const Waiter waiter{.instance = instance,
                       .incarnation = processes_[instance].incarnation,
                       .service = service,
                       .since = simulation.now(),
                       .timer = timer,
                       .cause = simulation.context().cause(),
-                      .root = simulation.context().root()});
-  if (any_ready(service)) wake_waiters(simulation, service);
+                      .root = simulation.context().root()};
+  if (can_connect(simulation, waiter)) return schedule_attempt(simulation, waiter);
+  waiters_.push_back(waiter);
 }
 
-// Instead of polling, which would keep every run alive: the attempt at which polling would have succeeded.
-void Processes::wake_waiters(Simulation& simulation, ServiceId service) {
-  std::vector<Waiter> woken;
-  std::erase_if(waiters_, [&](const Waiter& waiter) {
-    const bool stale = processes_[waiter.instance].incarnation != waiter.incarnation;
-    if (!stale && waiter.service == service) woken.push_back(waiter);
-    return stale || waiter.service == service;
-  });
-  for (const Waiter& waiter : woken) {
-    Time attempt = waiter.since;
-    Duration pause = first_reconnect;
-    do {
-      attempt = saturating_add(attempt, pause);
-      pause = std::min(2 * pause, longest_reconnect);
-    } while (attempt < simulation.now());
-    EventQueue& queue = simulation.queue();
-    const std::uint32_t slot = queue.allocate();
-    Slot& entry = queue[slot];
-    entry.target = waiter.instance;
-    entry.incarnation = waiter.incarnation;
-    entry.kind = EntryKind::timer;
-    entry.timer = {.timer = waiter.timer, .cause = waiter.cause, .root = waiter.root};
-    queue.schedule(attempt, slot);
-  }
+void Processes::links_changed(Simulation& simulation) {
+  wake_waiters(simulation, [](const Waiter&) { return true; });
 }
 
 }  // namespace meshsim::sim

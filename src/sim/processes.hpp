@@ -1,8 +1,10 @@
 // The life of instances: started, ready, killed, crashed, stopped, paused, and the restart policy.
 //
 // `kill` ends a process as `docker kill` does and no policy brings it back; `crash` is an exit of its own, after which
-// Docker's policy applies: 100ms, doubling up to 60s, from the start again after a run of 10s
-// (moby restartmanager; reference in docs/architecture.md).
+// Docker's policy applies: 100ms, doubling up to 60s, from the start again after a run of 10s or a start by hand
+// (moby restartmanager; reference in docs/architecture.md). While it waits for that, `stop`, `kill` and scaling away
+// cancel it (daemon/kill.go: a container that restarts is told to exit on its next event, and nothing is signalled),
+// and `start` finds it running (daemon/start.go: not modified).
 #pragma once
 
 #include <cstdint>
@@ -33,6 +35,7 @@ struct Process {
   bool powered_off = false;  ///< peers get no answer at all, not even a refusal
   bool scaled_away = false;
   bool start_after_stop = false;
+  bool will_restart = false;      ///< it crashed, and its restart policy will start it again
   std::uint16_t incarnation = 0;  ///< how often it was started
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
@@ -60,13 +63,14 @@ class Processes {
   std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
 
   // The verbs. Each emits its events, caused by what the context says. False: nothing to do (it is down already, ...).
+  /// By hand: the restart policy begins with its shortest delay again.
   bool start(Simulation& simulation, InstanceId instance);
   bool kill(Simulation& simulation, InstanceId instance);
   bool power_off(Simulation& simulation, InstanceId instance);
   /// CrashPoint::now: at once. Else: the next time a handler of the instance gets to that point, on behalf of the
   /// timeline's `line`.
   bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0);
-  /// Graceful; killed when it has not finished within `grace`.
+  /// Graceful; killed when it has not finished within `grace`. A paused process is resumed, as Docker does.
   bool stop(Simulation& simulation, InstanceId instance, Duration grace);
   /// A graceful stop and a start; of a dead process: a start.
   bool restart(Simulation& simulation, InstanceId instance, Duration grace);
@@ -88,8 +92,8 @@ class Processes {
 
   /// Context::when_up.
   void when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer);
-
-  bool any_ready(ServiceId service) const;
+  /// A fault between instances is over: who waited for what lay behind a cut gets through at its next attempt.
+  void links_changed(Simulation& simulation);
 
   /// The timeline lines that armed a crash which never struck, in the order in which they first armed one.
   std::vector<std::uint32_t> lines_without_strike() const;
@@ -112,10 +116,15 @@ class Processes {
   };
   ArmedLine& armed_line(std::uint32_t line);
 
+  bool begin(Simulation& simulation, InstanceId instance);
+  bool cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind);
   void become_ready(Simulation& simulation, InstanceId instance);
   void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
   void apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed);
-  void wake_waiters(Simulation& simulation, ServiceId service);
+  bool can_connect(const Simulation& simulation, const Waiter& waiter) const;
+  static void schedule_attempt(Simulation& simulation, const Waiter& waiter);
+  template <class Predicate>
+  void wake_waiters(Simulation& simulation, Predicate is_meant);
 
   std::vector<Process> processes_;
   std::vector<Waiter> waiters_;

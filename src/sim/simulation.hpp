@@ -130,6 +130,7 @@ class Simulation {
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
   Network& network() { return network_; }
+  const Network& network() const { return network_; }
   HandlerErrors& handler_errors() { return handler_errors_; }
   const HandlerErrors& handler_errors() const { return handler_errors_; }
   Processes& processes() { return processes_; }

@@ -11,13 +11,15 @@ class Lives {
   struct Life {
     EventKind ended_by = EventKind::started;  ///< killed, crashed, stopped, powered_off; started: it has not ended
     Time ended_at = 0;
+    Reason reason = Reason::none;  ///< of that event
   };
 
   void on_event(const Event& event) {
     if (event.kind < EventKind::started || event.kind > EventKind::powered_off || event.instance == no_instance) return;
     if (event.instance >= lives_.size()) lives_.resize(event.instance + 1);
     if (event.kind == EventKind::ready) return;
-    lives_[event.instance] = {event.kind, event.time};
+    if (event.reason == Reason::crashed) return;  // it was dead before, and now is so for good
+    lives_[event.instance] = {event.kind, event.time, event.reason};
   }
 
   Life operator[](InstanceId instance) const { return instance < lives_.size() ? lives_[instance] : Life{}; }

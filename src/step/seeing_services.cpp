@@ -60,13 +60,12 @@ std::string status_of(const Session& session, InstanceId instance, const Stage& 
   }
   const Lives::Life life = stage.journey().moment().lives()[instance];
   const std::string ago = span_of(now - life.ended_at) + " ago";
-  const plan::Service& service = stage.plan().services[process.service];
   switch (life.ended_by) {
     case EventKind::crashed:
-      if (service.restart != plan::Restart::no) return "Restarting (1) " + ago;
+      if (process.will_restart) return "Restarting (1) " + ago;
       return "Exited (1) " + ago;
     case EventKind::stopped:
-      return "Exited (0) " + ago;
+      return (life.reason == Reason::killed ? "Exited (143) " : "Exited (0) ") + ago;
     case EventKind::powered_off:
       return "Powered off " + ago;
     default:

@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, event_kind_count> kind_names = {
     "refused",   "timed_out",      "retried",   "started",         "ready",        "killed",        "crashed",
     "stopped",   "powered_off",    "paused",    "resumed",         "disconnected", "fault_began",   "fault_ended",
     "logged",    "noted",          "marked",    "checked",         "flow_started", "flow_finished", "scaled",
-    "kept",      "received",       "begun",     "replied",         "abandoned",    "left_out",      "not_subscribed"};
+    "kept",      "received",       "begun",     "replied",         "abandoned",    "left_out",      "not_subscribed",
+    "stopping"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",

@@ -8,8 +8,8 @@ InstanceStates::InstanceStates(const plan::Plan& plan) {
 
 void InstanceStates::connect(Router& router, Port port) {
   for (const EventKind kind :
-       {EventKind::started, EventKind::ready, EventKind::killed, EventKind::crashed, EventKind::stopped,
-        EventKind::powered_off, EventKind::paused, EventKind::resumed, EventKind::scaled}) {
+       {EventKind::started, EventKind::ready, EventKind::killed, EventKind::crashed, EventKind::stopping,
+        EventKind::stopped, EventKind::powered_off, EventKind::paused, EventKind::resumed, EventKind::scaled}) {
     router.connect(kind, no_topic, port);
   }
 }
@@ -29,6 +29,9 @@ void InstanceStates::on_event(const Event& event, const trace::NameTable& names)
       break;
     case EventKind::ready:
       flags.ready = true;
+      break;
+    case EventKind::stopping:
+      flags.ready = false;
       break;
     case EventKind::paused:
       flags.paused = true;

@@ -12,8 +12,8 @@
 
 namespace meshsim::watch {
 
-/// `up`: started and not ended since. `ready`: up, and past its start-up. `paused`: up and paused. Nobody is up before
-/// its first `started`.
+/// `up`: started and not ended since. `ready`: up, past its start-up and not asked to stop. `paused`: up and paused.
+/// Nobody is up before its first `started`.
 class InstanceStates {
  public:
   explicit InstanceStates(const plan::Plan& plan);

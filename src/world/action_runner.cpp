@@ -78,9 +78,11 @@ Begun begin_fault(sim::Simulation& simulation, const Action& action, std::uint32
 }
 
 Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
+  const sim::Fault like = make_fault(action, line);
+  if (!simulation.network().has_active(like)) return {};
   simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
-  const std::uint32_t healed = simulation.network().heal(simulation, make_fault(action, line));
-  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = healed > 0};
+  simulation.network().heal(simulation, like);
+  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
 }
 
 bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance, std::uint32_t line) {

@@ -172,7 +172,8 @@ service counter is tally {
   limit 5 items
   consumes Job
 }
-timeline { at 1s: counter publishes Job }
+service shop
+timeline { at 1s: shop publishes Job }
 )";
   CompileOptions options;
   options.actors = {"tally"};
@@ -186,6 +187,9 @@ timeline { at 1s: counter publishes Job }
   std::string boxed = main;
   boxed.replace(boxed.find("limit"), 13, "outbox 5");
   check_text("an_outbox_for_a_c++_actor", compile_main(boxed, {}, options));
+  std::string made = main;
+  made.replace(made.find("shop publishes"), 14, "counter publishes");
+  check_text("a_c++_actor_that_is_made_to_publish", compile_main(made, {}, options));
 }
 
 }  // namespace meshsim::test

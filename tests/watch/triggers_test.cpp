@@ -129,6 +129,15 @@ TEST_CASE("a state fires at the first event at which it holds") {
   CHECK_FALSE(stage.triggers->needs_after_dispatch());
 }
 
+TEST_CASE("who was asked to stop is up and not ready, so that `ready` waits for its next process") {
+  Stage restarted({when_state({state(worker, plan::State::ready, 1)})});
+  CHECK(restarted.emit(EventKind::started, 1).empty());
+  CHECK(restarted.emit(EventKind::stopping, 1).empty());
+  CHECK(restarted.emit(EventKind::stopped, 1).empty());
+  CHECK(restarted.emit(EventKind::started, 1).empty());
+  CHECK(restarted.emit(EventKind::ready, 1) == "0");
+}
+
 TEST_CASE("conditions combine states and metrics") {
   using Kind = plan::Predicate::Node::Kind;
   Stage stage({when_state({state(orders, plan::State::up), logical(Kind::logical_not), depth_above(4),
