@@ -17,13 +17,12 @@ enum class EventKind : std::uint8_t {
   delivery_failed,  ///< an attempt that did not arrive or was lost before it was handled; not a fate
   handled,          ///< the handler ended and its effect stands; never revoked
   deduplicated,     ///< `once` recognised a copy whose effect stands already
-  redelivered,      ///< the broker hands it out once more; attempt = which delivery this is, from 2 (from 1 where the
-                    ///< broker's flag says so and does not know)
-  acked,            ///< fate: done with for this subscription
-  dead_lettered,    ///< fate: put aside, see reason
-  dropped,          ///< fate: thrown away, see reason
-  expired,          ///< fate: kept longer than `keep for`
-  message_done,     ///< no copy is left anywhere: outbox, connection, queue, mailbox, handler
+  redelivered,    ///< the broker hands it out once more; attempt = which delivery, from 2 (1 where it only has a flag)
+  acked,          ///< fate: done with for this subscription
+  dead_lettered,  ///< fate: put aside, see reason
+  dropped,        ///< fate: thrown away, see reason
+  expired,        ///< fate: kept longer than `keep for`
+  message_done,   ///< no copy is left anywhere: outbox, connection, queue, mailbox, handler
   // Calls. message = the call's id; topic = the endpoint.
   requested,  ///< the caller sent it: instance = caller, peer = callee
   answered,   ///< the answer reached the caller: detail = status
@@ -61,8 +60,7 @@ enum class EventKind : std::uint8_t {
   // Of gateways: instance = upstream, peer = gateway.
   left_out,        ///< after failures the gateway does not try the upstream; detail = until when, in ns
   not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
-  // Of instances again.
-  stopping,  ///< it was asked to stop: it finishes what it has, and takes no more
+  stopping,        ///< the instance was asked to stop: it finishes what it has, and takes no more
 };
 inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
 

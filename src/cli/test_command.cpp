@@ -30,8 +30,8 @@ struct Task {
   const compile::Compiled* compiled = nullptr;
   const plan::Plan* plan = nullptr;
   bool done = false;
-  bool was_run = false;  ///< false behind an interruption
-  std::string broken;    ///< why it came to no end: a bug, or no memory was left
+  bool was_run = false;       ///< false behind an interruption
+  std::exception_ptr thrown;  ///< why it came to no end: a bug, or no memory was left
   report::RunReport report;
   int code = exit_held;
   std::string failures;
@@ -104,7 +104,7 @@ class TestCommand {
   }
 
   void run_tasks() {
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;  // joined however this function is left
     const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
     try {
       while (count > 1 && threads.size() < count) threads.emplace_back([this] { work(); });
@@ -114,7 +114,6 @@ class TestCommand {
     }
     if (threads.empty()) work();
     tell_ready();
-    for (std::thread& thread : threads) thread.join();
   }
 
   void work() {
@@ -132,15 +131,14 @@ class TestCommand {
            std::none_of(task.report.lines.begin(), task.report.lines.end(), report::is_check);
   }
 
-  /// What a run throws is a bug, or the end of the memory: it fails this run and no other.
+  /// Runs the task. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept
+  /// here and put in words later, as words may need memory that is not there.
   void run_guarded(Task& task) const {
     task.was_run = true;
     try {
       run_task(task);
-    } catch (const std::bad_alloc&) {
-      task.broken = "there is not enough memory for it";
-    } catch (const std::exception& error) {
-      task.broken = std::string("internal error: ") + error.what();
+    } catch (...) {
+      task.thrown = std::current_exception();
     }
   }
 
@@ -176,7 +174,7 @@ class TestCommand {
       ++tally_.skipped;
       return;
     }
-    if (!task.broken.empty()) return tell_broken(task);
+    if (task.thrown) return tell_broken(task);
     junit_.add(task.report, task.failure_texts);
     code_ = worse(code_, task.code);
     (task.code == exit_held ? tally_.passed : tally_.failed) += 1;
@@ -191,12 +189,23 @@ class TestCommand {
     console_.flush();
   }
 
+  static std::string reason_of(const std::exception_ptr& thrown) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::bad_alloc&) {
+      return "there is not enough memory for it";
+    } catch (const std::exception& error) {
+      return std::string("internal error: ") + error.what();
+    }
+  }
+
   void tell_broken(const Task& task) {
-    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), task.broken, true});
+    const std::string reason = reason_of(task.thrown);
+    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), reason, true});
     code_ = worse(code_, exit_internal);
     ++tally_.failed;
     console_.out(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " +
-                 visible(task.plan->run_name) + "  " + task.broken + "\n\n");
+                 visible(task.plan->run_name) + "  " + reason + "\n\n");
     console_.flush();
   }
 
