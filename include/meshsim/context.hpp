@@ -77,8 +77,8 @@ class Context {
   bool can_reach(InstanceId peer) const;
 
   /// Sends over the connection to `to`, opening one when there is none and the kind makes one. FIFO per direction.
-  /// Fills in from, life, cause and root. Takes over the reference to packet.body. If it cannot arrive the sender gets a
-  /// `reset` packet (or nothing, when the fault hides it).
+  /// Fills in from, life, cause and root. Takes over the reference to packet.body. If it cannot arrive the sender gets
+  /// a `reset` packet (or nothing, when the fault hides it).
   void send(InstanceId to, const Packet& packet);
 
   // --- timers --------------------------------------------------------------------------------------------------

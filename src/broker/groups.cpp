@@ -349,7 +349,8 @@ void Broker::commit_is_due(Context& context, const Timer& timer) {
   const sim::Process& process = context.simulation().processes()[owner.instance];
   Subscription& partition = subscriptions_[owner.subscription];
   const Member* member = group_of(partition).find(owner.instance, owner.life);
-  if (!process.alive() || process.incarnation != owner.life || member == nullptr) return;  // it is dead, and the broker does not know
+  if (!process.alive() || process.incarnation != owner.life || member == nullptr)
+    return;  // it is dead, and the broker does not know
   if (process.paused) {
     owner.commit_timer = context.housekeeping(partition.policy->commit_interval, timer);
   } else if (owner.busy != 0) {

@@ -11,6 +11,8 @@ bool keeps_messages(const plan::BrokerKind& kind) { return kind.policy.retention
 bool fans_out(const plan::BrokerKind& kind) { return kind.policy.fan_out; }
 bool has_groups(const plan::BrokerKind& kind) { return kind.policy.groups; }
 bool has_acks(const plan::BrokerKind& kind) { return kind.policy.ack != plan::AckModel::automatic; }
+
+bool counts_deliveries(const plan::BrokerKind& kind) { return kind.policy.counts == plan::Counts::deliveries; }
 bool takes_back(const plan::BrokerKind& kind) { return kind.policy.give_back != plan::GiveBack::none; }
 bool takes_back_later(const plan::BrokerKind& kind) { return kind.policy.give_back == plan::GiveBack::after_delay; }
 bool has_many_queues(const plan::BrokerKind& kind) { return !kind.policy.one_queue && kind.policy.groups; }

@@ -14,6 +14,9 @@ using Ability = bool (*)(const plan::BrokerKind&);
 [[nodiscard]] bool fans_out(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_groups(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_acks(const plan::BrokerKind& kind);
+/// Returns true if the kind counts how often it delivered a message, so that `dead letter after N tries` means
+/// something.
+[[nodiscard]] bool counts_deliveries(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back_later(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_many_queues(const plan::BrokerKind& kind);

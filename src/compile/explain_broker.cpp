@@ -149,7 +149,7 @@ std::string describe(const plan::BrokerKind& kind) {
   row("heartbeat", time_or(policy.heartbeat, "none") +
                        (policy.heartbeat_by_looks ? ", and given up after two to three such times" : "") +
                        (policy.heartbeat_of_process ? ", answered by the process" : "") +
-                       (policy.notices_close ? "" : ", and a closed connection is only silence"));
+                       (policy.partitions == 0 ? "" : ", and a closed connection is only silence"));
   return text;
 }
 
@@ -159,10 +159,9 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
     Knob knob;
     std::string_view text;
   };
-  constexpr std::array<Word, 20> words = {{{Knob::prefetch, "prefetch"},
+  constexpr std::array<Word, 19> words = {{{Knob::prefetch, "prefetch"},
                                            {Knob::redeliver_after, "redeliver after"},
                                            {Knob::backoff, "backoff"},
-                                           {Knob::tries, "dead letter after"},
                                            {Knob::delivery_limit, "delivery_limit"},
                                            {Knob::keep_at_most, "keep at most"},
                                            {Knob::keep_for, "keep for"},
@@ -183,6 +182,7 @@ std::string describe_knobs(const plan::BrokerKind& kind) {
   for (const Word& word : words) {
     if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);
   }
+  if (counts_deliveries(kind)) text += fmt::format("{}dead letter after", text.empty() ? "" : ", ");
   if (kind.resets.bits != 0) text += ", reset";
   return text.empty() ? "nothing but timeouts" : text;
 }

@@ -47,7 +47,8 @@ constexpr std::array system_words{
     Keyword{"heartbeat", "heartbeat D", "After so much silence the broker takes a peer for dead."},
     Keyword{"service", "service NAME [is ROLE] [x N] [{ .. }]",
             "A service with its handlers; `x N` makes N instances, NAME-1 to NAME-N."},
-    Keyword{"x", "service worker x 3", "How many instances a service starts with. A call by name goes to one of those that are up, drawn at\n"
+    Keyword{"x", "service worker x 3",
+            "How many instances a service starts with. A call by name goes to one of those that are up, drawn at\n"
             "random each time, as with Compose's DNS; a gateway takes turns. So N queues, not one: at a high load\n"
             "the wait is much longer than behind a gateway or a topic that the instances consume."},
     Keyword{"is", "service auth-api is auth",
@@ -89,8 +90,10 @@ constexpr std::array system_words{
     Keyword{"route", "route /prefix -> SERVICE [{ .. }]",
             "Requests below the prefix go to the service. Settings: timeout, connect_timeout (nginx: both 60s),\n"
             "retries, max_fails (nginx: 1), fail_timeout (nginx: 10s), non_idempotent."},
-    Keyword{"timeout", "timeout D", "How long the gateway waits for an answer, from when the request is sent; default 60s."},
-    Keyword{"connect_timeout", "connect_timeout D", "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s."},
+    Keyword{"timeout", "timeout D",
+            "How long the gateway waits for an answer, from when the request is sent; default 60s."},
+    Keyword{"connect_timeout", "connect_timeout D",
+            "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s."},
     Keyword{"retries", "retries N",
             "How often a failed request is sent again to another upstream. Default: each upstream is tried once.\n"
             "An extension: nginx counts tries, not retries."},

@@ -95,7 +95,7 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   const std::array<Override, 3> overrides = {{
       {&subscription.prefetch, "limit what a consumer holds (`prefetch`)", has_knob<Knob::prefetch>},
       {&subscription.redeliver_after, "deliver a message again (`redeliver after`)", has_knob<Knob::redeliver_after>},
-      {&subscription.dead_letter_after, "put a message aside (`dead letter after`)", has_knob<Knob::tries>},
+      {&subscription.dead_letter_after, "put a message aside (`dead letter after`)", counts_deliveries},
   }};
   for (const Override& each : overrides) {
     if (!*each.value || each.ability(kind)) continue;
@@ -147,7 +147,6 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
 void make_volatile(plan::DeliveryPolicy& policy) {
   if (policy.lease_by != plan::LeaseBy::consumers && policy.partitions == 0) return;
   policy.partitions = 0;
-  policy.notices_close = true;
   policy.retention = plan::Retention::none;
   policy.ack = plan::AckModel::automatic;
   policy.hand_out = plan::HandOut::push;

@@ -26,8 +26,8 @@ BrokerKind durable() {
   policy.heartbeat = 10 * second;
   return {.name = "durable",
           .policy = policy,
-          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most,
-                    Knob::keep_for, Knob::duplicate_window, Knob::max_in_flight},
+          .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::keep_at_most, Knob::keep_for,
+                    Knob::duplicate_window, Knob::max_in_flight},
           .overflows = {Overflow::drop_oldest, Overflow::drop_newest, Overflow::refuse},
           .persistences = {Persistence::none, Persistence::interval, Persistence::always},
           .summary =

@@ -15,7 +15,6 @@ enum class Knob : std::uint8_t {
   prefetch,
   redeliver_after,
   backoff,
-  tries,           ///< `dead letter after N tries`
   delivery_limit,  ///< the same as the product counts it: returns, not deliveries
   keep_at_most,
   keep_for,

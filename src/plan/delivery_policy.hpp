@@ -62,7 +62,8 @@ enum class Regroup : std::uint8_t {
 /// Who sees that a lease is over: the broker's clock, or the consumers, who look for what is idle when they are free.
 enum class LeaseBy : std::uint8_t { broker, consumers };
 
-/// What the broker knows about earlier deliveries of a message.
+/// What the broker knows about earlier deliveries of a message. Only one that counts them can put a message aside
+/// after so many (`dead letter after N tries`).
 enum class Counts : std::uint8_t { nothing, a_flag, deliveries };
 
 /// What happens to a message that was delivered `max_deliveries` times and not acked.
@@ -198,7 +199,6 @@ struct DeliveryPolicy {
   Duration heartbeat = 0;             ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
   bool heartbeat_by_looks = false;    ///< but only the second look, one each such time, that finds nothing new tells
   bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
-  bool notices_close = true;          ///< so is one whose connection closed, at once; else it is only silent
 
   /// Whether a consumer's death takes messages that nobody has handled and that do not come again.
   constexpr bool acks_early() const { return ack_at != AckAt::end; }

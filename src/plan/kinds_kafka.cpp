@@ -29,7 +29,6 @@ DeliveryPolicy partitioned_log() {
   policy.persistence = Persistence::kernel;
   policy.sync_interval = kernel_flush;
   policy.heartbeat = 45 * second;
-  policy.notices_close = false;
   policy.heartbeat_of_process = true;
   return policy;
 }

@@ -66,7 +66,7 @@ BrokerKind jetstream() {
   return {
       .name = "jetstream",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::tries, Knob::keep_at_most, Knob::keep_for,
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::keep_at_most, Knob::keep_for,
                 Knob::duplicate_window, Knob::max_in_flight, Knob::ack_sync},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::interval, Persistence::always},

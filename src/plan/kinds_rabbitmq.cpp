@@ -62,14 +62,14 @@ BrokerKind rabbitmq() {
 BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
   policy.retry_goes_last = true;
+  policy.counts = Counts::deliveries;  // x-delivery-count
   policy.surplus = Surplus::after_hand_out;
   policy.refuses_late = true;
   policy.pick = Pick::oldest_request;
   return {
       .name = "rabbitmq-quorum",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::delivery_limit, Knob::keep_at_most,
-                Knob::keep_for},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::delivery_limit, Knob::keep_at_most, Knob::keep_for},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::always},
       .summary =

@@ -129,8 +129,8 @@ BrokerKind redis_streams() {
   return {
       .name = "redis-streams",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_at_most, Knob::own_pending,
-                Knob::makes_group, Knob::scaled_away},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::own_pending, Knob::makes_group,
+                Knob::scaled_away},
       .overflows = {Overflow::drop_oldest},
       .persistences = all_levels,
       .resets = {Reset::earliest, Reset::latest, Reset::since},

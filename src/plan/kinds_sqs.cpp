@@ -18,7 +18,7 @@ BrokerKind sqs() {
   return {
       .name = "sqs",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for},
       .overflows = {},
       .persistences = {Persistence::always},
       .summary =
@@ -45,7 +45,7 @@ BrokerKind sqs_fifo() {
   kind.policy.key_blocks = true;
   kind.policy.duplicate_window = 5 * minute;
   kind.policy.ack_names = AckNames::delivery;
-  kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::tries, Knob::keep_for, Knob::key};
+  kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key};
   kind.summary =
       "An Amazon SQS FIFO queue: as `sqs`, in strict order within a message group, of which one message is in flight "
       "at a time";

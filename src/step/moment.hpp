@@ -50,7 +50,7 @@ class Moment final : private trace::Sink {
   const Lives& lives() const { return lives_; }
   const Questions& questions() const { return questions_; }
   /// Roughly what it takes.
-  std::uint64_t memory_bytes() const;
+  std::uint64_t memory_bytes() const override;
 
  private:
   void on_event(const Event& event, std::span<const std::byte> payload) override;

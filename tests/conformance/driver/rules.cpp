@@ -132,7 +132,6 @@ void change_deaths(Changes& changes) {
   changes.flip("sessions", &DeliveryPolicy::sessions);
   changes.add("heartbeat", &DeliveryPolicy::heartbeat, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
   changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat_of_process);
-  changes.flip("notices_close", &DeliveryPolicy::notices_close);
 }
 
 std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
@@ -195,8 +194,7 @@ constexpr Gate gates[] = {
     {"give_back=after_delay", always, "what a scenario may ask for is the language's: cases in `refused`"},
     {"overflow", is_log, "a log can only lose its oldest"},
     {"sync_interval", always, "who syncs at intervals says at which"},
-    {"counts", always, "only `explain` tells it; the engine always counts"},
-    {"notices_close", always, "only `explain` tells it"},
+    {"counts", always, "it decides what may be written (`dead letter after`); the engine always counts"},
 };
 
 /// `change`: "exhausted: stay". A gate names the field, or the field with that value.
