@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/units.hpp"
+#include "compile/broker_kinds.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -48,7 +49,7 @@ std::string output_buffer_of(const plan::DeliveryPolicy& policy) {
     text += fmt::format(", or {} for {}", format_size(static_cast<std::int64_t>(policy.output_buffer_soft)),
                         format_duration(policy.output_buffer_time));
   }
-  return text + (policy.output_blocks ? "; checked before a message is written" : "");
+  return text + (policy.output_blocks ? ", checked before writing" : "");
 }
 
 std::string lease_of(const plan::DeliveryPolicy& policy) {
@@ -117,9 +118,8 @@ std::string describe(const plan::BrokerKind& kind) {
   row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
   row("scaled away, a consumer", policy.deleting_drops ? "is deleted with what it held" : "leaves what it held");
   if (policy.regroup != plan::Regroup::not_needed) {
-    row("a group that was lost",
-        word_of(policy.regroup, Words3{"", "is made by a process that starts, for all; till then nobody gets any",
-                                       "is made by whoever connects"}));
+    row("a group that was lost", word_of(policy.regroup, Words3{"", "a process makes it again as it starts",
+                                                                "whoever connects makes it again"}));
   }
   row("redeliver after", lease_of(policy));
   row("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
@@ -142,12 +142,11 @@ std::string describe(const plan::BrokerKind& kind) {
     row("came back to a full queue", word_of(policy.surplus, Words3{"", "the oldest go, before anything is handed out",
                                                                     "the oldest go, once nobody is free"}));
   }
-  if (policy.refuses_late) row("refuse", "one beyond the limit is taken, then none until 0.8 of it wait");
+  if (policy.refuses_late) row("refuse", "takes one more, then none until 0.8 wait");
   row("keep for", time_or(policy.keep_for, "ever"));
   if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
   row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
-  row("heartbeat", time_or(policy.heartbeat, "none") +
-                       (policy.heartbeat_by_looks ? ", and given up after two to three such times" : "") +
+  row("heartbeat", time_or(policy.heartbeat, "none") + (policy.heartbeat_by_looks ? ", 2 to 3 of them" : "") +
                        (policy.heartbeat_of_process ? ", answered by the process" : "") +
                        (policy.partitions == 0 ? "" : ", and a closed connection is only silence"));
   return text;

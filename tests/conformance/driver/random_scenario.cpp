@@ -112,6 +112,7 @@ class Generator {
     bool doomed = false;  // a crash is armed
     bool acks_early = false;
     bool acks_on_arrival = false;
+    bool works = false;  // its handler has a `work`, in whose midst it can die
     Time started = -minute;
     Time ended = -minute;
     Time resumed = -minute;
@@ -150,7 +151,8 @@ class Generator {
     for (std::uint64_t i = 1; i <= replicas; ++i)
       consumers_.push_back({.name = name + "-" + std::to_string(i),
                             .acks_early = options == "qos 2; ack early",
-                            .acks_on_arrival = options == "qos 2"});
+                            .acks_on_arrival = options == "qos 2",
+                            .works = handler.find("work ") != std::string::npos});
   }
 
   void say(const std::string& what) {
@@ -226,10 +228,12 @@ class Generator {
   void crash(Consumer& consumer) {
     if (std::exchange(consumer.doomed, true)) return publish();
     // Of one that acks as messages arrive nobody is told of any point before its work.
+    if (consumer.acks_on_arrival && !consumer.works) return publish();
     if (consumer.acks_on_arrival) return say("crash " + consumer.name + " at mid_work");
     constexpr std::array<const char*, 4> points = {"before_work", "mid_work", "before_ack", "after_ack"};
     const std::size_t point = random_.below(points.size());
-    say("crash " + consumer.name + " at " + points[point == 2 && consumer.acks_early ? 0 : point]);
+    const bool is_impossible = (point == 2 && consumer.acks_early) || (point == 1 && !consumer.works);
+    say("crash " + consumer.name + " at " + points[is_impossible ? 0 : point]);
   }
 
   /// Not at the instant of a publish: a server that dies between its answer to the publisher and its write to a

@@ -171,6 +171,7 @@ constexpr bool is_log(const DeliveryPolicy& record) { return record.retention ==
 constexpr bool has_no_history(const DeliveryPolicy& record) { return !is_log(record); }
 constexpr bool acks_itself(const DeliveryPolicy& record) { return record.ack == AckModel::automatic; }
 constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.counts == Counts::nothing; }
+constexpr bool has_groups_as_data(const DeliveryPolicy& record) { return record.regroup != plan::Regroup::not_needed; }
 constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.groups; }
 constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output_buffer == 0; }
 constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.give_back == GiveBack::none; }
@@ -183,6 +184,7 @@ constexpr Gate gates[] = {
      "recovery_flags reset made_by_consumer surplus regroup",
      keeps_nothing, "nothing is kept"},
     {"made_by_consumer", has_no_history, "it begins with the oldest, whoever makes it"},
+    {"made_by_consumer", has_groups_as_data, "who starts makes it, and everybody does before anything is published"},
     {"regroup", has_no_history, "a list has no groups that could be lost"},
     {"surplus", is_log, "a log has no more than its limit, whoever reads it"},
     {"pick", has_no_groups, "there are no groups"},
