@@ -48,4 +48,55 @@ bool ClaimFrame::is_cut_short(const Ending& ending) const {
 
 Time ClaimFrame::decided_at(const Ending& ending) const { return std::min(window_.end_time(ending.now), ending.now); }
 
+Verdict ClaimFrame::told_at_end(Verdict made, const Ending& ending) const {
+  if (!is_cut(ending) || is_final(made, ending)) return made;
+  made.outcome = Outcome::undecided;
+  const bool has_judged = made.finding != Finding::no_instance && made.finding != Finding::scope_never_opened &&
+                          made.finding != Finding::no_samples;
+  if (has_judged) made.finding = Finding::nothing_against;
+  made.time = ending.now;
+  made.seq = 0;
+  made.at_deadline = false;
+  made.witness = {};
+  return made;
+}
+
+bool ClaimFrame::is_final(const Verdict& made, const Ending& ending) const {
+  // A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
+  const bool is_scope_over = window_.is_over(watch::Point{ending.now, ending.last + 1});
+  switch (made.outcome) {
+    case Outcome::undecided:
+      return true;
+    case Outcome::failed:
+      return claim_->scope.kind != plan::Scope::Kind::at_end;
+    case Outcome::vacuous:
+      return is_scope_over;
+    case Outcome::held:
+      break;
+  }
+  return made.finding == Finding::as_claimed ? holds_for_good(is_scope_over) : is_scope_over;
+}
+
+bool ClaimFrame::holds_for_good(bool is_scope_over) const {
+  using Kind = plan::Claim::Kind;
+  using Count = plan::Count::Kind;
+  const Count count = claim_->count.kind;
+  switch (claim_->kind) {
+    case Kind::count:  // enough stays enough
+      return is_scope_over || count == Count::none || count == Count::at_least;
+    case Kind::every_is:
+    case Kind::every_leads:  // a scope other than `by` only chooses the instances: they may still get there too often
+      return is_scope_over &&
+             (count == Count::none || count == Count::at_least || claim_->scope.kind == plan::Scope::Kind::by);
+    case Kind::eventually:
+      return is_scope_over || claim_->scope.kind != plan::Scope::Kind::at_end;
+    case Kind::in_order:
+    case Kind::metric:
+    case Kind::always:
+    case Kind::never:
+      break;
+  }
+  return is_scope_over;
+}
+
 }  // namespace meshsim::check

@@ -32,6 +32,10 @@ class ClaimFrame {
  public:
   ClaimFrame(const plan::Claim& claim, std::uint32_t index) : claim_(&claim), index_(index), window_(claim.scope) {}
 
+  /// `made` as it may be told at the run's end: undecided where the run was cut and the rest of it could have changed
+  /// that. Not for a look at a run that goes on.
+  Verdict told_at_end(Verdict made, const Ending& ending) const;
+
  protected:
   const plan::Claim& claim() const { return *claim_; }
   const watch::Window& window() const { return window_; }
@@ -50,6 +54,9 @@ class ClaimFrame {
   Time decided_at(const Ending& ending) const;
 
  private:
+  bool is_final(const Verdict& made, const Ending& ending) const;
+  bool holds_for_good(bool is_scope_over) const;
+
   const plan::Claim* claim_;
   std::uint32_t index_;
   watch::Window window_;

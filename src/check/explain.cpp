@@ -48,13 +48,16 @@ class Explainer {
   std::string run() const {
     switch (verdict_.finding) {
       case Finding::no_instance:
-        return fmt::format("no {} was {}{}", subject_name(), to_string(claim_.subject.kind), in_its_scope());
+        return fmt::format("no {} was {}{}{}", subject_name(), to_string(claim_.subject.kind), in_its_scope(),
+                           before_the_cut());
       case Finding::scope_never_opened:
         return never_opened();
       case Finding::no_samples:
-        return "there was nothing to measure" + in_its_scope();
+        return "there was nothing to measure" + in_its_scope() + before_the_cut();
       case Finding::cut_short:
         return cut_short();
+      case Finding::nothing_against:
+        return nothing_against();
       default:
         break;
     }
@@ -92,7 +95,25 @@ class Explainer {
     return whole && !claim_.subject.has_before && !claim_.subject.has_after ? "" : " in its scope";
   }
 
+  /// Of what had not happened: whether the run was cut before it could.
+  std::string before_the_cut() const {
+    return verdict_.outcome == Outcome::undecided ? " before the run was cut short at " + at() : "";
+  }
+
+  std::string nothing_against() const {
+    if (claim_.scope.kind == plan::Scope::Kind::at_end) return "the run was cut short at " + at() + ", before its end";
+    const std::string text = "nothing against it" + before_the_cut();
+    if (claim_.kind != Claim::Kind::count) return text;
+    return fmt::format("{} {}, {}", to_string(claim_.subject.kind), times(verdict_.seen), text);
+  }
+
   std::string never_opened() const {
+    if (verdict_.outcome == Outcome::undecided) {
+      const std::string what = verdict_.mark < plan_.marks.size()
+                                   ? fmt::format("mark {} was not set", plan_.marks[verdict_.mark])
+                                   : "its scope did not open";
+      return what + before_the_cut();
+    }
     if (verdict_.mark < plan_.marks.size()) return fmt::format("mark {} was never set", plan_.marks[verdict_.mark]);
     return fmt::format("its scope never opened in this run, which ended at {}", at());
   }

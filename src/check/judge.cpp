@@ -129,7 +129,10 @@ Verdict Judge::conclude(AnyClaim& claim, const Ending& ending) const {
 
 std::vector<Verdict> Judge::finish(const Ending& ending) {
   std::vector<Verdict> verdicts;
-  for (AnyClaim& claim : claims_) verdicts.push_back(conclude(claim, ending));
+  for (AnyClaim& claim : claims_) {
+    const Verdict made = conclude(claim, ending);
+    verdicts.push_back(std::visit([&](const auto& any) { return any.told_at_end(made, ending); }, claim));
+  }
   return verdicts;
 }
 

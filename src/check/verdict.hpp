@@ -19,7 +19,7 @@ namespace meshsim::check {
 enum class Outcome : std::uint8_t {
   held,
   failed,
-  vacuous,    ///< it checked nothing: counts as failed
+  vacuous,    ///< it checked nothing in a run that came to its end: counts as failed
   undecided,  ///< the run was cut before it could be told
 };
 
@@ -36,12 +36,13 @@ enum class Finding : std::uint8_t {
   was_false,     ///< always P, or P at the end
   never_true,    ///< eventually P
   wrong_value,   ///< metric: `value`
-  // vacuous
+  // vacuous; undecided where the run was cut before it could still happen
   no_instance,         ///< every, in_order: nothing to speak of
   scope_never_opened,  ///< its beginning was not reached, or one of its marks (`mark`) was never set
   no_samples,          ///< metric
   // undecided
-  cut_short,  ///< `open` of `seen` had time left when the run ended
+  cut_short,        ///< `open` of `seen` had time left when the run ended
+  nothing_against,  ///< nothing broke it before the run was cut, but something still could have
 };
 
 inline constexpr std::uint32_t no_mark = UINT32_MAX;

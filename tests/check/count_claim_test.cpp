@@ -87,6 +87,31 @@ TEST_CASE("count: too few when the run was cut before the scope's end is undecid
         "failed: handled 5 times, not at most once; the first too many at 0.002s");
 }
 
+TEST_CASE("count: what could still come to too many is undecided in a run that was cut") {
+  CHECK(five_handled(hello_handled().at_most(5)).budget() ==
+        "undecided: handled 5 times, nothing against it before the run was cut short at 0.005s");
+  CHECK(five_handled(hello_handled().exactly(5)).budget() ==
+        "undecided: handled 5 times, nothing against it before the run was cut short at 0.005s");
+  CHECK(Run({hello_handled().exactly(0)}).budget() ==
+        "undecided: handled never, nothing against it before the run was cut short at 0.000s");
+  // A cut may come in the middle of an instant.
+  CHECK(five_handled(hello_handled().by(at_time(5)).at_most(5)).budget() ==
+        "undecided: handled 5 times, nothing against it before the run was cut short at 0.005s");
+  CHECK(five_handled(hello_handled().by(at_time(4)).at_most(4)).budget() == "held: handled 4 times");
+  CHECK(five_handled(hello_handled().before(at_time(5)).exactly(4)).budget() == "held: handled 4 times");
+  CHECK(five_handled(hello_handled().at_least(5)).budget() == "held: handled 5 times");
+  CHECK(five_handled(hello_handled().at_most(4)).budget() ==
+        "failed: handled 5 times, not at most 4 times; the first too many at 0.005s");
+  CHECK(five_handled(hello_handled().at_most(5)).end_time() == "held: handled 5 times");
+}
+
+TEST_CASE("count: a scope that had not opened when the run was cut is undecided") {
+  CHECK(Run({hello_handled().exactly(0).after(at_mark(back))}).at(1).mark(outage).budget() ==
+        "undecided: mark back was not set before the run was cut short at 0.001s");
+  CHECK(Run({hello_handled().exactly(0).after(at_time(9'000)).if_any()}).at(1).budget() ==
+        "undecided: its scope did not open before the run was cut short at 0.001s");
+}
+
 TEST_CASE("count: reasons, status classes, subscribers and life events") {
   plan::Pattern overflow = fact(hello, EventKind::dropped);
   overflow.reason = Reason::overflow;

@@ -23,6 +23,24 @@ TEST_CASE("every: without within the deadline is the end") {
   CHECK(Run(owed).budget() == "undecided: 2 of 3 still had time when the run ended at 0.020s");
 }
 
+TEST_CASE("every: in a run that was cut more instances could have come") {
+  const std::string open = "undecided: nothing against it before the run was cut short at 0.009s";
+  Run met({every_handled()});
+  met.at(0).published(1).at(1).handled(1).at(9);
+  CHECK(met.budget() == open);
+  Run chosen({every_handled().before(at_time(5))});
+  chosen.at(0).published(1).at(1).handled(1).at(9);
+  CHECK(chosen.budget() == "held: 1 handled");
+  Run too_often({every_handled().before(at_time(5)).exactly(1)});
+  too_often.at(0).published(1).at(1).handled(1).at(9);
+  CHECK(too_often.budget() == open);
+  CHECK(Run({every_handled()}).at(9).budget() ==
+        "undecided: no hello was published before the run was cut short at 0.009s");
+  CHECK(Run({every_handled().if_any()}).at(9).budget() ==
+        "undecided: no hello was published before the run was cut short at 0.009s");
+  CHECK(Run({every_handled().before(at_time(5))}).at(9).budget() == "vacuous: no hello was published in its scope");
+}
+
 TEST_CASE("every: the deadline is inclusive") {
   Run in_time({every_handled().within(5)});
   in_time.at(0).published(1).at(5).handled(1);

@@ -62,6 +62,19 @@ TEST_CASE("at end: only then") {
   CHECK(outage_of_orders(always(is_state(orders, State::down)).at_end()).idle() == "failed: false at the end");
 }
 
+TEST_CASE("a state that the rest of a cut run could change is undecided") {
+  const auto orders_up = is_state(orders, State::up);
+  const std::string open = "undecided: nothing against it before the run was cut short at 0.009s";
+  CHECK(outage_of_orders(always(orders_up).after(at_mark(back))).budget() == open);
+  CHECK(outage_of_orders(never_true(is_state(orders, State::paused))).budget() == open);
+  CHECK(outage_of_orders(always(orders_up)).budget() == "failed: false at 0.004s");
+  CHECK(outage_of_orders(always(orders_up).before(at_time(4))).budget() == "held: true throughout");
+  CHECK(outage_of_orders(eventually(is_state(orders, State::down))).budget() == "held: true at 0.004s");
+  const std::string no_end = "undecided: the run was cut short at 0.009s, before its end";
+  CHECK(outage_of_orders(always(orders_up).at_end()).budget() == no_end);
+  CHECK(outage_of_orders(always(is_state(orders, State::down)).at_end()).budget() == no_end);
+}
+
 TEST_CASE("a service is in a state when all its present replicas are") {
   Run half({always(is_state(subscriber, State::up)).at_end(), always(is_state(subscriber, State::down)).at_end()});
   boot(half.at(0)).at(1).life(EventKind::killed, subscriber_2);

@@ -63,6 +63,20 @@ TEST_CASE("a file that does not compile has failed, and its code outweighs that 
   CHECK(here.read("j.xml").find("failures=\"1\" errors=\"1\" skipped=\"0\"") != std::string::npos);
 }
 
+TEST_CASE("of a run that its budget cuts nothing is told as held or vacuous that the rest could change") {
+  const Playground here;
+  here.write("cut.mesh",
+             "mesh 1\nscenario \"x\"\nbroker queue\nservice shop\nservice w { consumes D; on D { work 1ms } }\n"
+             "timeline { at 1s: shop publishes D 3 times; at 2s: shop publishes D 2 times }\n"
+             "expect {\n most: D handled by w at most 4 times\n up: always w is up\n none: never D dropped\n"
+             " each: every D published is handled by w\n}\n");
+  const Outcome cut = here.run("$M test cut.mesh --max-events 12 --junit j.xml");
+  CHECK(cut.code == 3);
+  CHECK(cut.text.find("4 undecided; cut short") != std::string::npos);
+  CHECK(here.read("j.xml").find("tests=\"4\" failures=\"0\" errors=\"0\" skipped=\"4\"") != std::string::npos);
+  CHECK(here.run("$M test cut.mesh").code == 1);  // they are handled five times
+}
+
 TEST_CASE("a run that throws has failed; the others go on, and JUnit is written") {
   const Playground here;
   here.write("a.mesh", broken);
