@@ -37,7 +37,8 @@ void forget_what_is_ahead(Session& session) {
 std::optional<std::uint32_t> next_question(Session& session) {
   const Time now = session.stage().journey().place().time;
   for (std::uint32_t i = 0; i < session.predictions().count(); ++i) {
-    if (!session.predictions()[i].asked && eve_of(session.plan().questions[i]) >= now) return i;
+    // Not only from its eve on: of several at one instant the first may have brought the session to it.
+    if (!session.predictions()[i].asked && session.plan().questions[i].at >= now) return i;
   }
   return std::nullopt;
 }
@@ -94,7 +95,7 @@ bool ask_if_due(Session& session) {
   const auto next = next_question(session);
   const plan::Question* question = next ? &session.plan().questions[*next] : nullptr;
   Journey& journey = session.stage().journey();
-  if (question == nullptr || eve_of(*question) != journey.place().time || journey.has_ended()) return false;
+  if (question == nullptr || eve_of(*question) > journey.place().time || journey.has_ended()) return false;
   // Where nothing is due at the question's own time, that time has come.
   if (journey.run().simulation().queue().next_due() > question->at) {
     journey.forward({.places = 1, .until = question->at}, nullptr);
@@ -137,6 +138,7 @@ void predict(Session& session, const std::string& arguments) {
   }
   session.predictions()[*open].predicted = number ? std::to_string(*number) : arguments;
   session.remark("noted; go on to see");
+  ask_if_due(session);
 }
 
 }  // namespace meshsim::step

@@ -38,6 +38,23 @@ TEST_CASE("a question is asked before anything happens at its time") {
   CHECK(played.shown.find("published Mail #1") < asked);
 }
 
+TEST_CASE("of several questions at one instant each is asked, predicted and answered in turn") {
+  const std::string file = "tests/step/two_questions_at_once.mesh";
+  const auto place_of = [](const Played& played, const char* text) {
+    const std::size_t found = played.shown.find(text);
+    REQUIRE(found != std::string::npos);
+    return found;
+  };
+  const Played predicted = play(file, {"continue", "predict yes", "predict no", "continue", "quit"});
+  CHECK(place_of(predicted, "First?") < place_of(predicted, "noted; go on to see"));
+  CHECK(place_of(predicted, "noted; go on to see") < place_of(predicted, "Second?"));
+  CHECK(predicted.shown.find("yes, as predicted: handled once") != std::string::npos);
+  CHECK(predicted.shown.find("no, as predicted: handled once") != std::string::npos);
+  const Played gone_on = play(file, {"continue", "continue", "continue", "quit"});
+  CHECK(place_of(gone_on, "First?") < place_of(gone_on, "Second?"));
+  CHECK(place_of(gone_on, "Second?") < place_of(gone_on, "published h"));
+}
+
 TEST_CASE("the answer is that of the branch, not of the file") {
   const std::string file = "scenarios/message_loop.mesh";
   const Played as_written = play(file, {"continue", "yes", "continue"});
