@@ -92,7 +92,7 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
   const RouteChoice choice = packet.topic < routes_.size() ? routes_[packet.topic] : RouteChoice{};
   if (choice.route == no_route || choice.is_redirect) {
     const std::uint32_t status = choice.is_redirect ? 301 : choice.is_malformed ? 400 : 404;
-    answer(context, client, status, choice.is_redirect ? Reason::none : Reason::no_route);
+    answer(context, client, status, status == 404 ? Reason::no_route : Reason::none);
     return context.release(client.body);
   }
   const plan::Route& route = detail().routes[choice.route];

@@ -198,6 +198,8 @@ TEST_CASE("301, 400 and 404 can be had on purpose, a query and escapes lead to t
     System system(std::string(routes) + flow_calls("GET " + std::string(path)));
     system.run(minute);
     CHECK(system.logs() == Answers{std::string(status)});
+    // Of a path that cannot be read it is not said that no route fits, nor where the service answers 404 itself.
+    CHECK(system.count(EventKind::replied, "edge", Reason::no_route) == (path == "\"/nowhere\"" ? 1U : 0U));
   }
 }
 
