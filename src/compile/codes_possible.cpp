@@ -63,8 +63,10 @@ timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { sample: every Mail published where to == "ann" is handled }
 )~"},
     CodeInfo{"E0432", "a heal of what no line makes",
-             R"~(`heal A -> B` ends the faults that a `cut`, `delay`, `loss`, `drop` or `partition` made
-between just these sides. A fault with other sides goes on.)~",
+             R"~(A `heal` ends every fault of a `cut`, `delay`, `loss`, `drop` or `partition` all of whose
+pairs and directions it names. `<->` names both directions, whichever side is written
+first. A fault ends as a whole: `heal A -> B` does not end what `cut A <-> B` began, and
+`heal A -> C` not what `cut A, B -> C` began.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue

@@ -54,8 +54,9 @@ constexpr std::array behaviour_words{
             "restart policy applies."},
     Keyword{"crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
             "The process dies of itself, now or when a handler of it next gets to that point. `mid_work` is in the\n"
-            "middle of a `work`; `before_ack` and `after_ack` are of messages. A point that no handler can get to is\n"
-            "an error; one that none got to is told after the run. The restart policy applies."},
+            "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
+            "and `after_ack` are of messages. A point that no handler can get to is an error; one that none got to\n"
+            "is told after the run. The restart policy applies."},
     Keyword{
         "stop", "stop X [grace D]",
         "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
@@ -74,7 +75,9 @@ constexpr std::array behaviour_words{
     Keyword{"calls", "X calls Y POST /path { .. } [N times [every D]]",
             "A service sends a request, from outside its handlers."},
     Keyword{"cut", "cut A -> B [for D]", "Nothing gets from A to B; it is held until healed. `<->`: both ways."},
-    Keyword{"heal", "heal A -> B", "Ends every cut, delay, loss and drop between these sides."},
+    Keyword{"heal", "heal A -> B",
+            "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
+            "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`."},
     Keyword{"delay", "delay A -> B by D", "Everything from A to B takes so much longer."},
     Keyword{"loss", "loss 5% on A -> B", "Packets get lost and are sent again, as TCP does: after 200ms, doubling."},
     Keyword{"drop", "drop 5% on A -> B",

@@ -194,15 +194,6 @@ bool is_link_fault(plan::Action::Kind kind) {
          kind == Kind::partition;
 }
 
-/// As Network::heal sees it.
-bool ends(const plan::Action& heal, const plan::Action& fault) {
-  const bool same =
-      fault.targets == heal.targets && fault.others == heal.others && (!fault.both_ways || heal.both_ways);
-  const bool turned =
-      (fault.both_ways || heal.both_ways) && fault.targets == heal.others && fault.others == heal.targets;
-  return same || turned;
-}
-
 std::string sides_of(const Build& build, const plan::Action& fault) {
   std::string text;
   const auto list = [&](const std::vector<plan::Target>& targets) {
@@ -221,12 +212,14 @@ void check_heal(Build& build, const plan::Action& heal, lang::Span span) {
   std::vector<std::string> faults;
   for (const plan::TimelineLine& line : build.plan.timeline) {
     if (!is_link_fault(line.action.kind)) continue;
-    if (ends(heal, line.action)) return;
-    std::string sides = "heal " + sides_of(build, line.action);
+    const plan::Action& fault = line.action;
+    if (plan::heals({heal.targets, heal.others, heal.both_ways}, {fault.targets, fault.others, fault.both_ways}))
+      return;
+    std::string sides = "heal " + sides_of(build, fault);
     if (std::find(faults.begin(), faults.end(), sides) == faults.end()) faults.push_back(std::move(sides));
   }
   auto& diagnostic = build.diagnostics.error("E0432", span, "there is nothing to heal between these");
-  diagnostic.label("no line makes a fault with these sides");
+  diagnostic.label("no line makes a fault that this covers");
   if (faults.empty()) {
     diagnostic.help("make one before it, such as `at 1s: cut A <-> B`, or remove this line");
   } else {

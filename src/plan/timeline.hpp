@@ -74,6 +74,15 @@ struct Action {
   std::string text;     ///< note; check: as written
 };
 
+/// The two sides of a fault or a `heal`.
+struct Sides {
+  const std::vector<Target>& from;
+  const std::vector<Target>& to;
+  bool both_ways = false;
+};
+/// Whether a `heal` of these sides ends the fault: it names all of its pairs, in all of its directions.
+bool heals(const Sides& heal, const Sides& fault);
+
 struct TimelineLine {
   Trigger trigger;
   Action action;

@@ -9,8 +9,8 @@ namespace meshsim::report {
 namespace {
 
 /// What is said of a finding behind its line; empty for those that are judged.
-std::string_view sentence_of(LineFinding::Kind kind) {
-  switch (kind) {
+std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding) {
+  switch (finding.kind) {
     case LineFinding::Kind::did_nothing:
       return "found nothing to do";
     case LineFinding::Kind::never_fired:
@@ -18,7 +18,10 @@ std::string_view sentence_of(LineFinding::Kind kind) {
     case LineFinding::Kind::touched_nothing:
       return "touched nothing: no packet met this fault";
     case LineFinding::Kind::never_struck:
-      return "never struck: no handler got to that point";
+      // A work that was under way when the line came does not count.
+      return plan.timeline[finding.line].action.crash_at == CrashPoint::mid_work
+                 ? "never struck: no `work` that began after it got to its middle"
+                 : "never struck: no handler got to that point";
     case LineFinding::Kind::check_held:
     case LineFinding::Kind::check_failed:
       break;
@@ -35,7 +38,7 @@ struct Told {
 std::vector<Told> told_of(const RunReport& run) {
   std::vector<Told> all;
   for (const LineFinding& finding : run.lines) {
-    const std::string_view sentence = sentence_of(finding.kind);
+    const std::string_view sentence = sentence_of(*run.plan, finding);
     if (sentence.empty()) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
     std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + std::string(sentence);
@@ -83,8 +86,8 @@ std::string Warnings::text(Style style) const {
 }
 
 bool has_warnings(const RunReport& run) {
-  return !run.errors.empty() || std::any_of(run.lines.begin(), run.lines.end(), [](const LineFinding& finding) {
-    return !sentence_of(finding.kind).empty();
+  return !run.errors.empty() || std::any_of(run.lines.begin(), run.lines.end(), [&](const LineFinding& finding) {
+    return !sentence_of(*run.plan, finding).empty();
   });
 }
 

@@ -94,7 +94,7 @@ class Network {
   std::uint32_t begin(Simulation& simulation, Fault fault);
   /// Ends it. What a cut held goes on its way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// `heal A -> B`: ends every fault whose sides are these.
+  /// `heal A -> B`: ends every fault that it names all of, see plan::heals().
   void heal(Simulation& simulation, const Fault& like);
   /// Whether there is one to end.
   bool has_active(const Fault& like) const;

@@ -18,9 +18,7 @@ bool contains(const std::vector<plan::Target>& side, const Process& process) {
 /// Whether `heal` of these sides ends the fault.
 bool is_healed_by(const Fault& fault, const Fault& like) {
   if (!fault.active) return false;
-  const bool same = fault.from == like.from && fault.to == like.to && (!fault.both_ways || like.both_ways);
-  const bool turned = (fault.both_ways || like.both_ways) && fault.from == like.to && fault.to == like.from;
-  return same || turned;
+  return plan::heals({like.from, like.to, like.both_ways}, {fault.from, fault.to, fault.both_ways});
 }
 
 }  // namespace

@@ -210,10 +210,12 @@ Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t l
 }
 
 void undo(sim::Simulation& simulation, const Action& action, const Begun& begun, std::uint32_t line) {
-  if (!begun.faults.empty()) {
+  for (const std::uint32_t fault : begun.faults) {
+    // A `heal` may have ended it before its time.
+    if (!simulation.network().faults()[fault].active) continue;
     simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
+    simulation.network().end(simulation, fault);
   }
-  for (const std::uint32_t fault : begun.faults) simulation.network().end(simulation, fault);
   for (const InstanceId instance : begun.to_resume) simulation.processes().resume(simulation, instance);
   for (const InstanceId instance : begun.to_start) simulation.processes().start(simulation, instance);
 }

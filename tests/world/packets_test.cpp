@@ -221,6 +221,48 @@ TEST_CASE("the end of a connection is never lost: it waits in a cut and behind w
   CHECK(dropped.of(EventKind::refused) == 1);
 }
 
+/// How many faults were said to be healed, of a timeline between three services.
+std::size_t healed_in(const std::string& timeline) {
+  const compile::Compiled compiled = compile_here(
+      "mesh 1\nscenario \"Heal\"\nbroker queue\nservice shop\nservice mail\ntimeline {\n" + timeline + "\n}\n");
+  REQUIRE(compiled.runs.size() == 1);
+  const Registry registry;
+  world::Run run(compiled.runs.front(), registry);
+  PacketFates fates;
+  run.add_sink(&fates);
+  run.finish();
+  return fates.of(EventKind::fault_ended);
+}
+
+TEST_CASE("a fault that was healed before its time is healed once") {
+  CHECK(healed_in("at 1s: cut shop -> queue for 5s\n at 2s: heal shop -> queue") == 1);
+  CHECK(healed_in("at 1s: cut shop -> queue for 5s\n at 2s: heal shop -> queue\n at 3s: cut shop -> queue for 10s") ==
+        2);
+  CHECK(healed_in("at 1s: cut shop -> queue for 5s") == 1);
+}
+
+TEST_CASE("a heal ends the faults all of whose pairs and directions it names, in either order of the sides") {
+  // The cuts after them are only there for the compiler, which wants something that each line can heal.
+  const std::string later = "\n at 8s: cut shop -> queue\n at 8s: cut queue -> shop";
+  for (const char* heal : {"heal shop <-> queue", "heal queue <-> shop"}) {
+    for (const char* cut : {"cut shop <-> queue", "cut queue <-> shop", "cut shop -> queue", "cut queue -> shop",
+                            "partition {shop} from {queue}", "partition {queue} from {shop}"}) {
+      CAPTURE(heal, cut);
+      CHECK(healed_in("at 1s: " + std::string(cut) + "\n at 2s: " + heal + later) == 1);
+    }
+  }
+  for (const char* heal : {"heal shop -> queue", "heal queue -> shop"}) {
+    for (const char* cut : {"cut shop <-> queue", "cut queue <-> shop", "partition {shop} from {queue}"}) {
+      CAPTURE(heal, cut);
+      CHECK(healed_in("at 1s: " + std::string(cut) + "\n at 2s: " + heal + later) == 0);
+    }
+  }
+  CHECK(healed_in("at 1s: cut shop, mail -> queue\n at 2s: heal shop -> queue" + later) == 0);
+  CHECK(healed_in("at 1s: cut shop, mail -> queue\n at 2s: heal mail, shop -> queue") == 1);
+  CHECK(healed_in("at 1s: cut shop -> queue\n at 2s: heal mail, shop -> queue") == 1);
+  CHECK(healed_in("at 1s: cut shop-1 -> queue\n at 2s: heal shop -> queue") == 1);
+}
+
 TEST_CASE("a fault that nothing began is not healed, and the line says so") {
   const compile::Compiled compiled = compile_here(
       "mesh 1\nscenario \"Heal\"\nbroker queue\nservice shop\n"
