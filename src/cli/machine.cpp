@@ -1,5 +1,6 @@
 #include "cli/machine.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string first_line(const std::string& path) {
 std::uint64_t limit_of_groups(const std::string& root, std::string group, const std::string& name) {
   std::uint64_t limit = UINT64_MAX;
   for (;;) {
-    limit = std::min(limit, limit_in(first_line(root + group + "/" + name)));
+    limit = std::min(limit, limit_in(first_line(fmt::format("{}{}/{}", root, group, name))));
     if (group.empty()) return limit;
     group.resize(group.find_last_of('/'));
   }

@@ -305,6 +305,7 @@ std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
 Options parse_options(int argc, const char* const* argv) {
   const std::vector<std::string> arguments = plain_arguments(argc, argv);
   std::vector<const char*> words;
+  words.reserve(arguments.size());
   for (const std::string& argument : arguments) words.push_back(argument.c_str());
   Raw raw;
   CLI::App app("meshsim: run scripted failures against a simulated multi-service system", "meshsim");
