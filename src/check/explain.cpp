@@ -25,6 +25,14 @@ std::string some_were(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{} of {} {}", number(part), number(whole), part == 1 ? "was" : "were");
 }
 
+/// "answered(ok)", "dropped(overflow)", "handled".
+std::string fact_words(const plan::Pattern& fact) {
+  const std::string kind(to_string(fact.kind));
+  if (fact.only_success) return kind + "(ok)";
+  if (fact.only_failure) return kind + "(error)";
+  return fact.reason == Reason::none ? kind : fmt::format("{}({})", kind, to_string(fact.reason));
+}
+
 /// " exactly once", " at most 3 times", "" without a count.
 std::string count_words(const plan::Count& count) {
   switch (count.kind) {
@@ -104,7 +112,7 @@ class Explainer {
     if (claim_.scope.kind == plan::Scope::Kind::at_end) return "the run was cut short at " + at() + ", before its end";
     const std::string text = "nothing against it" + before_the_cut();
     if (claim_.kind != Claim::Kind::count) return text;
-    return fmt::format("{} {}, {}", to_string(claim_.subject.kind), times(verdict_.seen), text);
+    return fmt::format("{} {}, {}", fact_words(claim_.subject), times(verdict_.seen), text);
   }
 
   std::string never_opened() const {
@@ -187,7 +195,7 @@ class Explainer {
 
   std::string count() const {
     const bool is_never = claim_.count.kind == plan::Count::Kind::exactly && claim_.count.n == 0;
-    const std::string seen = fmt::format("{} {}", to_string(claim_.subject.kind), times(verdict_.seen));
+    const std::string seen = fmt::format("{} {}", fact_words(claim_.subject), times(verdict_.seen));
     if (verdict_.finding == Finding::as_claimed) return seen;
     if (verdict_.finding == Finding::too_many && is_never) {
       return fmt::format("{}, {}at {}", seen, verdict_.seen == 1 ? "" : "first ", at());

@@ -126,11 +126,6 @@ class TestCommand {
     }
   }
 
-  static bool expects_nothing(const Task& task) {
-    return task.plan->claims.empty() &&
-           std::none_of(task.report.lines.begin(), task.report.lines.end(), report::is_check);
-  }
-
   /// Runs the task. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept
   /// here and put in words later, as words may need memory that is not there.
   void run_guarded(Task& task) const {
@@ -149,8 +144,8 @@ class TestCommand {
       task.report = conclude(run, *task.plan, execution_);
     }
     task.report.strict = options_.strict;
+    task.report.is_test = true;
     task.code = exit_code_of(task.report, execution_);
-    if (expects_nothing(task)) task.code = exit_failed;
     if (task.code == exit_held || task.code == exit_interrupted) return;
     task.failures =
         tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()}, &task.failure_texts);
@@ -182,9 +177,7 @@ class TestCommand {
     if (task.code == exit_held) return;
     const report::Style style{console_.out_color()};
     console_.out(report::run_line(task.report, task.plan->run_name.size(), style) + "\n");
-    if (expects_nothing(task)) {
-      console_.out("  it expects nothing: a test needs an `expect { .. }` or a `check`\n");
-    }
+    if (report::is_empty_test(task.report)) console_.out("  " + std::string(report::expects_nothing) + "\n");
     console_.out(task.failures.empty() ? report::claim_lines(task.report, style) : task.failures);
     console_.flush();
   }

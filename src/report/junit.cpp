@@ -1,7 +1,6 @@
 #include "report/junit.hpp"
 
 #include "base/text.hpp"
-#include "base/time.hpp"
 #include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
 #include "trace/digest.hpp"
@@ -54,6 +53,19 @@ std::string totals(const Counts& counts) {
          attribute("errors", std::to_string(counts.errors)) + attribute("skipped", std::to_string(counts.skipped));
 }
 
+/// A claim or a check.
+std::string judged_case(const std::string& open, check::Outcome outcome, const std::string& explanation,
+                        const std::string& body, Counts& counts) {
+  ++counts.tests;
+  if (outcome == check::Outcome::held) return open + "/>\n";
+  if (outcome == check::Outcome::undecided) {
+    ++counts.skipped;
+    return case_with(open, "skipped", "", "undecided: " + explanation, "");
+  }
+  ++counts.failures;
+  return case_with(open, "failure", check::to_string(outcome), explanation, body);
+}
+
 /// What did not come about: text beside the cases, in a strict run a case that failed.
 std::string warnings_element(const RunReport& run, Counts& counts) {
   Warnings warnings;
@@ -100,32 +112,20 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
-    const std::string open = open_case(run, line.text, line.position);
-    ++counts.tests;
-    if (finding.kind == LineFinding::Kind::check_held) {
-      cases += open + "/>\n";
-      continue;
-    }
-    ++counts.failures;
-    cases += case_with(open, "failure", "failed", "false at " + format_instant(finding.time), "replay: " + run.replay);
+    cases += judged_case(open_case(run, line.text, line.position), outcome_of(run, finding),
+                         explain_check(run, finding), "replay: " + run.replay, counts);
   }
   for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
     const check::Verdict& verdict = run.verdicts[i];
     const plan::Claim& claim = run.plan->claims[verdict.claim];
-    const std::string open = open_case(run, claim.label, claim.position);
-    const std::string explanation = check::explain_verdict(*run.plan, verdict);
-    ++counts.tests;
-    if (verdict.outcome == check::Outcome::held) {
-      cases += open + "/>\n";
-    } else if (verdict.outcome == check::Outcome::undecided) {
-      ++counts.skipped;
-      cases += case_with(open, "skipped", "", "undecided: " + explanation, "");
-    } else {
-      ++counts.failures;
-      const std::string text = i < failure_texts.size() ? failure_texts[i] : "";
-      cases += case_with(open, "failure", check::to_string(verdict.outcome), explanation,
-                         text.empty() ? "replay: " + run.replay : text);
-    }
+    const std::string text = i < failure_texts.size() ? failure_texts[i] : "";
+    cases +=
+        judged_case(open_case(run, claim.label, claim.position), verdict.outcome,
+                    check::explain_verdict(*run.plan, verdict), text.empty() ? "replay: " + run.replay : text, counts);
+  }
+  if (is_empty_test(run)) {
+    cases += judged_case(open_case(run, "expects something", {}), check::Outcome::failed, std::string(expects_nothing),
+                         "replay: " + run.replay, counts);
   }
   cases += warnings_element(run, counts);
   suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + ">\n" + properties(run) + cases +

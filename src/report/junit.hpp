@@ -24,8 +24,8 @@ struct RunWithoutEnd {
   bool is_error;  ///< else it is skipped
 };
 
-/// A failed or vacuous claim is a `failure`, an undecided one `skipped`, an invalid file an `error`. `failures[i]`: the
-/// text for run i's failures, by claim (describe_failure), may be empty.
+/// A failed or vacuous claim or check is a `failure`, so is a test that expects nothing; an undecided one `skipped`, an
+/// invalid file an `error`. `failures[i]`: the text for run i's failures, by claim (describe_failure), may be empty.
 class JUnitWriter {
  public:
   void add(const RunReport& run, const std::vector<std::string>& failure_texts);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "base/visible.hpp"
 #include "report/warnings.hpp"
 
@@ -41,17 +42,35 @@ std::string quoted_for_shell(const std::string& word) {
 
 }  // namespace
 
+check::Outcome outcome_of(const RunReport& run, const LineFinding& check) {
+  if (check.kind == LineFinding::Kind::check_held) return check::Outcome::held;
+  if (check.kind == LineFinding::Kind::check_failed) return check::Outcome::failed;
+  return run.cut_by.empty() ? check::Outcome::vacuous : check::Outcome::undecided;
+}
+
+std::string explain_check(const RunReport& run, const LineFinding& check) {
+  if (check.kind == LineFinding::Kind::check_held) return "true at " + format_instant(check.time);
+  if (check.kind == LineFinding::Kind::check_failed) return "false at " + format_instant(check.time);
+  return run.cut_by.empty() ? "never asked: its moment did not come"
+                            : "not asked before the run was cut short at " + format_instant(run.ended_at);
+}
+
+bool is_empty_test(const RunReport& run) {
+  return run.is_test && run.verdicts.empty() && std::none_of(run.lines.begin(), run.lines.end(), is_check);
+}
+
 Standing standing_of(const RunReport& run) {
   Standing standing = run.cut_by.empty() ? Standing::passed : Standing::undecided;
   const auto consider = [&](Standing other) { standing = std::max(standing, other); };
-  for (const check::Verdict& verdict : run.verdicts) {
-    if (verdict.outcome == check::Outcome::undecided) consider(Standing::undecided);
-    if (verdict.outcome == check::Outcome::failed || verdict.outcome == check::Outcome::vacuous)
-      consider(Standing::failed);
-  }
+  const auto consider_outcome = [&](check::Outcome outcome) {
+    if (outcome == check::Outcome::undecided) consider(Standing::undecided);
+    if (outcome == check::Outcome::failed || outcome == check::Outcome::vacuous) consider(Standing::failed);
+  };
+  for (const check::Verdict& verdict : run.verdicts) consider_outcome(verdict.outcome);
   for (const LineFinding& line : run.lines) {
-    if (line.kind == LineFinding::Kind::check_failed) consider(Standing::failed);
+    if (is_check(line)) consider_outcome(outcome_of(run, line));
   }
+  if (is_empty_test(run)) consider(Standing::failed);
   if (run.strict && has_warnings(run)) consider(Standing::failed);
   return standing;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <meshsim/event.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "check/verdict.hpp"
@@ -16,6 +17,7 @@ struct LineFinding {
   enum class Kind : std::uint8_t {
     check_held,
     check_failed,
+    check_never_ran,  ///< its moment did not come: it judged nothing
     did_nothing,      ///< its verb found nothing to do: a kill of what was dead
     never_fired,      ///< its moment did not come
     touched_nothing,  ///< its fault acted on no packet
@@ -35,7 +37,8 @@ struct StepError {
 
 /// Whether it is the outcome of a `check`; the others are warnings (report/warnings.hpp).
 inline bool is_check(const LineFinding& finding) {
-  return finding.kind == LineFinding::Kind::check_held || finding.kind == LineFinding::Kind::check_failed;
+  return finding.kind == LineFinding::Kind::check_held || finding.kind == LineFinding::Kind::check_failed ||
+         finding.kind == LineFinding::Kind::check_never_ran;
 }
 
 struct RunReport {
@@ -47,15 +50,27 @@ struct RunReport {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;   ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
-  std::string replay;   ///< the command that runs it again
-  bool strict = false;  ///< what it warns about fails it
+  std::string cut_by;    ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
+  std::string replay;    ///< the command that runs it again
+  bool strict = false;   ///< what it warns about fails it
+  bool is_test = false;  ///< it must expect something
 };
+
+/// The outcome of a check: one that never ran is vacuous as a claim is that judged nothing, and undecided where the run
+/// was cut before its moment came.
+check::Outcome outcome_of(const RunReport& run, const LineFinding& check);
+
+/// "false at 2.000s", "never asked: its moment did not come".
+std::string explain_check(const RunReport& run, const LineFinding& check);
+
+/// Whether it is a test that has neither claims nor checks: it fails, as it would pass whatever happened.
+bool is_empty_test(const RunReport& run);
+inline constexpr std::string_view expects_nothing = "it expects nothing: a test needs an `expect { .. }` or a `check`";
 
 /// How a run counts.
 enum class Standing : std::uint8_t { passed, undecided, failed };
-/// A failed or vacuous claim or a failed check fails the run, a strict one also a warning; otherwise an undecided claim
-/// or a cut leaves it undecided.
+/// A failed or vacuous claim or check fails the run, a strict one also a warning, a test without either too; otherwise
+/// an undecided one or a cut leaves it undecided.
 Standing standing_of(const RunReport& run);
 
 /// "shop.mesh:66:3", or "" for a position that is nowhere.

@@ -12,13 +12,12 @@
 namespace meshsim::report {
 namespace {
 
-// "4 held, 1 failed"; a failed check counts as a failed claim.
+// "4 held, 1 failed"; a check counts as a claim.
 std::string counted_outcomes(const RunReport& run) {
   std::array<std::uint64_t, 4> counts{};
   for (const check::Verdict& verdict : run.verdicts) ++counts[static_cast<std::size_t>(verdict.outcome)];
   for (const LineFinding& line : run.lines) {
-    if (line.kind == LineFinding::Kind::check_held) ++counts[static_cast<std::size_t>(check::Outcome::held)];
-    if (line.kind == LineFinding::Kind::check_failed) ++counts[static_cast<std::size_t>(check::Outcome::failed)];
+    if (is_check(line)) ++counts[static_cast<std::size_t>(outcome_of(run, line))];
   }
   std::string text;
   for (std::size_t i = 0; i < counts.size(); ++i) {

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "base/time.hpp"
 #include "report/warnings.hpp"
 
 namespace meshsim::report {
@@ -23,9 +22,8 @@ std::vector<Line> lines_of(const RunReport& run) {
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
-    const bool held = finding.kind == LineFinding::Kind::check_held;
-    lines.push_back({held ? Outcome::held : Outcome::failed, "line " + std::to_string(line.position.line),
-                     line.action.text + (held ? ": true at " : ": false at ") + format_instant(finding.time)});
+    lines.push_back({outcome_of(run, finding), "line " + std::to_string(line.position.line),
+                     line.action.text + ": " + explain_check(run, finding)});
   }
   for (const check::Verdict& verdict : run.verdicts) {
     lines.push_back(

@@ -24,6 +24,7 @@ std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding)
                  : "never struck: no handler got to that point";
     case LineFinding::Kind::check_held:
     case LineFinding::Kind::check_failed:
+    case LineFinding::Kind::check_never_ran:
       break;
   }
   return {};

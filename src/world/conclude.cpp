@@ -78,7 +78,10 @@ void add_findings(report::RunReport& report, const RunResult& result) {
   for (const LineResult& line : result.lines) {
     report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
   }
-  for (const std::uint32_t line : result.unfired) report.lines.push_back({Kind::never_fired, line, result.ended_at, 0});
+  for (const std::uint32_t line : result.unfired) {
+    const bool is_check = report.plan->timeline[line].action.kind == plan::Action::Kind::check;
+    report.lines.push_back({is_check ? Kind::check_never_ran : Kind::never_fired, line, result.ended_at, 0});
+  }
   for (const std::uint32_t line : result.idle_faults) {
     report.lines.push_back({Kind::touched_nothing, line, result.ended_at, 0});
   }

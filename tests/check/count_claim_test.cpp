@@ -123,7 +123,7 @@ TEST_CASE("count: reasons, status classes, subscribers and life events") {
           {.message = 1, .subscription = subscription, .topic = hello, .kind = EventKind::dropped, .reason = reason});
     }
   }
-  CHECK(dropped.idle() == "held: dropped once");
+  CHECK(dropped.idle() == "held: dropped(overflow) once");
 
   plan::Pattern failure = fact(orders_call, EventKind::answered);
   failure.only_failure = true;
@@ -131,7 +131,7 @@ TEST_CASE("count: reasons, status classes, subscribers and life events") {
   for (const std::uint64_t status : {200U, 299U, 300U, 503U}) {
     answered.call(EventKind::answered, status, client_1, gateway_1, status);
   }
-  CHECK(answered.idle() == "held: answered 2 times");
+  CHECK(answered.idle() == "held: answered(error) 2 times");
 
   plan::Pattern replica = fact(no_topic, EventKind::killed);
   replica.instance = {subscriber, 2};

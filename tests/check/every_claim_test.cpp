@@ -98,7 +98,7 @@ TEST_CASE("every: a message that is published twice is one message") {
   copies.reason = Reason::duplicate;
   Run counted_copies({counted(copies).exactly(2)});
   counted_copies.at(0).published(1).event(again).event(again);
-  CHECK(counted_copies.idle() == "held: published 2 times");
+  CHECK(counted_copies.idle() == "held: published(duplicate) 2 times");
 }
 
 TEST_CASE("every: a message that is delivered once more after it was handled owes nothing more") {

@@ -77,6 +77,27 @@ TEST_CASE("of a run that its budget cuts nothing is told as held or vacuous that
   CHECK(here.run("$M test cut.mesh").code == 1);  // they are handled five times
 }
 
+TEST_CASE("a test that expects nothing has failed, in its line and in JUnit") {
+  const Playground here;
+  here.write("empty.mesh", "mesh 1\nscenario \"x\"\nservice a\n");
+  const Outcome empty = here.run("$M test empty.mesh --junit j.xml");
+  CHECK(empty.code == 1);
+  CHECK(empty.text.find("FAIL       empty  no claims\n\n  it expects nothing") != std::string::npos);
+  CHECK(here.read("j.xml").find("tests=\"1\" failures=\"1\"") != std::string::npos);
+  CHECK(here.run("$M run empty.mesh").code == 0);
+}
+
+TEST_CASE("a check whose line never fired is vacuous") {
+  const Playground here;
+  here.write("never.mesh",
+             "mesh 1\nscenario \"x\"\nservice a\ntimeline { when a is paused: check a is down }\n"
+             "expect { c: always a is up }\n");
+  const Outcome never = here.run("$M test never.mesh --junit j.xml");
+  CHECK(never.code == 1);
+  CHECK(never.text.find("VACUOUS    line 4  a is down: never asked") != std::string::npos);
+  CHECK(here.read("j.xml").find("type=\"vacuous\"") != std::string::npos);
+}
+
 TEST_CASE("a run that throws has failed; the others go on, and JUnit is written") {
   const Playground here;
   here.write("a.mesh", broken);

@@ -222,6 +222,21 @@ TEST_CASE("a run stands as its worst part does") {
   CHECK(standing_of(judged.run) == Standing::undecided);
 }
 
+TEST_CASE("a check that never ran is vacuous, and undecided where the run was cut before its moment") {
+  Judged judged;
+  for (check::Verdict& verdict : judged.run.verdicts) verdict.outcome = Outcome::held;
+  judged.run.lines = {{LineFinding::Kind::check_never_ran, 0, 9 * second, 0}};
+  CHECK(standing_of(judged.run) == Standing::failed);
+  CHECK(run_line(judged.run, 6, {}) == "FAIL       loop    4 held, 1 vacuous\n");
+  CHECK(verdict_lines(judged.run, {})
+            .rfind("VACUOUS    line 10     subscriber is up: never asked: its moment did not come\n", 0) == 0);
+  judged.run.cut_by = "it was interrupted";
+  CHECK(standing_of(judged.run) == Standing::undecided);
+  CHECK(verdict_lines(judged.run, {})
+            .rfind("UNDECIDED  line 10     subscriber is up: not asked before the run was cut short at 9.000s\n", 0) ==
+        0);
+}
+
 TEST_CASE("the replay command runs the same plan again") {
   plan::Plan plan;
   plan.files = {"my scenarios/loop.mesh"};
