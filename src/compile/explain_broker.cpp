@@ -81,75 +81,103 @@ std::string confirms_of(const plan::DeliveryPolicy& policy) {
                      format_duration(policy.confirm_timeout));
 }
 
+using Words2 = std::array<std::string_view, 2>;
+using Words3 = std::array<std::string_view, 3>;
+using Words4 = std::array<std::string_view, 4>;
+
+/// The lines of a record: a name and its value each.
+struct Rows {
+  std::string text;
+
+  void add(std::string_view name, const std::string& value) { text += fmt::format("    {:<26}{}\n", name, value); }
+};
+
+void add_retention(Rows& rows, const plan::DeliveryPolicy& policy) {
+  rows.add("keeps a message",
+           word_of(policy.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
+  rows.add("subscribes (fan-out)", yes_no(policy.fan_out));
+  rows.add("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
+}
+
+void add_acks(Rows& rows, const plan::BrokerKind& kind) {
+  const plan::DeliveryPolicy& policy = kind.policy;
+  rows.add("acknowledgements",
+           word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
+  rows.add("an ack names",
+           word_of(policy.ack_names, Words3{"the delivery", "the message", "the last delivery, over or not"}));
+  if (policy.ack_overtaken) rows.add("a late ack", "is often overtaken by the next request (not with `ack sync`)");
+  rows.add("give back (retry)",
+           word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}) +
+               (policy.retry_goes_last ? ", without a limit of tries to the end of the queue" : ""));
+  rows.add("confirms to publishers", confirms_of(policy));
+  rows.add("duplicate window", duplicates_of(policy));
+  if (kind.resets.bits != 0) rows.add("a group begins", begins_of(kind));
+  rows.add("partitions", policy.partitions == 0 ? "none" : fmt::format("{}", policy.partitions));
+  if (policy.ack == plan::AckModel::offset) {
+    rows.add("commit interval", time_or(policy.commit_interval, "with each message"));
+    rows.add("an empty group waits", time_or(policy.join_delay, "not at all"));
+  }
+}
+
+void add_returns(Rows& rows, const plan::DeliveryPolicy& policy) {
+  rows.add("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect) +
+                                          (policy.unwritten == 0 ? ""
+                                                                 : ", but what was handed out less than " +
+                                                                       format_duration(policy.unwritten) + " before"));
+  rows.add("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
+  rows.add("scaled away, a consumer", policy.deleting_drops ? "is deleted with what it held" : "leaves what it held");
+  if (policy.regroup != plan::Regroup::not_needed) {
+    rows.add("a group that was lost", word_of(policy.regroup, Words3{"", "a process makes it again as it starts",
+                                                                     "whoever connects makes it again"}));
+  }
+  rows.add("redeliver after", lease_of(policy));
+  rows.add("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
+  if (policy.recovery_flags) rows.add("found after a death", "flagged redelivered, handed out before or not");
+  rows.add("tries", limit(policy.max_deliveries));
+  rows.add("after the last try",
+           word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
+  rows.add("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
+}
+
+void add_hand_out(Rows& rows, const plan::DeliveryPolicy& policy) {
+  rows.add("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
+  rows.add("who gets the next",
+           word_of(policy.pick, Words4{"whose turn it is", "who asked first", "who was served longest ago",
+                                       "one of those that are free, at random"}));
+  rows.add("prefetch", prefetch_of(policy));
+  rows.add("in flight together", limit(policy.max_in_flight));
+  rows.add("one key at a time", yes_no(policy.key_blocks));
+  rows.add("keep at most", limit(policy.keep_at_most));
+  rows.add("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
+  rows.add("a message has at most",
+           policy.max_message == 0 ? "no limit" : format_size(static_cast<std::int64_t>(policy.max_message)));
+  if (policy.surplus != plan::Surplus::stays) {
+    rows.add("came back to a full queue",
+             word_of(policy.surplus,
+                     Words3{"", "the oldest go, before anything is handed out", "the oldest go, once nobody is free"}));
+  }
+  if (policy.refuses_late) rows.add("refuse", "takes one more, then none until 0.8 wait");
+  rows.add("keep for", time_or(policy.keep_for, "ever"));
+  if (policy.output_buffer != 0) rows.add("output buffer", output_buffer_of(policy));
+}
+
+void add_deaths(Rows& rows, const plan::DeliveryPolicy& policy) {
+  rows.add("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
+  rows.add("heartbeat", time_or(policy.heartbeat, "none") + (policy.heartbeat_by_looks ? ", 2 to 3 of them" : "") +
+                            (policy.heartbeat_of_process ? ", answered by the process" : "") +
+                            (policy.partitions == 0 ? "" : ", and a closed connection is only silence"));
+}
+
 }  // namespace
 
 std::string describe(const plan::BrokerKind& kind) {
-  const plan::DeliveryPolicy& policy = kind.policy;
-  using Words2 = std::array<std::string_view, 2>;
-  using Words3 = std::array<std::string_view, 3>;
-  using Words4 = std::array<std::string_view, 4>;
-  std::string text;
-  const auto row = [&](std::string_view name, const std::string& value) {
-    text += fmt::format("    {:<26}{}\n", name, value);
-  };
-  row("keeps a message",
-      word_of(policy.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
-  row("subscribes (fan-out)", yes_no(policy.fan_out));
-  row("consumes (groups)", yes_no(policy.groups) + (policy.one_queue ? ", one service a topic" : ""));
-  row("acknowledgements",
-      word_of(policy.ack, Words3{"automatic, at hand-out", "by the consumer", "by committed offset"}));
-  row("an ack names",
-      word_of(policy.ack_names, Words3{"the delivery", "the message", "the last delivery, over or not"}));
-  if (policy.ack_overtaken) row("a late ack", "is often overtaken by the next request (not with `ack sync`)");
-  row("give back (retry)", word_of(policy.give_back, Words3{"no", "at once", "at once or after a delay"}) +
-                               (policy.retry_goes_last ? ", without a limit of tries to the end of the queue" : ""));
-  row("confirms to publishers", confirms_of(policy));
-  row("duplicate window", duplicates_of(policy));
-  if (kind.resets.bits != 0) row("a group begins", begins_of(kind));
-  row("partitions", policy.partitions == 0 ? "none" : fmt::format("{}", policy.partitions));
-  if (policy.ack == plan::AckModel::offset) {
-    row("commit interval", time_or(policy.commit_interval, "with each message"));
-    row("an empty group waits", time_or(policy.join_delay, "not at all"));
-  }
-  row("redeliver on disconnect", yes_no(policy.redeliver_on_disconnect) +
-                                     (policy.unwritten == 0 ? ""
-                                                            : ", but what was handed out less than " +
-                                                                  format_duration(policy.unwritten) + " before"));
-  row("own pending on return", word_of(policy.own_pending, Words2{"stays", "comes first"}));
-  row("scaled away, a consumer", policy.deleting_drops ? "is deleted with what it held" : "leaves what it held");
-  if (policy.regroup != plan::Regroup::not_needed) {
-    row("a group that was lost", word_of(policy.regroup, Words3{"", "a process makes it again as it starts",
-                                                                "whoever connects makes it again"}));
-  }
-  row("redeliver after", lease_of(policy));
-  row("counts", word_of(policy.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
-  if (policy.recovery_flags) row("found after a death", "flagged redelivered, handed out before or not");
-  row("tries", limit(policy.max_deliveries));
-  row("after the last try", word_of(policy.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
-  row("expired or overflowed", policy.dead_letter_evicted ? "a dead letter" : "gone");
-  row("hand-out", word_of(policy.hand_out, Words2{"pushed", "when the consumer asks"}));
-  row("who gets the next",
-      word_of(policy.pick, Words4{"whose turn it is", "who asked first", "who was served longest ago",
-                                  "one of those that are free, at random"}));
-  row("prefetch", prefetch_of(policy));
-  row("in flight together", limit(policy.max_in_flight));
-  row("one key at a time", yes_no(policy.key_blocks));
-  row("keep at most", limit(policy.keep_at_most));
-  row("overflow", word_of(policy.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
-  row("a message has at most",
-      policy.max_message == 0 ? "no limit" : format_size(static_cast<std::int64_t>(policy.max_message)));
-  if (policy.surplus != plan::Surplus::stays) {
-    row("came back to a full queue", word_of(policy.surplus, Words3{"", "the oldest go, before anything is handed out",
-                                                                    "the oldest go, once nobody is free"}));
-  }
-  if (policy.refuses_late) row("refuse", "takes one more, then none until 0.8 wait");
-  row("keep for", time_or(policy.keep_for, "ever"));
-  if (policy.output_buffer != 0) row("output buffer", output_buffer_of(policy));
-  row("persistence", persistence_of(policy) + (policy.sessions ? ", of messages and sessions" : ""));
-  row("heartbeat", time_or(policy.heartbeat, "none") + (policy.heartbeat_by_looks ? ", 2 to 3 of them" : "") +
-                       (policy.heartbeat_of_process ? ", answered by the process" : "") +
-                       (policy.partitions == 0 ? "" : ", and a closed connection is only silence"));
-  return text;
+  Rows rows;
+  add_retention(rows, kind.policy);
+  add_acks(rows, kind);
+  add_returns(rows, kind.policy);
+  add_hand_out(rows, kind.policy);
+  add_deaths(rows, kind.policy);
+  return rows.text;
 }
 
 std::string describe_knobs(const plan::BrokerKind& kind) {

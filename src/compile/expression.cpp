@@ -114,9 +114,8 @@ StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span 
     return fail();
   }
   diagnostic.help(hint(name, known, "the names here"));
-  if (!subject().empty()) {
-    diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
-  } else if (!lang::words::meant(name, known)) {
+  if (!subject().empty()) diagnostic.help(fmt::format("a field of the {0} is `{0}.{1}`", subject(), name));
+  if (subject().empty() && !lang::words::meant(name, known)) {
     diagnostic.help(fmt::format("a text stands in quotes: `\"{}\"`", name));
   }
   return fail();
