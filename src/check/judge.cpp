@@ -10,7 +10,7 @@ constexpr std::uint32_t predicates_listener = UINT32_MAX;
 }  // namespace
 
 Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
-    : filter_(plan, names), router_(plan.topics.size()), predicates_(plan), marks_set_(plan.marks.size()) {
+    : filter_(plan, names), router_(plan.topics), predicates_(plan), marks_set_(plan.marks.size()) {
   claims_.reserve(plan.claims.size());
   for (std::uint32_t i = 0; i < plan.claims.size(); ++i) claims_.push_back(make(plan, i));
   for (const plan::Report& report : plan.reports)

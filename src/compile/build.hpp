@@ -76,6 +76,7 @@ struct Build {
 // The parts, in the order in which they run.
 void declare_things(Build& build);   ///< names, kinds, replicas and networks of all services     declare.cpp
 void collect_topics(Build& build);   ///< topics and endpoints, who publishes and who consumes   topics.cpp
+void join_spellings(Build& build);   ///< endpoints that are one path in several spellings         spellings.cpp
 void collect_marks(Build& build);    ///< marks and where they are set                           marks.cpp
 void build_brokers(Build& build);    ///< policies, topic ownership                              brokers.cpp
 void declare_ports(Build& build);    ///< `listen` of gateways                                   gateways.cpp

@@ -18,9 +18,9 @@ namespace {
 
 void build_all(Build& build) {
   using Part = void (*)(Build&);
-  static constexpr Part parts[] = {declare_things, collect_topics, collect_marks,  build_brokers,  declare_ports,
-                                   build_services, build_flows,    build_loads,    build_gateways, build_links,
-                                   build_timeline, build_claims,   build_questions};
+  static constexpr Part parts[] = {declare_things, collect_topics, join_spellings, collect_marks,  build_brokers,
+                                   declare_ports,  build_services, build_flows,    build_loads,    build_gateways,
+                                   build_links,    build_timeline, build_claims,   build_questions};
   for (const Part part : parts) {
     if (!build.enough()) part(build);
   }

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "compile/hint.hpp"
+#include "plan/path.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -150,7 +151,11 @@ std::optional<TopicId> resolve_topic(Build& build, const ast::Name& name) {
 
 std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& request) {
   const std::string name = endpoint_name(request);
-  if (const auto topic = find_topic(build, name)) return topic;
+  if (const auto topic = find_topic(build, name)) {
+    const TopicId means = build.plan.topics[*topic].means;
+    const bool is_path = means != no_topic && plan::normalised_path(request.path.text) == request.path.text;
+    return is_path ? means : *topic;
+  }
   build.diagnostics.error("E0223", request.span, fmt::format("nobody handles or calls `{}`", name))
       .label("not in this scenario")
       .help(hint(name, topic_names(build, true), "the requests"));

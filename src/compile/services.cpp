@@ -1,6 +1,7 @@
 // Services: settings, tables, subscriptions and handlers.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <variant>
 
@@ -183,9 +184,14 @@ class ServiceBuilder {
   void add_other_spellings() {
     if (custom_) return;  // it has its handlers in C++
     const std::size_t own = detail().handlers.size();
+    const auto is_plain = [this](TopicId topic) {
+      return build_.plan.topics[topic].path.find_first_of("?#%") == std::string::npos;
+    };
+    const bool all_plain = std::all_of(detail().handlers.begin(), detail().handlers.end(),
+                                       [&](const auto& each) { return is_plain(each.topic); });
     for (TopicId topic = 0; topic < build_.plan.topics.size(); ++topic) {
       const plan::Topic& wanted = build_.plan.topics[topic];
-      if (!wanted.is_endpoint || wanted.path.find_first_of("?#%") == std::string::npos) continue;
+      if (!wanted.is_endpoint || (all_plain && is_plain(topic))) continue;
       if (handled_.count(wanted.name) != 0) continue;
       for (std::size_t i = 0; i < own; ++i) {
         plan::Handler handler = detail().handlers[i];

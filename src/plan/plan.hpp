@@ -25,7 +25,8 @@ struct Topic {
   bool retained = false;  ///< its last message waits for who subscribes later (MQTT)
   std::string method;     ///< endpoints only
   std::string path;
-  ServiceId broker = no_service;             ///< topics only
+  TopicId means = no_topic;       ///< endpoints: the one whose path this is in another spelling, `/menu?page=1`
+  ServiceId broker = no_service;  ///< topics only
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };
 

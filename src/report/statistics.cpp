@@ -60,7 +60,12 @@ watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<Subscri
 }  // namespace
 
 Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
-    : plan_(&plan), names_(&names), topics_(plan.topics.size()), subscriptions_(plan.subscriptions.size()) {}
+    : plan_(&plan), names_(&names), topics_(plan.topics.size()), subscriptions_(plan.subscriptions.size()) {
+  for (std::size_t topic = 0; topic < plan.topics.size(); ++topic) {
+    const TopicId means = plan.topics[topic].means;
+    counted_as_.push_back(means == no_topic ? static_cast<TopicId>(topic) : means);
+  }
+}
 
 // What a gateway passes on was counted at its caller.
 bool Statistics::is_inner_call(const Event& event) const {
@@ -73,7 +78,7 @@ bool Statistics::is_inner_call(const Event& event) const {
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
   if (event.kind == EventKind::published && event.reason == Reason::duplicate) return;
-  Counts* counts = &topics_[event.topic];
+  Counts* counts = &topics_[counted_as_[event.topic]];
   if (event.subscription < names_->subscriptions.size()) {
     const trace::SubscriptionName& name = names_->subscriptions[event.subscription];
     if (name.plan_index < subscriptions_.size()) counts = &subscriptions_[name.plan_index];

@@ -53,6 +53,7 @@ class Statistics : public trace::Sink {
 
   const plan::Plan* plan_;
   const trace::NameTable* names_;
+  std::vector<TopicId> counted_as_;    // by TopicId: the endpoint of its path
   std::vector<Counts> topics_;         // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
   std::vector<Counts> replicas_;       // by SubscriptionId, of those that are a replica's own

@@ -17,7 +17,7 @@ bool is_gauge(plan::MetricKind kind) {
 }  // namespace
 
 Stops::Stops(const plan::Plan& plan, std::span<const plan::Stop> stops, const trace::NameTable& names)
-    : filter_(plan, names), router_(plan.topics.size()), predicates_(plan), broken_(plan.claims.size()) {
+    : filter_(plan, names), router_(plan.topics), predicates_(plan), broken_(plan.claims.size()) {
   for (const plan::Stop& stop : stops) {
     const auto index = static_cast<std::uint32_t>(entries_.size());
     Entry& entry = entries_.emplace_back();

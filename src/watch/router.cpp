@@ -4,16 +4,23 @@
 
 namespace meshsim::watch {
 
-Router::Router(std::size_t topics)
-    : topics_(topics),
-      lists_(static_cast<std::size_t>(event_kind_count) * (topics + 1)),
-      first_(static_cast<std::size_t>(event_kind_count) * (topics + 1) + 1, 0) {}
+Router::Router(const std::vector<plan::Topic>& topics)
+    : topics_(topics.size()),
+      lists_(static_cast<std::size_t>(event_kind_count) * (topics.size() + 1)),
+      first_(static_cast<std::size_t>(event_kind_count) * (topics.size() + 1) + 1, 0) {
+  for (std::size_t topic = 0; topic < topics.size(); ++topic) {
+    if (topics[topic].means != no_topic) spellings_[topics[topic].means].push_back(static_cast<TopicId>(topic));
+  }
+}
 
 void Router::connect(EventKind kind, TopicId topic, Port port) {
   MESHSIM_ASSERT(!lists_.empty());
   kinds_ |= std::uint64_t{1} << static_cast<unsigned>(kind);
   if (topic != no_topic) {
     lists_[cell_of(kind, topic)].push_back(port);
+    const auto others = spellings_.find(topic);
+    if (others == spellings_.end()) return;
+    for (const TopicId other : others->second) lists_[cell_of(kind, other)].push_back(port);
     return;
   }
   for (std::size_t column = 0; column <= topics_; ++column) {
@@ -33,6 +40,7 @@ void Router::seal() {
   }
   first_.back() = static_cast<std::uint32_t>(ports_.size());
   lists_ = {};
+  spellings_ = {};
 }
 
 }  // namespace meshsim::watch

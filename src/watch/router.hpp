@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <meshsim/event.hpp>
 #include <span>
 #include <vector>
 
 #include "plan/pattern.hpp"
+#include "plan/plan.hpp"
 
 namespace meshsim::watch {
 
@@ -19,10 +21,10 @@ struct Port {
 
 class Router {
  public:
-  /// Topics are 0 to `topics` - 1.
-  explicit Router(std::size_t topics);
+  explicit Router(const std::vector<plan::Topic>& topics);
 
-  /// Events of that kind and topic go to the port; no_topic: of all topics and of none. Before seal().
+  /// Events of that kind and topic go to the port, of an endpoint also those of its path's other spellings; no_topic:
+  /// of all topics and of none. Before seal().
   void connect(EventKind kind, TopicId topic, Port port);
   /// The same for message_done, which is also taken where the event names no topic.
   void connect_done(TopicId topic, Port port);
@@ -47,9 +49,10 @@ class Router {
 
   std::size_t topics_;
   std::uint64_t kinds_ = 0;
-  std::vector<std::vector<Port>> lists_;  // by cell, until sealed
-  std::vector<Port> ports_;               // all lists, one behind the other
-  std::vector<std::uint32_t> first_;      // where each cell's list begins
+  std::map<TopicId, std::vector<TopicId>> spellings_;  // of the endpoints that have others, until sealed
+  std::vector<std::vector<Port>> lists_;               // by cell, until sealed
+  std::vector<Port> ports_;                            // all lists, one behind the other
+  std::vector<std::uint32_t> first_;                   // where each cell's list begins
 };
 
 }  // namespace meshsim::watch

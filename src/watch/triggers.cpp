@@ -14,7 +14,7 @@ constexpr std::uint32_t no_predicate = UINT32_MAX;
 
 Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
     : filter_(plan, names),
-      router_(plan.topics.size()),
+      router_(plan.topics),
       predicates_(plan),
       checks_(plan.timeline.size(), no_predicate) {
   for (std::uint32_t i = 0; i < plan.timeline.size(); ++i) {
