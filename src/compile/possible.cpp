@@ -101,8 +101,8 @@ bool check_part(Build& build, Part part, TopicId topic, ServiceId service, lang:
       build.diagnostics.error("E0430", who, fmt::format("`{}` never {} `{}`", name, verb_of(part), what));
   diagnostic.label("this can never be");
   std::vector<std::string_view> others;
-  for (ServiceId other = 0; other < build.plan.services.size(); ++other) {
-    if (does(build, part, topic, other)) others.push_back(build.plan.services[other].name);
+  for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
+    if (does(build, part, topic, static_cast<ServiceId>(i))) others.push_back(build.plan.services[i].name);
   }
   if (!others.empty()) diagnostic.help(fmt::format("who {} it: {}", verb_of(part), lang::quoted_list(others)));
   return false;

@@ -189,7 +189,8 @@ class ServiceBuilder {
     };
     const bool all_plain = std::all_of(detail().handlers.begin(), detail().handlers.end(),
                                        [&](const auto& each) { return is_plain(each.topic); });
-    for (TopicId topic = 0; topic < build_.plan.topics.size(); ++topic) {
+    const auto topics = static_cast<TopicId>(build_.plan.topics.size());
+    for (TopicId topic = 0; topic < topics; ++topic) {
       const plan::Topic& wanted = build_.plan.topics[topic];
       if (!wanted.is_endpoint || (all_plain && is_plain(topic))) continue;
       if (handled_.count(wanted.name) != 0) continue;

@@ -23,7 +23,8 @@ class Spellings {
 
   void run() {
     std::map<Meaning, std::vector<TopicId>> all;
-    for (TopicId id = 0; id < build_.plan.topics.size(); ++id) {
+    const auto topics = static_cast<TopicId>(build_.plan.topics.size());
+    for (TopicId id = 0; id < topics; ++id) {
       const plan::Topic& topic = build_.plan.topics[id];
       if (topic.is_endpoint) all[{topic.method, normal(topic.path)}].push_back(id);
     }

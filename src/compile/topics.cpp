@@ -19,9 +19,9 @@ class Collect {
   explicit Collect(Build& build) : build_(build) {}
 
   void run() {
-    for (ServiceId id = 0; id < build_.system.things.size(); ++id) {
-      const ast::Item& item = build_.system.things[id];
-      senders_ = {id};
+    for (std::size_t i = 0; i < build_.system.things.size(); ++i) {
+      const ast::Item& item = build_.system.things[i];
+      senders_ = {static_cast<ServiceId>(i)};
       if (const auto* broker = std::get_if<ast::Broker>(&item.node)) of(*broker);
       if (const auto* service = std::get_if<ast::Service>(&item.node)) of(*service);
     }
@@ -41,9 +41,10 @@ class Collect {
  private:
   std::vector<ServiceId> loads_of(const ast::Flow& flow) const {
     std::vector<ServiceId> loads;
-    for (ServiceId id = 0; id < build_.system.things.size(); ++id) {
-      const auto* load = std::get_if<ast::Load>(&build_.system.things[id].node);
-      if (load != nullptr && load->runs && load->runs->text == flow.name.text) loads.push_back(id);
+    for (std::size_t i = 0; i < build_.system.things.size(); ++i) {
+      const auto* load = std::get_if<ast::Load>(&build_.system.things[i].node);
+      if (load == nullptr || !load->runs || load->runs->text != flow.name.text) continue;
+      loads.push_back(static_cast<ServiceId>(i));
     }
     return loads;
   }

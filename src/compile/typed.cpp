@@ -144,6 +144,7 @@ std::string with_lines(const std::string& name, const std::string& text, const s
   std::string result = text;
   // From the back, so that what stands before stays where it is; of one place the last first.
   std::vector<std::pair<std::size_t, std::string>> added;
+  added.reserve(lines.size());
   for (const PlacedLine& line : lines) added.push_back(places.insertion(line));
   std::stable_sort(added.begin(), added.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto each = added.rbegin(); each != added.rend(); ++each) result.insert(each->first, each->second);

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::uint8_t syn_retries = 6;
 constexpr Duration first_syn_timeout = second;  // doubling
-constexpr Duration orphan_patience = 511 * 200 * millisecond;
+constexpr Duration orphan_patience = Duration{511} * 200 * millisecond;
 
 }  // namespace
 

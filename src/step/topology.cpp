@@ -29,7 +29,8 @@ class Topology {
   }
 
   std::vector<std::string> lines() {
-    for (ServiceId service = 0; service < plan_.services.size(); ++service) tell(service);
+    const auto services = static_cast<ServiceId>(plan_.services.size());
+    for (ServiceId service = 0; service < services; ++service) tell(service);
     if (plan_.networks.size() > 1) tell_networks();
     for (const plan::Link& link : plan_.links) {
       lines_.push_back(fmt::format("link {} -> {}: latency {}", name_of(link.from), name_of(link.to),
@@ -157,7 +158,8 @@ class Topology {
   }
 
   void tell_networks() {
-    for (std::uint16_t network = 0; network < plan_.networks.size(); ++network) {
+    const auto networks = static_cast<std::uint16_t>(plan_.networks.size());
+    for (std::uint16_t network = 0; network < networks; ++network) {
       std::vector<std::string> names;
       for (const plan::Service& service : plan_.services) {
         if (std::find(service.networks.begin(), service.networks.end(), network) != service.networks.end())
