@@ -222,7 +222,7 @@ TEST_CASE("the end of a connection is never lost: it waits in a cut and behind w
 }
 
 /// How many faults were said to be healed, of a timeline between three services.
-std::size_t healed_in(const std::string& timeline) {
+int healed_in(const std::string& timeline) {
   const compile::Compiled compiled = compile_here(
       "mesh 1\nscenario \"Heal\"\nbroker queue\nservice shop\nservice mail\ntimeline {\n" + timeline + "\n}\n");
   REQUIRE(compiled.runs.size() == 1);
