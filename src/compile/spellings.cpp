@@ -49,12 +49,12 @@ class Spellings {
     const bool is_plain =
         plan::normalised_path(path) == path;  // not so `/menu%3fa`: its normal form would be read as a query
     const std::string name = method + " " + path;
-    const auto known = is_plain ? find_topic(build_, name) : std::nullopt;
+    const TopicId known = is_plain ? find_topic(build_, name).value_or(no_topic) : no_topic;
     const auto is_handled = [this](TopicId id) { return build_.names.topic_notes[id].consumed_at.has_value(); };
-    if (known && is_handled(*known)) return *known;
+    if (known != no_topic && is_handled(known)) return known;
     const auto handled = std::find_if(spellings.begin(), spellings.end(), is_handled);
     if (handled != spellings.end()) return *handled;
-    if (known) return *known;
+    if (known != no_topic) return known;
     if (!is_plain || build_.plan.topics.size() >= max_topics) return spellings.front();
     const auto id = static_cast<TopicId>(build_.plan.topics.size());
     plan::Topic& topic = build_.plan.topics.emplace_back();
