@@ -107,7 +107,7 @@ class TestCommand {
     std::vector<std::jthread> threads;  // joined however this function is left
     const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
     try {
-      while (count > 1 && threads.size() < count) threads.emplace_back([this] { work(); });
+      while (threads.size() < count) threads.emplace_back([this] { work(); });
     } catch (const std::exception& error) {  // as many as there are share the runs
       console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(threads.size()) +
                    " could be started: " + error.what() + "\n");

@@ -13,10 +13,7 @@ constexpr std::uint32_t no_predicate = UINT32_MAX;
 }  // namespace
 
 Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
-    : filter_(plan, names),
-      router_(plan.topics),
-      predicates_(plan),
-      checks_(plan.timeline.size(), no_predicate) {
+    : filter_(plan, names), router_(plan.topics), predicates_(plan), checks_(plan.timeline.size(), no_predicate) {
   for (std::uint32_t i = 0; i < plan.timeline.size(); ++i) {
     const plan::TimelineLine& line = plan.timeline[i];
     if (line.trigger.kind == plan::Trigger::Kind::when_fact) {
