@@ -1,7 +1,7 @@
 // What was asked for and did not come about, in one run or in all runs of a file: each line of the timeline once, with
 // how often and in how many runs.
 //
-//   warning: shop.mesh:6:12: `crash mailer at mid_work` never struck: no `work` that began after it got to its middle, in 3 of 20 runs
+//   warning: shop.mesh:6:12: `crash mailer at mid_work` never struck: .., in 3 of 20 runs
 #pragma once
 
 #include <cstdint>
