@@ -32,7 +32,9 @@ bool junit_of(const std::string& options, const std::string& pattern) {
 
 TEST_CASE("a crash that never struck is told once for all runs, and passes") {
   CHECK(test_with(">/dev/null") == 0);
-  CHECK(test_with("| grep -q 'mid_work` never struck: no `work` that began after it got to its middle, in 3 of 3 runs$'") == 0);
+  CHECK(test_with(
+            "| grep -q 'mid_work` never struck: no `work` that began after it got to its middle, in 3 of 3 runs$'") ==
+        0);
   CHECK(test_with("| grep -q 'start mailer` found nothing to do, 9 times, in 3 of 3 runs$'") == 0);
   CHECK(junit_of("", "<system-err>warning: .*never struck"));
 }
