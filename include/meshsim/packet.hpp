@@ -25,7 +25,7 @@ enum class PacketKind : std::uint8_t {
   closed,       ///< made by the network: the process `from` ended
 };
 
-/// Whether a packet of this kind makes a connection where there is none. The others go over the one that is open: an
+/// Tells if a packet of this kind makes a connection where there is none. The others go over the one that is open: an
 /// answer whose asker is gone is lost.
 constexpr bool makes_connection(PacketKind kind) {
   return kind != PacketKind::reply && kind != PacketKind::confirm && kind != PacketKind::deliver &&

@@ -36,7 +36,7 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
                                   {.code = connected ? timer_answer : timer_connect, .value = forward.token});
 }
 
-// Who is not tried, and until when: "web-1 until 15.000s, web-2 until 16.000s".
+// Names who is not tried, and until when: "web-1 until 15.000s, web-2 until 16.000s".
 std::string GatewayActor::left_out_now(const Context& context, const plan::Route& route) const {
   constexpr std::size_t most_named = 4;
   std::string text;

@@ -19,7 +19,7 @@ struct Arrival {
   EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
   Time at = 0;
 
-  /// Whether it was acked as it arrived. Its packet's own field says so, which only resets use: a Run stays small.
+  /// True if it was acked as it arrived. Its packet's own field says so, which only resets use: a Run stays small.
   bool acked() const { return packet.about == PacketKind::ack; }
   void mark_acked() { packet.about = PacketKind::ack; }
 };

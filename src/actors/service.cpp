@@ -209,7 +209,7 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
   std::uint64_t attempt = arrival.packet.number;
   if (run.origin == Run::Origin::delivery) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
-    // What all replicas get is work of its own for each; what one of them gets is the same work whoever it is.
+    // A message for all replicas is work of its own for each; what one of them gets is the same work whoever it is.
     if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
     run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
     run.acked_early = arrival.acked();
