@@ -1,7 +1,5 @@
 // The rules of the house, each shown to bite on a sample and then held against the tree.
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <sstream>
 
 #include "house/rules.hpp"
@@ -10,16 +8,7 @@
 namespace meshsim::test {
 namespace {
 
-namespace fs = std::filesystem;
-
 using Breaches = std::vector<std::string>;
-
-SourceFile source(std::string path, const std::string& text) {
-  SourceFile file{std::move(path), {}};
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) file.lines.push_back(line);
-  return file;
-}
 
 std::vector<std::string> room_order() {
   std::istringstream in(MESHSIM_ROOMS);
@@ -28,17 +17,9 @@ std::vector<std::string> room_order() {
   return order;
 }
 
-// Every C++ file of src/ and include/, in the order of their paths.
+// Every C++ file of src/ and include/.
 std::vector<SourceFile> tree() {
-  std::vector<SourceFile> files;
-  for (const char* top : {"src", "include"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(source_dir() / top)) {
-      const fs::path& path = entry.path();
-      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
-      files.push_back(source(path.lexically_relative(source_dir()).generic_string(), read_file(path)));
-    }
-  }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::vector<SourceFile> files = read_sources(source_dir().string(), {"src", "include"});
   REQUIRE(!files.empty());
   return files;
 }

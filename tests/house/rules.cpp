@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
+
+#include "house/tokens.hpp"
 
 namespace meshsim::test {
 namespace {
@@ -26,8 +27,6 @@ constexpr std::array<std::string_view, 32> forbidden_words = {
     "std::unordered_map", "std::unordered_set", "std::hash", "std::getenv", "std::cout", "std::cerr", "thread_local"};
 
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -59,8 +58,6 @@ std::optional<std::string> included_room(std::string_view line) {
   return std::string(slash == std::string_view::npos ? "" : path.substr(0, slash));
 }
 
-bool is_public(const SourceFile& file) { return starts_with(file.path, "include/"); }
-
 bool may_include(const SourceFile& file, const std::string& room, const std::vector<std::string>& order) {
   if (is_public(file)) return false;
   const auto target = std::find(order.begin(), order.end(), room);
@@ -76,7 +73,7 @@ std::optional<std::string> hash_container_name(std::string_view line) {
   if (end == std::string_view::npos || line.rfind('>') == std::string_view::npos) return std::nullopt;
   std::string_view name = trimmed(line.substr(line.rfind('>') + 1, end - line.rfind('>') - 1));
   while (!name.empty() && (name.front() == '&' || name.front() == ' ')) name.remove_prefix(1);
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_word)) return std::nullopt;
+  if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c); })) return std::nullopt;
   return std::string(name);
 }
 
@@ -103,14 +100,6 @@ bool declares_mutable_global(std::string_view line) {
 }
 
 }  // namespace
-
-std::string_view room_of(const SourceFile& file) {
-  std::string_view path = file.path;
-  if (!starts_with(path, "src/")) return {};
-  path.remove_prefix(4);
-  const std::size_t slash = path.find('/');
-  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
-}
 
 std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order) {
   std::vector<std::string> breaches;

@@ -1,22 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "house/source_file.hpp"
 
 // The rules of the house that a reader of text can check. Each takes files and gives one sentence per breach, so that
 // the tests can show on a small sample that the rule bites, and then that the tree keeps it.
 namespace meshsim::test {
-
-/// A C++ file of the tree, cut into lines without their newlines.
-struct SourceFile {
-  std::string path;  ///< from the root: "src/sim/clock.hpp"
-  std::vector<std::string> lines;
-};
-
-/// The room of "src/<room>/..."; empty for src/main.cpp and for public headers.
-std::string_view room_of(const SourceFile& file);
 
 /// A room may include itself and the rooms before it in `order`; src/main.cpp any room; a public header no room.
 std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order);
