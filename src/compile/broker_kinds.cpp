@@ -27,14 +27,18 @@ const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
                                 Ability ability) {
   std::vector<std::string_view> able;
+  std::string_view nearest;  // `rabbitmq-quorum` to who has `rabbitmq`
   for (const plan::BrokerKind& each : plan::broker_kinds()) {
-    if (ability(each)) able.push_back(each.name);
+    if (!ability(each)) continue;
+    able.push_back(each.name);
+    if (each.name.starts_with(fmt::format("{}-", kind))) nearest = each.name;
   }
+  if (nearest.empty() && !able.empty()) nearest = able.front();
   auto& diagnostic = build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
   diagnostic.label("not with this kind of broker");
   if (!able.empty()) {
     diagnostic.help(fmt::format("{} {} can: `broker queue is {}`", lang::quoted_list(able),
-                                able.size() == 1 ? "is a kind that" : "are kinds that", able.front()));
+                                able.size() == 1 ? "is a kind that" : "are kinds that", nearest));
   }
   return diagnostic;
 }

@@ -32,6 +32,7 @@ struct TopicNotes {
                                            ///< most_noted_fields of them
   std::vector<ServiceId> senders;          ///< who publishes or calls it, ascending
   std::vector<ServiceId> callees;          ///< whom it is called at, ascending
+  std::vector<ServiceId> takers;           ///< who subscribes or consumes it, ascending
 };
 inline constexpr std::size_t most_noted_fields = 64;
 

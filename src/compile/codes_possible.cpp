@@ -125,6 +125,34 @@ timeline {
   when mailer crashed: note "it is down"
 }
 )~"},
+    CodeInfo{"E0434", "an end that no message comes to with this kind of broker",
+             R"~(What becomes of a message that waits too long or is one too many is its broker's doing.
+With RabbitMQ it becomes a dead letter, as every queue is taken to have a dead-letter
+exchange: `dead_lettered(overflow)`, `dead_lettered(too_old)`. With the other kinds it is
+`dropped(overflow)` or `expired`. With `overflow refuse` the publisher is told. A claim of
+the other one would hold whatever happens.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dropped(overflow) }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dead_lettered(overflow) }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -128,6 +128,31 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
+    CodeInfo{"W0407", "`dropped` where a full queue makes dead letters",
+             R"~(With RabbitMQ what overflows or expires becomes a dead letter, so that `dropped` does not
+count it, and `never T dropped` holds however much does.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dropped }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dead_lettered }
+)~"},
 };
 
 }  // namespace

@@ -35,6 +35,8 @@ constexpr std::array<StateWord, 4> states = {{
     {"paused", "the process stands still"},
 }};
 
+constexpr std::array keyword_tables = {&system_keywords, &behaviour_keywords, &run_keywords, &reason_keywords};
+
 /// In lines of at most 80 columns, each ended.
 std::string wrapped(std::string_view text) {
   constexpr std::size_t width = 80;
@@ -111,8 +113,8 @@ class Explanation {
         if (info.code == word_) add(lang::explain(info));
       }
     }
-    for (const auto& table : {system_keywords(), behaviour_keywords()}) {
-      for (const Keyword& keyword : table) {
+    for (const auto& table : keyword_tables) {
+      for (const Keyword& keyword : table()) {
         if (keyword.word == word_) add(fmt::format("{}\n\n{}\n", keyword.form, keyword.meaning));
       }
     }
@@ -200,8 +202,9 @@ std::vector<std::string> explainable_words() {
   const auto add = [&](std::string_view word) { words.emplace(word); };
   for (const lang::CodeInfo& info : lang::codes()) add(info.code);
   for (const lang::CodeInfo& info : codes()) add(info.code);
-  for (const Keyword& keyword : system_keywords()) add(keyword.word);
-  for (const Keyword& keyword : behaviour_keywords()) add(keyword.word);
+  for (const auto& table : keyword_tables) {
+    for (const Keyword& keyword : table()) add(keyword.word);
+  }
   for (const Fact& fact : facts()) add(fact.word);
   for (const StateWord& state : states) add(state.word);
   for (const MetricWord& metric : metrics()) add(metric.words);

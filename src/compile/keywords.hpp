@@ -15,5 +15,7 @@ struct Keyword {
 /// In the order of the documentation. A word with several meanings has several rows.
 [[nodiscard]] std::span<const Keyword> system_keywords();     ///< items and settings of things
 [[nodiscard]] std::span<const Keyword> behaviour_keywords();  ///< steps, timeline, expectations
+[[nodiscard]] std::span<const Keyword> run_keywords();        ///< verdicts, ends, warnings, what is claimed about
+[[nodiscard]] std::span<const Keyword> reason_keywords();     ///< the reasons behind a fact
 
 }  // namespace meshsim::compile

@@ -46,9 +46,15 @@ constexpr std::array behaviour_words{
     Keyword{"at", "at 4s: .. | at event N: ..", "A line that acts at that time, or right after the trace's event N."},
     Keyword{"+", "+500ms: ..", "A line that acts so long after the line above it."},
     Keyword{"when", "when FACT OR STATE: ..",
-            "A line that acts once, when something happens or becomes true after the nearest line above with a time of "
-            "its own."},
-    Keyword{"every", "every 1s from A to B: ..", "A line that acts again and again, the first time at A."},
+            "A line that acts once, when something happens or is true. It waits from when the nearest line above with\n"
+            "a time of its own (`at`, `+`, `every`) has acted: two `when` lines in a row wait together, and a state\n"
+            "that is true already is no wait. In a chain each verb has a line with a time:\n"
+            "\n"
+            "    at 1s: restart app-1\n"
+            "    when app-1 is ready: note \"app-1 is back\"\n"
+            "    +0s:   restart app-2\n"
+            "    when app-2 is ready: mark done"},
+    Keyword{"every", "every 1s from A to B: ..", "A line that acts again and again, the first time at A; from 1ns."},
     Keyword{"kill", "kill X",
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
             "restart policy applies."},
@@ -84,7 +90,8 @@ constexpr std::array behaviour_words{
             "Packets vanish on their way, as no TCP connection lets them: for what is none."},
     Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},
     Keyword{"mark", "mark NAME", "Gives a moment a name, for the scopes of claims. A mark is set once."},
-    Keyword{"check", "check CONDITION", "Judges a condition at that moment."},
+    Keyword{"check", "check CONDITION",
+            "Judges a condition at that moment, and counts as a claim: one whose line never fired is vacuous."},
     Keyword{"note", "note \"TEXT\"", "Writes a line into the log."},
     Keyword{"ask", "ask \"QUESTION\" answer CLAIM [because \"REASON\"]",
             "Asks who walks through the run with `meshsim step`, before anything happens at that time. The answer is\n"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compile/expression.hpp"
+#include "compile/fates.hpp"
 #include "compile/hint.hpp"
 #include "compile/names.hpp"
 #include "compile/possible.hpp"
@@ -39,7 +40,8 @@ class PatternCompiler {
     bool good = subject();
     for (const ast::Party& party : parts_.parties) good = !build_.enough() && this->party(party) && good;
     if (parts_.reason) good = reason(*parts_.reason) && good;
-    return good;
+    const lang::Span fact = parts_.fact.span;
+    return good && check_fate(build_, pattern, parts_.reason ? lang::join(fact, parts_.reason->span) : fact);
   }
 
   plan::Pattern pattern;

@@ -41,11 +41,6 @@ bool is_gateway(const Build& build, ServiceId service) {
   return build.plan.services[service].kind == ServiceKind::gateway;
 }
 
-bool handles(const Build& build, const plan::Topic& topic, ServiceId service) {
-  return std::any_of(topic.subscriptions.begin(), topic.subscriptions.end(),
-                     [&](std::uint32_t index) { return build.plan.subscriptions[index].service == service; });
-}
-
 bool answers(const Build& build, TopicId topic, ServiceId service) {
   const ast::Service* item = service_item(build, service);
   if (item == nullptr) return false;
@@ -64,7 +59,7 @@ bool does(const Build& build, Part part, TopicId topic, ServiceId service) {
     case Part::carries:
       return build.plan.topics[topic].broker == service;
     case Part::gets:
-      return handles(build, build.plan.topics[topic], service);
+      return contains(notes.takers, service);
     case Part::calls:
       return is_gateway(build, service) || contains(notes.senders, service);
     case Part::answers:

@@ -95,7 +95,9 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   const std::array<Override, 3> overrides = {{
       {&subscription.prefetch, "limit what a consumer holds (`prefetch`)", has_knob<Knob::prefetch>},
       {&subscription.redeliver_after, "deliver a message again (`redeliver after`)", has_knob<Knob::redeliver_after>},
-      {&subscription.dead_letter_after, "put a message aside (`dead letter after`)", counts_deliveries},
+      {&subscription.dead_letter_after,
+       has_acks(kind) ? "count the tries (`dead letter after N tries`)" : "put a message aside (`dead letter after`)",
+       counts_deliveries},
   }};
   for (const Override& each : overrides) {
     if (!*each.value || each.ability(kind)) continue;

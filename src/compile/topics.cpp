@@ -31,7 +31,7 @@ class Collect {
     }
     for_each_line(build_.system, [&](const ast::TimelineLine& line, std::string_view) { of(line.action); });
     for (TopicNotes& notes : build_.names.topic_notes) {
-      for (std::vector<ServiceId>* list : {&notes.senders, &notes.callees}) {
+      for (std::vector<ServiceId>* list : {&notes.senders, &notes.callees, &notes.takers}) {
         std::sort(list->begin(), list->end());
         list->erase(std::unique(list->begin(), list->end()), list->end());
       }
@@ -62,7 +62,9 @@ class Collect {
 
   void of(const ast::Service& service) {
     for (const ast::Subscription& subscription : service.subscriptions) {
-      consumed(add(subscription.topic.text, subscription.topic.span, nullptr), subscription.topic.span);
+      const auto topic = add(subscription.topic.text, subscription.topic.span, nullptr);
+      consumed(topic, subscription.topic.span);
+      if (topic) append(build_.names.topic_notes[*topic].takers, senders_.front());
     }
     for (const ast::Handler& handler : service.handlers) {
       const auto* request = std::get_if<ast::Request>(&handler.trigger);

@@ -76,7 +76,9 @@ void Parser::parse_keep(ast::Keep& keep) {
   } else if (match_word("for")) {
     set_once(keep.lasting, "keep for", first, [&] { return parse_expression(); });
   } else {
-    error_expected("`at most` and a number, or `for` and a duration");
+    const bool is_limit = at_any_word({"at", "least", "most"});
+    error_expected("`at most` and a number, or `for` and a duration")
+        .help(is_limit ? "a limit is the most that may wait: `keep at most 100`" : "");
   }
 }
 

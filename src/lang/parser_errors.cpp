@@ -85,6 +85,8 @@ void Parser::finish(const WordList& clauses, const std::string& help) {
     diagnostic.help(help_without_colon());
   } else if (found.kind == TokenKind::assign) {
     diagnostic.help("a comparison is written `==`");
+  } else if (help.empty() && found.kind == TokenKind::name && words::begins_statement(text(found))) {
+    diagnostic.help("statements that share a line are parted by `;`: `; " + std::string(text(found)) + " ..`");
   } else {
     diagnostic.help(help);
   }

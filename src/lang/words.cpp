@@ -72,6 +72,14 @@ const List& load_settings() {
   return list;
 }
 
+bool begins_statement(std::string_view word) {
+  for (const List* list : {&items(), &steps(), &actions(), &triggers(), &broker_settings(), &service_settings(),
+                           &gateway_settings(), &load_settings()}) {
+    if (std::find(list->begin(), list->end(), word) != list->end()) return true;
+  }
+  return false;
+}
+
 const List& units() {
   static const List list{"ns", "us", "ms", "s", "min", "h", "%", "B", "KB", "MB", "GB", "KiB", "MiB", "GiB"};
   return list;

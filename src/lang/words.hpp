@@ -10,19 +10,20 @@ namespace meshsim::lang::words {
 
 using List = std::vector<std::string_view>;
 
-[[nodiscard]] const List& items();                  ///< words that begin a top-level item
-[[nodiscard]] const List& overridable_items();      ///< items that `override` may stand before
-[[nodiscard]] const List& steps();                  ///< words that begin a step of a handler or flow
-[[nodiscard]] const List& actions();                ///< words that begin a timeline action
-[[nodiscard]] const List& triggers();               ///< words that begin the time part of a timeline line
-[[nodiscard]] const List& broker_settings();        ///< words inside `broker`
-[[nodiscard]] const List& topic_settings();         ///< words inside `topic`
-[[nodiscard]] const List& service_settings();       ///< words inside `service`
-[[nodiscard]] const List& subscription_settings();  ///< words inside `subscribes` and `consumes`
-[[nodiscard]] const List& gateway_settings();       ///< words inside `gateway`
-[[nodiscard]] const List& route_settings();         ///< words inside `route`
-[[nodiscard]] const List& load_settings();          ///< words inside `load`
-[[nodiscard]] const List& units();                  ///< units a number can carry
+[[nodiscard]] const List& items();                           ///< words that begin a top-level item
+[[nodiscard]] const List& overridable_items();               ///< items that `override` may stand before
+[[nodiscard]] const List& steps();                           ///< words that begin a step of a handler or flow
+[[nodiscard]] const List& actions();                         ///< words that begin a timeline action
+[[nodiscard]] const List& triggers();                        ///< words that begin the time part of a timeline line
+[[nodiscard]] const List& broker_settings();                 ///< words inside `broker`
+[[nodiscard]] const List& topic_settings();                  ///< words inside `topic`
+[[nodiscard]] const List& service_settings();                ///< words inside `service`
+[[nodiscard]] const List& subscription_settings();           ///< words inside `subscribes` and `consumes`
+[[nodiscard]] const List& gateway_settings();                ///< words inside `gateway`
+[[nodiscard]] const List& route_settings();                  ///< words inside `route`
+[[nodiscard]] const List& load_settings();                   ///< words inside `load`
+[[nodiscard]] bool begins_statement(std::string_view word);  ///< one of items, steps, actions, triggers, settings
+[[nodiscard]] const List& units();                           ///< units a number can carry
 
 /// How to say here what a word of other languages means that has no word for it; empty when nothing is known. `place`:
 /// where it stands, `step` or `action`; empty: anywhere.

@@ -34,7 +34,9 @@ BrokerKind rabbitmq() {
       .persistences = {Persistence::none, Persistence::always},
       .summary =
           "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; "
-          "every queue has a dead-letter exchange",
+          "every queue is taken to have a dead-letter exchange: what overflows or expires is `dead_lettered`, not "
+          "`dropped` or "
+          "`expired`",
       .sources =
           "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
           "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
@@ -74,7 +76,7 @@ BrokerKind rabbitmq_quorum() {
       .persistences = {Persistence::always},
       .summary =
           "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
-          "limited",
+          "limited; the dead-letter exchange is assumed here too",
       .sources =
           "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
           "from then on), confirms.md, dlx.md; rabbit_fifo.hrl, service_queue: who has room again goes to the end of "

@@ -22,6 +22,7 @@ struct LineFinding {
     never_fired,      ///< its moment did not come
     touched_nothing,  ///< its fault acted on no packet
     never_struck,     ///< its crash at a point of a handler: none got there
+    held_already,     ///< its state was true before the line above acted: it waited for nothing
   } kind = Kind::did_nothing;
   std::uint32_t line = 0;  ///< index into Plan::timeline
   Time time = 0;

@@ -22,6 +22,9 @@ std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding)
       return plan.timeline[finding.line].action.crash_at == CrashPoint::mid_work
                  ? "never struck: no `work` that began after it got to its middle"
                  : "never struck: no handler got to that point";
+    case LineFinding::Kind::held_already:
+      return "waited for nothing: that was true already when the line above with a time of its own had acted. A `when` "
+             "waits from there on: what its state is to come of stands on a `+0s:` line of its own before it";
     case LineFinding::Kind::check_held:
     case LineFinding::Kind::check_failed:
     case LineFinding::Kind::check_never_ran:

@@ -30,7 +30,11 @@ Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
 }
 
 void Triggers::take(Port port, const Event& event, std::span<const std::byte> payload) {
-  if (port.listener == predicates_listener) return predicates_.on_event(event, filter_.names(), port.role);
+  if (port.listener == predicates_listener) {
+    predicates_.on_event(event, filter_.names(), port.role);
+    if (following_ != nullptr) note_breaks(event.time);
+    return;
+  }
   FactLine& line = facts_[port.listener];
   if (line.fired) return;
   if (port.role == fact_roles.origin) return line.fact.remember(event, payload, filter_);
@@ -53,13 +57,30 @@ void Triggers::after_dispatch(Time now, EventSeq last, const Gauges& gauges) {
   }
 }
 
-void Triggers::arm(std::uint32_t line) {
+void Triggers::follow(std::uint32_t line, Time now, const Gauges& gauges) {
+  following_ = &gauges;
+  for (StateLine& state : states_) {
+    if (state.line != line || state.armed) continue;
+    state.held = predicates_.holds(state.predicate, now, gauges, filter_.names());
+  }
+}
+
+void Triggers::note_breaks(Time now) {
+  for (StateLine& state : states_) {
+    state.held = state.held && predicates_.holds(state.predicate, now, *following_, filter_.names());
+  }
+}
+
+bool Triggers::arm(std::uint32_t line) {
+  bool held = false;
   for (FactLine& fact : facts_) fact.armed = fact.armed || fact.line == line;
   for (StateLine& state : states_) {
     if (state.line != line || state.armed) continue;
     state.armed = true;
+    held = std::exchange(state.held, false);
     ++waiting_states_;
   }
+  return held;
 }
 
 void Triggers::set_mark(std::uint32_t index, Time time, EventSeq seq) {

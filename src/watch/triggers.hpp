@@ -44,8 +44,13 @@ class Triggers {
   /// Those fired since the last call, in file order; each line fires once a run.
   std::vector<Fired> take_fired();
 
-  /// The line waits for its condition from here on; before, it is deaf. Timeline decides when.
-  void arm(std::uint32_t line);
+  /// Begins to follow the state that a line which is not armed yet will wait for, until stop_following(). What happens
+  /// meanwhile may bring the state about. `gauges` must outlive that.
+  void follow(std::uint32_t line, Time now, const Gauges& gauges);
+  void stop_following() { following_ = nullptr; }
+  /// Lets the line wait for its condition from here on; before, it is deaf. Timeline decides when. Returns true if the
+  /// line waits for a state that has been followed and that nothing brought about: it was true all the while.
+  bool arm(std::uint32_t line);
 
   /// Whether the predicate of a `check` line is true now.
   bool check(std::uint32_t line, Time now, const Gauges& gauges) const;
@@ -62,8 +67,10 @@ class Triggers {
     std::uint32_t predicate;
     bool armed = false;
     bool fired = false;
+    bool held = false;  // while it is followed: it has been true without a break
     std::uint64_t seen_changes = UINT64_MAX;
   };
+  void note_breaks(Time now);
   void take(Port port, const Event& event, std::span<const std::byte> payload);
 
   WhereFilter filter_;
@@ -73,7 +80,8 @@ class Triggers {
   std::vector<StateLine> states_;
   std::vector<std::uint32_t> checks_;  // by line: its predicate's number
   std::vector<Fired> fired_;
-  std::size_t waiting_states_ = 0;  // armed and not fired
+  std::size_t waiting_states_ = 0;     // armed and not fired
+  const Gauges* following_ = nullptr;  // only within a dispatch
 };
 
 }  // namespace meshsim::watch

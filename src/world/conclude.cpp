@@ -35,10 +35,11 @@ std::string why_cut(const RunResult& result, const sim::Budget& budget) {
   const std::string in_vain = group_digits(static_cast<std::int64_t>(budget.in_vain));
   switch (result.reason) {
     case EndReason::budget_events:
-      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.events)) + " events was spent";
+      return "the budget of " + group_digits(static_cast<std::int64_t>(budget.events)) +
+             (budget.events == 1 ? " event" : " events") + " was spent";
     case EndReason::budget_pending:
       return "the budget of " + group_digits(static_cast<std::int64_t>(budget.pending)) +
-             " scheduled entries was spent" + growing(result.busiest);
+             (budget.pending == 1 ? " scheduled entry" : " scheduled entries") + " was spent" + growing(result.busiest);
     case EndReason::budget_bytes:
       return "the budget of " + format_size(static_cast<std::int64_t>(budget.bytes)) +
              " of memory was spent (--max-memory)" + growing(result.busiest);
@@ -67,6 +68,8 @@ report::LineFinding::Kind finding_of(LineResult::Kind kind) {
       return report::LineFinding::Kind::check_held;
     case LineResult::Kind::check_failed:
       return report::LineFinding::Kind::check_failed;
+    case LineResult::Kind::held_already:
+      return report::LineFinding::Kind::held_already;
     case LineResult::Kind::did_nothing:
       break;
   }

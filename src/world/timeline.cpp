@@ -19,17 +19,19 @@ void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t
   simulation.alarm(time, {.code = static_cast<std::uint32_t>(alarm), .slot = line, .value = value});
 }
 
-void Timeline::arm_conditions(std::uint32_t line) {
+std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
+  std::vector<std::uint32_t> conditions;
   for (; line < lines_.size(); ++line) {
     const Trigger::Kind kind = plan_->timeline[line].trigger.kind;
     if (kind == Trigger::Kind::at_event) continue;
-    if (kind != Trigger::Kind::when_fact && kind != Trigger::Kind::when_state) return;
-    triggers_.arm(line);
+    if (kind != Trigger::Kind::when_fact && kind != Trigger::Kind::when_state) break;
+    conditions.push_back(line);
   }
+  return conditions;
 }
 
 void Timeline::begin(sim::Simulation& simulation) {
-  arm_conditions(0);
+  for (const std::uint32_t line : conditions_from(0)) triggers_.arm(line);
   for (std::uint32_t i = 0; i < lines_.size(); ++i) {
     const Trigger& trigger = plan_->timeline[i].trigger;
     if (trigger.kind == Trigger::Kind::at) set_alarm(simulation, Alarm::fire, i, trigger.at);
@@ -94,11 +96,16 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   last_fired_ = line;
   lines_[line].cause = cause;
   lines_[line].left = plan_->timeline[line].action.times;
-  act(simulation, line, gauges, marks);
   const Trigger& trigger = plan_->timeline[line].trigger;
   const bool has_time =
       trigger.kind == Trigger::Kind::at || trigger.kind == Trigger::Kind::after || trigger.kind == Trigger::Kind::every;
-  if (has_time) arm_conditions(line + 1);
+  const std::vector<std::uint32_t> waiting = has_time ? conditions_from(line + 1) : std::vector<std::uint32_t>{};
+  for (const std::uint32_t each : waiting) triggers_.follow(each, simulation.now(), gauges);
+  act(simulation, line, gauges, marks);
+  for (const std::uint32_t each : waiting) {
+    if (triggers_.arm(each)) results_.push_back({each, simulation.now(), 0, LineResult::Kind::held_already});
+  }
+  triggers_.stop_following();
   if (trigger.kind != Trigger::Kind::every) return schedule_followers(simulation, line);
   lines_[line].next = saturating_add(lines_[line].next, trigger.every);
   if (lines_[line].next <= trigger.to) set_alarm(simulation, Alarm::fire, line, lines_[line].next);

@@ -19,12 +19,17 @@
 
 namespace meshsim::world {
 
-/// What became of a line that may disappoint: a `check`, or a verb that found nothing to do.
+/// What became of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
 struct LineResult {
   std::uint32_t line = 0;  ///< index into Plan::timeline
   Time time = 0;
   EventSeq seq = 0;  ///< `check`: its `checked` event
-  enum class Kind : std::uint8_t { check_held, check_failed, did_nothing } kind = Kind::did_nothing;
+  enum class Kind : std::uint8_t {
+    check_held,
+    check_failed,
+    did_nothing,
+    held_already,  ///< a `when STATE` that began to wait for what was true before the line above it acted, and after
+  } kind = Kind::did_nothing;
 };
 
 /// Told when a mark is set.
@@ -75,8 +80,8 @@ class Timeline {
             MarkListener& marks);
   void fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks);
   void act(sim::Simulation& simulation, std::uint32_t line, const watch::Gauges& gauges, MarkListener& marks);
-  /// Arms the `when` lines from `line` up to the next line with a time of its own.
-  void arm_conditions(std::uint32_t line);
+  /// Returns the `when` lines from `line` up to the next line with a time of its own.
+  std::vector<std::uint32_t> conditions_from(std::uint32_t line) const;
   void schedule_followers(sim::Simulation& simulation, std::uint32_t line);
 
   const plan::Plan* plan_;

@@ -13,8 +13,8 @@ namespace meshsim::cli {
 namespace {
 
 /// The exit code of `meshsim test` on the scenario, with this behind it in a shell's line.
-int test_with(const std::string& rest) {
-  const std::string file = (test::source_dir() / "tests/cli/scenarios/a_crash_that_finds_no_work.mesh").string();
+int test_with(const std::string& rest, const std::string& name = "a_crash_that_finds_no_work.mesh") {
+  const std::string file = (test::source_dir() / "tests/cli/scenarios" / name).string();
   const std::string line = "'" + test::meshsim_binary().string() + "' test '" + file + "' " + rest;
   const int status = std::system(line.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -44,6 +44,13 @@ TEST_CASE("a strict test fails where a line did nothing") {
   CHECK(test_with("--strict | grep -q '^0 passed, 3 failed, 0 skipped$'") == 0);
   CHECK(test_with("--strict | grep -q '^FAIL .*seed=3.*what was asked for did not happen$'") == 0);
   CHECK(junit_of("--strict ", "<failure type=\"did_not_act\""));
+}
+
+TEST_CASE("a `when` that waited for nothing is told, and fails a strict test") {
+  const std::string name = "a_when_that_waits_for_nothing.mesh";
+  CHECK(test_with(">/dev/null", name) == 0);
+  CHECK(test_with("| grep -q ':7:3: `when app-2 is ready: mark done` waited for nothing'", name) == 0);
+  CHECK(test_with("--strict >/dev/null", name) == 1);
 }
 
 }  // namespace meshsim::cli

@@ -37,6 +37,26 @@ TEST_CASE("every fact, metric, broker kind and role is explained") {
   }
 }
 
+TEST_CASE("every reason, and every word of a verdict or a warning, is explained") {
+  for (int i = 1; i < reason_count; ++i) {
+    INFO(to_string(static_cast<Reason>(i)));
+    CHECK(explain(to_string(static_cast<Reason>(i))).has_value());
+  }
+  for (const std::string_view word : {"held", "failed", "vacuous", "undecided", "idle", "cap", "budget", "digest",
+                                      "strike", "before_work", "mid_work", "before_ack", "after_ack"}) {
+    INFO(word);
+    CHECK(explain(word).has_value());
+  }
+}
+
+TEST_CASE("a setting that has a smallest value says it") {
+  for (const std::string_view word :
+       {"dns", "redeliver", "backoff", "commit_interval", "heartbeat", "persistence", "prefetch", "partitions"}) {
+    INFO(word);
+    CHECK(explain(word).value_or("").find("from 1") != std::string::npos);
+  }
+}
+
 TEST_CASE("all that is listed is explained") {
   for (const std::string& word : compile::explainable_words()) {
     INFO(word);
