@@ -41,7 +41,8 @@ std::optional<Verdict> ClaimFrame::unopened(const Ending& ending, const watch::F
 }
 
 bool ClaimFrame::is_cut_short(const Ending& ending) const {
-  if (is_cut(ending)) return !window_.is_over(watch::after_all_at(ending.now));
+  // A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
+  if (is_cut(ending)) return !window_.is_over(watch::Point{ending.now, ending.last + 1});
   if (ending.reason == Ending::Reason::idle || !window_.has_end()) return false;
   return !window_.is_over(watch::after_all_at(ending.now));
 }

@@ -1,13 +1,17 @@
 #include "check/count_claim.hpp"
 
+#include "trace/event_names.hpp"
+
 namespace meshsim::check {
 namespace {
 
 constexpr watch::FactMatcher::Roles fact_roles{.match = 0, .origin = 1, .done = 2};
+constexpr std::uint8_t candidate_role = 3;
 
 }  // namespace
 
-CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index) : ClaimFrame(claim, index), fact_(claim.subject) {
+CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::Plan& plan)
+    : ClaimFrame(claim, index), plan_(&plan), fact_(claim.subject), missing_(claim.subject) {
   using Kind = plan::Count::Kind;
   const Kind kind = claim.count.kind;
   if (kind == Kind::none) least_ = 1;
@@ -17,16 +21,38 @@ CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index) : ClaimFra
 
 void CountClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   fact_.connect(router, plan, listener, fact_roles);
+  if (least_ > 0) missing_.connect(router, {listener, candidate_role});
 }
 
 void CountClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter) {
   if (role == fact_roles.origin) return fact_.remember(event, payload, filter);
   if (role == fact_roles.done) return fact_.forget(event);
-  if (!window().contains(event) || !fact_.matches(event, payload, filter)) return;
+  if (role == candidate_role) {
+    if (!window().is_over(watch::before(event))) missing_.consider(event, payload, filter);
+    return;
+  }
+  const bool is_inside = window().contains(event);
+  if ((!is_inside && missing_.empty()) || !fact_.matches(event, payload, filter)) return;
+  missing_.take_out(event.message);
+  if (!is_inside) return;
   ++seen_;
+  if (trace::is_about_call(event.kind)) note_hop(event, filter.names());
   last_ = {event.message, event.seq, event.seq};
   if (seen_ > most_) excess_.note({.time = event.time, .seq = event.seq, .witness = last_});
 }
+
+/// A request is counted at whoever passes it on, too.
+void CountClaim::note_hop(const Event& event, const trace::NameTable& names) {
+  const ServiceId service = names.service_of(event.instance);
+  if (service >= plan_->services.size()) return;
+  if (plan_->services[service].kind == plan::ServiceKind::gateway) {
+    is_at_gateway_ = true;
+  } else if (elsewhere_ == no_service) {
+    elsewhere_ = service;
+  }
+}
+
+ServiceId CountClaim::counted_twice_for() const { return is_at_gateway_ ? elsewhere_ : no_service; }
 
 void CountClaim::on_mark(std::uint32_t index, watch::Point mark) {
   window().on_mark(index, mark);
@@ -43,9 +69,12 @@ Verdict CountClaim::finish(const Ending& ending) const {
     made.outcome = is_cut_short(ending) ? Outcome::undecided : Outcome::failed;
     made.finding = is_cut_short(ending) ? Finding::cut_short : Finding::too_few;
     made.at_deadline = !is_cut_short(ending) && window().has_end();
-    made.witness = last_;
+    const std::optional<Witness> missing = missing_.first();
+    made.witness = missing.value_or(last_);
+    made.is_witness_missing = missing.has_value();
   }
   made.seen = seen_;
+  made.counted_too = counted_twice_for();
   return made;
 }
 

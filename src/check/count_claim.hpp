@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "check/claim_frame.hpp"
+#include "check/missing.hpp"
 #include "plan/plan.hpp"
 #include "watch/router.hpp"
 
@@ -12,7 +13,7 @@ namespace meshsim::check {
 
 class CountClaim : public ClaimFrame {
  public:
-  CountClaim(const plan::Claim& claim, std::uint32_t index);
+  CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::Plan& plan);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
@@ -22,11 +23,18 @@ class CountClaim : public ClaimFrame {
   std::size_t memory_bytes() const { return fact_.memory_bytes(); }
 
  private:
+  void note_hop(const Event& event, const trace::NameTable& names);
+  ServiceId counted_twice_for() const;
+
+  const plan::Plan* plan_;
   watch::FactMatcher fact_;
   std::uint64_t least_ = 0;
   std::uint64_t most_ = UINT64_MAX;
   std::uint64_t seen_ = 0;
   Witness last_;
+  Missing missing_;
+  bool is_at_gateway_ = false;        // counted at a gateway, and
+  ServiceId elsewhere_ = no_service;  // at another service: a request that passes through both counts twice
   Breach excess_;
 };
 

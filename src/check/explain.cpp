@@ -53,7 +53,10 @@ class Explainer {
   Explainer(const plan::Plan& plan, const Verdict& verdict)
       : plan_(plan), verdict_(verdict), claim_(plan.claims[verdict.claim]) {}
 
-  std::string run() const {
+  std::string run() const { return finding() + at_the_cap() + at_each_hop(); }
+
+ private:
+  std::string finding() const {
     switch (verdict_.finding) {
       case Finding::no_instance:
         return fmt::format("no {} was {}{}{}", subject_name(), to_string(claim_.subject.kind), in_its_scope(),
@@ -87,7 +90,21 @@ class Explainer {
     return predicate();
   }
 
- private:
+  /// Where the end decided, and the end was none of the run's own.
+  std::string at_the_cap() const {
+    if (verdict_.ended_by != Ending::Reason::cap) return "";
+    const bool is_open = verdict_.outcome != Outcome::held && verdict_.seq == 0 && !verdict_.at_deadline;
+    if (!is_open && claim_.scope.kind != plan::Scope::Kind::at_end) return "";
+    return "; the run was still busy at its cap";
+  }
+
+  std::string at_each_hop() const {
+    const bool is_wrong = verdict_.finding == Finding::too_many || verdict_.finding == Finding::too_few;
+    if (!is_wrong || verdict_.counted_too >= plan_.services.size()) return "";
+    return fmt::format("; counted at each hop, for the caller alone add `by {}`",
+                       plan_.services[verdict_.counted_too].name);
+  }
+
   std::string at() const { return format_instant(verdict_.time); }
 
   /// The topic, or the service an instance's fact is about.
@@ -126,20 +143,35 @@ class Explainer {
     return fmt::format("its scope never opened in this run, which ended at {}", at());
   }
 
+  /// "the run ended at 3.000s (`ends at`)"
+  std::string end_of_run() const {
+    switch (verdict_.ended_by) {
+      case Ending::Reason::end_time:
+        return "the run ended at " + at() + " (`ends at`)";
+      case Ending::Reason::budget:
+      case Ending::Reason::interrupted:
+        return "the run was cut short at " + at();
+      case Ending::Reason::idle:
+      case Ending::Reason::cap:
+        break;
+    }
+    return "the run ended at " + at();
+  }
+
   std::string cut_short() const {
     switch (claim_.kind) {
       case Claim::Kind::every_is:
       case Claim::Kind::every_leads:
-        return fmt::format("{} of {} still had time when the run ended at {}", number(verdict_.open),
-                           number(verdict_.seen), at());
+        return fmt::format("{} of {} still had time when {}", number(verdict_.open), number(verdict_.seen),
+                           end_of_run());
       case Claim::Kind::count:
-        return fmt::format("{} {} when the run ended at {}, before the scope did", to_string(claim_.subject.kind),
-                           times(verdict_.seen), at());
+        return fmt::format("{} {} when {}, before the scope ended", to_string(claim_.subject.kind),
+                           times(verdict_.seen), end_of_run());
       case Claim::Kind::metric:
-        return fmt::format("{} was {} when the run ended at {}, before the scope did", metric_name(),
-                           display(verdict_.value), at());
+        return fmt::format("{} was {} when {}, before the scope ended", metric_name(), display(verdict_.value),
+                           end_of_run());
       default:
-        return fmt::format("not yet true when the run ended at {}", at());
+        return "not yet true when " + end_of_run();
     }
   }
 

@@ -24,7 +24,7 @@ Judge::AnyClaim Judge::make(const plan::Plan& plan, std::uint32_t index) {
   using Kind = plan::Claim::Kind;
   switch (claim.kind) {
     case Kind::count:
-      return CountClaim(claim, index);
+      return CountClaim(claim, index, plan);
     case Kind::every_is:
       return EveryClaim(claim, index);
     case Kind::every_leads:
@@ -116,7 +116,7 @@ void Judge::plan_looks(Time done) {
 
 Verdict Judge::conclude(AnyClaim& claim, const Ending& ending) const {
   if (auto* predicate = std::get_if<PredicateClaim>(&claim)) {
-    predicate->look(ending.now, ending.last, true, predicates_, *ending.gauges, filter_.names());
+    predicate->look(ending.now, ending.last, !is_cut(ending), predicates_, *ending.gauges, filter_.names());
     // Nothing happens any more, but what waits gets older.
     const bool goes_on = ending.reason == Ending::Reason::idle;
     for (Time time = predicate->next_change(); goes_on && time != never; time = predicate->next_change()) {
@@ -132,6 +132,7 @@ std::vector<Verdict> Judge::finish(const Ending& ending) {
   for (AnyClaim& claim : claims_) {
     const Verdict made = conclude(claim, ending);
     verdicts.push_back(std::visit([&](const auto& any) { return any.told_at_end(made, ending); }, claim));
+    verdicts.back().ended_by = ending.reason;
   }
   return verdicts;
 }

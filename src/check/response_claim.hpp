@@ -85,7 +85,9 @@ class ResponseClaim : public ClaimFrame {
   Verdict conclude(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
-    expire(ending.reason == Ending::Reason::idle ? never : saturating_add(ending.now, 1), find);
+    // What is due at the instant of a cut could still have come in the rest of that instant.
+    const Time decided = is_cut(ending) ? ending.now : saturating_add(ending.now, 1);
+    expire(ending.reason == Ending::Reason::idle ? never : decided, find);
     if (open_ > 0 && !has_deadline() && !is_cut(ending)) miss_all(oldest(), ending.now);
     return tally(ending);
   }

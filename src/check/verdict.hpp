@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "check/ending.hpp"
 #include "watch/measurement.hpp"
 
 namespace meshsim::plan {
@@ -73,6 +74,9 @@ struct Verdict {
   EventSeq seq = 0;          ///< the breaking event, 0 where a deadline or the end decided
   bool at_deadline = false;  ///< `time` is a deadline within the run, not an event's time nor the run's end
   Witness witness;
+  bool is_witness_missing = false;  ///< too_few: the witness is the first that did not get there, not the last that did
+  ServiceId counted_too = no_service;  ///< count: a caller whose requests were counted, and again at a gateway
+  Ending::Reason ended_by = Ending::Reason::idle;
 };
 
 /// "held", "failed", "vacuous", "undecided".

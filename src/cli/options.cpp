@@ -32,8 +32,8 @@ meshsim COMMAND --help says more about one. Scenarios are described in docs/lang
 
 constexpr const char* exit_codes =
     "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage, an invalid scenario,\n"
-    "or output that cannot be written; 3 undecided or budget spent; 4 no scenario found; 70 internal\n"
-    "error; 130 interrupted.";
+    "or output that cannot be written; 3 undecided, budget spent, or nobody read the output;\n"
+    "4 no scenario found; 70 internal error; 130 interrupted.";
 
 constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
 constexpr std::int64_t least_memory = 1'000'000;

@@ -178,7 +178,12 @@ class TestCommand {
     const report::Style style{console_.out_color()};
     console_.out(report::run_line(task.report, task.plan->run_name.size(), style) + "\n");
     if (report::is_empty_test(task.report)) console_.out("  " + std::string(report::expects_nothing) + "\n");
-    console_.out(task.failures.empty() ? report::claim_lines(task.report, style) : task.failures);
+    if (task.failures.empty()) {
+      console_.out(report::claim_lines(task.report, style));
+    } else {
+      const std::string checks = report::failed_check_lines(task.report, style);
+      console_.out(checks + (checks.empty() ? "" : "\n") + task.failures);
+    }
     console_.flush();
   }
 

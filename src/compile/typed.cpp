@@ -67,11 +67,16 @@ class TimelinePlaces {
       if (end != std::string::npos && text_[end] == '\n') return {end + 1, "  " + line.text + "\n"};
     }
     for (const auto& entry : std::get<ast::Timeline>(timeline_.node).entries) {
-      const auto* each = std::get_if<ast::TimelineLine>(&entry);
-      if (each == nullptr || source_.position(each->span.offset).line != line.after) continue;
-      const std::size_t end = text_.find('\n', each->span.end());
-      if (end == std::string::npos || end + 1 >= timeline_.span.end()) break;
-      return {end + 1, "  " + line.text + "\n"};
+      const auto* alone = std::get_if<ast::TimelineLine>(&entry);
+      if (alone != nullptr && is_at(*alone, line.after)) {
+        if (const auto found = behind(*alone, timeline_.span.end(), "  " + line.text)) return *found;
+      }
+      const auto* phase = std::get_if<ast::Phase>(&entry);
+      if (phase == nullptr) continue;
+      for (const ast::TimelineLine& each : phase->lines) {
+        if (!is_at(each, line.after)) continue;
+        if (const auto found = behind(each, phase->span.end(), "    " + line.text)) return *found;
+      }
     }
     const std::size_t brace = timeline_.span.end() - 1;
     const std::size_t line_start = text_.find_last_of('\n', brace) + 1;
@@ -82,6 +87,18 @@ class TimelinePlaces {
   }
 
  private:
+  [[nodiscard]] bool is_at(const ast::TimelineLine& line, std::uint32_t number) const {
+    return source_.position(line.span.offset).line == number;
+  }
+  /// The next line of the text; nothing where the block ends in the line's own.
+  [[nodiscard]] std::optional<std::pair<std::size_t, std::string>> behind(const ast::TimelineLine& line,
+                                                                          std::size_t end_of_block,
+                                                                          const std::string& added) const {
+    const std::size_t end = text_.find('\n', line.span.end());
+    if (end == std::string::npos || end + 1 >= end_of_block) return std::nullopt;
+    return std::pair{end + 1, added + "\n"};
+  }
+
   const std::string& text_;
   const lang::Source& source_;
   const ast::Item& timeline_;

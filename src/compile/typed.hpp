@@ -39,7 +39,7 @@ struct PlacedLine {
   static constexpr std::uint32_t at_the_end = UINT32_MAX;
 
   std::string text;
-  std::uint32_t after = at_the_end;  ///< the number of a line of the file's last timeline, outside its phases
+  std::uint32_t after = at_the_end;  ///< the number of a line of the file's last timeline
 };
 
 /// `text` with the lines in its last timeline; with a timeline of their own where it has none. Those for the same place

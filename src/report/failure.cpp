@@ -22,10 +22,18 @@ void append_window(std::string& out, const plan::Plan& plan, const plan::Claim& 
   out += "\n";
 }
 
-std::string headline_of_story(const plan::Plan& plan, const std::vector<const Event*>& story, MessageId message) {
+/// What the witness shows of a count that came out too low.
+std::string_view part_in_too_few(const check::Verdict& verdict) {
+  if (verdict.finding != check::Finding::too_few) return "";
+  return verdict.is_witness_missing ? ", the first that was not" : ", the last that was";
+}
+
+std::string headline_of_story(const plan::Plan& plan, const std::vector<const Event*>& story,
+                              const check::Verdict& verdict) {
+  const MessageId message = verdict.witness.message;
   for (const Event* event : story) {
-    if (message != 0 && event->message == message && event->topic < plan.topics.size())
-      return plan.topics[event->topic].name + " #" + std::to_string(message);
+    if (message == 0 || event->message != message || event->topic >= plan.topics.size()) continue;
+    return plan.topics[event->topic].name + " #" + std::to_string(message) + std::string(part_in_too_few(verdict));
   }
   return "what led to it";
 }
@@ -46,7 +54,7 @@ std::string describe_failure(const RunReport& run, const check::Verdict& verdict
   if (recorder != nullptr) {
     const std::vector<const Event*> story = story_of(*recorder, verdict.witness);
     if (!story.empty()) {
-      out += gutter + "= " + headline_of_story(*run.plan, story, verdict.witness.message) + ":\n";
+      out += gutter + "= " + headline_of_story(*run.plan, story, verdict) + ":\n";
       out += tell_story(story, *recorder, narrator, gutter + "    ");
     }
   }

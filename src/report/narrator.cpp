@@ -54,6 +54,20 @@ std::string_view noun_of(const Event& event) {
   }
 }
 
+/// Whether the receiver was not there, so that only who sent it can have a line about it.
+bool is_told_by_sender(const Event& event) {
+  switch (event.reason) {
+    case Reason::connection_refused:
+    case Reason::killed:
+    case Reason::crashed:
+    case Reason::stopped:
+    case Reason::power_off:
+      return event.peer != no_instance;
+    default:
+      return false;
+  }
+}
+
 std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -67,6 +81,8 @@ InstanceId Narrator::speaker(const Event& event) {
     case EventKind::published:
     case EventKind::left_out:
       return event.peer;
+    case EventKind::delivery_failed:
+      return is_told_by_sender(event) ? event.peer : event.instance;
     case EventKind::noted:
     case EventKind::marked:
     case EventKind::checked:
@@ -120,9 +136,13 @@ void Narrator::tell_about_message(std::string& out, const Event& event, std::spa
       append_message(out, event);
       break;
     case EventKind::delivery_failed:
-      append(out, "lost the {} of ", noun_of(event));
+      append(out, "{} {} of ", is_told_by_sender(event) ? "its" : "lost the", noun_of(event));
       append_message(out, event);
-      append(out, " from {}", instance_name(event.peer));
+      if (is_told_by_sender(event)) {
+        append(out, " was lost at {}", instance_name(event.instance));
+      } else {
+        append(out, " from {}", instance_name(event.peer));
+      }
       break;
     case EventKind::handled:
       out += "handled ";

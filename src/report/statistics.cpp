@@ -1,6 +1,7 @@
 #include "report/statistics.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/prose.hpp"
@@ -45,6 +46,11 @@ std::string reasons_of(const std::array<std::uint64_t, reason_count>& counts) {
   return text.empty() ? text : text + ")";
 }
 
+bool is_end_of_life(EventKind kind) {
+  return kind == EventKind::killed || kind == EventKind::crashed || kind == EventKind::stopped ||
+         kind == EventKind::powered_off;
+}
+
 /// What several subscriptions have together.
 watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<SubscriptionId>& ids) {
   watch::Holding all;
@@ -60,7 +66,11 @@ watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<Subscri
 }  // namespace
 
 Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
-    : plan_(&plan), names_(&names), topics_(plan.topics.size()), subscriptions_(plan.subscriptions.size()) {
+    : plan_(&plan),
+      names_(&names),
+      topics_(plan.topics.size()),
+      waiting_(plan.topics.size()),
+      subscriptions_(plan.subscriptions.size()) {
   for (std::size_t topic = 0; topic < plan.topics.size(); ++topic) {
     const TopicId means = plan.topics[topic].means;
     counted_as_.push_back(means == no_topic ? static_cast<TopicId>(topic) : means);
@@ -76,9 +86,11 @@ bool Statistics::is_inner_call(const Event& event) const {
 }
 
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
+  if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
   if (event.kind == EventKind::published && event.reason == Reason::duplicate) return;
   Counts* counts = &topics_[counted_as_[event.topic]];
+  if (trace::is_about_call(event.kind)) follow_call(counted_as_[event.topic], event);
   if (event.subscription < names_->subscriptions.size()) {
     const trace::SubscriptionName& name = names_->subscriptions[event.subscription];
     if (name.plan_index < subscriptions_.size()) counts = &subscriptions_[name.plan_index];
@@ -88,6 +100,22 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
     }
   }
   count(*counts, event);
+}
+
+void Statistics::follow_call(TopicId topic, const Event& event) {
+  std::vector<std::uint32_t>& waiting = waiting_[topic].by_caller;
+  if (event.instance >= waiting.size()) waiting.resize(event.instance + std::size_t{1});
+  std::uint32_t& calls = waiting[event.instance];
+  if (event.kind == EventKind::requested) ++calls;
+  const bool is_outcome =
+      event.kind == EventKind::answered || event.kind == EventKind::refused || event.kind == EventKind::timed_out;
+  if (is_outcome && calls > 0) --calls;
+}
+
+void Statistics::end_calls_of(InstanceId caller) {
+  for (Waiting& each : waiting_) {
+    if (caller < each.by_caller.size()) each.gone += std::exchange(each.by_caller[caller], 0);
+  }
 }
 
 void Statistics::count(Counts& counts, const Event& event) {
@@ -122,13 +150,18 @@ std::string Statistics::subscription_line(const Counts& counts, const watch::Hol
   return parts.text().empty() ? "nothing" : parts.text();
 }
 
-std::string Statistics::call_line(const Counts& counts) const {
+std::string Statistics::call_line(TopicId topic) const {
+  const Counts& counts = topics_[topic];
+  const Waiting& waiting = waiting_[topic];
   Parts parts;
   parts.add(counts.of(EventKind::requested), "called");
   parts.add(counts.of(EventKind::answered), "answered",
             counts.unsuccessful == 0 ? "" : " (" + grouped(counts.unsuccessful) + " not 2xx)");
   parts.add(counts.of(EventKind::refused), "refused");
   parts.add(counts.of(EventKind::timed_out), "timed out");
+  parts.add(waiting.gone, waiting.gone == 1 ? "gone with its caller" : "gone with their callers");
+  parts.add(std::accumulate(waiting.by_caller.begin(), waiting.by_caller.end(), std::uint64_t{0}),
+            "still waiting at the end");
   parts.add(counts.of(EventKind::retried), "retried");
   return parts.text();
 }
@@ -149,7 +182,7 @@ std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style)
   const std::vector<std::vector<SubscriptionId>> all_ids = subscription_ids();
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
-    const std::string line = planned.is_endpoint ? call_line(topics_[i]) : topic_line(topics_[i]);
+    const std::string line = planned.is_endpoint ? call_line(static_cast<TopicId>(i)) : topic_line(topics_[i]);
     if (line.empty()) continue;
     rows.emplace_back(planned.name, line);
     for (const std::uint32_t index : planned.subscriptions) {

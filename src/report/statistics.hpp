@@ -30,7 +30,7 @@ class Statistics : public trace::Sink {
   ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for 3s)
   ///       subscriber-1  4 delivered, 4 handled
   ///       subscriber-2  4 delivered, 2 handled, 1 dropped (the queue was full), 2 waiting at the end ...
-  ///   POST /orders    120 called, 118 answered (3 not 2xx), 2 timed out
+  ///   POST /orders    120 called, 118 answered (3 not 2xx), 1 timed out, 1 still waiting at the end
   ///   shop            3 kept in its outbox at the end
   /// `gauges` as they are at the end, which is `now`.
   std::string text(const watch::Gauges& gauges, Time now, Style style) const;
@@ -49,12 +49,19 @@ class Statistics : public trace::Sink {
   std::vector<std::vector<SubscriptionId>> subscription_ids() const;
   static std::string subscription_line(const Counts& counts, const watch::Holding& held, Time now);
   static void count(Counts& counts, const Event& event);
-  std::string call_line(const Counts& counts) const;
+  void follow_call(TopicId topic, const Event& event);
+  void end_calls_of(InstanceId caller);
+  std::string call_line(TopicId topic) const;
 
   const plan::Plan* plan_;
   const trace::NameTable* names_;
-  std::vector<TopicId> counted_as_;    // by TopicId: the endpoint of its path
-  std::vector<Counts> topics_;         // by TopicId
+  std::vector<TopicId> counted_as_;  // by TopicId: the endpoint of its path
+  std::vector<Counts> topics_;       // by TopicId
+  struct Waiting {
+    std::vector<std::uint32_t> by_caller;  // by InstanceId: its calls that have no outcome yet
+    std::uint64_t gone = 0;                // calls whose caller ended before they had one
+  };
+  std::vector<Waiting> waiting_;       // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
   std::vector<Counts> replicas_;       // by SubscriptionId, of those that are a replica's own
 };

@@ -32,7 +32,8 @@ StoryRecorder::StoryRecorder(const std::vector<check::Verdict>& verdicts, std::u
   std::sort(messages_.begin(), messages_.end());
 }
 
-void StoryRecorder::on_event(const Event& event, std::span<const std::byte> payload) {
+void StoryRecorder::on_event(const Event& told, std::span<const std::byte> payload) {
+  const Event event = replies_.numbered(told);
   const bool is_witness = std::binary_search(messages_.begin(), messages_.end(), event.message);
   const bool is_early = event.seq <= last_ && events_.size() < most_;
   if (!is_witness && !is_early) return;

@@ -9,6 +9,7 @@
 
 #include "check/verdict.hpp"
 #include "report/narrator.hpp"
+#include "report/reply_numbers.hpp"
 #include "trace/sink.hpp"
 
 namespace meshsim::report {
@@ -37,6 +38,7 @@ class StoryRecorder : public trace::Sink {
     std::vector<std::byte> bytes;
   };
   std::uint64_t most_;
+  ReplyNumbers replies_;
   std::vector<MessageId> messages_;  // of the witnesses, ascending
   EventSeq last_ = 0;                // the latest witness event
   std::vector<Event> events_;        // ascending by seq

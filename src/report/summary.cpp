@@ -46,6 +46,10 @@ check::Outcome outcome_of(Standing standing) {
 std::string closing_line(const RunReport& run) {
   std::string text;
   if (!run.cut_by.empty()) text = "cut short at " + format_instant(run.ended_at) + ": " + run.cut_by + "\n";
+  if (run.at_cap) {
+    text = "ended at " + format_instant(run.ended_at) +
+           ", its cap, while things still happened (`ends at T` in the scenario sets another end)\n";
+  }
   return text + "seed " + std::to_string(run.plan->seed) + ", " + grouped(run.events) +
          (run.events == 1 ? " event" : " events") + " in " + format_instant(run.ended_at) +
          " of virtual time, digest " + trace::Digest::text_of(run.digest) + "\n";
@@ -57,6 +61,7 @@ std::string run_line(const RunReport& run, std::size_t name_width, Style style) 
   append_painted(text, style, colour_of(outcome), pad_right(word_of(outcome), 11));
   text += pad_right(visible(run.plan->run_name), name_width) + "  " + counted_outcomes(run);
   if (!run.cut_by.empty()) text += "; cut short: " + run.cut_by;
+  if (run.at_cap) text += "; ended at its cap";
   return text + "\n";
 }
 

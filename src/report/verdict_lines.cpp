@@ -17,7 +17,7 @@ struct Line {
   std::string text;
 };
 
-std::vector<Line> lines_of(const RunReport& run) {
+std::vector<Line> lines_of_checks(const RunReport& run) {
   std::vector<Line> lines;
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
@@ -25,11 +25,18 @@ std::vector<Line> lines_of(const RunReport& run) {
     lines.push_back({outcome_of(run, finding), "line " + std::to_string(line.position.line),
                      line.action.text + ": " + explain_check(run, finding)});
   }
-  for (const check::Verdict& verdict : run.verdicts) {
-    lines.push_back(
-        {verdict.outcome, run.plan->claims[verdict.claim].label, check::explain_verdict(*run.plan, verdict)});
-  }
   return lines;
+}
+
+std::string text_of(const std::vector<Line>& lines, Style style) {
+  std::size_t width = 0;
+  for (const Line& line : lines) width = std::max(width, count_code_points(line.label));
+  std::string text;
+  for (const Line& line : lines) {
+    append_painted(text, style, colour_of(line.outcome), pad_right(word_of(line.outcome), word_width));
+    text += pad_right(line.label, width) + "  " + line.text + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -60,15 +67,18 @@ Colour colour_of(Outcome outcome) {
 }
 
 std::string claim_lines(const RunReport& run, Style style) {
-  const std::vector<Line> lines = lines_of(run);
-  std::size_t width = 0;
-  for (const Line& line : lines) width = std::max(width, count_code_points(line.label));
-  std::string text;
-  for (const Line& line : lines) {
-    append_painted(text, style, colour_of(line.outcome), pad_right(word_of(line.outcome), word_width));
-    text += pad_right(line.label, width) + "  " + line.text + "\n";
+  std::vector<Line> lines = lines_of_checks(run);
+  for (const check::Verdict& verdict : run.verdicts) {
+    lines.push_back(
+        {verdict.outcome, run.plan->claims[verdict.claim].label, check::explain_verdict(*run.plan, verdict)});
   }
-  return text;
+  return text_of(lines, style);
+}
+
+std::string failed_check_lines(const RunReport& run, Style style) {
+  std::vector<Line> lines = lines_of_checks(run);
+  std::erase_if(lines, [](const Line& line) { return line.outcome == Outcome::held; });
+  return text_of(lines, style);
 }
 
 std::string verdict_lines(const RunReport& run, Style style) {

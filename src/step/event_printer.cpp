@@ -20,10 +20,11 @@ EventPrinter::EventPrinter(Output out, const plan::Plan& plan, const trace::Name
     : out_(std::move(out)), names_(&names), lines_(plan, names, style, true), filter_(filter), after_(after) {}
 
 void EventPrinter::on_event(const Event& event, std::span<const std::byte> payload) {
+  const Event numbered = replies_.numbered(event);
   if (event.seq <= after_) return;
   if (filter_ != nullptr && !is_shown(event, *filter_, *names_, lines_)) return;
   ++count_;
-  lines_.append(buffer_, event, payload);
+  lines_.append(buffer_, numbered, payload);
   if (buffer_.size() >= flush_size) flush();
 }
 

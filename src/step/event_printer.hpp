@@ -8,6 +8,7 @@
 #include "base/output.hpp"
 #include "report/log_filter.hpp"
 #include "report/log_lines.hpp"
+#include "report/reply_numbers.hpp"
 #include "trace/sink.hpp"
 
 namespace meshsim::step {
@@ -30,6 +31,7 @@ class EventPrinter final : public trace::Sink {
   report::LogLines lines_;
   const report::LogFilter* filter_;
   EventSeq after_;
+  report::ReplyNumbers replies_;
   std::uint64_t count_ = 0;
   std::string buffer_;
 };

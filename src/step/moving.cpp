@@ -152,10 +152,7 @@ void next_shown(Session& session, const std::string& arguments) {
   if (count) move(session, {}, {.lines = *count});
 }
 
-void go_on(Session& session, const std::string& arguments) {
-  if (!arguments.empty()) return session.complain("`continue` takes no argument", "`to TIME` or `until FACT OR STATE`");
-  move(session, {}, {});
-}
+void go_on(Session& session, const std::string& /*arguments*/) { move(session, {}, {}); }
 
 void go_to_time(Session& session, const std::string& arguments) {
   Journey& journey = session.stage().journey();
@@ -180,6 +177,8 @@ void go_until(Session& session, const std::string& arguments) {
     return session.complain("`until` takes a fact or a state",
                             "such as `until hello handled by subscriber` or `until subscriber is ready`");
   }
+  if (time_of(arguments))
+    return session.complain("`until` takes a fact or a state, not a time", "`to " + arguments + "` goes to that time");
   Stage& stage = session.stage();
   const auto number = stage.add_breakpoint(arguments, Breakpoint::Kind::target);
   if (!number) return session.complain_in_full(number.error().message);

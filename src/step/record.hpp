@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "report/reply_numbers.hpp"
 #include "trace/sink.hpp"
 
 namespace meshsim::step {
@@ -16,8 +17,9 @@ class Record final : public trace::Sink {
   explicit Record(EventSeq after = 0) : after_(after) {}
 
   void on_event(const Event& event, std::span<const std::byte> payload) override {
+    const Event numbered = replies_.numbered(event);
     if (event.seq <= after_) return;
-    events_.push_back(event);
+    events_.push_back(numbered);
     if (!payload.empty()) payloads_[event.seq] = {payload.begin(), payload.end()};
   }
 
@@ -33,6 +35,7 @@ class Record final : public trace::Sink {
 
  private:
   EventSeq after_;
+  report::ReplyNumbers replies_;
   std::vector<Event> events_;
   std::map<EventSeq, std::vector<std::byte>> payloads_;
 };

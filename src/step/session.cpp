@@ -79,6 +79,8 @@ void Session::execute(const std::string& typed) {
   if (is_prediction(*this, line)) return predict(*this, line);
   if (is_action(line)) return act(*this, line);
   if (const Command* command = find_command(word)) {
+    if (command->arguments.empty() && !arguments.empty())
+      return complain("`" + std::string(command->word) + "` takes no argument, found `" + shortened(arguments) + "`");
     command->run(*this, arguments);
     if (command->repeats) last_ = line;
     return;

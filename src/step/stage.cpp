@@ -53,9 +53,11 @@ Result<void> Stage::open() {
   return {};
 }
 
+bool Stage::is_interrupted() const { return interrupt_ != nullptr && *interrupt_ != 0; }
+
 /// What to say of a way that ended too early.
 std::string Stage::why_not_reached(const std::string& otherwise) const {
-  return interrupt_ != nullptr && *interrupt_ != 0 ? "stopped before it was done; nothing has changed\n" : otherwise;
+  return is_interrupted() ? "stopped before it was done; nothing has changed\n" : otherwise;
 }
 
 Result<void> Stage::rebuild(Place place) {
@@ -110,11 +112,20 @@ bool Stage::holds(std::uint32_t number) const {
 
 Result<void> Stage::act(const std::string& action, trace::Sink* listener) {
   const Place place = journey().place();
-  const bool is_plain = place.time > journey().event_time();
-  const std::string when = is_plain ? "at " + format_duration(place.time) : "at event " + std::to_string(place.event);
+  const std::string timed = "at " + format_duration(place.time);
+  Result<void> acted = act_when(timed, action, listener);
+  // Behind an event, other things may be due at the same instant. A time says where that is only if it comes first.
+  const bool is_behind_event = place.time <= journey().event_time();
+  if (acted || !is_behind_event || is_interrupted()) return acted;
+  return act_when("at event " + std::to_string(place.event), action, listener);
+}
+
+/// Adds the line and goes to where it has just acted. An error where that is not here.
+Result<void> Stage::act_when(const std::string& when, const std::string& action, trace::Sink* listener) {
+  const Place place = journey().place();
   typed_.push_back({{when, action}, place});
   auto branch = make_branch();
-  if (branch && !reach_last_line(*(*branch)->journey, (*branch)->compiled.runs.front(), place.time, listener))
+  if (branch && !reach_last_line(*(*branch)->journey, (*branch)->compiled.runs.front(), place, listener))
     branch = Error{why_not_reached("this cannot happen here: the run is over\n")};
   if (!branch) {
     typed_.pop_back();
@@ -124,14 +135,22 @@ Result<void> Stage::act(const std::string& action, trace::Sink* listener) {
   return {};
 }
 
-bool Stage::reach_last_line(Journey& journey, const plan::Plan& plan, Time until, trace::Sink* listener) const {
+/// False where it does not act; or, said with a time, not between the place's event and the next one.
+bool Stage::reach_last_line(Journey& journey, const plan::Plan& plan, Place place, trace::Sink* listener) const {
   const auto line = static_cast<std::uint32_t>(plan.timeline.size() - 1);
   const auto has_fired = [&] { return journey.run().timeline().has_fired(line); };
+  if (has_fired()) return true;  // `at event N` of the start acts while everything starts
+  EventSeq before = journey.place().event;
   Aim aim;
-  aim.until = until;
-  aim.arrived = has_fired;
-  if (!has_fired()) journey.forward(aim, listener);
-  return has_fired();
+  aim.until = place.time;
+  aim.arrived = [&] {
+    if (has_fired()) return true;
+    before = journey.place().event;
+    return false;
+  };
+  journey.forward(aim, listener);
+  const bool is_timed = plan.timeline[line].trigger.kind == plan::Trigger::Kind::at;
+  return has_fired() && (!is_timed || before == place.event);
 }
 
 Result<void> Stage::undo() {

@@ -83,7 +83,9 @@ class Stage {
   Result<std::unique_ptr<Branch>> make_branch();
   std::string why_not_reached(const std::string& otherwise) const;
   Result<void> rebuild(Place place);
-  bool reach_last_line(Journey& journey, const plan::Plan& plan, Time until, trace::Sink* listener) const;
+  Result<void> act_when(const std::string& when, const std::string& action, trace::Sink* listener);
+  bool reach_last_line(Journey& journey, const plan::Plan& plan, Place place, trace::Sink* listener) const;
+  bool is_interrupted() const;
 
   Script script_;
   const Registry& registry_;

@@ -80,11 +80,56 @@ TEST_CASE("count: a scope that never opened is vacuous, even for never") {
 
 TEST_CASE("count: too few when the run was cut before the scope's end is undecided") {
   CHECK(five_handled(hello_handled().by(at_time(9)).at_least(6)).end_time() ==
-        "undecided: handled 5 times when the run ended at 0.005s, before the scope did");
+        "undecided: handled 5 times when the run ended at 0.005s (`ends at`), before the scope ended");
   CHECK(five_handled(hello_handled().at_least(6)).budget() ==
-        "undecided: handled 5 times when the run ended at 0.005s, before the scope did");
+        "undecided: handled 5 times when the run was cut short at 0.005s, before the scope ended");
   CHECK(five_handled(hello_handled().by(at_time(9)).at_most(1)).end_time() ==
         "failed: handled 5 times, not at most once; the first too many at 0.002s");
+}
+
+TEST_CASE("count: at the very instant of a cut nothing is missing yet") {
+  CHECK(five_handled(hello_handled().by(at_time(5)).at_least(6)).budget() ==
+        "undecided: handled 5 times when the run was cut short at 0.005s, before the scope ended");
+  CHECK(five_handled(hello_handled().by(at_time(4)).at_least(6)).budget() ==
+        "failed: handled 4 times, not at least 6 times, up to 0.004s");
+}
+
+TEST_CASE("count: of too few, the witness is the first that was not counted") {
+  Run run({hello_handled().at_least(3)});
+  run.at(0).published(1).published(2).published(3).published(4).at(1).handled(1).at(2).handled(3);
+  const check::Verdict made = run.end(check::Ending::Reason::idle).front();
+  CHECK(made.is_witness_missing);
+  CHECK(made.witness.message == 2);
+  CHECK(made.witness.first == 2);
+
+  Run all({hello_handled().at_least(3)});
+  all.at(0).published(1).at(1).handled(1);
+  const check::Verdict none_missing = all.end(check::Ending::Reason::idle).front();
+  CHECK_FALSE(none_missing.is_witness_missing);
+  CHECK(none_missing.witness.message == 1);
+}
+
+TEST_CASE("count: a request that passes through a gateway counts at each hop, and the verdict says so") {
+  Run run({counted(fact(orders_call, EventKind::answered)).exactly(1)});
+  run.at(0).call(EventKind::requested, 1, client_1, gateway_1).call(EventKind::requested, 1, gateway_1, orders_1);
+  run.at(1).call(EventKind::answered, 1, gateway_1, orders_1, 200);
+  run.at(2).call(EventKind::answered, 1, client_1, gateway_1, 200);
+  CHECK(run.idle() ==
+        "failed: answered 2 times, not exactly once; the first too many at 0.002s; counted at each hop, for the caller "
+        "alone add `by client`");
+  Run alone({counted(fact(orders_call, EventKind::answered, client)).exactly(2)});
+  alone.at(0)
+      .call(EventKind::answered, 1, gateway_1, orders_1, 200)
+      .call(EventKind::answered, 1, client_1, gateway_1, 200);
+  CHECK(alone.idle() == "failed: answered once, not exactly 2 times");
+}
+
+TEST_CASE("count: what was decided by the cap says so") {
+  CHECK(five_handled(hello_handled().at_least(6)).cap() ==
+        "failed: handled 5 times, not at least 6 times; the run was still busy at its cap");
+  CHECK(five_handled(hello_handled().at_most(4)).cap() ==
+        "failed: handled 5 times, not at most 4 times; the first too many at 0.005s");
+  CHECK(five_handled(hello_handled().at_least(5)).cap() == "held: handled 5 times");
 }
 
 TEST_CASE("count: what could still come to too many is undecided in a run that was cut") {

@@ -20,7 +20,7 @@ TEST_CASE("every: without within the deadline is the end") {
   owed.at(0).published(1).published(2).published(3).at(20).handled(2);
   CHECK(Run(owed).idle() == "failed: 2 of 3 were still owed at the end, 0.020s");
   CHECK(Run(owed).end_time() == "failed: 2 of 3 were still owed at the end, 0.020s");
-  CHECK(Run(owed).budget() == "undecided: 2 of 3 still had time when the run ended at 0.020s");
+  CHECK(Run(owed).budget() == "undecided: 2 of 3 still had time when the run was cut short at 0.020s");
 }
 
 TEST_CASE("every: in a run that was cut more instances could have come") {
@@ -51,10 +51,18 @@ TEST_CASE("every: the deadline is inclusive") {
   CHECK(late.idle() == "failed: 1 of 1 was still owed at 0.005s (deadline); 1 came late, by 1ms");
 }
 
+TEST_CASE("every: a deadline at the very instant of a cut is not decided") {
+  Run run({every_handled().within(5)});
+  run.at(0).published(1).at(5);
+  CHECK(Run(run).budget() == "undecided: 1 of 1 still had time when the run was cut short at 0.005s");
+  CHECK(Run(run).end_time() == "failed: 1 of 1 was still owed at 0.005s (deadline)");
+  CHECK(Run(run).at(6).budget() == "failed: 1 of 1 was still owed at 0.005s (deadline)");
+}
+
 TEST_CASE("every: a within that the run's end cuts short is undecided, unless the run was idle") {
   Run run({every_handled().within(100)});
   run.at(0).published(1).at(90).published(2).at(95).handled(1).at(99);
-  CHECK(Run(run).end_time() == "undecided: 1 of 2 still had time when the run ended at 0.099s");
+  CHECK(Run(run).end_time() == "undecided: 1 of 2 still had time when the run ended at 0.099s (`ends at`)");
   CHECK(Run(run).idle() == "failed: 1 of 2 was still owed at 0.190s (deadline)");
   CHECK(Run(run).at(190).end_time() == "failed: 1 of 2 was still owed at 0.190s (deadline)");
 }

@@ -53,7 +53,7 @@ TEST_CASE("leads to: exactly once") {
 TEST_CASE("leads to: undecided and vacuous") {
   Run cut({hello_leads_to_bye().within(10)});
   CHECK(cut.at(0).published(1, "", hello, 1).at(5).end_time() ==
-        "undecided: 1 of 1 still had time when the run ended at 0.005s");
+        "undecided: 1 of 1 still had time when the run ended at 0.005s (`ends at`)");
   CHECK(Run({hello_leads_to_bye()}).idle() == "vacuous: no hello was published");
 }
 

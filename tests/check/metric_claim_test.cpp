@@ -151,7 +151,7 @@ TEST_CASE("metric: a window whose end comes before its beginning asks for no loo
 TEST_CASE("metric: a window that the run's end cuts is undecided") {
   const auto cut = metric(MetricKind::throughput, hello).by(at_time(50)).is(Comparison::less, 1);
   CHECK(ten_messages(cut).end_time() ==
-        "undecided: throughput was 200/s when the run ended at 0.020s, before the scope did");
+        "undecided: throughput was 200/s when the run ended at 0.020s (`ends at`), before the scope ended");
   CHECK(ten_messages(cut).idle() == "failed: throughput was 200/s, not < 1/s");
 }
 

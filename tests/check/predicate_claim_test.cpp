@@ -54,7 +54,7 @@ TEST_CASE("never and eventually") {
   CHECK(outage_of_orders(eventually(is_state(orders, State::paused)).by(at_time(8))).idle() ==
         "failed: not true at any time up to 0.008s");
   CHECK(outage_of_orders(eventually(is_state(orders, State::paused)).by(at_time(80))).end_time() ==
-        "undecided: not yet true when the run ended at 0.009s");
+        "undecided: not yet true when the run ended at 0.009s (`ends at`)");
 }
 
 TEST_CASE("at end: only then") {

@@ -21,6 +21,7 @@ plan::Plan make_plan() {
     made.services.emplace_back().name = name;
   }
   made.services[subscriber].replicas = 2;
+  made.services[gateway].kind = plan::ServiceKind::gateway;
   return made;
 }
 

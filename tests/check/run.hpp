@@ -115,6 +115,7 @@ class Run {
   /// The first claim's outcome and clause: "held: 1 handled".
   std::string idle() { return first(check::Ending::Reason::idle); }
   std::string end_time() { return first(check::Ending::Reason::end_time); }
+  std::string cap() { return first(check::Ending::Reason::cap); }
   std::string budget() { return first(check::Ending::Reason::budget); }
   std::string told(const check::Verdict& verdict) const;
   check::Ending ending(check::Ending::Reason reason) const { return {reason, now_, seq_, &gauges_}; }

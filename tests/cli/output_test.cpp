@@ -44,6 +44,7 @@ TEST_CASE("whoever closes the pipe has read enough, and the run ends") {
   const std::string endless = (meshsim::test::source_dir() / "tests/step/endless.mesh").string();
   CHECK(Playground().run("$M run " + endless + " | head -n 1").code == 0);
   CHECK(Playground().run("$M run " + endless + " --format jsonl 2>/dev/null | head -n 1").code == 0);
+  CHECK(Playground().run("{ $M run " + endless + "; echo $? >code; } | head -n 1; grep -qx 3 code").code == 0);
 }
 
 TEST_CASE("a trace is written to its end though nobody reads the log") {

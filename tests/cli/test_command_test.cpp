@@ -98,6 +98,18 @@ TEST_CASE("a check whose line never fired is vacuous") {
   CHECK(here.read("j.xml").find("type=\"vacuous\"") != std::string::npos);
 }
 
+TEST_CASE("a failed check is shown beside a failed claim") {
+  const Playground here;
+  here.write(
+      "both.mesh",
+      "mesh 1\nscenario \"x\"\nservice a\ntimeline {\n  at 1s: check a is down\n}\nexpect { c: always a is down }\n");
+  const Outcome both = here.run("$M test both.mesh");
+  CHECK(both.code == 1);
+  INFO(both.text);
+  CHECK(both.text.find("FAIL       line 5  a is down: false at 1.000s\n\nFAIL c: false at 0.000s\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a run that throws has failed; the others go on, and JUnit is written") {
   const Playground here;
   here.write("a.mesh", broken);

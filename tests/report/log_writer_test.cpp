@@ -1,6 +1,7 @@
 #include "report/log_writer.hpp"
 
 #include <catch2/catch.hpp>
+#include <meshsim/packet.hpp>
 #include <string>
 
 #include "report/sample.hpp"
@@ -181,6 +182,71 @@ TEST_CASE("a shortened log folds a row of like failures") {
   for (MessageId message = 52; message <= 54; ++message) drop(Time(message) * 20, message, Reason::no_subscriber);
   test::check_golden("report/log_folded.txt", log_of(sample));
   CHECK(log_of(sample, {"dropped"}).find("more of these") == std::string::npos);
+}
+
+TEST_CASE("a message that is handed out again and again is shown so a few times") {
+  Sample sample;
+  const auto round = [&](Time ms, std::uint16_t attempt) {
+    sample.add(ms, {.message = 1,
+                    .instance = test::subscriber_1,
+                    .peer = test::queue_1,
+                    .topic = test::hello,
+                    .kind = EventKind::delivered,
+                    .attempt = attempt});
+    sample.add(ms, {.detail = 77, .instance = test::subscriber_1, .kind = EventKind::logged}, "tries");
+    sample.add(ms, {.message = 1,
+                    .instance = test::queue_1,
+                    .peer = test::subscriber_1,
+                    .topic = test::hello,
+                    .kind = EventKind::redelivered,
+                    .reason = Reason::handler_failed,
+                    .attempt = static_cast<std::uint16_t>(attempt + 1)});
+  };
+  for (std::uint16_t attempt = 1; attempt <= 30; ++attempt) round(attempt, attempt);
+  sample.add(31, {.kind = EventKind::noted}, "half way");
+  for (std::uint16_t attempt = 31; attempt <= 40; ++attempt) round(attempt, attempt);
+  const std::string log = log_of(sample);
+  INFO(log);
+  CHECK(log.find("(delivery 20)") != std::string::npos);
+  CHECK(log.find("(delivery 21)") == std::string::npos);
+  // One line tells what the consumer says in the loop, too.
+  CHECK(log.find("... 9 more lines like these until 0.030s\n") == std::string::npos);
+  CHECK(log.find("queue-1       | ... 19 more lines like these until 0.030s\n") != std::string::npos);
+  CHECK(log.find("queue-1       | ... 20 more lines like these until 0.040s\n") != std::string::npos);
+  CHECK(log_of(sample, {"all"}).find("(delivery 41)") != std::string::npos);
+}
+
+TEST_CASE("a lost reply is told with its call, and what a dead instance did not get by who sent it") {
+  Sample sample;
+  const auto replied = [&](MessageId call) -> EventSeq {
+    return sample
+        .add(1, {.message = call,
+                 .detail = 200,
+                 .instance = test::gateway_1,
+                 .peer = test::publisher_1,
+                 .topic = test::post_orders,
+                 .kind = EventKind::replied})
+        .seq;
+  };
+  const EventSeq first = replied(4);
+  replied(5);
+  const auto lost = [&](PacketKind kind, EventSeq cause, Reason reason) {
+    sample.add(2, {.cause = cause,
+                   .detail = static_cast<std::uint64_t>(kind),
+                   .instance = test::publisher_1,
+                   .peer = test::gateway_1,
+                   .topic = test::post_orders,
+                   .kind = EventKind::delivery_failed,
+                   .reason = reason});
+  };
+  lost(PacketKind::reply, first, Reason::too_late);
+  lost(PacketKind::reply, first + 1, Reason::killed);
+  const std::string log = log_of(sample);
+  INFO(log);
+  CHECK(log.find("publisher-1   | lost the reply of POST /orders #4 from gateway-1: nobody waited for it any more\n") !=
+        std::string::npos);
+  CHECK(log.find("gateway-1     | its reply of POST /orders #5 was lost at publisher-1: it was killed\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("show narrows the log to services and facts") {

@@ -150,8 +150,14 @@ TEST_CASE("statistics count what happened to messages and calls") {
   call(test::publisher_1, answered, 200);
   call(test::publisher_1, requested);
   call(test::publisher_1, answered, 502);
+  call(test::publisher_1, requested);
   call(test::publisher_1, timed_out);
   call(test::gateway_1, retried);
+  call(test::publisher_1, requested);
+  call(test::subscriber_1, requested);
+  call(test::subscriber_1, requested);
+  call(test::subscriber_1, answered, 200);
+  sample.add(6'500, {.instance = test::subscriber_1, .kind = killed});
   Statistics statistics(sample.plan, sample.names);
   sample.play(statistics);
   test::check_golden("report/statistics.txt", statistics.text(FixedGauges(), 9 * second, {}));
@@ -205,6 +211,12 @@ TEST_CASE("closing lines") {
   CHECK(run_line(judged.run, 6, {}) == "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided\n");
   judged.run.cut_by = "the budget of 18 events was spent";
   CHECK(closing_line(judged.run).rfind("cut short at 9.000s: the budget of 18 events was spent\n", 0) == 0);
+  judged.run.cut_by.clear();
+  judged.run.at_cap = true;
+  CHECK(closing_line(judged.run).rfind("ended at 9.000s, its cap, while things still happened (`ends at T` in", 0) ==
+        0);
+  CHECK(run_line(judged.run, 6, {}) ==
+        "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided; ended at its cap\n");
   CHECK(tally_line({12, 1, 0}) == "12 passed, 1 failed, 0 skipped\n");
 }
 

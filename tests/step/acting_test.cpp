@@ -70,9 +70,27 @@ TEST_CASE("typed actions are saved where their times belong, those of one place 
   REQUIRE(played.files.size() == 1);
   const std::string& text = played.files[0].second;
   INFO(text);
-  CHECK(text.find("at 500ms: note \"one\"\n  at event 13: note \"two\"\n  at 1s: kill subscriber\n  at event 15: start "
+  CHECK(text.find("at 500ms: note \"one\"\n  at 500ms: note \"two\"\n  at 1s: kill subscriber\n  at 1s: start "
                   "subscriber\n") != std::string::npos);
   CHECK(text.find("at 2.5s: note \"three\"\n  at 3s: ask") != std::string::npos);
+}
+
+TEST_CASE("where other things come first at an instant, a typed line is saved behind its event") {
+  const Played played =
+      play("scenarios/message_loop.mesh", {"until hello handled by subscriber", "kill subscriber", "save saved.mesh"});
+  REQUIRE(played.files.size() == 1);
+  INFO(played.files[0].second);
+  CHECK(played.files[0].second.find("  at event 10: kill subscriber\n") != std::string::npos);
+}
+
+TEST_CASE("a typed line is saved in the phase to which its time belongs") {
+  const Played played =
+      play("tests/step/two_phases.mesh", {"to 500ms", "kill subscriber", "to 3s", "note \"late\"", "save saved.mesh"});
+  REQUIRE(played.files.size() == 1);
+  const std::string& text = played.files[0].second;
+  INFO(text);
+  CHECK(text.find("at 0s: publisher publishes hello\n    at 500ms: kill subscriber\n  }\n") != std::string::npos);
+  CHECK(text.find("at 3s: publisher publishes hello\n    at 3s: note \"late\"\n  }\n") != std::string::npos);
 }
 
 TEST_CASE("a file that is there is replaced only when asked to") {
