@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+#include "base/units.hpp"
 #include "cli/machine.hpp"
 #include "report/failure.hpp"
 #include "report/story.hpp"
@@ -10,16 +12,29 @@
 
 namespace meshsim::cli {
 
+namespace {
+
+std::uint64_t memory_of(const Limits& limits) { return limits.max_memory != 0 ? limits.max_memory : memory_to_use(); }
+
+}  // namespace
+
 sim::Budget budget_of(const ExecutionOptions& options) {
   sim::Budget budget;
   if (options.limits.max_events != 0) budget.events = options.limits.max_events;
-  budget.bytes = (options.limits.max_memory != 0 ? options.limits.max_memory : memory_to_use()) / options.at_once;
+  budget.bytes = memory_of(options.limits) / options.at_once;
   return budget;
 }
 
 report::RunReport conclude(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
   report::RunReport report = world::conclude(run, plan, budget_of(options));
   report.replay = report::replay_command(plan, options.sets);
+  if (report.is_memory_spent) {  // a run alone may have more
+    if (options.at_once > 1) {
+      report.cut_by += "; it is a share of " + format_size(static_cast<std::int64_t>(memory_of(options.limits))) +
+                       " among " + plural(options.at_once, "run") + " at once (--jobs)";
+    }
+    report.replay += " --max-memory " + format_size(static_cast<std::int64_t>(budget_of(options).bytes));
+  }
   return report;
 }
 

@@ -42,7 +42,7 @@ class TestCommand {
  public:
   TestCommand(const TestOptions& options, Surroundings& surroundings)
       : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.limits, options.jobs, surroundings.signals.noted(), {}};
+    execution_ = {options.limits, 1, surroundings.signals.noted(), {}};
     signals_ = &surroundings.signals;
   }
 
@@ -106,6 +106,7 @@ class TestCommand {
   void run_tasks() {
     std::vector<std::jthread> threads;  // joined however this function is left
     const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
+    execution_.at_once = std::max(1U, static_cast<unsigned>(count));
     try {
       while (threads.size() < count) threads.emplace_back([this] { work(); });
     } catch (const std::exception& error) {  // as many as there are share the runs

@@ -82,7 +82,11 @@ std::string format_position(const plan::Plan& plan, const plan::Position& positi
 
 std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets) {
   const std::string file = plan.files.empty() ? "" : quoted_for_shell(plan.files.front());
-  std::string command = fmt::format("meshsim run {} --seed {}", file, plan.seed);
+  std::string command = "meshsim run " + file;
+  // `--seed` replaces `seeds`, and with them the names that say a seed.
+  const bool is_seed_in_name =
+      plan.run_name.find("[seed=") != std::string::npos || plan.run_name.find(",seed=") != std::string::npos;
+  if (!is_seed_in_name) command += fmt::format(" --seed {}", plan.seed);
   for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(fmt::format("{}={}", name, value));
   // Where cases or seeds made several runs of the file, which of them.
   if (plan.run_name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(plan.run_name);

@@ -88,7 +88,6 @@ bool Statistics::is_inner_call(const Event& event) const {
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
-  if (event.kind == EventKind::published && event.reason == Reason::duplicate) return;
   Counts* counts = &topics_[counted_as_[event.topic]];
   if (trace::is_about_call(event.kind)) follow_call(counted_as_[event.topic], event);
   if (event.subscription < names_->subscriptions.size()) {
@@ -119,6 +118,10 @@ void Statistics::end_calls_of(InstanceId caller) {
 }
 
 void Statistics::count(Counts& counts, const Event& event) {
+  if (event.kind == EventKind::published && event.reason == Reason::duplicate) {
+    ++counts.copies;
+    return;
+  }
   ++counts.kinds[static_cast<std::size_t>(event.kind)];
   if (event.kind == EventKind::dropped) ++counts.drops[static_cast<std::size_t>(event.reason)];
   if (event.kind == EventKind::dead_lettered) ++counts.dead[static_cast<std::size_t>(event.reason)];
@@ -128,6 +131,7 @@ void Statistics::count(Counts& counts, const Event& event) {
 std::string Statistics::topic_line(const Counts& counts) const {
   Parts parts;
   parts.add(counts.of(EventKind::published), "published");
+  parts.add(counts.copies, "published once more");
   parts.add(counts.of(EventKind::kept), "kept in an outbox");
   parts.add(counts.of(EventKind::publish_failed), "failed to be published");
   parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));

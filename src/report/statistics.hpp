@@ -42,6 +42,7 @@ class Statistics : public trace::Sink {
     std::array<std::uint64_t, reason_count> drops{};  // of `dropped`, by reason
     std::array<std::uint64_t, reason_count> dead{};   // of `dead_lettered`
     std::uint64_t unsuccessful = 0;                   // answers that are not 2xx
+    std::uint64_t copies = 0;                         // publishes of a message that was published before
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   };
   bool is_inner_call(const Event& event) const;

@@ -1,4 +1,5 @@
 // Typed actions, undo, save; help and quit.
+#include <algorithm>
 #include <filesystem>
 
 #include "base/text.hpp"
@@ -115,6 +116,8 @@ void save_as(Session& session, const std::string& path, bool replaces) {
   session.note_saved();
   plan::Plan saved = session.plan();
   saved.files.front() = path;
+  saved.run_name.replace(0, std::min(saved.run_name.find('['), saved.run_name.size()),
+                         std::filesystem::path(path).stem().string());
   session.say("saved with " + plural(stage.typed().size(), "typed line"));
   session.remark(report::replay_command(saved, stage.script().sets()) + "  runs it");
 }

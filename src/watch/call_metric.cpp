@@ -69,7 +69,8 @@ void CallMetric::end(const Event& event) {
   const Call call = found->second;
   open_.erase(found);
   unserve(call);
-  if (event.kind == EventKind::abandoned) return;  // its caller counts for it
+  // Where the outermost call is taken, who gave up counts for it. An attempt at S is one that got no answer.
+  if (event.kind == EventKind::abandoned && metric_->service.service == no_service) return;
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;
   const bool answered = event.kind == EventKind::answered;

@@ -75,6 +75,25 @@ TEST_CASE("metric: error rate at the outermost caller, and at a service") {
   CHECK(run.told(verdicts[3]) == "held: latency was 5ms (4 samples)");
 }
 
+TEST_CASE("metric: an attempt that a gateway let go of is one without an answer, at the upstream") {
+  const auto latency = metric(MetricKind::latency, orders_call);
+  Run run({ClaimMaker(latency).of(orders).percentile(99).is_duration(Comparison::less, 10 * millisecond),
+           metric(MetricKind::error_rate, orders_call).of(orders).is(Comparison::equal, Decimal(50, 2)),
+           ClaimMaker(latency).is_duration(Comparison::less, 100 * millisecond)});
+  for (MessageId id = 1; id <= 2; ++id) {
+    run.call(EventKind::requested, id, client_1, gateway_1).call(EventKind::requested, id, gateway_1, orders_1);
+  }
+  run.at(5)
+      .call(EventKind::answered, 1, gateway_1, orders_1, 200)
+      .call(EventKind::answered, 1, client_1, gateway_1, 200);
+  run.at(20).call(EventKind::timed_out, 2, client_1, gateway_1).call(EventKind::abandoned, 2, gateway_1, client_1);
+  const auto verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "failed: p99 latency was at least 20ms, not < 10ms (2 samples, 1 unanswered)");
+  CHECK(run.told(verdicts[1]) == "held: error rate was 50% (1 of 2)");
+  CHECK(run.told(verdicts[2]) ==
+        "failed: latency was at least 12.5ms, which does not show < 100ms (2 samples, 1 unanswered)");
+}
+
 TEST_CASE("metric: who got no answer waited at least until then, and longer than all who did") {
   const auto latency = metric(MetricKind::latency, orders_call);
   ClaimMaker ok = ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 10 * millisecond);

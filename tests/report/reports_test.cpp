@@ -144,6 +144,7 @@ TEST_CASE("statistics count what happened to messages and calls") {
                        .topic = test::post_orders,
                        .kind = kind});
   };
+  sample.publish(6'000, 1, "once more").reason = Reason::duplicate;
   call(test::publisher_1, requested);
   call(test::gateway_1, requested);  // passed on: not counted again
   call(test::gateway_1, answered, 200);
@@ -256,6 +257,8 @@ TEST_CASE("the replay command runs the same plan again") {
   plan.seed = 7;
   CHECK(replay_command(plan, {{"workers", "8"}, {"who", "it's"}}) ==
         R"(meshsim run 'my scenarios/loop.mesh' --seed 7 --set workers=8 --set 'who=it'\''s' --only 'loop[n=5]')");
+  plan.run_name = "loop[n=5,seed=7]";
+  CHECK(replay_command(plan, {}) == R"(meshsim run 'my scenarios/loop.mesh' --only 'loop[n=5,seed=7]')");
 }
 
 TEST_CASE("the JUnit document") {
