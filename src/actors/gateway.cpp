@@ -56,7 +56,15 @@ void GatewayActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::closed:
       take_closed(context, packet.from);
       break;
-    default:
+    case PacketKind::publish:
+    case PacketKind::confirm:
+    case PacketKind::deliver:
+    case PacketKind::ack:
+    case PacketKind::retry:
+    case PacketKind::reject:
+    case PacketKind::subscribe:
+    case PacketKind::unsubscribe:
+    case PacketKind::next:
       if (packet.body != no_body) context.release(packet.body);
       break;
   }

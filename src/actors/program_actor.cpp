@@ -128,7 +128,9 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
     case Run::Wait::answer:
       give_up(context, slot, run, Reason::timed_out);
       break;
-    default:
+    case Run::Wait::none:
+    case Run::Wait::work:
+    case Run::Wait::key:
       go_on(context, slot, run, true);
       break;
   }

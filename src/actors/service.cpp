@@ -36,7 +36,17 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::reset:
       take_connection_loss(context, packet);
       break;
-    default:
+    case PacketKind::reply:
+    case PacketKind::confirm:
+    case PacketKind::publish:
+    case PacketKind::ack:
+    case PacketKind::retry:
+    case PacketKind::reject:
+    case PacketKind::subscribe:
+    case PacketKind::unsubscribe:
+    case PacketKind::hang_up:
+    case PacketKind::connected:
+    case PacketKind::next:
       if (!take_answer(context, packet) && packet.body != no_body) context.release(packet.body);
       break;
   }

@@ -13,9 +13,12 @@ Reason reason_for(Ending ending) {
       return Reason::asked_to_retry;
     case Ending::rejected:
       return Reason::rejected;
-    default:
-      return Reason::handler_failed;
+    case Ending::finished:
+    case Ending::failed:
+    case Ending::deduplicated:
+      break;
   }
+  return Reason::handler_failed;
 }
 
 }  // namespace
@@ -30,7 +33,8 @@ void ServiceActor::run_ended(Context& context, std::uint32_t slot, Ending ending
       if (ending == Ending::finished) remember_keys(context, run);
       end_request(context, run, ending);
       break;
-    default:
+    case Run::Origin::flow:
+    case Run::Origin::action:
       break;
   }
   if (run.holds_slot()) {

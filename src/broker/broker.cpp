@@ -35,7 +35,12 @@ void Broker::on_packet(Context& context, const Packet& packet) {
     case PacketKind::reset:
       if (packet.about == PacketKind::deliver) delivery_came_back(context, packet);
       break;
-    default:  // a broker answers no calls
+    case PacketKind::request:  // a broker answers no calls
+    case PacketKind::reply:
+    case PacketKind::confirm:
+    case PacketKind::deliver:
+    case PacketKind::hang_up:
+    case PacketKind::connected:
       break;
   }
   if (packet.body != no_body) context.release(packet.body);

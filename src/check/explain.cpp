@@ -69,7 +69,16 @@ class Explainer {
         return cut_short();
       case Finding::nothing_against:
         return nothing_against();
-      default:
+      case Finding::as_claimed:
+      case Finding::owed:
+      case Finding::too_often:
+      case Finding::too_few:
+      case Finding::too_many:
+      case Finding::out_of_order:
+      case Finding::was_true:
+      case Finding::was_false:
+      case Finding::never_true:
+      case Finding::wrong_value:
         break;
     }
     switch (claim_.kind) {
@@ -170,9 +179,13 @@ class Explainer {
       case Claim::Kind::metric:
         return fmt::format("{} was {} when {}, before the scope ended", metric_name(), display(verdict_.value),
                            end_of_run());
-      default:
-        return "not yet true when " + end_of_run();
+      case Claim::Kind::always:
+      case Claim::Kind::never:
+      case Claim::Kind::eventually:
+      case Claim::Kind::in_order:
+        break;
     }
+    return "not yet true when " + end_of_run();
   }
 
   /// "handled", "followed by JobRequested published"
@@ -254,7 +267,18 @@ class Explainer {
         return at_end ? "true at the end" : "true at " + at();
       case Finding::never_true:
         return "not true at any time up to " + at();
-      default:
+      case Finding::as_claimed:
+      case Finding::owed:
+      case Finding::too_often:
+      case Finding::too_few:
+      case Finding::too_many:
+      case Finding::out_of_order:
+      case Finding::wrong_value:
+      case Finding::no_instance:
+      case Finding::scope_never_opened:
+      case Finding::no_samples:
+      case Finding::cut_short:
+      case Finding::nothing_against:
         break;
     }
     if (claim_.kind == Claim::Kind::eventually) return "true at " + at();

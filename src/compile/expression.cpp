@@ -235,9 +235,11 @@ std::string_view ExpressionCompiler::subject() const {
       return "message";
     case Frame::Sort::request_handler:
       return "request";
-    default:
-      return "";
+    case Frame::Sort::flow:
+    case Frame::Sort::timeline:
+      break;
   }
+  return "";
 }
 
 bool ExpressionCompiler::has_instance() const {

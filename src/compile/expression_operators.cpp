@@ -41,9 +41,16 @@ std::optional<Type> result_of(BinaryOperator operation, Type left, Type right) {
     case BinaryOperator::equal:
     case BinaryOperator::not_equal:
       return left == right ? std::optional(Type::boolean) : std::nullopt;
-    default:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
+    case BinaryOperator::greater_equal:
       return left == right && is_ordered(left) ? std::optional(Type::boolean) : std::nullopt;
+    case BinaryOperator::logical_and:
+    case BinaryOperator::logical_or:
+      break;
   }
+  return std::nullopt;
 }
 
 std::string_view verb(BinaryOperator operation) {

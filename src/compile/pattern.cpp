@@ -125,9 +125,11 @@ class PatternCompiler {
         return pattern.subscriber;
       case PartyRole::answerer:
         return answers(target.service) ? pattern.peer : pattern.instance;
-      default:
-        return pattern.instance;
+      case PartyRole::none:
+      case PartyRole::instance:
+        break;
     }
+    return pattern.instance;
   }
 
   /// `POST /orders answered by order-api` names who answers, `answered by shoppers` who gets the answer.

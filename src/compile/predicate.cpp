@@ -38,9 +38,11 @@ Comparison flipped(Comparison comparison) {
       return Comparison::less;
     case Comparison::greater_equal:
       return Comparison::less_equal;
-    default:
-      return comparison;
+    case Comparison::equal:
+    case Comparison::not_equal:
+      break;
   }
+  return comparison;
 }
 
 bool is_metric(const ast::Expression& expression) {

@@ -24,9 +24,11 @@ std::string_view place(Sort sort) {
       return "the handler of a request";
     case Sort::flow:
       return "a flow";
-    default:
-      return "this place";
+    case Sort::timeline:
+    case Sort::pattern:
+      break;
   }
+  return "this place";
 }
 
 struct Rule {

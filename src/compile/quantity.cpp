@@ -28,9 +28,12 @@ std::string fix_for(ConstantKind wanted, const std::string& digits) {
       return fmt::format("write `{0}/s` or `{0}/min`", digits);
     case ConstantKind::percent:
       return fmt::format("write `{0}%`", digits);
-    default:
-      return {};
+    case ConstantKind::boolean:
+    case ConstantKind::number:
+    case ConstantKind::text:
+      break;
   }
+  return {};
 }
 
 std::string sample_of(ConstantKind wanted) {
@@ -49,9 +52,10 @@ std::string sample_of(ConstantKind wanted) {
       return "such as `3`, without a unit";
     case ConstantKind::text:
       return "such as `\"hello\"`";
-    default:
-      return {};
+    case ConstantKind::boolean:
+      break;
   }
+  return {};
 }
 
 /// `5ms-10ms`, as others write a range.

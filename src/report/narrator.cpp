@@ -49,9 +49,13 @@ std::string_view noun_of(const Event& event) {
       return "unsubscribe";
     case PacketKind::next:
       return "request for the message after that";
-    default:
-      return "packet";
+    case PacketKind::hang_up:
+    case PacketKind::connected:
+    case PacketKind::reset:
+    case PacketKind::closed:
+      break;
   }
+  return "packet";
 }
 
 /// Whether the receiver was not there, so that only who sent it can have a line about it.

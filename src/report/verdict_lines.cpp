@@ -61,9 +61,11 @@ Colour colour_of(Outcome outcome) {
       return Colour::green;
     case Outcome::undecided:
       return Colour::yellow;
-    default:
-      return Colour::red;
+    case Outcome::failed:
+    case Outcome::vacuous:
+      break;
   }
+  return Colour::red;
 }
 
 std::string claim_lines(const RunReport& run, Style style) {

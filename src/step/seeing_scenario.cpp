@@ -49,9 +49,15 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
       return world::Timeline::is_line(entry.timer.timer)
                  ? "timeline: " + session.plan().timeline[entry.timer.timer.slot].text
                  : std::string{};
-    default:
-      return {};
+    case sim::EntryKind::upkeep:
+    case sim::EntryKind::lane:
+    case sim::EntryKind::heartbeat:
+    case sim::EntryKind::resend:
+    case sim::EntryKind::dial:
+    case sim::EntryKind::cancelled:
+      break;
   }
+  return {};
 }
 
 }  // namespace

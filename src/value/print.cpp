@@ -40,7 +40,12 @@ void append_json_value(std::string& out, const Value& value, const trace::NameTa
     case Type::record:
       if (depth <= deepest) return append_json_record(out, value.as_bytes(), names, depth);
       [[fallthrough]];
-    default:
+    case Type::duration:
+    case Type::size:
+    case Type::percent:
+    case Type::rate:
+    case Type::text:
+    case Type::token:
       trace::append_json(out, display(value));
       break;
   }

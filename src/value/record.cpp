@@ -43,9 +43,15 @@ Value decode(const std::byte* at) {
       return Value::decimal(type, Decimal(number, static_cast<int>(at[3])));
     case Type::boolean:
       return Value::boolean(number != 0);
-    default:
+    case Type::none:
+    case Type::duration:
+    case Type::size:
+    case Type::text:
+    case Type::token:
+    case Type::record:
       return Value::integer(type, number);
   }
+  return {};
 }
 
 }  // namespace

@@ -43,9 +43,13 @@ std::partial_ordering compare(const Value& a, const Value& b) {
       return a.as_integer() <=> b.as_integer();
     case Type::text:
       return a.as_text() <=> b.as_text();
-    default:
-      return std::partial_ordering::unordered;
+    case Type::none:
+    case Type::boolean:
+    case Type::token:
+    case Type::record:
+      break;
   }
+  return std::partial_ordering::unordered;
 }
 
 void append_display(std::string& text, const Value& value) {

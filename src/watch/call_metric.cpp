@@ -110,9 +110,18 @@ Measurement CallMetric::value(Time run_end) const {
     case MetricKind::throughput:
       if (finished_ == 0) return {};
       return Measurement::rate(finished_, window_.end_time(run_end) - window_.begin_time());
-    default:
-      return {};
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
+      break;
   }
+  return {};
 }
 
 }  // namespace meshsim::watch

@@ -42,7 +42,16 @@ void MessageMetric::connect(Router& router, std::uint32_t listener) const {
     case MetricKind::throughput:
       router.connect(EventKind::handled, topic, {listener, counted_role});
       break;
-    default:
+    case MetricKind::error_rate:
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
       if (const auto counted = counted_kind(metric_->kind)) router.connect(*counted, topic, {listener, counted_role});
       break;
   }
@@ -73,9 +82,19 @@ Measurement MessageMetric::value(Time run_end) const {
     case MetricKind::throughput:
       if (count_ == 0) return {};
       return Measurement::rate(count_, window_.end_time(run_end) - window_.begin_time());
-    default:
+    case MetricKind::error_rate:
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
       return Measurement::count(count_);
   }
+  return {};
 }
 
 }  // namespace meshsim::watch

@@ -36,9 +36,18 @@ std::optional<EventKind> counted_kind(MetricKind kind) {
       return EventKind::dead_lettered;
     case MetricKind::dropped:
       return EventKind::dropped;
-    default:
-      return std::nullopt;
+    case MetricKind::latency:
+    case MetricKind::error_rate:
+    case MetricKind::throughput:
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::oldest_age:
+    case MetricKind::kept:
+      break;
   }
+  return std::nullopt;
 }
 
 Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges) {
@@ -51,9 +60,17 @@ Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauge
       return Measurement::duration(Decimal(oldest_age(metric, now, gauges)), 1);
     case MetricKind::kept:
       return Measurement::count(gauges.kept(metric.service.service));
-    default:
-      return {};
+    case MetricKind::latency:
+    case MetricKind::error_rate:
+    case MetricKind::throughput:
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+      break;
   }
+  return {};
 }
 
 bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names) {

