@@ -35,6 +35,10 @@ constexpr bool makes_connection(PacketKind kind) {
 /// Packet::number of an ack that does not ask for another message yet: a `next` will.
 inline constexpr std::uint32_t ack_without_asking = 1;
 
+/// Packet::number of a `next` that asks for the delivery `token` once more: it did not arrive. Where a consumer
+/// remembers how far it has come (a partition of a log).
+inline constexpr std::uint32_t fetch_again = 2;
+
 /// Plain data, 48 bytes. `body` is owned: whoever receives the packet holds one reference to it.
 struct Packet {
   std::uint64_t token = 0;  ///< the sender's own number, echoed by the answer

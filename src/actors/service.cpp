@@ -135,6 +135,8 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
     if (!stopping_) sessions_.lost(context, packet.from);
   } else if (packet.about == PacketKind::subscribe) {
     if (!stopping_) sessions_.came_back(context, packet);
+  } else if (packet.subscription != no_subscription) {
+    if (!stopping_) sessions_.ask_again(context, packet);
   }
   if (is_broken) {
     for (const std::uint32_t slot : runs().slots()) {

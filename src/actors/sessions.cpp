@@ -1,11 +1,16 @@
 #include "actors/sessions.hpp"
 
+#include <algorithm>
+
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
 namespace {
 
 constexpr Duration answer_timeout = 5 * second;  // of a request to a broker, in most client libraries
+// ConsumerConfig request.timeout.ms of Kafka, whose consumers remember how far they have come.
+constexpr Duration fetch_timeout = 30 * second;
+constexpr std::uint64_t request_timed_out = 1;  // value of a timer that is set for what was lost
 
 }  // namespace
 
@@ -15,7 +20,12 @@ void Sessions::begin(Context& context, std::uint32_t code) {
 }
 
 void Sessions::on_timer(Context& context, const Timer& timer, std::uint32_t in_hand) {
-  is_waiting_[timer.slot] = false;
+  if (timer.value == request_timed_out) {
+    const bool is_due = std::ranges::find(unheard_, timer.slot, &Unheard::index) != unheard_.end();
+    if (!is_due || is_waiting_[timer.slot]) return;  // it was sent again meanwhile, or will be with the next session
+  } else {
+    is_waiting_[timer.slot] = false;
+  }
   subscribe(context, timer.slot, in_hand);
 }
 
@@ -29,6 +39,33 @@ void Sessions::subscribe(Context& context, std::uint32_t index, std::uint32_t in
                                  .number = planned.policy.prefetch,
                                  .topic = planned.topic,
                                  .kind = PacketKind::subscribe});
+  if (!unheard_.empty()) send_unheard(context, index, brokers.front());
+}
+
+void Sessions::send_unheard(Context& context, std::uint32_t index, InstanceId broker) {
+  std::vector<Unheard> now;
+  std::erase_if(unheard_, [&](const Unheard& unheard) {
+    if (unheard.index == index) now.push_back(unheard);
+    return unheard.index == index;
+  });
+  for (const Unheard& unheard : now) context.send(broker, unheard.packet);
+}
+
+void Sessions::ask_again(Context& context, const Packet& reset) {
+  for (std::uint32_t index = 0; index < planned_->size(); ++index) {
+    const std::uint32_t plan_index = (*planned_)[index];
+    const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
+    if (id_of(context, planned, plan_index) != reset.subscription) continue;
+    unheard_.push_back({index,
+                        {.token = reset.token,
+                         .subscription = reset.subscription,
+                         .number = reset.number,
+                         .topic = reset.topic,
+                         .kind = reset.about,
+                         .reason = reset.reason}});
+    context.after(fetch_timeout, {.code = code_, .slot = index, .value = request_timed_out});
+    return;
+  }
 }
 
 void Sessions::wait_for_broker(Context& context, std::uint32_t index) {

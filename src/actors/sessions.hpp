@@ -25,12 +25,25 @@ class Sessions {
   void lost(Context& context, InstanceId broker);
   /// The `subscribe` of which `reset` tells did not get through: tries it again.
   void came_back(Context& context, const Packet& reset);
+  /// The answer or request of which `reset` tells was lost: it is sent again when the request has timed out, or as soon
+  /// as the service subscribes anew.
+  void ask_again(Context& context, const Packet& reset);
   /// Takes no more deliveries. A replica that will not come back gives its own subscriptions up.
   void end(Context& context);
-  void forget() { is_waiting_.assign(is_waiting_.size(), false); }
+  void forget() {
+    is_waiting_.assign(is_waiting_.size(), false);
+    unheard_.clear();
+  }
 
  private:
+  /// An answer that did not get through, and the subscription it belongs to, by index in planned_.
+  struct Unheard {
+    std::uint32_t index = 0;
+    Packet packet;
+  };
+
   void subscribe(Context& context, std::uint32_t index, std::uint32_t in_hand);
+  void send_unheard(Context& context, std::uint32_t index, InstanceId broker);
   void wait_a_while(Context& context, std::uint32_t index);
   void wait_for_broker(Context& context, std::uint32_t index);
   SubscriptionId id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const;
@@ -39,6 +52,7 @@ class Sessions {
   std::uint32_t replica_;
   std::uint32_t code_ = 0;
   std::vector<bool> is_waiting_;  // by index in planned_: a timer will come
+  std::vector<Unheard> unheard_;  // in the order in which they were lost
 };
 
 }  // namespace meshsim::actors

@@ -173,9 +173,12 @@ class Broker final : public Actor {
   void lose_member(Context& context, ConsumerGroup& group, const Packet& packet);
   void leave(Context& context, ConsumerGroup& group, InstanceId instance);
   void answer_partition(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
+  bool ask_for_committed(Context& context, ConsumerGroup& group, const Packet& packet);
+  void give_again(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
   void poll_overdue(Context& context, const Subscription& partition, const Delivery& delivery);
   void note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
   void commit(Context& context, Subscription& partition);
+  void commit_if_due(Context& context, Subscription& partition);
   bool commits_again(const Context& context, const Subscription& subscription) const;
   void watch_commit(Context& context, Subscription& partition);
   void commit_is_due(Context& context, const Timer& timer);

@@ -34,6 +34,14 @@ struct ConsumerGroup {
   bool delaying = false;        ///< the first member waits for others
   TimerId delay;
 
+  /// A message that was acked early and is committed, while its handler is still at it: the tag's generation, and the
+  /// partition whose next message its consumer will ask for then.
+  struct AtWork {
+    std::uint32_t generation = 0;
+    std::uint32_t partition = 0;
+  };
+  std::vector<AtWork> at_work;
+
   Member* find(InstanceId instance, std::uint16_t incarnation) {
     const auto found = std::ranges::find_if(members, [&](const Member& member) {
       return member.instance == instance && member.incarnation == incarnation;

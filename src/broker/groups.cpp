@@ -5,10 +5,8 @@
 // consumer is asked nothing that its client library does of itself: a commit is made here when the library would make
 // it, if the process runs then.
 #include <algorithm>
-#include <array>
 #include <vector>
 
-#include "base/prefetch.hpp"
 #include "broker/broker.hpp"
 #include "sim/simulation.hpp"
 
@@ -17,38 +15,6 @@ namespace meshsim::broker {
 namespace {
 
 std::uint64_t name_of(const Member& member) { return std::uint64_t{member.instance} << 16 | member.incarnation; }
-
-/// Goes ahead of a commit and brings near what that will touch: what was handled seconds ago is far from the processor
-/// by now. Each step goes one delivery on, and is of use some steps later.
-class Foresight {
- public:
-  Foresight(const Context& context, const InFlight& in_flight, std::uint32_t first)
-      : messages_(context.simulation().messages()), in_flight_(in_flight), coming_(first) {
-    for (std::size_t i = 0; i < 2 * bodies_.size(); ++i) step();
-  }
-
-  [[gnu::always_inline]] void step() {
-    BodyRef& body = bodies_[at_++ % bodies_.size()];
-    messages_.fetch_payload(body);  // its record was asked for a round ago
-    body = no_body;
-    if (coming_ == none) return;
-    const Delivery& delivery = in_flight_[coming_];
-    body = delivery.message.body;
-    messages_.fetch(body);
-    coming_ = delivery.next;
-    if (coming_ == none) return;
-    const Delivery& next = in_flight_[coming_];  // on two lines
-    prefetch(&next);
-    prefetch(&next.next);
-  }
-
- private:
-  const sim::MessageStore& messages_;
-  const InFlight& in_flight_;
-  std::uint32_t coming_;
-  std::array<BodyRef, 4> bodies_{no_body, no_body, no_body, no_body};
-  std::size_t at_ = 0;
-};
 
 }  // namespace
 
@@ -165,6 +131,7 @@ void Broker::take_all(Context& context, Subscription& partition, DeliveryList& l
 void Broker::detach_owner(Context& context, Subscription& partition) {
   const std::uint32_t slot = partition.ring.members().front();
   context.cancel(consumers_[slot].commit_timer);
+  std::erase_if(group_of(partition).at_work, [&](const auto& gone) { return gone.partition == partition.partition; });
   consumers_.detach(slot);
   partition.ring = {};
   partition.staying = 0;
@@ -251,17 +218,48 @@ void Broker::answer_partition(Context& context, Subscription& partition, std::ui
   ConsumerGroup& group = group_of(partition);
   // Its partition is another's by now. It learns that it was expelled, and joins again.
   if (slot == none) {
+    if (ask_for_committed(context, group, packet)) return;
     const bool runs = context.simulation().processes()[packet.from].incarnation == packet.life;
     if (runs) join(context, group, packet);
     return;
   }
+  if (packet.kind == PacketKind::next && packet.number == fetch_again)
+    return give_again(context, partition, slot, packet);
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
   if (asks) make_room(context, partition, packet.from);
   note(context, partition, slot, packet);
+  if (asks) commit_if_due(context, partition);
   if (group.unsettled)
     rebalance(context, group);
   else
     hand_out(context, partition);
+}
+
+/// The handler of a message that was acked early and is committed has ended: its consumer asks for the next of that
+/// partition. False: the message is not such a one.
+bool Broker::ask_for_committed(Context& context, ConsumerGroup& group, const Packet& packet) {
+  const std::uint32_t generation = InFlight::generation_of(packet.token);
+  const auto found = std::ranges::find(group.at_work, generation, &ConsumerGroup::AtWork::generation);
+  if (found == group.at_work.end()) return false;
+  Subscription& partition = subscriptions_[group.first + found->partition];
+  group.at_work.erase(found);
+  make_room(context, partition, packet.from);
+  commit_if_due(context, partition);
+  if (group.unsettled)
+    rebalance(context, group);
+  else
+    hand_out(context, partition);
+  return true;
+}
+
+/// Sends a delivery once more that its consumer has not got.
+void Broker::give_again(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
+  Delivery& delivery = in_flight_[slot];
+  const bool is_its = delivery.consumer != none && delivery.owner == packet.from;
+  if (!is_its || delivery.owner_incarnation != packet.life || delivery.outcome != Outcome::open) return;
+  context.cancel(delivery.timer);
+  delivery.message.reason = Reason::connection_lost;
+  hand_over(context, partition, slot);
 }
 
 /// A consumer that is at one message for too long leaves of itself, if it runs.
@@ -272,94 +270,6 @@ void Broker::poll_overdue(Context& context, const Subscription& partition, const
   expel(context, group_of(partition), delivery.owner, delivery.owner_incarnation);
 }
 
-/// What an answer says is noted; the next commit passes over it.
-void Broker::note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
-  Delivery& delivery = in_flight_[slot];
-  if (delivery.next != none) {  // answers come about in the order of the deliveries, which are far away by then
-    prefetch(&in_flight_[delivery.next]);
-    prefetch(&in_flight_[delivery.next].next);
-  }
-  const bool was_begun = packet.kind != PacketKind::next || packet.reason != Reason::stopped;
-  if (delivery.outcome != Outcome::open || !was_begun) return;
-  delivery.outcome = packet.kind == PacketKind::ack      ? Outcome::handled
-                     : packet.kind == PacketKind::reject ? Outcome::rejected
-                                                         : Outcome::passed_over;
-  context.cancel(delivery.timer);
-  delivery.message.cause = context.cause();
-  delivery.message.reason = packet.reason;
-  if (delivery.consumer == none) return;
-  if (partition.policy->commit_interval == 0 || consumers_[delivery.consumer].commit_due)
-    commit(context, partition);
-  else
-    watch_commit(context, partition);
-}
-
-/// The owner commits the partition up to the first message that it has not answered.
-void Broker::commit(Context& context, Subscription& partition) {
-  Consumer& owner = consumers_[partition.ring.members().front()];
-  owner.commit_due = false;
-  if (partition.has_place_since == never) partition.has_place_since = context.now();
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
-  Foresight foresight(context, in_flight_, owner.held.first);
-  while (owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open) {
-    const std::uint32_t slot = owner.held.first;
-    foresight.step();
-    const Outcome outcome = in_flight_[slot].outcome;
-    const QueuedMessage noted = in_flight_[slot].message;
-    context.caused_by(noted.cause, context.simulation().messages()[noted.body].root);
-    const QueuedMessage message = take_back(context, slot, noted.reason);
-    if (outcome == Outcome::handled) {
-      end_story(context, partition, message, EventKind::acked, Reason::none, owner.instance);
-    } else if (outcome == Outcome::rejected) {
-      set_aside(context, partition, message, Reason::rejected, owner.instance);
-    } else {
-      end_story(context, partition, message, EventKind::dropped, noted.reason, owner.instance);
-    }
-  }
-  context.caused_by(cause, root);
-}
-
-/// Whether what the group had committed does not depend on the broker's disk: a member that lives knows it still.
-bool Broker::commits_again(const Context& context, const Subscription& subscription) const {
-  if (!subscription.is_partition() || subscription.group >= groups_.size()) return false;
-  return std::ranges::any_of(groups_[subscription.group].members, [&](const Member& member) {
-    const sim::Process& process = context.simulation().processes()[member.instance];
-    return process.alive() && process.incarnation == member.incarnation;
-  });
-}
-
-/// Sees to it that the owner's next commit comes, if there is something to commit: commits come at a beat that began as
-/// it joined.
-void Broker::watch_commit(Context& context, Subscription& partition) {
-  const Duration interval = partition.policy->commit_interval;
-  const std::uint32_t slot = partition.ring.members().front();
-  Consumer& owner = consumers_[slot];
-  const bool has_news = owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open;
-  if (interval == 0 || owner.commit_timer || (!has_news && partition.has_place_since != never)) return;
-  const Duration wait = interval - (context.now() - owner.beat) % interval;
-  const auto alarm = static_cast<std::uint32_t>(Alarm::commit);
-  owner.commit_timer = context.after(wait, {.code = alarm, .slot = slot, .value = owner.generation});
-}
-
-void Broker::commit_is_due(Context& context, const Timer& timer) {
-  if (!consumers_.is_current(timer.slot, static_cast<std::uint32_t>(timer.value))) return;
-  Consumer& owner = consumers_[timer.slot];
-  owner.commit_timer = {};
-  const sim::Process& process = context.simulation().processes()[owner.instance];
-  Subscription& partition = subscriptions_[owner.subscription];
-  const Member* member = group_of(partition).find(owner.instance, owner.life);
-  if (!process.alive() || process.incarnation != owner.life || member == nullptr)
-    return;  // it is dead, and the broker does not know
-  if (process.paused) {
-    owner.commit_timer = context.housekeeping(partition.policy->commit_interval, timer);
-  } else if (owner.busy != 0) {
-    owner.commit_due = true;  // the library commits when it is asked for the next message
-  } else {
-    commit(context, partition);
-  }
-}
-
 void Broker::park_groups() {
   for (ConsumerGroup& group : groups_) {
     for (Member& member : group.members) {
@@ -367,6 +277,7 @@ void Broker::park_groups() {
       member.session = {};
     }
     group.delaying = false;
+    group.at_work.clear();
   }
 }
 

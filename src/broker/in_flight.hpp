@@ -33,6 +33,7 @@ struct Delivery {
   bool answered = false;  ///< by a process that lives; the broker's disk had no time to know
   bool delayed = false;   ///< not handed out: its retry waits for its time
   bool own = false;       ///< in its consumer's list `own`
+  bool at_work = false;   ///< acked before its handler's end: a `next` will come
   Outcome outcome = Outcome::open;
   bool ready = false;  ///< pending, and to be handed out again: it is in the subscription's ready queue
 };

@@ -15,6 +15,7 @@ bool earlier(const QueuedMessage& a, const QueuedMessage& b) { return a.position
 
 void WaitingQueue::give_back(const QueuedMessage& message) {
   MESHSIM_DEBUG_ASSERT(message.position < first_fresh_);
+  if (message.late_answer != 0) awaiting_.emplace(message.late_answer, message);
   returned_.push_back(message);
   std::push_heap(returned_.begin(), returned_.end(), is_later);
 }
@@ -38,33 +39,58 @@ QueuedMessage WaitingQueue::pop_fresh() {
 QueuedMessage WaitingQueue::pop() {
   MESHSIM_DEBUG_ASSERT(!empty());
   if (returned_.empty()) return pop_fresh();
+  const QueuedMessage message = pop_returned();
+  if (message.late_answer != 0) awaiting_.erase(message.late_answer);
+  if (gone_ != 0) clear_top();
+  return message;
+}
+
+QueuedMessage WaitingQueue::pop_returned() {
   std::pop_heap(returned_.begin(), returned_.end(), is_later);
   const QueuedMessage message = returned_.back();
   returned_.pop_back();
   return message;
 }
 
+void WaitingQueue::clear_top() {
+  for (; !returned_.empty() && is_gone(returned_.front()); --gone_) pop_returned();
+}
+
 std::optional<QueuedMessage> WaitingQueue::take(std::uint32_t late_answer) {
-  const auto found = std::find_if(returned_.begin(), returned_.end(), [&](const QueuedMessage& message) {
-    return message.late_answer != 0 && message.late_answer == late_answer;
-  });
-  if (found == returned_.end()) return std::nullopt;
-  const QueuedMessage message = *found;
-  returned_.erase(found);
-  std::make_heap(returned_.begin(), returned_.end(), is_later);
+  const auto found = awaiting_.find(late_answer);
+  if (found == awaiting_.end()) return std::nullopt;
+  const QueuedMessage message = found->second;
+  awaiting_.erase(found);
+  ++gone_;
+  if (2 * gone_ > returned_.size()) {
+    sort_returned();
+  } else {
+    clear_top();
+  }
   return message;
 }
 
-std::vector<QueuedMessage> WaitingQueue::take_returned() {
+/// Leaves only what is not gone, oldest first. An ascending row is a heap too.
+void WaitingQueue::sort_returned() {
+  if (gone_ != 0) std::erase_if(returned_, [this](const QueuedMessage& message) { return is_gone(message); });
+  gone_ = 0;
   std::sort(returned_.begin(), returned_.end(), earlier);
+}
+
+std::vector<QueuedMessage> WaitingQueue::take_returned() {
+  sort_returned();
+  awaiting_.clear();
   return std::exchange(returned_, {});
 }
 
 std::vector<QueuedMessage> WaitingQueue::cut_from(std::uint64_t position) {
-  std::sort(returned_.begin(), returned_.end(), earlier);  // an ascending row is a heap too
+  sort_returned();
   const auto first = std::lower_bound(returned_.begin(), returned_.end(), QueuedMessage{.position = position}, earlier);
   std::vector<QueuedMessage> taken(first, returned_.end());
   returned_.erase(first, returned_.end());
+  if (!awaiting_.empty()) {
+    for (const QueuedMessage& message : taken) awaiting_.erase(message.late_answer);
+  }
 
   const std::size_t kept = position > first_fresh_ ? std::min<std::size_t>(position - first_fresh_, fresh_.size()) : 0;
   for (std::size_t i = kept; i < fresh_.size(); ++i) {

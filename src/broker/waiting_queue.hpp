@@ -4,8 +4,12 @@
 // numbers. `returned_` holds those that came back, a heap by position. Hand-out takes from the front, so what came back
 // is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
 // stands where it stood before. One that is put last instead is in the run, with what is known of it in `put_last_`.
+//
+// What is taken out of the middle by a late answer stays in the heap until it comes to the top: an element there that
+// awaits a late answer is gone when `awaiting_` does not know it. The top is never such a one.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,7 +23,7 @@ namespace meshsim::broker {
 class WaitingQueue {
  public:
   bool empty() const { return fresh_.empty() && returned_.empty(); }
-  std::size_t size() const { return fresh_.size() + returned_.size(); }
+  std::size_t size() const { return fresh_.size() + returned_.size() - gone_; }
 
   /// Adds a message that was just published at the end; takes over a reference to its body.
   void push(BodyRef body) { fresh_.push_back(body); }
@@ -36,7 +40,7 @@ class WaitingQueue {
   QueuedMessage pop();
 
   /// Takes out what came back after the delivery whose tag has that generation (QueuedMessage::late_answer), if it
-  /// waits. O(returned).
+  /// waits. Amortised O(log returned).
   std::optional<QueuedMessage> take(std::uint32_t late_answer);
 
   /// Takes out what came back, oldest first. O(n log n).
@@ -47,16 +51,25 @@ class WaitingQueue {
   std::vector<QueuedMessage> cut_from(std::uint64_t position);
 
   std::size_t memory_bytes() const {
-    return fresh_.memory_bytes() + put_last_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage);
+    return fresh_.memory_bytes() + put_last_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage) +
+           awaiting_.bucket_count() * sizeof(decltype(awaiting_)::value_type);
   }
 
  private:
   QueuedMessage pop_fresh();
+  QueuedMessage pop_returned();
+  bool is_gone(const QueuedMessage& message) const {
+    return message.late_answer != 0 && !awaiting_.contains(message.late_answer);
+  }
+  void clear_top();
+  void sort_returned();
 
   Fifo<BodyRef> fresh_;
   std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
   std::vector<QueuedMessage> returned_;
-  Fifo<QueuedMessage> put_last_;  // those in the run that were handed out before
+  std::size_t gone_ = 0;                                              // of these
+  boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // of these, by QueuedMessage::late_answer
+  Fifo<QueuedMessage> put_last_;                                      // those in the run that were handed out before
 };
 
 }  // namespace meshsim::broker

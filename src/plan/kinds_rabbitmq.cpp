@@ -58,7 +58,8 @@ BrokerKind rabbitmq() {
           "publisher, priorities, single active consumers, flow control, lazy queues; an ack that is 30min late closes "
           "the "
           "channel with all that it held, here the one message comes back; confirms come at once, not in batches of "
-          "some 100ms"};
+          "some 100ms; a message that is too large closes its publisher's channel (406), here it is refused and no "
+          "more"};
 }
 
 BrokerKind rabbitmq_quorum() {

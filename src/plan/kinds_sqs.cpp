@@ -15,6 +15,7 @@ BrokerKind sqs() {
   policy.hand_out = HandOut::when_idle;
   policy.max_in_flight = 120'000;
   policy.keep_for = 96 * hour;
+  policy.heartbeat = minute;
   return {
       .name = "sqs",
       .policy = policy,
@@ -25,15 +26,18 @@ BrokerKind sqs() {
           "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
           "comes back when nobody has deleted it by then",
       .sources =
-          "SQS developer guide: quotas-messages (as of August 2025: 1MiB a message; 256KiB before, say `max_message "
-          "256KiB`); "
-          "sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
+          "AWS SDK reference of SendMessageRequest.messageBody: \"The maximum size is 1 MiB or 1,048,576 bytes\" "
+          "(256KiB "
+          "until August 2025, and in older copies of the developer guide's quotas-messages: say `max_message 256KiB`); "
+          "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
           "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
           "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
           "14 days); a managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it "
           "takes "
           "the most recent receipt handle, also when the visibility timeout is over, as long as nobody has received "
-          "the message since. None of it was compared with the running service",
+          "the message since; `heartbeat` is the read timeout of the HTTP client, which asks again then (botocore's "
+          "Config: read_timeout 60s; the service answers a long poll after 20s at the latest). None of it was compared "
+          "with the running service",
       .left_out =
           "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
           "delay queues"};

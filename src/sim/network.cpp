@@ -196,8 +196,7 @@ void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life,
   const EventSeq failed = emit_loss(simulation, path, packet, reason);
   // Who subscribes is a client that tries until it is connected: silence tells it that this try failed.
   const bool tries_on = packet.kind == PacketKind::subscribe && is_silent(reason);
-  if (reason == Reason::link_drop && packet.kind != PacketKind::subscribe)
-    tell_who_asks(simulation, path, packet, failed);
+  if (packet.kind != PacketKind::subscribe) tell_who_asks(simulation, path, life, packet, reason, failed);
   if (!sender_waits(packet.kind) || (is_silent(reason) && !tries_on)) {
     simulation.context().caused_by(failed, packet.root);
     const bool is_delivery =
@@ -229,25 +228,39 @@ void Network::give_now(Simulation& simulation, InstanceId to, std::uint16_t life
   queue.schedule(simulation.now(), slot);
 }
 
-/// A consumer that asks for each message gets no answer when its request, or the answer, is dropped: after a while it
-/// asks anew.
-void Network::tell_who_asks(Simulation& simulation, const Path& path, const Packet& packet, EventSeq failed) {
+/// Tells a consumer that asks for each message that its request, or the answer to it, was lost: after a while it asks
+/// anew. A dropped one leaves the connection as it is, so nothing else would tell it. One that remembers how far it has
+/// come (partitions) is told of every loss: it asks for that very message again, over the next connection if need be.
+void Network::tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet,
+                            Reason reason, EventSeq failed) {
   const bool is_answer = packet.kind == PacketKind::deliver;
   const bool is_request = packet.kind == PacketKind::ack || packet.kind == PacketKind::retry ||
                           packet.kind == PacketKind::reject || packet.kind == PacketKind::next;
   const auto& names = simulation.names().subscriptions;
   if ((!is_answer && !is_request) || packet.subscription >= names.size()) return;
   const plan::Subscription& subscription = plan_->subscriptions[names[packet.subscription].plan_index];
-  if (subscription.policy.hand_out != plan::HandOut::when_idle || subscription.policy.partitions != 0) return;
+  if (subscription.policy.hand_out != plan::HandOut::when_idle) return;
+  const bool remembers = subscription.policy.partitions != 0;
+  if (!remembers && reason != Reason::link_drop) return;
   const InstanceId consumer = is_answer ? path.to : path.from;
-  give_now(simulation, consumer, simulation.processes()[consumer].incarnation,
-           {.cause = failed,
-            .from = is_answer ? path.from : path.to,
-            .subscription = packet.subscription,
-            .root = packet.root,
-            .kind = PacketKind::reset,
-            .reason = Reason::link_drop,
-            .about = PacketKind::subscribe});
+  const Process& process = simulation.processes()[consumer];
+  const std::uint16_t consumer_life = is_answer ? life : packet.life;
+  if (remembers && (!process.alive() || process.incarnation != consumer_life)) return;
+  Packet notice{.cause = failed,
+                .from = is_answer ? path.from : path.to,
+                .subscription = packet.subscription,
+                .root = packet.root,
+                .kind = PacketKind::reset,
+                .reason = Reason::link_drop,
+                .about = PacketKind::subscribe};
+  if (remembers) {  // what it is to send again
+    notice.token = packet.token;
+    notice.number = is_answer ? fetch_again : packet.number;
+    notice.topic = packet.topic;
+    notice.reason = is_answer ? Reason::none : packet.reason;
+    notice.about = is_answer ? PacketKind::next : packet.kind;
+  }
+  give_now(simulation, consumer, process.incarnation, notice);
 }
 
 /// Sends what the network itself has to say, behind all that is on its way or held there.

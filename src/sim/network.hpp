@@ -123,6 +123,8 @@ class Network {
     Time last_arrival = 0;
     Time void_until = -1;  ///< deliveries that arrive until then were cut off
     Time opened_at = 0;
+    Time vanished_at = 0;
+    Time cut_since = never;  ///< since when a cut lies on it, without a break
     Duration heartbeat = 0;
     bool by_looks = false;    ///< DeliveryPolicy::heartbeat_by_looks
     bool of_process = false;  ///< it is the process at the other end that answers heartbeats
@@ -171,7 +173,7 @@ class Network {
   void send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void send_through_faults(Simulation& simulation, std::uint32_t index, const Packet& packet);
   bool fits(const Simulation& simulation, const Fault& fault, InstanceId from, InstanceId to) const;
-  bool is_cut(Simulation& simulation, const Path& path, bool count);
+  bool is_cut(const Simulation& simulation, const Path& path, bool count);
   Duration delay_on(const Simulation& simulation, const Path& path);
   bool draw_loss(const Simulation& simulation, const Path& path);
   bool hits(Fault& fault, const Path& path) const;
@@ -180,7 +182,8 @@ class Network {
   void follow(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   void stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet, Duration extra);
   void give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& notice);
-  void tell_who_asks(Simulation& simulation, const Path& path, const Packet& packet, EventSeq failed);
+  void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason,
+                     EventSeq failed);
   void put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice);
   void try_later(Simulation& simulation, std::uint32_t index, std::uint64_t number);
   void go_on(Simulation& simulation, std::uint32_t index);
@@ -197,6 +200,7 @@ class Network {
   void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason);
   void close_path(Simulation& simulation, std::uint32_t path, bool silently);
   void watch_heartbeat(Simulation& simulation, std::uint32_t path);
+  void give_up(Simulation& simulation, std::uint32_t index);
   static Duration patience(const Simulation& simulation, const Path& path);
 
   const plan::Plan* plan_;

@@ -51,6 +51,7 @@ void Network::close_all(Simulation& simulation, InstanceId instance, bool silent
     Path& towards = paths_[paths_[way.path].reverse];
     if (!towards.open) continue;
     towards.peer_vanished = true;
+    towards.vanished_at = simulation.now();
     watch_heartbeat(simulation, paths_[way.path].reverse);
   }
 }
@@ -80,7 +81,7 @@ Duration Network::patience(const Simulation& simulation, const Path& path) {
 void Network::give_up_silent(Simulation& simulation, InstanceId from) {
   if (from >= ways_from_.size()) return;
   for (const Way& way : ways_from_[from]) {
-    if (paths_[way.path].open && paths_[way.path].peer_vanished) on_heartbeat(simulation, way.path);
+    if (paths_[way.path].open && paths_[way.path].peer_vanished) give_up(simulation, way.path);
   }
 }
 
@@ -92,14 +93,21 @@ void Network::watch_pause(Simulation& simulation, InstanceId instance) {
   }
 }
 
+/// The look may be due for an earlier silence, which is over: only one that has lasted long enough by itself counts.
 void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
-  Path& path = paths_[index];
-  const Process& peer = simulation.processes()[path.to];
-  const bool gone = !peer.alive() || peer.incarnation != path.to_incarnation;
-  const bool cut = path.faulty && (is_cut(simulation, path, false) || is_cut(simulation, paths_[path.reverse], false));
+  const Path& path = paths_[index];
+  if (!path.open) return;
   const Duration least = path.by_looks ? saturating_add(path.heartbeat, path.heartbeat) : path.heartbeat;
-  const bool hangs = path.of_process && peer.paused && saturating_add(peer.paused_at, least) <= simulation.now();
-  if (!path.open || (!gone && !cut && !hangs)) return;
+  const auto is_long_ago = [&](Time since) { return saturating_add(since, least) <= simulation.now(); };
+  const Process& peer = simulation.processes()[path.to];
+  const bool vanished = path.peer_vanished && is_long_ago(path.vanished_at);
+  const bool cut = is_long_ago(path.cut_since) || is_long_ago(paths_[path.reverse].cut_since);
+  const bool hangs = path.of_process && peer.paused && is_long_ago(peer.paused_at);
+  if (vanished || cut || hangs) give_up(simulation, index);
+}
+
+void Network::give_up(Simulation& simulation, std::uint32_t index) {
+  const Path& path = paths_[index];
   // Both ends give up: what the cut held for either direction is lost.
   for (const std::uint32_t side : {index, path.reverse}) lose_held(simulation, side, Reason::link_cut);
   for (const std::uint32_t side : {index, paths_[index].reverse}) {

@@ -80,7 +80,7 @@ bool Network::fits(const Simulation& simulation, const Fault& fault, InstanceId 
   return fault.both_ways && contains(fault.from, b) && contains(fault.to, a);
 }
 
-bool Network::is_cut(Simulation& simulation, const Path& path, bool count) {
+bool Network::is_cut(const Simulation& simulation, const Path& path, bool count) {
   bool cut = false;
   for (Fault& fault : faults_) {
     if (fault.kind != Fault::Kind::cut || !fits(simulation, fault, path.from, path.to)) continue;
@@ -139,6 +139,11 @@ void Network::refresh(const Simulation& simulation, std::uint32_t index) {
                   return fits(simulation, fault, path.from, path.to) || fits(simulation, fault, path.to, path.from);
                 });
   path.hung_up = path.hung_up && path.faulty;
+  if (!path.faulty || !is_cut(simulation, path, false)) {
+    path.cut_since = never;
+  } else if (path.cut_since == never) {
+    path.cut_since = simulation.now();
+  }
 }
 
 void Network::release_held(Simulation& simulation) {

@@ -119,6 +119,47 @@ TEST_CASE("what came back can be taken out, oldest first") {
   CHECK(pop_all(queue) == Order{3});
 }
 
+TEST_CASE("a late answer takes its message out, wherever it stands, and the others keep their order") {
+  WaitingQueue queue = queue_of(7);
+  std::vector<QueuedMessage> out;
+  for (int i = 0; i < 6; ++i) out.push_back(queue.pop());
+  for (QueuedMessage& message : out) {
+    message.late_answer = static_cast<std::uint32_t>(message.position + 1);
+    if (message.position != 3) queue.give_back(message);  // that one is out still
+  }
+  CHECK_FALSE(queue.take(4).has_value());
+  CHECK(queue.take(3).value().position == 2);  // from the middle
+  CHECK_FALSE(queue.take(3).has_value());
+  CHECK(queue.take(1).value().position == 0);  // the front
+  CHECK(queue.front_position() == 1);
+  CHECK(queue.size() == 4);
+  WaitingQueue copy = queue;
+  CHECK(pop_all(copy) == Order{1, 4, 5, 6});
+  CHECK(queue.take(6).value().position == 5);  // more than half of what came back is gone
+  copy = queue;
+  Order returned;
+  for (const QueuedMessage& message : copy.take_returned()) returned.push_back(message.position);
+  CHECK(returned == Order{1, 4});
+  CHECK(queue.cut_from(4).size() == 2);
+  CHECK_FALSE(queue.take(5).has_value());
+  CHECK(pop_all(queue) == Order{1});
+}
+
+TEST_CASE("late answers cost about the same however much came back") {
+  constexpr std::uint32_t count = 200'000;  // with a search for each this would take minutes
+  WaitingQueue queue = queue_of(count);
+  std::vector<QueuedMessage> out;
+  for (std::uint32_t i = 0; i < count; ++i) out.push_back(queue.pop());
+  for (QueuedMessage& message : out) {
+    message.late_answer = static_cast<std::uint32_t>(message.position + 1);
+    queue.give_back(message);
+  }
+  std::uint32_t taken = 0;
+  for (std::uint32_t i = count; i > 0; --i) taken += queue.take(i).has_value() ? 1 : 0;
+  CHECK(taken == count);
+  CHECK(queue.empty());
+}
+
 TEST_CASE("a waiting message takes about four bytes of the queue") {
   WaitingQueue queue = queue_of(1'000'000);
   CHECK(queue.memory_bytes() < 4'200'000);

@@ -1,5 +1,6 @@
 // What becomes of each kind of packet on a link that is cut, loses or drops, or whose end loses its power: it arrives,
 // is tried again, or is told as lost. The table in docs/brokers.md says the same.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <initializer_list>
 #include <string>
@@ -19,6 +20,8 @@ class PacketFates final : public trace::Sink {
     const bool is_packet = event.kind == EventKind::delivery_failed;
     if (is_packet) lost_.push_back({static_cast<PacketKind>(event.detail), event.reason});
     if (event.kind == EventKind::published) last_published_ = event.time;
+    if (event.kind == EventKind::redelivered) last_redelivered_ = event.time;
+    if (event.kind == EventKind::handled) handled_.push_back(event.time);
   }
   int of(EventKind kind) const { return facts_[static_cast<std::size_t>(kind)]; }
   int lost(PacketKind kind, Reason reason) const {
@@ -28,6 +31,10 @@ class PacketFates final : public trace::Sink {
   }
   int lost() const { return static_cast<int>(lost_.size()); }
   Time last_published() const { return last_published_; }
+  Time last_redelivered() const { return last_redelivered_; }
+  auto handled_since(Time time) const {
+    return std::count_if(handled_.begin(), handled_.end(), [time](Time handled) { return handled >= time; });
+  }
 
  private:
   struct Lost {
@@ -37,15 +44,14 @@ class PacketFates final : public trace::Sink {
   int facts_[event_kind_count] = {};
   std::vector<Lost> lost_;
   Time last_published_ = 0;
+  Time last_redelivered_ = 0;
+  std::vector<Time> handled_;
 };
 
-PacketFates packets_of(const std::string& lines, const std::string& kind = "durable", const std::string& service = "") {
-  const compile::Compiled compiled =
-      compile_here("mesh 1\nscenario \"Packets\"\nbroker queue is " + kind +
-                   "\nservice shop\nservice back { listen 80; on GET /x { work 200ms; reply 200 } }\n"
-                   "service reader { subscribes News; " +
-                   service + "\n on News { work 200ms } }\ntimeline {\n" + lines + "\n}\n");
-  INFO(rendered(compiled));
+/// Runs `text`, a scenario behind its first two lines.
+PacketFates packets_in(const std::string& text) {
+  const compile::Compiled compiled = compile_here("mesh 1\nscenario \"Packets\"\n" + text);
+  INFO(text << rendered(compiled));
   REQUIRE(compiled.runs.size() == 1);
   const Registry registry;
   world::Run run(compiled.runs.front(), registry);
@@ -53,6 +59,13 @@ PacketFates packets_of(const std::string& lines, const std::string& kind = "dura
   run.add_sink(&fates);
   run.finish();
   return fates;
+}
+
+PacketFates packets_of(const std::string& lines, const std::string& kind = "durable", const std::string& service = "") {
+  return packets_in("broker queue is " + kind +
+                    "\nservice shop\nservice back { listen 80; on GET /x { work 200ms; reply 200 } }\n"
+                    "service reader { subscribes News; " +
+                    service + "\n on News { work 200ms } }\ntimeline {\n" + lines + "\n}\n");
 }
 
 const std::string publish = "at 1s: shop publishes News { n: 1 }\n";
@@ -200,6 +213,92 @@ TEST_CASE("a consumer whose request for the next message is dropped asks again")
     const PacketFates of_the_answer = packets_of("at 0s: drop 100% on queue -> reader for 3s\n" + both, kind);
     CHECK(of_the_answer.of(EventKind::handled) >= 3);
   }
+}
+
+TEST_CASE("a member of a group asks again for the record that it did not get, and says again how far it has come") {
+  // Its request times out after 30s. It handles nothing twice that it has handled.
+  for (const char* link : {"reader -> queue", "queue -> reader", "reader <-> queue"}) {
+    CAPTURE(link);
+    const PacketFates fates =
+        packets_of("at 9s: shop publishes News { n: 1 } 10 times every 500ms\nat 10s: drop 100% on " +
+                       std::string(link) + " for 2s\nat 60s: shop publishes News { n: 2 } 3 times",
+                   "kafka");
+    CHECK(fates.of(EventKind::handled) == 13);
+    CHECK(fates.of(EventKind::acked) == 13);
+  }
+}
+
+TEST_CASE("a member of a group goes on behind what it has handled when its broker died before it could say so") {
+  const PacketFates fates = packets_of(
+      "at 9s: shop publishes News { n: 1 }\nat 9100ms: kill queue\nat 11s: start queue\n"
+      "at 60s: shop publishes News { n: 2 } 3 times",
+      "kafka");
+  CHECK(fates.lost(PacketKind::ack, Reason::connection_refused) +
+            fates.lost(PacketKind::ack, Reason::connection_lost) ==
+        1);
+  CHECK(fates.of(EventKind::handled) == 4);
+  CHECK(fates.of(EventKind::acked) == 4);
+}
+
+TEST_CASE("a long poll of which a machine without power knows nothing any more is asked anew") {
+  for (const char* kind : {"sqs", "sqs-fifo"}) {
+    CAPTURE(kind);
+    CHECK(packets_in("broker queue is " + std::string(kind) +
+                     "\nservice shop\nservice reader { consumes News; on News { } }\ntimeline {\n"
+                     " at 1s: power off queue\n at 3s: start queue\n at 120s: shop publishes News { n: 1 } }\n")
+              .of(EventKind::handled) == 1);
+  }
+}
+
+TEST_CASE("after the heal each kind hands out what comes, whatever died meanwhile") {
+  for (const char* kind : {"durable", "redis-pubsub", "redis-list", "redis-list-reliable", "redis-streams", "nats",
+                           "jetstream", "rabbitmq", "rabbitmq-quorum", "kafka", "mqtt", "sqs", "sqs-fifo"}) {
+    for (const char* fault :
+         {"cut reader -> queue", "cut queue -> reader", "partition {reader} from {queue}",
+          "loss 100% on reader <-> queue", "drop 100% on reader -> queue", "drop 50% on queue -> reader"}) {
+      for (const char* death :
+           {"at 12s: kill reader\n at 13s: start reader", "at 12s: stop reader\n at 13s: start reader",
+            "at 12s: power off reader\n at 13s: start reader", "at 12s: kill queue\n at 13s: start queue",
+            "at 12s: kill queue\n at 150s: start queue", "at 12s: power off queue\n at 13s: start queue",
+            "at 9s: power off queue\n at 11s: start queue", "at 12s: pause reader for 3s"}) {
+        CAPTURE(kind, fault, death);
+        // What a killed Redis had not saved it has lost, and the group with it.
+        const bool loses_group =
+            std::string(kind) == "redis-streams" && std::string(death).find("queue") != std::string::npos;
+        const bool for_all = std::string(kind) == "redis-pubsub" || std::string(kind) == "mqtt";
+        const PacketFates fates = packets_in(
+            "ends at 1100s\nbroker queue is " + std::string(kind) + (loses_group ? " { persistence always }" : "") +
+            "\nservice shop\nservice reader { " + (for_all ? "subscribes" : "consumes") +
+            " News; concurrency 2; on News { work 200ms } }\n"
+            "timeline {\n at 10s: " +
+            fault + " for 100s\n " + death +
+            "\n at 8s: shop publishes News { n: 1 } 10 times every 500ms\n"
+            " at 1000s: shop publishes News { n: 2 } 3 times every 1s }\n");
+        CHECK(fates.handled_since(1000 * second) == 3);
+      }
+    }
+  }
+}
+
+TEST_CASE("a cut that was healed does not count for the heartbeat of the next") {
+  for (const char* kind : {"durable", "rabbitmq { heartbeat 4s }"}) {  // 10s, and 8s to 12s
+    CAPTURE(kind);
+    const PacketFates fates = packets_of(
+        "at 1s: cut reader <-> queue for 6s\nat 8s: cut reader <-> queue for 7s\nat 9s: shop publishes News { n: 1 }",
+        kind);
+    CHECK(fates.lost() == 0);
+    CHECK(fates.of(EventKind::redelivered) == 0);
+    CHECK(fates.of(EventKind::handled) == 1);
+  }
+}
+
+TEST_CASE("a machine that loses its power soon after a cut was healed is given up a whole heartbeat later") {
+  const PacketFates fates = packets_in(
+      "broker queue\nservice shop\nservice reader x 2 { consumes News; on News { work 1s } }\ntimeline {\n"
+      " at 1s: cut reader-1 <-> queue for 6s\n at 7900ms: shop publishes News { n: 1 }\n"
+      " at 8s: power off reader-1 }\n");
+  CHECK(fates.of(EventKind::redelivered) == 1);
+  CHECK(fates.last_redelivered() == 18 * second);
 }
 
 TEST_CASE("an answer of an earlier life that comes late does not end the session of the next") {

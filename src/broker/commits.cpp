@@ -1,0 +1,147 @@
+// How far the consumers of a partition have come: what they have answered, and what they commit.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/prefetch.hpp"
+#include "broker/broker.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+namespace {
+
+/// Goes ahead of a commit and brings near what that will touch: what was handled seconds ago is far from the processor
+/// by now. Each step goes one delivery on, and is of use some steps later.
+class Foresight {
+ public:
+  Foresight(const Context& context, const InFlight& in_flight, std::uint32_t first)
+      : messages_(context.simulation().messages()), in_flight_(in_flight), coming_(first) {
+    for (std::size_t i = 0; i < 2 * bodies_.size(); ++i) step();
+  }
+
+  [[gnu::always_inline]] void step() {
+    BodyRef& body = bodies_[at_++ % bodies_.size()];
+    messages_.fetch_payload(body);  // its record was asked for a round ago
+    body = no_body;
+    if (coming_ == none) return;
+    const Delivery& delivery = in_flight_[coming_];
+    body = delivery.message.body;
+    messages_.fetch(body);
+    coming_ = delivery.next;
+    if (coming_ == none) return;
+    const Delivery& next = in_flight_[coming_];  // on two lines
+    prefetch(&next);
+    prefetch(&next.next);
+  }
+
+ private:
+  const sim::MessageStore& messages_;
+  const InFlight& in_flight_;
+  std::uint32_t coming_;
+  std::array<BodyRef, 4> bodies_{no_body, no_body, no_body, no_body};
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+/// What an answer says is noted; the next commit passes over it.
+void Broker::note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
+  Delivery& delivery = in_flight_[slot];
+  if (delivery.next != none) {  // answers come about in the order of the deliveries, which are far away by then
+    prefetch(&in_flight_[delivery.next]);
+    prefetch(&in_flight_[delivery.next].next);
+  }
+  if (packet.kind == PacketKind::next) delivery.at_work = false;
+  const bool was_begun = packet.kind != PacketKind::next || packet.reason != Reason::stopped;
+  if (delivery.outcome != Outcome::open || !was_begun) return;
+  delivery.at_work = packet.kind == PacketKind::ack && packet.number == ack_without_asking;
+  delivery.outcome = packet.kind == PacketKind::ack      ? Outcome::handled
+                     : packet.kind == PacketKind::reject ? Outcome::rejected
+                                                         : Outcome::passed_over;
+  context.cancel(delivery.timer);
+  delivery.message.cause = context.cause();
+  delivery.message.reason = packet.reason;
+  if (delivery.consumer == none) return;
+  if (partition.policy->commit_interval == 0 || consumers_[delivery.consumer].commit_due)
+    commit(context, partition);
+  else
+    watch_commit(context, partition);
+}
+
+/// The owner commits the partition up to the first message that it has not answered.
+void Broker::commit(Context& context, Subscription& partition) {
+  Consumer& owner = consumers_[partition.ring.members().front()];
+  owner.commit_due = false;
+  if (partition.has_place_since == never) partition.has_place_since = context.now();
+  const EventSeq cause = context.cause();
+  const std::uint32_t root = context.root();
+  Foresight foresight(context, in_flight_, owner.held.first);
+  while (owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open) {
+    const std::uint32_t slot = owner.held.first;
+    foresight.step();
+    const Outcome outcome = in_flight_[slot].outcome;
+    const QueuedMessage noted = in_flight_[slot].message;
+    if (in_flight_[slot].at_work) {
+      group_of(partition).at_work.push_back({InFlight::generation_of(in_flight_.tag(slot)), partition.partition});
+    }
+    context.caused_by(noted.cause, context.simulation().messages()[noted.body].root);
+    const QueuedMessage message = take_back(context, slot, noted.reason);
+    if (outcome == Outcome::handled) {
+      end_story(context, partition, message, EventKind::acked, Reason::none, owner.instance);
+    } else if (outcome == Outcome::rejected) {
+      set_aside(context, partition, message, Reason::rejected, owner.instance);
+    } else {
+      end_story(context, partition, message, EventKind::dropped, noted.reason, owner.instance);
+    }
+  }
+  context.caused_by(cause, root);
+}
+
+/// A commit whose time came while the owner was at work is made as it asks for the next message.
+void Broker::commit_if_due(Context& context, Subscription& partition) {
+  const std::vector<std::uint32_t>& owner = partition.ring.members();
+  if (!owner.empty() && consumers_[owner.front()].commit_due) commit(context, partition);
+}
+
+/// Whether what the group had committed does not depend on the broker's disk: a member that lives knows it still.
+bool Broker::commits_again(const Context& context, const Subscription& subscription) const {
+  if (!subscription.is_partition() || subscription.group >= groups_.size()) return false;
+  return std::ranges::any_of(groups_[subscription.group].members, [&](const Member& member) {
+    const sim::Process& process = context.simulation().processes()[member.instance];
+    return process.alive() && process.incarnation == member.incarnation;
+  });
+}
+
+/// Sees to it that the owner's next commit comes, if there is something to commit: commits come at a beat that began as
+/// it joined.
+void Broker::watch_commit(Context& context, Subscription& partition) {
+  const Duration interval = partition.policy->commit_interval;
+  const std::uint32_t slot = partition.ring.members().front();
+  Consumer& owner = consumers_[slot];
+  const bool has_news = owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open;
+  if (interval == 0 || owner.commit_timer || (!has_news && partition.has_place_since != never)) return;
+  const Duration wait = interval - (context.now() - owner.beat) % interval;
+  const auto alarm = static_cast<std::uint32_t>(Alarm::commit);
+  owner.commit_timer = context.after(wait, {.code = alarm, .slot = slot, .value = owner.generation});
+}
+
+void Broker::commit_is_due(Context& context, const Timer& timer) {
+  if (!consumers_.is_current(timer.slot, static_cast<std::uint32_t>(timer.value))) return;
+  Consumer& owner = consumers_[timer.slot];
+  owner.commit_timer = {};
+  const sim::Process& process = context.simulation().processes()[owner.instance];
+  Subscription& partition = subscriptions_[owner.subscription];
+  const Member* member = group_of(partition).find(owner.instance, owner.life);
+  if (!process.alive() || process.incarnation != owner.life || member == nullptr)
+    return;  // it is dead, and the broker does not know
+  if (process.paused) {
+    owner.commit_timer = context.housekeeping(partition.policy->commit_interval, timer);
+  } else if (owner.busy != 0) {
+    owner.commit_due = true;  // the library commits when it is asked for the next message
+  } else {
+    commit(context, partition);
+  }
+}
+
+}  // namespace meshsim::broker
