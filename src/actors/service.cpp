@@ -187,6 +187,11 @@ const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
   for (const plan::Handler& handler : detail().handlers) {
     if (handler.topic == topic) return &handler;
   }
+  // A request in another spelling, with a query or escapes, goes to the first handler that takes it.
+  const std::vector<plan::Topic>& topics = plan().topics;
+  for (const plan::Handler& handler : detail().handlers) {
+    if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as) return &handler;
+  }
   return nullptr;
 }
 

@@ -64,7 +64,9 @@ scenario "Sample"
 flow guest { wait 1s }
 load guests { runs guest; arrives poisson 1/s; from 0s to 5s }
 )~"},
-    CodeInfo{"W0404", "a request without a reply", R"~(The caller does not learn what came of its request.)~",
+    CodeInfo{"W0404", "a request without a reply",
+             R"~(Such a handler answers 200 when it ends, and 500 if it fails: what it found out, or
+refused, its caller does not learn.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop { on POST /orders { work 5ms } }

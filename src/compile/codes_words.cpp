@@ -40,7 +40,7 @@ expect { sample: Mail handled exactly once }
 `dropped(overflow)`, or for `answered` to `ok` (2xx) or `error`.)~",
              R"~(mesh 1
 scenario "Sample"
-broker queue
+broker queue { keep at most 3 }
 service shop
 service mailer {
   consumes Mail
@@ -51,7 +51,7 @@ expect { sample: never Mail dropped(overflw) }
 )~",
              R"~(mesh 1
 scenario "Sample"
-broker queue
+broker queue { keep at most 3 }
 service shop
 service mailer {
   consumes Mail

@@ -35,7 +35,8 @@ constexpr std::array<StateWord, 4> states = {{
     {"paused", "the process stands still"},
 }};
 
-constexpr std::array keyword_tables = {&system_keywords, &behaviour_keywords, &run_keywords, &reason_keywords};
+constexpr std::array keyword_tables = {&system_keywords, &behaviour_keywords, &run_keywords,
+                                       &event_keywords,  &statistic_keywords, &reason_keywords};
 
 /// In lines of at most 80 columns, each ended.
 std::string wrapped(std::string_view text) {
@@ -61,12 +62,15 @@ std::string text_of(const plan::BrokerKind& kind) {
 }
 
 /// What a party of a fact names: a request has a caller and a callee, all else a place and another end.
-std::string_view role_text(PartyRole role, bool is_request) {
+std::string_view role_text(const Fact& fact, PartyRole role) {
+  const bool is_request = fact.subject == FactSubject::request;
+  const bool by_callee = is_told_by_callee(fact);
   switch (role) {
     case PartyRole::instance:
-      return is_request ? "the caller" : "the service where it happened";
+      return !is_request ? "the service where it happened" : by_callee ? "who is called" : "the caller";
     case PartyRole::peer:
-      return is_request ? "who is called" : "the other end: for `published`, the publisher";
+      if (is_request) return by_callee ? "the caller" : "who is called";
+      return fact.subject == FactSubject::message ? "the publisher" : "the gateway";
     case PartyRole::subscriber:
       return "the service that subscribes";
     case PartyRole::answerer:
@@ -78,14 +82,13 @@ std::string_view role_text(PartyRole role, bool is_request) {
 }
 
 std::string text_of(const Fact& fact) {
-  const bool is_request = fact.subject == FactSubject::request;
-  const std::string_view about = is_request                             ? "requests"
+  const std::string_view about = fact.subject == FactSubject::request   ? "requests"
                                  : fact.subject == FactSubject::message ? "messages"
                                                                         : "services";
   std::string text = wrapped(fmt::format("{}: a fact about {}: {}.", fact.word, about, fact.meaning));
   for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
     const PartyRole role = role_of(fact, word);
-    if (role != PartyRole::none) text += fmt::format("    {:<6}{}\n", word, role_text(role, is_request));
+    if (role != PartyRole::none) text += fmt::format("    {:<6}{}\n", word, role_text(fact, role));
   }
   return text;
 }

@@ -82,6 +82,10 @@ const Fact* find_fact(std::string_view word, FactSubject subject) {
   return found == all_facts.end() ? nullptr : &*found;
 }
 
+bool is_told_by_callee(const Fact& fact) {
+  return fact.kind >= EventKind::received && fact.kind <= EventKind::abandoned;
+}
+
 PartyRole role_of(const Fact& fact, std::string_view preposition) {
   if (preposition == "by") return fact.by;
   if (preposition == "to") return fact.to;

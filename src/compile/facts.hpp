@@ -34,6 +34,10 @@ struct Fact {
 /// Null when there is no such fact.
 [[nodiscard]] const Fact* find_fact(std::string_view word, FactSubject subject);
 
+/// Whether a fact about a request is told where the request is answered: `received`, `begun`, `replied`, `abandoned`.
+/// Its instance is who is called then, and its peer the caller; of the others it is the other way round.
+[[nodiscard]] bool is_told_by_callee(const Fact& fact);
+
 [[nodiscard]] PartyRole role_of(const Fact& fact, std::string_view preposition);
 
 /// The reason of that name; Reason::none when there is none.

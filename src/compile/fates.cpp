@@ -61,6 +61,22 @@ void report(Build& build, const plan::Pattern& pattern, const Subscription& firs
   }
 }
 
+bool check_limit(Build& build, const plan::Pattern& pattern, const Subscriptions& all, Reason reason, lang::Span at) {
+  const bool is_age = reason == Reason::too_old;
+  const bool is_limited = std::any_of(all.begin(), all.end(), [is_age](const Subscription* each) {
+    return is_age ? each->policy.keep_for != 0 : each->policy.keep_at_most != 0;
+  });
+  if (is_limited) return true;
+  build.diagnostics
+      .error("E0434", at,
+             fmt::format("no `{}` is ever `{}`: it may wait {}", build.plan.topics[pattern.topic].name,
+                         as_written(pattern), is_age ? "for ever" : "in any number"))
+      .label("this can never be")
+      .help(is_age ? "give the broker or the topic a limit: `keep for 1h`"
+                   : "give the broker or the topic a limit: `keep at most 100`");
+  return false;
+}
+
 }  // namespace
 
 bool check_fate(Build& build, const plan::Pattern& pattern, lang::Span at) {
@@ -72,7 +88,7 @@ bool check_fate(Build& build, const plan::Pattern& pattern, lang::Span at) {
     const bool possible = std::any_of(all.begin(), all.end(),
                                       [&](const Subscription* each) { return fate_of(*each, reason) == written; });
     if (!possible) report(build, pattern, *all.front(), reason, at);
-    return possible;
+    return possible && check_limit(build, pattern, all, reason, at);
   }
   const bool unseen = pattern.kind == EventKind::dropped && pattern.reason == Reason::none &&
                       std::all_of(all.begin(), all.end(), makes_dead_letters) &&

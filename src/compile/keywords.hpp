@@ -16,6 +16,8 @@ struct Keyword {
 [[nodiscard]] std::span<const Keyword> system_keywords();     ///< items and settings of things
 [[nodiscard]] std::span<const Keyword> behaviour_keywords();  ///< steps, timeline, expectations
 [[nodiscard]] std::span<const Keyword> run_keywords();        ///< verdicts, ends, warnings, what is claimed about
+[[nodiscard]] std::span<const Keyword> event_keywords();      ///< events that are no facts
+[[nodiscard]] std::span<const Keyword> statistic_keywords();  ///< what of many samples a metric takes
 [[nodiscard]] std::span<const Keyword> reason_keywords();     ///< the reasons behind a fact
 
 }  // namespace meshsim::compile

@@ -47,6 +47,30 @@ constexpr std::array run_words{
     Keyword{"after_ack", "crash X at after_ack", "When the ack of a message has been sent."},
 };
 
+/// Events that no claim speaks of: they stand in the log, in the trace and in the answers of `meshsim step`.
+constexpr std::array event_words{
+    Keyword{"message_done", "in the trace: message_done", "No copy of the message is left anywhere."},
+    Keyword{"fault_began", "in the trace: fault_began", "A fault of the timeline begins between two instances."},
+    Keyword{"fault_ended", "in the trace: fault_ended", "It is healed, or its time is over."},
+    Keyword{"logged", "in the trace: logged", "A `log` of a handler or flow."},
+    Keyword{"noted", "in the trace: noted", "A `note` of the timeline."},
+    Keyword{"marked", "in the trace: marked", "A `mark` of the timeline."},
+    Keyword{"checked", "in the trace: checked", "A `check` of the timeline, with its outcome."},
+    Keyword{"flow_started", "in the trace: flow_started", "A client begins its flow."},
+    Keyword{"flow_finished", "in the trace: flow_finished", "A client is through with its flow, or failed in it."},
+    Keyword{"scaled", "in the trace: scaled", "A service has another number of instances."},
+    Keyword{"not_subscribed", "in the trace: not_subscribed",
+            "The broker answers a consumer that it has nothing for it."},
+};
+
+constexpr std::array statistic_words{
+    Keyword{"mean", "mean latency of T < 5ms", "The mean of all samples."},
+    Keyword{"median", "median latency of T < 5ms", "Half of the samples are at most so long, by nearest rank."},
+    Keyword{"max", "max latency of T < 5ms", "The longest of all samples."},
+    Keyword{"p95", "p95 latency of T < 5ms",
+            "A percentile, by nearest rank: 95 % of the samples are at most so long. `p999` is the one of 99.9 %."},
+};
+
 constexpr std::array reason_words{
     Keyword{"connection_refused", "refused(connection_refused)", "Nobody listens at that address."},
     Keyword{"connection_lost", "refused(connection_lost)", "It broke while something was on its way or awaited."},
@@ -94,6 +118,8 @@ constexpr std::array reason_words{
 }  // namespace
 
 std::span<const Keyword> run_keywords() { return run_words; }
+std::span<const Keyword> event_keywords() { return event_words; }
+std::span<const Keyword> statistic_keywords() { return statistic_words; }
 std::span<const Keyword> reason_keywords() { return reason_words; }
 
 }  // namespace meshsim::compile

@@ -41,6 +41,9 @@ class PatternCompiler {
     for (const ast::Party& party : parts_.parties) good = !build_.enough() && this->party(party) && good;
     if (parts_.reason) good = reason(*parts_.reason) && good;
     const lang::Span fact = parts_.fact.span;
+    if (good && fact_->kind == EventKind::left_out) {
+      return check_left_out(build_, pattern.instance.service, pattern.peer.service, fact);
+    }
     return good && check_fate(build_, pattern, parts_.reason ? lang::join(fact, parts_.reason->span) : fact);
   }
 

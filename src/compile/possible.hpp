@@ -15,15 +15,14 @@ namespace meshsim::compile {
 [[nodiscard]] bool check_side(Build& build, const Fact& fact, PartyRole role, TopicId topic, ServiceId service,
                               lang::Span who);
 
+/// Whether some gateway, or the one that is named, may leave the service out.
+[[nodiscard]] bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::Span at);
+
 /// The same of a metric's `for S` and `at S`, and of the service whose slots or outboxes are measured.
 [[nodiscard]] bool check_measured(Build& build, plan::MetricKind kind, TopicId topic, ServiceId service,
                                   lang::Span who);
 
 /// Whether anybody sends the topic or endpoint with that field.
 [[nodiscard]] bool check_field_is_sent(Build& build, TopicId topic, const lang::ast::Name& field);
-
-/// Whether the fact of each `when` can come (its topic is published, its service is killed by some line), and each
-/// `heal` has a fault with its sides. For a timeline without errors.
-void check_timeline(Build& build);
 
 }  // namespace meshsim::compile

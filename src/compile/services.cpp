@@ -14,7 +14,6 @@
 #include "compile/quantity.hpp"
 #include "compile/settings.hpp"
 #include "compile/subscriptions.hpp"
-#include "plan/path.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -57,7 +56,6 @@ class ServiceBuilder {
     if (!within_limit(item_.handlers.size(), "handlers")) return;
     each(item_.subscriptions, [this](const ast::Subscription& item) { subscription(item); });
     each(item_.handlers, [this](const ast::Handler& item) { handler(item); });
-    add_other_spellings();
     each(item_.subscriptions, [this](const ast::Subscription& item) { check_handled(item); });
   }
 
@@ -178,32 +176,6 @@ class ServiceBuilder {
     const std::uint32_t first = compile_program(build_, frame, handler.body);
     const std::uint64_t known_as = hash_text(name, hash_text(item_.name.text));
     detail().handlers.push_back({*topic, first, known_as, build_.position(handler.span)});
-  }
-
-  /// Requests that are written otherwise, with a query or escapes, and that a handler takes too.
-  void add_other_spellings() {
-    if (custom_) return;  // it has its handlers in C++
-    const std::size_t own = detail().handlers.size();
-    const auto is_plain = [this](TopicId topic) {
-      return build_.plan.topics[topic].path.find_first_of("?#%") == std::string::npos;
-    };
-    const bool all_plain = std::all_of(detail().handlers.begin(), detail().handlers.end(),
-                                       [&](const auto& each) { return is_plain(each.topic); });
-    const auto topics = static_cast<TopicId>(build_.plan.topics.size());
-    for (TopicId topic = 0; topic < topics; ++topic) {
-      const plan::Topic& wanted = build_.plan.topics[topic];
-      if (!wanted.is_endpoint || (all_plain && is_plain(topic))) continue;
-      if (handled_.count(wanted.name) != 0) continue;
-      for (std::size_t i = 0; i < own; ++i) {
-        plan::Handler handler = detail().handlers[i];
-        const plan::Topic& handled = build_.plan.topics[handler.topic];
-        if (!handled.is_endpoint || handled.method != wanted.method) continue;
-        if (plan::handled_path(handled.path) != plan::handled_path(wanted.path)) continue;
-        handler.topic = topic;
-        detail().handlers.push_back(handler);
-        break;
-      }
-    }
   }
 
   void report_not_subscribed(const ast::Name& topic) {

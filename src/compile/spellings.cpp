@@ -34,9 +34,20 @@ class Spellings {
         if (id != chosen) join(chosen, id);
       }
     }
+    number_endpoints();
   }
 
  private:
+  /// Numbers the endpoints by what a handler takes for one request: a method, and a path as it is compared.
+  void number_endpoints() {
+    std::map<Meaning, std::uint32_t> numbers;
+    for (plan::Topic& topic : build_.plan.topics) {
+      if (!topic.is_endpoint) continue;
+      const auto next = static_cast<std::uint32_t>(numbers.size() + 1);
+      topic.handled_as = numbers.emplace(Meaning{topic.method, plan::handled_path(topic.path)}, next).first->second;
+    }
+  }
+
   /// A path that a gateway answers with 400 means what it means to a service.
   static std::string normal(const std::string& path) {
     return plan::normalised_path(path).value_or(plan::handled_path(path));

@@ -6,7 +6,7 @@
 
 #include "compile/build.hpp"
 #include "compile/names.hpp"
-#include "compile/possible.hpp"
+#include "compile/timeline_checks.hpp"
 #include "compile/walk.hpp"
 #include "lang/suggest.hpp"
 
@@ -68,8 +68,8 @@ void check_replies(Build& build, const ast::Service& service) {
     if (replies || !build.may_warn()) continue;
     build.diagnostics
         .warning("W0404", request->span, fmt::format("the handler of `{}` never replies", endpoint_name(*request)))
-        .label("callers do not learn what came of it")
-        .help("add `reply 200`");
+        .label("answers 200 when it ends, 500 if it fails")
+        .help("if that is meant, say it: `reply 200`");
   }
 }
 

@@ -26,6 +26,7 @@ struct Topic {
   std::string method;     ///< endpoints only
   std::string path;
   TopicId means = no_topic;       ///< endpoints: the one whose path this is in another spelling, `/menu?page=1`
+  std::uint32_t handled_as = 0;   ///< endpoints: one handler takes all that have this number, whatever their spelling
   ServiceId broker = no_service;  ///< topics only
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };

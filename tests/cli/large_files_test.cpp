@@ -86,6 +86,21 @@ TEST_CASE("wrong files of a size that is just allowed are cheap") {
       handler, 3, [](auto) { return "{c}"; }, "\" } }\n"));
 }
 
+TEST_CASE("what looks for its counterpart in a large file finds it soon") {
+  std::string faults = "mesh 1\nscenario \"x\"\nservice a x 10000\nservice b x 10\ntimeline {\n";
+  for (int i = 0; i < 20'000; ++i) {
+    faults += "at 1s: cut a-" + std::to_string(i % 10'000 + 1) + " -> b-" + std::to_string(i / 10'000 + 1) + "\n";
+  }
+  check_cheap(faults + "at 2s: heal b -> a\nat 2s: heal b-1 -> a\nat 2s: heal b-2 -> a\n}\n");
+  for (int i = 0; i < 10'000; ++i) faults += "at 2s: heal a-" + std::to_string(i + 1) + " -> b\n";
+  check_cheap(faults + "at 2s: heal b -> a\n}\n");
+  std::string spelt = "mesh 1\nscenario \"x\"\n";
+  for (int i = 0; i < 4'000; ++i) spelt += "service s" + std::to_string(i) + " { on GET /a { reply 200 } }\n";
+  spelt += "timeline {\n";
+  for (int i = 0; i < 20'000; ++i) spelt += "at 1s: s0 calls s1 GET /a?x=" + std::to_string(i) + "\n";
+  check_cheap(spelt + "at 1s: kill s9999\n}\n");
+}
+
 TEST_CASE("files of more words than are allowed are not read") {
   check_cheap(std::string("mesh 1\n") + filled(
                                             "", 1, [](auto) { return "seed 1\n"; }, ""));

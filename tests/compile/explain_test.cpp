@@ -42,6 +42,14 @@ TEST_CASE("every reason, and every word of a verdict or a warning, is explained"
     INFO(to_string(static_cast<Reason>(i)));
     CHECK(explain(to_string(static_cast<Reason>(i))).has_value());
   }
+  for (int i = 0; i < event_kind_count; ++i) {
+    INFO(to_string(static_cast<EventKind>(i)));
+    CHECK(explain(to_string(static_cast<EventKind>(i))).has_value());
+  }
+  for (const std::string_view word : compile::statistics()) {
+    INFO(word);
+    CHECK((explain(word) || compile::explain_foreign(word)));
+  }
   for (const std::string_view word : {"held", "failed", "vacuous", "undecided", "idle", "cap", "budget", "digest",
                                       "strike", "before_work", "mid_work", "before_ack", "after_ack"}) {
     INFO(word);

@@ -1,0 +1,198 @@
+#include "compile/timeline_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "compile/walk.hpp"
+#include "lang/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using plan::Action;
+using plan::Target;
+
+std::string name_of(const Build& build, const Target& target) {
+  const std::string& name = build.plan.services[target.service].name;
+  return target.replica == 0 ? name : fmt::format("{}-{}", name, target.replica);
+}
+
+/// A fact about an instance that only a line of the timeline brings about, by that verb.
+struct Brought {
+  EventKind kind;
+  Action::Kind by;
+  std::string_view verb;
+};
+constexpr std::array brought_facts = {
+    Brought{EventKind::killed, Action::Kind::kill, "kill"},
+    Brought{EventKind::crashed, Action::Kind::crash, "crash"},
+    Brought{EventKind::stopped, Action::Kind::stop, "stop"},
+    Brought{EventKind::powered_off, Action::Kind::power_off, "power off"},
+    Brought{EventKind::paused, Action::Kind::pause, "pause"},
+    Brought{EventKind::resumed, Action::Kind::pause, "pause"},
+};
+
+/// What stops gracefully is killed when its grace is over.
+bool leads_to(const Action& action, const Brought& brought) {
+  using Kind = Action::Kind;
+  const bool stops = action.kind == Kind::stop || action.kind == Kind::restart || action.kind == Kind::scale;
+  return action.kind == brought.by || (stops && (brought.by == Kind::stop || brought.by == Kind::kill));
+}
+
+bool is_link_fault(Action::Kind kind) {
+  using Kind = Action::Kind;
+  return kind == Kind::cut || kind == Kind::delay || kind == Kind::loss || kind == Kind::drop ||
+         kind == Kind::partition;
+}
+
+plan::Sides sides_of(const Action& action) { return {action.targets, action.others, action.both_ways}; }
+
+/// Targets by service and replica: a service's own entry, replica 0, comes before those of its instances.
+using Place = std::pair<ServiceId, std::uint32_t>;
+Place place_of(const Target& target) { return {target.service, target.replica}; }
+
+/// The lines of the timeline, put in order once: a check of each line against all others would take long.
+class TimelineChecks {
+ public:
+  explicit TimelineChecks(Build& build) : build_(build) {
+    for (const plan::TimelineLine& line : build.plan.timeline) add(line.action);
+  }
+
+  void when(const plan::Pattern& pattern, lang::Span fact) {
+    if (pattern.topic == no_topic) return life(pattern, fact);
+    const TopicNotes& notes = build_.names.topic_notes[pattern.topic];
+    if (notes.published_at || !build_.plan.customs.empty()) return;
+    const plan::Topic& topic = build_.plan.topics[pattern.topic];
+    build_.diagnostics
+        .error("E0433", fact, fmt::format("nobody {} `{}`", topic.is_endpoint ? "calls" : "publishes", topic.name))
+        .label("so this never comes")
+        .help(topic.is_endpoint ? fmt::format("add a line that does: `at 1s: SERVICE calls SERVICE {}`", topic.name)
+                                : fmt::format("add a line that does: `at 1s: SERVICE publishes {}`", topic.name));
+  }
+
+  void heal(const Action& heal, lang::Span span) {
+    if (ends_a_fault(heal)) return;
+    auto& diagnostic = build_.diagnostics.error("E0432", span, "there is nothing to heal between these");
+    diagnostic.label("no line makes a fault that this covers");
+    const std::vector<std::string> faults = first_faults();
+    if (faults.empty()) {
+      diagnostic.help("make one before it, such as `at 1s: cut A <-> B`, or remove this line");
+    } else {
+      const bool all = faults.size() < most_named_faults;
+      diagnostic.help(fmt::format("what can be healed: {}{}", lang::quoted_list({faults.begin(), faults.end()}),
+                                  all ? "" : ", among others"));
+    }
+  }
+
+ private:
+  static constexpr std::size_t most_named_faults = 10;
+
+  void add(const Action& action) {
+    for (std::size_t i = 0; i < brought_facts.size(); ++i) {
+      if (!leads_to(action, brought_facts[i])) continue;
+      for (const Target& target : action.targets) struck_[i].insert(place_of(target));
+    }
+    if (is_link_fault(action.kind) && !action.targets.empty()) {
+      faults_[place_of(action.targets.front())].push_back(&action);
+    }
+  }
+
+  void life(const plan::Pattern& pattern, lang::Span fact) {
+    for (std::size_t i = 0; i < brought_facts.size(); ++i) {
+      if (brought_facts[i].kind != pattern.kind) continue;
+      const ServiceId service = pattern.instance.service;
+      // A gateway may find none of its upstreams when it starts.
+      const bool may_crash = pattern.kind == EventKind::crashed && service != no_service &&
+                             build_.plan.services[service].kind == plan::ServiceKind::gateway;
+      if (may_crash || is_struck(struck_[i], pattern.instance)) return;
+      const std::string name = name_of(build_, pattern.instance);
+      build_.diagnostics.error("E0433", fact, fmt::format("`{} {}` never comes", name, to_string(pattern.kind)))
+          .label("no line of the timeline does this")
+          .help(fmt::format("add a line that does: `at 1s: {} {}`", brought_facts[i].verb, name));
+    }
+  }
+
+  /// Whether one of the places takes in the target, or is taken in by it: `web` and `web-2` are, `web-1` and `web-2`
+  /// are not.
+  static bool is_struck(const std::set<Place>& places, const Target& target) {
+    if (places.count({target.service, 0}) != 0) return true;
+    if (target.replica != 0) return places.count(place_of(target)) != 0;
+    const auto first = places.lower_bound({target.service, 0});
+    return first != places.end() && first->first == target.service;
+  }
+
+  /// A heal names the first target of a fault that it ends, on one of its sides.
+  bool ends_a_fault(const Action& heal) const {
+    return std::any_of(heal.targets.begin(), heal.targets.end(),
+                       [&](const Target& target) { return ends_one_of(heal, target); }) ||
+           (heal.both_ways && std::any_of(heal.others.begin(), heal.others.end(),
+                                          [&](const Target& target) { return ends_one_of(heal, target); }));
+  }
+
+  bool ends_one_of(const Action& heal, const Target& target) const {
+    const Place last = {target.service, target.replica == 0 ? UINT32_MAX : target.replica};
+    for (auto at = faults_.lower_bound(place_of(target)); at != faults_.end() && at->first <= last; ++at) {
+      for (const Action* fault : at->second) {
+        if (plan::heals(sides_of(heal), sides_of(*fault))) return true;
+      }
+    }
+    return false;
+  }
+
+  /// The faults of the first lines that make one, each once, as a `heal` would name them.
+  std::vector<std::string> first_faults() const {
+    std::vector<std::string> texts;
+    for (const plan::TimelineLine& line : build_.plan.timeline) {
+      if (texts.size() == most_named_faults) break;
+      if (!is_link_fault(line.action.kind)) continue;
+      std::string text = heal_of(line.action);
+      if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+    }
+    return texts;
+  }
+
+  std::string heal_of(const Action& fault) const {
+    std::string text = "heal ";
+    const auto list = [&](const std::vector<Target>& targets) {
+      for (std::size_t i = 0; i < targets.size(); ++i) {
+        if (i > 0) text += ", ";
+        text += name_of(build_, targets[i]);
+      }
+    };
+    list(fault.targets);
+    text += fault.both_ways ? " <-> " : " -> ";
+    list(fault.others);
+    return text;
+  }
+
+  Build& build_;
+  std::array<std::set<Place>, brought_facts.size()> struck_;  // whom a line brings the fact about for
+  std::map<Place, std::vector<const Action*>> faults_;        // by their first target
+};
+
+}  // namespace
+
+void check_timeline(Build& build) {
+  std::size_t index = 0;
+  TimelineChecks checks(build);
+  for_each_line(build.system, [&](const ast::TimelineLine& line, std::string_view) {
+    if (build.enough() || index >= build.plan.timeline.size()) return;
+    if (std::holds_alternative<ast::Ask>(line.action.node)) return;
+    const plan::TimelineLine& planned = build.plan.timeline[index++];
+    const auto* when = std::get_if<ast::When>(&line.trigger.node);
+    const auto* fact = when == nullptr ? nullptr : std::get_if<ast::Occurrence>(&when->condition.node);
+    if (fact != nullptr) checks.when(planned.trigger.fact, fact->fact.span);
+    if (planned.action.kind == Action::Kind::heal) checks.heal(planned.action, line.action.span);
+  });
+}
+
+}  // namespace meshsim::compile
