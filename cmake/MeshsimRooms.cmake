@@ -18,11 +18,11 @@ function(meshsim_precompile library)
   endif()
 endfunction()
 
-# meshsim_room(<name> DEPS <room>...): the library meshsim_<name> of src/<name>/*.cpp, which may use the rooms named by DEPS.
+# meshsim_room(<name> DEPS <room>...): the library meshsim_<name> of the .cpp files of src/<name> and its sub-rooms, which may use the rooms named by DEPS.
 # A room that has only headers, or nothing yet, is an INTERFACE library, so that the others can already name it.
 function(meshsim_room name)
   cmake_parse_arguments(PARSE_ARGV 1 room "" "" "DEPS")
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   list(TRANSFORM room_DEPS PREPEND meshsim_)
   # Static libraries are linked in the order named; the latest room first, as each uses those before it.
   list(REVERSE room_DEPS)

@@ -93,7 +93,7 @@ void EveryClaim::retire(const Event& event) {
 }
 
 Verdict EveryClaim::finish(const Ending& ending) {
-  return conclude(
+  return decide(
       ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
 }
 

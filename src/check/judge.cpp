@@ -114,7 +114,7 @@ void Judge::plan_looks(Time done) {
   }
 }
 
-Verdict Judge::conclude(AnyClaim& claim, const Ending& ending) const {
+Verdict Judge::verdict_of(AnyClaim& claim, const Ending& ending) const {
   if (auto* predicate = std::get_if<PredicateClaim>(&claim)) {
     predicate->look(ending.now, ending.last, !is_cut(ending), predicates_, *ending.gauges, filter_.names());
     // Nothing happens any more, but what waits gets older.
@@ -130,7 +130,7 @@ Verdict Judge::conclude(AnyClaim& claim, const Ending& ending) const {
 std::vector<Verdict> Judge::finish(const Ending& ending) {
   std::vector<Verdict> verdicts;
   for (AnyClaim& claim : claims_) {
-    const Verdict made = conclude(claim, ending);
+    const Verdict made = verdict_of(claim, ending);
     verdicts.push_back(std::visit([&](const auto& any) { return any.told_at_end(made, ending); }, claim));
     verdicts.back().ended_by = ending.reason;
   }
@@ -159,7 +159,7 @@ Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const
   AnyClaim copy = claims_[claim];
   Progress made;
   made.is_broken = is_broken(copy);
-  made.verdict = conclude(copy, so_far);
+  made.verdict = verdict_of(copy, so_far);
   return made;
 }
 

@@ -82,7 +82,7 @@ class Judge {
   void deliver(watch::Port port, const Event& event, std::span<const std::byte> payload);
   void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
   void look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const;
-  Verdict conclude(AnyClaim& claim, const Ending& ending) const;
+  Verdict verdict_of(AnyClaim& claim, const Ending& ending) const;
   /// What is wanted of the engine from here on; looks up to and including `done` are over.
   void plan_looks(Time done);
 

@@ -92,7 +92,7 @@ void LeadsClaim::release(std::uint32_t newest) {
 }
 
 Verdict LeadsClaim::finish(const Ending& ending) {
-  return conclude(
+  return decide(
       ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
 }
 

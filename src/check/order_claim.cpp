@@ -42,7 +42,7 @@ void OrderClaim::on_event(std::uint8_t role, const Event& event, value::Bytes pa
       subject_.forget(event);
       break;
     case target_roles.match:
-      if (target_.matches(event, payload, filter)) place(event, payload);
+      if (target_.matches(event, payload, filter)) rank(event, payload);
       break;
     case target_roles.origin:
       target_.remember(event, payload, filter);
@@ -68,15 +68,15 @@ std::uint32_t OrderClaim::group_of(value::Bytes payload) {
   return groups_.try_emplace(field_value_, static_cast<std::uint32_t>(groups_.size())).first->second;
 }
 
-void OrderClaim::place(const Event& event, value::Bytes payload) {
-  living_.try_emplace(event.message, Place{++placed_, event.seq, group_of(payload)});
+void OrderClaim::rank(const Event& event, value::Bytes payload) {
+  living_.try_emplace(event.message, Rank{++placed_, event.seq, group_of(payload)});
 }
 
 void OrderClaim::compare(const Event& event) {
   const auto found = living_.find(event.message);
   if (found == living_.end()) return;
   ++seen_;
-  const Place& place = found->second;
+  const Rank& place = found->second;
   std::uint64_t& latest = latest_[std::uint64_t{event.subscription} << 32 | place.group];
   if (place.number >= latest) {
     latest = place.number;
@@ -97,7 +97,7 @@ Verdict OrderClaim::finish(const Ending& ending) const {
 }
 
 std::size_t OrderClaim::memory_bytes() const {
-  return living_.bucket_count() * (sizeof(MessageId) + sizeof(Place)) + groups_.bucket_count() * sizeof(std::string) +
+  return living_.bucket_count() * (sizeof(MessageId) + sizeof(Rank)) + groups_.bucket_count() * sizeof(std::string) +
          latest_.bucket_count() * 2 * sizeof(std::uint64_t) + subject_.memory_bytes() + target_.memory_bytes();
 }
 

@@ -28,19 +28,19 @@ class OrderClaim : public ClaimFrame {
   std::size_t memory_bytes() const;
 
  private:
-  struct Place {
+  struct Rank {
     std::uint64_t number = 0;  ///< in the order of the target facts, from 1
     EventSeq first = 0;
     std::uint32_t group = 0;
   };
-  void place(const Event& event, value::Bytes payload);
+  void rank(const Event& event, value::Bytes payload);
   std::uint32_t group_of(value::Bytes payload);
   void compare(const Event& event);
 
   watch::FactMatcher subject_;
   watch::FactMatcher target_;
   std::uint64_t placed_ = 0;
-  SequenceTable<Place> living_;
+  SequenceTable<Rank> living_;
   boost::unordered_flat_map<std::string, std::uint32_t> groups_;    // by the field's encoded value
   boost::unordered_flat_map<std::uint64_t, std::uint64_t> latest_;  // by subscription and group: the highest number
   std::string field_value_;                                         // kept to be used again

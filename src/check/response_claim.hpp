@@ -82,7 +82,7 @@ class ResponseClaim : public ClaimFrame {
 
   /// Decides what is still owed. `oldest()`: the Open that came up first.
   template <class Find, class Oldest>
-  Verdict conclude(const Ending& ending, Find find, Oldest oldest) {
+  Verdict decide(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
     // What is due at the instant of a cut could still have come in the rest of that instant.

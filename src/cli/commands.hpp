@@ -10,17 +10,17 @@
 namespace meshsim::cli {
 
 /// What every command works with.
-struct Surroundings {
+struct Environment {
   Console& console;
   const Registry& registry;
   Signals& signals;
 };
 
-int run_command(const RunOptions& options, Surroundings& surroundings);
-int test_command(const TestOptions& options, Surroundings& surroundings);
-int step_command(const StepOptions& options, Surroundings& surroundings);
-int check_command(const CheckOptions& options, Surroundings& surroundings);
-int format_command(const FormatOptions& options, Surroundings& surroundings);
-int explain_command(const ExplainOptions& options, Surroundings& surroundings);
+int run_command(const RunOptions& options, Environment& environment);
+int test_command(const TestOptions& options, Environment& environment);
+int step_command(const StepOptions& options, Environment& environment);
+int check_command(const CheckOptions& options, Environment& environment);
+int format_command(const FormatOptions& options, Environment& environment);
+int explain_command(const ExplainOptions& options, Environment& environment);
 
 }  // namespace meshsim::cli

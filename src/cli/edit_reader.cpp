@@ -72,7 +72,7 @@ class EditReader final : public step::LineReader {
   EditReader(const EditReader&) = delete;
   EditReader& operator=(const EditReader&) = delete;
 
-  Line read(const std::string& prompt, step::Completer& completer) override {
+  Input read(const std::string& prompt, step::Completer& completer) override {
     prompt_ = prompt;
     completer_ = &completer;
     console_.flush();
@@ -84,9 +84,9 @@ class EditReader final : public step::LineReader {
     if (text == nullptr || length <= 0) {
       el_reset(edit_);
       console_.out("\n");
-      return {*interrupt_ != 0 ? Line::Kind::cancelled : Line::Kind::end, {}};
+      return {*interrupt_ != 0 ? Input::Kind::cancelled : Input::Kind::end, {}};
     }
-    Line line{Line::Kind::text, {text, static_cast<std::size_t>(length)}};
+    Input line{Input::Kind::text, {text, static_cast<std::size_t>(length)}};
     while (line.text.ends_with('\n') || line.text.ends_with('\r')) line.text.pop_back();
     HistEvent event;
     if (!line.text.empty()) history(history_, &event, H_ENTER, line.text.c_str());

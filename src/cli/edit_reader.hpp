@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "cli/console.hpp"
-#include "step/line_reader.hpp"
+#include "step/prompt/line_reader.hpp"
 
 namespace meshsim::cli {
 

@@ -25,7 +25,7 @@ sim::Budget budget_of(const ExecutionOptions& options) {
   return budget;
 }
 
-report::RunReport conclude(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
+report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
   report::RunReport report = world::conclude(run, plan, budget_of(options));
   report.replay = report::replay_command(plan, options.sets);
   if (report.is_memory_spent) {  // a run alone may have more

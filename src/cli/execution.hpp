@@ -26,7 +26,7 @@ struct ExecutionOptions {
 sim::Budget budget_of(const ExecutionOptions& options);
 
 /// Brings a run that was set up (sinks added) to its end and puts together what is to be said of it.
-report::RunReport conclude(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options);
+report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options);
 
 /// The claims that did not hold, each with its story, told from a second, recorded run of the same plan.
 /// Empty when all held. `one_by_one`: also each alone, by claim, if not null.

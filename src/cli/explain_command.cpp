@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "compile/explain.hpp"
-#include "step/commands.hpp"
-#include "step/manual.hpp"
+#include "step/commands/commands.hpp"
+#include "step/commands/manual.hpp"
 
 namespace meshsim::cli {
 
@@ -33,8 +33,8 @@ std::vector<std::string> step_commands() {
 
 }  // namespace
 
-int explain_command(const ExplainOptions& options, Surroundings& surroundings) {
-  Console& console = surroundings.console;
+int explain_command(const ExplainOptions& options, Environment& environment) {
+  Console& console = environment.console;
   if (options.word.empty()) {
     console.out("meshsim explain WORD, where WORD is one of:\n" + columns(compile::explainable_words()));
     console.out("or a command of step mode:\n" + columns(step_commands()));

@@ -25,19 +25,19 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
   const cli::Options options = cli::parse_options(argc, argv);
   cli::Console console(options.color);
   cli::Signals signals;
-  cli::Surroundings surroundings{console, registry, signals};
+  cli::Environment environment{console, registry, signals};
   const int code = std::visit(
       Overloaded{[&](const cli::Leave& leave) {
                    console.out(leave.output);
                    console.err(leave.error);
                    return leave.code;
                  },
-                 [&](const cli::RunOptions& run) { return cli::run_command(run, surroundings); },
-                 [&](const cli::TestOptions& test) { return cli::test_command(test, surroundings); },
-                 [&](const cli::StepOptions& step) { return cli::step_command(step, surroundings); },
-                 [&](const cli::CheckOptions& check) { return cli::check_command(check, surroundings); },
-                 [&](const cli::FormatOptions& format) { return cli::format_command(format, surroundings); },
-                 [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, surroundings); }},
+                 [&](const cli::RunOptions& run) { return cli::run_command(run, environment); },
+                 [&](const cli::TestOptions& test) { return cli::test_command(test, environment); },
+                 [&](const cli::StepOptions& step) { return cli::step_command(step, environment); },
+                 [&](const cli::CheckOptions& check) { return cli::check_command(check, environment); },
+                 [&](const cli::FormatOptions& format) { return cli::format_command(format, environment); },
+                 [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, environment); }},
       options.command);
   console.flush();
   // Who closed the pipe has read enough. A verdict that a full disk swallowed is no success.

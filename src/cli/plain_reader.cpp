@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t shown_of_too_long = 40;
 }
 
-step::LineReader::Line PlainReader::read(const std::string& prompt, step::Completer& /*completer*/) {
+step::LineReader::Input PlainReader::read(const std::string& prompt, step::Completer& /*completer*/) {
   if (is_terminal_) {
     console_.out(prompt);
     console_.flush();
@@ -29,14 +29,14 @@ step::LineReader::Line PlainReader::read(const std::string& prompt, step::Comple
       if (!input.read_more(unread_)) break;
     }
   }
-  if (*interrupt_ != 0) return {Line::Kind::cancelled, {}};
+  if (*interrupt_ != 0) return {Input::Kind::cancelled, {}};
   if (!beginning.empty()) {
     unread_.erase(0, end == std::string::npos ? end : end + 1);
     if (!is_terminal_) console_.out(prompt + visible(beginning) + "...\n");
-    return {Line::Kind::too_long, beginning};
+    return {Input::Kind::too_long, beginning};
   }
-  if (unread_.empty()) return {Line::Kind::end, {}};
-  Line line{Line::Kind::text, unread_.substr(0, end)};  // the last one may end without a newline
+  if (unread_.empty()) return {Input::Kind::end, {}};
+  Input line{Input::Kind::text, unread_.substr(0, end)};  // the last one may end without a newline
   unread_.erase(0, end == std::string::npos ? end : end + 1);
   if (line.text.ends_with('\r')) line.text.pop_back();
   if (!is_terminal_) console_.out(prompt + line.text + "\n");

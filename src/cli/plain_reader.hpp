@@ -6,7 +6,7 @@
 #include <string>
 
 #include "cli/console.hpp"
-#include "step/line_reader.hpp"
+#include "step/prompt/line_reader.hpp"
 
 namespace meshsim::cli {
 
@@ -14,7 +14,7 @@ class PlainReader final : public step::LineReader {
  public:
   PlainReader(Console& console, bool is_terminal, const volatile std::sig_atomic_t* interrupt)
       : console_(console), is_terminal_(is_terminal), interrupt_(interrupt) {}
-  Line read(const std::string& prompt, step::Completer& completer) override;
+  Input read(const std::string& prompt, step::Completer& completer) override;
 
  private:
   Console& console_;

@@ -31,10 +31,10 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
 
 class RunCommand {
  public:
-  RunCommand(const RunOptions& options, Surroundings& surroundings)
-      : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.limits, 1, surroundings.signals.noted(), options.sets};
-    signals_ = &surroundings.signals;
+  RunCommand(const RunOptions& options, Environment& environment)
+      : options_(options), console_(environment.console), registry_(environment.registry) {
+    execution_ = {options.limits, 1, environment.signals.noted(), options.sets};
+    signals_ = &environment.signals;
     style_ = {console_.out_color()};
   }
 
@@ -132,7 +132,7 @@ class RunCommand {
       run.add_sink(&*to_out);
     }
     if (console_.err_is_terminal()) run.add_sink(&progress.emplace(console_, plan.run_name));
-    report::RunReport report = conclude(run, plan, execution_);
+    report::RunReport report = report_of(run, plan, execution_);
     if (to_file) to_file->finish(report.digest);
     if (to_out) to_out->finish(report.digest);
     return report;
@@ -221,6 +221,6 @@ class RunCommand {
 
 }  // namespace
 
-int run_command(const RunOptions& options, Surroundings& surroundings) { return RunCommand(options, surroundings)(); }
+int run_command(const RunOptions& options, Environment& environment) { return RunCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

@@ -11,40 +11,41 @@
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
 #include "cli/plain_reader.hpp"
-#include "step/session.hpp"
+#include "step/commands/session.hpp"
+#include "step/prompt/dialogue.hpp"
 
 namespace meshsim::cli {
 namespace {
 
 class StepCommand {
  public:
-  StepCommand(const StepOptions& options, Surroundings& surroundings)
-      : options_(options), surroundings_(surroundings), console_(surroundings.console) {}
+  StepCommand(const StepOptions& options, Environment& environment)
+      : options_(options), environment_(environment), console_(environment.console) {}
 
   int operator()() {
     compile::CompileOptions compile_options;
     compile_options.seed = options_.seed;
     compile_options.sets = options_.sets;
     if (!options_.only.empty()) compile_options.only = {{options_.only}};
-    const compile::Compiled compiled = load(options_.file, compile_options, surroundings_.registry);
+    const compile::Compiled compiled = load(options_.file, compile_options, environment_.registry);
     show_diagnostics(compiled, console_);
     if (compiled.errors > 0) return exit_invalid;
     if (compiled.is_module) return nothing_to_run();
-    if (const std::string unknown = unknown_runs(compiled, compile_options, surroundings_.registry); !unknown.empty()) {
+    if (const std::string unknown = unknown_runs(compiled, compile_options, environment_.registry); !unknown.empty()) {
       console_.err(unknown);
       return exit_none_found;
     }
-    compile_options.actors = surroundings_.registry.names();
+    compile_options.actors = environment_.registry.names();
     compile_options.only = {{compiled.runs.front().run_name}};
     if (compiled.runs.size() > 1) choose(compiled);
     DiskReader reader;
-    step::Stage stage(step::Script(options_.file, compile_options, reader), surroundings_.registry,
-                      budget_of({options_.limits, 1, nullptr, {}}), surroundings_.signals.noted());
-    if (const Result<void> opened = stage.open(); !opened) {
+    step::Sandbox sandbox(step::Script(options_.file, compile_options, reader), environment_.registry,
+                          budget_of({options_.limits, 1, nullptr, {}}), environment_.signals.noted());
+    if (const Result<void> opened = sandbox.open(); !opened) {
       console_.err(opened.error().message);
       return exit_invalid;
     }
-    return play(stage);
+    return play(sandbox);
   }
 
  private:
@@ -60,44 +61,42 @@ class StepCommand {
                  "; --only chooses another\n");
   }
 
-  int play(step::Stage& stage) {
+  int play(step::Sandbox& sandbox) {
     const bool is_terminal = isatty(STDIN_FILENO) == 1;
-    surroundings_.signals.end_orderly(!is_terminal);
-    volatile std::sig_atomic_t* const noted = surroundings_.signals.noted();
+    environment_.signals.end_orderly(!is_terminal);
+    volatile std::sig_atomic_t* const noted = environment_.signals.noted();
     const std::unique_ptr<step::LineReader> edit = is_terminal ? make_edit_reader(console_, noted) : nullptr;
     PlainReader plain(console_, is_terminal, noted);
-    step::Edge edge{.out = [this](std::string_view text) { console_.out(text); },
-                    .out_works =
-                        [this] {
-                          console_.flush();
-                          return console_.out_works();
-                        },
-                    .write_file = replace_file,
-                    .exists = [](const std::string& path) { return path_is_taken(path); },
-                    .clear =
-                        [this] {
-                          if (console_.out_is_terminal()) console_.out_raw("\x1b[H\x1b[2J\x1b[3J");
-                        },
-                    .paths = paths_beginning_with,
-                    .interrupt = noted,
-                    .interactive = is_terminal,
-                    .style = {console_.out_color()}};
-    step::Session session(stage, edit ? *edit : plain, std::move(edge));
+    step::Terminal terminal{.out = [this](std::string_view text) { console_.out(text); },
+                            .out_works =
+                                [this] {
+                                  console_.flush();
+                                  return console_.out_works();
+                                },
+                            .write_file = replace_file,
+                            .exists = [](const std::string& path) { return path_is_taken(path); },
+                            .clear =
+                                [this] {
+                                  if (console_.out_is_terminal()) console_.out_raw("\x1b[H\x1b[2J\x1b[3J");
+                                },
+                            .paths = paths_beginning_with,
+                            .interrupt = noted,
+                            .interactive = is_terminal,
+                            .style = {console_.out_color()}};
+    step::Session session(sandbox, std::move(terminal));
     session.welcome();
-    session.run();
+    step::Dialogue(session, edit ? *edit : plain).run();
     if (*noted != 0) return exit_interrupted;
     return !is_terminal && session.mistakes() > 0 ? exit_invalid : exit_held;
   }
 
   const StepOptions& options_;
-  Surroundings& surroundings_;
+  Environment& environment_;
   Console& console_;
 };
 
 }  // namespace
 
-int step_command(const StepOptions& options, Surroundings& surroundings) {
-  return StepCommand(options, surroundings)();
-}
+int step_command(const StepOptions& options, Environment& environment) { return StepCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

@@ -1,13 +1,9 @@
 // `meshsim test`: files are compiled in order, their named runs are shared out to threads, results are told in order as
 // soon as all before them are there.
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <exception>
-#include <mutex>
 #include <new>
-#include <thread>
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
@@ -21,6 +17,7 @@
 #include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
 #include "world/actor_factory.hpp"
+#include "world/workers.hpp"
 
 namespace meshsim::cli {
 
@@ -29,7 +26,6 @@ namespace {
 struct Task {
   const compile::Compiled* compiled = nullptr;
   const plan::Plan* plan = nullptr;
-  bool done = false;
   bool was_run = false;       ///< false behind an interruption
   std::exception_ptr thrown;  ///< why it came to no end: a bug, or no memory was left
   report::RunReport report;
@@ -40,10 +36,10 @@ struct Task {
 
 class TestCommand {
  public:
-  TestCommand(const TestOptions& options, Surroundings& surroundings)
-      : options_(options), console_(surroundings.console), registry_(surroundings.registry) {
-    execution_ = {options.limits, 1, surroundings.signals.noted(), {}};
-    signals_ = &surroundings.signals;
+  TestCommand(const TestOptions& options, Environment& environment)
+      : options_(options), console_(environment.console), registry_(environment.registry) {
+    execution_ = {options.limits, 1, environment.signals.noted(), {}};
+    signals_ = &environment.signals;
   }
 
   int operator()() {
@@ -103,27 +99,20 @@ class TestCommand {
     ++tally_.failed;
   }
 
+  /// Runs all, and tells each result when it and all before it are done.
   void run_tasks() {
-    std::vector<std::jthread> threads;  // joined however this function is left
     const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
     execution_.at_once = std::max(1U, static_cast<unsigned>(count));
-    try {
-      while (threads.size() < count) threads.emplace_back([this] { work(); });
-    } catch (const std::exception& error) {  // as many as there are share the runs
-      console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(threads.size()) +
-                   " could be started: " + error.what() + "\n");
+    world::Workers workers(count, tasks_.size(), [this](std::size_t i) {
+      if (*execution_.interrupt == 0) run_guarded(tasks_[i]);
+    });
+    if (!workers.problem().empty()) {
+      console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(workers.started()) +
+                   " could be started: " + workers.problem() + "\n");
     }
-    if (threads.empty()) work();
-    tell_ready();
-  }
-
-  void work() {
-    for (std::size_t i = next_++; i < tasks_.size(); i = next_++) {
-      Task& task = tasks_[i];
-      if (*execution_.interrupt == 0) run_guarded(task);
-      const std::lock_guard lock(mutex_);
-      task.done = true;
-      ready_.notify_one();
+    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+      workers.wait_for(i);
+      tell(tasks_[i]);
     }
   }
 
@@ -142,7 +131,7 @@ class TestCommand {
     {  // a failure is told from a second run, and the memory is for one at a time
       world::Run run(*task.plan, registry_, budget_of(execution_));
       run.set_interrupt(execution_.interrupt);
-      task.report = conclude(run, *task.plan, execution_);
+      task.report = report_of(run, *task.plan, execution_);
     }
     task.report.strict = options_.strict;
     task.report.is_test = true;
@@ -150,16 +139,6 @@ class TestCommand {
     if (task.code == exit_held || task.code == exit_interrupted) return;
     task.failures =
         tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()}, &task.failure_texts);
-  }
-
-  /// Tells each result when it and all before it are done.
-  void tell_ready() {
-    for (Task& task : tasks_) {
-      std::unique_lock lock(mutex_);
-      ready_.wait(lock, [&] { return task.done; });
-      lock.unlock();
-      tell(task);
-    }
   }
 
   void tell(const Task& task) {
@@ -225,9 +204,6 @@ class TestCommand {
   Signals* signals_;
   std::deque<compile::Compiled> compiled_;  // tasks point into it
   std::deque<Task> tasks_;
-  std::atomic<std::size_t> next_ = 0;
-  std::mutex mutex_;
-  std::condition_variable ready_;
   report::JUnitWriter junit_;
   report::Tally tally_;
   report::Warnings warnings_;  // told once at the end: the runs of a file mostly have the same
@@ -236,8 +212,6 @@ class TestCommand {
 
 }  // namespace
 
-int test_command(const TestOptions& options, Surroundings& surroundings) {
-  return TestCommand(options, surroundings)();
-}
+int test_command(const TestOptions& options, Environment& environment) { return TestCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

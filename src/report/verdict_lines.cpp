@@ -11,14 +11,14 @@ namespace {
 
 using check::Outcome;
 
-struct Line {
+struct VerdictLine {
   Outcome outcome;
   std::string label;
   std::string text;
 };
 
-std::vector<Line> lines_of_checks(const RunReport& run) {
-  std::vector<Line> lines;
+std::vector<VerdictLine> lines_of_checks(const RunReport& run) {
+  std::vector<VerdictLine> lines;
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
@@ -28,11 +28,11 @@ std::vector<Line> lines_of_checks(const RunReport& run) {
   return lines;
 }
 
-std::string text_of(const std::vector<Line>& lines, Style style) {
+std::string text_of(const std::vector<VerdictLine>& lines, Style style) {
   std::size_t width = 0;
-  for (const Line& line : lines) width = std::max(width, count_code_points(line.label));
+  for (const VerdictLine& line : lines) width = std::max(width, count_code_points(line.label));
   std::string text;
-  for (const Line& line : lines) {
+  for (const VerdictLine& line : lines) {
     append_painted(text, style, colour_of(line.outcome), pad_right(word_of(line.outcome), word_width));
     text += pad_right(line.label, width) + "  " + line.text + "\n";
   }
@@ -69,7 +69,7 @@ Colour colour_of(Outcome outcome) {
 }
 
 std::string claim_lines(const RunReport& run, Style style) {
-  std::vector<Line> lines = lines_of_checks(run);
+  std::vector<VerdictLine> lines = lines_of_checks(run);
   for (const check::Verdict& verdict : run.verdicts) {
     lines.push_back(
         {verdict.outcome, run.plan->claims[verdict.claim].label, check::explain_verdict(*run.plan, verdict)});
@@ -78,8 +78,8 @@ std::string claim_lines(const RunReport& run, Style style) {
 }
 
 std::string failed_check_lines(const RunReport& run, Style style) {
-  std::vector<Line> lines = lines_of_checks(run);
-  std::erase_if(lines, [](const Line& line) { return line.outcome == Outcome::held; });
+  std::vector<VerdictLine> lines = lines_of_checks(run);
+  std::erase_if(lines, [](const VerdictLine& line) { return line.outcome == Outcome::held; });
   return text_of(lines, style);
 }
 

@@ -67,23 +67,24 @@ void Warnings::add(const RunReport& run) {
   if (files_.empty() || files_.back().name != name) files_.push_back({name});
   ++files_.back().runs;
   for (const Told& told : told_of(run)) {
-    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-      return entry.file + 1 == files_.size() && entry.text == told.text;
+    const auto found = std::find_if(warnings_.begin(), warnings_.end(), [&](const Warning& warning) {
+      return warning.file + 1 == files_.size() && warning.text == told.text;
     });
-    Entry& entry = found != entries_.end() ? *found : entries_.emplace_back(Entry{files_.size() - 1, told.text});
-    entry.times += told.times;
-    ++entry.runs;
+    Warning& warning =
+        found != warnings_.end() ? *found : warnings_.emplace_back(Warning{files_.size() - 1, told.text});
+    warning.times += told.times;
+    ++warning.runs;
   }
 }
 
 std::string Warnings::text(Style style) const {
   std::string text;
-  for (const Entry& entry : entries_) {
+  for (const Warning& warning : warnings_) {
     append_painted(text, style, Colour::yellow, "warning");
-    text += ": " + entry.text;
-    if (entry.times > entry.runs) text += ", " + grouped(entry.times) + " times";
-    const std::uint64_t runs = files_[entry.file].runs;
-    if (runs > 1) text += ", in " + grouped(entry.runs) + " of " + grouped(runs) + " runs";
+    text += ": " + warning.text;
+    if (warning.times > warning.runs) text += ", " + grouped(warning.times) + " times";
+    const std::uint64_t runs = files_[warning.file].runs;
+    if (runs > 1) text += ", in " + grouped(warning.runs) + " of " + grouped(runs) + " runs";
     text += "\n";
   }
   return text;

@@ -18,7 +18,7 @@ class Warnings {
   /// Runs of one file come one after the other.
   void add(const RunReport& run);
 
-  bool empty() const { return entries_.empty(); }
+  bool empty() const { return warnings_.empty(); }
   /// A line for each, in the order in which they came up.
   std::string text(Style style) const;
 
@@ -27,7 +27,7 @@ class Warnings {
     std::string name;
     std::uint64_t runs = 0;
   };
-  struct Entry {
+  struct Warning {
     std::size_t file = 0;  ///< index into files_
     std::string text;      ///< "shop.mesh:6:12: `kill mailer` found nothing to do"
     std::uint64_t times = 0;
@@ -35,7 +35,7 @@ class Warnings {
   };
 
   std::vector<File> files_;
-  std::vector<Entry> entries_;
+  std::vector<Warning> warnings_;
 };
 
 /// Whether the run has something to warn about, which `test --strict` takes for a failure.

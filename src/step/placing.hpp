@@ -12,8 +12,8 @@
 
 #include "compile/typed.hpp"
 #include "plan/plan.hpp"
+#include "step/sandbox.hpp"
 #include "step/script.hpp"
-#include "step/stage.hpp"
 
 namespace meshsim::step {
 

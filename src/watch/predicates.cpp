@@ -80,19 +80,19 @@ bool counts_for(const plan::Metric& metric, const Event& event, const trace::Nam
 }
 
 std::uint32_t Predicates::add(const Predicate& predicate) {
-  Entry entry{&predicate, false, static_cast<std::uint32_t>(tallies_.size())};
+  Watched watched{&predicate, false, static_cast<std::uint32_t>(tallies_.size())};
   for (const Node& node : predicate.nodes) {
     if (is_tally(node))
       tallies_.push_back({&node.metric});
     else if (node.kind == Node::Kind::metric)
-      entry.reads_gauges = true;
+      watched.reads_gauges = true;
   }
-  entries_.push_back(entry);
-  return static_cast<std::uint32_t>(entries_.size() - 1);
+  watched_.push_back(watched);
+  return static_cast<std::uint32_t>(watched_.size() - 1);
 }
 
 void Predicates::connect(Router& router, std::uint32_t listener) const {
-  if (entries_.empty()) return;
+  if (watched_.empty()) return;
   InstanceStates::connect(router, {listener, life_role});
   if (tallies_.empty()) return;
   router.connect(EventKind::redelivered, no_topic, {listener, count_role});
@@ -118,7 +118,7 @@ bool Predicates::evaluate(const Node& node, std::uint32_t& tally, Time now, cons
 
 Time Predicates::next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const {
   Time next = never;
-  for (const Node& node : entries_[predicate].predicate->nodes) {
+  for (const Node& node : watched_[predicate].predicate->nodes) {
     if (node.kind != Node::Kind::metric || node.metric.kind != MetricKind::oldest_age) continue;
     const auto since = gauges.oldest_waiting(node.metric.topic, node.metric.service.service);
     if (!since) continue;
@@ -133,8 +133,8 @@ Time Predicates::next_change(std::uint32_t predicate, Time now, const Gauges& ga
 
 bool Predicates::holds(std::uint32_t predicate, Time now, const Gauges& gauges, const trace::NameTable& names) const {
   boost::container::small_vector<bool, 32> stack;
-  std::uint32_t tally = entries_[predicate].first_tally;
-  for (const Node& node : entries_[predicate].predicate->nodes) {
+  std::uint32_t tally = watched_[predicate].first_tally;
+  for (const Node& node : watched_[predicate].predicate->nodes) {
     switch (node.kind) {
       case Node::Kind::state:
       case Node::Kind::metric:

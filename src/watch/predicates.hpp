@@ -32,13 +32,13 @@ class Predicates {
   /// The next instant at which it may change by time alone, for what waits gets older; `never` when there is none.
   Time next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const;
   /// A predicate that reads gauges can change at any event, others only when changes() does.
-  bool reads_gauges(std::uint32_t predicate) const { return entries_[predicate].reads_gauges; }
+  bool reads_gauges(std::uint32_t predicate) const { return watched_[predicate].reads_gauges; }
   std::uint64_t changes() const { return changes_; }
 
-  bool empty() const { return entries_.empty(); }
+  bool empty() const { return watched_.empty(); }
 
  private:
-  struct Entry {
+  struct Watched {
     const plan::Predicate* predicate;
     bool reads_gauges;
     std::uint32_t first_tally;
@@ -50,7 +50,7 @@ class Predicates {
   bool evaluate(const plan::Predicate::Node& node, std::uint32_t& tally, Time now, const Gauges& gauges,
                 const trace::NameTable& names) const;
 
-  std::vector<Entry> entries_;
+  std::vector<Watched> watched_;
   std::vector<Tally> tallies_;
   InstanceStates states_;
   std::uint64_t changes_ = 0;

@@ -32,7 +32,7 @@ bool RunResult::any_failed() const {
 Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
     : plan_(&plan),
       simulation_(plan, make_actor_factory(registry), budget),
-      present_(simulation_),
+      gauges_(simulation_),
       timeline_(plan, simulation_.names()),
       judge_(plan, simulation_.names()),
       end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
@@ -42,7 +42,7 @@ Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
 Run::Run(const Run& other)
     : plan_(other.plan_),
       simulation_(other.simulation_),
-      present_(simulation_),
+      gauges_(simulation_),
       timeline_(other.timeline_),
       judge_(other.judge_),
       end_(other.end_),
@@ -81,7 +81,7 @@ bool Run::advance(Time until) {
   return ended_;
 }
 
-Run::Step Run::step(Time until) {
+Run::Stepped Run::step(Time until) {
   boot();
   if (simulation_.is_out_of_events() && !ended_) note_stop(sim::StopReason::budget_events);
   if (until_look_-- == 0) {
@@ -91,23 +91,23 @@ Run::Step Run::step(Time until) {
   const Time target = std::min(until, end_);
   while (!ended_) {
     const Time look = judge_.next_look();
-    if (simulation_.step(std::min(target, look))) return Step::dispatched;
+    if (simulation_.step(std::min(target, look))) return Stepped::dispatched;
     if (simulation_.queue().idle()) {
       note_stop(sim::StopReason::idle);
     } else if (look <= target) {
       look_until(look);
     } else if (target < end_) {
-      return Step::none_due;
+      return Stepped::none_due;
     } else {
       note_stop(sim::StopReason::until);
     }
   }
-  return Step::ended;
+  return Stepped::ended;
 }
 
 void Run::look_until(Time time) {
   simulation_.advance_to(std::max(time, simulation_.now()));
-  judge_.look(time, simulation_.last_event(), present_);
+  judge_.look(time, simulation_.last_event(), gauges_);
 }
 
 /// How the run ended, if it did.
@@ -158,7 +158,7 @@ check::Ending Run::ending() const {
   check::Ending ending;
   ending.now = simulation_.now();
   ending.last = simulation_.last_event();
-  ending.gauges = &present_;
+  ending.gauges = &gauges_;
   switch (reason_) {
     case EndReason::idle:
       ending.reason = check::Ending::Reason::idle;
@@ -222,14 +222,14 @@ void Run::on_event(const Event& event, std::span<const std::byte> payload) {
 }
 
 void Run::after_dispatch() {
-  judge_.after_dispatch(simulation_.now(), simulation_.last_event(), present_);
-  timeline_.after_dispatch(simulation_, present_, *this);
+  judge_.after_dispatch(simulation_.now(), simulation_.last_event(), gauges_);
+  timeline_.after_dispatch(simulation_, gauges_, *this);
   want_dispatches();
   if (judge_.next_look() < awaited_look_) look_anew();
 }
 
 void Run::on_alarm(const Timer& timer) {
-  timeline_.on_alarm(simulation_, timer, present_, *this);
+  timeline_.on_alarm(simulation_, timer, gauges_, *this);
   want_dispatches();
 }
 

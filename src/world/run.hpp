@@ -15,7 +15,7 @@
 #include "plan/plan.hpp"
 #include "sim/simulation.hpp"
 #include "trace/sink.hpp"
-#include "world/present.hpp"
+#include "world/gauges.hpp"
 #include "world/timeline.hpp"
 
 namespace meshsim::world {
@@ -67,13 +67,13 @@ class Run final : private sim::Observer, private MarkListener {
   bool advance(Time until);
   /// Everything starts, at 0s; the others do it themselves when it has not been done.
   void boot();
-  enum class Step : std::uint8_t {
+  enum class Stepped : std::uint8_t {
     dispatched,  ///< one dispatch was made, with or without events
     none_due,    ///< nothing is due up to the given time
     ended,       ///< the run has ended (or was cut)
   };
   /// Goes on by one dispatch, if one is due up to `until`.
-  Step step(Time until = never);
+  Stepped step(Time until = never);
   /// Goes on to the end, then judges. To be called once.
   RunResult finish();
 
@@ -85,7 +85,7 @@ class Run final : private sim::Observer, private MarkListener {
   bool has_ended() const { return ended_; }
   EndReason end_reason() const { return reason_; }
   const Timeline& timeline() const { return timeline_; }
-  const watch::Gauges& gauges() const { return present_; }
+  const watch::Gauges& gauges() const { return gauges_; }
   Time end() const { return end_; }
 
  private:
@@ -102,7 +102,7 @@ class Run final : private sim::Observer, private MarkListener {
 
   const plan::Plan* plan_;
   sim::Simulation simulation_;
-  Present present_;
+  Gauges gauges_;
   Timeline timeline_;
   check::Judge judge_;
   Time end_ = 0;  ///< `ends at`, or the cap

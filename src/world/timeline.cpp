@@ -123,7 +123,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
 
 void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
   const TimelineLine& line = plan_->timeline[index];
-  Line& state = lines_[index];
+  LineState& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.new_root());
   if (line.action.kind == Action::Kind::mark) {
     if (mark_set_[line.action.mark]) return;

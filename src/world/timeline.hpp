@@ -66,7 +66,7 @@ class Timeline {
 
  private:
   enum class Alarm : std::uint32_t { fire, repeat, heal, look };
-  struct Line {
+  struct LineState {
     bool fired = false;
     std::uint32_t left = 0;  // repetitions still to come
     std::uint64_t acted = 0;
@@ -86,7 +86,7 @@ class Timeline {
 
   const plan::Plan* plan_;
   watch::Triggers triggers_;
-  std::vector<Line> lines_;
+  std::vector<LineState> lines_;
   std::vector<LineResult> results_;
   std::vector<bool> mark_set_;
   std::uint32_t waiting_for_event_ = 0;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "compile/compile.hpp"
-#include "step/journey.hpp"
+#include "world/journey.hpp"
 
 namespace meshsim {
 namespace {
@@ -36,8 +36,8 @@ void back_from_event(benchmark::State& state) {
   const compile::Compiled compiled = compile::compile_text("bench.mesh", scenario, files);
   if (compiled.errors > 0) return state.SkipWithError("the scenario has errors");
   const Registry registry;
-  const plan::Plan asking = step::plan_of_questions(compiled.runs.front());
-  step::Journey journey({compiled.runs.front(), {}, asking, registry, {}}, nullptr);
+  const plan::Plan asking = world::plan_of_questions(compiled.runs.front());
+  world::Journey journey({compiled.runs.front(), {}, asking, registry, {}}, nullptr);
   const auto target = static_cast<EventSeq>(state.range(0));
   journey.forward({.arrived = [&] { return journey.place().event >= target; }}, nullptr);
   // The worst place: just before the latest snapshot, so that the way from the one before it is as long as it gets.

@@ -105,7 +105,7 @@ compile::Compiled compile_block(const Document& document, const Block& block) {
 report::RunReport run_plan(const plan::Plan& plan) {
   const Registry registry;
   world::Run run(plan, registry);
-  return cli::conclude(run, plan, {});
+  return cli::report_of(run, plan, {});
 }
 
 /// The verdicts as they are printed.

@@ -22,7 +22,7 @@ inline world::RunResult run_briefly(const plan::Plan& plan, std::uint64_t dispat
   std::sig_atomic_t interrupt = 0;
   world::Run run(plan, registry, {.events = dispatches, .pending = 50'000, .bytes = std::uint64_t{256} << 20});
   run.set_interrupt(&interrupt);
-  for (std::uint64_t i = 0; i < dispatches && run.step() == world::Run::Step::dispatched; ++i) continue;
+  for (std::uint64_t i = 0; i < dispatches && run.step() == world::Run::Stepped::dispatched; ++i) continue;
   interrupt = 1;
   return run.finish();
 }

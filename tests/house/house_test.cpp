@@ -47,6 +47,20 @@ TEST_CASE("a room includes only rooms before it") {
   check_none(include_breaches(tree(), order));
 }
 
+TEST_CASE("a sub-room includes only sub-rooms before it") {
+  const auto breaches = [](const char* path, const char* text) { return sub_room_breaches({source(path, text)}); };
+  CHECK(breaches("src/step/commands/acting.cpp", "#include \"step/sandbox.hpp\"\n").empty());
+  CHECK(breaches("src/step/prompt/a.cpp", "#include \"step/commands/session.hpp\"\n").empty());
+  CHECK(breaches("src/step/sandbox.hpp", "#include \"world/run.hpp\"\n").empty());
+  CHECK(breaches("src/step/sandbox.hpp", "#include \"step/commands/session.hpp\"\n") ==
+        Breaches{"src/step/sandbox.hpp:1: may not have #include \"step/commands/session.hpp\""});
+  CHECK(breaches("src/step/commands/session.cpp", "#include \"step/prompt/completion.hpp\"\n").size() == 1);
+  CHECK(breaches("src/step/other/a.cpp", "#include \"step/sandbox.hpp\"\n").size() == 1);
+  CHECK(breaches("src/check/some/a.cpp", "#include \"check/judge.hpp\"\n").size() == 1);
+
+  check_none(sub_room_breaches(tree()));
+}
+
 TEST_CASE("only compile sees both lang and plan") {
   const SourceFile lang = source("src/world/a.hpp", "#include \"lang/ast.hpp\"\n");
   const SourceFile plan = source("src/world/b.hpp", "#include \"plan/plan.hpp\"\n");

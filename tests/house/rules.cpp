@@ -99,7 +99,55 @@ bool declares_mutable_global(std::string_view line) {
   return head.find('(') == std::string_view::npos && head.find(' ') != std::string_view::npos;
 }
 
+/// The sub-rooms of a room in their order; "" is the room's own folder.
+struct SubRooms {
+  std::string_view room;
+  std::vector<std::string_view> order;
+};
+
+const std::vector<SubRooms>& sub_rooms() {
+  static const std::vector<SubRooms> all = {{"step", {"", "commands", "prompt"}}};
+  return all;
+}
+
+/// "commands" of "step/commands/acting.cpp"; "" of "step/sandbox.hpp".
+std::string_view sub_room_of(std::string_view path) {
+  path.remove_prefix(std::min(path.find('/'), path.size() - 1) + 1);
+  const std::size_t slash = path.find('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+/// Whether a file of a room with sub-rooms may include that path of the same room.
+bool may_include_sub_room(std::string_view own, std::string_view target) {
+  const std::string_view room = own.substr(0, own.find('/'));
+  for (const SubRooms& each : sub_rooms()) {
+    if (each.room != room) continue;
+    const auto at = [&](std::string_view path) {
+      return std::find(each.order.begin(), each.order.end(), sub_room_of(path));
+    };
+    return at(target) != each.order.end() && at(own) != each.order.end() && at(target) <= at(own);
+  }
+  return sub_room_of(own).empty() && sub_room_of(target).empty();
+}
+
 }  // namespace
+
+std::vector<std::string> sub_room_breaches(const std::vector<SourceFile>& files) {
+  constexpr std::string_view start = "#include \"";
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    if (!starts_with(file.path, "src/") || room_of(file).empty()) continue;
+    const std::string_view own = std::string_view(file.path).substr(4);
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const std::optional<std::string> room = included_room(file.lines[i]);
+      if (!room || *room != room_of(file)) continue;
+      const std::string_view rest = std::string_view(file.lines[i]).substr(start.size());
+      if (!may_include_sub_room(own, rest.substr(0, rest.find('"'))))
+        breaches.push_back(place(file, i) + "may not have " + file.lines[i]);
+    }
+  }
+  return breaches;
+}
 
 std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order) {
   std::vector<std::string> breaches;

@@ -12,6 +12,10 @@ namespace meshsim::test {
 /// A room may include itself and the rooms before it in `order`; src/main.cpp any room; a public header no room.
 std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, const std::vector<std::string>& order);
 
+/// Within a room with sub-rooms, a folder may include itself and those before it in the order that rules.cpp lists; a
+/// room that is not listed has none.
+std::vector<std::string> sub_room_breaches(const std::vector<SourceFile>& files);
+
 /// Only the room compile may see both lang and plan.
 std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files);
 

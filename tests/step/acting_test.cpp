@@ -1,8 +1,8 @@
 // What is typed is a line of the timeline: the saved file runs as the session did.
 #include <catch2/catch.hpp>
 
+#include "step/commands/recording.hpp"
 #include "step/play.hpp"
-#include "step/record.hpp"
 
 namespace meshsim::step::test {
 namespace {
@@ -40,20 +40,20 @@ TEST_CASE("an action happens where it is typed, not before") {
 
 TEST_CASE("a signal ends what runs the scenario anew, and leaves the session as it was") {
   volatile std::sig_atomic_t interrupt = 0;
-  OpenStage stage("scenarios/message_loop.mesh", &interrupt);
-  stage->journey().forward({.places = 10}, nullptr);
-  const Place place = stage->journey().place();
-  Record record;
+  OpenSandbox sandbox("scenarios/message_loop.mesh", &interrupt);
+  sandbox->journey().forward({.places = 10}, nullptr);
+  const world::Place place = sandbox->journey().place();
+  Recording record;
   interrupt = SIGINT;
-  CHECK_FALSE(stage->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
-  CHECK_FALSE(stage->act("kill queue", nullptr).has_value());
-  CHECK_FALSE(stage->journey().replay(record));
+  CHECK_FALSE(sandbox->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
+  CHECK_FALSE(sandbox->act("kill queue", nullptr).has_value());
+  CHECK_FALSE(sandbox->journey().replay(record));
   interrupt = 0;
-  CHECK(stage->journey().place() == place);
-  CHECK(stage->typed().empty());
-  CHECK(stage->breakpoints().size() == 1);
-  CHECK(stage->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
-  CHECK(stage->act("kill queue", nullptr).has_value());
+  CHECK(sandbox->journey().place() == place);
+  CHECK(sandbox->typed().empty());
+  CHECK(sandbox->breakpoints().size() == 1);
+  CHECK(sandbox->add_breakpoint("hello handled", Breakpoint::Kind::condition).has_value());
+  CHECK(sandbox->act("kill queue", nullptr).has_value());
 }
 
 TEST_CASE("a typed action stands in the timeline of the saved file") {

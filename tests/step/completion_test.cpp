@@ -11,9 +11,9 @@ namespace {
 class Asking final : public LineReader {
  public:
   explicit Asking(std::string beginning) : beginning_(std::move(beginning)) {}
-  Line read(const std::string& /*prompt*/, Completer& completer) override {
+  Input read(const std::string& /*prompt*/, Completer& completer) override {
     offered = completer.candidates(beginning_);
-    return {Line::Kind::end, {}};
+    return {Input::Kind::end, {}};
   }
   std::vector<std::string> offered;
 
@@ -22,13 +22,14 @@ class Asking final : public LineReader {
 };
 
 std::vector<std::string> offered(const std::string& beginning) {
-  OpenStage stage("scenarios/message_loop.mesh");
+  OpenSandbox sandbox("scenarios/message_loop.mesh");
   Asking reader(beginning);
-  Edge edge;
+  step::Terminal edge;
   edge.out = [](std::string_view) {};
   edge.out_works = [] { return true; };
   edge.paths = [](const std::string& prefix) { return std::vector<std::string>{prefix + "x.mesh"}; };
-  Session(*stage, reader, std::move(edge)).run();
+  Session session(*sandbox, std::move(edge));
+  Dialogue(session, reader).run();
   return reader.offered;
 }
 

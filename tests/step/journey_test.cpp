@@ -43,7 +43,7 @@ class Comparing final : public trace::Sink {
   const Straight& straight_;
 };
 
-void wander(Journey& journey, Random& random, trace::Sink& sink) {
+void wander(world::Journey& journey, Random& random, trace::Sink& sink) {
   const EventSeq event = journey.place().event;
   switch (random.below(6)) {
     case 0:
@@ -62,7 +62,7 @@ void wander(Journey& journey, Random& random, trace::Sink& sink) {
       journey.go_to({journey.place_until(1 + random.below(event)), 0}, &sink);
       break;
     default:
-      journey.last_place([&](const Moment& moment) { return moment.event() % 7 == 0; }, &sink);
+      journey.last_place([&](const world::Moment& moment) { return moment.event() % 7 == 0; }, &sink);
   }
 }
 
@@ -70,40 +70,40 @@ TEST_CASE("going back and forth anywhere changes no event, and ends as the run d
   Random random = Random::named(4, "wandering");
   for (const std::string& file : shipped_scenarios()) {
     INFO(file);
-    OpenStage stage(file);
-    const Straight straight(stage->plan());
+    OpenSandbox sandbox(file);
+    const Straight straight(sandbox->plan());
     Comparing comparing(straight);
-    for (int i = 0; i < 40; ++i) wander(stage->journey(), random, comparing);
-    while (stage->journey().forward({}, &comparing) != Halt::ended) {
+    for (int i = 0; i < 40; ++i) wander(sandbox->journey(), random, comparing);
+    while (sandbox->journey().forward({}, &comparing) != world::Halt::ended) {
     }
     CHECK(comparing.same);
-    CHECK(stage->run().simulation().digest() == straight.result.digest);
-    CHECK(stage->journey().place().event == straight.result.events);
+    CHECK(sandbox->run().simulation().digest() == straight.result.digest);
+    CHECK(sandbox->journey().place().event == straight.result.events);
   }
 }
 
 TEST_CASE("one step back from every place leads to the place before") {
-  OpenStage stage("scenarios/message_loop.mesh");
-  Journey& journey = stage->journey();
-  std::vector<std::pair<Place, std::uint64_t>> places{{journey.place(), stage->run().simulation().digest()}};
-  while (journey.forward({.places = 1}, nullptr) != Halt::ended) {
-    places.emplace_back(journey.place(), stage->run().simulation().digest());
+  OpenSandbox sandbox("scenarios/message_loop.mesh");
+  world::Journey& journey = sandbox->journey();
+  std::vector<std::pair<world::Place, std::uint64_t>> places{{journey.place(), sandbox->run().simulation().digest()}};
+  while (journey.forward({.places = 1}, nullptr) != world::Halt::ended) {
+    places.emplace_back(journey.place(), sandbox->run().simulation().digest());
   }
   REQUIRE(places.size() > 20);
   for (; places.size() > 1; places.pop_back()) {
     journey.go_to(places.back().first);
     journey.go_to({journey.place_before(1), 0});
     CHECK(journey.place() == places[places.size() - 2].first);
-    CHECK(stage->run().simulation().digest() == places[places.size() - 2].second);
+    CHECK(sandbox->run().simulation().digest() == places[places.size() - 2].second);
   }
 }
 
 TEST_CASE("snapshots stay within their budget and serve the latest before an event") {
-  OpenStage stage("scenarios/worker_scale_out.mesh");
-  Journey& journey = stage->journey();
+  OpenSandbox sandbox("scenarios/worker_scale_out.mesh");
+  world::Journey& journey = sandbox->journey();
   const std::uint64_t one = journey.moment().memory_bytes();
-  Snapshots snapshots(one * 10);
-  while (journey.forward({.places = 1}, nullptr) != Halt::ended) snapshots.offer(journey.moment());
+  world::Snapshots snapshots(one * 10);
+  while (journey.forward({.places = 1}, nullptr) != world::Halt::ended) snapshots.offer(journey.moment());
   CHECK(snapshots.count() >= 2);
   CHECK(snapshots.bytes() <= one * 10);
   REQUIRE(snapshots.latest(5000) != nullptr);

@@ -19,13 +19,13 @@ class NoFiles final : public compile::FileReader {
 
 }  // namespace
 
-LineReader::Line ListReader::read(const std::string& prompt, Completer& /*completer*/) {
-  if (next_ == lines_.size()) return {Line::Kind::end, {}};
+LineReader::Input ListReader::read(const std::string& prompt, Completer& /*completer*/) {
+  if (next_ == lines_.size()) return {Input::Kind::end, {}};
   shown_ += prompt + lines_[next_] + "\n";
-  return {Line::Kind::text, lines_[next_++]};
+  return {Input::Kind::text, lines_[next_++]};
 }
 
-Result<std::string> OpenStage::Reader::read(const std::string& path) {
+Result<std::string> OpenSandbox::Reader::read(const std::string& path) {
   std::ifstream file(meshsim::test::source_dir() / path, std::ios::binary);
   if (!file) return Error{"no such file"};
   std::ostringstream text;
@@ -33,9 +33,9 @@ Result<std::string> OpenStage::Reader::read(const std::string& path) {
   return Result<std::string>(boost::system::in_place_value, text.str());
 }
 
-OpenStage::OpenStage(const std::string& file, const volatile std::sig_atomic_t* interrupt)
-    : stage_(Script(file, {}, reader_), registry_, {}, interrupt) {
-  const Result<void> opened = stage_.open();
+OpenSandbox::OpenSandbox(const std::string& file, const volatile std::sig_atomic_t* interrupt)
+    : sandbox_(Script(file, {}, reader_), registry_, {}, interrupt) {
+  const Result<void> opened = sandbox_.open();
   INFO(file << ": " << (opened ? "" : opened.error().message));
   REQUIRE(opened.has_value());
 }
@@ -63,9 +63,9 @@ std::vector<std::string> shipped_scenarios() {
 
 Played play(const std::string& file, const std::vector<std::string>& lines) {
   Played played;
-  OpenStage stage(file);
+  OpenSandbox sandbox(file);
   ListReader reader(lines, played.shown);
-  Edge edge;
+  step::Terminal edge;
   edge.out = [&](std::string_view text) { played.shown += text; };
   edge.out_works = [] { return true; };
   edge.write_file = [&](const std::string& path, std::string_view text) -> Result<void> {
@@ -75,9 +75,9 @@ Played play(const std::string& file, const std::vector<std::string>& lines) {
   edge.exists = [&](const std::string& path) {
     return std::any_of(played.files.begin(), played.files.end(), [&](const auto& each) { return each.first == path; });
   };
-  Session session(*stage, reader, std::move(edge));
+  Session session(*sandbox, std::move(edge));
   session.welcome();
-  session.run();
+  Dialogue(session, reader).run();
   return played;
 }
 

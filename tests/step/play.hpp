@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "step/session.hpp"
+#include "step/commands/session.hpp"
+#include "step/prompt/dialogue.hpp"
 
 namespace meshsim::step::test {
 
@@ -14,7 +15,7 @@ namespace meshsim::step::test {
 class ListReader final : public LineReader {
  public:
   ListReader(std::vector<std::string> lines, std::string& shown) : lines_(std::move(lines)), shown_(shown) {}
-  Line read(const std::string& prompt, Completer& completer) override;
+  Input read(const std::string& prompt, Completer& completer) override;
 
  private:
   std::vector<std::string> lines_;
@@ -22,12 +23,12 @@ class ListReader final : public LineReader {
   std::string& shown_;
 };
 
-/// A stage on a scenario of the tree, opened; fails the test when it cannot be.
-class OpenStage {
+/// A sandbox on a scenario of the tree, opened; fails the test when it cannot be.
+class OpenSandbox {
  public:
-  explicit OpenStage(const std::string& file, const volatile std::sig_atomic_t* interrupt = nullptr);
-  Stage* operator->() { return &stage_; }
-  Stage& operator*() { return stage_; }
+  explicit OpenSandbox(const std::string& file, const volatile std::sig_atomic_t* interrupt = nullptr);
+  Sandbox* operator->() { return &sandbox_; }
+  Sandbox& operator*() { return sandbox_; }
 
  private:
   class Reader final : public compile::FileReader {
@@ -36,7 +37,7 @@ class OpenStage {
   };
   Reader reader_;
   Registry registry_;
-  Stage stage_;
+  Sandbox sandbox_;
 };
 
 /// The digest at the end of a scenario that uses no other file.

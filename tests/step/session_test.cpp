@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "step/commands.hpp"
+#include "step/commands/commands.hpp"
 #include "step/play.hpp"
 #include "support/files.hpp"
 #include "support/golden.hpp"

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "base/random.hpp"
-#include "step/arguments.hpp"
+#include "step/commands/arguments.hpp"
 #include "step/play.hpp"
 
 namespace meshsim::step::test {
@@ -105,15 +105,15 @@ std::uint64_t digest_shown_in(const std::string& shown) {
 TEST_CASE("whatever is typed, events stay what they are and the run ends as it does") {
   Random random = Random::named(4, "sessions");
   for (const std::string& file : shipped_scenarios()) {
-    OpenStage stage(file);
+    OpenSandbox sandbox(file);
     Registry registry;
-    const world::RunResult straight = world::Run(stage->plan(), registry).finish();
-    const Cast cast = cast_of(stage->plan());
+    const world::RunResult straight = world::Run(sandbox->plan(), registry).finish();
+    const Cast cast = cast_of(sandbox->plan());
     std::vector<std::string> lines;
     for (int i = 0; i < 40; ++i) lines.push_back(random_command(random, cast));
     for (int i = 1; i <= 40; ++i) lines.push_back("delete " + std::to_string(i));
     lines.insert(lines.end(), {"restart-run", "logs -f"});
-    for (std::size_t i = 0; i <= stage->plan().questions.size(); ++i) lines.push_back("continue");
+    for (std::size_t i = 0; i <= sandbox->plan().questions.size(); ++i) lines.push_back("continue");
     const std::string shown = play(file, lines).shown;
     INFO(file << "\n" << shown);
     check_events(shown);

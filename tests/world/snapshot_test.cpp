@@ -52,7 +52,7 @@ TEST_CASE("a copy made at any event goes on as the original does") {
     std::sort(points.begin(), points.end());
     world::Run original(plan, registry);
     for (const std::uint64_t point : points) {
-      while (original.simulation().dispatches() < point && original.step() != world::Run::Step::ended) {
+      while (original.simulation().dispatches() < point && original.step() != world::Run::Stepped::ended) {
       }
       INFO("copied after dispatch " << point);
       world::Run copy(original);

@@ -38,11 +38,11 @@ bool is_playable(const plan::Step& step) {
 
 bool is_true(const plan::Plan& plan, const plan::Step& step, MessageId number, value::Bytes record) {
   value::Evaluator evaluator(plan.code);
-  BareSurroundings surroundings(plan);
+  BareSurroundings environment(plan);
   value::Bindings bindings;
   bindings.message = record;
   bindings.message_id = number;
-  const auto value = evaluator.evaluate(step.code, bindings, surroundings);
+  const auto value = evaluator.evaluate(step.code, bindings, environment);
   return value && value->truth();
 }
 

@@ -15,10 +15,10 @@ void RealRun::publish(const Step& step) {
       std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts() && !clients_[m].stopping; });
   if (sender == step.members.end()) return;
   value::Evaluator evaluator(schedule_->plan->code);
-  BareSurroundings surroundings(*schedule_->plan);
+  BareSurroundings environment(*schedule_->plan);
   value::Bytes bytes;
   if (step.action.record) {
-    const auto record = evaluator.evaluate(step.action.record, {}, surroundings);
+    const auto record = evaluator.evaluate(step.action.record, {}, environment);
     if (record && record->has_bytes()) bytes = record->as_bytes();
   }
   records_.emplace_back(bytes.begin(), bytes.end());

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "world/stops.hpp"
+
+namespace meshsim::step {
+
+class Session;
+
+/// What a hit was, in one line: "breakpoint 2: hello handled by subscriber".
+std::string describe(Session& session, const world::Hit& hit);
+
+}  // namespace meshsim::step

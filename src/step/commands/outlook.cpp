@@ -1,0 +1,97 @@
+#include "step/commands/outlook.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "check/verdict.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::step {
+namespace {
+
+using check::Finding;
+using plan::Claim;
+
+std::string times_so_far(std::uint64_t count) { return count == 0 ? "not yet" : plural(count, "time") + " so far"; }
+
+std::string name_of_subject(const plan::Plan& plan, const plan::Pattern& subject) {
+  if (subject.topic < plan.topics.size()) return plan.topics[subject.topic].name;
+  const ServiceId service = subject.instance.service;
+  return service < plan.services.size() ? plan.services[service].name : "instance";
+}
+
+/// Of `every`: how many are still waited for, and until when.
+std::string still_owed(const Claim& claim, const check::Verdict& verdict, std::uint64_t owed) {
+  const std::string fact(to_string(claim.target.kind));
+  const std::string what = claim.kind == Claim::Kind::every_is ? fact : "followed by " + fact;
+  std::string text =
+      fmt::format("{} of {} {} still to be {}", grouped(owed), grouped(verdict.seen), owed == 1 ? "is" : "are", what);
+  if (verdict.at_deadline)
+    text += fmt::format(", {}by {}", owed == 1 ? "" : "the first ", format_instant(verdict.time));
+  return text;
+}
+
+std::string still_counted(const Claim& claim, const check::Verdict& verdict) {
+  const std::string seen = fmt::format("{} {}", to_string(claim.subject.kind), times_so_far(verdict.seen));
+  if (claim.count.kind == plan::Count::Kind::none || verdict.seen >= claim.count.n) return seen;
+  if (claim.count.kind == plan::Count::Kind::at_most) return seen;
+  const std::string deadline =
+      verdict.at_deadline ? fmt::format(" by {}", format_instant(verdict.time)) : std::string();
+  return fmt::format("{}, {} {} to come{}", seen, grouped(claim.count.n - verdict.seen),
+                     verdict.seen == 0 ? "still" : "more still", deadline);
+}
+
+std::string still_open(const plan::Plan& plan, const Claim& claim, const check::Verdict& verdict) {
+  switch (claim.kind) {
+    case Claim::Kind::every_is:
+    case Claim::Kind::every_leads:
+      if (verdict.finding == Finding::cut_short) return still_owed(claim, verdict, verdict.open);
+      if (verdict.finding == Finding::owed) return still_owed(claim, verdict, verdict.missed);
+      break;
+    case Claim::Kind::count:
+      return still_counted(claim, verdict);
+    case Claim::Kind::eventually:
+      return "is still to become true";
+    case Claim::Kind::always:
+    case Claim::Kind::never:
+      if (claim.scope.kind != plan::Scope::Kind::at_end) break;
+      return verdict.finding == Finding::was_true ? "is true now; what counts is the end"
+                                                  : "is false now; what counts is the end";
+    case Claim::Kind::in_order:
+    case Claim::Kind::metric:
+      break;
+  }
+  return "so far: " + check::explain_verdict(plan, verdict);
+}
+
+}  // namespace
+
+std::string_view standing_of(const check::Judge::Progress& progress) {
+  if (progress.is_broken) return "FAILED";
+  switch (progress.verdict.outcome) {
+    case check::Outcome::held:
+      return "so far ok";
+    case check::Outcome::failed:
+    case check::Outcome::undecided:
+      return "still open";
+    case check::Outcome::vacuous:
+      break;
+  }
+  return "nothing yet";
+}
+
+std::string outlook(const plan::Plan& plan, const check::Judge::Progress& progress) {
+  const check::Verdict& verdict = progress.verdict;
+  const Claim& claim = plan.claims[verdict.claim];
+  if (progress.is_broken || verdict.outcome == check::Outcome::held) return check::explain_verdict(plan, verdict);
+  if (verdict.finding == Finding::no_instance)
+    return fmt::format("no {} has been {} yet", name_of_subject(plan, claim.subject), to_string(claim.subject.kind));
+  if (verdict.finding == Finding::scope_never_opened)
+    return verdict.mark < plan.marks.size() ? fmt::format("mark {} is not set yet", plan.marks[verdict.mark])
+                                            : "its scope has not begun yet";
+  if (verdict.finding == Finding::no_samples) return "there is nothing to measure yet";
+  return still_open(plan, claim, verdict);
+}
+
+}  // namespace meshsim::step

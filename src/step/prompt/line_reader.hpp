@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace meshsim::step {
+
+/// What could stand where somebody is typing: whole words, of which those that begin with the last one are offered.
+class Completer {
+ public:
+  virtual ~Completer() = default;
+  /// `line`: up to the cursor.
+  virtual std::vector<std::string> candidates(std::string_view line) = 0;
+};
+
+/// Longer lines are not taken.
+inline constexpr std::size_t most_line_bytes = std::size_t{64} << 10;
+
+/// Where a session's lines come from: a terminal with editing, or standard input as it is.
+class LineReader {
+ public:
+  struct Input {
+    /// cancelled: Ctrl-C while it was typed; too_long: it is left out, and the text is its beginning.
+    enum class Kind { text, end, cancelled, too_long } kind = Kind::text;
+    std::string text;
+  };
+  virtual ~LineReader() = default;
+  /// Shows the prompt and reads one line, without its end.
+  virtual Input read(const std::string& prompt, Completer& completer) = 0;
+};
+
+}  // namespace meshsim::step

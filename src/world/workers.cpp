@@ -1,0 +1,34 @@
+#include "world/workers.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace meshsim::world {
+
+Workers::Workers(std::size_t threads, std::size_t pieces, std::function<void(std::size_t)> work)
+    : pieces_(pieces), work_(std::move(work)), done_(pieces) {
+  const std::size_t count = std::min(threads, pieces);
+  try {
+    while (threads_.size() < count) threads_.emplace_back([this] { take_pieces(); });
+  } catch (const std::exception& error) {  // as many as there are share the pieces
+    problem_ = error.what();
+  }
+  if (threads_.empty()) take_pieces();
+}
+
+void Workers::take_pieces() {
+  for (std::size_t i = next_++; i < pieces_; i = next_++) {
+    work_(i);
+    const std::lock_guard lock(mutex_);
+    done_[i] = true;
+    ready_.notify_one();
+  }
+}
+
+void Workers::wait_for(std::size_t piece) {
+  std::unique_lock lock(mutex_);
+  ready_.wait(lock, [&] { return done_[piece]; });
+}
+
+}  // namespace meshsim::world

@@ -1,0 +1,45 @@
+// Threads that share out pieces of work, such as the runs of `test`.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace meshsim::world {
+
+class Workers {
+ public:
+  /// Begins: work(0), work(1) .. work(pieces - 1), each once, in this order but side by side on at most so many
+  /// threads. Where no thread can be started, all is done here and now. `work` may not throw.
+  Workers(std::size_t threads, std::size_t pieces, std::function<void(std::size_t)> work);
+  /// Waits for all pieces.
+  ~Workers() = default;
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  /// How many threads could be started.
+  std::size_t started() const { return threads_.size(); }
+  /// Why it were not as many as was asked for; empty when they were.
+  const std::string& problem() const { return problem_; }
+  /// Waits until that piece is done.
+  void wait_for(std::size_t piece);
+
+ private:
+  void take_pieces();
+
+  const std::size_t pieces_;
+  const std::function<void(std::size_t)> work_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::vector<bool> done_;  // by piece; under the mutex
+  std::string problem_;
+  std::vector<std::jthread> threads_;  // the last, so that they are joined before what they use goes
+};
+
+}  // namespace meshsim::world
