@@ -107,8 +107,7 @@ enum class Reason : std::uint8_t {
   loss,
   drop,
   pause,
-  // dead_lettered
-  too_old,    ///< kept longer than `keep for`, where that makes a dead letter
+  too_old,    ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
   no_offset,  ///< dropped: its group had committed no offset yet and began at the end of the log
   // disconnected, dropped
   slow_consumer,  ///< too much lay unread for it, so the broker closed its connection
@@ -120,8 +119,9 @@ enum class Reason : std::uint8_t {
   no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
   too_late,       ///< a reply that nobody waits for any more
   no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
+  bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
 };
-inline constexpr int reason_count = static_cast<int>(Reason::no_group) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::bad_request) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

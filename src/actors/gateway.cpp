@@ -99,8 +99,13 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
                                   .kind = EventKind::received}));
   const RouteChoice choice = packet.topic < routes_.size() ? routes_[packet.topic] : RouteChoice{};
   if (choice.route == no_route || choice.is_redirect) {
-    const std::uint32_t status = choice.is_redirect ? 301 : choice.is_malformed ? 400 : 404;
-    answer(context, client, status, status == 404 ? Reason::no_route : Reason::none);
+    if (choice.is_redirect) {
+      answer(context, client, 301, Reason::none);
+    } else if (choice.is_malformed) {
+      answer(context, client, 400, Reason::bad_request);
+    } else {
+      answer(context, client, 404, Reason::no_route);
+    }
     return context.release(client.body);
   }
   const plan::Route& route = detail().routes[choice.route];

@@ -36,16 +36,16 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
                                   {.code = connected ? timer_answer : timer_connect, .value = forward.token});
 }
 
-// Names who is not tried, and until when: "web-1 until 15.000s, web-2 until 16.000s".
+// Names who is not tried, and until when: "web-1 until 15.000s, web-2 (on trial) until 16.000s".
 std::string GatewayActor::left_out_now(const Context& context, const plan::Route& route) const {
   constexpr std::size_t most_named = 4;
   std::string text;
   std::size_t named = 0;
   const auto left_out = upstreams_[route.upstream].left_out(context.now(), {route.max_fails, route.fail_timeout});
-  for (const auto& [instance, until] : left_out) {
+  for (const Upstreams::LeftOut& each : left_out) {
     if (named == most_named) return text + " and " + std::to_string(left_out.size() - named) + " more";
-    text += (named++ == 0 ? "" : ", ") + context.simulation().names().instances[instance].name + " until " +
-            format_instant(until);
+    text += (named++ == 0 ? "" : ", ") + context.simulation().names().instances[each.instance].name;
+    text += (each.on_trial ? " (on trial) until " : " until ") + format_instant(each.until);
   }
   return text;
 }

@@ -83,7 +83,9 @@ std::vector<Upstreams::LeftOut> Upstreams::left_out(Time now, const HealthRule& 
   if (is_single()) return result;
   for (const Peer& peer : peers_) {
     if (!peer.is_left_alone(seconds(now), rule)) continue;
-    result.push_back({peer.instance, saturating_add((peer.checked + 1) * second, seconds(rule.fail_timeout) * second)});
+    result.push_back({.instance = peer.instance,
+                      .until = saturating_add((peer.checked + 1) * second, seconds(rule.fail_timeout) * second),
+                      .on_trial = peer.checked > peer.accessed});
   }
   return result;
 }

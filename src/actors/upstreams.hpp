@@ -43,7 +43,8 @@ class Upstreams {
   /// All that are left alone now, in order of their addresses.
   struct LeftOut {
     InstanceId instance = no_instance;
-    Time until = 0;
+    Time until = 0;         ///< from then on it gets a request on trial, if none comes back before
+    bool on_trial = false;  ///< one is under way there: its answer ends this at once
   };
   std::vector<LeftOut> left_out(Time now, const HealthRule& rule) const;
 

@@ -1,6 +1,7 @@
 #include "cli/machine.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,6 +54,16 @@ std::uint64_t limit_of_control_groups() {
   return limit;
 }
 
+/// What `ulimit -v` leaves to this process beside what it has mapped already (getrlimit(2), RLIMIT_AS; proc(5), statm):
+/// beyond it every allocation fails.
+std::uint64_t left_by_process_limit(std::uint64_t page) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return limit.rlim_cur - std::min<std::uint64_t>(limit.rlim_cur, pages * page);
+}
+
 }  // namespace
 
 std::uint64_t limit_in(const std::string& text) {
@@ -68,10 +79,9 @@ std::uint64_t memory_to_use(std::uint64_t total) {
 
 std::uint64_t memory_to_use() {
   const long pages = sysconf(_SC_PHYS_PAGES);
-  const long page = sysconf(_SC_PAGESIZE);
-  const std::uint64_t machine =
-      pages > 0 && page > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page) : 2 * usual;
-  return memory_to_use(std::min(machine, limit_of_control_groups()));
+  const auto page = static_cast<std::uint64_t>(std::max(sysconf(_SC_PAGESIZE), 4096L));
+  const std::uint64_t machine = pages > 0 ? static_cast<std::uint64_t>(pages) * page : 2 * usual;
+  return memory_to_use(std::min({machine, limit_of_control_groups(), left_by_process_limit(page)}));
 }
 
 }  // namespace meshsim::cli

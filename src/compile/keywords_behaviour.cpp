@@ -98,7 +98,7 @@ constexpr std::array behaviour_words{
             "yes where the claim holds and no where it does not; of a fact without a count it is how often it\n"
             "happens. No run is changed by a question."},
     Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "What the answer to a question is found by."},
-    Keyword{"for", "pause X for 2s", "Ends a fault by itself after that time."},
+    Keyword{"for", "pause X for 2s", "Ends the fault that this line began after that time."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
     Keyword{"report", "report METRIC, METRIC",

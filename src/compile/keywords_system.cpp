@@ -126,7 +126,8 @@ constexpr std::array system_words{
     Keyword{"timeout", "timeout D",
             "How long the gateway waits for an answer, from when the request is sent; default 60s."},
     Keyword{"connect_timeout", "connect_timeout D",
-            "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s."},
+            "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s. A\n"
+            "connection to who answers takes no time: latency, delay and loss do not count against it."},
     Keyword{"retries", "retries N",
             "How often a failed request is sent again to another upstream. Default: each upstream is tried once.\n"
             "An extension: nginx counts tries, not retries."},

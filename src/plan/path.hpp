@@ -16,7 +16,9 @@ namespace meshsim::plan {
 [[nodiscard]] std::optional<std::string> normalised_path(std::string_view path);
 
 /// The path that a service's handlers are compared with: without what begins at `?` or `#`, `%XX` decoded; broken
-/// escapes stay as they are.
+/// escapes stay as they are. Slashes are not merged. So do servers for WSGI and ASGI, whose frameworks (Django,
+/// Starlette) see the decoded path alone (PEP 3333, PATH_INFO; the ASGI specification, `path`); frameworks that route
+/// on the path as it was sent, such as Express, would not take `%2F` for a slash.
 [[nodiscard]] std::string handled_path(std::string_view path);
 
 /// What nginx makes of a path.

@@ -41,6 +41,8 @@ std::string_view describe_network(Reason reason) {
       return "502 no live upstream";
     case Reason::no_route:
       return "404 no route";
+    case Reason::bad_request:
+      return "400 bad request";
     default:
       return to_string(reason);  // faults: cut, delay, loss, drop, pause; and none
   }

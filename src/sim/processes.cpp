@@ -232,6 +232,7 @@ bool Processes::pause(Simulation& simulation, InstanceId instance) {
   if (!process.alive() || process.paused) return false;
   process.paused = true;
   process.paused_at = simulation.now();
+  ++process.pauses;
   process.accepting = 0;
   emit(simulation, instance, EventKind::paused);
   simulation.network().watch_pause(simulation, instance);

@@ -42,6 +42,7 @@ struct Process {
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Time started_at = 0;
   Time paused_at = 0;                  ///< when it was paused last
+  std::uint64_t pauses = 0;            ///< how often it was paused: tells one pause from the next
   Duration restart_delay = 0;          ///< the policy's last delay; 0 before the first
   Random random;                       ///< what a C++ actor draws
   DrawKey bodies;                      ///< names the draws of the bodies that it makes

@@ -62,7 +62,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "too_large",
                                                                      "no_connection",
                                                                      "too_late",
-                                                                     "no_group"};
+                                                                     "no_group",
+                                                                     "bad_request"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

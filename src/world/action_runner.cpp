@@ -82,7 +82,7 @@ Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line
   if (!simulation.network().has_active(like)) return {};
   simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
   simulation.network().heal(simulation, like);
-  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+  return {.faults = {}, .pauses = {}, .acted = true};
 }
 
 bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance, std::uint32_t line) {
@@ -119,11 +119,8 @@ Begun act_on_processes(sim::Simulation& simulation, const Action& action, std::u
       simulation.context().caused_by(cause);
       if (!end_or_start(simulation, action, instance, line)) continue;
       begun.acted = true;
-      if (action.kind == Action::Kind::pause) begun.to_resume.push_back(instance);
-      if (action.kind == Action::Kind::kill || action.kind == Action::Kind::crash ||
-          action.kind == Action::Kind::stop || action.kind == Action::Kind::power_off) {
-        begun.to_start.push_back(instance);
-      }
+      if (action.kind == Action::Kind::pause)
+        begun.pauses.push_back({instance, simulation.processes()[instance].pauses});
     }
   }
   return begun;
@@ -156,7 +153,7 @@ Begun send(sim::Simulation& simulation, const Action& action, DrawKey draws) {
   } else {
     actor.call_now(simulation.context(), action.others.front().service, action.topic, action.record, draws);
   }
-  return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+  return {.faults = {}, .pauses = {}, .acted = true};
 }
 
 }  // namespace
@@ -199,11 +196,11 @@ Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t l
     case Action::Kind::call:
       return send(simulation, action, draws);
     case Action::Kind::scale:
-      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = scale(simulation, action)};
+      return {.faults = {}, .pauses = {}, .acted = scale(simulation, action)};
     case Action::Kind::note:
       simulation.emit({.detail = hash_bytes(action.text.data(), action.text.size()), .kind = EventKind::noted},
                       std::as_bytes(std::span(action.text)));
-      return {.faults = {}, .to_start = {}, .to_resume = {}, .acted = true};
+      return {.faults = {}, .pauses = {}, .acted = true};
     default:
       return act_on_processes(simulation, action, line);
   }
@@ -216,8 +213,10 @@ void undo(sim::Simulation& simulation, const Action& action, const Begun& begun,
     simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
     simulation.network().end(simulation, fault);
   }
-  for (const InstanceId instance : begun.to_resume) simulation.processes().resume(simulation, instance);
-  for (const InstanceId instance : begun.to_start) simulation.processes().start(simulation, instance);
+  for (const auto& [instance, number] : begun.pauses) {
+    // A `resume` may have ended this pause before its time, and a later line may have begun another.
+    if (simulation.processes()[instance].pauses == number) simulation.processes().resume(simulation, instance);
+  }
 }
 
 }  // namespace meshsim::world

@@ -12,12 +12,15 @@
 
 namespace meshsim::world {
 
-/// What an action began and `for D` may undo.
+/// What an action began and `for D` ends: this alone, not what a later line began after it was over.
 struct Begun {
+  struct Pause {
+    InstanceId instance = no_instance;
+    std::uint64_t number = 0;  ///< sim::Process::pauses
+  };
   std::vector<std::uint32_t> faults;  ///< of the network
-  std::vector<InstanceId> to_start;   ///< ended processes
-  std::vector<InstanceId> to_resume;  ///< paused ones
-  bool acted = false;                 ///< it changed something, or may yet (faults on connections)
+  std::vector<Pause> pauses;
+  bool acted = false;  ///< it changed something, or may yet (faults on connections)
 };
 
 /// Every instance the target means now, replicas that were scaled away left out, in order.

@@ -200,6 +200,7 @@ TEST_CASE("301, 400 and 404 can be had on purpose, a query and escapes lead to t
     CHECK(system.logs() == Answers{std::string(status)});
     // Of a path that cannot be read it is not said that no route fits, nor where the service answers 404 itself.
     CHECK(system.count(EventKind::replied, "edge", Reason::no_route) == (path == "\"/nowhere\"" ? 1U : 0U));
+    CHECK(system.count(EventKind::replied, "edge", Reason::bad_request) == (status == "400" ? 1U : 0U));
   }
 }
 

@@ -69,6 +69,21 @@ TEST_CASE("a trial that fails begins the quarantine again") {
   CHECK(picks(upstreams, 3, 122 * second).find('a') != std::string::npos);
 }
 
+TEST_CASE("who has a request on trial is said to, with the time of the next trial") {
+  Upstreams upstreams = group_of(2);
+  upstreams.failed(a, 100 * second, {});
+  REQUIRE(upstreams.left_out(105 * second, {}).size() == 1);
+  CHECK(upstreams.left_out(105 * second, {}).front().until == 111 * second);
+  CHECK_FALSE(upstreams.left_out(105 * second, {}).front().on_trial);
+  CHECK(upstreams.left_out(111 * second, {}).empty());
+  CHECK(picks(upstreams, 2, 115 * second) == "ba");
+  REQUIRE(upstreams.left_out(120 * second, {}).size() == 1);
+  CHECK(upstreams.left_out(120 * second, {}).front().until == 126 * second);
+  CHECK(upstreams.left_out(120 * second, {}).front().on_trial);
+  upstreams.succeeded(a);
+  CHECK(upstreams.left_out(120 * second, {}).empty());
+}
+
 TEST_CASE("time is counted in whole seconds") {
   Upstreams upstreams = group_of(2);
   upstreams.failed(a, 100 * second + 999 * millisecond, {});

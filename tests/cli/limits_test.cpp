@@ -6,6 +6,7 @@
 
 #include "cli/machine.hpp"
 #include "cli/options.hpp"
+#include "cli/playground.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -64,6 +65,25 @@ TEST_CASE("without --max-memory it is 4GB, and half of a machine with less than 
   CHECK(memory_to_use(1'000'000'000) == 500'000'000);
   CHECK(memory_to_use(0) == 1'000'000);
   CHECK(memory_to_use() <= 4'000'000'000);
+}
+
+TEST_CASE("what `ulimit -v` leaves is a smaller machine: the run ends with a report") {
+  const tested::Playground here;
+  here.write("a.mesh",
+             "mesh 1\nscenario \"A table that grows\"\nservice a { store seen\n"
+             " on GET /x { set seen[request.n] = \"" +
+                 std::string(20'000, 'x') +
+                 "\" } }\nservice guest\n"
+                 "timeline { every 1ms from 0s to 900s: guest calls a GET /x { n: now } }\n");
+  for (const char* kilobytes : {"400000", "1000000"}) {
+    const tested::Outcome outcome =
+        here.run("ulimit -v " + std::string(kilobytes) + " && $M run a.mesh --show none 2>&1 || echo \"code $?\"");
+    INFO(outcome.text);
+    if (outcome.text.find("ulimit") != std::string::npos) return;            // a limit that cannot be set here
+    if (outcome.text.find("AddressSanitizer") != std::string::npos) return;  // which maps terabytes
+    CHECK(outcome.text.find("of memory was spent (--max-memory)") != std::string::npos);
+    CHECK(outcome.text.find("code 3") != std::string::npos);
+  }
 }
 
 TEST_CASE("a control group's limit is a number, and `max` is none") {
