@@ -107,10 +107,9 @@ enum class Reason : std::uint8_t {
   loss,
   drop,
   pause,
-  too_old,    ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
-  no_offset,  ///< dropped: its group had committed no offset yet and began at the end of the log
-  // disconnected, dropped
-  slow_consumer,  ///< too much lay unread for it, so the broker closed its connection
+  too_old,        ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
+  no_offset,      ///< dropped: its group had committed no offset yet and began at the end of the log
+  slow_consumer,  ///< disconnected, dropped: too much lay unread for it, so the broker closed its connection
   replaced,       ///< a newer one is retained
   // redelivered
   recovered,  ///< the broker died and cannot know whether it was handed out before
@@ -120,8 +119,9 @@ enum class Reason : std::uint8_t {
   too_late,       ///< a reply that nobody waits for any more
   no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
   bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
+  behind_others,  ///< kept: others wait in the outbox to be sent before it, and nothing was tried
 };
-inline constexpr int reason_count = static_cast<int>(Reason::bad_request) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::behind_others) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

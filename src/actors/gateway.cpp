@@ -113,6 +113,7 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
   const std::uint32_t slot = forwards_.add();
   Forward& forward = forwards_[slot];
   forward.client = client;
+  clients_.add(client.from, client.token, slot);
   forward.cause = context.cause();
   forward.route = choice.route;
   forward.tries_left = route.tries == 0 ? peers : std::min(route.tries, peers);
@@ -140,16 +141,20 @@ void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t 
 }
 
 void GatewayActor::drop(Context& context, std::uint32_t slot) {
-  const BodyRef body = forwards_[slot].client.body;
+  const Packet client = forwards_[slot].client;
+  clients_.remove(client.from, client.token);
   forwards_.remove(slot);
-  context.release(body);
+  context.release(client.body);
 }
 
 void GatewayActor::take_hang_up(Context& context, const Packet& packet) {
-  for (const std::uint32_t slot : forwards_.slots()) {  // the oldest first: it is the likeliest
-    const Packet& client = forwards_[slot].client;
-    if (client.from == packet.from && client.token == packet.token) return abandon(context, slot);
+  if (!clients_.is_kept()) {
+    clients_.keep();
+    for (const std::uint32_t slot : forwards_.slots()) {
+      clients_.add(forwards_[slot].client.from, forwards_[slot].client.token, slot);
+    }
   }
+  if (const auto slot = clients_.find(packet.from, packet.token)) abandon(context, *slot);
 }
 
 // nginx closes the upstream's connection. ngx_http_upstream_finalize_request frees the peer as one that did not fail,
@@ -183,6 +188,7 @@ void GatewayActor::finish_stop_when_idle(Context& context) {
 void GatewayActor::on_end(Context& context, End) {
   for (const std::uint32_t slot : forwards_.by_age()) context.release(forwards_[slot].client.body);
   forwards_.clear();
+  clients_.clear();
   upstreams_.assign(upstreams_.size(), {});
   stopping_ = false;
 }

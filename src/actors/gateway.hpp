@@ -32,6 +32,7 @@
 #include "actors/active_slab.hpp"
 #include "actors/routes.hpp"
 #include "actors/upstreams.hpp"
+#include "actors/waiting_clients.hpp"
 #include "plan/plan.hpp"
 
 namespace meshsim::actors {
@@ -48,7 +49,9 @@ class GatewayActor final : public Actor {
   void on_timer(Context& context, const Timer& timer) override;
   void on_end(Context& context, End end) override;
   void on_stop(Context& context) override;
-  std::size_t memory_bytes() const override { return sizeof *this + forwards_.memory_bytes(); }
+  std::size_t memory_bytes() const override {
+    return sizeof *this + forwards_.memory_bytes() + clients_.memory_bytes();
+  }
 
   /// Requests under way.
   std::size_t in_flight() const { return forwards_.size(); }
@@ -107,6 +110,7 @@ class GatewayActor final : public Actor {
   std::vector<RouteChoice> routes_;   // by TopicId
   std::vector<Upstreams> upstreams_;  // by ServiceId; shared by the routes to it
   ActiveSlab<Forward> forwards_;
+  WaitingClients clients_;
 };
 
 }  // namespace meshsim::actors

@@ -131,10 +131,12 @@ void GatewayActor::attempt_failed(Context& context, std::uint32_t slot, Failure 
   const plan::Route& route = detail().routes[forward.route];
   Upstreams& upstreams = upstreams_of(route);
   const HealthRule rule{route.max_fails, route.fail_timeout};
+  const auto before = upstreams.left_out(forward.peer, context.now(), rule);
   upstreams.failed(forward.peer, context.now(), rule);
-  if (const auto until = upstreams.left_out_until(forward.peer, context.now(), rule)) {
+  const auto left_out = upstreams.left_out(forward.peer, context.now(), rule);
+  if (left_out && left_out != before) {  // of requests that fail at once only the first changes anything
     context.caused_by(forward.cause, forward.client.root);
-    context.emit({.detail = static_cast<std::uint64_t>(*until),
+    context.emit({.detail = static_cast<std::uint64_t>(left_out->until),
                   .instance = forward.peer,
                   .peer = context.self(),
                   .kind = EventKind::left_out});

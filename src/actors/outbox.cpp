@@ -34,7 +34,7 @@ bool Outbox::keep(Context& context, BodyRef body, InstanceId to, Reason reason) 
                              .peer = to,
                              .topic = topic,
                              .kind = EventKind::kept,
-                             .reason = reason != Reason::none ? reason : lane.reason});
+                             .reason = reason != Reason::none ? reason : Reason::behind_others});
   insert(lane, entry);
   ++size_;
   if (lane.token != 0) return true;  // the lane is at work

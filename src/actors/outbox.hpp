@@ -42,7 +42,8 @@ class Outbox {
   }
 
   /// Takes the message over, with the caller's reference to it, and says `kept`. `to`: whom it was sent to, if anybody.
-  /// `reason`: why the broker did not take it; none: others wait before it. False: it is full, nothing was done.
+  /// `reason`: why the broker did not take it; none: others wait to be sent before it, and nothing was tried. False: it
+  /// is full, nothing was done.
   bool keep(Context& context, BodyRef body, InstanceId to, Reason reason);
   /// The process is ready (again): what waits is sent.
   void begin(Context& context);

@@ -71,9 +71,9 @@ void Upstreams::succeeded(InstanceId instance) {
   if (is_single() || peer->accessed < peer->checked) peer->fails = 0;
 }
 
-std::optional<Time> Upstreams::left_out_until(InstanceId instance, Time now, const HealthRule& rule) const {
+std::optional<Upstreams::LeftOut> Upstreams::left_out(InstanceId instance, Time now, const HealthRule& rule) const {
   for (const LeftOut& peer : left_out(now, rule)) {
-    if (peer.instance == instance) return peer.until;
+    if (peer.instance == instance) return peer;
   }
   return std::nullopt;
 }

@@ -38,14 +38,16 @@ class Upstreams {
   std::uint32_t size() const { return static_cast<std::uint32_t>(peers_.size()); }
   /// One peer only: never marked as failed, never tried again.
   bool is_single() const { return peers_.size() == 1; }
-  /// From when on the peer is tried again; nothing when it is not left alone now.
-  std::optional<Time> left_out_until(InstanceId peer, Time now, const HealthRule& rule) const;
-  /// All that are left alone now, in order of their addresses.
+  /// A peer that is left alone now.
   struct LeftOut {
     InstanceId instance = no_instance;
     Time until = 0;         ///< from then on it gets a request on trial, if none comes back before
     bool on_trial = false;  ///< one is under way there: its answer ends this at once
+    bool operator==(const LeftOut&) const = default;
   };
+  /// Nothing when the peer is not left alone now.
+  std::optional<LeftOut> left_out(InstanceId peer, Time now, const HealthRule& rule) const;
+  /// All of them, in order of their addresses.
   std::vector<LeftOut> left_out(Time now, const HealthRule& rule) const;
 
  private:

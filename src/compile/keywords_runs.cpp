@@ -112,6 +112,9 @@ constexpr std::array reason_words{
     Keyword{"gateway_timeout", "answered(gateway_timeout)", "504: no upstream answered in time."},
     Keyword{"no_live_upstream", "answered(no_live_upstream)", "502: every upstream is left out."},
     Keyword{"no_route", "answered(no_route)", "404: no route of the gateway fits."},
+    Keyword{"bad_request", "answered(bad_request)",
+            "400: the path leads above the root, or an escape in it is broken."},
+    Keyword{"behind_others", "kept(behind_others)", "Others wait in the outbox to be sent before it."},
     Keyword{"no_handler", "answered(no_handler)", "Nobody handles this request or message."},
 };
 

@@ -94,6 +94,8 @@ std::string_view describe(Reason reason) {
       return "its group is gone, and nobody has made it again";
     case Reason::no_offset:
       return "its group had no place in the log yet and began behind it";
+    case Reason::behind_others:
+      return "others wait before it";
     case Reason::no_handler:
       return "nobody handles it";
     default:

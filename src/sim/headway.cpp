@@ -12,24 +12,32 @@ constexpr Duration least_move = millisecond;
 /// What goes on for longer than this in virtual time is a steady loop, such as a tick, and no avalanche.
 constexpr Duration longest_avalanche = 10 * second;
 constexpr std::uint32_t looks_to_remember = 256;
+/// What one message or request of a burst may take: it goes to some hundreds of replicas.
+constexpr std::uint64_t dispatches_each = 1000;
+/// A burst of more than this many times `most` is ended all the same: something in it makes more and more.
+constexpr std::uint64_t largest_burst = 100;
 
 }  // namespace
 
-Stuck Headway::look(Time now, EventSeq seq, std::uint64_t dispatches, std::uint64_t most) {
-  if (now >= saturating_add(moved_to_, least_move)) {
-    moved_to_ = now;
+Stuck Headway::look(const Progress& progress, std::uint64_t most) {
+  const std::uint64_t dispatches = progress.dispatches;
+  if (progress.now >= saturating_add(moved_to_, least_move)) {
+    moved_to_ = progress.now;
     moved_at_ = dispatches;
+    roots_then_ = progress.roots;
+    bodies_then_ = progress.bodies;
   }
-  if (seq != seq_) {
-    seq_ = seq;
+  if (progress.seq != seq_) {
+    seq_ = progress.seq;
     emitted_at_ = dispatches;
   }
-  follow_root(now, dispatches);
+  follow_root(progress.now, dispatches);
   roots_.clear();
   if (++looks_ % looks_to_remember == 0) {
     for (std::uint32_t& turns : turns_) turns /= 2;
   }
-  if (dispatches - moved_at_ >= most) return Stuck::livelock;
+  const std::uint64_t burst = dispatches_each * (progress.roots - roots_then_ + bodies_then_);
+  if (dispatches - moved_at_ >= most + std::min(burst, largest_burst * most)) return Stuck::livelock;
   if (dispatches - emitted_at_ >= most) return Stuck::upkeep_only;
   if (root_ != 0 && dispatches - root_at_ >= most) return Stuck::avalanche;
   return Stuck::no;

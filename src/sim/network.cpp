@@ -313,7 +313,7 @@ void Network::serves_now(InstanceId instance) {
 
 std::size_t Network::memory_bytes() const {
   std::size_t bytes = paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
-  bytes += dialled_.size() * sizeof(Dialled);
+  bytes += dialling_.memory_bytes();
   for (const auto& [path, line] : stalled_) bytes += sizeof line + line.packets.memory_bytes();
   return bytes;
 }

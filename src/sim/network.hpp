@@ -20,6 +20,7 @@
 #include "base/random.hpp"
 #include "base/ratio.hpp"
 #include "plan/plan.hpp"
+#include "sim/dialling.hpp"
 
 namespace meshsim::sim {
 
@@ -100,8 +101,8 @@ class Network {
   bool has_active(const Fault& like) const;
   std::span<const Fault> faults() const { return faults_; }
 
-  /// Whether an active cut lies between the two: then no connection can be made.
-  bool is_cut_between(const Simulation& simulation, InstanceId a, InstanceId b) const;
+  /// Whether an active cut lies between the two, so that `a` tries in vain to connect to `b`. Counts as what it did.
+  bool keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b);
 
   /// Whether two services share a network.
   bool connected(ServiceId a, ServiceId b) const { return common_[zones_[a] * zone_count_ + zones_[b]]; }
@@ -137,12 +138,6 @@ class Network {
     std::uint16_t to_incarnation = 0;
     Packet packet;
     Time since = 0;
-  };
-  /// A request whose connection is still being made.
-  struct Dialled {
-    std::uint32_t path = 0;
-    std::uint8_t tries = 0;  ///< how often it was tried again
-    Packet packet;
   };
   /// A packet that was lost, or was sent after one that was.
   struct Stalled {
@@ -218,10 +213,9 @@ class Network {
   std::vector<std::vector<Way>> ways_from_;  // by instance, in order of making
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
   std::vector<Fault> faults_;
-  std::vector<Held> held_;                    // in order of sending
-  std::map<std::uint32_t, Line> stalled_;     // by path; most have none
-  std::map<std::uint64_t, Dialled> dialled_;  // by number, so in order of sending
-  std::uint64_t last_dialled_ = 0;
+  std::vector<Held> held_;                 // in order of sending
+  std::map<std::uint32_t, Line> stalled_;  // by path; most have none
+  Dialling dialling_;
 };
 
 }  // namespace meshsim::sim

@@ -56,34 +56,32 @@ bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& pac
 }
 
 void Network::dial(Simulation& simulation, std::uint32_t path, const Packet& packet) {
-  dialled_.emplace(++last_dialled_, Dialled{.path = path, .packet = packet});
-  dial_again(simulation, last_dialled_);
+  dial_again(simulation, dialling_.add(path, packet));
 }
 
 void Network::dial_again(Simulation& simulation, std::uint64_t number) {
-  const Dialled& dialled = dialled_.at(number);
+  const Dialling::Call& call = *dialling_.find(number);
   EventQueue& queue = simulation.queue();
   const std::uint32_t slot = queue.allocate();
   Slot& entry = queue[slot];
   entry.target = no_instance;
   entry.kind = EntryKind::dial;
-  entry.timer = {.timer = {.value = number}, .cause = dialled.packet.cause, .root = dialled.packet.root};
-  queue.schedule(saturating_add(simulation.now(), first_syn_timeout << dialled.tries), slot);
+  entry.timer = {.timer = {.value = number}, .cause = call.packet.cause, .root = call.packet.root};
+  queue.schedule(saturating_add(simulation.now(), first_syn_timeout << call.tries), slot);
 }
 
 void Network::on_dial(Simulation& simulation, const Timer& timer) {
-  const auto found = dialled_.find(timer.value);
-  if (found == dialled_.end()) return;  // it was given up
-  Path& path = paths_[found->second.path];
+  Dialling::Call* waiting = dialling_.find(timer.value);
+  if (waiting == nullptr) return;  // it was given up
+  Path& path = paths_[waiting->path];
   const bool made = answers(simulation, path, false);
-  if (!made && ++found->second.tries <= syn_retries) return dial_again(simulation, timer.value);
-  const Dialled dialled = found->second;
-  dialled_.erase(found);
-  Packet notice = dialled.packet;
+  if (!made && ++waiting->tries <= syn_retries) return dial_again(simulation, timer.value);
+  const Dialling::Call call = dialling_.take(timer.value);
+  Packet notice = call.packet;
   notice.body = no_body;
   notice.from = path.to;
   if (!made) {
-    simulation.release(dialled.packet.body);
+    simulation.release(call.packet.body);
     notice.kind = PacketKind::reset;
     notice.about = PacketKind::request;
     notice.reason = Reason::no_connection;
@@ -92,7 +90,7 @@ void Network::on_dial(Simulation& simulation, const Timer& timer) {
   notice.kind = PacketKind::connected;
   if (is_gateway(simulation, path.from)) tell_caller(simulation, path, notice);
   path.hung_up = false;
-  send_aside(simulation, dialled.path, 0, dialled.packet);
+  send_aside(simulation, call.path, 0, call.packet);
 }
 
 /// What the caller's own kernel knows, it learns at once.
@@ -108,25 +106,17 @@ void Network::tell_caller(Simulation& simulation, const Path& path, Packet notic
 }
 
 bool Network::withdraw(Simulation& simulation, InstanceId to, std::uint64_t token) {
-  if (dialled_.empty()) return false;
-  const std::uint32_t index = search_path(simulation, simulation.context().self(), to);
-  // The oldest is given up first as a rule.
-  const auto found = std::find_if(dialled_.begin(), dialled_.end(), [&](const auto& dialled) {
-    return dialled.second.path == index && dialled.second.packet.token == token;
-  });
-  if (found == dialled_.end()) return false;
-  simulation.release(found->second.packet.body);
-  dialled_.erase(found);
+  if (dialling_.empty()) return false;
+  const auto number = dialling_.number_of(search_path(simulation, simulation.context().self(), to), token);
+  if (!number) return false;
+  simulation.release(dialling_.take(*number).packet.body);
   return true;
 }
 
 /// The process has ended, and with it what it had not sent.
 void Network::stop_dialling(Simulation& simulation, InstanceId from) {
-  std::erase_if(dialled_, [&](const auto& dialled) {
-    if (paths_[dialled.second.path].from != from) return false;
-    simulation.release(dialled.second.packet.body);
-    return true;
-  });
+  const auto is_from = [&](std::uint32_t path) { return paths_[path].from == from; };
+  for (const Dialling::Call& call : dialling_.take_all(is_from)) simulation.release(call.packet.body);
 }
 
 void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token) {

@@ -90,10 +90,14 @@ bool Network::is_cut(const Simulation& simulation, const Path& path, bool count)
   return cut;
 }
 
-bool Network::is_cut_between(const Simulation& simulation, InstanceId a, InstanceId b) const {
-  return std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-    return fault.kind == Fault::Kind::cut && (fits(simulation, fault, a, b) || fits(simulation, fault, b, a));
-  });
+bool Network::keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b) {
+  bool cut = false;
+  for (Fault& fault : faults_) {
+    if (fault.kind != Fault::Kind::cut || (!fits(simulation, fault, a, b) && !fits(simulation, fault, b, a))) continue;
+    ++fault.acted;
+    cut = true;
+  }
+  return cut;
 }
 
 std::uint32_t Network::begin(Simulation& simulation, Fault fault) {

@@ -293,10 +293,10 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
   }
 }
 
-bool Processes::can_connect(const Simulation& simulation, const Waiter& waiter) const {
+bool Processes::can_connect(Simulation& simulation, const Waiter& waiter) const {
   const auto instances = simulation.instances_of(waiter.service);
   return std::any_of(instances.begin(), instances.end(), [&](InstanceId instance) {
-    return processes_[instance].serves() && !simulation.network().is_cut_between(simulation, waiter.instance, instance);
+    return processes_[instance].serves() && !simulation.network().keeps_apart(simulation, waiter.instance, instance);
   });
 }
 

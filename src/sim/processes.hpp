@@ -122,7 +122,7 @@ class Processes {
   void become_ready(Simulation& simulation, InstanceId instance);
   void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
   void apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed);
-  bool can_connect(const Simulation& simulation, const Waiter& waiter) const;
+  bool can_connect(Simulation& simulation, const Waiter& waiter) const;
   static void schedule_attempt(Simulation& simulation, const Waiter& waiter);
   template <class Predicate>
   void wake_waiters(Simulation& simulation, Predicate is_meant);

@@ -120,7 +120,7 @@ std::optional<StopReason> Simulation::spent() {
   }
   if (is_out_of_events()) return StopReason::budget_events;
   if (is_too_large()) return StopReason::budget_bytes;
-  switch (headway_.look(context_.now_, seq_, dispatches_, budget_.in_vain)) {
+  switch (headway_.look({context_.now_, seq_, dispatches_, last_root_, messages_.size()}, budget_.in_vain)) {
     case Stuck::no:
       break;
     case Stuck::livelock:

@@ -63,7 +63,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "no_connection",
                                                                      "too_late",
                                                                      "no_group",
-                                                                     "bad_request"};
+                                                                     "bad_request",
+                                                                     "behind_others"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

@@ -186,6 +186,30 @@ TEST_CASE("a caller learns after 127s that no connection could be made") {
   CHECK(system.count(EventKind::refused, "client", Reason::no_connection) == 1);
 }
 
+TEST_CASE("an upstream that many requests fail at is left out once") {
+  System system(web_gateway() + "service web x 2 { concurrency 50\n on GET /x { work 1s; reply 200 } }\n" +
+                flow_calls("GET /x", "", "50/s", "500ms"));
+  system.run(600 * millisecond);
+  system.kill("web-1");
+  system.run(minute);
+  CHECK(system.count(EventKind::refused, "edge") > 5);
+  CHECK(system.count(EventKind::left_out, "web-1") == 1);
+}
+
+TEST_CASE("of many that give up at a gateway each is found, whatever the order") {
+  // Every second one waits for a shorter time than the one before.
+  System system(web_gateway() + "service web { concurrency 1000\n on GET /x { work 10s; reply 200 } }\n" +
+                "flow patient { call edge GET /x within 4s else {} }\n"
+                "load patients { runs patient; arrives constant 50/s; from 100ms to 1s }\n" +
+                flow_calls("GET /x", "within 500ms", "50/s"));
+  system.run(3 * second);
+  const std::size_t impatient = system.count(EventKind::abandoned, "edge");
+  CHECK(impatient > 40);
+  CHECK(system.count(EventKind::timed_out, "client") == impatient);
+  system.run(9 * second);
+  CHECK(system.count(EventKind::abandoned, "edge") == impatient + system.count(EventKind::timed_out, "patients"));
+}
+
 TEST_CASE("301, 400 and 404 can be had on purpose, a query and escapes lead to the handler of the plain path") {
   constexpr std::string_view routes =
       "gateway edge { route /menu -> web; route /docs/ -> web }\n"

@@ -53,7 +53,7 @@ TEST_CASE("a request does not try an upstream twice") {
 TEST_CASE("an upstream that failed is left alone for fail_timeout, then gets one request on trial") {
   Upstreams upstreams = group_of(2);
   upstreams.failed(a, 100 * second, {});
-  CHECK(upstreams.left_out_until(a, 100 * second, {}));
+  CHECK(upstreams.left_out(a, 100 * second, {}));
   CHECK(picks(upstreams, 4, 110 * second) == "bbbb");   // up to and including the tenth second
   CHECK(picks(upstreams, 5, 111 * second) == "babbb");  // its weight had sunk to 0 and grows back at the first pick
   upstreams.succeeded(a);
@@ -95,11 +95,11 @@ TEST_CASE("max_fails counts failures; a success within the window does not clear
   const HealthRule rule{.max_fails = 2};
   Upstreams upstreams = group_of(2);
   upstreams.failed(a, 100 * second, rule);
-  CHECK_FALSE(upstreams.left_out_until(a, 100 * second, rule));
+  CHECK_FALSE(upstreams.left_out(a, 100 * second, rule));
   CHECK(picks(upstreams, 4, 101 * second, rule) == "abab");
   upstreams.succeeded(a);
   upstreams.failed(a, 102 * second, rule);
-  CHECK(upstreams.left_out_until(a, 102 * second, rule));
+  CHECK(upstreams.left_out(a, 102 * second, rule));
 }
 
 TEST_CASE("with max_fails 0 failures do not matter") {
@@ -120,7 +120,7 @@ TEST_CASE("when all have failed nobody is picked: nginx has no last resort") {
 TEST_CASE("a single upstream is never left alone") {
   Upstreams upstreams = group_of(1);
   for (int i = 0; i < 5; ++i) upstreams.failed(a, 100 * second, {});
-  CHECK_FALSE(upstreams.left_out_until(a, 100 * second, {}));
+  CHECK_FALSE(upstreams.left_out(a, 100 * second, {}));
   CHECK(pick(upstreams, 100 * second) == 'a');
 }
 

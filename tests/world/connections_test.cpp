@@ -129,4 +129,19 @@ TEST_CASE("who is stopping refuses new calls on an old connection, and still get
       "expect { all: every GET /start requested by guest is answered(ok) }\n");
 }
 
+TEST_CASE("a cut that keeps a client from connecting again has touched something") {
+  const compile::Compiled compiled = compile_here(
+      "mesh 1\nscenario \"Kept away\"\nbroker q is rabbitmq\nservice p\n"
+      "service s { subscribes t; on t { log \"x\" } }\n"
+      "timeline {\n at 1s: kill q\n at 2s: cut q <-> s for 20s\n at 3s: start q\n at 4s: p publishes t }\n"
+      "expect { late: after 21s, t handled by s exactly once }\n");
+  INFO(rendered(compiled));
+  REQUIRE(compiled.runs.size() == 1);
+  const Registry registry;
+  world::Run run(compiled.runs.front(), registry);
+  CHECK(run.finish().all_held());
+  REQUIRE(run.simulation().network().faults().size() == 1);
+  CHECK(run.simulation().network().faults().front().acted > 0);
+}
+
 }  // namespace meshsim::test

@@ -81,6 +81,20 @@ TEST_CASE("a burst at one instant is no run without end") {
   CHECK(report.cut_by.empty());
 }
 
+TEST_CASE("a burst that takes longer than a loop may is none, and ends by itself") {
+  const std::string text =
+      "broker queue\nservice a\nservice b x 5 { subscribes T; on T { require true } }\n"
+      "link queue <-> a, b { latency 0s }\n";
+  const report::RunReport lines =
+      run_within(text + "timeline { at 1s: a publishes T { n: 1 } 2000 times }\n", {.in_vain = 5'000});
+  CHECK(lines.cut_by.empty());
+  // What was published while nobody took it is handed out at one instant.
+  const report::RunReport resumed = run_within(
+      text + "timeline {\n at 1s: pause b\n at 1s: a publishes T { n: 1 } 2000 times every 1ms\n at 5s: resume b }\n",
+      {.in_vain = 5'000});
+  CHECK(resumed.cut_by.empty());
+}
+
 TEST_CASE("a budget of events ends a run at that event, whatever claims look at it") {
   const std::vector<std::string> claims = {"", "expect { o: always oldest age of T < 3ms }\n",
                                            "expect { o: every T published is handled within 1ms }\n",

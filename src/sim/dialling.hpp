@@ -1,0 +1,71 @@
+// Requests whose connection is still being made: who waits, and for how many tries.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <meshsim/packet.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace meshsim::sim {
+
+/// Plain data. Each request has a number, in order of sending, which its timers name.
+class Dialling {
+ public:
+  struct Call {
+    std::uint32_t path = 0;
+    std::uint8_t tries = 0;  ///< how often it was tried again
+    Packet packet;
+  };
+
+  bool empty() const { return calls_.empty(); }
+  std::uint64_t add(std::uint32_t path, const Packet& packet) {
+    calls_.emplace(++last_, Call{.path = path, .packet = packet});
+    numbers_.try_emplace({path, packet.token}, last_);
+    return last_;
+  }
+  /// Null: it was given up, or its connection was made.
+  Call* find(std::uint64_t number) {
+    const auto found = calls_.find(number);
+    return found == calls_.end() ? nullptr : &found->second;
+  }
+  /// The request that waits on the path and has that token. Constant time.
+  std::optional<std::uint64_t> number_of(std::uint32_t path, std::uint64_t token) const {
+    const auto found = numbers_.find({path, token});
+    return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+  }
+  /// It waits no longer. There must be one with that number.
+  Call take(std::uint64_t number) {
+    const auto found = calls_.find(number);
+    const Call call = found->second;
+    calls_.erase(found);
+    numbers_.erase({call.path, call.packet.token});
+    return call;
+  }
+  /// Takes out those whose path fits, in order of sending. Linear in all that wait.
+  template <class Predicate>
+  std::vector<Call> take_all(Predicate is_meant) {
+    std::vector<Call> taken;
+    std::erase_if(calls_, [&](const auto& entry) {
+      const Call& call = entry.second;
+      if (!is_meant(call.path)) return false;
+      numbers_.erase({call.path, call.packet.token});
+      taken.push_back(call);
+      return true;
+    });
+    return taken;
+  }
+  std::size_t memory_bytes() const { return calls_.size() * (sizeof(Call) + sizeof(Numbers::value_type)); }
+
+ private:
+  using Numbers = boost::unordered_flat_map<std::pair<std::uint32_t, std::uint64_t>, std::uint64_t>;
+
+  std::map<std::uint64_t, Call> calls_;
+  Numbers numbers_;
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace meshsim::sim
