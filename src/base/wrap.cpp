@@ -8,15 +8,17 @@
 namespace meshsim {
 namespace {
 
-/// Columns of the text, and where in it the column `limit` is reached.
+/// The columns of a text, and the place in it at which column `limit` is reached.
 struct Measured {
   std::size_t columns = 0;
   std::size_t at_limit = std::string_view::npos;
 };
 
+/// Counts up to `limit` columns and one more, which says that the text is wider: a line of megabytes is measured once
+/// for each piece that is cut off it, and must not be read to its end every time.
 Measured measure(std::string_view text, std::size_t limit) {
   Measured measured;
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = 0; i < text.size() && measured.columns <= limit;) {
     const std::size_t colour = colour_sequence(text.substr(i));
     if (colour > 0) {
       i += colour;

@@ -31,6 +31,13 @@ TEST_CASE("a word wider than the line is left whole") {
   CHECK(wrap_lines("one two " + std::string(30, 'y') + " z w", 20) == "one two\n  " + std::string(30, 'y') + "\n  z w");
 }
 
+TEST_CASE("a line of megabytes takes no longer than its length") {
+  std::string line;
+  while (line.size() < 8'000'000) line += "word and ";
+  const std::string wrapped = wrap_lines(line, 80);  // measured to its end for each piece, this took hours
+  CHECK(wrapped.size() > line.size());
+}
+
 TEST_CASE("colours and letters of several bytes count as they are seen") {
   CHECK(wrap_lines("\x1b[31mone two three four\x1b[0m", 20) == "\x1b[31mone two three four\x1b[0m");
   CHECK(wrap_lines("äöü äöü äöü äöü äöü", 20) == "äöü äöü äöü äöü äöü");
