@@ -18,7 +18,8 @@ struct Timer {
   std::uint64_t value = 0;  ///< free for the actor
 };
 
-/// How a process ends. `kill` and `power_off` leave no time for anything; a stop is graceful until its grace is over.
+/// The ways in which a process ends. `kill` and `power_off` leave no time for anything; a stop is graceful until its
+/// grace is over.
 enum class End : std::uint8_t { kill, crash, stop, power_off };
 
 class Actor {
@@ -28,7 +29,7 @@ class Actor {
   /// A deep copy, for snapshots. The copy run on gives the same events.
   virtual std::unique_ptr<Actor> clone() const = 0;
 
-  /// Why the process cannot get ready; Reason::none: it can. Else it crashes, and its restart policy applies.
+  /// Tells why the process cannot get ready; Reason::none when it can. Else it crashes, and its restart policy applies.
   virtual Reason obstacle(Context& context) const;
 
   /// The process is ready to work (again).

@@ -1,4 +1,5 @@
-// What an actor may do. One Context belongs to a simulation and is set up afresh for each dispatch; keep no reference.
+// The things that an actor may do. One Context belongs to a simulation and is set up afresh for each dispatch; keep no
+// reference.
 #pragma once
 
 #include <cstddef>
@@ -27,9 +28,9 @@ struct TimerId {
 /// A message or call body: the record's bytes and where it came from. Valid until the body is released.
 struct Body {
   MessageId id = 0;
-  Time published_at = 0;            ///< when the broker accepted it, 0 before
+  Time published_at = 0;            ///< the time at which the broker accepted it, 0 before
   EventSeq published_event = 0;     ///< its `published` event, 0 before
-  InstanceId sender = no_instance;  ///< who made it
+  InstanceId sender = no_instance;  ///< the instance that made it
   TopicId topic = no_topic;
   std::span<const std::byte> bytes;  ///< an encoded record, see value/record.hpp
 };
@@ -47,7 +48,7 @@ class Context {
   /// The event that led to this dispatch, or what caused_by set. Emitted events and sent packets carry it.
   EventSeq cause() const { return cause_; }
   std::uint32_t root() const { return root_; }
-  /// What is emitted, sent or scheduled from here on was led to by `cause`.
+  /// Names `cause` as the event that led to whatever is emitted, sent or scheduled from here on.
   void caused_by(EventSeq cause) { cause_ = cause; }
   void caused_by(EventSeq cause, std::uint32_t root) { cause_ = cause, root_ = root; }
 
@@ -63,8 +64,9 @@ class Context {
   FieldId find_field(std::string_view name) const;      ///< no_field when the scenario never mentions it
   /// The broker that a topic is declared in; no_service for endpoints.
   ServiceId broker_of(TopicId topic) const;
-  /// What this instance is to name in `subscribe` packets for the topic: its own subscription, or the one it shares
-  /// with the other replicas. no_subscription when the scenario says neither `subscribes` nor `consumes`.
+  /// Returns the subscription that this instance names in `subscribe` packets for the topic: its own subscription, or
+  /// the one it shares with the other replicas. no_subscription when the scenario says neither `subscribes` nor
+  /// `consumes`.
   SubscriptionId subscription_to(TopicId topic);
 
   // --- the network ---------------------------------------------------------------------------------------------
@@ -73,7 +75,7 @@ class Context {
   /// Every address the name has ever had that is still assigned: live and dead. Addresses survive a restart.
   std::span<const InstanceId> addresses(ServiceId service) const;
   ServiceId service_of(InstanceId instance) const;
-  /// Whether self and `peer` share a network.
+  /// Tells whether self and `peer` share a network.
   bool can_reach(InstanceId peer) const;
 
   /// Sends over the connection to `to`, opening one when there is none and the kind makes one. FIFO per direction.

@@ -42,7 +42,7 @@ enum class EventKind : std::uint8_t {
   disconnected,  ///< instance learns that its connection to peer is gone
   fault_began,   ///< detail = index of the timeline line; reason = which fault
   fault_ended,
-  // What the scenario itself does.
+  // The scenario's own doings.
   logged,         ///< detail = hash of the text; the text is the payload
   noted,          ///< `note "..."` of the timeline; likewise
   marked,         ///< detail = index of the mark
@@ -50,21 +50,20 @@ enum class EventKind : std::uint8_t {
   flow_started,   ///< a flow run began: root = its ordinal
   flow_finished,  ///< attempt = 1 when it ran to its end, 0 when it failed
   scaled,         ///< detail = the new number of replicas
-  // Of messages again: the numbers are part of every digest, so a new kind stands at the end.
+  // Messages again: the numbers are part of every digest, so a new kind stands at the end.
   kept,  ///< the publisher's outbox has it, for the broker cannot take it now: see reason
-  // Of calls again, where they are answered: instance = callee, peer = caller.
+  // Calls again, where they are answered: instance = callee, peer = caller.
   received,
   begun,      ///< its handler begins
   replied,    ///< the callee sent the answer: detail = status
   abandoned,  ///< a gateway noticed that its client waits no longer, and let go of the request: 499
-  // Of gateways: instance = upstream, peer = gateway.
-  left_out,        ///< after failures the gateway does not try the upstream; detail = until when, in ns
+  left_out,   ///< after failures the gateway, peer, does not try the upstream, instance; detail = until when, in ns
   not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
   stopping,        ///< the instance was asked to stop: it finishes what it has, and takes no more
 };
 inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
 
-/// Why: the second half of many kinds.
+/// The reason, without which many kinds say only half.
 enum class Reason : std::uint8_t {
   none,
   // publish_failed, refused, delivery_failed, dropped
@@ -107,16 +106,15 @@ enum class Reason : std::uint8_t {
   loss,
   drop,
   pause,
+  // Added later, each with its kinds: the numbers are part of every digest, so a new reason stands at the end.
   too_old,        ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
   no_offset,      ///< dropped: its group had committed no offset yet and began at the end of the log
   slow_consumer,  ///< disconnected, dropped: too much lay unread for it, so the broker closed its connection
-  replaced,       ///< a newer one is retained
-  // redelivered
-  recovered,  ///< the broker died and cannot know whether it was handed out before
-  // publish_failed again: the numbers are part of every digest
-  too_large,      ///< the broker's product takes no message of that size
+  replaced,       ///< dropped: a newer one is retained
+  recovered,      ///< redelivered: the broker died and cannot know whether it was handed out before
+  too_large,      ///< publish_failed: the broker's product takes no message of that size
   no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
-  too_late,       ///< a reply that nobody waits for any more
+  too_late,       ///< delivery_failed: a reply that nobody waits for any more
   no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
   bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
   behind_others,  ///< kept: others wait in the outbox to be sent before it, and nothing was tried
@@ -135,7 +133,7 @@ struct Event {
   InstanceId peer = no_instance;
   SubscriptionId subscription = no_subscription;
   TopicId topic = no_topic;
-  std::uint16_t incarnation = 0;  ///< how often the instance has been started, from 1
+  std::uint16_t incarnation = 0;  ///< number of the life that the instance is in, from 1
   EventKind kind = EventKind::logged;
   Reason reason = Reason::none;
   std::uint16_t attempt = 0;  ///< see the kind

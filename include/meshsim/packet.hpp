@@ -1,4 +1,4 @@
-// What crosses a connection between two instances.
+// A packet: the one thing that crosses a connection between two instances.
 #pragma once
 
 #include <cstdint>
@@ -49,9 +49,9 @@ struct Packet {
   std::uint32_t root = 0;
   std::uint32_t number = 0;
   TopicId topic = no_topic;
-  /// Of a packet that has arrived: in which of its lives (Context::incarnation) `from` sent it. Of one to be sent: the
-  /// life of the receiver that it answers, copied from what it answers; 0: whoever is there. Of a `reset` or `closed`
-  /// that has arrived 0 means: not about the connection that there is now.
+  /// In a packet that has arrived: the life (Context::incarnation) in which `from` sent it; in a `reset` or `closed` 0
+  /// says that it is not about the connection that there is now. In a packet to be sent: the life of the receiver that
+  /// it answers, copied from what it answers; 0: any life.
   std::uint16_t life = 0;
   PacketKind kind = PacketKind::request;
   Reason reason = Reason::none;

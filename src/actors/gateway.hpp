@@ -3,19 +3,16 @@
 // What is imitated, from nginx's src/http/ngx_http_upstream.c (ngx_http_upstream_next), ngx_http_upstream_round_robin.c
 // and https://nginx.org/en/docs/http/ngx_http_proxy_module.html:
 // - `proxy_next_upstream error timeout`, each upstream at most once a request, without back-off;
-// - a POST, LOCK or PATCH that was sent is not sent again unless `non_idempotent`; when the connection was refused
-// nothing
-//   was sent, so that it is;
-// - `connect_timeout` runs while nobody answers who wants to connect (the machine is off, the link is cut), `timeout`
-// from
-//   when the request is sent;
+// - a POST, LOCK or PATCH that was sent is not sent again unless `non_idempotent`; when the connection was refused,
+//   nothing was sent, so that it is;
+// - `connect_timeout` runs while nobody answers whoever wants to connect (the machine is off, the link is cut),
+//   `timeout` from when the request is sent;
 // - a client that gives up or dies closes its connection: the gateway closes the upstream's and logs 499
 //   (ngx_http_upstream_check_broken_connection); nobody is marked, nobody else is tried;
 // - 502 when no upstream could be reached or is left to try, 504 when it timed out, 404 without a route, 301 where only
 //   the slash at a prefix's end is missing; an upstream's own answer is passed on unchanged, whatever its status;
-// - names are resolved at start, to the instances that are up then; where a name has none nginx exits ("host not found
-// in
-//   upstream"), but not with `dns every`, which stands for a `resolver` and a variable in `proxy_pass`: that answers
+// - names are resolved at start, to the instances that are up then; where a name has none, nginx exits ("host not found
+//   in upstream"), but not with `dns every`, which stands for a `resolver` and a variable in `proxy_pass`: that answers
 //   502.
 // A forwarded request keeps its number: it is the same call, tried once more.
 #pragma once

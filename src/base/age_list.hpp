@@ -31,7 +31,7 @@ class AgeList {
     ++count_;
     return first_ + static_cast<std::uint32_t>(numbers_.size() - 1);
   }
-  /// Who is there leaves. Amortised O(1).
+  /// Removes the entry at `place`. Amortised O(1).
   void remove(std::uint32_t place) {
     std::uint32_t& number = numbers_[place - first_];
     MESHSIM_DEBUG_ASSERT(number != hole);

@@ -62,7 +62,7 @@ class BlobStore {
   static constexpr std::size_t chunk_bytes = 16'384;
   static constexpr std::uint32_t no_slot = UINT32_MAX;
 
-  /// How a size class lies in memory.
+  /// The layout of a size class in memory.
   struct Layout {
     std::uint32_t slot_bytes = 0;
     std::uint32_t shift = 0;  // a chunk has 2^shift slots
@@ -86,7 +86,7 @@ class BlobStore {
   }
 
   struct SizeClass {
-    Chunks chunks;           // of bytes_per_chunk
+    Chunks chunks;           // bytes_per_chunk each
     std::uint32_t used = 0;  // slots ever handed out since the class was last empty
     std::uint32_t live = 0;
     std::uint32_t first_free = no_slot;

@@ -39,7 +39,7 @@ constexpr Ziggurat make_ziggurat(double start, double area, Curve curve, Inverse
   return z;
 }
 
-/// Whether the topmost layer ends at the curve's top, which shows that start and area belong together.
+/// Tells whether the topmost layer ends at the curve's top, which shows that start and area belong together.
 constexpr bool closes(const Ziggurat& z, double area) {
   const double top = z.height[layers - 1] + area / z.edge[layers - 1];
   return top > 1 - 1e-12 && top < 1 + 1e-12;

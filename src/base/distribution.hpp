@@ -10,7 +10,7 @@
 
 namespace meshsim {
 
-/// How long something takes: a fixed duration, or a random one. Plain data of 32 bytes.
+/// The time that something takes: a fixed duration, or a random one. Plain data of 32 bytes.
 struct Distribution {
   enum class Kind : std::uint8_t { constant, uniform, exponential, lognormal };
 

@@ -25,10 +25,10 @@ inline constexpr Probability certain{std::uint64_t{1} << 63};
 /// hits / out_of, rounded to the nearest threshold; `out_of` is not 0 and `hits` is at most `out_of`.
 [[nodiscard]] Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of);
 
-/// How a/b compares with c/d, exactly, by cross-multiplication; b and d are not 0.
+/// Compares a/b with c/d, exactly, by cross-multiplication; b and d are not 0.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
 
-/// How a/b compares with `limit`, exactly; b is not 0. A percentage is to be divided by 100 by the caller.
+/// Compares a/b with `limit`, exactly; b is not 0. A percentage is to be divided by 100 by the caller.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, Decimal limit);
 
 }  // namespace meshsim

@@ -8,7 +8,7 @@
 
 namespace meshsim {
 
-/// Why something a user asked for cannot be: one sentence without a full stop, ready to be shown.
+/// The reason why something that a user asked for cannot be: one sentence without a full stop, ready to be shown.
 struct Error {
   std::string message;
 };

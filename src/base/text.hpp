@@ -15,14 +15,14 @@ namespace meshsim {
 /// Without spaces, tabs, carriage returns and newlines at both ends; a view into `text`.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
-/// Whether a list of words with a blank on either side of each (" a bc ") holds this one.
+/// Tells whether a list of words with a blank on either side of each (" a bc ") holds this one.
 [[nodiscard]] bool holds_word(std::string_view list, std::string_view word);
 
 /// Filled with spaces to `width` code points, after or before the text; longer text stays as it is.
 [[nodiscard]] std::string pad_right(std::string_view text, std::size_t width);
 [[nodiscard]] std::string pad_left(std::string_view text, std::size_t width);
 
-/// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
+/// Tells whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 
 /// The bytes of the UTF-8 sequence that `text` begins with, 0 where it is malformed. Not for empty text.

@@ -6,7 +6,7 @@ namespace {
 struct NamedUnit {
   const char* name;
   std::uint64_t factor;
-  std::size_t decimals;  // that make a fraction of this unit exact to the nanosecond
+  std::size_t decimals;  // decimals that make a fraction of this unit exact to the nanosecond
 };
 
 constexpr NamedUnit decimal_units[] = {{"s", 1'000'000'000, 9}, {"ms", 1'000'000, 6}, {"us", 1'000, 3}, {"ns", 1, 0}};

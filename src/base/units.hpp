@@ -11,7 +11,7 @@
 
 namespace meshsim {
 
-/// What a unit measures.
+/// The quantity that a unit measures.
 enum class Dimension : std::uint8_t { duration, size, rate, percent };
 
 /// One unit of the language.

@@ -7,7 +7,7 @@
 namespace meshsim {
 namespace {
 
-/// Of well-formed UTF-8 of that many bytes.
+/// Decodes well-formed UTF-8 of that many bytes.
 std::uint32_t decode_sequence(std::string_view sequence) {
   const auto first = static_cast<unsigned char>(sequence[0]);
   if (sequence.size() == 1) return first;

@@ -9,8 +9,8 @@
 
 namespace meshsim {
 
-/// Whether a code point must not reach a terminal as it is: C0 and C1 controls, DEL, the controls of bidirectional text
-/// (Unicode TR9; CVE-2021-42574 shows what they hide), and the separators of lines and paragraphs.
+/// Tells whether a code point must not reach a terminal as it is: C0 and C1 controls, DEL, the controls of
+/// bidirectional text (Unicode TR9; CVE-2021-42574 shows what they hide), and the separators of lines and paragraphs.
 [[nodiscard]] bool is_unsafe_to_show(std::uint32_t code_point);
 
 /// For a name or a text within a line: newlines and tabs are escaped too, and bytes that are no UTF-8.
@@ -20,7 +20,7 @@ namespace meshsim {
 /// `keep_colours`: the sequences that set a colour, and no others, stay as well.
 [[nodiscard]] std::string visible_lines(std::string_view text, bool keep_colours = false);
 
-/// Whether visible_lines() would change nothing, colours aside. Quick.
+/// Tells whether visible_lines() would change nothing, colours aside. Quick.
 [[nodiscard]] bool is_plainly_visible(std::string_view text);
 
 /// The length of a sequence that sets a colour ("\x1b[1;31m") at the beginning of the text; 0: there is none.

@@ -9,7 +9,7 @@
 namespace meshsim {
 namespace {
 
-/// What `new` gives without asking: asking for alignment costs malloc a good deal more.
+/// The alignment that `new` gives without asking: asking for alignment costs malloc a good deal more.
 constexpr std::size_t usual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 std::size_t actual(std::size_t bytes, std::size_t alignment) { return bytes >= wide_page ? wide_page : alignment; }

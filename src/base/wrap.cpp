@@ -32,7 +32,7 @@ Measured measure(std::string_view text, std::size_t limit) {
   return measured;
 }
 
-/// Where the line's own text begins, in columns, if that is within its first half.
+/// Returns the column at which the line's own text begins, if that is within its first half.
 std::size_t hanging_indent(std::string_view line, std::size_t width) {
   constexpr std::string_view before_text[] = {
       "  | ", " | ", "= help: ", "= note: ", "= because: ", "error: ", "warning: "};

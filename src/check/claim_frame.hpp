@@ -1,4 +1,4 @@
-// What the watchers of all kinds of claims share: the claim, its scope, and when it has nothing to say.
+// Shared by the watchers of all kinds of claims: the claim, its scope, and when it has nothing to say.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +48,9 @@ class ClaimFrame {
   /// The verdict of a scope that never opened; none when it did. `facts`: whose `before` and `after` belong to it.
   std::optional<Verdict> unopened(const Ending& ending, const watch::FactMatcher* first = nullptr,
                                   const watch::FactMatcher* second = nullptr) const;
-  /// Whether the run was cut before the scope ended, or before its own end where the scope has none.
+  /// Tells whether the run was cut before the scope ended, or before its own end where the scope has none.
   bool is_cut_short(const Ending& ending) const;
-  /// When a claim over the scope was decided: at its end, at the latest at the run's.
+  /// Returns when a claim over the scope was decided: at its end, at the latest at the run's.
   Time decided_at(const Ending& ending) const;
 
  private:

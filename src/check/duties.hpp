@@ -8,9 +8,9 @@
 
 namespace meshsim::check {
 
-/// What is still owed, in the order in which it came up, which is also that of the deadlines, as `within` is the same
-/// for all. Duties that were met are left in it until they reach the front or make up most of it, so that its memory
-/// follows the open ones.
+/// The duties that are still owed, in the order in which they came up, which is also that of the deadlines, as `within`
+/// is the same for all. Duties that were met are left in it until they reach the front or make up most of it, so that
+/// its memory follows the open ones.
 class Duties {
  public:
   struct Duty {

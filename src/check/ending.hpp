@@ -7,7 +7,7 @@
 
 namespace meshsim::check {
 
-/// How and when a run ended, as far as verdicts care.
+/// The way and the time in which a run ended, as far as verdicts care.
 struct Ending {
   enum class Reason : std::uint8_t {
     idle,         ///< nothing can happen any more: all deadlines are decided
@@ -18,10 +18,10 @@ struct Ending {
   } reason = Reason::idle;
   Time now = 0;                           ///< the last instant that was simulated, with all that was due by then
   EventSeq last = 0;                      ///< the last event
-  const watch::Gauges* gauges = nullptr;  ///< what they show now; must not be null
+  const watch::Gauges* gauges = nullptr;  ///< their present values; must not be null
 };
 
-/// Whether the run was cut at some arbitrary point rather than brought to its end.
+/// Tells whether the run was cut at some arbitrary point rather than brought to its end.
 inline bool is_cut(const Ending& ending) {
   return ending.reason == Ending::Reason::budget || ending.reason == Ending::Reason::interrupted;
 }

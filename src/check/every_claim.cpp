@@ -7,7 +7,7 @@
 namespace meshsim::check {
 namespace {
 
-/// Whether the fact is one of a caller's: its instance is the caller, its message the call.
+/// Tells whether the fact is one of a caller's: its instance is the caller, its message the call.
 bool is_call_fact(EventKind kind) { return trace::is_about_call(kind); }
 
 bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || kind == EventKind::kept; }

@@ -99,7 +99,7 @@ class Explainer {
     return predicate();
   }
 
-  /// Where the end decided, and the end was none of the run's own.
+  /// For a claim that the end decided, if the end was none of the run's own.
   std::string at_the_cap() const {
     if (verdict_.ended_by != Ending::Reason::cap) return "";
     const bool is_open = verdict_.outcome != Outcome::held && verdict_.seq == 0 && !verdict_.at_deadline;
@@ -129,7 +129,7 @@ class Explainer {
     return whole && !claim_.subject.has_before && !claim_.subject.has_after ? "" : " in its scope";
   }
 
-  /// Of what had not happened: whether the run was cut before it could.
+  /// Says of what did not happen that the run was cut before it could.
   std::string before_the_cut() const {
     return verdict_.outcome == Outcome::undecided ? " before the run was cut short at " + at() : "";
   }
@@ -336,7 +336,7 @@ class Explainer {
   std::string metric() const {
     const std::string limit = display(claim_.quantity, verdict_.value.kind);
     std::string value = display(verdict_.value);
-    // Where rounding would hide the difference the exact value is told.
+    // Gives the exact value if rounding would hide the difference.
     const bool is_whole_duration =
         verdict_.value.kind == Measurement::Kind::duration && verdict_.value.number.is_whole();
     if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());

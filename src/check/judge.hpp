@@ -63,7 +63,7 @@ class Judge {
   /// A claim as it stands.
   struct Progress {
     bool is_broken = false;  ///< it has failed already and stays so (if the marks of its scope get set)
-    Verdict verdict;         ///< what finish() would say of it
+    Verdict verdict;         ///< the verdict that finish() would give
   };
   /// `is_broken` alone. Constant time.
   bool is_broken(std::uint32_t claim) const { return is_broken(claims_[claim]); }
@@ -83,7 +83,7 @@ class Judge {
   void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
   void look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const;
   Verdict verdict_of(AnyClaim& claim, const Ending& ending) const;
-  /// What is wanted of the engine from here on; looks up to and including `done` are over.
+  /// Asks the engine for what is needed from here on; looks up to and including `done` are over.
   void plan_looks(Time done);
 
   watch::WhereFilter filter_;

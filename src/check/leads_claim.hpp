@@ -40,7 +40,7 @@ class LeadsClaim : public ResponseClaim {
   void release(std::uint32_t newest);
 
   bool by_message_;
-  std::uint32_t slots_ = 0;                                         // of causes_ ever used
+  std::uint32_t slots_ = 0;                                         // the part of causes_ that was ever used
   Slab<Cause> causes_;                                              // a duty's key is the slot
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
 };

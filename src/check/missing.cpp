@@ -19,7 +19,7 @@ std::optional<EventKind> beginning_of(const plan::Pattern& fact) {
   return fact.topic != no_topic ? std::optional(EventKind::published) : std::nullopt;
 }
 
-/// Whether its instance is the one that is called.
+/// Tells whether its instance is the one that is called.
 bool is_told_by_callee(EventKind kind) {
   return kind == EventKind::received || kind == EventKind::begun || kind == EventKind::replied ||
          kind == EventKind::abandoned;

@@ -1,4 +1,5 @@
-// What a count that came out too low lacks: the first messages or requests that could have been counted and were not.
+// Finds what a count that came out too low lacks: the first messages or requests that could have been counted and were
+// not.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,7 @@ class PredicateClaim : public ClaimFrame {
   /// `instant_over`: everything due by now has happened.
   void look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
             const watch::Gauges& gauges, const trace::NameTable& names);
-  /// Whether looks can still change anything.
+  /// Tells whether looks can still change anything.
   bool wants_dispatches() const { return !at_end() && !decided_.happened && !is_over_; }
   /// The instant the scope opens, until it was looked at; then the next at which time alone may change it, or `never`.
   Time next_look() const;

@@ -1,4 +1,4 @@
-// What `every X is FACT` and `every X leads to Y` share: instances that owe a response, deadlines and the tally.
+// Shared by `every X is FACT` and `every X leads to Y`: instances that owe a response, deadlines and the tally.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,8 @@
 
 namespace meshsim::check {
 
-/// How often an `every` claim wants its fact: `exactly`, `at most`, `at least`; without a count, at least once.
+/// The number of times that an `every` claim wants its fact: `exactly`, `at most`, `at least`; without a count, at
+/// least once.
 struct Bounds {
   std::uint64_t least = 1;
   std::uint64_t most = UINT64_MAX;
@@ -85,7 +86,7 @@ class ResponseClaim : public ClaimFrame {
   Verdict decide(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
-    // What is due at the instant of a cut could still have come in the rest of that instant.
+    // A duty that is due at the instant of a cut could still have come in the rest of that instant.
     const Time decided = is_cut(ending) ? ending.now : saturating_add(ending.now, 1);
     expire(ending.reason == Ending::Reason::idle ? never : decided, find);
     if (open_ > 0 && !has_deadline() && !is_cut(ending)) miss_all(oldest(), ending.now);
@@ -104,7 +105,7 @@ class ResponseClaim : public ClaimFrame {
   watch::FactMatcher target_;
   Bounds bounds_;
   bool may_fall_due_;   // there is a `within` or a `by`
-  Time limit_ = never;  // of a `by` scope
+  Time limit_ = never;  // for a `by` scope
   Time next_due_;       // no deadline is before it
   Duties duties_;
   std::uint64_t seen_ = 0, open_ = 0, missed_ = 0, late_ = 0, excess_ = 0;

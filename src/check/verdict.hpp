@@ -1,4 +1,4 @@
-// What became of a claim: plain data, enough to say it in one sentence and to find the story that shows it.
+// The verdict on a claim: plain data, enough to say it in one sentence and to find the story that shows it.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ enum class Outcome : std::uint8_t {
   undecided,  ///< the run was cut before it could be told
 };
 
-/// What the outcome rests on: the kind of sentence that explain_verdict makes.
+/// The finding that the outcome rests on. It decides the sentence that explain_verdict makes.
 enum class Finding : std::uint8_t {
   as_claimed,
   // failed
@@ -51,8 +51,8 @@ inline constexpr std::uint32_t no_mark = UINT32_MAX;
 /// The instance that shows a failure best: the first that broke the claim.
 struct Witness {
   MessageId message = 0;  ///< the message or call, 0 for none
-  EventSeq first = 0;     ///< where its story begins: the event of the claim's subject (`published`), 0 for none
-  EventSeq last = 0;      ///< where the failure shows: walk along `cause` from here; 0 for none
+  EventSeq first = 0;     ///< the event at which its story begins, of the claim's subject (`published`), 0 for none
+  EventSeq last = 0;      ///< the event at which the failure shows: walk along `cause` from here; 0 for none
 };
 
 struct Verdict {
@@ -70,7 +70,7 @@ struct Verdict {
   std::uint32_t mark = no_mark;  ///< scope_never_opened: the mark that was never set, if that is why
   watch::Measurement value;      ///< metric
 
-  Time time = 0;             ///< when it was decided: the deadline, the breaking event's time, or the end
+  Time time = 0;             ///< the time of the decision: the deadline, the breaking event's time, or the end
   EventSeq seq = 0;          ///< the breaking event, 0 where a deadline or the end decided
   bool at_deadline = false;  ///< `time` is a deadline within the run, not an event's time nor the run's end
   Witness witness;
@@ -82,7 +82,7 @@ struct Verdict {
 /// "held", "failed", "vacuous", "undecided".
 std::string_view to_string(Outcome outcome);
 
-/// Whether it lets a run pass.
+/// Tells whether it lets a run pass.
 inline bool is_held(const Verdict& verdict) { return verdict.outcome == Outcome::held; }
 
 /// The outcome's reason and margin as one clause without a full stop:

@@ -23,7 +23,7 @@ namespace meshsim::lang::ast {
 
 /// One file. `version` is missing only when that was reported as an error.
 struct File {
-  std::optional<Number> version;  ///< of `mesh 1`
+  std::optional<Number> version;  ///< the line `mesh 1`
   std::vector<Item> items;
   FileId file = 0;
 };

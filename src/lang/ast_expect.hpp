@@ -39,7 +39,8 @@ struct Occurrence {
   Span span;
 };
 
-/// What `when`, `never`, `eventually`, `until`, `break` take: an occurrence, or a predicate (which may be a StateTest).
+/// The condition that `when`, `never`, `eventually`, `until` and `break` take: an occurrence, or a predicate (which may
+/// be a StateTest).
 struct Condition {
   std::variant<Occurrence, Expression> node;
   Span span;

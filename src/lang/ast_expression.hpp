@@ -51,7 +51,7 @@ struct Number {
   int scale = 0;
   std::string unit;
   Span span;
-  Span unit_span;  ///< where the unit is, or where one would go
+  Span unit_span;  ///< the place of the unit, or where one would go
 };
 
 /// A string in an expression; alternates freely between text and expressions: "got {message.text}".

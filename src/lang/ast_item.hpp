@@ -216,7 +216,7 @@ struct Item {
   std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow,
                Load, Timeline, Expect>
       node;
-  std::optional<Span> override_span;  ///< where the word `override` is, when it is there
+  std::optional<Span> override_span;  ///< the place of the word `override`, when it is there
   Span span;                          ///< the whole item
   Span head;                          ///< its first word, `broker` and the like
 };

@@ -89,7 +89,7 @@ struct Ask {
   Box<Claim> answer;  ///< without a label; it may be a HowOften
 };
 
-/// What a timeline line does; in step mode also what is typed.
+/// The action of a timeline line; in step mode also one that is typed.
 struct Action {
   std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask> node;
   Maybe<Expression> lasting;  ///< `for D`: healed after that time

@@ -1,4 +1,4 @@
-// Which bytes make up names, numbers and paths, and the one decoder of UTF-8. Plain tables, no locale.
+// The bytes that make up names, numbers and paths, and the one decoder of UTF-8. Plain tables, no locale.
 #pragma once
 
 #include <cstdint>

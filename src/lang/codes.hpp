@@ -13,7 +13,7 @@ namespace meshsim::lang {
 struct CodeInfo {
   std::string_view code;         ///< "E0105"
   std::string_view title;        ///< one line
-  std::string_view explanation;  ///< what it means and what to do, in lines of at most 80 columns
+  std::string_view explanation;  ///< its meaning and its remedy, in lines of at most 80 columns
   std::string_view wrong;
   std::string_view right;
 };

@@ -37,7 +37,7 @@ struct Diagnostic {
   Diagnostic& note(std::string text);
 };
 
-/// How many errors one run reports; what comes behind is counted but not kept.
+/// The most errors that one run reports; those behind are counted but not kept.
 inline constexpr std::size_t max_reported_errors = 20;
 
 /// Collects the diagnostics of one compilation.
@@ -74,7 +74,7 @@ class Diagnostics {
   std::size_t error_count_ = 0;
 };
 
-/// How to render.
+/// The options of rendering.
 struct RenderStyle {
   bool color = false;       ///< ANSI colours
   std::size_t width = 120;  ///< columns of the source window; longer lines are cut around the label

@@ -193,7 +193,7 @@ class Formatter {
            (braces_.back().names || lexed_.tokens[index_ + 1].kind == Kind::colon);
   }
 
-  /// Whether a name and a comma follow the `{` at `index_`, with which no statement begins.
+  /// Tells whether a name and a comma follow the `{` at `index_`, with which no statement begins.
   [[nodiscard]] bool opens_names() const {
     std::size_t first = index_ + 1;
     while (lexed_.tokens[first].kind == Kind::newline) ++first;
@@ -288,7 +288,7 @@ class Formatter {
   std::size_t brace_count_ = 0;
   std::size_t depth_ = 0;
   std::size_t parentheses_ = 0;
-  std::string_view first_word_;  ///< of the statement
+  std::string_view first_word_;  ///< the statement's
   Kind last_ = Kind::newline;
   bool sign_ = false;          ///< the last token was a sign: its number follows without a blank
   bool in_statement_ = false;  ///< the statement has begun; a further line continues it

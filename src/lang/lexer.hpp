@@ -9,7 +9,7 @@
 
 namespace meshsim::lang {
 
-/// What a lexer run gives. `tokens` ends with end_of_file. Comments are not tokens; each runs from `#` to before the
+/// The result of a lexer run. `tokens` ends with end_of_file. Comments are not tokens; each runs from `#` to before the
 /// line's end.
 struct Lexed {
   std::vector<Token> tokens;

@@ -263,8 +263,8 @@ ast::Field Parser::parse_field() {
 
 // --- metrics ---------------------------------------------------------------------------------------------------------
 
-/// How many words stand before `of` (or `(ok) of`), if what follows is a metric; else 0. Three words are looked at:
-/// `max oldest age of`.
+/// Counts the words before `of` (or `(ok) of`), if what follows is a metric; else 0. Three words are looked at: `max
+/// oldest age of`.
 std::size_t Parser::metric_words() const {
   for (std::size_t ahead = 0; ahead <= 3; ++ahead) {
     if (!at_name(ahead) || is_joining_word(word(ahead))) return 0;

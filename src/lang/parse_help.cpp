@@ -1,4 +1,5 @@
-// What to say to who words a claim as the language does not: found is something behind it that cannot stand there.
+// Helps whoever words a claim in a way that the language does not know: something stands behind it that cannot stand
+// there.
 #include "base/text.hpp"
 #include "lang/parser_core.hpp"
 #include "lang/words.hpp"
@@ -17,7 +18,7 @@ bool is_metric_word(std::string_view word) {
 
 bool is_comparison(TokenKind kind) { return kind >= TokenKind::equal && kind <= TokenKind::greater_equal; }
 
-/// Of a sentence without a count.
+/// Helps with a sentence without a count.
 const ast::Occurrence* occurrence_in(const ast::Claim& claim) {
   const auto in_condition = [](const ast::Condition& condition) {
     return std::get_if<ast::Occurrence>(&condition.node);

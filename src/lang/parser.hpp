@@ -14,10 +14,10 @@
 
 namespace meshsim::lang {
 
-/// How deep blocks, records, parentheses and calls may be nested.
+/// The greatest depth to which blocks, records, parentheses and calls may be nested.
 inline constexpr std::size_t max_nesting = 100;
 
-/// How many operators, field accesses and indices one expression may hold.
+/// The most operators, field accesses and indices that one expression may hold.
 inline constexpr std::size_t max_operators = 256;
 
 /// A whole file. Items with an error inside are kept as far as they were understood.
@@ -26,7 +26,7 @@ inline constexpr std::size_t max_operators = 256;
 /// The time part of a line of the timeline, without its colon: `at event 7`, `+500ms`.
 [[nodiscard]] std::optional<ast::Trigger> parse_trigger(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// What a line of the timeline does: `kill worker for 2s`.
+/// Parses the action of a timeline line: `kill worker for 2s`.
 [[nodiscard]] std::optional<ast::Action> parse_action(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
 /// One fact, state or predicate: `hello handled by subscriber`, `worker-1 is crashed`, `depth of hello > 3`.

@@ -252,14 +252,14 @@ class Parser {
   Diagnostics& diagnostics_;
 
   bool lost_ = false;
-  Span last_;                       ///< of the last token taken
+  Span last_;                       ///< the place of the last token taken
   std::size_t parentheses_ = 0;     ///< open `(` and `[` since the last `{`: line ends are blanks
   std::size_t braces_ = 0;          ///< open `{`
   std::size_t nesting_ = 0;         ///< open rules that may contain themselves
   std::size_t operators_ = 0;       ///< in the expression being read
   std::size_t expressions_ = 0;     ///< open calls of parse_expression
   bool in_string_ = false;          ///< reading an expression inside a string
-  std::size_t string_tokens_ = 0;   ///< of all expressions inside strings
+  std::size_t string_tokens_ = 0;   ///< tokens of all expressions inside strings
   bool may_ask_how_often_ = false;  ///< in an answer: an occurrence needs no count
   bool states_allowed_ = true;      ///< `x is ready` is a state, not the `is` of a claim
   std::optional<Span> suspect_;     ///< a `{` whose `}` stands further left than the line it began on

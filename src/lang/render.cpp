@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t tab_width = 4;
 constexpr std::string_view cut_mark = "...";
 
-/// Of a very long line only so many bytes before and behind the label are looked at.
+/// The bytes before and behind the label that are looked at: a line may be very long.
 constexpr std::size_t line_reach = 1000;
 
 struct Paint {

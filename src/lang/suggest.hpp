@@ -9,8 +9,8 @@
 
 namespace meshsim::lang {
 
-/// How many single-letter insertions, deletions, changes and swaps of neighbours lead from one word to the other; case
-/// is ignored. Costs the product of the lengths.
+/// Counts the single-letter insertions, deletions, changes and swaps of neighbours that lead from one word to the
+/// other; case is ignored. Costs the product of the lengths.
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 
 /// The candidate nearest to `word`, at most max(1, length / 3) edits away; the first of several equally near. Never the

@@ -134,7 +134,7 @@ constexpr std::array table{
     Row{"down", " dead stopped killed crashed "},
     Row{"up", " running alive "},
     Row{"ready", " healthy "},
-    // what a service does in the timeline, and what is done to it
+    // the verbs of the timeline: done by a service, or to it
     Row{"publishes", " send sends emit emits produce produces publish "},
     Row{"calls", " call request requests invokes queries "},
     Row{"kill", " kills killed terminate terminates terminated "},
@@ -155,7 +155,7 @@ constexpr std::array table{
     Row{"B", " byte bytes "},
 };
 
-/// What one word does not say: here the same is done in another way.
+/// The words for which the language has no single word: the same is done in another way.
 struct Saying {
   std::string_view place;
   std::string_view foreign;  ///< a blank on either side of each

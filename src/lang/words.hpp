@@ -25,13 +25,13 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] bool begins_statement(std::string_view word);  ///< one of items, steps, actions, triggers, settings
 [[nodiscard]] const List& units();                           ///< units a number can carry
 
-/// How to say here what a word of other languages means that has no word for it; empty when nothing is known. `place`:
-/// where it stands, `step` or `action`; empty: anywhere.
+/// Tells how to say what a word of other languages means, if the language has no single word for it; empty when nothing
+/// is known. `place`: where it stands, `step` or `action`; empty: anywhere.
 [[nodiscard]] std::string_view saying(std::string_view foreign, std::string_view place = {});
 
 /// The words meshsim has for a word of other tools (`sleep` -> `wait`, `assert` -> `check` and `require`).
 [[nodiscard]] List natives(std::string_view foreign);
-/// Those of them that are legal at a place.
+/// Returns those of them that are legal at a place.
 [[nodiscard]] List natives(std::string_view foreign, const List& legal);
 /// The first of them, else the nearest of the legal words.
 [[nodiscard]] std::optional<std::string> meant(std::string_view written, const List& legal);

@@ -22,7 +22,7 @@ void append_window(std::string& out, const plan::Plan& plan, const plan::Claim& 
   out += "\n";
 }
 
-/// What the witness shows of a count that came out too low.
+/// Tells what the witness shows of a count that came out too low.
 std::string_view part_in_too_few(const check::Verdict& verdict) {
   if (verdict.finding != check::Finding::too_few) return "";
   return verdict.is_witness_missing ? ", the first that was not" : ", the last that was";

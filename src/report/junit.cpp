@@ -66,7 +66,7 @@ std::string judged_case(const std::string& open, check::Outcome outcome, const s
   return case_with(open, "failure", check::to_string(outcome), explanation, body);
 }
 
-/// What did not come about: text beside the cases, in a strict run a case that failed.
+/// Writes what did not come about: text beside the cases, in a strict run a case that failed.
 std::string warnings_element(const RunReport& run, Counts& counts) {
   Warnings warnings;
   warnings.add(run);

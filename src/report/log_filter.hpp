@@ -1,4 +1,4 @@
-// Which events the log shows.
+// Chooses the events that the log shows.
 #pragma once
 
 #include <bitset>
@@ -18,7 +18,8 @@ namespace meshsim::report {
 
 using KindSet = std::bitset<event_kind_count>;
 
-/// What happened to instances, links and marks, log texts, and all that failed: enough for runs of any length.
+/// The milestones: everything about instances, links and marks, log texts, and all that failed. Few enough for runs of
+/// any length.
 KindSet milestone_kinds();
 /// And what became of each message and call.
 KindSet message_kinds();
@@ -33,9 +34,8 @@ constexpr bool is_gateway_failure(const Event& event) {
 struct LogFilter {
   KindSet kinds;
   std::vector<bool> services;  ///< by ServiceId; empty: all
-  /// The scenario has loads, so that `kinds` leaves its many messages out unless asked for.
-  bool folds_errors = false;  ///< an error in a handler is shown once, and counted
-  bool is_shortened = false;
+  bool folds_errors = false;   ///< an error in a handler is shown once, and counted
+  bool is_shortened = false;  ///< the scenario has loads, so that `kinds` leaves its many messages out unless asked for
   /// Answers that a gateway makes itself because no upstream gave one are shown, whatever `kinds` says.
   bool gateway_failures = false;
 
@@ -48,11 +48,10 @@ struct LogFilter {
 
 /// Without words: milestones, and messages too where the scenario has no loads. Words are names of services, which
 /// narrow the lines to theirs, and of facts ("handled"), which are shown instead of the usual ones; "all" shows
-/// messages even where there are loads, "none" nothing. An error for any other word.
-/// The error names the nearest there is.
+/// messages even where there are loads, "none" nothing. Any other word is an error, which names the nearest there is.
 Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show);
 
-/// Those words, for a help: "services: publisher, subscriber; facts: published, ..; `all`, `none`".
+/// Lists those words for a help: "services: publisher, subscriber; facts: published, ..; `all`, `none`".
 std::string what_can_be_shown(const plan::Plan& plan);
 
 }  // namespace meshsim::report

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view timeline_name = "timeline";
 
-// Of the longest name that an instance can get, also by scaling.
+// Returns the length of the longest name that an instance can get, also by scaling.
 std::size_t widest_name(const plan::Plan& plan) {
   std::size_t widest = timeline_name.size();
   const auto consider = [&](std::size_t service, std::uint32_t replicas) {

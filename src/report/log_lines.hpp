@@ -37,7 +37,7 @@ class LogLines {
   Narrator narrator_;
   Style style_;
   bool numbered_;
-  std::size_t width_;  // of the instances' column
+  std::size_t width_;  // the width of the instances' column
   std::string text_;
 };
 

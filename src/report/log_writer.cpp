@@ -10,8 +10,8 @@ namespace meshsim::report {
 namespace {
 
 constexpr std::uint64_t most_alike = 3;        // lines of a row of like failures
-constexpr std::uint16_t most_deliveries = 20;  // of one message, before they are only counted
-constexpr std::size_t most_errors = 64;        // that are told apart; the rest is shown each time
+constexpr std::uint16_t most_deliveries = 20;  // times one message is shown before it is only counted
+constexpr std::size_t most_errors = 64;        // texts that are told apart; the rest is shown each time
 constexpr std::size_t flush_size = std::size_t{16} * 1024;
 bool is_failure(const Event& event) { return colour_of(event.kind) == Colour::red || is_gateway_failure(event); }
 
@@ -70,7 +70,7 @@ bool LogWriter::is_repeat(const Event& event) {
   return true;
 }
 
-/// Whether the consumer of such a message has logged this text before while it did so.
+/// Tells whether the consumer of such a message has logged this text before while it did so.
 bool LogWriter::is_known_text(const Event& event) {
   if (event.instance >= in_loop_.size() || !in_loop_[event.instance]) return false;
   const std::pair<InstanceId, std::uint64_t> text{event.instance, event.detail};

@@ -54,7 +54,7 @@ class LogWriter : public trace::Sink {
   std::uint64_t hidden_ = 0;  // events of message_kinds() that the shortened log left out
   // A shortened log shows the first few of a row of like failures and counts the rest.
   Event last_;                         // the last line's event, or the last one folded into it
-  std::vector<std::uint64_t> errors_;  // of handlers' expressions, by the hash of their text
+  std::vector<std::uint64_t> errors_;  // errors of handlers' expressions, by the hash of their text
   std::uint64_t known_errors_ = 0;     // lines left out, as the same error was shown before
   std::uint64_t alike_ = 0;            // lines since the last unlike one, with those folded
   // A message that is handed out for the twenty-first time is in a loop: its lines are counted, not shown.

@@ -23,7 +23,7 @@ void append_reason(std::string& out, Reason reason) {
   if (reason != Reason::none) append(out, ": {}", describe(reason));
 }
 
-// What a `delivery_failed` of the network lost.
+// Names the thing that was lost in a `delivery_failed` of the network.
 std::string_view noun_of(const Event& event) {
   if (event.subscription != no_subscription && event.detail == 0) return "delivery";
   switch (static_cast<PacketKind>(event.detail)) {
@@ -58,7 +58,7 @@ std::string_view noun_of(const Event& event) {
   return "packet";
 }
 
-/// Whether the receiver was not there, so that only who sent it can have a line about it.
+/// Tells whether the receiver was not there, so that only the sender can have a line about it.
 bool is_told_by_sender(const Event& event) {
   switch (event.reason) {
     case Reason::connection_refused:

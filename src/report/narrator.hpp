@@ -24,7 +24,7 @@ class Narrator {
   /// Both must outlive the narrator.
   Narrator(const plan::Plan& plan, const trace::NameTable& names) : plan_(&plan), names_(&names) {}
 
-  /// Whose line it is; no_instance for what the timeline does.
+  /// Returns the instance whose line it is; no_instance for what the timeline does.
   static InstanceId speaker(const Event& event);
   /// The speaker's name, or "timeline".
   std::string_view speaker_name(const Event& event) const;

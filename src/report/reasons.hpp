@@ -5,7 +5,7 @@
 
 namespace meshsim::report {
 
-/// Why, as the end of a sentence: "nobody was subscribed". Empty for Reason::none.
+/// Returns the reason as the end of a sentence: "nobody was subscribed". Empty for Reason::none.
 std::string_view describe(Reason reason);
 
 }  // namespace meshsim::report

@@ -1,5 +1,5 @@
-// Which call a lost reply was for. A reply without a record carries no number on its way, so the event of its loss has
-// none either; but it was caused by the `replied` that sent it.
+// Finds the call that a lost reply was for. A reply without a record carries no number on its way, so the event of its
+// loss has none either; but it was caused by the `replied` that sent it.
 #pragma once
 
 #include <deque>

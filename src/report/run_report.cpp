@@ -88,7 +88,7 @@ std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<s
       plan.run_name.find("[seed=") != std::string::npos || plan.run_name.find(",seed=") != std::string::npos;
   if (!is_seed_in_name) command += fmt::format(" --seed {}", plan.seed);
   for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(fmt::format("{}={}", name, value));
-  // Where cases or seeds made several runs of the file, which of them.
+  // Names the run, if cases or seeds made several of the file.
   if (plan.run_name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(plan.run_name);
   return command;
 }

@@ -1,4 +1,4 @@
-// What reports are about: one finished run. Plain data, put together by whoever ran it.
+// One finished run, which is what reports are about. Plain data, put together by whoever ran it.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace meshsim::report {
 
-/// What became of a timeline line, where that is worth a word.
+/// The fate of a timeline line, if it is worth a word.
 struct LineFinding {
   enum class Kind : std::uint8_t {
     check_held,
@@ -36,7 +36,7 @@ struct StepError {
   std::uint64_t times = 0;
 };
 
-/// Whether it is the outcome of a `check`; the others are warnings (report/warnings.hpp).
+/// Tells whether it is the outcome of a `check`; the others are warnings (report/warnings.hpp).
 inline bool is_check(const LineFinding& finding) {
   return finding.kind == LineFinding::Kind::check_held || finding.kind == LineFinding::Kind::check_failed ||
          finding.kind == LineFinding::Kind::check_never_ran;
@@ -51,11 +51,11 @@ struct RunReport {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;  ///< why it was cut short: "the budget of 1,000 events was spent"; empty when it was not
-  bool is_memory_spent = false;  ///< that is why it was cut short
+  std::string cut_by;            ///< the reason why it was cut short: "the budget of 1,000 events was spent"; or empty
+  bool is_memory_spent = false;  ///< the reason why it was cut short
   bool at_cap = false;           ///< it was still busy a minute after the last line of its timeline, and ended there
   std::string replay;            ///< the command that runs it again
-  bool strict = false;           ///< what it warns about fails it
+  bool strict = false;           ///< its warnings fail it
   bool is_test = false;          ///< it must expect something
 };
 
@@ -66,11 +66,11 @@ check::Outcome outcome_of(const RunReport& run, const LineFinding& check);
 /// "false at 2.000s", "never asked: its moment did not come".
 std::string explain_check(const RunReport& run, const LineFinding& check);
 
-/// Whether it is a test that has neither claims nor checks: it fails, as it would pass whatever happened.
+/// Tells whether it is a test that has neither claims nor checks: it fails, as it would pass whatever happened.
 bool is_empty_test(const RunReport& run);
 inline constexpr std::string_view expects_nothing = "it expects nothing: a test needs an `expect { .. }` or a `check`";
 
-/// How a run counts.
+/// The classes into which runs are counted.
 enum class Standing : std::uint8_t { passed, undecided, failed };
 /// A failed or vacuous claim or check fails the run, a strict one also a warning, a test without either too; otherwise
 /// an undecided one or a cut leaves it undecided.

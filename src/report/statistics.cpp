@@ -51,7 +51,7 @@ bool is_end_of_life(EventKind kind) {
          kind == EventKind::powered_off;
 }
 
-/// What several subscriptions have together.
+/// Adds up what several subscriptions have.
 watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<SubscriptionId>& ids) {
   watch::Holding all;
   for (const SubscriptionId id : ids) {
@@ -77,7 +77,7 @@ Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
   }
 }
 
-// What a gateway passes on was counted at its caller.
+// A call that a gateway passes on was counted at its caller.
 bool Statistics::is_inner_call(const Event& event) const {
   if (!trace::is_about_call(event.kind)) return false;
   const ServiceId service = names_->service_of(event.instance);

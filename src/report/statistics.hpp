@@ -1,4 +1,4 @@
-// What happened to messages and calls, counted: per topic, per subscription of a service, per endpoint. A sink; its
+// Counts what happened to messages and calls: per topic, per subscription of a service, per endpoint. A sink; its
 // memory follows the plan, not the run.
 #pragma once
 
@@ -39,8 +39,8 @@ class Statistics : public trace::Sink {
   /// Events of one topic, or of one subscription with all its replicas.
   struct Counts {
     std::array<std::uint64_t, event_kind_count> kinds{};
-    std::array<std::uint64_t, reason_count> drops{};  // of `dropped`, by reason
-    std::array<std::uint64_t, reason_count> dead{};   // of `dead_lettered`
+    std::array<std::uint64_t, reason_count> drops{};  // counts of `dropped`, by reason
+    std::array<std::uint64_t, reason_count> dead{};   // counts of `dead_lettered`
     std::uint64_t unsuccessful = 0;                   // answers that are not 2xx
     std::uint64_t copies = 0;                         // publishes of a message that was published before
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }

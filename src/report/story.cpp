@@ -8,7 +8,7 @@
 namespace meshsim::report {
 namespace {
 
-// What is known already from the lines around it.
+// The facts that are known already from the lines around it.
 bool is_worth_telling(const Event& event) {
   return event.kind != EventKind::message_done && event.kind != EventKind::flow_finished;
 }

@@ -1,5 +1,5 @@
-// How it came to that: the walk from a witness back along `cause`, and what became of the message on the way, told from
-// a second, recorded run of the same plan.
+// Tells how it came to that: the walk from a witness back along `cause`, and what became of the message on the way,
+// told from a second, recorded run of the same plan.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ class StoryRecorder : public trace::Sink {
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
-  /// Whether there is a story to be told at all.
+  /// Tells whether there is a story to be told at all.
   bool is_wanted() const { return !messages_.empty() || last_ != 0; }
 
   /// The event of that number, or null when it was not kept.
@@ -39,7 +39,7 @@ class StoryRecorder : public trace::Sink {
   };
   std::uint64_t most_;
   ReplyNumbers replies_;
-  std::vector<MessageId> messages_;  // of the witnesses, ascending
+  std::vector<MessageId> messages_;  // numbers of the messages that the witnesses are about, ascending
   EventSeq last_ = 0;                // the latest witness event
   std::vector<Event> events_;        // ascending by seq
   std::vector<Payload> payloads_;    // likewise

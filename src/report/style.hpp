@@ -1,5 +1,5 @@
-// How text may look. Decided once at the edge (flags, environment, terminal) and passed along; meaning is never in the
-// colour alone.
+// The look that text may have. Decided once at the edge (flags, environment, terminal) and passed along; meaning is
+// never in the colour alone.
 #pragma once
 
 #include <cstdint>

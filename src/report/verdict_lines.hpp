@@ -13,7 +13,7 @@
 
 namespace meshsim::report {
 
-/// How wide the word is, with the spaces behind it.
+/// The width of the word with the spaces behind it.
 inline constexpr std::size_t word_width = 11;
 
 /// "ok", "FAIL", "VACUOUS", "UNDECIDED".

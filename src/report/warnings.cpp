@@ -8,7 +8,7 @@
 namespace meshsim::report {
 namespace {
 
-/// What is said of a finding behind its line; empty for those that are judged.
+/// Returns what is said of a finding behind its line; empty for those that are judged.
 std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding) {
   switch (finding.kind) {
     case LineFinding::Kind::did_nothing:

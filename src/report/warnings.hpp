@@ -1,5 +1,5 @@
-// What was asked for and did not come about, in one run or in all runs of a file: each line of the timeline once, with
-// how often and in how many runs.
+// Warns of what was asked for and did not come about, in one run or in all runs of a file: each line of the timeline
+// once, with how often and in how many runs.
 //
 //   warning: shop.mesh:6:12: `crash mailer at mid_work` never struck: .., in 3 of 20 runs
 #pragma once
@@ -38,7 +38,7 @@ class Warnings {
   std::vector<Warning> warnings_;
 };
 
-/// Whether the run has something to warn about, which `test --strict` takes for a failure.
+/// Tells whether the run has something to warn about, which `test --strict` takes for a failure.
 bool has_warnings(const RunReport& run);
 
 }  // namespace meshsim::report

@@ -13,7 +13,7 @@ std::optional<EventKind> find_event_kind(std::string_view name);
 /// The reason that is called so; Reason::none has no name.
 std::optional<Reason> find_reason(std::string_view name);
 
-/// Whether events of the kind are about a call: their message is its number.
+/// Tells whether events of the kind are about a call: their message is its number.
 constexpr bool is_about_call(EventKind kind) {
   return (kind >= EventKind::requested && kind <= EventKind::retried) ||
          (kind >= EventKind::received && kind <= EventKind::abandoned);

@@ -13,7 +13,7 @@ namespace meshsim::trace {
 /// Raised when a key changes its meaning or goes away; new keys may come without.
 inline constexpr int trace_format_version = 1;
 
-/// What the first line says about the run.
+/// The facts about the run that the first line tells.
 struct TraceHeader {
   std::string scenario;  ///< the scenario's title
   std::string run;       ///< "file" or "file[target=5,seed=3]"
@@ -21,7 +21,7 @@ struct TraceHeader {
   std::vector<std::pair<std::string, std::string>> options;  ///< effective params and case values
 };
 
-/// What `Event::detail` is for this kind of event, and so the key it is written under.
+/// The meaning of `Event::detail` for a kind of event, and so the key that it is written under.
 enum class DetailForm : std::uint8_t { number, hash, status, line, mark, replicas };
 
 constexpr DetailForm detail_form(EventKind kind) {

@@ -1,5 +1,5 @@
-// What the numbers in events are called. Grows while a run goes on (scaling adds instances and subscriptions), never
-// shrinks, and ids are given in an order that only the scenario decides.
+// The names behind the numbers in events: a table that grows while a run goes on (scaling adds instances and
+// subscriptions) and never shrinks. Ids are given in an order that only the scenario decides.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct SubscriptionName {
   TopicId topic = no_topic;
   ServiceId service = no_service;
   std::uint32_t replica = 0;     ///< 0: shared by the service's replicas
-  std::uint32_t plan_index = 0;  ///< which `subscribes` or `consumes` of the plan
+  std::uint32_t plan_index = 0;  ///< index of the `subscribes` or `consumes` in the plan
 };
 
 struct NameTable {

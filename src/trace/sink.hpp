@@ -1,4 +1,4 @@
-// Whoever wants to see events as they happen: log writer, JSON Lines writer, recorder, watches.
+// The interface of whoever sees events as they happen: log writer, JSON Lines writer, recorder, watches.
 #pragma once
 
 #include <cstddef>

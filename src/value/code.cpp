@@ -6,7 +6,7 @@
 namespace meshsim::value {
 namespace {
 
-// What an instruction does to the stack, and where it may lead.
+// The effect of an instruction on the stack, and the places it may lead to.
 struct Effect {
   std::uint32_t pops = 0;
   std::uint32_t pushes = 1;
@@ -95,7 +95,7 @@ class Verifier {
 
   std::span<const Instruction> code_;
   std::size_t constants_;
-  std::vector<std::uint32_t> depth_;  // of the stack before each instruction, and at the end
+  std::vector<std::uint32_t> depth_;  // height of the stack before each instruction, and at the end
 };
 
 }  // namespace

@@ -76,8 +76,8 @@ struct CodePool {
   std::vector<Constant> constants;
 };
 
-/// Why the code may not be run: a jump or an operand that leaves it, a stack that runs dry, grows beyond max_stack or
-/// does not end with one value. Empty when it may. Linear.
+/// Tells why the code may not be run: a jump or an operand that leaves it, a stack that runs dry, grows beyond
+/// max_stack or does not end with one value. Empty when it may. Linear.
 std::string verify(const CodePool& pool, Code code);
 
 }  // namespace meshsim::value

@@ -33,7 +33,7 @@ class Surroundings {
   virtual std::string_view instance_name(InstanceId instance) = 0;
 };
 
-/// What the names in an expression stand for.
+/// The values that the names in an expression stand for.
 struct Bindings {
   Bytes message;  ///< the message or request at hand
   Bytes locals;   ///< a record whose field ids are the local variables' numbers
@@ -75,7 +75,7 @@ class Evaluator {
   const CodePool* pool_;
   Scratch scratch_;
   std::array<Value, max_stack> stack_;
-  Value* top_ = nullptr;  // where the next value goes, during evaluate
+  Value* top_ = nullptr;  // the place of the next value, during evaluate
   std::string text_;      // kept for its memory
   std::string problem_;   // set by what returns false
 };

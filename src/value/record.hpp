@@ -28,8 +28,8 @@ inline std::size_t encoded_size(const Value& value) {
   if (value.has_bytes()) return 6 + value.as_bytes().size();
   return value.is_none() ? 0 : 12;
 }
-/// What a record stands for on a wire: its bytes, and as many again as its fields that are sizes say. `{ pdf: 1MiB }`
-/// is how a scenario writes a large message.
+/// Returns the bytes that a record stands for on a wire: its bytes, and as many again as its fields that are sizes say.
+/// `{ pdf: 1MiB }` is how a scenario writes a large message.
 std::uint64_t content_size(Bytes record);
 /// Writes one field to `out`, which has room for encoded_size(value) bytes; returns where the next one goes.
 std::byte* encode(std::byte* out, FieldId field, const Value& value);

@@ -44,7 +44,7 @@ class Table {
   bool empty() const { return entries_.empty(); }
   /// About what it takes on the heap. O(1).
   std::size_t memory_bytes() const {
-    constexpr std::size_t block = 32;  // what the heap adds to two texts of their own
+    constexpr std::size_t block = 32;  // the overhead of the heap for two texts of their own
     return entries_.bucket_count() * (2 * sizeof(std::string) + 1) + entries_.size() * block + bytes_;
   }
 
@@ -60,7 +60,7 @@ class Table {
     bool operator()(std::string_view a, std::string_view b) const { return a == b; }
   };
   boost::unordered_flat_map<std::string, std::string, Hash, Equal> entries_;
-  std::size_t bytes_ = 0;  // of all keys and values
+  std::size_t bytes_ = 0;  // bytes of all keys and values
 };
 
 }  // namespace meshsim::value

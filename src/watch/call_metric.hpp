@@ -44,7 +44,7 @@ class CallMetric {
   void retry(const Event& event, const trace::NameTable& names);
   void end(const Event& event);
   Measurement latency() const;
-  /// Whether whoever calls is itself being called at this endpoint, for the same flow run.
+  /// Tells whether whoever calls is itself being called at this endpoint, for the same flow run.
   bool is_nested(const Event& event) const;
   void serve(std::uint32_t root, InstanceId callee);
   void unserve(const Call& call);
@@ -54,7 +54,7 @@ class CallMetric {
   SequenceTable<Call> open_;                                         // by call and caller
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: how many open calls
   Samples answered_;                                                 // latencies, of those alone that count
-  Samples unanswered_;                                               // how long at least
+  Samples unanswered_;                                               // the least that each took
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
 };

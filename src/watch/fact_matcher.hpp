@@ -14,7 +14,7 @@
 
 namespace meshsim::watch {
 
-/// Whether the instance is the targeted service (any, for no_service) and replica (any, for 0).
+/// Tells whether the instance is the targeted service (any, for no_service) and replica (any, for 0).
 inline bool is_target(const plan::Target& target, InstanceId instance, const trace::NameTable& names) {
   if (target.service == no_service) return true;
   if (instance >= names.instances.size()) return false;
@@ -22,14 +22,14 @@ inline bool is_target(const plan::Target& target, InstanceId instance, const tra
   return name.service == target.service && (target.replica == 0 || name.replica == target.replica);
 }
 
-/// Whether an answer is 2xx.
+/// Tells whether an answer is 2xx.
 inline bool is_success(const Event& event) { return event.detail >= 200 && event.detail <= 299; }
 
 /// Payloads are seen only where a message is published (a call: requested). A `where` of another fact is therefore
 /// decided there and remembered for as long as a copy of the message lives (a call: until its caller has an outcome).
 class FactMatcher {
  public:
-  /// What the events mean that it must be given.
+  /// The meanings of the events that it must be given.
   struct Roles {
     std::uint8_t match;   ///< ask matches()
     std::uint8_t origin;  ///< give to remember(), before a match of the same event
@@ -63,7 +63,7 @@ class FactMatcher {
   const plan::Pattern* pattern_ = nullptr;
   Window window_;
   bool says_more_ = false;  // more than topic, kind and instance
-  // How many callers are concerned with it; a gateway may pass a call on under its id.
+  // The number of callers that are concerned with it; a gateway may pass a call on under its id.
   SequenceTable<std::uint32_t> accepted_;
 };
 

@@ -9,11 +9,11 @@
 
 namespace meshsim::watch {
 
-/// What a subscription has now.
+/// The present state of a subscription.
 struct Holding {
   std::uint64_t waiting = 0;
   std::uint64_t in_flight = 0;
-  std::optional<Time> oldest;  ///< when the oldest that waits was published
+  std::optional<Time> oldest;  ///< the time at which the oldest that waits was published
 };
 
 class Gauges {
@@ -23,9 +23,10 @@ class Gauges {
   virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
   /// Handed out and not acked.
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
-  /// When the oldest of them was published; nothing when none waits. A retry that waits for its time does not count.
+  /// Returns when the oldest of them was published; nothing when none waits. A retry that waits for its time does not
+  /// count.
   virtual std::optional<Time> oldest_waiting(TopicId /*topic*/, ServiceId /*subscriber*/) const { return std::nullopt; }
-  /// Of one subscription: a group's, or a replica's own.
+  /// Reads one subscription: a group's, or a replica's own.
   virtual Holding holding(SubscriptionId /*subscription*/) const { return {}; }
   /// Messages in the outboxes of the service's instances.
   virtual std::uint64_t kept(ServiceId /*service*/) const { return 0; }

@@ -1,4 +1,4 @@
-// Who is up, ready, paused: derived from the events of the processes.
+// Tracks which instances are up, ready or paused, from the events of the processes.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,8 @@ class InstanceStates {
   void on_event(const Event& event, const trace::NameTable& names);
 
   bool is(InstanceId instance, plan::State state) const;
-  /// Whether the targeted replica, or every present replica of the service (at least one), is in the state. A replica
-  /// that was scaled away is no longer present. Linear in the instances.
+  /// Tells whether the targeted replica, or every present replica of the service (at least one), is in the state. A
+  /// replica that was scaled away is no longer present. Linear in the instances.
   bool all(const plan::Target& target, plan::State state, const trace::NameTable& names) const;
 
  private:

@@ -31,7 +31,7 @@ bool stands(plan::Comparison comparison, std::weak_ordering order) {
   return false;
 }
 
-/// Whether what stands in `order` or higher stands in that relation for certain.
+/// Tells whether a value that compares as `order`, or higher, is in that relation for certain.
 bool is_proven(plan::Comparison comparison, std::weak_ordering order) {
   switch (comparison) {
     case plan::Comparison::greater:

@@ -22,7 +22,7 @@ struct Measurement {
   Decimal number;
   std::uint64_t part = 0;
   std::uint64_t whole = 0;
-  std::uint64_t samples = 0;  ///< how many it was made of; for `count`, `fraction` of slots: 0
+  std::uint64_t samples = 0;  ///< number of samples that it was made of; for `count`, `fraction` of slots: 0
   // Latencies of requests only:
   std::uint64_t unanswered = 0;  ///< samples without an answer, which are known only to be at least so long
   std::uint64_t left_out = 0;    ///< ended otherwise than what was asked for, and no samples
@@ -36,17 +36,17 @@ struct Measurement {
   static Measurement rate(std::uint64_t count, Duration window);
 };
 
-/// Whether the value stands in that relation to the quantity, exactly. None, and unlike kinds, stand in no relation; a
-/// value that is known only to be at least so much, in those that this proves.
+/// Tells whether the value is in that relation to the quantity, exactly. None and unlike kinds are in no relation. A
+/// value that is known only to be at least so much is in those relations that this proves.
 bool holds(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity);
 
-/// Whether the value stands in the opposite relation; not the same as !holds() where it is known only in part.
+/// Tells whether the value is in the opposite relation; not the same as !holds() where it is known only in part.
 bool contradicts(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity);
 
-/// "12", "92ms", "at least 92ms", "0.42%", "19.83/s"; "nothing" for none. Rounded half up where it would not end: two
-/// decimals for percent and rates, three for durations in their unit.
+/// "12", "92ms", "at least 92ms", "0.42%", "19.83/s"; "nothing" for none. Percents and rates are rounded half up to two
+/// decimals, durations are cut to four figures.
 std::string display(const Measurement& value);
-/// What a latency was made of: "1 sample", "1,000 samples, 999 unanswered".
+/// Tells what a latency was made of: "1 sample", "1,000 samples, 999 unanswered".
 std::string display_samples(const Measurement& value);
 /// The quantity as such a value would be printed: "80ms", "0.5%", "20/s", "5".
 std::string display(const plan::Quantity& quantity, Measurement::Kind as);

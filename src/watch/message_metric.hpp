@@ -15,7 +15,7 @@
 
 namespace meshsim::watch {
 
-/// What a percentile of plan::Metric is a share of: it is in hundredths of a percent.
+/// The whole that a percentile of plan::Metric is a share of: it is in hundredths of a percent.
 inline constexpr std::uint64_t percentile_whole = 10'000;
 /// The metric's statistic over durations; without one, the mean. None without samples.
 Measurement statistic_of(const Samples& samples, const plan::Metric& metric);

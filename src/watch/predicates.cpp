@@ -21,7 +21,7 @@ bool is_tally(const Node& node) {
   return node.kind == Node::Kind::metric && counted_kind(node.metric.kind).has_value();
 }
 
-/// How old the oldest message that waits is: 0 when none waits.
+/// Returns the age of the oldest message that waits; 0 when none waits.
 Duration oldest_age(const plan::Metric& metric, Time now, const Gauges& gauges) {
   return now - gauges.oldest_waiting(metric.topic, metric.service.service).value_or(now);
 }

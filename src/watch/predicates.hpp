@@ -27,7 +27,7 @@ class Predicates {
   void connect(Router& router, std::uint32_t listener) const;
   void on_event(const Event& event, const trace::NameTable& names, std::uint8_t role);
 
-  /// Whether it is true now. A metric over a window has no present value, so its comparison is false.
+  /// Tells whether it is true now. A metric over a window has no present value, so its comparison is false.
   bool holds(std::uint32_t predicate, Time now, const Gauges& gauges, const trace::NameTable& names) const;
   /// The next instant at which it may change by time alone, for what waits gets older; `never` when there is none.
   Time next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const;
@@ -58,9 +58,9 @@ class Predicates {
 
 /// The value of a metric at an instant that is read from gauges: depth, in_flight, oldest age, kept; none for others.
 Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges);
-/// Of which events a metric is the number: redelivered, dead_lettered, dropped; nothing for other metrics.
+/// Returns the kind of event that a metric counts: redelivered, dead_lettered or dropped; nothing for other metrics.
 std::optional<EventKind> counted_kind(plan::MetricKind kind);
-/// Whether an event of the metric's kind and topic counts for it.
+/// Tells whether an event of the metric's kind and topic counts for it.
 bool counts_for(const plan::Metric& metric, const Event& event, const trace::NameTable& names);
 
 }  // namespace meshsim::watch

@@ -1,4 +1,5 @@
-// Which listeners care about an event: a table by kind and topic, so that an event nobody cares about costs a look-up.
+// Finds the listeners that care about an event: a table by kind and topic, so that an event that nobody cares about
+// costs one look-up.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +36,7 @@ class Router {
   /// The event kinds that anybody cares about, a bit each.
   std::uint64_t kinds() const { return kinds_; }
 
-  /// Those who care, in the order of connecting. O(1), some ten instructions.
+  /// Returns those who care, in the order of connecting. O(1), some ten instructions.
   std::span<const Port> ports(const Event& event) const {
     const std::size_t cell = cell_of(event.kind, event.topic);
     return {ports_.data() + first_[cell], first_[cell + 1] - first_[cell]};
@@ -49,10 +50,10 @@ class Router {
 
   std::size_t topics_;
   std::uint64_t kinds_ = 0;
-  std::map<TopicId, std::vector<TopicId>> spellings_;  // of the endpoints that have others, until sealed
+  std::map<TopicId, std::vector<TopicId>> spellings_;  // topics of the endpoints that have others, until sealed
   std::vector<std::vector<Port>> lists_;               // by cell, until sealed
   std::vector<Port> ports_;                            // all lists, one behind the other
-  std::vector<std::uint32_t> first_;                   // where each cell's list begins
+  std::vector<std::uint32_t> first_;                   // the beginning of each cell's list
 };
 
 }  // namespace meshsim::watch

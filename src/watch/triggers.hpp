@@ -41,7 +41,7 @@ class Triggers {
     EventSeq cause = 0;
   };
   bool has_fired() const { return !fired_.empty(); }
-  /// Those fired since the last call, in file order; each line fires once a run.
+  /// Returns those fired since the last call, in file order; each line fires once a run.
   std::vector<Fired> take_fired();
 
   /// Begins to follow the state that a line which is not armed yet will wait for, until stop_following(). What happens
@@ -52,7 +52,7 @@ class Triggers {
   /// line waits for a state that has been followed and that nothing brought about: it was true all the while.
   bool arm(std::uint32_t line);
 
-  /// Whether the predicate of a `check` line is true now.
+  /// Tells whether the predicate of a `check` line is true now.
   bool check(std::uint32_t line, Time now, const Gauges& gauges) const;
 
  private:

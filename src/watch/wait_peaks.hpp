@@ -9,8 +9,8 @@
 
 namespace meshsim::watch {
 
-/// How long things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as soon as
-/// a later one is at least as long, so only the falling peaks are held. Plain data.
+/// The times that things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as
+/// soon as a later one is at least as long, so only the falling peaks are held. Plain data.
 class WaitPeaks {
  public:
   /// Waited `wait` until `now`. Times never fall. O(1) amortised.

@@ -9,7 +9,7 @@
 
 namespace meshsim::watch {
 
-/// What the watchers of one simulation share: its names and an evaluator. Copied with its owner; the copy must be given
+/// Shared by the watchers of one simulation: its names and an evaluator. Copied with its owner; the copy must be given
 /// the copied simulation's names.
 class WhereFilter {
  public:
@@ -19,7 +19,7 @@ class WhereFilter {
   void rebind(const trace::NameTable& names) { names_ = &names; }
   const trace::NameTable& names() const { return *names_; }
 
-  /// Whether the condition is true of the record; false also where it cannot be told (unlike types, overflow).
+  /// Tells whether the condition is true of the record; false also where it cannot be told (unlike types, overflow).
   bool accepts(value::Code where, const Event& event, value::Bytes payload);
 
  private:

@@ -40,7 +40,7 @@ class Window {
   /// The last instant of which everything is inside, to look at its end state after; `never` where unknown.
   Time last_look() const;
   bool has_end() const { return to_.kind != Bound::Kind::open; }
-  /// Whether it is, or would be, empty: its end is known and not behind its beginning.
+  /// Tells whether it is, or would be, empty: its end is known and not behind its beginning.
   bool is_empty() const { return to_.point <= from_.point; }
 
   /// The first of its marks that was not set; false when there is none.

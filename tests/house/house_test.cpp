@@ -77,6 +77,8 @@ TEST_CASE("files stay small") {
   CHECK(length_breaches({source("src/sim/a.cpp", std::string(400, '\n'))}).empty());
   CHECK(length_breaches({source("src/sim/a.cpp", std::string(401, '\n'))}).size() == 1);
   CHECK(length_breaches({source("include/meshsim/a.hpp", std::string(151, '\n'))}).size() == 1);
+  CHECK(length_breaches({source("src/sim/a.cpp", "// " + std::string(117, 'x'))}).empty());
+  CHECK(length_breaches({source("src/sim/a.cpp", "// " + std::string(118, 'x'))}).size() == 1);
 
   check_none(length_breaches(tree()));
 }
