@@ -19,8 +19,8 @@ std::vector<std::string> sub_room_breaches(const std::vector<SourceFile>& files)
 /// Only the room compile may see both lang and plan.
 std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files);
 
-/// Files of src/ have at most 400 lines, public headers at most 150; a line has at most 120 columns (the formatter leaves
-/// comments alone).
+/// Files of src/ have at most 400 lines, public headers at most 150; a line with a comment has at most 120 columns
+/// (the formatter leaves comments alone).
 std::vector<std::string> length_breaches(const std::vector<SourceFile>& files);
 
 /// What makes a run differ from machine to machine or from run to run has no place in a simulated room: wall clocks,
