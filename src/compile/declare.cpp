@@ -155,7 +155,7 @@ void declare_things(Build& build) {
     }
     std::visit(Declare{build}, item.node);
   }
-  for_each_line(build.system, [&](const ast::TimelineLine& line, std::string_view) { widen(build, line); });
+  for_each_line(build.system, [&](const ast::TimelineLine& line) { widen(build, line); });
   check_total(build);
   check_instance_names(build);
 }

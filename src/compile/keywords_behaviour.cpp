@@ -42,7 +42,7 @@ constexpr std::array behaviour_words{
     // timeline
     Keyword{"timeline", "timeline { .. }",
             "What happens when: lines with a time, a colon and an action, in file order."},
-    Keyword{"phase", "phase \"TITLE\" { .. }", "Groups lines of the timeline; reports name it."},
+    Keyword{"phase", "phase \"TITLE\" { .. }", "Groups lines of the timeline under a title for the reader."},
     Keyword{"at", "at 4s: .. | at event N: ..", "A line that acts at that time, or right after the trace's event N."},
     Keyword{"+", "+500ms: ..", "A line that acts so long after the line above it."},
     Keyword{"when", "when FACT OR STATE: ..",

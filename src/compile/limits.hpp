@@ -18,7 +18,6 @@ inline constexpr std::size_t max_parts = 1'000;              ///< handlers, subs
 inline constexpr std::size_t max_links = 100'000;            ///< pairs of services
 inline constexpr std::size_t max_parameters = 200;
 inline constexpr std::size_t max_locals = 200;                 ///< in sight at once
-inline constexpr std::size_t max_title_bytes = 1'000;          ///< of a phase
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
 inline constexpr Duration shortest_period = millisecond;       ///< of what is done again and again for the whole run
 inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< of all runs together, roughly

@@ -36,7 +36,7 @@ void collect(Build& build, const ast::Mark& mark, const ast::TimelineLine& line)
 }  // namespace
 
 void collect_marks(Build& build) {
-  for_each_line(build.system, [&](const ast::TimelineLine& line, std::string_view) {
+  for_each_line(build.system, [&](const ast::TimelineLine& line) {
     if (const auto* mark = std::get_if<ast::Mark>(&line.action.node)) collect(build, *mark, line);
   });
 }

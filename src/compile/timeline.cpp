@@ -27,11 +27,10 @@ class TimelineBuilder {
  public:
   explicit TimelineBuilder(Build& build) : build_(build) {}
 
-  void line(const ast::TimelineLine& item, std::string_view phase) {
+  void line(const ast::TimelineLine& item) {
     if (build_.enough()) return;
     if (const auto* ask = std::get_if<ast::Ask>(&item.action.node)) return question(item, *ask);
     plan::TimelineLine planned;
-    planned.phase = phase.substr(0, max_title_bytes);
     planned.text = build_.text(item.span);
     planned.position = build_.position(item.span);
     const bool triggered = std::visit([&](const auto& node) { return of(node, planned.trigger); }, item.trigger.node);
@@ -197,8 +196,7 @@ void set_cap(Build& build, Time last) {
 void build_timeline(Build& build) {
   set_end(build);
   TimelineBuilder builder(build);
-  for_each_line(build.system,
-                [&](const ast::TimelineLine& line, std::string_view phase) { builder.line(line, phase); });
+  for_each_line(build.system, [&](const ast::TimelineLine& line) { builder.line(line); });
   plan::name_streams(build.plan);
   set_cap(build, builder.last());
 }

@@ -184,7 +184,7 @@ class TimelineChecks {
 void check_timeline(Build& build) {
   std::size_t index = 0;
   TimelineChecks checks(build);
-  for_each_line(build.system, [&](const ast::TimelineLine& line, std::string_view) {
+  for_each_line(build.system, [&](const ast::TimelineLine& line) {
     if (build.enough() || index >= build.plan.timeline.size()) return;
     if (std::holds_alternative<ast::Ask>(line.action.node)) return;
     const plan::TimelineLine& planned = build.plan.timeline[index++];

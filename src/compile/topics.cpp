@@ -29,7 +29,7 @@ class Collect {
       senders_ = loads_of(flow);
       of(flow.body);
     }
-    for_each_line(build_.system, [&](const ast::TimelineLine& line, std::string_view) { of(line.action); });
+    for_each_line(build_.system, [&](const ast::TimelineLine& line) { of(line.action); });
     for (TopicNotes& notes : build_.names.topic_notes) {
       for (std::vector<ServiceId>* list : {&notes.senders, &notes.callees, &notes.takers}) {
         std::sort(list->begin(), list->end());

@@ -37,15 +37,15 @@ void for_each_step(const lang::ast::Block& block, const Visit& visit) {
   return let == nullptr ? nullptr : std::get_if<lang::ast::Call>(&let->value);
 }
 
-/// Calls `visit(line, phase title)` for each line of all timelines in file order.
+/// Calls `visit(line)` for each line of all timelines in file order.
 template <class Visit>
 void for_each_line(const System& system, const Visit& visit) {
   for (const lang::ast::Timeline& timeline : system.timelines) {
     for (const auto& entry : timeline.entries) {
-      if (const auto* line = std::get_if<lang::ast::TimelineLine>(&entry)) visit(*line, std::string_view{});
+      if (const auto* line = std::get_if<lang::ast::TimelineLine>(&entry)) visit(*line);
       const auto* phase = std::get_if<lang::ast::Phase>(&entry);
       if (phase == nullptr) continue;
-      for (const lang::ast::TimelineLine& line : phase->lines) visit(line, std::string_view(phase->title.value));
+      for (const lang::ast::TimelineLine& line : phase->lines) visit(line);
     }
   }
 }

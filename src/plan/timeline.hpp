@@ -87,7 +87,6 @@ struct TimelineLine {
   Trigger trigger;
   Action action;
   Duration heal_after = 0;  ///< `for 2s`; 0 = never
-  std::string phase;        ///< empty when outside a phase
   std::string stream;       ///< what names its random draws, see name_streams; empty when it has none
   std::string text;         ///< the line as written (canonical layout)
   Position position;

@@ -234,7 +234,7 @@ class Writer {
     if (!a.predicate.nodes.empty()) what += " " + predicate(a.predicate);
     if (!a.text.empty()) what += " \"" + a.text + "\"";
     if (l.heal_after != 0) what += " for " + duration(l.heal_after);
-    line("line {}: {}{}", when, what, l.phase.empty() ? "" : " in \"" + l.phase + "\"");
+    line("line {}: {}", when, what);
     line("  {}", l.text);
   }
 

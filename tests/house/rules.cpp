@@ -76,17 +76,6 @@ bool may_include(const SourceFile& file, const std::string& room, const std::vec
   return own.empty() || target <= std::find(order.begin(), order.end(), own);
 }
 
-// The name that `line` declares as a hash container, as in `boost::unordered_flat_map<Id, Entry> entries_;`.
-std::optional<std::string> hash_container_name(std::string_view line) {
-  if (line.find("unordered_") == std::string_view::npos || starts_with(line, "#include")) return std::nullopt;
-  const std::size_t end = line.find_first_of(";={", line.rfind('>'));
-  if (end == std::string_view::npos || line.rfind('>') == std::string_view::npos) return std::nullopt;
-  std::string_view name = trimmed(line.substr(line.rfind('>') + 1, end - line.rfind('>') - 1));
-  while (!name.empty() && (name.front() == '&' || name.front() == ' ')) name.remove_prefix(1);
-  if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c); })) return std::nullopt;
-  return std::string(name);
-}
-
 bool declares_mutable_static(std::string_view line) {
   const std::string_view text = trimmed(line);
   const bool marked = starts_with(text, "static ") || starts_with(text, "thread_local ") ||
@@ -171,6 +160,58 @@ std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, 
   return breaches;
 }
 
+namespace {
+
+// The folder of a file within src/: "compile/build".
+std::string folder_of(std::string_view path) { return std::string(path.substr(0, path.rfind('/'))); }
+
+using Arrows = std::map<std::string, std::set<std::string>>;
+
+// Follows the arrows from the last of `way`; the way round, if one leads back to its first.
+std::optional<std::string> way_round(const Arrows& arrows, std::vector<std::string>& way, std::set<std::string>& seen) {
+  const auto found = arrows.find(way.back());
+  if (found == arrows.end()) return std::nullopt;
+  for (const std::string& next : found->second) {
+    if (next == way.front()) {
+      std::string text;
+      for (const std::string& folder : way) text += folder + " -> ";
+      return text + next;
+    }
+    if (!seen.insert(next).second) continue;
+    way.push_back(next);
+    if (auto round = way_round(arrows, way, seen)) return round;
+    way.pop_back();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> circle_breaches(const std::vector<SourceFile>& files) {
+  Arrows arrows;
+  for (const SourceFile& file : files) {
+    if (room_of(file).empty()) continue;
+    const std::string own = folder_of(file.path.substr(4));
+    for (const std::string& line : file.lines) {
+      if (!included_room(line)) continue;
+      const std::size_t begin = line.find('"') + 1;
+      const std::string other = folder_of(line.substr(begin, line.find('"', begin) - begin));
+      if (other != own) arrows[own].insert(other);
+    }
+  }
+  std::vector<std::string> breaches;
+  std::set<std::string> told;
+  for (const auto& [folder, others] : arrows) {
+    std::vector<std::string> way{folder};
+    std::set<std::string> seen{folder};
+    const auto round = way_round(arrows, way, seen);
+    if (!round || told.count(folder) != 0) continue;
+    told.insert(way.begin(), way.end());
+    breaches.push_back("folders include each other in a circle: " + *round);
+  }
+  return breaches;
+}
+
 std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files) {
   std::map<std::string, std::set<std::string>, std::less<>> seen;
   for (const SourceFile& file : files) {
@@ -214,27 +255,6 @@ std::vector<std::string> determinism_breaches(const std::vector<SourceFile>& fil
       for (const std::string_view word : forbidden_words) {
         if (has_word(without_comment(file.lines[i]), word)) {
           breaches.push_back(place(file, i) + std::string(word) + " in a simulated room");
-        }
-      }
-    }
-  }
-  return breaches;
-}
-
-std::vector<std::string> hash_order_breaches(const std::vector<SourceFile>& files) {
-  std::vector<std::string> breaches;
-  for (const SourceFile& file : files) {
-    std::set<std::string> names;
-    for (const std::string& line : file.lines) {
-      if (const auto name = hash_container_name(without_comment(line))) names.insert(*name);
-    }
-    for (std::size_t i = 0; i < file.lines.size(); ++i) {
-      const std::string_view line = without_comment(file.lines[i]);
-      for (const std::string& name : names) {
-        const bool loop =
-            line.find("for (") != std::string_view::npos && line.find(": " + name + ")") != std::string_view::npos;
-        if (loop || line.find(name + ".begin()") != std::string_view::npos) {
-          breaches.push_back(place(file, i) + "goes through the hash container " + name);
         }
       }
     }

@@ -16,6 +16,9 @@ std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, 
 /// room that is not listed has none.
 std::vector<std::string> sub_room_breaches(const std::vector<SourceFile>& files);
 
+/// The folders of src/, rooms and the sub-rooms in them, include each other one way: there is no circle of folders.
+std::vector<std::string> circle_breaches(const std::vector<SourceFile>& files);
+
 /// Only the room compile may see both lang and plan.
 std::vector<std::string> meeting_breaches(const std::vector<SourceFile>& files);
 
@@ -26,9 +29,6 @@ std::vector<std::string> length_breaches(const std::vector<SourceFile>& files);
 /// What makes a run differ from machine to machine or from run to run has no place in a simulated room: wall clocks,
 /// foreign randomness, libm, the environment, unordered std containers. Comments are not looked at.
 std::vector<std::string> determinism_breaches(const std::vector<SourceFile>& files);
-
-/// No iteration over a hash container: its order is not a promise. Sees loops over names declared in the same file.
-std::vector<std::string> hash_order_breaches(const std::vector<SourceFile>& files);
 
 /// No variables that outlive a simulation: mutable globals, static locals, thread locals.
 std::vector<std::string> global_breaches(const std::vector<SourceFile>& files);

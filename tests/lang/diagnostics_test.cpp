@@ -22,6 +22,7 @@ std::vector<fs::path> samples() {
     paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
+  REQUIRE_FALSE(paths.empty());
   return paths;
 }
 

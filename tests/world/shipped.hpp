@@ -31,6 +31,7 @@ inline std::vector<std::string> shipped_scenarios() {
     if (entry.path().extension() == ".mesh") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());
+  REQUIRE_FALSE(files.empty());
   return files;
 }
 

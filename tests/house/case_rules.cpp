@@ -1,0 +1,73 @@
+#include "house/case_rules.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string_view>
+
+namespace meshsim::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> entries_below(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  if (!fs::exists(folder)) return paths;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+// The text of all C++ files below the two folders.
+std::string sources_of(const fs::path& root) {
+  std::string text;
+  for (const char* folder : {"src", "tests"}) {
+    for (const fs::path& path : entries_below(root / folder)) {
+      if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
+      std::ifstream in(path, std::ios::binary);
+      text.append(std::istreambuf_iterator<char>(in), {});
+    }
+  }
+  return text;
+}
+
+bool is_golden(const fs::path& relative) { return *relative.begin() == "golden"; }
+
+}  // namespace
+
+std::vector<std::string> golden_breaches(const fs::path& root) {
+  const std::string sources = sources_of(root);
+  std::set<std::string> stems;  // of cases
+  std::vector<fs::path> approved;
+  for (const fs::path& path : entries_below(root / "tests")) {
+    if (!fs::is_regular_file(path)) continue;
+    const fs::path relative = path.lexically_relative(root / "tests");
+    if (is_golden(relative)) {
+      approved.push_back(relative.lexically_relative("golden"));
+    } else {
+      stems.insert(relative.stem().string());
+    }
+  }
+  std::vector<std::string> breaches;
+  for (const fs::path& path : approved) {
+    const auto is_named = [&](const std::string& name) { return sources.find('"' + name + '"') != std::string::npos; };
+    if (stems.count(path.stem().string()) != 0 || is_named(path.stem().string()) || is_named(path.generic_string()))
+      continue;
+    breaches.push_back("tests/golden/" + path.generic_string() + " is the output of nothing");
+  }
+  return breaches;
+}
+
+std::vector<std::string> empty_folder_breaches(const fs::path& root) {
+  std::vector<std::string> breaches;
+  for (const char* top : {"tests", "scenarios", "examples"}) {
+    for (const fs::path& path : entries_below(root / top)) {
+      if (!fs::is_directory(path) || !fs::is_empty(path)) continue;
+      breaches.push_back(path.lexically_relative(root).generic_string() + " is an empty folder");
+    }
+  }
+  return breaches;
+}
+
+}  // namespace meshsim::test
