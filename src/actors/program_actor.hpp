@@ -32,7 +32,6 @@ class ProgramActor : public Actor {
   void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws);
 
   /// Handler runs, flow runs and timeline actions under way.
-  std::size_t runs_under_way() const { return runs_.size(); }
   std::size_t memory_bytes() const override;
   /// Messages that wait in the outbox.
   std::uint64_t kept() const { return outbox_.size(); }

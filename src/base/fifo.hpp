@@ -17,7 +17,7 @@ namespace meshsim {
 /// on top), and an emptied queue keeps two chunks at most. An unused one holds no memory. A copy is deep.
 ///
 /// Values sit at running 64-bit positions from `begin_` to `end_`; a position's chunk is found in a ring of pointers
-/// whose size is a power of two, so that positions may wrap around and the front may move either way.
+/// whose size is a power of two, so that positions may wrap around.
 template <class T>
 class Fifo {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -43,14 +43,6 @@ class Fifo {
     add_chunk_for(end_, begin_, end_);
     at(end_) = copy;
     ++end_;
-  }
-
-  void push_front(const T& value) {
-    if (empty()) return push_back(value);
-    const T copy = value;
-    add_chunk_for(begin_ - 1, begin_ - 1, end_ - 1);
-    --begin_;
-    at(begin_) = copy;
   }
 
   /// Removes the first or the last value; there must be one.

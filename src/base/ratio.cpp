@@ -25,11 +25,6 @@ Result<Probability> probability_from_percent(Decimal percent) {
   return rounded(static_cast<uint128>(percent.mantissa()), 100 * static_cast<uint128>(power_of_ten(percent.scale())));
 }
 
-Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of) {
-  MESHSIM_ASSERT(out_of != 0 && hits <= out_of);
-  return rounded(hits, out_of);
-}
-
 std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
   MESHSIM_ASSERT(b != 0 && d != 0);
   return order(uint128{a} * d, uint128{c} * b);

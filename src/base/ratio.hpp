@@ -22,9 +22,6 @@ inline constexpr Probability certain{std::uint64_t{1} << 63};
 /// 0 to 100 percent, rounded to the nearest threshold; an error outside that range.
 [[nodiscard]] Result<Probability> probability_from_percent(Decimal percent);
 
-/// hits / out_of, rounded to the nearest threshold; `out_of` is not 0 and `hits` is at most `out_of`.
-[[nodiscard]] Probability probability_from_ratio(std::uint64_t hits, std::uint64_t out_of);
-
 /// Compares a/b with c/d, exactly, by cross-multiplication; b and d are not 0.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
 

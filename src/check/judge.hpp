@@ -70,7 +70,6 @@ class Judge {
   /// `so_far`: where the run stands; its reason should be `interrupted`. Linear in the claim's state.
   Progress progress(std::uint32_t claim, const Ending& so_far) const;
 
-  std::size_t claim_count() const { return claims_.size(); }
   std::size_t memory_bytes() const;
 
  private:

@@ -36,7 +36,6 @@ class ProgramCompiler {
   void add_call(const lang::ast::Call& call, FieldId local, lang::Span span);
   bool check_call(const lang::ast::Call& call, ServiceId target);
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
-  void check_reply(const lang::ast::Reply& reply, lang::Span span);
   bool check_acks(lang::Span span, std::string_view word);
   bool check_retry(lang::Span span, bool is_delayed);
   /// Reports `retry` and `reject` where the message was acked before the handler began.

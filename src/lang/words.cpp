@@ -41,29 +41,14 @@ const List& broker_settings() {
   return list;
 }
 
-const List& topic_settings() {
-  static const List list{"keep"};
-  return list;
-}
-
 const List& service_settings() {
   static const List list{"networks", "listen", "concurrency", "starts",     "restart",  "grace",
                          "outbox",   "store",  "memory",      "subscribes", "consumes", "on"};
   return list;
 }
 
-const List& subscription_settings() {
-  static const List list{"prefetch", "redeliver", "dead", "ack"};
-  return list;
-}
-
 const List& gateway_settings() {
   static const List list{"networks", "listen", "route", "dns"};
-  return list;
-}
-
-const List& route_settings() {
-  static const List list{"timeout", "retries", "non_idempotent", "max_fails", "fail_timeout"};
   return list;
 }
 

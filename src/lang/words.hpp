@@ -16,11 +16,8 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& actions();                         ///< words that begin a timeline action
 [[nodiscard]] const List& triggers();                        ///< words that begin the time part of a timeline line
 [[nodiscard]] const List& broker_settings();                 ///< words inside `broker`
-[[nodiscard]] const List& topic_settings();                  ///< words inside `topic`
 [[nodiscard]] const List& service_settings();                ///< words inside `service`
-[[nodiscard]] const List& subscription_settings();           ///< words inside `subscribes` and `consumes`
 [[nodiscard]] const List& gateway_settings();                ///< words inside `gateway`
-[[nodiscard]] const List& route_settings();                  ///< words inside `route`
 [[nodiscard]] const List& load_settings();                   ///< words inside `load`
 [[nodiscard]] bool begins_statement(std::string_view word);  ///< one of items, steps, actions, triggers, settings
 [[nodiscard]] const List& units();                           ///< units a number can carry

@@ -32,8 +32,6 @@ class LogWriter : public trace::Sink {
   /// Writes what is not yet written and says what was left out. Call once, at the end of the run.
   void finish();
 
-  std::uint64_t hidden() const { return hidden_; }
-
  private:
   bool is_folded(const Event& event);
   bool is_repeat(const Event& event);

@@ -83,7 +83,6 @@ class Run final : private sim::Observer, private MarkListener {
   /// What the judge would be told if the run ended here.
   check::Ending ending() const;
   bool has_ended() const { return ended_; }
-  EndReason end_reason() const { return reason_; }
   const Timeline& timeline() const { return timeline_; }
   const watch::Gauges& gauges() const { return gauges_; }
   Time end() const { return end_; }

@@ -26,8 +26,6 @@ TEST_CASE("a percentage is an exact threshold") {
   CHECK(percent("25.00").threshold == certain.threshold / 4);
   CHECK(percent("0.000000001").threshold == 92'233'720);
   CHECK(percent("99.999999999").threshold < certain.threshold);
-  CHECK(probability_from_ratio(1, 4) == percent("25"));
-  CHECK(probability_from_ratio(UINT64_MAX, UINT64_MAX) == certain);
 }
 
 TEST_CASE("a percentage outside 0 to 100 is refused") {

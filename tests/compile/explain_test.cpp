@@ -17,10 +17,12 @@ using compile::explain;
 
 TEST_CASE("every word of the language is explained") {
   namespace words = lang::words;
-  for (const auto* list :
-       {&words::items(), &words::steps(), &words::actions(), &words::triggers(), &words::broker_settings(),
-        &words::topic_settings(), &words::service_settings(), &words::subscription_settings(),
-        &words::gateway_settings(), &words::route_settings(), &words::load_settings(), &words::units()}) {
+  const words::List inside_topics_subscriptions_routes{"keep",      "prefetch",    "redeliver", "dead",
+                                                       "ack",       "timeout",     "retries",   "non_idempotent",
+                                                       "max_fails", "fail_timeout"};
+  for (const auto* list : {&words::items(), &words::steps(), &words::actions(), &words::triggers(),
+                           &words::broker_settings(), &words::service_settings(), &words::gateway_settings(),
+                           &words::load_settings(), &words::units(), &inside_topics_subscriptions_routes}) {
     for (const std::string_view word : *list) {
       INFO(word);
       CHECK(explain(word).has_value());
