@@ -1,4 +1,4 @@
-// Which name of an expression stood for nothing: the reason why arithmetic had no result.
+// Finds the name of an expression that stood for nothing: the reason why arithmetic had no result.
 #pragma once
 
 #include <string>

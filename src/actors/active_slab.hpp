@@ -1,4 +1,5 @@
-// What an actor has under way (handler runs, forwarded requests): a slab whose used slots can be walked by age.
+// The things that an actor has under way (handler runs, forwarded requests): a slab whose used slots can be walked by
+// age.
 #pragma once
 
 #include <algorithm>

@@ -31,7 +31,7 @@ class ClientActor final : public ProgramActor {
   void run_ended(Context& context, std::uint32_t slot, Ending ending) override;
   void finish_stop_when_idle(Context& context);
 
-  Random arrivals_;            // when users come; nothing else draws from it
+  Random arrivals_;            // draws when users come; nothing else draws from it
   DrawKey users_;              // above what each user draws
   std::uint64_t started_ = 0;  // users so far, in all its lives
   bool stopping_ = false;

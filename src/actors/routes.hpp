@@ -1,5 +1,5 @@
-// Which route a path takes: nginx's prefix locations, see plan/path.hpp. Exact and regular-expression locations are not
-// part of the language yet.
+// Chooses the route that a path takes: nginx's prefix locations, see plan/path.hpp. Exact and regular-expression
+// locations are not part of the language yet.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace meshsim::actors {
 
 inline constexpr std::uint16_t no_route = UINT16_MAX;
 
-/// What to do with a request.
+/// The way to treat a request.
 struct RouteChoice {
   std::uint16_t route = no_route;  ///< index among the gateway's routes
   bool is_redirect = false;        ///< 301: only the slash at the end is missing

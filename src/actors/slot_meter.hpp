@@ -1,4 +1,4 @@
-// How busy an instance is: slot time used and slot time there was.
+// Measures how busy an instance is: slot time used and slot time there was.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ class SlotMeter {
 
  private:
   Duration busy_ = 0;      // up to since_
-  Duration capacity_ = 0;  // of earlier lives
+  Duration capacity_ = 0;  // the sum of earlier lives
   Time began_ = 0;
   Time since_ = 0;
   std::int64_t running_ = 0;

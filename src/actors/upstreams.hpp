@@ -27,8 +27,9 @@ class Upstreams {
   /// The addresses that the name has now. Those that were there before keep their state.
   void resolve(std::span<const InstanceId> addresses);
 
-  /// Whose turn it is among those not in `tried` (a bit per place, the 65th and later ones are not remembered), and
-  /// adds it; no_instance when all are tried or left alone. After its quarantine a peer gets one request on trial.
+  /// Chooses the one whose turn it is among those not in `tried` (a bit per place, the 65th and later ones are not
+  /// remembered), and adds it; no_instance when all are tried or left alone. After its quarantine a peer gets one
+  /// request on trial.
   InstanceId pick(Time now, const HealthRule& rule, std::uint64_t& tried);
   /// An attempt at the peer failed (no connection, broken, timed out).
   void failed(InstanceId peer, Time now, const HealthRule& rule);

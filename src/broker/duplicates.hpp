@@ -1,4 +1,4 @@
-// Which messages a broker accepted lately, so that a second publish of one is recognised by its id.
+// The messages that a broker accepted lately, so that a second publish of one is recognised by its id.
 //
 // Ids are given out in order, so those of a window lie close together: a bit each in pages of 512 takes a hundredth of
 // what a table of ids takes, and stays in the cache.

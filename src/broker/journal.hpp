@@ -21,7 +21,7 @@ class Journal {
     QueuedMessage message;
     std::uint32_t subscription = 0;  ///< index among the broker's
   };
-  /// Who had a message as the broker synced last, which has been answered or handed to another since.
+  /// The holder, at the last sync, of a message which has been answered or handed to another since.
   struct Holder {
     std::uint64_t position = 0;  ///< the message's, in its subscription
     std::uint32_t subscription = 0;
@@ -33,7 +33,8 @@ class Journal {
 
   /// The message is gone from the subscription, but not yet from the disk. Takes over the body's reference.
   void add(std::uint32_t subscription, const QueuedMessage& message) { removals_.push_back({message, subscription}); }
-  /// What the disk knows to be pending is so no more, or with another. To be told of once between two syncs.
+  /// Notes that a delivery which was pending at the last sync has been answered or has moved to another consumer. Call
+  /// at most once between two syncs.
   void add_holder(const Holder& holder) { holders_.push_back(holder); }
   /// Everything is on disk: the removed are gone for good.
   void sync(Context& context);

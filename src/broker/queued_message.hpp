@@ -10,11 +10,11 @@ namespace meshsim::broker {
 /// Plain data. Holds one reference to the body.
 struct QueuedMessage {
   std::uint64_t position = 0;  ///< in publish order within its subscription; a message keeps it for life
-  EventSeq cause = 0;          ///< what brought it back; 0 while it was never handed out
+  EventSeq cause = 0;          ///< the event that brought it back; 0 while it was never handed out
   BodyRef body = no_body;
-  std::uint32_t deliveries = 0;   ///< how often it was handed out
+  std::uint32_t deliveries = 0;   ///< number of times it was handed out
   std::uint32_t late_answer = 0;  ///< AckNames::last_delivery: the generation of that one's tag; 0: none is awaited
-  Reason reason = Reason::none;   ///< why it came back
+  Reason reason = Reason::none;   ///< the reason why it came back
 };
 static_assert(sizeof(QueuedMessage) == 32);
 

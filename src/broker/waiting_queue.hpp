@@ -68,8 +68,8 @@ class WaitingQueue {
   std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
   std::vector<QueuedMessage> returned_;
   std::size_t gone_ = 0;                                              // of these
-  boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // of these, by QueuedMessage::late_answer
-  Fifo<QueuedMessage> put_last_;                                      // those in the run that were handed out before
+  boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // entries of these, by QueuedMessage::late_answer
+  Fifo<QueuedMessage> put_last_;                                      // entries in the run that were handed out before
 };
 
 }  // namespace meshsim::broker

@@ -9,7 +9,7 @@
 
 namespace meshsim::cli {
 
-/// What every command works with.
+/// The surroundings that every command works with.
 struct Environment {
   Console& console;
   const Registry& registry;

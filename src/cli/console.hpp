@@ -24,7 +24,7 @@ class Console {
   void err_raw(std::string_view bytes);
   /// False once standard output is gone (a closed pipe, a full disk): whoever produces a lot may stop.
   bool out_works() const { return out_error_ == 0; }
-  /// Why, as errno has it; 0 while it works.
+  /// Returns the errno of the failure; 0 while it works.
   int out_error() const { return out_error_; }
   void flush();
 

@@ -20,7 +20,7 @@ class DiskReader final : public compile::FileReader {
   Result<std::string> read(const std::string& path) override;
 };
 
-/// Why the last call of the system about a file failed (errno), in one clause.
+/// Tells why the last call of the system about a file failed (errno), in one clause.
 Error last_file_error();
 
 /// The `.mesh` files a path names: itself, or all below the folder, sorted by name. Hidden folders are left out. A
@@ -34,7 +34,7 @@ Found find_scenarios(const std::string& path);
 /// An error for an output that would overwrite a scenario: one of these files, or any whose name ends in .mesh.
 Result<void> check_is_no_scenario(const std::string& output, const std::vector<std::string>& scenario_files);
 
-/// Whether anything has this name, a link to nothing too.
+/// Tells whether anything has this name, a link to nothing too.
 bool path_is_taken(const std::string& path);
 
 /// Folders (with a `/` behind) and scenario files whose path begins so, in order; hidden ones only when asked for.

@@ -24,8 +24,8 @@ compile::Compiled load(const std::string& file, compile::CompileOptions options,
 /// The names of all files that were read for it.
 std::vector<std::string> files_of(const compile::Compiled& compiled);
 
-/// What is wrong with the names that --only gave, as a whole text: those that no run of the file has, the nearest one,
-/// and those there are. Empty when all are known. `compiled`: the file with these options, without errors.
+/// Tells what is wrong with the names that --only gave, as a whole text: those that no run of the file has, the nearest
+/// one, and those there are. Empty when all are known. `compiled`: the file with these options, without errors.
 std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOptions options, const Registry& registry);
 
 /// Errors and warnings go to standard error.

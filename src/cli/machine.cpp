@@ -54,8 +54,8 @@ std::uint64_t limit_of_control_groups() {
   return limit;
 }
 
-/// What `ulimit -v` leaves to this process beside what it has mapped already (getrlimit(2), RLIMIT_AS; proc(5), statm):
-/// beyond it every allocation fails.
+/// Returns what `ulimit -v` leaves to this process beside what it has mapped already (getrlimit(2), RLIMIT_AS; proc(5),
+/// statm): beyond it every allocation fails.
 std::uint64_t left_by_process_limit(std::uint64_t page) {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;

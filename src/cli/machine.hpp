@@ -6,8 +6,8 @@
 
 namespace meshsim::cli {
 
-/// How much memory runs may use without --max-memory: 4GB, or half of what there is where that is less than 8GB. What
-/// there is: the machine's memory, or less where a control group of Linux or `ulimit -v` limits it.
+/// Returns how much memory runs may use without --max-memory: 4GB, or half of what there is where that is less than
+/// 8GB. What there is: the machine's memory, or less where a control group of Linux or `ulimit -v` limits it.
 std::uint64_t memory_to_use();
 
 /// The same for a machine with `total` bytes.

@@ -36,7 +36,7 @@ Result<std::string> behind_links(const std::string& path) {
   return Result<std::string>(boost::system::in_place_value, at.string());
 }
 
-/// What is there now; nothing when it is a name that is free.
+/// Looks at what is there now; nothing when the name is free.
 Result<std::optional<struct stat>> regular_file_at(const std::string& path) {
   struct stat found = {};
   if (lstat(path.c_str(), &found) != 0) {
@@ -84,7 +84,7 @@ class Temporary {
   bool be_as(const struct stat& replaced) const {
     struct stat own = {};
     if (fstat(file_, &own) != 0) return false;
-    // Whoever may not give it away keeps it; the mode comes behind, as a new owner takes bits from it.
+    // A user who may not give the file away keeps it. The mode is set afterwards, as a new owner takes bits from it.
     const bool is_same_owner = own.st_uid == replaced.st_uid && own.st_gid == replaced.st_gid;
     if (!is_same_owner && fchown(file_, replaced.st_uid, replaced.st_gid) != 0) errno = 0;
     return fchmod(file_, replaced.st_mode & 07777U) == 0;

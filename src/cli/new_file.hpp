@@ -13,7 +13,7 @@ namespace meshsim::cli {
 /// what the umask gives. Of a symlink the target is replaced. What is no regular file is left alone: an error.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
-/// What replace_file() would refuse; to be asked before there is a text.
+/// Tells what replace_file() would refuse; to be asked before there is a text.
 Result<void> check_replaceable(const std::string& path);
 
 }  // namespace meshsim::cli

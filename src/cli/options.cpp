@@ -163,7 +163,7 @@ std::optional<std::uint64_t> parse_size(const std::string& text) {
   return static_cast<std::uint64_t>(*bytes);
 }
 
-/// Whether an option of this name was given: an empty value is a value, and wrong.
+/// Tells whether an option of this name was given: an empty value is a value, and wrong.
 bool was_given(const CLI::App& app, const std::string& command, const std::string& option) {
   return app.get_subcommand(command)->get_option(option)->count() > 0;
 }
@@ -192,7 +192,7 @@ std::optional<Leave> finish_test(const CLI::App& app, Raw& raw) {
   return finish_limits(app, raw, raw.test.limits, "test");
 }
 
-/// What `run` and `step` have in common.
+/// Adds the options that `run` and `step` have in common.
 template <class Options>
 std::optional<Leave> finish_choice(const CLI::App& app, const Raw& raw, Options& options, const std::string& command) {
   if (auto bad = finish_limits(app, raw, options.limits, command)) return bad;
@@ -222,7 +222,7 @@ std::optional<Leave> finish_run(const CLI::App& app, Raw& raw) {
   return std::nullopt;
 }
 
-/// What CLI11 left over, in its order: an unknown command, a mistyped option.
+/// Reports what CLI11 left over, in its order: an unknown command, a mistyped option.
 std::optional<Leave> leftovers(const CLI::App& app, const std::string& command) {
   const std::vector<std::string> rest = app.remaining(true);
   if (rest.empty()) return std::nullopt;

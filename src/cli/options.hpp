@@ -24,7 +24,7 @@ enum ExitCode : int {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
-/// Where runs end at the latest.
+/// The limits at which runs end at the latest.
 struct Limits {
   std::uint64_t max_events = 0;  ///< 0: the default budget
   std::uint64_t max_memory = 0;  ///< bytes, of all runs at once; 0: what the machine gives

@@ -68,7 +68,7 @@ class RunCommand {
     return exit_none_found;
   }
 
-  /// What must be known to be wrong before anything is run.
+  /// Checks what must be known to be wrong before anything is run.
   int find_trouble() {
     for (const plan::Plan& plan : compiled_.runs) {
       if (const std::string name = world::find_unmakable(plan, registry_); !name.empty()) {
@@ -95,7 +95,7 @@ class RunCommand {
     return {};
   }
 
-  /// Whoever closed the pipe has read enough: a run that writes to nobody else ends.
+  /// A reader that closed the pipe has read enough: a run that writes to nobody else ends.
   void out(std::string_view text) {
     console_.out(text);
     end_when_nobody_reads();

@@ -11,8 +11,7 @@ namespace {
 
 constexpr long grace_us = 80'000;
 
-// What a signal handler may touch.
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+// The variables that a signal handler may touch. NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 volatile std::sig_atomic_t noted_signal = 0;
 volatile std::sig_atomic_t is_orderly = 0;
 volatile std::sig_atomic_t does_sigint_end = 1;

@@ -27,7 +27,7 @@ struct Task {
   const compile::Compiled* compiled = nullptr;
   const plan::Plan* plan = nullptr;
   bool was_run = false;       ///< false behind an interruption
-  std::exception_ptr thrown;  ///< why it came to no end: a bug, or no memory was left
+  std::exception_ptr thrown;  ///< the reason why it came to no end: a bug, or no memory was left
   report::RunReport report;
   int code = exit_held;
   std::string failures;

@@ -1,4 +1,5 @@
-// What a broker kind can do, for the rules about subscriptions and handlers, and the kinds that can where one cannot.
+// The abilities of a broker kind, for the rules about subscriptions and handlers, and the kinds that can where one
+// cannot.
 #pragma once
 
 #include <string_view>

@@ -27,7 +27,7 @@ constexpr std::uint64_t max_partitions = 4096;  // each is a queue of every grou
 
 struct Entry {
   std::string_view key;
-  std::string_view what;  ///< what a kind without it cannot do
+  std::string_view what;  ///< the deed that a kind without it cannot do
   Ability ability;        ///< null: every kind has it
   void (*apply)(Build&, const ast::Setting&, const BrokerKind&, DeliveryPolicy&);
 };

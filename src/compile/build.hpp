@@ -1,4 +1,4 @@
-// What the parts of one run's compilation share, and the parts in their order.
+// Shared by the parts of one run's compilation, and the parts in their order.
 //
 // Each part reads the AST, looks names up, reports what is wrong and fills its piece of the plan. A part goes on after
 // an error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when
@@ -22,17 +22,17 @@
 
 namespace meshsim::compile {
 
-/// What is known about a topic or endpoint beside its place in the plan; by TopicId.
+/// The facts known about a topic or endpoint beside its place in the plan; by TopicId.
 struct TopicNotes {
-  lang::Span first;                        ///< where it is named for the first time
+  lang::Span first;                        ///< the place at which it is named for the first time
   std::optional<lang::Span> published_at;  ///< published (or called) for the first time
   std::optional<lang::Span> consumed_at;   ///< subscribed (or handled) for the first time
   std::uint32_t settings = UINT32_MAX;     ///< index into the broker's topics; UINT32_MAX: no settings of its own
-  std::vector<std::string> fields;         ///< of all records that are published to it or sent with a call, the first
-                                           ///< most_noted_fields of them
-  std::vector<ServiceId> senders;          ///< who publishes or calls it, ascending
-  std::vector<ServiceId> callees;          ///< whom it is called at, ascending
-  std::vector<ServiceId> takers;           ///< who subscribes or consumes it, ascending
+  std::vector<std::string> fields;         ///< fields of the records that are published to it or sent with a call:
+                                           ///< the first most_noted_fields of them
+  std::vector<ServiceId> senders;          ///< services that publish or call it, ascending
+  std::vector<ServiceId> callees;          ///< services that it is called at, ascending
+  std::vector<ServiceId> takers;           ///< services that subscribe or consume it, ascending
 };
 inline constexpr std::size_t most_noted_fields = 64;
 
@@ -45,7 +45,7 @@ struct Names {
   std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: with every `scale` of the timeline
   std::vector<bool> listens;                 ///< by ServiceId: `listen` is written, so clients reach it
   std::vector<TopicNotes> topic_notes;       ///< by TopicId
-  std::vector<lang::Span> mark_spans;        ///< where each mark is set
+  std::vector<lang::Span> mark_spans;        ///< the place at which each mark is set
 };
 
 /// A question of the timeline, and when it is asked.
@@ -65,9 +65,10 @@ struct Build {
   std::vector<Asked> asked = {};
   std::size_t warnings = 0;  ///< asked for so far, see may_warn
 
-  /// Whether enough errors are kept: more would only cost time, so whoever goes through a list of the user's stops.
+  /// Tells whether enough errors are kept: more would only cost time, so whoever goes through a list of the user's
+  /// stops.
   [[nodiscard]] bool enough() const { return diagnostics.full(); }
-  /// Whether one more warning is wanted; a file full of mistakes should not become a list without end.
+  /// Tells whether one more warning is wanted; a file full of mistakes should not become a list without end.
   [[nodiscard]] bool may_warn() { return ++warnings <= 50; }
   [[nodiscard]] plan::Position position(lang::Span span) const;
   /// The text of a span on one line, blanks run together.
@@ -89,6 +90,6 @@ void build_links(Build& build);      ///< latencies                             
 void build_timeline(Build& build);   ///< triggers, actions, the run's end                       timeline.cpp
 void build_claims(Build& build);     ///< expectations                                           claims.cpp
 void build_questions(Build& build);  ///< `ask`, last of all: no run depends on it                questions.cpp
-void check_whole(Build& build);      ///< what only the whole shows: topics nobody publishes     whole.cpp
+void check_whole(Build& build);      ///< mistakes that only the whole shows: topics nobody publishes     whole.cpp
 
 }  // namespace meshsim::compile

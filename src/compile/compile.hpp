@@ -22,7 +22,7 @@
 
 namespace meshsim::compile {
 
-/// Where files come from: the disk for the command line, memory for tests.
+/// The source of files: the disk for the command line, memory for tests.
 class FileReader {
  public:
   virtual ~FileReader() = default;
@@ -51,17 +51,17 @@ struct CompileOptions {
   std::optional<Time> until;                              ///< ends every run there, idle or not
   std::vector<std::string> actors;                        ///< C++ actors in the registry, for `service x is NAME`
   std::optional<std::vector<std::string>> only;           ///< keep only the runs with these names
-  std::vector<TypedLine> typed_lines;                     ///< of the timeline, behind those of the file
+  std::vector<TypedLine> typed_lines;                     ///< lines of the timeline, behind those of the file
   std::vector<TypedStop> stops;                           ///< compiled into Compiled::stops
 };
 
 struct Compiled {
   std::vector<plan::Plan> runs;               ///< in the order of the cases, then of the seeds; empty on errors
   std::vector<lang::Diagnostic> diagnostics;  ///< in order of file and place
-  std::size_t errors = 0;                     ///< how many were found; more than are kept when there are very many
+  std::size_t errors = 0;                     ///< number of those found; more than are kept when there are very many
   lang::Sources sources;                      ///< [0] is the scenario itself
   bool is_module = false;                     ///< no `scenario`: nothing to run
-  std::vector<plan::Stop> stops;              ///< of CompileOptions, for the first of the runs
+  std::vector<plan::Stop> stops;              ///< those of CompileOptions, for the first of the runs
 };
 
 /// More runs than this are an error.

@@ -20,7 +20,7 @@ struct Constant {
   Kind kind = Kind::number;
   Decimal number;             ///< number and percent (3% is 3); the count of a rate
   std::int64_t integer = 0;   ///< duration (ns), size (bytes), boolean (0 or 1)
-  Duration per = second;      ///< what a rate is counted over
+  Duration per = second;      ///< the time that a rate is counted over
   std::string text;           ///< text
   Distribution distribution;  ///< distribution
 

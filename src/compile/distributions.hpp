@@ -21,7 +21,7 @@ struct DistributionArgument {
 [[nodiscard]] std::optional<Constant> uniform(const Constant& low, const Constant& high, lang::Span span,
                                               lang::Diagnostics& diagnostics);
 
-/// Whether the function is a distribution that this version has; reported when it is not.
+/// Tells whether the function is a distribution that this version has; reported when it is not.
 [[nodiscard]] bool check_distribution(const lang::ast::FunctionCall& call, lang::Diagnostics& diagnostics);
 
 /// The distribution of a call that passed check_distribution. Nothing, reported, when its arguments do not fit.

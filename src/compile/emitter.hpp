@@ -35,7 +35,7 @@ class Emitter {
   [[nodiscard]] std::size_t jump(value::Op op);
   void land(std::size_t from);
 
-  /// Whether the deepest stack so far is one the machine has.
+  /// Tells whether the deepest stack so far is one the machine has.
   [[nodiscard]] bool fits() const { return deepest_ <= value::max_stack; }
 
   /// Moves the code into the pool.

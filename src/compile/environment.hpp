@@ -13,7 +13,7 @@ namespace meshsim::compile {
 struct NamedConstant {
   std::string name;
   Constant value;
-  lang::Span span;  ///< where the name is defined
+  lang::Span span;  ///< the place at which the name is defined
 };
 
 /// A scenario has few of them, so finding one is a scan.

@@ -61,7 +61,7 @@ std::string text_of(const plan::BrokerKind& kind) {
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
 }
 
-/// What a party of a fact names: a request has a caller and a callee, all else a place and another end.
+/// Tells what a party of a fact names: a request has a caller and a callee, all else a place and another end.
 std::string_view role_text(const Fact& fact, PartyRole role) {
   const bool is_request = fact.subject == FactSubject::request;
   const bool by_callee = is_told_by_callee(fact);

@@ -12,10 +12,11 @@ namespace meshsim::compile {
 /// meanings of a word that has several. Nothing when there is none.
 [[nodiscard]] std::optional<std::string> explain(std::string_view word);
 
-/// How to say here what a word of other tools says (sleep, replicas, visibility_timeout). Nothing when there is none.
+/// Tells how to say here what a word of other tools says (sleep, replicas, visibility_timeout). Nothing when there is
+/// none.
 [[nodiscard]] std::optional<std::string> explain_foreign(std::string_view word);
 
-/// What to say about a word that nobody knows: "did you mean `handled`?", or empty.
+/// Returns what to say about a word that nobody knows: "did you mean `handled`?", or empty.
 [[nodiscard]] std::string explain_suggestion(std::string_view word);
 
 /// Every word that can be explained, sorted, each once.

@@ -10,7 +10,7 @@ namespace meshsim::compile {
 /// One line for each field of its record.
 [[nodiscard]] std::string describe(const plan::BrokerKind& kind);
 
-/// What a scenario may set, on one line.
+/// Lists what a scenario may set, on one line.
 [[nodiscard]] std::string describe_knobs(const plan::BrokerKind& kind);
 
 }  // namespace meshsim::compile

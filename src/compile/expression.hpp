@@ -12,7 +12,7 @@
 
 namespace meshsim::compile {
 
-/// Where an expression stands: what its names mean.
+/// The place at which an expression stands. It decides what names mean.
 struct Frame {
   enum class Sort : std::uint8_t {
     topic_handler,    ///< `message`, locals, tables
@@ -24,10 +24,10 @@ struct Frame {
   Sort sort = Sort::timeline;
   ServiceId service = no_service;
   TopicId topic = no_topic;
-  std::vector<std::string> locals = {};  ///< those in sight
+  std::vector<std::string> locals = {};  ///< the locals in sight
 };
 
-/// What must come out of an expression; nothing: anything.
+/// The type that an expression must have; nothing: any.
 using WantedType = std::optional<value::Type>;
 
 /// The code, or none when something was reported.

@@ -26,7 +26,7 @@ Op op_of(BinaryOperator operation) {
 bool is_quantity(Type type) { return type >= Type::number && type <= Type::rate; }
 bool is_ordered(Type type) { return is_quantity(type) || type == Type::text; }
 
-/// What comes out of `left operation right`; nothing when the two do not go together.
+/// Returns the type of `left operation right`; nothing when the two do not go together.
 std::optional<Type> result_of(BinaryOperator operation, Type left, Type right) {
   switch (operation) {
     case BinaryOperator::add:

@@ -8,16 +8,16 @@
 
 namespace meshsim::compile {
 
-/// What a fact is said of.
+/// The things that a fact is said of.
 enum class FactSubject : std::uint8_t { message, request, instance };
 
-/// Which part of an event a party names.
+/// The part of an event that a party names.
 enum class PartyRole : std::uint8_t {
   none,        ///< the word does not go with this fact
-  instance,    ///< where it happened
+  instance,    ///< the instance where it happened
   peer,        ///< the other end
   subscriber,  ///< the service whose subscription it is
-  answerer,    ///< who answers a call: the peer; for a service that has no answer to it, the caller: the instance
+  answerer,    ///< the side that answers a call: the peer; for a service without an answer to it, the instance
 };
 
 struct Fact {
@@ -34,8 +34,8 @@ struct Fact {
 /// Null when there is no such fact.
 [[nodiscard]] const Fact* find_fact(std::string_view word, FactSubject subject);
 
-/// Whether a fact about a request is told where the request is answered: `received`, `begun`, `replied`, `abandoned`.
-/// Its instance is who is called then, and its peer the caller; of the others it is the other way round.
+/// Tells whether a fact about a request is told where the request is answered: `received`, `begun`, `replied`,
+/// `abandoned`. Its instance is who is called then, and its peer the caller; of the others it is the other way round.
 [[nodiscard]] bool is_told_by_callee(const Fact& fact);
 
 [[nodiscard]] PartyRole role_of(const Fact& fact, std::string_view preposition);

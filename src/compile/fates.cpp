@@ -27,7 +27,7 @@ bool makes_dead_letters(const Subscription* each) { return each->policy.dead_let
 
 bool has_limit(const Subscription* each) { return each->policy.keep_at_most != 0 || each->policy.keep_for != 0; }
 
-/// What becomes of a message that waits too long, or is one too many.
+/// The fate of a message that waits too long, or is one too many.
 std::string_view fate_of(const Subscription& of, Reason reason) {
   if (reason == Reason::too_old) return of.policy.dead_letter_evicted ? "dead_lettered(too_old)" : "expired";
   if (of.policy.overflow == plan::Overflow::refuse) return "publish_failed(refused_by_broker)";

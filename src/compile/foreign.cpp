@@ -9,7 +9,7 @@ namespace meshsim::compile {
 namespace {
 
 struct Foreign {
-  std::string_view sorts;  ///< where it may be meant so
+  std::string_view sorts;  ///< the place at which it may be meant so
   std::string_view words;  ///< as `bare` leaves them
   std::string_view help;
 };

@@ -8,7 +8,7 @@ namespace meshsim::compile {
 
 struct Keyword {
   std::string_view word;
-  std::string_view form;     ///< how it is written
+  std::string_view form;     ///< the way it is written
   std::string_view meaning;  ///< in lines of at most 80 columns
 };
 
@@ -17,7 +17,7 @@ struct Keyword {
 [[nodiscard]] std::span<const Keyword> behaviour_keywords();  ///< steps, timeline, expectations
 [[nodiscard]] std::span<const Keyword> run_keywords();        ///< verdicts, ends, warnings, what is claimed about
 [[nodiscard]] std::span<const Keyword> event_keywords();      ///< events that are no facts
-[[nodiscard]] std::span<const Keyword> statistic_keywords();  ///< what of many samples a metric takes
+[[nodiscard]] std::span<const Keyword> statistic_keywords();  ///< words for what of many samples a metric takes
 [[nodiscard]] std::span<const Keyword> reason_keywords();     ///< the reasons behind a fact
 
 }  // namespace meshsim::compile

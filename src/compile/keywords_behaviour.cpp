@@ -1,4 +1,4 @@
-// What is done, what happens when, and what must be true.
+// Words for what is done, what happens when, and what must be true.
 #include <array>
 
 #include "compile/keywords.hpp"

@@ -1,4 +1,4 @@
-// What the tool says of a run, its verdicts and its warnings, and the reasons that stand behind a fact.
+// Words that the tool says of a run, its verdicts and its warnings, and the reasons that stand behind a fact.
 #include <array>
 
 #include "compile/keywords.hpp"
@@ -31,7 +31,7 @@ constexpr std::array run_words{
     Keyword{"strike", "warning: .. never struck",
             "A `crash X at POINT` strikes when a handler of X gets to that point. One that none got to is told\n"
             "after the run, and fails `meshsim test --strict`."},
-    // what is claimed about
+    // words for what is claimed about
     Keyword{"fact", "T handled by S", "Something that happens to a message, a request or a service."},
     Keyword{"state", "S is ready", "What a service is at a moment: up, down, ready or paused."},
     Keyword{"condition", "S is ready and depth of T < 3", "States and metrics, true or false at a moment."},

@@ -1,4 +1,4 @@
-// What exists: items of a file and the settings inside them.
+// Words for what exists: items of a file and the settings inside them.
 #include <array>
 
 #include "compile/keywords.hpp"

@@ -1,5 +1,5 @@
-// How large a scenario may be. Past a limit there is a diagnostic (E0498), so that no input makes the compiler or a run
-// eat the machine.
+// The largest size that a scenario may have. Past a limit there is a diagnostic (E0498), so that no input makes the
+// compiler or a run eat the machine.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,15 @@ namespace meshsim::compile {
 inline constexpr std::size_t max_services = 10'000;
 inline constexpr std::size_t max_networks = 1'000;
 inline constexpr std::size_t max_topics = 60'000;            ///< topics and endpoints together
-inline constexpr std::uint64_t max_replicas = 100'000;       ///< of one service
-inline constexpr std::uint64_t max_instances = 100'000;      ///< of all services
+inline constexpr std::uint64_t max_replicas = 100'000;       ///< replicas of one service
+inline constexpr std::uint64_t max_instances = 100'000;      ///< instances of all services
 inline constexpr std::uint64_t max_occurrences = 1'000'000;  ///< actions of the timeline, repetitions counted
 inline constexpr std::size_t max_parts = 1'000;              ///< handlers, subscriptions or routes of one service
 inline constexpr std::size_t max_links = 100'000;            ///< pairs of services
 inline constexpr std::size_t max_parameters = 200;
 inline constexpr std::size_t max_locals = 200;                 ///< in sight at once
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
-inline constexpr Duration shortest_period = millisecond;       ///< of what is done again and again for the whole run
-inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< of all runs together, roughly
+inline constexpr Duration shortest_period = millisecond;       ///< between deeds that are repeated for the whole run
+inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< memory of all runs together, roughly
 
 }  // namespace meshsim::compile

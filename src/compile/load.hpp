@@ -21,7 +21,7 @@ class Loader {
   bool load(const std::string& path, Merger& merger);
   void load_text(const std::string& path, std::string text, Merger& merger);
 
-  /// Where a file was used from; nothing for the scenario itself.
+  /// The place that a file was used from; nothing for the scenario itself.
   [[nodiscard]] std::optional<lang::Span> used_from(lang::FileId file) const;
 
  private:
@@ -30,7 +30,7 @@ class Loader {
   void report_cycle(const lang::ast::Use& use, const std::string& path);
 
   static constexpr std::size_t max_files = 1'000;
-  static constexpr std::size_t max_bytes = 32'000'000;  ///< of all files
+  static constexpr std::size_t max_bytes = 32'000'000;  ///< bytes of all files
 
   FileReader& reader_;
   lang::Sources& sources_;

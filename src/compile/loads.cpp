@@ -68,7 +68,7 @@ class LoadBuilder {
     }
   }
 
-  /// What a flow talks to, each service once; worked out once for all loads that run it.
+  /// The services that a flow talks to, each service once; worked out once for all loads that run it.
   const std::vector<Contact>& contacts(std::uint32_t flow) {
     const auto [place, is_new] = contacts_.try_emplace(flow);
     std::vector<Contact>& found = place->second;

@@ -16,7 +16,7 @@ struct MetricWord {
   plan::MetricKind kind;
   bool of_topic, of_request, of_service;
   bool needs_statistic;      ///< p95, max, mean ... stands before it
-  Constant::Kind quantity;   ///< what it is compared with
+  Constant::Kind quantity;   ///< the sort of value that it is compared with
   std::string_view meaning;  ///< for `explain`: what counts as a sample
 };
 
@@ -29,7 +29,7 @@ struct MetricWord {
 [[nodiscard]] std::optional<plan::Metric> compile_metric(Build& build, const lang::ast::Metric& metric,
                                                          lang::Span span);
 
-/// What the metric is compared with; reported when it is of another kind.
+/// Compiles the value that the metric is compared with; reported when it is of another kind.
 [[nodiscard]] std::optional<plan::Quantity> compile_quantity(Build& build, plan::MetricKind kind,
                                                              const lang::ast::Expression& expression);
 

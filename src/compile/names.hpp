@@ -10,7 +10,7 @@
 
 namespace meshsim::compile {
 
-/// Which kinds of service make sense at a place, for the check and for the suggestions.
+/// The kinds of service that make sense at a place, for the check and for the suggestions.
 struct Wanted {
   std::string_view what = "service";  ///< "no SERVICE named ..."
   std::string_view plural = "the services";

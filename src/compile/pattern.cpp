@@ -21,7 +21,7 @@ namespace {
 namespace ast = lang::ast;
 using Subject = std::variant<ast::Name, ast::Request>;
 
-/// What of an occurrence a pattern is made of; `every .. is FACT` brings its own fact and parties.
+/// The parts of an occurrence that a pattern is made of; `every .. is FACT` brings its own fact and parties.
 struct Parts {
   const Subject& subject;
   const ast::Name& fact;

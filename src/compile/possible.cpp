@@ -16,7 +16,7 @@ namespace ast = lang::ast;
 using plan::MetricKind;
 using plan::ServiceKind;
 
-/// What a side of a fact does with the topic or endpoint.
+/// The part that a side of a fact plays with the topic or endpoint.
 enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, handles, hands_on, any };
 
 Part part_of(const Fact& fact, PartyRole role) {

@@ -20,7 +20,7 @@ struct MetricTest {
 /// True when the expression is one comparison with a metric in it.
 [[nodiscard]] bool is_metric_test(const lang::ast::Expression& expression);
 
-/// That comparison, the metric on the left; windowed metrics included.
+/// Compiles that comparison, the metric on the left; windowed metrics included.
 [[nodiscard]] std::optional<MetricTest> compile_metric_test(Build& build, const lang::ast::Expression& expression);
 
 }  // namespace meshsim::compile

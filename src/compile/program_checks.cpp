@@ -1,4 +1,4 @@
-// What a program may say: which steps its sort has, whom it reaches, and what the broker must be able to do for it.
+// Checks what a program says: which steps its sort has, whom it reaches, and what the broker must be able to do for it.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -17,9 +17,8 @@ namespace meshsim::compile {
 [[nodiscard]] std::optional<Duration> read_duration(Build& build, const lang::ast::Expression& expression,
                                                     std::string_view what, Duration least = 0);
 
-/// How often something may be done that is done again and again for the whole run: from 1ms. A shorter period would be
-/// most of what the run does, and no real system has one. With `or_zero` 0s is one, too, with a
-/// meaning of its own.
+/// Reads the period of something that is done again and again for the whole run: from 1ms. A shorter period would be
+/// most of what the run does, and no real system has one. With `or_zero` 0s is one, too, with a meaning of its own.
 [[nodiscard]] std::optional<Duration> read_period(Build& build, const lang::ast::Expression& expression,
                                                   std::string_view what, bool or_zero = false);
 

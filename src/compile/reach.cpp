@@ -25,7 +25,7 @@ std::string network_list(const Build& build, ServiceId service) {
   return lang::quoted_list(names);
 }
 
-// Of `on GET /menu` also `GET /menu?page=2` and `GET /m%65nu`: frameworks compare what is decoded.
+// Finds for `on GET /menu` also `GET /menu?page=2` and `GET /m%65nu`: frameworks compare what is decoded.
 bool handles(const ast::Service& service, const ast::Request& wanted) {
   const auto end = service.handlers.begin() + static_cast<std::ptrdiff_t>(std::min(service.handlers.size(), max_parts));
   return std::any_of(service.handlers.begin(), end, [&](const ast::Handler& handler) {

@@ -1,4 +1,4 @@
-// Who can talk to whom: common networks, `listen`, routes and handlers.
+// Tells who can talk to whom: common networks, `listen`, routes and handlers.
 #pragma once
 
 #include "compile/build.hpp"
@@ -10,7 +10,8 @@ namespace meshsim::compile {
 /// Reports when the two have no network in common; `at` is where `from` talks to `to`.
 bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span at);
 
-/// Whether `target` answers this request: a handler of its own, or a route to a service that has one. Reported if not.
+/// Tells whether `target` answers this request: a handler of its own, or a route to a service that has one. Reported if
+/// not.
 bool check_handles(Build& build, ServiceId target, const lang::ast::Request& request);
 
 /// The same without a report.
@@ -20,7 +21,7 @@ bool check_handles(Build& build, ServiceId target, const lang::ast::Request& req
 [[nodiscard]] const lang::ast::Service* service_item(const Build& build, ServiceId service);
 [[nodiscard]] const lang::ast::Gateway* gateway_item(const Build& build, ServiceId service);
 
-/// Whether a path lies below a prefix, as nginx sees it: `/orders` covers `/orders/7` and `/orders2`.
+/// Tells whether a path lies below a prefix, as nginx sees it: `/orders` covers `/orders/7` and `/orders2`.
 [[nodiscard]] bool has_prefix(std::string_view path, std::string_view prefix);
 
 }  // namespace meshsim::compile

@@ -42,7 +42,7 @@ class RunPlanner {
   }
 
  private:
-  static constexpr std::size_t longest_in_name = 100;  ///< of a value, in the names of runs
+  static constexpr std::size_t longest_in_name = 100;  ///< bytes of a value, in the names of runs
 
   void parameters() {
     if (system_.params.size() > max_parameters) {
@@ -203,7 +203,7 @@ class RunPlanner {
   lang::Diagnostics& diagnostics_;
   RunPlan plan_;
   Environment& parameters_ = plan_.parameters;
-  std::vector<std::optional<Constant::Kind>> kinds_;  ///< of the columns
+  std::vector<std::optional<Constant::Kind>> kinds_;  ///< kinds of the columns
 };
 
 }  // namespace

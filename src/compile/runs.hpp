@@ -12,11 +12,11 @@
 
 namespace meshsim::compile {
 
-/// What one run has of its own.
+/// The things that one run has of its own.
 struct RunSpec {
   std::string name;  ///< "shop" or "shop[target=5,seed=3]"
   std::uint64_t seed = 1;
-  std::size_t row = 0;  ///< of `cases`
+  std::size_t row = 0;  ///< the row of `cases`
 };
 
 struct RunPlan {

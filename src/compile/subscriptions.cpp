@@ -145,7 +145,7 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
   if (subscription.ack == ast::Subscription::Ack::sync) policy.ack_overtaken = false;
 }
 
-/// How the products take part without a place in the log or a group: the acks go with the group.
+/// The way in which the products take part without a place in the log or a group: the acks go with the group.
 void make_volatile(plan::DeliveryPolicy& policy) {
   if (policy.lease_by != plan::LeaseBy::consumers && policy.partitions == 0) return;
   policy.partitions = 0;
@@ -155,7 +155,7 @@ void make_volatile(plan::DeliveryPolicy& policy) {
   policy.lease = 0;
 }
 
-/// Whether who is made late reads what was published before.
+/// Tells whether who is made late reads what was published before.
 bool begins_in_the_past(const plan::DeliveryPolicy& policy) {
   return policy.retention == plan::Retention::log && policy.reset != plan::Reset::latest;
 }

@@ -44,7 +44,7 @@ class Merger {
   /// `override` stands only before what can be overridden; the parser has seen to that.
   void add(const lang::ast::Item& item, bool is_used);
 
-  /// What has been put together.
+  /// Returns what has been put together.
   [[nodiscard]] System take() { return std::move(system_); }
 
  private:

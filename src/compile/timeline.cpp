@@ -168,8 +168,8 @@ class TimelineBuilder {
   }
 
   Build& build_;
-  Time cursor_ = 0;    ///< when the line above acts last, as far as known
-  bool known_ = true;  ///< whether that is exact
+  Time cursor_ = 0;    ///< the time at which the line above acts last, as far as known
+  bool known_ = true;  ///< true if that is exact
   Time latest_ = 0;
   std::uint64_t occurrences_ = 0;
   bool counted_ = false;  ///< the limit has been reported

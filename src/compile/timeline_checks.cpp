@@ -41,7 +41,7 @@ constexpr std::array brought_facts = {
     Brought{EventKind::resumed, Action::Kind::pause, "pause"},
 };
 
-/// What stops gracefully is killed when its grace is over.
+/// A process that stops gracefully is killed when its grace is over.
 bool leads_to(const Action& action, const Brought& brought) {
   using Kind = Action::Kind;
   const bool stops = action.kind == Kind::stop || action.kind == Kind::restart || action.kind == Kind::scale;
@@ -121,8 +121,8 @@ class TimelineChecks {
     }
   }
 
-  /// Whether one of the places takes in the target, or is taken in by it: `web` and `web-2` are, `web-1` and `web-2`
-  /// are not.
+  /// Tells whether one of the places takes in the target, or is taken in by it: `web` and `web-2` are, `web-1` and
+  /// `web-2` are not.
   static bool is_struck(const std::set<Place>& places, const Target& target) {
     if (places.count({target.service, 0}) != 0) return true;
     if (target.replica != 0) return places.count(place_of(target)) != 0;
@@ -175,7 +175,7 @@ class TimelineChecks {
   }
 
   Build& build_;
-  std::array<std::set<Place>, brought_facts.size()> struck_;  // whom a line brings the fact about for
+  std::array<std::set<Place>, brought_facts.size()> struck_;  // services that a line brings the fact about for
   std::map<Place, std::vector<const Action*>> faults_;        // by their first target
 };
 

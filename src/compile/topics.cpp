@@ -139,13 +139,13 @@ class Collect {
     }
   }
 
-  /// Whoever comes again mostly comes at once.
+  /// A service that comes again mostly comes at once.
   static void append(std::vector<ServiceId>& services, ServiceId service) {
     if (services.empty() || services.back() != service) services.push_back(service);
   }
 
   Build& build_;
-  std::vector<ServiceId> senders_;  // who does what is being looked at
+  std::vector<ServiceId> senders_;  // the services that do what is being looked at
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ std::optional<plan::Stop> compile_stop(Build& build, const ast::Condition& condi
   return state ? std::optional(stop) : std::nullopt;
 }
 
-/// Where lines can be put into a timeline of a file, as text.
+/// Finds where lines can be put into a timeline of a file, as text.
 class TimelinePlaces {
  public:
   TimelinePlaces(const std::string& text, const lang::Source& source, const ast::Item& timeline)

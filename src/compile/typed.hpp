@@ -1,5 +1,5 @@
-// What is typed while somebody looks at a run: lines of the timeline, and conditions to stop at. Both are parsed and
-// compiled by the same rules as a file's.
+// Compiles what is typed while somebody looks at a run: lines of the timeline, and conditions to stop at. Both are
+// parsed and compiled by the same rules as a file's.
 //
 // Typed lines stand behind the file's whole timeline, in the order of typing, so they change nothing that was there
 // before: neither the numbers of lines nor the random streams that hang on them. Conditions are compiled last, so that
@@ -29,7 +29,7 @@ class Typed {
 
  private:
   lang::ast::Timeline lines_;
-  std::vector<lang::ast::Condition> conditions_;  // of a fact or a state
+  std::vector<lang::ast::Condition> conditions_;  // each a fact or a state
   std::vector<bool> on_change_;                   // by condition: it is a metric alone
 };
 

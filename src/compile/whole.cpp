@@ -1,4 +1,5 @@
-// What only the whole scenario shows: topics that lead nowhere, flows that nobody runs, requests that nobody answers.
+// Checks what only the whole scenario shows: topics that lead nowhere, flows that nobody runs, requests that nobody
+// answers.
 #include <fmt/format.h>
 
 #include <set>
@@ -76,7 +77,7 @@ void check_replies(Build& build, const ast::Service& service) {
 }  // namespace
 
 void check_whole(Build& build) {
-  // What C++ actors publish and consume is not known here.
+  // It is not known here what C++ actors publish and consume.
   if (build.plan.customs.empty()) {
     for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
       check_topic(build, build.plan.topics[i], build.names.topic_notes[i]);

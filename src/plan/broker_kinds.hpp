@@ -10,7 +10,7 @@
 
 namespace meshsim::plan {
 
-/// What a scenario may set, where the product has such a knob.
+/// The settings that a scenario may change, as the product has such a knob.
 enum class Knob : std::uint8_t {
   prefetch,
   redeliver_after,
@@ -27,8 +27,8 @@ enum class Knob : std::uint8_t {
   commit_interval,
   output_buffer,
   retained,
-  makes_group,    ///< who makes a group that was lost
-  scaled_away,    ///< what becomes of the consumer of a replica that is
+  makes_group,    ///< the maker of a group that was lost
+  scaled_away,    ///< the fate of the consumer of a replica that is
   producer_acks,  ///< `acks`: what the publisher waits for
   ack_sync,       ///< `ack sync`: what a consumer waits for before it asks for the next
 };
@@ -48,12 +48,12 @@ struct BrokerKind {
   std::string_view name;
   DeliveryPolicy policy;
   SetOf<Knob> knobs;
-  SetOf<Overflow> overflows;        ///< what `overflow` may be
-  SetOf<Persistence> persistences;  ///< what `persistence` may be
-  SetOf<Reset> resets = {};         ///< what `reset` may be; nothing where no history is kept
+  SetOf<Overflow> overflows;        ///< values that `overflow` may have
+  SetOf<Persistence> persistences;  ///< values that `persistence` may have
+  SetOf<Reset> resets = {};         ///< values that `reset` may have; none where no history is kept
   std::string_view summary;         ///< one sentence
-  std::string_view sources;         ///< where its defaults come from, field by field
-  std::string_view left_out;        ///< what the model does not say about it
+  std::string_view sources;         ///< the sources of its defaults, field by field
+  std::string_view left_out;        ///< things that the model leaves out
 };
 
 /// Every kind, in the order of the documentation; the first is the default.

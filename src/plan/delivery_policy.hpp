@@ -200,9 +200,9 @@ struct DeliveryPolicy {
   bool heartbeat_by_looks = false;    ///< but only the second look, one each such time, that finds nothing new tells
   bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
 
-  /// Whether a consumer's death takes messages that nobody has handled and that do not come again.
+  /// Tells whether a consumer's death takes messages that nobody has handled and that do not come again.
   constexpr bool acks_early() const { return ack_at != AckAt::end; }
-  /// Whether a kill loses nothing, and a power off what was not written yet.
+  /// Tells whether a kill loses nothing, and a power off what was not written yet.
   constexpr bool syncs_later() const {
     return persistence == Persistence::interval || persistence == Persistence::kernel;
   }

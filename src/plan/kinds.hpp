@@ -28,7 +28,7 @@ BrokerKind sqs_fifo();
 
 inline constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
-/// What all at-most-once brokers share: a message goes to who is connected now, and that is all.
+/// Shared by all at-most-once brokers: a message goes to who is connected now, and that is all.
 DeliveryPolicy at_most_once();
 
 }  // namespace meshsim::plan::kinds

@@ -11,7 +11,7 @@ constexpr std::uint64_t largest_string = 512 * mebibyte;  // redis.conf, proto-m
 constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snapshot, Persistence::interval,
                                            Persistence::kernel, Persistence::always};
 
-/// What every key in Redis has in common, as redis.conf comes: no append-only file, three save points.
+/// Common to every key in Redis, as redis.conf comes: no append-only file, three save points.
 void keep_in_redis(DeliveryPolicy& policy) {
   policy.persistence = Persistence::snapshot;
   policy.snapshots = {

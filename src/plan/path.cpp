@@ -12,7 +12,7 @@ int hex_digit(char c) {
 
 std::string_view without_query(std::string_view path) { return path.substr(0, path.find_first_of("?#")); }
 
-// What `%XX` at the front stands for; negative when it is broken.
+// Returns the byte that `%XX` at the front stands for; negative when it is broken.
 int escaped_character(std::string_view text) {
   if (text.size() < 3) return -1;
   const int high = hex_digit(text[1]);

@@ -21,7 +21,7 @@ namespace meshsim::plan {
 /// on the path as it was sent, such as Express, would not take `%2F` for a slash.
 [[nodiscard]] std::string handled_path(std::string_view path);
 
-/// What nginx makes of a path.
+/// The form that nginx gives a path.
 struct PrefixChoice {
   static constexpr std::size_t none = SIZE_MAX;
   std::size_t prefix = none;  ///< index among the prefixes

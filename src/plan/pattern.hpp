@@ -1,4 +1,5 @@
-// What a scenario can say about a run: facts, states, metrics, and when. Plain data; the watch room evaluates it.
+// The things that a scenario can say about a run: facts, states, metrics, and when. Plain data; the watch room
+// evaluates it.
 #pragma once
 
 #include <cstdint>
@@ -74,7 +75,7 @@ struct Metric {
   bool only_success = false;     ///< latency of an endpoint: of what was answered with 2xx alone
 };
 
-/// What a metric is compared with. Durations in ns, fractions and rates as exact decimals.
+/// A value that a metric is compared with. Durations in ns, fractions and rates as exact decimals.
 struct Quantity {
   Decimal number;         ///< counts, fractions (3% is 0.03), rates per second
   Duration duration = 0;  ///< latency, max_wait

@@ -1,4 +1,4 @@
-// Where in the scenario's text a part of the plan came from. Never enters the trace or the digest.
+// The place in the scenario's text that a part of the plan came from. Never enters the trace or the digest.
 #pragma once
 
 #include <cstdint>

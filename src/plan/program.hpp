@@ -44,7 +44,7 @@ struct Step {
   StepKind kind = StepKind::finish;
   value::Code code;
   value::Code key;
-  std::uint32_t otherwise = no_step;  ///< where a failure goes; no_step: the run ends as failed
+  std::uint32_t otherwise = no_step;  ///< the step that a failure goes to; no_step: the run ends as failed
   Distribution duration;
   Duration timeout = 0;
   Probability probability;
@@ -57,7 +57,7 @@ struct Step {
   Position position;
 };
 
-/// What a service does when a message of `topic` or a call of that endpoint comes.
+/// The program that a service runs when a message of `topic` or a call of that endpoint comes.
 struct Handler {
   TopicId topic = no_topic;
   std::uint32_t first_step = 0;

@@ -11,12 +11,12 @@ namespace meshsim::plan {
 
 struct Question {
   enum class Answer : std::uint8_t {
-    yes_or_no,  ///< whether the claim holds
-    number,     ///< how often its subject happens in its scope
+    yes_or_no,  ///< the claim holds or not
+    number,     ///< the number of times that its subject happens in its scope
   } answer = Answer::yes_or_no;
   std::string text;
   Time at = 0;  ///< asked before anything that happens at that time
-  Claim claim;  ///< what the answer is found by; its label is empty
+  Claim claim;  ///< the claim that the answer is found by; its label is empty
 };
 
 }  // namespace meshsim::plan

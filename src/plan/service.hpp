@@ -21,7 +21,7 @@ enum class ServiceKind : std::uint8_t { service, gateway, broker, client, custom
 /// Docker's restart policies; they apply to `crash`, never to `kill` (reference: gateway-faults-and-patterns 3.1).
 enum class Restart : std::uint8_t { no, on_failure, always };
 
-/// What all sorts have in common. Instances are `name-1` .. `name-replicas`.
+/// The fields that all sorts have in common. Instances are `name-1` .. `name-replicas`.
 struct Service {
   std::string name;
   ServiceKind kind = ServiceKind::service;

@@ -1,4 +1,4 @@
-// What an interactive session stops at. Compiled like a part of the scenario, but none: a run does not know of it.
+// The stops of an interactive session. Compiled like a part of the scenario, but none: a run does not know of it.
 #pragma once
 
 #include <cstdint>

@@ -80,14 +80,14 @@ struct Sides {
   const std::vector<Target>& to;
   bool both_ways = false;
 };
-/// Whether a `heal` of these sides ends the fault: it names all of its pairs, in all of its directions.
+/// Tells whether a `heal` of these sides ends the fault: it names all of its pairs, in all of its directions.
 bool heals(const Sides& heal, const Sides& fault);
 
 struct TimelineLine {
   Trigger trigger;
   Action action;
   Duration heal_after = 0;  ///< `for 2s`; 0 = never
-  std::string stream;       ///< what names its random draws, see name_streams; empty when it has none
+  std::string stream;       ///< the name of its random draws, see name_streams; empty when it has none
   std::string text;         ///< the line as written (canonical layout)
   Position position;
 };

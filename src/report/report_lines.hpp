@@ -1,4 +1,4 @@
-// What `report METRIC` lines print: values, behind the verdicts and not judged.
+// Prints what `report METRIC` lines ask for: values, behind the verdicts and not judged.
 //
 //   report     p95 latency of Mail       4.2ms (10 samples)
 //   report     depth of Mail for mailer  3

@@ -1,4 +1,5 @@
-// What is going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data structure.
+// The things that are going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data
+// structure.
 //
 // - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
 // - Lanes: one list by age per duration, for timeouts and leases. Equal durations come due in the order they were made,
@@ -29,7 +30,7 @@
 
 namespace meshsim::sim {
 
-/// What to do when an entry is due. The first three go to an actor.
+/// The deed when an entry is due. The first three go to an actor.
 enum class EntryKind : std::uint8_t {
   packet,     ///< give the packet to the target
   timer,      ///< give the timer to the target
@@ -151,7 +152,7 @@ class EventQueue {
   /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
   bool empty() const { return timers_.empty() && packets_.winner().tag == Key().tag; }
-  /// What is next, a cancelled timer among them; a key later than all when empty.
+  /// Returns what is next, a cancelled timer among them; a key later than all when empty.
   struct Next {
     Key key;
     bool is_timer;
@@ -178,7 +179,7 @@ class EventQueue {
     packets_.set(channel, keys.empty() ? Key() : keys.front());
     return entry;
   }
-  /// What comes after a packet on its channel.
+  /// Returns what comes after a packet on its channel.
   const Ring<Key>& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
   /// An entry that was popped is not pending any more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
@@ -233,9 +234,9 @@ class EventQueue {
   TimerTree timers_;
   WinnerTree packets_;  // the first of each channel
   std::vector<Lane> lanes_;
-  std::vector<Duration> lane_delays_;  // of each lane
+  std::vector<Duration> lane_delays_;  // the delay of each lane
   std::vector<Ring<Key>> channels_;
-  std::size_t channel_bytes_ = 0;  // of their keys
+  std::size_t channel_bytes_ = 0;  // memory of their keys
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;
 };

@@ -1,4 +1,4 @@
-// What went wrong in handlers and flows through the scenario itself: an expression that has no value.
+// The errors in handlers and flows through the scenario itself: an expression that has no value.
 #pragma once
 
 #include <algorithm>

@@ -9,10 +9,10 @@ namespace meshsim::sim {
 namespace {
 
 constexpr Duration least_move = millisecond;
-/// What goes on for longer than this in virtual time is a steady loop, such as a tick, and no avalanche.
+/// A loop that goes on for longer than this in virtual time is a steady loop, such as a tick, and no avalanche.
 constexpr Duration longest_avalanche = 10 * second;
 constexpr std::uint32_t looks_to_remember = 256;
-/// What one message or request of a burst may take: it goes to some hundreds of replicas.
+/// The dispatches that one message or request of a burst may take: it goes to some hundreds of replicas.
 constexpr std::uint64_t dispatches_each = 1000;
 /// A burst of more than this many times `most` is ended all the same: something in it makes more and more.
 constexpr std::uint64_t largest_burst = 100;

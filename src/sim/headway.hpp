@@ -10,7 +10,7 @@
 
 namespace meshsim::sim {
 
-/// How a run does not get on.
+/// The ways in which a run does not get on.
 enum class Stuck : std::uint8_t {
   no,
   livelock,     ///< virtual time does not get on
@@ -18,7 +18,7 @@ enum class Stuck : std::uint8_t {
   avalanche,    ///< one message or request leads to more and more of them
 };
 
-/// How far a run has come.
+/// The point that a run has come to.
 struct Progress {
   Time now = 0;
   EventSeq seq = 0;
@@ -42,7 +42,7 @@ class Headway {
   /// millisecond a thousand more are allowed for each thing that began in it and each message that was there before: a
   /// burst has much to do, and a loop goes round between a few.
   Stuck look(const Progress& progress, std::uint64_t most);
-  /// Who was busiest in the last samples, at most three: those that a run without end goes round between.
+  /// Returns the busiest in the last samples, at most three: those that a run without end goes round between.
   std::vector<InstanceId> busiest() const;
 
  private:
@@ -55,7 +55,7 @@ class Headway {
   std::uint64_t bodies_then_ = 0;  // bodies that there were
   EventSeq seq_ = 0;               // the last event seen
   std::uint64_t emitted_at_ = 0;   // dispatches when it was new
-  std::uint32_t root_ = 0;         // that of most of the last samples; 0: there is none
+  std::uint32_t root_ = 0;         // the one of most of the last samples; 0: there is none
   Time root_since_ = 0;
   std::uint64_t root_at_ = 0;         // dispatches then
   std::vector<std::uint32_t> roots_;  // the sample

@@ -31,7 +31,7 @@ class WinnerTree {
     MESHSIM_DEBUG_ASSERT(size() >= 4);
     return std::span<const Key, 4>(nodes_.data() + 4, 4);
   }
-  /// Who would win without that leaf. O(log size).
+  /// Returns the leaf that would win without that one. O(log size).
   Key winner_without(std::size_t leaf) const {
     Key best;
     for (std::size_t node = size() + leaf; node > 1; node /= 2) best = earlier(best, nodes_[node ^ 1]);

@@ -1,4 +1,4 @@
-// Where typed lines stand in the file that `save` writes.
+// Finds where typed lines stand in the file that `save` writes.
 //
 // A session runs them behind the file's own lines, at the event behind which they were typed: there they change nothing
 // that was there before. A reader looks for them by time. So each is put where its time belongs, `at 4s` where that

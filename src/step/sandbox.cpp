@@ -56,7 +56,7 @@ Result<void> Sandbox::open() {
 
 bool Sandbox::is_interrupted() const { return interrupt_ != nullptr && *interrupt_ != 0; }
 
-/// What to say of a way that ended too early.
+/// Tells what to say of a way that ended too early.
 std::string Sandbox::why_not_reached(const std::string& otherwise) const {
   return is_interrupted() ? "stopped before it was done; nothing has changed\n" : otherwise;
 }

@@ -1,4 +1,5 @@
-// What a session works on: the scenario with all that was typed, a journey through its run, and what to stop at.
+// The material that a session works on: the scenario with all that was typed, a journey through its run, and what to
+// stop at.
 //
 // A typed action becomes the last line of the timeline. It is said at a time where that is where the session stands,
 // and else `at event N`; the whole is compiled again and run to the same place, where the line then acts. So the branch
@@ -25,7 +26,7 @@ struct Breakpoint {
     failure,    ///< a claim that breaks, a `check` that fails
     condition,  ///< a fact or a state
     change,     ///< a metric's value
-    target,     ///< where `until` goes; gone when the way there ends
+    target,     ///< the condition that `until` goes to; gone when the way there ends
   } kind = Kind::condition;
   std::string text;
 };
@@ -59,7 +60,7 @@ class Sandbox {
   void remove_target();
   /// The breakpoint a hit belongs to; null when it is of none (any more).
   const Breakpoint* breakpoint_of(const world::Hit& hit) const;
-  /// Whether the state of a breakpoint holds already.
+  /// Tells whether the state of a breakpoint holds already.
   bool holds(std::uint32_t number) const;
 
   // --- what-if ---
@@ -76,7 +77,7 @@ class Sandbox {
   struct Branch {
     compile::Compiled compiled;
     plan::Plan asking;                   // plan_of_questions()
-    std::vector<std::uint32_t> numbers;  // of the breakpoints that were compiled, by index
+    std::vector<std::uint32_t> numbers;  // numbers of the breakpoints that were compiled, by index
     std::unique_ptr<world::Journey> journey;
   };
   std::vector<compile::TypedLine> typed_lines() const;

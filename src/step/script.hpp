@@ -42,7 +42,7 @@ class Script {
   const std::string& path() const { return path_; }
   /// The parameters that were set when it was opened.
   const std::vector<std::pair<std::string, std::string>>& sets() const { return options_.sets; }
-  /// Whether the scenario uses other files.
+  /// Tells whether the scenario uses other files.
   bool uses_files() const { return reader_.count() > 1; }
 
  private:

@@ -69,7 +69,7 @@ void CallMetric::end(const Event& event) {
   const Call call = found->second;
   open_.erase(found);
   unserve(call);
-  // When the outermost call is taken, a caller that gave up counts for it. An attempt at S is one that got no answer.
+  // If the outermost call is taken, a caller that gave up counts for it. An attempt at S is one that got no answer.
   if (event.kind == EventKind::abandoned && metric_->service.service == no_service) return;
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;

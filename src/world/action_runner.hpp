@@ -12,13 +12,13 @@
 
 namespace meshsim::world {
 
-/// What an action began and `for D` ends: this alone, not what a later line began after it was over.
+/// The things that an action began and `for D` ends: this alone, not what a later line began after it was over.
 struct Begun {
   struct Pause {
     InstanceId instance = no_instance;
     std::uint64_t number = 0;  ///< sim::Process::pauses
   };
-  std::vector<std::uint32_t> faults;  ///< of the network
+  std::vector<std::uint32_t> faults;  ///< those of the network
   std::vector<Pause> pauses;
   bool acted = false;  ///< it changed something, or may yet (faults on connections)
 };

@@ -1,4 +1,4 @@
-// Which behaviour an instance gets: the plan's sort of service decides, C++ actors come from the registry.
+// Chooses the behaviour that an instance gets: the plan's sort of service decides, C++ actors come from the registry.
 #pragma once
 
 #include <meshsim/registry.hpp>

@@ -96,7 +96,7 @@ std::optional<Place> Journey::last_place(const std::function<bool(const Moment&)
 
 bool Journey::go_to(Place place, trace::Sink* listener) {
   if (moment_->event() > place.event || (moment_->event() == place.event && (time_ > place.time || has_ended()))) {
-    // Whoever listens wants to hear of the dispatch that led there.
+    // Listeners want to hear of the dispatch that led there.
     const Moment* from = snapshots_.latest(listener != nullptr && place.event > 0 ? place.event - 1 : place.event);
     if (from == nullptr) from = snapshots_.latest(place.event);
     if (from == nullptr) return false;

@@ -24,15 +24,15 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// Why a way forward ended.
+/// The reasons for which a way forward ends.
 enum class Halt : std::uint8_t { arrived, hit, interrupted, ended };
 
-/// How far to go.
+/// The end of a way.
 struct Aim {
   std::uint64_t places = UINT64_MAX;           ///< with events
   Time until = never;                          ///< to be simulated to its end
   std::function<bool()> arrived = {};          ///< asked at each place; none: never
-  std::function<bool(const Hit&)> stops = {};  ///< whether a hit ends the way; none: no hit does
+  std::function<bool(const Hit&)> stops = {};  ///< tells if a hit ends the way; none: no hit does
 };
 
 class Journey {
@@ -41,7 +41,7 @@ class Journey {
   Journey(const Origin& origin, const volatile std::sig_atomic_t* interrupt);
 
   Place place() const { return {moment_->event(), time_}; }
-  /// When the place's event happened; its time is later where `to TIME` went on without one.
+  /// Returns when the place's event happened; its time is later where `to TIME` went on without one.
   Time event_time() const { return event_time_; }
   const Moment& moment() const { return *moment_; }
   const Run& run() const { return moment_->run(); }
@@ -49,7 +49,7 @@ class Journey {
 
   /// Goes on, and tells the listener (may be null) what happens.
   Halt forward(const Aim& aim, trace::Sink* listener);
-  /// What the last step of a way forward met.
+  /// Returns what the last step of a way forward met.
   const std::vector<Hit>& hits() const { return moment_->hits(); }
 
   /// The n-th place with events before this one; the first of all when there are not so many.

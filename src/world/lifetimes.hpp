@@ -1,4 +1,4 @@
-// How each instance ended last: what `ps` says of the dead. Plain data, copied with the run it follows.
+// Tells how each instance ended last: what `ps` says of the dead. Plain data, copied with the run it follows.
 #pragma once
 
 #include <meshsim/event.hpp>
@@ -11,7 +11,7 @@ class Lifetimes {
   struct Life {
     EventKind ended_by = EventKind::started;  ///< killed, crashed, stopped, powered_off; started: it has not ended
     Time ended_at = 0;
-    Reason reason = Reason::none;  ///< of that event
+    Reason reason = Reason::none;  ///< the reason of that event
   };
 
   void on_event(const Event& event) {

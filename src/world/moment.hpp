@@ -15,7 +15,7 @@
 
 namespace meshsim::world {
 
-/// What a Moment is made from. All must outlive it and its copies.
+/// The things that a Moment is made from. All must outlive it and its copies.
 struct Origin {
   const plan::Plan& plan;
   std::span<const plan::Stop> stops;

@@ -5,7 +5,8 @@ namespace {
 
 using plan::Claim;
 
-/// Whether the claim speaks of a stretch of the run that is over. A message that is followed may have time beyond it.
+/// Tells whether the claim speaks of a stretch of the run that is over. A message that is followed may have time beyond
+/// it.
 bool is_over(const Claim& claim, Time now) {
   const bool has_end = claim.scope.kind == plan::Scope::Kind::by || claim.scope.kind == plan::Scope::Kind::before ||
                        claim.scope.kind == plan::Scope::Kind::between;

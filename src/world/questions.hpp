@@ -24,7 +24,7 @@ struct Answer {
   } kind = Kind::open;
   std::uint64_t number = 0;
   bool is_final = false;  ///< nothing that may still happen changes it
-  std::string reason;     ///< what was seen: "handled 5 times"
+  std::string reason;     ///< the finding: "handled 5 times"
 };
 /// "yes", "5".
 std::string text_of(const Answer& answer);

@@ -110,7 +110,7 @@ void Run::look_until(Time time) {
   judge_.look(time, simulation_.last_event(), gauges_);
 }
 
-/// How the run ended, if it did.
+/// Tells how the run ended, if it did.
 bool Run::note_stop(sim::StopReason reason) {
   switch (reason) {
     case sim::StopReason::breakpoint:

@@ -43,7 +43,7 @@ struct RunResult {
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
   std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
-  std::vector<std::string> busiest;         ///< who was when it was cut, the busiest first; at most three
+  std::vector<std::string> busiest;         ///< when it was cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
   std::vector<std::uint32_t> unstruck;      ///< timeline lines that armed a crash which never struck
 
@@ -80,7 +80,7 @@ class Run final : private sim::Observer, private MarkListener {
   sim::Simulation& simulation() { return simulation_; }
   const sim::Simulation& simulation() const { return simulation_; }
   const check::Judge& judge() const { return judge_; }
-  /// What the judge would be told if the run ended here.
+  /// Returns what the judge would be told if the run ended here.
   check::Ending ending() const;
   bool has_ended() const { return ended_; }
   const Timeline& timeline() const { return timeline_; }

@@ -16,8 +16,8 @@ namespace meshsim::world {
 
 class Snapshots {
  public:
-  /// What all of them together may take. With at most `most` of them the way from one to the next is at most a
-  /// thirty-second of the run: 150,000 events in a run of five million.
+  /// The memory that all of them together may take. With at most `most` of them the way from one to the next is at most
+  /// a thirty-second of the run: 150,000 events in a run of five million.
   static constexpr std::uint64_t default_budget = std::uint64_t{256} << 20;
   static constexpr std::size_t most = 64;
   static constexpr EventSeq first_distance = 1024;

@@ -26,14 +26,14 @@ struct Hit {
     check,  ///< a `check` of the timeline failed: `index` into Plan::timeline
   } kind = Kind::stop;
   std::uint32_t index = 0;
-  std::uint64_t before = 0, now = 0;  ///< of a watched metric
+  std::uint64_t before = 0, now = 0;  ///< values of a watched metric
 };
 
 class Stops {
  public:
   /// Plan, stops and names must outlive it and its copies.
   Stops(const plan::Plan& plan, std::span<const plan::Stop> stops, const trace::NameTable& names);
-  /// Of a copy: the names of the copied run.
+  /// Gives a copy the names of the copied run.
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
   /// Every event, in order.
@@ -43,7 +43,7 @@ class Stops {
   std::vector<Hit> look(const Run& run, Time now);
   /// The next instant after `now` at which a state may change by time alone; `never` when there is none.
   Time next_look(const Run& run, Time now) const;
-  /// Whether the state of that stop holds; false for other sorts of stops.
+  /// Tells whether the state of that stop holds; false for other sorts of stops.
   bool holds(std::uint32_t stop, const Run& run, Time now) const;
 
  private:
@@ -64,7 +64,7 @@ class Stops {
   watch::Predicates predicates_;
   std::vector<Watched> watched_;
   std::vector<bool> broken_;     // by claim
-  std::size_t checks_seen_ = 0;  // of the timeline's results
+  std::size_t checks_seen_ = 0;  // those of the timeline's results that were seen
 };
 
 }  // namespace meshsim::world

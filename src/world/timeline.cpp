@@ -47,7 +47,7 @@ bool Timeline::needs_after_dispatch() const {
 }
 
 void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
-  // What a line does may make the next one fire at the same instant; an event's number is reached by it, too.
+  // The deed of a line may make the next one fire at the same instant; an event's number is reached by it, too.
   EventSeq seen = 0;
   do {
     seen = simulation.last_event();

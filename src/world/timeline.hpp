@@ -19,7 +19,7 @@
 
 namespace meshsim::world {
 
-/// What became of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
+/// The fate of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
 struct LineResult {
   std::uint32_t line = 0;  ///< index into Plan::timeline
   Time time = 0;
@@ -56,7 +56,7 @@ class Timeline {
   void on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, MarkListener& marks);
 
   const std::vector<LineResult>& results() const { return results_; }
-  /// Whether an alarm is about a line (its slot), not only a look at conditions.
+  /// Tells whether an alarm is about a line (its slot), not only a look at conditions.
   static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
   /// The line that fired last; nothing before the first.

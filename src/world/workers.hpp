@@ -22,9 +22,9 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  /// How many threads could be started.
+  /// Returns how many threads could be started.
   std::size_t started() const { return threads_.size(); }
-  /// Why it were not as many as was asked for; empty when they were.
+  /// Tells why there are fewer than were asked for; empty when there are as many.
   const std::string& problem() const { return problem_; }
   /// Waits until that piece is done.
   void wait_for(std::size_t piece);

@@ -29,7 +29,7 @@ void help_with(Session& session, const std::string& word) {
   session.complain("nothing is known of `" + word + "`", hint.empty() ? "`help` lists the commands" : hint);
 }
 
-/// Of an action that shows nothing at once: that it was done, and when its outcome can be seen.
+/// Says of an action that shows nothing at once that it was done, and when its outcome can be seen.
 std::string what_comes_of(const Session& session) {
   const plan::Action& action = session.plan().timeline.back().action;
   const std::string topic =

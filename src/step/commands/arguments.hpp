@@ -1,4 +1,4 @@
-// What stands behind a command's word.
+// The arguments that stand behind a command's word.
 #pragma once
 
 #include <cstdint>

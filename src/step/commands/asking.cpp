@@ -23,7 +23,7 @@ world::Answer answer_of(Session& session, std::uint32_t question) {
   return journey.moment().questions().answer(question, journey.run(), journey.place().time);
 }
 
-/// Whoever went back meets the questions on the way again: those not answered are asked again, answers told again.
+/// A user who went back meets the questions on the way again: those not answered are asked again, answers told again.
 void forget_what_is_ahead(Session& session) {
   Predictions& predictions = session.predictions();
   const Time now = session.sandbox().journey().place().time;
@@ -64,7 +64,7 @@ void tell_answer(Session& session, std::uint32_t index, const world::Answer& ans
   }
 }
 
-/// What was asked so far, and what was said to it.
+/// Lists what was asked so far, and what was said to it.
 void list_questions(Session& session) {
   Predictions& predictions = session.predictions();
   bool any = false;
@@ -96,7 +96,7 @@ bool ask_if_due(Session& session) {
   const plan::Question* question = next ? &session.plan().questions[*next] : nullptr;
   world::Journey& journey = session.sandbox().journey();
   if (question == nullptr || eve_of(*question) > journey.place().time || journey.has_ended()) return false;
-  // Where nothing is due at the question's own time, that time has come.
+  // If nothing is due at the question's own time, that time has come.
   if (journey.run().simulation().queue().next_due() > question->at) {
     journey.forward({.places = 1, .until = question->at}, nullptr);
   }

@@ -14,7 +14,7 @@ Time time_of_next_question(Session& session);
 bool ask_if_due(Session& session);
 /// The answers that have become known.
 void tell_answers(Session& session);
-/// Whether a line is meant as an answer while a question is open: "yes", "no", a number.
+/// Tells whether a line is meant as an answer while a question is open: "yes", "no", a number.
 bool is_prediction(Session& session, const std::string& line);
 
 }  // namespace meshsim::step

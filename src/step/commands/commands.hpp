@@ -10,7 +10,7 @@ namespace meshsim::step {
 
 class Session;
 
-/// What can stand behind a command's word.
+/// The sorts of argument that can stand behind a command's word.
 enum class Arguments : std::uint8_t {
   nothing,      ///< or what cannot be guessed: a number, a time
   condition,    ///< facts, states, metrics and whom they are about

@@ -8,7 +8,7 @@ namespace meshsim::step {
 
 class Session;
 
-/// What a hit was, in one line: "breakpoint 2: hello handled by subscriber".
+/// Describes a hit in one line: "breakpoint 2: hello handled by subscriber".
 std::string describe(Session& session, const world::Hit& hit);
 
 }  // namespace meshsim::step

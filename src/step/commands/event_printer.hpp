@@ -36,7 +36,7 @@ class EventPrinter final : public trace::Sink {
   std::string buffer_;
 };
 
-/// Whether the log shows such an event: what `next` goes to.
+/// Tells whether the log shows such an event: what `next` goes to.
 bool is_shown(const Event& event, const report::LogFilter& filter, const trace::NameTable& names,
               const report::LogLines& lines);
 

@@ -1,4 +1,4 @@
-// What `help WORD` says of a command, and `meshsim explain WORD` too.
+// Tells what `help WORD` says of a command, and `meshsim explain WORD` too.
 #pragma once
 
 #include <optional>

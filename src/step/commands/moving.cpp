@@ -53,7 +53,7 @@ void tell_halt(Session& session, world::Halt halt) {
   }
 }
 
-/// What a way forward shows of the events.
+/// The events that a way forward shows.
 struct Show {
   bool all = false;         ///< every event, not only those of the log
   std::uint64_t lines = 0;  ///< arrived when so many places had something to show; 0: as the aim says

@@ -21,7 +21,7 @@ std::string name_of_subject(const plan::Plan& plan, const plan::Pattern& subject
   return service < plan.services.size() ? plan.services[service].name : "instance";
 }
 
-/// Of `every`: how many are still waited for, and until when.
+/// Says of `every` how many are still waited for, and until when.
 std::string still_owed(const Claim& claim, const check::Verdict& verdict, std::uint64_t owed) {
   const std::string fact(to_string(claim.target.kind));
   const std::string what = claim.kind == Claim::Kind::every_is ? fact : "followed by " + fact;

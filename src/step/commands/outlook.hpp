@@ -1,4 +1,4 @@
-// What is to be said of a claim while the run goes on: of what is still to come in the present and the future.
+// Tells what is to be said of a claim while the run goes on: of what is still to come in the present and the future.
 #pragma once
 
 #include <string>

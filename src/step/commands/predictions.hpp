@@ -1,4 +1,4 @@
-// What a session has asked, and what was predicted.
+// The questions that a session has asked, and what was predicted.
 #pragma once
 
 #include <cstdint>

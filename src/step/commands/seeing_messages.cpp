@@ -20,7 +20,7 @@ bool is_fate(EventKind kind) {
          kind == EventKind::expired;
 }
 
-/// Which messages a subscription still owes, as the events tell it.
+/// The messages that a subscription still owes, as the events tell it.
 class Owed final : public trace::Sink {
  public:
   explicit Owed(const plan::Plan& plan) : plan_(plan), owed_(plan.subscriptions.size()) {}
@@ -120,7 +120,7 @@ void show_queue(Session& session, const std::string& arguments) {
     any = true;
     const std::uint64_t waiting = session.world().gauges().depth(each.topic, each.service);
     const std::uint64_t in_flight = session.world().gauges().in_flight(each.topic, each.service);
-    // Where replicas hold copies of one message each, the numbers of messages do not tell the queues apart.
+    // If replicas hold copies of one message each, the numbers of messages do not tell the queues apart.
     const bool clear = owed.of(i).size() == waiting + in_flight;
     table.add({plan.topics[each.topic].name, plan.services[each.service].name, std::to_string(waiting),
                std::to_string(in_flight), clear ? list_of(owed.of(i)) : ""});
@@ -165,7 +165,7 @@ void show_why(Session& session, const std::string& arguments) {
     }
   }
   print_events(session, record, story);
-  // That no copy is left is how a story ends, not what became of the message.
+  // A story ends when no copy is left; that is not what became of the message.
   const Event* outcome = event->kind == EventKind::message_done ? outcome_of(record, event->message) : nullptr;
   session.say(conclusion_of(session, outcome != nullptr ? *outcome : *event));
 }

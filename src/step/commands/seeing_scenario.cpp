@@ -26,7 +26,7 @@ std::string_view name_of(PacketKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-/// What an entry of the queue is about; empty for what leaves no trace.
+/// Tells what an entry of the queue is about; empty for what leaves no trace.
 std::string describe_entry(const Session& session, const sim::Slot& entry) {
   const sim::Simulation& simulation = session.world().simulation();
   const report::Narrator narrator(session.plan(), session.names());

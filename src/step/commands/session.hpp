@@ -1,4 +1,5 @@
-// What the commands of an interactive session work with: the run, the terminal, what is shown, and how it ends.
+// The things that the commands of an interactive session work with: the run, the terminal, what is shown, and how it
+// ends.
 #pragma once
 
 #include <csignal>
@@ -17,16 +18,17 @@
 
 namespace meshsim::step {
 
-/// What a session has of the machine.
+/// The parts of the machine that a session has.
 struct Terminal {
   Output out;
   std::function<bool()> out_works;  ///< false: nobody reads any more
   std::function<Result<void>(const std::string& path, std::string_view)> write_file;
   std::function<bool(const std::string& path)> exists;
-  std::function<void()> clear;                                               ///< the screen; may be empty
-  std::function<std::vector<std::string>(const std::string& prefix)> paths;  ///< that begin so; folders end in `/`
-  volatile std::sig_atomic_t* interrupt = nullptr;                           ///< the signal, set by a handler
-  bool interactive = false;  ///< SIGINT ends what is being done, not the session
+  std::function<void()> clear;  ///< the screen; may be empty
+  /// Lists the names that begin so; folders end in `/`.
+  std::function<std::vector<std::string>(const std::string& prefix)> paths;
+  volatile std::sig_atomic_t* interrupt = nullptr;  ///< the signal, set by a handler
+  bool interactive = false;                         ///< SIGINT ends what is being done, not the session
   report::Style style;
 };
 
@@ -35,7 +37,7 @@ class Session {
   /// The sandbox must be open, and outlive the session.
   Session(Sandbox& sandbox, Terminal terminal);
 
-  /// What it is about, in two lines.
+  /// Tells what it is about, in two lines.
   void welcome();
   bool is_over() const { return is_over_; }
   /// False when it was ended by `quit` or a signal, or nobody reads any more.
@@ -79,7 +81,7 @@ class Session {
   void stay() { has_asked_ = false; }
   /// All that was typed is in a file.
   void note_saved();
-  /// Whether a signal came; one that ends the session stays.
+  /// Tells whether a signal came; one that ends the session stays.
   bool take_interrupt();
   /// Tells the sink all that has happened so far. False, and it is said, when a signal came before the end.
   bool replay(trace::Sink& sink);
@@ -90,7 +92,7 @@ class Session {
   report::LogFilter shown_;
   Predictions predictions_;
   std::string saved_;       // the typed lines that a file has
-  bool has_asked_ = false;  // whether to leave all the same
+  bool has_asked_ = false;  // true: leave all the same
   bool is_over_ = false;
   std::uint64_t mistakes_ = 0;
 };

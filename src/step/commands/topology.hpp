@@ -1,5 +1,5 @@
-// Who talks to whom, in lines: brokers with who publishes and who subscribes, gateways with their routes, services with
-// what they call, loads, networks, links.
+// Tells who talks to whom, in lines: brokers with who publishes and who subscribes, gateways with their routes,
+// services with what they call, loads, networks, links.
 #pragma once
 
 #include <string>

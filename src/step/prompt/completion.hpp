@@ -1,4 +1,4 @@
-// What can be typed at a place: commands, actions, names of the scenario, words of the language.
+// Lists what can be typed at a place: commands, actions, names of the scenario, words of the language.
 #pragma once
 
 #include <string>

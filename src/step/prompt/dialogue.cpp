@@ -15,7 +15,7 @@ namespace meshsim::step {
 
 namespace {
 
-/// Whether a line is an action of the timeline: by its first word, or `X publishes`, `X calls`.
+/// Tells whether a line is an action of the timeline: by its first word, or `X publishes`, `X calls`.
 bool is_action(const std::string& line) {
   const auto [first, rest] = split_first(line);
   const std::string second = split_first(rest).first;

@@ -22,7 +22,7 @@ class Dialogue {
 
   Session& session_;
   LineReader& reader_;
-  std::string last_;  // what an empty line repeats
+  std::string last_;  // the command that an empty line repeats
 };
 
 }  // namespace meshsim::step

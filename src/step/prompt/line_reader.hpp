@@ -7,7 +7,8 @@
 
 namespace meshsim::step {
 
-/// What could stand where somebody is typing: whole words, of which those that begin with the last one are offered.
+/// Lists what could stand where somebody is typing: whole words, of which those that begin with the last one are
+/// offered.
 class Completer {
  public:
   virtual ~Completer() = default;
@@ -18,7 +19,7 @@ class Completer {
 /// Longer lines are not taken.
 inline constexpr std::size_t most_line_bytes = std::size_t{64} << 10;
 
-/// Where a session's lines come from: a terminal with editing, or standard input as it is.
+/// The source of a session's lines: a terminal with editing, or standard input as it is.
 class LineReader {
  public:
   struct Input {
