@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <meshsim/capabilities.hpp>
 #include <meshsim/packet.hpp>
 
 namespace meshsim {
@@ -50,6 +51,9 @@ class Actor {
 
   /// About how much memory it holds besides bodies, for the budget of the run. Asked every few thousand dispatches.
   virtual std::size_t memory_bytes() const { return 0; }
+
+  /// What it offers besides. Asked once, when it is made or copied.
+  virtual Capabilities capabilities() { return {}; }
 
   Actor& operator=(const Actor&) = delete;
 

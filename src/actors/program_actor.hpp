@@ -18,23 +18,20 @@
 #include "actors/slot_meter.hpp"
 #include "base/blob_store.hpp"
 #include "plan/plan.hpp"
+#include "sim/capabilities.hpp"
 #include "value/evaluator.hpp"
 #include "value/record.hpp"
 
 namespace meshsim::actors {
 
-class ProgramActor : public Actor {
+class ProgramActor : public Actor, public sim::OnDemand {
  public:
-  /// `X publishes T {..}` of the timeline: publishes as a handler does, holding no slot. The process must be ready.
-  /// `draws` names what is drawn for the message.
-  void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws);
-  /// `X calls Y POST /p {..}`, likewise.
-  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws);
+  void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) override;
+  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws) override;
+  Capabilities capabilities() override { return {.on_demand = this, .workload = nullptr}; }
 
   /// Handler runs, flow runs and timeline actions under way.
   std::size_t memory_bytes() const override;
-  /// Messages that wait in the outbox.
-  std::uint64_t kept() const { return outbox_.size(); }
 
  protected:
   enum TimerCode : std::uint32_t {
@@ -83,6 +80,7 @@ class ProgramActor : public Actor {
   ActiveSlab<Run>& runs() { return runs_; }
   const ActiveSlab<Run>& runs() const { return runs_; }
   Outbox& outbox() { return outbox_; }
+  const Outbox& outbox() const { return outbox_; }
   SlotMeter& meter() { return meter_; }
   const SlotMeter& meter() const { return meter_; }
   /// The process will crash as soon as the dispatch is over; nothing more may happen in it.

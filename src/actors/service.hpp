@@ -15,7 +15,7 @@
 
 namespace meshsim::actors {
 
-class ServiceActor final : public ProgramActor {
+class ServiceActor final : public ProgramActor, public sim::Workload {
  public:
   /// `service` is one of kind service; the plan must outlive the actor and its copies. Replicas count from 1.
   ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica);
@@ -27,16 +27,15 @@ class ServiceActor final : public ProgramActor {
   void on_end(Context& context, End end) override;
   void on_stop(Context& context) override;
 
-  // Gauges of the present moment.
-  /// Slot time that handlers did something other than `wait`, up to now, in ns.
-  Duration busy(Time now) const { return meter().busy(now); }
-  /// Slot time there was, up to now, in ns.
-  Duration capacity(Time now) const { return meter().capacity(now); }
-  /// The longest time from arrival to the handler's start among handlers that began at `since` or later.
-  std::optional<Duration> longest_wait(Time since) const { return waits_.longest(since); }
-  std::size_t waiting() const { return mailbox_.size(); }
   std::size_t memory_bytes() const override { return ProgramActor::memory_bytes() + mailbox_.memory_bytes(); }
-  std::uint32_t slots_in_use() const { return slots_in_use_; }
+  Capabilities capabilities() override { return {.on_demand = this, .workload = this}; }
+
+  Duration busy(Time now) const override { return meter().busy(now); }
+  Duration capacity(Time now) const override { return meter().capacity(now); }
+  std::optional<Duration> longest_wait(Time since) const override { return waits_.longest(since); }
+  std::size_t waiting() const override { return mailbox_.size(); }
+  std::uint32_t slots_in_use() const override { return slots_in_use_; }
+  std::uint64_t kept() const override { return outbox().size(); }
 
  private:
   static constexpr std::uint32_t timer_session = timer_first_own;

@@ -83,7 +83,7 @@ Simulation::Simulation(const Simulation& other)
   context_.now_ = other.context_.now_;
   context_.crash_planned_ = other.context_.crash_planned_;
   actors_.reserve(other.actors_.size());
-  for (const auto& actor : other.actors_) actors_.push_back(actor->clone());
+  for (const auto& actor : other.actors_) add_actor(actor->clone());
 }
 
 Simulation::~Simulation() = default;
@@ -336,6 +336,11 @@ SubscriptionId Simulation::subscription_of(std::uint32_t index, std::uint32_t re
   return ids[replica];
 }
 
+void Simulation::add_actor(std::unique_ptr<Actor> actor) {
+  capabilities_.push_back(actor->capabilities());
+  actors_.push_back(std::move(actor));
+}
+
 InstanceId Simulation::add_instance(ServiceId service) {
   const auto replica = static_cast<std::uint32_t>(instances_of_[service].size() + 1);
   std::string name = plan_->services[service].name + "-" + std::to_string(replica);
@@ -345,7 +350,7 @@ InstanceId Simulation::add_instance(ServiceId service) {
   process.random = Random::named(plan_->seed, "instance " + name);
   process.bodies = DrawKey::named(plan_->seed, "bodies of " + name);
   names_.instances.push_back({std::move(name), service, replica});
-  actors_.push_back(factory_(*plan_, service, replica));
+  add_actor(factory_(*plan_, service, replica));
   const InstanceId instance = processes_.add(std::move(process));
   instances_of_[service].push_back(instance);
   return instance;

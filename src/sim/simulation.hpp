@@ -150,6 +150,7 @@ class Simulation {
 
   Actor& actor(InstanceId instance) { return *actors_[instance]; }
   const Actor& actor(InstanceId instance) const { return *actors_[instance]; }
+  const Capabilities& capabilities(InstanceId instance) const { return capabilities_[instance]; }
   std::uint32_t instance_count() const { return static_cast<std::uint32_t>(actors_.size()); }
   /// A new instance of the service, down. Its replica number is the next one.
   InstanceId add_instance(ServiceId service);
@@ -181,6 +182,7 @@ class Simulation {
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
   void let_go(BodyRef ref);
+  void add_actor(std::unique_ptr<Actor> actor);
   bool is_too_large();
   bool reach_last_event();
 
@@ -209,6 +211,7 @@ class Simulation {
   EventQueue queue_;
   MessageStore messages_;
   std::vector<std::unique_ptr<Actor>> actors_;  // by InstanceId
+  std::vector<Capabilities> capabilities_;      // of the actors
   Processes processes_;
   Network network_;
   StateTables tables_;

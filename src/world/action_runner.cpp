@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "actors/program_actor.hpp"
 #include "base/hash.hpp"
 #include "broker/broker.hpp"
 #include "sim/acting.hpp"
+#include "sim/capabilities.hpp"
 #include "trace/event_names.hpp"
 
 namespace meshsim::world {
@@ -147,7 +147,7 @@ Begun send(sim::Simulation& simulation, const Action& action, DrawKey draws) {
     simulation.emit(event);
     return {};
   }
-  auto& actor = static_cast<actors::ProgramActor&>(simulation.actor(sender));
+  sim::OnDemand& actor = *simulation.capabilities(sender).on_demand;  // the compiler refuses a sender that has none
   if (action.kind == Action::Kind::publish) {
     actor.publish_now(simulation.context(), action.topic, action.record, draws);
   } else {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "actors/service.hpp"
 #include "broker/broker.hpp"
+#include "sim/capabilities.hpp"
 
 namespace meshsim::world {
 
@@ -20,9 +20,8 @@ auto Gauges::sum_of_brokers(TopicId topic, Get get) const {
 
 template <class Get>
 void Gauges::each_replica(ServiceId service, Get get) const {
-  if (simulation_->plan().services[service].kind != plan::ServiceKind::service) return;
   for (const InstanceId instance : simulation_->instances_of(service)) {
-    get(static_cast<const actors::ServiceActor&>(simulation_->actor(instance)));
+    if (const sim::Workload* workload = simulation_->capabilities(instance).workload) get(*workload);
   }
 }
 
@@ -64,25 +63,25 @@ watch::Holding Gauges::holding(SubscriptionId subscription) const {
 
 std::uint64_t Gauges::kept(ServiceId service) const {
   std::uint64_t sum = 0;
-  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.kept(); });
+  each_replica(service, [&](const sim::Workload& actor) { sum += actor.kept(); });
   return sum;
 }
 
 Duration Gauges::busy(ServiceId service) const {
   Duration sum = 0;
-  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.busy(simulation_->now()); });
+  each_replica(service, [&](const sim::Workload& actor) { sum += actor.busy(simulation_->now()); });
   return sum;
 }
 
 Duration Gauges::capacity(ServiceId service) const {
   Duration sum = 0;
-  each_replica(service, [&](const actors::ServiceActor& actor) { sum += actor.capacity(simulation_->now()); });
+  each_replica(service, [&](const sim::Workload& actor) { sum += actor.capacity(simulation_->now()); });
   return sum;
 }
 
 std::optional<Duration> Gauges::longest_wait(ServiceId service, Time since) const {
   std::optional<Duration> longest;
-  each_replica(service, [&](const actors::ServiceActor& actor) {
+  each_replica(service, [&](const sim::Workload& actor) {
     const std::optional<Duration> wait = actor.longest_wait(since);
     if (wait && (!longest || *wait > *longest)) longest = wait;
   });

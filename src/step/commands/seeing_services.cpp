@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <deque>
 
-#include "actors/service.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "sim/capabilities.hpp"
 #include "step/commands/arguments.hpp"
 #include "step/commands/commands.hpp"
 #include "step/commands/session.hpp"
@@ -124,13 +124,13 @@ void show_top(Session& session, const std::string& /*arguments*/) {
   for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
     const plan::Service& service = session.plan().services[process.service];
-    if (service.kind != plan::ServiceKind::service || !process.alive()) continue;
-    const auto& actor = static_cast<const actors::ServiceActor&>(simulation.actor(instance));
-    const Duration capacity = actor.capacity(now);
+    const sim::Workload* workload = simulation.capabilities(instance).workload;
+    if (workload == nullptr || !process.alive()) continue;
+    const Duration capacity = workload->capacity(now);
     table.add(
-        {session.names().instances[instance].name, fmt::format("{}", actor.waiting()),
-         fmt::format("{} of {}", actor.slots_in_use(), session.plan().service_details[service.detail].concurrency),
-         capacity > 0 ? fmt::format("{}%", 100 * actor.busy(now) / capacity) : "-"});
+        {session.names().instances[instance].name, fmt::format("{}", workload->waiting()),
+         fmt::format("{} of {}", workload->slots_in_use(), session.plan().service_details[service.detail].concurrency),
+         capacity > 0 ? fmt::format("{}%", 100 * workload->busy(now) / capacity) : "-"});
   }
   session.print(table.text());
 }
