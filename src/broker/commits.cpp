@@ -1,10 +1,14 @@
-// How far the consumers of a partition have come: what they have answered, and what they commit.
+#include "broker/commits.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
 
 #include "base/prefetch.hpp"
-#include "broker/broker.hpp"
+#include "broker/alarm.hpp"
+#include "broker/deliveries.hpp"
+#include "broker/fates.hpp"
+#include "broker/partitions.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::broker {
@@ -45,12 +49,11 @@ class Foresight {
 
 }  // namespace
 
-/// What an answer says is noted; the next commit passes over it.
-void Broker::note(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
-  Delivery& delivery = in_flight_[slot];
+void Commits::note_answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
+  Delivery& delivery = tables_->in_flight[slot];
   if (delivery.next != none) {  // answers come about in the order of the deliveries, which are far away by then
-    prefetch(&in_flight_[delivery.next]);
-    prefetch(&in_flight_[delivery.next].next);
+    prefetch(&tables_->in_flight[delivery.next]);
+    prefetch(&tables_->in_flight[delivery.next].next);
   }
   if (packet.kind == PacketKind::next) delivery.at_work = false;
   const bool was_begun = packet.kind != PacketKind::next || packet.reason != Reason::stopped;
@@ -63,76 +66,64 @@ void Broker::note(Context& context, Subscription& partition, std::uint32_t slot,
   delivery.message.cause = context.cause();
   delivery.message.reason = packet.reason;
   if (delivery.consumer == none) return;
-  if (partition.policy->commit_interval == 0 || consumers_[delivery.consumer].commit_due)
+  if (partition.policy->commit_interval == 0 || tables_->consumers[delivery.consumer].commit_due)
     commit(context, partition);
   else
     watch_commit(context, partition);
 }
 
-/// The owner commits the partition up to the first message that it has not answered.
-void Broker::commit(Context& context, Subscription& partition) {
-  Consumer& owner = consumers_[partition.ring.members().front()];
+void Commits::commit(Context& context, Subscription& partition) {
+  Consumer& owner = tables_->consumers[partition.ring.members().front()];
   owner.commit_due = false;
   if (partition.has_place_since == never) partition.has_place_since = context.now();
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
-  Foresight foresight(context, in_flight_, owner.held.first);
-  while (owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open) {
+  Foresight foresight(context, tables_->in_flight, owner.held.first);
+  while (owner.held.first != none && tables_->in_flight[owner.held.first].outcome != Outcome::open) {
     const std::uint32_t slot = owner.held.first;
     foresight.step();
-    const Outcome outcome = in_flight_[slot].outcome;
-    const QueuedMessage noted = in_flight_[slot].message;
-    if (in_flight_[slot].at_work) {
-      group_of(partition).at_work.push_back({InFlight::generation_of(in_flight_.tag(slot)), partition.partition});
+    const Outcome outcome = tables_->in_flight[slot].outcome;
+    const QueuedMessage noted = tables_->in_flight[slot].message;
+    if (tables_->in_flight[slot].at_work) {
+      partitions_->group_of(partition).at_work.push_back(
+          {InFlight::generation_of(tables_->in_flight.tag(slot)), partition.partition});
     }
     context.caused_by(noted.cause, context.simulation().messages()[noted.body].root);
-    const QueuedMessage message = take_back(context, slot, noted.reason);
+    const QueuedMessage message = deliveries_->withdraw(context, slot, noted.reason);
     if (outcome == Outcome::handled) {
-      end_story(context, partition, message, EventKind::acked, Reason::none, owner.instance);
+      fates_->end(context, partition, message, EventKind::acked, Reason::none, owner.instance);
     } else if (outcome == Outcome::rejected) {
-      set_aside(context, partition, message, Reason::rejected, owner.instance);
+      fates_->dead_letter(context, partition, message, Reason::rejected, owner.instance);
     } else {
-      end_story(context, partition, message, EventKind::dropped, noted.reason, owner.instance);
+      fates_->end(context, partition, message, EventKind::dropped, noted.reason, owner.instance);
     }
   }
   context.caused_by(cause, root);
 }
 
-/// A commit whose time came while the owner was at work is made as it asks for the next message.
-void Broker::commit_if_due(Context& context, Subscription& partition) {
+void Commits::commit_if_due(Context& context, Subscription& partition) {
   const std::vector<std::uint32_t>& owner = partition.ring.members();
-  if (!owner.empty() && consumers_[owner.front()].commit_due) commit(context, partition);
+  if (!owner.empty() && tables_->consumers[owner.front()].commit_due) commit(context, partition);
 }
 
-/// Whether what the group had committed does not depend on the broker's disk: a member that lives knows it still.
-bool Broker::commits_again(const Context& context, const Subscription& subscription) const {
-  if (!subscription.is_partition() || subscription.group >= groups_.size()) return false;
-  return std::ranges::any_of(groups_[subscription.group].members, [&](const Member& member) {
-    const sim::Process& process = context.simulation().processes()[member.instance];
-    return process.alive() && process.incarnation == member.incarnation;
-  });
-}
-
-/// Sees to it that the owner's next commit comes, if there is something to commit: commits come at a beat that began as
-/// it joined.
-void Broker::watch_commit(Context& context, Subscription& partition) {
+void Commits::watch_commit(Context& context, Subscription& partition) {
   const Duration interval = partition.policy->commit_interval;
   const std::uint32_t slot = partition.ring.members().front();
-  Consumer& owner = consumers_[slot];
-  const bool has_news = owner.held.first != none && in_flight_[owner.held.first].outcome != Outcome::open;
+  Consumer& owner = tables_->consumers[slot];
+  const bool has_news = owner.held.first != none && tables_->in_flight[owner.held.first].outcome != Outcome::open;
   if (interval == 0 || owner.commit_timer || (!has_news && partition.has_place_since != never)) return;
   const Duration wait = interval - (context.now() - owner.beat) % interval;
   const auto alarm = static_cast<std::uint32_t>(Alarm::commit);
   owner.commit_timer = context.after(wait, {.code = alarm, .slot = slot, .value = owner.generation});
 }
 
-void Broker::commit_is_due(Context& context, const Timer& timer) {
-  if (!consumers_.is_current(timer.slot, static_cast<std::uint32_t>(timer.value))) return;
-  Consumer& owner = consumers_[timer.slot];
+void Commits::commit_is_due(Context& context, const Timer& timer) {
+  if (!tables_->consumers.is_current(timer.slot, static_cast<std::uint32_t>(timer.value))) return;
+  Consumer& owner = tables_->consumers[timer.slot];
   owner.commit_timer = {};
   const sim::Process& process = context.simulation().processes()[owner.instance];
-  Subscription& partition = subscriptions_[owner.subscription];
-  const Member* member = group_of(partition).find(owner.instance, owner.life);
+  Subscription& partition = tables_->subscriptions[owner.subscription];
+  const Member* member = partitions_->group_of(partition).find(owner.instance, owner.life);
   if (!process.alive() || process.incarnation != owner.life || member == nullptr)
     return;  // it is dead, and the broker does not know
   if (process.paused) {

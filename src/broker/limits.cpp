@@ -1,25 +1,72 @@
-// What a limit on the messages that wait means when messages come back, and how a queue that refuses gets free again.
-//
-// A publish finds a full queue as its policy says (broker.cpp). But a queue grows by what comes back as well: a
-// consumer dies or gives back. A classic queue of RabbitMQ drops its head down to the limit before it hands anything
-// out (rabbit_amqqueue_process.erl, requeue_and_run), a quorum queue afterwards (rabbit_fifo.erl, checkout,
-// evaluate_limit).
-#include "broker/broker.hpp"
+#include "broker/limits.hpp"
+
+#include <algorithm>
+
+#include "base/time.hpp"
+#include "broker/alarm.hpp"
+#include "broker/fates.hpp"
 
 namespace meshsim::broker {
 
-void Broker::drop_surplus(Context& context, Subscription& subscription) {
+bool Limits::make_place(Context& context, Subscription& subscription, BodyRef body) {
+  const plan::DeliveryPolicy& policy = *subscription.policy;
+  const auto drop = [&](Reason reason) {
+    context.emit({.message = context.message_of(body),
+                  .subscription = subscription.id,
+                  .topic = subscription.topic,
+                  .kind = EventKind::dropped,
+                  .reason = reason});
+    return false;
+  };
+  const bool is_there = subscription.keeping ? !subscription.forgotten : subscription.staying != 0;
+  if (!is_there) {
+    if (!tables_->plan->topics[subscription.topic].retained) return drop(Reason::no_subscriber);
+    while (!subscription.waiting.empty())
+      fates_->evict(context, subscription, subscription.waiting.pop(), Reason::replaced);
+  }
+  const bool is_full = policy.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
+                       subscription.depth() >= policy.keep_at_most;
+  if (!is_full) return true;
+  // A delayed retry is never the oldest that can be dropped, it is not in the queue.
+  if (policy.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
+  if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
+  // More than one is too many where messages came back to a queue that was full.
+  while (subscription.depth() >= policy.keep_at_most && !subscription.waiting.empty()) {
+    fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+  }
+  return true;
+}
+
+void Limits::trim(Context& context, Subscription& subscription) {
+  const std::uint64_t most = subscription.policy->keep_at_most;
+  if (most == 0 || subscription.log_length() <= most) return;
+  subscription.trimmed = subscription.waiting.end() - most;
+  while (!subscription.waiting.empty() && subscription.waiting.front_position() < subscription.trimmed) {
+    fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+  }
+  watch_expiry(context, subscription);
+}
+
+bool Limits::refuses(TopicId topic) const {
+  return std::ranges::any_of(tables_->subscriptions.of_topic(topic), [this](std::uint32_t index) {
+    const Subscription& s = tables_->subscriptions[index];
+    if (s.policy->overflow != plan::Overflow::refuse || s.policy->keep_at_most == 0) return false;
+    if (s.is_log()) return s.log_length() >= s.policy->keep_at_most;
+    if (s.policy->refuses_late) return s.refusing;
+    return s.makes_wait() && s.depth() >= s.policy->keep_at_most;
+  });
+}
+
+void Limits::drop_surplus(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (policy.overflow != plan::Overflow::drop_oldest || subscription.is_log()) return;
   // Of one who waits aside (a delayed retry, behind one of its key) nothing can be dropped.
   while (subscription.depth() > policy.keep_at_most && !subscription.waiting.empty()) {
-    evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
+    fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }
 }
 
-/// A quorum queue of RabbitMQ tells its publishers to stop when more than the limit wait, and to go on when no more
-/// than 0.8 of it do (rabbit_fifo.erl: is_over_limit, is_below_soft_limit, LOW_LIMIT).
-void Broker::note_fullness(Subscription& subscription) {
+void Limits::note_fullness(Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (!policy.refuses_late || policy.keep_at_most == 0) return;
   const std::uint64_t waiting = subscription.depth();
@@ -28,6 +75,27 @@ void Broker::note_fullness(Subscription& subscription) {
   } else if (waiting <= policy.keep_at_most / 5 * 4 + policy.keep_at_most % 5 * 4 / 5) {
     subscription.refusing = false;
   }
+}
+
+void Limits::watch_expiry(Context& context, Subscription& subscription) {
+  const Duration keep_for = subscription.policy->keep_for;
+  if (keep_for == 0) return;
+  if (subscription.waiting.empty()) return context.cancel(subscription.expiry);
+  const Time due = saturating_add(context.body(subscription.waiting.front()).published_at, keep_for);
+  if (subscription.expiry && subscription.expiry_due <= due) return;
+  context.cancel(subscription.expiry);
+  subscription.expiry_due = due;
+  const Timer timer{.code = static_cast<std::uint32_t>(Alarm::expiry), .slot = subscription.index};
+  const Duration wait = std::max<Duration>(due - context.now(), 0);
+  subscription.expiry = wait == keep_for ? context.timeout(wait, timer) : context.after(wait, timer);
+}
+
+void Limits::expire(Context& context, Subscription& subscription) {
+  subscription.expiry = {};
+  while (!subscription.waiting.empty() && fates_->is_overdue(context, subscription, subscription.waiting.front())) {
+    fates_->evict(context, subscription, subscription.waiting.pop(), Reason::too_old);
+  }
+  watch_expiry(context, subscription);
 }
 
 }  // namespace meshsim::broker

@@ -1,20 +1,12 @@
-// What lies in a consumer's output buffer, and when the broker has enough of it.
-//
-// Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
-// at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
-// kernel's buffers first and then the broker's own, which has the limits of the policy.
-//
-// Redis (DeliveryPolicy::output_blocks) looks at its limits as it appends a message, and writes afterwards: one message
-// can be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
-// allocator's, whose sizes are up to a quarter apart, and the whole block counts until all of it is written.
-//
-// The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:
-// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run).
+#include "broker/output_buffers.hpp"
+
 #include <algorithm>
 #include <bit>
 
 #include "base/time.hpp"
-#include "broker/broker.hpp"
+#include "broker/alarm.hpp"
+#include "broker/fates.hpp"
+#include "broker/sessions.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
 
@@ -51,15 +43,14 @@ std::uint64_t appended(const plan::DeliveryPolicy& policy, std::uint64_t bytes) 
 
 }  // namespace
 
-/// Returns whether a message to a consumer that reads is too much for its output buffer at once: then it is dropped,
-/// and the connection cut.
-bool Broker::bursts(Context& context, Subscription& subscription, std::uint32_t slot, const QueuedMessage& message) {
+bool OutputBuffers::overflows(Context& context, Subscription& subscription, std::uint32_t slot,
+                              const QueuedMessage& message) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (!policy.output_blocks) return false;
   const std::uint64_t bytes = value::content_size(context.body(message.body).bytes);
   if (bytes < least_checked) return false;
-  const InstanceId instance = consumers_[slot].instance;
-  Time& above_since = consumers_[consumers_.first_of(instance)].unread.above_since;
+  const InstanceId instance = tables_->consumers[slot].instance;
+  Time& above_since = tables_->consumers[tables_->consumers.first_of(instance)].unread.above_since;
   const std::uint64_t buffered = appended(policy, bytes);
   bool is_too_much = buffered >= policy.output_buffer;
   if (!is_too_much && policy.output_buffer_time != 0) {
@@ -71,7 +62,7 @@ bool Broker::bursts(Context& context, Subscription& subscription, std::uint32_t 
   if (!is_too_much) return false;
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
-  end_story(context, subscription, message, EventKind::dropped, Reason::slow_consumer, instance);
+  fates_->end(context, subscription, message, EventKind::dropped, Reason::slow_consumer, instance);
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
   context.send(instance, {.kind = PacketKind::reset, .reason = Reason::slow_consumer, .about = PacketKind::subscribe});
   detach_readers(context, instance);
@@ -79,12 +70,11 @@ bool Broker::bursts(Context& context, Subscription& subscription, std::uint32_t 
   return true;
 }
 
-/// A delivery was sent to a consumer that is paused.
-void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) {
-  const plan::DeliveryPolicy& policy = *subscriptions_[consumers_[slot].subscription].policy;
-  const InstanceId instance = consumers_[slot].instance;
+void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) {
+  const plan::DeliveryPolicy& policy = *tables_->subscriptions[tables_->consumers[slot].subscription].policy;
+  const InstanceId instance = tables_->consumers[slot].instance;
   // A client has one connection, and so one buffer, for all that it subscribed to.
-  Unread& unread = consumers_[consumers_.first_of(instance)].unread;
+  Unread& unread = tables_->consumers[tables_->consumers.first_of(instance)].unread;
   const Time since = context.simulation().processes()[instance].paused_at;
   if (unread.since != since) {
     context.cancel(unread.timer);
@@ -114,14 +104,13 @@ void Broker::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) 
                                                                  .value = static_cast<std::uint64_t>(since)});
 }
 
-/// It was above the lower limit so long ago; nothing was read since, if it is the same pause still.
-void Broker::output_overdue(Context& context, const Timer& timer) {
+void OutputBuffers::output_overdue(Context& context, const Timer& timer) {
   const sim::Process& process = context.simulation().processes()[timer.slot];
   if (process.paused && process.paused_at == static_cast<Time>(timer.value)) cut_off(context, timer.slot);
 }
 
 /// Closes the subscriber's connection. What the kernel has is read when it goes on; the broker's buffer is lost.
-void Broker::cut_off(Context& context, InstanceId instance) {
+void OutputBuffers::cut_off(Context& context, InstanceId instance) {
   const EventSeq cause = context.cause();
   const std::uint32_t root = context.root();
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
@@ -131,11 +120,12 @@ void Broker::cut_off(Context& context, InstanceId instance) {
 }
 
 /// Whoever had a buffer on that connection is subscribed no more.
-void Broker::detach_readers(Context& context, InstanceId instance) {
-  for (std::uint32_t slot = consumers_.first_of(instance); slot != none;) {
-    const std::uint32_t next = consumers_[slot].next_of_instance;
-    context.cancel(consumers_[slot].unread.timer);
-    if (subscriptions_[consumers_[slot].subscription].is_automatic()) lose_consumer(context, slot);
+void OutputBuffers::detach_readers(Context& context, InstanceId instance) {
+  for (std::uint32_t slot = tables_->consumers.first_of(instance); slot != none;) {
+    const std::uint32_t next = tables_->consumers[slot].next_of_instance;
+    context.cancel(tables_->consumers[slot].unread.timer);
+    if (tables_->subscriptions[tables_->consumers[slot].subscription].is_automatic())
+      sessions_->lose_consumer(context, slot);
     slot = next;
   }
 }

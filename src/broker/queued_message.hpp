@@ -1,6 +1,7 @@
 // A message as one subscription sees it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <meshsim/event.hpp>
 #include <meshsim/ids.hpp>
@@ -17,6 +18,11 @@ struct QueuedMessage {
   Reason reason = Reason::none;   ///< the reason why it came back
 };
 static_assert(sizeof(QueuedMessage) == 32);
+
+/// Returns the number of a delivery as events tell it.
+inline std::uint16_t as_attempt(std::uint32_t deliveries) {
+  return static_cast<std::uint16_t>(std::min<std::uint32_t>(deliveries, UINT16_MAX));
+}
 
 /// The order of a heap whose top was published first. Positions differ: the order is total, and how the heap lies in
 /// memory decides nothing.

@@ -20,18 +20,18 @@ void WaitingQueue::give_back(const QueuedMessage& message) {
   std::push_heap(returned_.begin(), returned_.end(), is_later);
 }
 
-void WaitingQueue::put_last(QueuedMessage message) {
+void WaitingQueue::requeue(QueuedMessage message) {
   message.position = end();
   fresh_.push_back(message.body);
-  put_last_.push_back(message);
+  requeued_.push_back(message);
 }
 
 QueuedMessage WaitingQueue::pop_fresh() {
   QueuedMessage message{.position = first_fresh_++, .body = fresh_.front()};
   fresh_.pop_front();
-  if (!put_last_.empty() && put_last_.front().position == message.position) {
-    message = put_last_.front();
-    put_last_.pop_front();
+  if (!requeued_.empty() && requeued_.front().position == message.position) {
+    message = requeued_.front();
+    requeued_.pop_front();
   }
   return message;
 }
@@ -98,9 +98,9 @@ std::vector<QueuedMessage> WaitingQueue::cut_from(std::uint64_t position) {
   }
   while (fresh_.size() > kept) fresh_.pop_back();
   auto last = taken.rbegin();
-  for (; !put_last_.empty() && put_last_.back().position >= position; put_last_.pop_back()) {
-    while (last->position != put_last_.back().position) ++last;
-    *last = put_last_.back();
+  for (; !requeued_.empty() && requeued_.back().position >= position; requeued_.pop_back()) {
+    while (last->position != requeued_.back().position) ++last;
+    *last = requeued_.back();
   }
   return taken;
 }

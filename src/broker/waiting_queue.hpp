@@ -3,7 +3,7 @@
 // Two parts. `fresh_` holds those never handed out: only bodies, four bytes each, because their positions are a run of
 // numbers. `returned_` holds those that came back, a heap by position. Hand-out takes from the front, so what came back
 // is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
-// stands where it stood before. One that is put last instead is in the run, with what is known of it in `put_last_`.
+// stands where it stood before. One that is put last instead is in the run, with what is known of it in `requeued_`.
 //
 // What is taken out of the middle by a late answer stays in the heap until it comes to the top: an element there that
 // awaits a late answer is gone when `awaiting_` does not know it. The top is never such a one.
@@ -30,7 +30,7 @@ class WaitingQueue {
   /// Puts a message that was handed out back to its original place. O(log returned), O(1) when in publish order.
   void give_back(const QueuedMessage& message);
   /// Puts a message that was handed out behind all others, as if it were published now.
-  void put_last(QueuedMessage message);
+  void requeue(QueuedMessage message);
 
   /// The oldest's position; there must be one.
   std::uint64_t front_position() const { return returned_.empty() ? first_fresh_ : returned_.front().position; }
@@ -51,7 +51,7 @@ class WaitingQueue {
   std::vector<QueuedMessage> cut_from(std::uint64_t position);
 
   std::size_t memory_bytes() const {
-    return fresh_.memory_bytes() + put_last_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage) +
+    return fresh_.memory_bytes() + requeued_.memory_bytes() + returned_.capacity() * sizeof(QueuedMessage) +
            awaiting_.bucket_count() * sizeof(decltype(awaiting_)::value_type);
   }
 
@@ -69,7 +69,7 @@ class WaitingQueue {
   std::vector<QueuedMessage> returned_;
   std::size_t gone_ = 0;                                              // of these
   boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // entries of these, by QueuedMessage::late_answer
-  Fifo<QueuedMessage> put_last_;                                      // entries in the run that were handed out before
+  Fifo<QueuedMessage> requeued_;                                      // entries in the run that were handed out before
 };
 
 }  // namespace meshsim::broker

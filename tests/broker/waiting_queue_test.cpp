@@ -54,11 +54,11 @@ TEST_CASE("a message that is put last leaves behind all others, with what is kno
   WaitingQueue queue = queue_of(3);
   QueuedMessage again = queue.pop();
   again.deliveries = 2;
-  queue.put_last(again);
+  queue.requeue(again);
   queue.push(104);
   QueuedMessage second = queue.pop();
   second.deliveries = 1;
-  queue.put_last(second);
+  queue.requeue(second);
   CHECK(queue.size() == 4);
 
   CHECK(queue.pop().body == 102);

@@ -1,0 +1,11 @@
+// What a broker's timers are set for.
+#pragma once
+
+#include <cstdint>
+
+namespace meshsim::broker {
+
+/// Timer::code.
+enum class Alarm : std::uint32_t { lease, delay_over, expiry, sync, claim, session, settle, commit, output };
+
+}  // namespace meshsim::broker

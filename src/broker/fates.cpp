@@ -1,0 +1,68 @@
+#include "broker/fates.hpp"
+
+#include <algorithm>
+#include <meshsim/record.hpp>
+
+#include "base/hash.hpp"
+#include "base/time.hpp"
+#include "broker/alarm.hpp"
+#include "broker/disk.hpp"
+#include "broker/limits.hpp"
+
+namespace meshsim::broker {
+
+void Fates::end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
+                Reason reason, InstanceId peer) {
+  context.emit({.message = context.message_of(message.body),
+                .peer = peer,
+                .subscription = subscription.id,
+                .topic = subscription.topic,
+                .kind = fate,
+                .reason = reason,
+                .attempt = as_attempt(message.deliveries)});
+  if (subscription.policy->key_blocks) {
+    const auto next = subscription.groups.leave(key_of(context, subscription, message.body), message);
+    if (next) subscription.waiting.give_back(*next);
+  }
+  disk_->remove(context, subscription, message);
+}
+
+void Fates::evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason) {
+  if (subscription.policy->dead_letter_evicted) {
+    ++subscription.dead_lettered;
+    return end(context, subscription, message, EventKind::dead_lettered, reason);
+  }
+  const bool is_old = reason == Reason::too_old;
+  end(context, subscription, message, is_old ? EventKind::expired : EventKind::dropped, is_old ? Reason::none : reason);
+}
+
+void Fates::dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
+                        InstanceId peer) {
+  const bool keeps = subscription.policy->exhausted != plan::Exhausted::drop;
+  subscription.dead_lettered += keeps;
+  end(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
+}
+
+void Fates::drop_all(Context& context, Subscription& subscription, Reason reason) {
+  while (!subscription.waiting.empty()) {
+    end(context, subscription, subscription.waiting.pop(), EventKind::dropped, reason);
+  }
+  limits_->watch_expiry(context, subscription);
+}
+
+bool Fates::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {
+  return subscription.policy->max_deliveries != 0 && message.deliveries >= subscription.policy->max_deliveries;
+}
+
+bool Fates::is_overdue(const Context& context, const Subscription& subscription, BodyRef body) {
+  const Duration keep_for = subscription.policy->keep_for;
+  return keep_for != 0 && saturating_add(context.body(body).published_at, keep_for) <= context.now();
+}
+
+std::uint64_t Fates::key_of(const Context& context, const Subscription& subscription, BodyRef body) {
+  if (subscription.policy->key == no_field) return 0;
+  const auto field = record_detail::find(context.body(body).bytes, subscription.policy->key);
+  return hash_bytes(field.data(), field.size());
+}
+
+}  // namespace meshsim::broker

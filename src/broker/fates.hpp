@@ -1,0 +1,45 @@
+// How a message ends in a subscription.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <vector>
+
+#include "broker/link.hpp"
+#include "broker/tables.hpp"
+
+namespace meshsim::broker {
+
+class Disk;
+class Limits;
+
+/// Ends messages, and tells how. Has no state of its own.
+class Fates {
+ public:
+  Fates(Disk& disk, Limits& limits) : disk_(disk), limits_(limits) {}
+
+  /// Ends the message in this subscription: tells its fate, and lets the next of its key go.
+  void end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate, Reason reason,
+           InstanceId peer = no_instance);
+  /// Ends a message that waited too long or is one too many: it is gone, or a dead letter where the policy makes one of
+  /// it.
+  void evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason);
+  /// Ends a message that was rejected or had all its chances, as the policy says: a dead letter, or dropped.
+  void dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
+                   InstanceId peer);
+  /// Drops all that waits.
+  void drop_all(Context& context, Subscription& subscription, Reason reason);
+  /// Tells if the message was delivered as often as it may be.
+  static bool is_exhausted(const Subscription& subscription, const QueuedMessage& message);
+  /// Tells if the message has waited longer than `keep for` allows.
+  static bool is_overdue(const Context& context, const Subscription& subscription, BodyRef body);
+  /// Returns the hash of the message's key; 0 where the subscription has none.
+  static std::uint64_t key_of(const Context& context, const Subscription& subscription, BodyRef body);
+
+ private:
+  Link<Disk> disk_;
+  Link<Limits> limits_;
+};
+
+}  // namespace meshsim::broker

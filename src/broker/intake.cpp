@@ -1,0 +1,119 @@
+#include "broker/intake.hpp"
+
+#include <meshsim/record.hpp>
+#include <span>
+
+#include "base/hash.hpp"
+#include "broker/alarm.hpp"
+#include "broker/consumer_group.hpp"
+#include "broker/deliveries.hpp"
+#include "broker/disk.hpp"
+#include "broker/limits.hpp"
+#include "broker/retained.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+void Intake::publish(Context& context, const Packet& packet) {
+  if (limits_->refuses(packet.topic)) return refuse(context, packet);
+  const Body body = context.body(packet.body);
+  const bool ignored = tables_->policy().duplicate_window != 0 && seen_before(context, packet, body.id);
+  const bool duplicate = ignored || body.published_event != 0;
+  const EventSeq accepted = context.emit({.message = body.id,
+                                          .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
+                                          .peer = packet.from,
+                                          .topic = packet.topic,
+                                          .kind = EventKind::published,
+                                          .reason = duplicate ? Reason::duplicate : Reason::none},
+                                         body.bytes);
+  if (!duplicate) context.mark_published(packet.body, accepted);
+  context.caused_by(accepted);
+  const std::span<const std::uint32_t> row = tables_->subscriptions.of_topic(packet.topic);
+  if (ignored) {
+    confirm(context, packet, Reason::none);
+    return context.release(packet.body);
+  }
+  if (tables_->plan->topics[packet.topic].retained) [[unlikely]] {
+    retained_->replace(context, packet.topic, packet.body);
+  }
+  std::uint32_t partition = none;
+  for (const std::uint32_t index : row) {
+    Subscription& subscription = tables_->subscriptions[index];
+    if (subscription.is_partition()) {
+      if (partition == none) partition = partition_for(context, packet.topic, *subscription.policy, packet.body);
+      if (subscription.partition != partition) continue;
+    }
+    enqueue(context, subscription, packet.body);
+  }
+  if (row.empty()) {
+    context.emit(
+        {.message = body.id, .topic = packet.topic, .kind = EventKind::dropped, .reason = Reason::no_subscriber});
+  }
+  // With Persistence::always the sync lies before this; it takes no time in the model.
+  confirm(context, packet, Reason::none);
+  context.release(packet.body);
+}
+
+void Intake::enqueue(Context& context, Subscription& subscription, BodyRef body) {
+  if (subscription.keeping) disk_->changed(context);
+  if (!limits_->make_place(context, subscription, body)) return;
+  context.retain(body);
+  subscription.waiting.push(body);
+  if (!subscription.makes_wait()) {
+    deliveries_->hand_out(context, subscription);
+  } else {
+    limits_->watch_expiry(context, subscription);
+    limits_->note_fullness(subscription);
+  }
+  if (subscription.is_log()) limits_->trim(context, subscription);
+}
+
+void Intake::refuse(Context& context, const Packet& packet) {
+  if (tables_->policy().confirms) {
+    confirm(context, packet, Reason::refused_by_broker);
+  } else {  // nobody else can tell
+    context.emit({.message = context.message_of(packet.body),
+                  .instance = packet.from,
+                  .peer = context.self(),
+                  .topic = packet.topic,
+                  .kind = EventKind::publish_failed,
+                  .reason = Reason::refused_by_broker});
+  }
+  context.release(packet.body);
+}
+
+void Intake::confirm(Context& context, const Packet& packet, Reason reason) {
+  if (!tables_->policy().confirms) return;
+  context.send(packet.from, {.token = packet.token,
+                             .topic = packet.topic,
+                             .life = packet.life,
+                             .kind = PacketKind::confirm,
+                             .reason = reason});
+}
+
+/// Whether the broker had it before: within its window, and where that is a producer's own, from the same process.
+bool Intake::seen_before(const Context& context, const Packet& packet, MessageId message) {
+  if (tables_->policy().window_of_process) {  // ids are given in sequence, so the upper bits are free
+    message |= MessageId{context.simulation().processes()[packet.from].incarnation} << 48;
+  }
+  return duplicates_.seen(message, context.now(), tables_->policy().duplicate_window);
+}
+
+/// Messages with one key go to one partition, those without to each in turn.
+std::uint32_t Intake::partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy,
+                                    BodyRef body) {
+  if (policy.partitions == 1) return 0;
+  const Body message = context.body(body);
+  if (policy.key != no_field) {
+    if (const auto text = text_in(message.bytes, policy.key)) {
+      return partition_of_key(std::as_bytes(std::span(*text)).data(), text->size(), policy.partitions);
+    }
+    const auto key = record_detail::find(message.bytes, policy.key);
+    if (!key.empty())
+      return partition_of_key(key.data() + sizeof(FieldId), key.size() - sizeof(FieldId), policy.partitions);
+  }
+  if (topic >= key_turns_.size()) key_turns_.resize(topic + std::size_t{1}, 0);
+  return key_turns_[topic]++ % policy.partitions;
+}
+
+}  // namespace meshsim::broker

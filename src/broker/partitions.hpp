@@ -1,0 +1,84 @@
+// Consumers that share the partitions of a log: they join, fall silent, are evicted and leave.
+//
+// What was not committed when a partition changes hands is waiting again and goes to the next owner.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/actor.hpp>
+#include <meshsim/context.hpp>
+#include <vector>
+
+#include "broker/consumer_group.hpp"
+#include "broker/link.hpp"
+#include "broker/tables.hpp"
+
+namespace meshsim::broker {
+
+class Commits;
+class Deliveries;
+class PendingList;
+class Sessions;
+
+/// The groups of a broker, and who of their members owns which partition.
+class Partitions {
+ public:
+  Partitions(Tables& tables, Deliveries& deliveries, PendingList& pending, Commits& commits, Sessions& sessions)
+      : tables_(tables), deliveries_(deliveries), pending_(pending), commits_(commits), sessions_(sessions) {}
+
+  /// The connection to an instance is gone: all groups that it is a member of learn of it.
+  void lose_instance(Context& context, const Packet& packet) {
+    for (ConsumerGroup& group : groups_) lose_member(context, group, packet);
+  }
+  /// A group that was empty has waited long enough for more members.
+  void settle(Context& context, std::uint32_t group) {
+    groups_[group].delaying = false;
+    rebalance(context, groups_[group]);
+  }
+  /// Returns the group whose members share the partition, made when it is new.
+  ConsumerGroup& group_of(const Subscription& subscription);
+  /// Takes a member in, or back if its session goes on.
+  void join(Context& context, ConsumerGroup& group, const Packet& packet);
+  /// Lets a process that stops leave when it has answered what it has.
+  void leave(Context& context, ConsumerGroup& group, InstanceId instance);
+  /// A member's connection closed. The broker makes of it what a coordinator does: nothing, unless the member was
+  /// silent for so long that this is why, or had said that it leaves.
+  void lose_member(Context& context, ConsumerGroup& group, const Packet& packet);
+  /// Takes the answer to a delivery of a partition; `slot` none: that delivery is over, and the partition may be
+  /// another's.
+  void answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
+  /// Evicts a consumer that is at one message for too long, if it runs: it leaves of itself.
+  void poll_overdue(Context& context, const Subscription& partition, const Delivery& delivery);
+  /// Evicts a member that has been silent for a whole session.
+  void session_timed_out(Context& context, const Timer& timer);
+  /// The broker dies: its members are silent until they are back.
+  void park();
+  /// The broker is back: the sessions of all members count from now.
+  void unpark(Context& context);
+  /// Forgets all members: the subscription is deleted.
+  void close(Context& context, ConsumerGroup& group);
+  /// Tells if what the group had committed does not depend on the broker's disk: a member that lives knows it still.
+  bool has_living_member(const Context& context, const Subscription& subscription) const;
+
+ private:
+  void rebalance(Context& context, ConsumerGroup& group);
+  bool owns_any(const ConsumerGroup& group, InstanceId instance) const;
+  void assign_partitions(Context& context, ConsumerGroup& group);
+  void assign(Context& context, Subscription& partition, const Member& owner);
+  void revoke(Context& context, Subscription& partition);
+  void requeue_all(Context& context, Subscription& partition, DeliveryList& list);
+  void detach_owner(Context& context, Subscription& partition);
+  void disconnect(Context& context, ConsumerGroup& group, Member& member);
+  void watch_session(Context& context, const Subscription& first, Member& member);
+  void evict_member(Context& context, ConsumerGroup& group, InstanceId instance, std::uint16_t incarnation);
+  bool ask_for_committed(Context& context, ConsumerGroup& group, const Packet& packet);
+  void send_again(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
+
+  Link<Tables> tables_;
+  Link<Deliveries> deliveries_;
+  Link<PendingList> pending_;
+  Link<Commits> commits_;
+  Link<Sessions> sessions_;
+  std::vector<ConsumerGroup> groups_;  // by Subscription::group
+};
+
+}  // namespace meshsim::broker

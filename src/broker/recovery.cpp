@@ -1,0 +1,191 @@
+#include "broker/recovery.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/time.hpp"
+#include "broker/alarm.hpp"
+#include "broker/deliveries.hpp"
+#include "broker/disk.hpp"
+#include "broker/fates.hpp"
+#include "broker/intake.hpp"
+#include "broker/limits.hpp"
+#include "broker/partitions.hpp"
+#include "broker/pending_list.hpp"
+#include "broker/retained.hpp"
+#include "broker/sessions.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::broker {
+
+void Recovery::start(Context& context) {
+  disk_->begin(context.now());
+  if (!has_begun_) tables_->subscriptions.make_initial(context);
+  has_begun_ = true;
+  sessions_->delete_left_behind(context);
+  partitions_->unpark(context);
+  for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
+    Subscription& subscription = tables_->subscriptions[index];
+    // What was in flight as the broker died may have had its last chance; what waited may be too old by now.
+    for (const QueuedMessage& message : subscription.waiting.take_returned()) {
+      deliveries_->requeue(context, subscription, message, no_instance);
+    }
+    if (subscription.pends()) unpark(context, subscription);
+    limits_->expire(context, subscription);
+    subscription.refusing = false;  // whom it refused is not connected any more
+    deliveries_->hand_out(context, subscription);
+  }
+  disk_->resume(context);
+}
+
+void Recovery::end(Context& context, End end) {
+  const plan::Persistence persistence = tables_->policy().persistence;
+  const bool is_journalled = tables_->policy().syncs_later() || persistence == plan::Persistence::snapshot;
+  const bool loses_unsynced = (tables_->policy().syncs_later() && end == End::power_off) ||
+                              (persistence == plan::Persistence::snapshot && end != End::stop);
+  if (is_journalled && end == End::stop) disk_->sync(context);
+  if (loses_unsynced) disk_->journal().order_holders();
+  for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
+    Subscription& subscription = tables_->subscriptions[index];
+    if (subscription.pends() && subscription.keeping && persistence != plan::Persistence::none)
+      park(context, subscription, loses_unsynced);
+    else
+      recall(context, subscription);
+    subscription.ring = {};
+    subscription.staying = 0;
+    subscription.expiry = {};
+    subscription.claim_pending = false;
+    subscription.groupless.clear();  // they connect again
+  }
+  tables_->consumers.clear();
+  partitions_->park();
+  disk_->stop();
+  if (loses_unsynced) lose_unsynced(context);
+  if (persistence == plan::Persistence::none) intake_->forget_duplicates();
+  if (end != End::stop || persistence == plan::Persistence::none)
+    retained_->lose_unwritten(context, persistence != plan::Persistence::none, disk_->last_sync());
+  for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
+    Subscription& subscription = tables_->subscriptions[index];
+    const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
+    if (lost) fates_->drop_all(context, subscription, Reason::not_persisted);
+    if (subscription.policy->recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
+    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
+    if (lost && (subscription.policy->made_by_consumer || is_data)) subscription.has_place_since = never;
+    if (tables_->policy().sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
+  }
+}
+
+void Recovery::recall(Context& context, Subscription& subscription) {
+  const auto recall_list = [&](DeliveryList& list) {
+    while (list.first != none) {
+      context.cancel(tables_->in_flight[list.first].timer);
+      QueuedMessage message = tables_->in_flight.remove(list, list.first);
+      message.reason = Reason::consumer_gone;
+      message.cause = context.cause();
+      subscription.waiting.give_back(message);
+    }
+  };
+  for (const std::uint32_t consumer : subscription.ring.members()) recall_list(tables_->consumers[consumer].held);
+  recall_list(subscription.orphans);
+  recall_list(subscription.delayed);
+  subscription.in_flight = 0;
+}
+
+/// What is pending stays so across the broker's death. What the disk knows nothing of was never handed out.
+void Recovery::park(Context& context, Subscription& subscription, bool loses_unsynced) {
+  for (const std::uint32_t consumer : subscription.ring.members()) {
+    while (tables_->consumers[consumer].own.first != none)
+      pending_->abandon(subscription, tables_->consumers[consumer].own.first);
+    while (tables_->consumers[consumer].held.first != none)
+      pending_->abandon(subscription, tables_->consumers[consumer].held.first);
+  }
+  for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
+    const std::uint32_t next = tables_->in_flight[slot].next;
+    // Where consumers remember how far they have come, only the message itself can be lost.
+    const bool is_known = subscription.is_partition()
+                              ? tables_->in_flight[slot].message.position < subscription.synced_end
+                              : tables_->in_flight[slot].since <= disk_->last_sync();
+    if (loses_unsynced && !is_known) {
+      if (return_to_holder(context, slot)) {
+        slot = next;
+        continue;
+      }
+      QueuedMessage message = deliveries_->withdraw(context, slot, Reason::not_persisted);
+      if (--message.deliveries == 0) message.cause = 0;
+      subscription.waiting.give_back(message);
+    } else {
+      context.cancel(tables_->in_flight[slot].timer);
+    }
+    slot = next;
+  }
+}
+
+/// The broker is back: leases go on where they were, and time went on too.
+void Recovery::unpark(Context& context, Subscription& subscription) {
+  for (std::uint32_t slot = subscription.orphans.first; slot != none; slot = tables_->in_flight[slot].next) {
+    Delivery& delivery = tables_->in_flight[slot];
+    if (delivery.delayed) pending_->make_ready(context, subscription, slot, delivery.message.reason);
+    const Duration lease = subscription.policy->lease_of(delivery.message.deliveries);
+    if (lease == 0 || delivery.ready) continue;
+    const Duration left = std::max<Duration>(saturating_add(delivery.since, lease) - context.now(), 0);
+    delivery.timer =
+        context.after(left, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = tables_->in_flight.tag(slot)});
+  }
+}
+
+void Recovery::lose_unsynced(Context& context) {
+  for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
+    Subscription& subscription = tables_->subscriptions[index];
+    if (!subscription.keeping) continue;
+    for (const QueuedMessage& lost : subscription.waiting.cut_from(subscription.synced_end)) {
+      fates_->end(context, subscription, lost, EventKind::dropped, Reason::not_persisted);
+    }
+    subscription.synced_end = subscription.waiting.end();
+    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
+    if (subscription.has_place_since > disk_->last_sync() || (is_data && !subscription.stored)) {
+      subscription.has_place_since = never;
+    }
+  }
+  for (Journal::Removal removal : disk_->journal().take()) {
+    if (partitions_->has_living_member(context, tables_->subscriptions[removal.subscription])) {
+      context.release(removal.message.body);
+      continue;
+    }
+    removal.message.reason = Reason::not_persisted;
+    removal.message.cause = context.cause();
+    undo(context, removal);
+  }
+  disk_->fell_back();
+}
+
+/// Whether the disk knows who had it at the last sync: it is pending with that one again.
+bool Recovery::return_to_holder(Context& context, std::uint32_t slot) {
+  Delivery& delivery = tables_->in_flight[slot];
+  const Journal::Holder* holder = disk_->journal().holder_of(delivery.subscription, delivery.message.position);
+  if (holder == nullptr) return false;
+  context.cancel(delivery.timer);
+  delivery.message.deliveries = holder->deliveries;
+  delivery.since = holder->since;
+  delivery.owner = holder->owner;
+  delivery.owner_incarnation = holder->incarnation;
+  delivery.ready = delivery.delayed = false;
+  delivery.answered = true;
+  return true;
+}
+
+/// What was removed is as the last sync left it: pending, or waiting if it was handed out since.
+void Recovery::undo(Context& context, Journal::Removal& removal) {
+  Subscription& subscription = tables_->subscriptions[removal.subscription];
+  if (disk_->journal().holder_of(removal.subscription, removal.message.position) != nullptr) {
+    return_to_holder(context,
+                     tables_->in_flight.add(subscription.orphans, removal.message, removal.subscription, none));
+    ++subscription.in_flight;
+    return;
+  }
+  if (subscription.pends() && removal.message.deliveries > 0 && --removal.message.deliveries == 0) {
+    removal.message.cause = 0;  // as if it had never been handed out
+  }
+  subscription.waiting.give_back(removal.message);
+}
+
+}  // namespace meshsim::broker

@@ -1,0 +1,32 @@
+// What all parts of a broker work on: its subscriptions, their consumers, and what is in flight between the two.
+#pragma once
+
+#include <meshsim/ids.hpp>
+
+#include "broker/consumers.hpp"
+#include "broker/in_flight.hpp"
+#include "broker/subscriptions.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::broker {
+
+/// Plain data.
+struct Tables {
+  /// The plan must outlive the tables and their copies.
+  Tables(const plan::Plan& of, ServiceId broker) : plan(&of), service(broker), subscriptions(of, broker) {}
+
+  /// Returns the broker's own record: persistence and confirms. Everything else is as each subscription's says.
+  const plan::DeliveryPolicy& policy() const { return plan->brokers[plan->services[service].detail].policy; }
+  /// Tells the consumer's subscription whether it can take a message now.
+  void refresh_turn(const Consumer& consumer);
+  /// Returns the list that the delivery is in.
+  DeliveryList& list_of(const Delivery& delivery);
+
+  const plan::Plan* plan;
+  ServiceId service;
+  Subscriptions subscriptions;
+  Consumers consumers;
+  InFlight in_flight;
+};
+
+}  // namespace meshsim::broker
