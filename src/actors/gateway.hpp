@@ -55,13 +55,13 @@ class GatewayActor final : public Actor {
 
  private:
   enum TimerCode : std::uint32_t { timer_answer, timer_connect, timer_names };
-  /// Why an attempt failed, as nginx tells it apart.
+  /// The ways in which an attempt fails, as nginx tells it apart.
   enum class Failure : std::uint8_t { error, timeout };
 
   /// A client's request on its way. Plain data; owns one reference to client.body.
   struct alignas(32) Forward {  // never takes more than two cache lines
     Packet client;
-    std::uint64_t token = 0;  ///< of the attempt, see ActiveSlab
+    std::uint64_t token = 0;  ///< the token of the attempt, see ActiveSlab
     std::uint64_t tried = 0;  ///< see Upstreams::pick
     EventSeq cause = 0;
     TimerId timer;

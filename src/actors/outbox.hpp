@@ -1,4 +1,4 @@
-// What an instance could not publish: kept, and sent again once the broker is back.
+// The messages that an instance could not publish: kept, and sent again once the broker is back.
 //
 // A lane for each broker. Within a lane messages go in the order of their ids, which is the order in which they were
 // published, one at a time, each after the confirm of the one before: neither a broken connection nor a refusal lets a
@@ -65,9 +65,9 @@ class Outbox {
   struct Lane {
     ServiceId broker = no_service;
     InstanceId sent_to = no_instance;  ///< the first is on its way there and not confirmed; or no_instance
-    std::uint32_t token = 0;           ///< of what is awaited: a confirm or a timer; 0: nothing
-    std::uint32_t failures = 0;        ///< of the first, one after another
-    Reason reason = Reason::none;      ///< of the last failure
+    std::uint32_t token = 0;           ///< the token of what is awaited: a confirm or a timer; 0: nothing
+    std::uint32_t failures = 0;        ///< failed tries of the first, one after another
+    Reason reason = Reason::none;      ///< the reason of the last failure
     TimerId timer;
     Fifo<Entry> waiting;
   };

@@ -86,7 +86,8 @@ void ProgramActor::advance(Context& context, std::uint32_t slot) {
   }
 }
 
-// What the run waited for has come (or has failed for good): on to the next step, or to where a failure goes.
+// Goes on with a run whose awaited thing has come, or has failed for good: to the next step, or to the one that a
+// failure goes to.
 void ProgramActor::go_on(Context& context, std::uint32_t slot, Run& run, bool success) {
   run.wait = Run::Wait::none;
   run.token = 0;

@@ -115,7 +115,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   void await(Context& context, std::uint32_t slot, Run& run, Run::Wait wait, Duration timeout);
   void take_confirm(Context& context, std::uint32_t slot, Run& run, const Packet& packet);
   void take_reply(Context& context, std::uint32_t slot, Run& run, const Packet& packet);
-  /// What was sent got no answer: says so and goes the way of failure.
+  /// Says that what was sent got no answer, and goes the way of failure.
   void give_up(Context& context, std::uint32_t slot, Run& run, Reason reason);
   /// The broker did not take the message of the run: gives the reference to `body` to the outbox, or up.
   bool keep_or_fail(Context& context, const Run& run, BodyRef body, Reason reason);

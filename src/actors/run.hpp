@@ -36,9 +36,9 @@ struct alignas(32) Run {
   enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key };
 
   Arrival arrival;
-  std::uint64_t token = 0;  ///< what it waits for, see ActiveSlab
+  std::uint64_t token = 0;  ///< names what it waits for, see ActiveSlab
   MessageId sent_id = 0;    ///< confirm, answer: of the message or call
-  EventSeq cause = 0;       ///< what led it to where it is
+  EventSeq cause = 0;       ///< the event that led it to where it is
   Time until = 0;           ///< first_half: when the work ends
   BlobRef locals;           ///< a record: local variable -> value
   BlobRef keys;             ///< a record: table -> key, what `once` will remember
@@ -65,7 +65,7 @@ struct alignas(32) Run {
 };
 static_assert(sizeof(Run) == 160);
 
-/// How a program ended.
+/// The ways in which a program ends.
 enum class Ending : std::uint8_t {
   finished,
   failed,

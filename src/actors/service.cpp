@@ -126,7 +126,7 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
 
 // The end of a connection: what runs wait for over it will not come, and its deliveries are the broker's again.
 void ServiceActor::take_connection_loss(Context& context, const Packet& packet) {
-  // What comes back from an earlier connection (life 0) says nothing of the one that there is now.
+  // A packet that comes back from an earlier connection (life 0) says nothing of the one that there is now.
   const bool is_broken =
       packet.kind == PacketKind::closed || (packet.reason == Reason::connection_lost && packet.life != 0);
   // The broker cut off who did not read (without a subscription): all its sessions are gone.
@@ -222,7 +222,7 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     context.caused_by(run.cause);
   }
   bool acks_early = false;
-  // Which try it is: of a message the how many-th delivery, of a request the how many-th attempt of a gateway.
+  // Counts the tries: for a message its deliveries, for a request the attempts of a gateway.
   std::uint64_t attempt = arrival.packet.number;
   if (run.origin == Run::Origin::delivery) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
@@ -250,7 +250,8 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
 void ServiceActor::on_stop(Context& context) {
   stopping_ = true;
   sessions_.end(context);
-  // What waits goes back to its broker. Requests were accepted and are finished, and so is what cannot go back.
+  // Messages that wait go back to their broker. Requests were accepted and are finished, and so are messages that
+  // cannot go back.
   for (std::size_t left = mailbox_.size(); left > 0; --left) {
     const Arrival arrival = mailbox_.front();
     mailbox_.pop_front();
@@ -265,8 +266,8 @@ void ServiceActor::on_stop(Context& context) {
   finish_stop_when_idle(context);
 }
 
-// What would be lost, or would wait for nobody, is published first. The process ends inside finish_stop, and may be
-// started again: nothing may follow.
+// Publishes first what would be lost or would wait for nobody. The process ends inside finish_stop, and may be started
+// again: nothing may follow.
 void ServiceActor::finish_stop_when_idle(Context& context) {
   const bool must_publish = outbox().size() != 0 && (!outbox().is_durable() || context.scaled_away());
   if (runs().empty() && mailbox_.empty() && !must_publish && !crashing()) context.finish_stop();

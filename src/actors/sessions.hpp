@@ -48,7 +48,7 @@ class Sessions {
   void wait_for_broker(Context& context, std::uint32_t index);
   SubscriptionId id_of(Context& context, const plan::Subscription& planned, std::uint32_t plan_index) const;
 
-  const std::vector<std::uint32_t>* planned_;  // of the plan
+  const std::vector<std::uint32_t>* planned_;  // indices of the plan
   std::uint32_t replica_;
   std::uint32_t code_ = 0;
   std::vector<bool> is_waiting_;  // by index in planned_: a timer will come

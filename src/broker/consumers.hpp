@@ -1,4 +1,4 @@
-// Who takes messages: the instances that are attached to a subscription, and which of them gets the next.
+// The takers of messages: the instances that are attached to a subscription, and which of them gets the next.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,13 @@
 
 namespace meshsim::broker {
 
-/// What an instance that is paused was sent and has not read; and since when its buffer was found too long.
+/// The messages that a paused instance was sent and has not read, and the time since which its buffer was found too
+/// long.
 struct Unread {
   Time since = -1;  ///< the pause that it belongs to
   std::uint64_t bytes = 0;
-  std::uint64_t written = 0;  ///< of these, the messages that the kernel has as a whole
-  Time above_since = never;   ///< when it came above the lower limit; it may have been read since
+  std::uint64_t written = 0;  ///< the part of these that the kernel has as a whole
+  Time above_since = never;   ///< the time at which it came above the lower limit; it may have been read since
   TimerId timer;
 };
 
@@ -29,16 +30,16 @@ struct Consumer {
   std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag does; 0: the slot is free
   std::uint32_t next_of_instance = none;  ///< its instance's other subscriptions, in order of attaching
   std::uint32_t busy = 0;                 ///< asked for and not answered by the consumer, for one that asks
-  std::uint16_t life = 0;   ///< of its instance: the one that attached, which alone gets what is sent to it
+  std::uint16_t life = 0;   ///< the life of its instance that attached, which alone gets what is sent to it
   bool asks = false;        ///< it gets a message only when it asks for one (HandOut::when_idle)
   bool leaving = false;     ///< gets nothing more; may still answer
   bool deleted = false;     ///< and will not come back: what it holds goes with it
   bool commit_due = false;  ///< AckModel::offset: it commits as soon as it asks for the next
   Time beat = 0;            ///< and otherwise every commit_interval from here
   TimerId commit_timer;
-  Unread unread;  ///< of its instance, in the instance's first consumer
+  Unread unread;  ///< bytes that its instance has not read, kept in the instance's first consumer
   DeliveryList held;
-  DeliveryList own;  ///< what it held before its death and gets first
+  DeliveryList own;  ///< the messages it held before its death and gets first
 
   /// A consumer that asks is free when it has answered, whoever owns by then what it was given.
   bool has_room() const { return !leaving && (prefetch == 0 || (asks ? busy : held.count) < prefetch); }

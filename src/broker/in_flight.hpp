@@ -21,12 +21,12 @@ enum class Outcome : std::uint8_t { open, handled, rejected, passed_over };
 
 struct Delivery {
   QueuedMessage message;
-  Time since = 0;                     ///< when it was handed out last
+  Time since = 0;                     ///< the time at which it was handed out last
   TimerId timer;                      ///< the lease, or the end of the delay
   std::uint32_t generation = 0;       ///< the tag's upper half; 0: the slot is free
   std::uint32_t subscription = none;  ///< index among the broker's
-  std::uint32_t consumer = none;      ///< who holds it; none: nobody any more
-  InstanceId owner = no_instance;     ///< who had it last
+  std::uint32_t consumer = none;      ///< the instance that holds it; none: nobody any more
+  InstanceId owner = no_instance;     ///< the instance that had it last
   std::uint32_t previous = none;
   std::uint32_t next = none;
   std::uint16_t owner_incarnation = 0;

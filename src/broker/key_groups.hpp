@@ -18,7 +18,7 @@ class KeyGroups {
   bool enter(std::uint64_t key, const QueuedMessage& message);
   /// The message has its fate. The next of its key, if one is aside, holds the place now; it is the caller's again.
   std::optional<QueuedMessage> leave(std::uint64_t key, const QueuedMessage& message);
-  /// How many are aside.
+  /// Counts those that are aside.
   std::size_t aside() const { return aside_; }
   /// About. O(1).
   std::size_t memory_bytes() const {
@@ -30,7 +30,7 @@ class KeyGroups {
     std::uint64_t holder = 0;          ///< its position
     std::vector<QueuedMessage> aside;  ///< a heap, the oldest first
   };
-  boost::unordered_flat_map<std::uint64_t, Group> groups_;  // those with a holder; never walked
+  boost::unordered_flat_map<std::uint64_t, Group> groups_;  // groups with a holder; never walked
   std::size_t aside_ = 0;
 };
 

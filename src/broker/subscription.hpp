@@ -32,9 +32,9 @@ struct Subscription {
   bool to_come = false;          ///< its replica is not there yet; what is published before is kept for it
   bool stored = false;           ///< DeliveryPolicy::sessions: it is on disk
   bool forgotten = false;        ///< likewise: the broker's death took it, and its consumer is not back yet
-  std::uint32_t group = none;    ///< whose members share it, if it is a partition
-  std::uint32_t partition = 0;   ///< which of its group's
-  Time has_place_since = never;  ///< when its consumers made it; AckModel::offset: when they first committed an offset
+  std::uint32_t group = none;    ///< the group whose members share it, if it is a partition
+  std::uint32_t partition = 0;   ///< the index among its group's
+  Time has_place_since = never;  ///< the time at which its consumers made it; AckModel::offset: of their first commit
 
   /// DeliveryPolicy::regroup: a process, and how often it has been started.
   struct Client {
@@ -42,8 +42,8 @@ struct Subscription {
     std::uint16_t incarnation = 0;
     bool operator==(const Client&) const = default;
   };
-  std::vector<Client> made_by;    ///< who has made sure of the group once in its life, and will not again
-  std::vector<Packet> groupless;  ///< who asks for what no group has: as they subscribed
+  std::vector<Client> made_by;    ///< clients that have made sure of the group in this life, and will not again
+  std::vector<Packet> groupless;  ///< consumers that ask for what no group has: as they subscribed
 
   WaitingQueue waiting;
   ConsumerRing ring;
@@ -57,7 +57,7 @@ struct Subscription {
   std::uint64_t trimmed = 0;   ///< Retention::log: what was published before this position is not in the log any more
   std::uint64_t flagged_end = 0;  ///< DeliveryPolicy::recovery_flags: all before this position is flagged
   Random picks;                   ///< DeliveryPolicy::pick
-  std::uint64_t synced_end = 0;   ///< what was published at this position or later is not on disk
+  std::uint64_t synced_end = 0;   ///< messages that were published at this position or later are not on disk
   TimerId expiry;                 ///< set for the oldest waiting message, or an older one that is gone
   Time expiry_due = 0;
 
@@ -76,7 +76,7 @@ struct Subscription {
   bool makes_wait() const { return !ring.any_free() || is_full(); }
   /// Whether what is pending stays so when its consumer disconnects.
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
-  /// Who gets the next, by DeliveryPolicy::pick; somebody must be free.
+  /// Chooses who gets the next, by DeliveryPolicy::pick; somebody must be free.
   std::uint32_t take_next() {
     switch (policy->pick) {
       case plan::Pick::turns:

@@ -26,7 +26,7 @@ class Subscriptions {
   /// Its place in the fan-out is given up. It must hold nothing.
   void remove(std::uint32_t index);
 
-  /// Of the topic, in subscription order: as in the file, a service's replicas in their order.
+  /// Returns those of the topic in subscription order: as in the file, a service's replicas in their order.
   std::span<const std::uint32_t> of_topic(TopicId topic) const;
 
   Subscription& operator[](std::uint32_t index) { return subscriptions_[index]; }

@@ -67,7 +67,7 @@ class WaitingQueue {
   Fifo<BodyRef> fresh_;
   std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
   std::vector<QueuedMessage> returned_;
-  std::size_t gone_ = 0;                                              // of these
+  std::size_t gone_ = 0;                                              // entries among these
   boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // entries of these, by QueuedMessage::late_answer
   Fifo<QueuedMessage> requeued_;                                      // entries in the run that were handed out before
 };

@@ -137,7 +137,7 @@ class Compilation {
   Loader loader_;
   std::map<lang::FileId, lang::Span> role_sites_;
   plan::Plan row_;
-  std::vector<plan::Stop> stops_;  // those that belong to row_
+  std::vector<plan::Stop> stops_;  // the stops that belong to row_
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ struct Compiled {
   std::size_t errors = 0;                     ///< number of those found; more than are kept when there are very many
   lang::Sources sources;                      ///< [0] is the scenario itself
   bool is_module = false;                     ///< no `scenario`: nothing to run
-  std::vector<plan::Stop> stops;              ///< those of CompileOptions, for the first of the runs
+  std::vector<plan::Stop> stops;              ///< the stops of CompileOptions, for the first of the runs
 };
 
 /// More runs than this are an error.

@@ -1,6 +1,6 @@
-// How a broker treats messages. Every broker kind is one value of this record (broker_kinds.hpp), a scenario overrides
-// single fields, and the broker room acts on nothing else: there is no class per kind and no question which kind it is.
-// What each field means for a message, and the facts behind the kinds: docs/brokers.md.
+// The way in which a broker treats messages. Every broker kind is one value of this record (broker_kinds.hpp), a
+// scenario overrides single fields, and the broker room acts on nothing else: there is no class per kind and no
+// question which kind it is. What each field means for a message, and the facts behind the kinds: docs/brokers.md.
 #pragma once
 
 #include <array>
@@ -10,38 +10,38 @@
 
 namespace meshsim::plan {
 
-/// What the broker keeps for a subscription whose consumers are away.
+/// The messages that the broker keeps for a subscription whose consumers are away.
 enum class Retention : std::uint8_t {
   none,         ///< nothing: a message goes to who is connected now (at-most-once)
   until_acked,  ///< each subscription keeps each message until it is acked
   log,          ///< the topic is a log: read or not, a message stays until it is trimmed (`keep at most`, `keep for`)
 };
 
-/// When the broker is done with a delivery.
+/// The moment at which the broker is done with a delivery.
 enum class AckModel : std::uint8_t {
   automatic,  ///< as soon as it is handed out
-  manual,     ///< when the consumer says so
-  offset,     ///< when the consumer commits how far it has come, all before it included, at intervals
+  manual,     ///< as the consumer says so
+  offset,     ///< as the consumer commits how far it has come, all before it included, at intervals
 };
 
-/// What an ack names.
+/// The thing that an ack names.
 enum class AckNames : std::uint8_t {
   delivery,       ///< one that is over (lease, connection) cannot be acked any more
-  message,        ///< whoever acks it, however late, ends it
+  message,        ///< any ack of it ends it, from whomever and however late
   last_delivery,  ///< one whose lease is over can be acked until the message is handed out again
 };
 
-/// When a consumer acks.
+/// The moment at which a consumer acks.
 enum class AckAt : std::uint8_t {
-  end,      ///< when its handler has ended
-  begin,    ///< when its handler begins
-  arrival,  ///< when the message arrives, whatever its handlers are at
+  end,      ///< as its handler has ended
+  begin,    ///< as its handler begins
+  arrival,  ///< as the message arrives, whatever its handlers are at
 };
 
-/// What a consumer that cannot handle a message can do with it, other than never answer.
+/// The ways in which a consumer can give back a message that it cannot handle, other than by never answering.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };
 
-/// Where in a log a group begins that has no place in it yet.
+/// The place in a log at which a group begins that has none yet.
 enum class Reset : std::uint8_t {
   earliest,  ///< with the oldest entry that the log still has
   latest,    ///< behind the newest
@@ -49,59 +49,60 @@ enum class Reset : std::uint8_t {
   since,     ///< with the first that was published at `reset_since` or later
 };
 
-/// What becomes of the messages that a consumer held when it comes back as a new process.
+/// The fate of the messages that a consumer held when it comes back as a new process.
 enum class OwnPending : std::uint8_t { stays, comes_first };
 
-/// What becomes of a group that the broker's death took, as it does the messages that were not on disk.
+/// The fate of a group that the broker's death took, as it takes the messages that were not on disk.
 enum class Regroup : std::uint8_t {
   not_needed,  ///< it is no data, and is there as ever
   at_start,    ///< a process makes it as it starts; the others ask for what nobody has until one does
-  at_connect,  ///< whoever connects makes it
+  at_connect,  ///< a consumer that connects makes it
 };
 
-/// Who sees that a lease is over: the broker's clock, or the consumers, who look for what is idle when they are free.
+/// The side that sees that a lease is over: the broker's clock, or the consumers, who look for what is idle when they
+/// are free.
 enum class LeaseBy : std::uint8_t { broker, consumers };
 
-/// What the broker knows about earlier deliveries of a message. Only one that counts them can put a message aside
-/// after so many (`dead letter after N tries`).
+/// The knowledge that the broker has of earlier deliveries of a message. Only one that counts them can put a message
+/// aside after so many (`dead letter after N tries`).
 enum class Counts : std::uint8_t { nothing, a_flag, deliveries };
 
-/// What happens to a message that was delivered `max_deliveries` times and not acked.
+/// The fate of a message that was delivered `max_deliveries` times and not acked.
 enum class Exhausted : std::uint8_t {
   dead_letter,
   drop,
   stay,  ///< it stays where it is, its consumers get it no more, and an advisory says so
 };
 
-/// Which of the consumers that are free gets the next message.
+/// The choice, among the consumers that are free, of the one that gets the next message.
 enum class Pick : std::uint8_t {
   turns,                ///< the next in the order in which they attached
-  oldest_request,       ///< who has been free for longest, or was served longest ago
-  least_lately_served,  ///< who was served longest ago, or attached, whenever it became free
+  oldest_request,       ///< the one that has been free for longest, or was served longest ago
+  least_lately_served,  ///< the one that was served, or attached, longest ago, whenever it became free
   random,
 };
 
-/// Who decides that a message is on its way.
+/// The side that decides that a message is on its way.
 enum class HandOut : std::uint8_t {
   push,       ///< the broker, up to `prefetch`
   when_idle,  ///< the consumer asks, for one message with each free handler slot
 };
 
-/// What `keep at most N` does when N are waiting.
+/// The effect of `keep at most N` when N are waiting.
 enum class Overflow : std::uint8_t {
   drop_oldest,
   drop_newest,
   refuse,  ///< the publisher is told
 };
 
-/// What `drop_oldest` does when messages come back to a queue that is full with them.
+/// The effect of `drop_oldest` when messages come back to a queue that is full with them.
 enum class Surplus : std::uint8_t {
   stays,            ///< more than `keep_at_most` wait until the next is published
   before_hand_out,  ///< the oldest go at once
   after_hand_out,   ///< the oldest go, of those that nobody was free for
 };
 
-/// When a message (and what became of it) is on disk.
+/// The moment at which a message, or its fate, is on disk.
 enum class Persistence : std::uint8_t {
   none,      ///< never: the broker's death loses all
   interval,  ///< the process's death loses nothing, power off what came since the last sync
@@ -110,7 +111,7 @@ enum class Persistence : std::uint8_t {
   kernel,    ///< as interval, but nobody syncs: the kernel writes a file `sync_interval` after it was first changed
 };
 
-/// How long Linux keeps a changed file from the disk when nobody syncs it (vm.dirty_expire_centisecs).
+/// The time for which Linux keeps a changed file from the disk when nobody syncs it (vm.dirty_expire_centisecs).
 inline constexpr Duration kernel_flush = 30 * second;
 
 /// A snapshot is made when `changes` were made and `after` has passed since the last one.
@@ -121,7 +122,7 @@ struct SnapshotPoint {
 };
 
 struct DeliveryPolicy {
-  // Who gets a message, and how long it is kept for them.
+  // The receivers of a message, and how long it is kept for them.
   Retention retention = Retention::until_acked;
   bool fan_out = true;     ///< `subscribes` is possible: each replica gets every message
   bool groups = true;      ///< `consumes` is possible: each message goes to one replica
@@ -132,7 +133,7 @@ struct DeliveryPolicy {
   AckNames ack_names = AckNames::delivery;
   bool ack_overtaken = false;  ///< an ack after its lease is often overtaken by the request for the next message
   GiveBack give_back = GiveBack::after_delay;
-  bool retry_goes_last = false;  ///< what a consumer gives back goes behind all that waits, if `max_deliveries` is 0
+  bool retry_goes_last = false;  ///< a message that is given back goes behind all that wait, if `max_deliveries` is 0
   bool confirms = true;          ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
   Duration duplicate_window = 0;   ///< a second publish with the same id is confirmed and ignored so long; 0 = never
@@ -143,14 +144,14 @@ struct DeliveryPolicy {
   Time reset_since = 0;
   bool made_by_consumer = false;  ///< its first consumer makes it; else it is there from the start, if its service is
 
-  Regroup regroup = Regroup::not_needed;  ///< who makes it again when it is lost
+  Regroup regroup = Regroup::not_needed;  ///< the one that makes it again when it is lost
 
   // A log in parts.
   std::uint32_t partitions = 0;  ///< a subscription is so many queues, each with one consumer; 0: one queue for all
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
   Duration join_delay = 0;       ///< a group that was empty waits so long for more members
 
-  // What brings a message back, and how often.
+  // The things that bring a message back, and how often.
   bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
   Duration unwritten = 0;  ///< else: what was handed out so shortly before was not written, and is handed out again
   OwnPending own_pending = OwnPending::stays;
@@ -159,17 +160,17 @@ struct DeliveryPolicy {
   LeaseBy lease_by = LeaseBy::broker;
   std::array<Duration, 8> backoff{};  ///< the lease of the 1st, 2nd ... delivery, the last for all others; 0: `lease`
   Counts counts = Counts::deliveries;
-  bool recovery_flags = false;       ///< what is found on the disk after a death counts as handed out before
+  bool recovery_flags = false;       ///< a message found on the disk after a death counts as handed out before
   std::uint32_t max_deliveries = 0;  ///< `dead letter after N tries`; 0 = no limit
   Exhausted exhausted = Exhausted::dead_letter;
-  bool dead_letter_evicted = false;  ///< what expires or overflows is a dead letter too
+  bool dead_letter_evicted = false;  ///< a message that expires or overflows is a dead letter too
 
-  // How messages go out.
+  // The way in which messages go out.
   HandOut hand_out = HandOut::push;
   Pick pick = Pick::turns;
   std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
-  bool key_blocks = false;          ///< of the messages with one key, one is in flight at a time
+  bool key_blocks = false;          ///< one message of those with one key is in flight at a time
   FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
   AckAt ack_at = AckAt::end;        ///< `ack early` and `ack on arrival`: the others
 

@@ -52,7 +52,7 @@ struct Plan {
   std::vector<Subscription> subscriptions;
   std::vector<Link> links;  ///< the last that fits a pair wins
   std::vector<Flow> flows;
-  std::vector<Step> steps;  ///< those of all handlers and flows
+  std::vector<Step> steps;  ///< the steps of all handlers and flows
   std::vector<Table> tables;
   std::vector<std::string> series;  ///< `fresh user`: "user"
   std::vector<std::string> marks;

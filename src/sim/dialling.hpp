@@ -17,7 +17,7 @@ class Dialling {
  public:
   struct Call {
     std::uint32_t path = 0;
-    std::uint8_t tries = 0;  ///< how often it was tried again
+    std::uint8_t tries = 0;  ///< number of times it was tried again
     Packet packet;
   };
 

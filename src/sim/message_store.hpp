@@ -21,7 +21,7 @@ class MessageStore {
     MessageId id = 0;
     Time published_at = 0;
     EventSeq published_event = 0;
-    DrawKey draws;  ///< what is drawn for it: its handlers' work, the replica it goes to
+    DrawKey draws;  ///< the draws for it: its handlers' work, the replica it goes to
     BlobRef payload;
     std::uint32_t references = 0;
     std::uint32_t root = 0;

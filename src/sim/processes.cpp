@@ -111,7 +111,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   simulation.network().close_all(simulation, instance, end == End::power_off);
 }
 
-/// What is to be started again is dead: from now on for good.
+/// A process that is to be started again is dead: from now on for good.
 bool Processes::cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind) {
   if (!processes_[instance].will_restart) return false;
   processes_[instance].will_restart = false;
@@ -146,7 +146,7 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
     simulation.plan_crash();
     return true;
   }
-  // Who was asked to stop is not started by its policy, however it ended.
+  // An instance that was asked to stop is not started by its policy, however it ended.
   const bool was_stopping = processes_[instance].state == ProcessState::stopping;
   const bool again = was_stopping && processes_[instance].start_after_stop;
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);

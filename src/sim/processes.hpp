@@ -36,17 +36,17 @@ struct Process {
   bool scaled_away = false;
   bool start_after_stop = false;
   bool will_restart = false;      ///< it crashed, and its restart policy will start it again
-  std::uint16_t incarnation = 0;  ///< how often it was started
+  std::uint16_t incarnation = 0;  ///< number of times it was started
   std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Time started_at = 0;
-  Time paused_at = 0;                  ///< when it was paused last
-  std::uint64_t pauses = 0;            ///< how often it was paused: tells one pause from the next
+  Time paused_at = 0;                  ///< the time at which it was paused last
+  std::uint64_t pauses = 0;            ///< number of times it was paused: tells one pause from the next
   Duration restart_delay = 0;          ///< the policy's last delay; 0 before the first
-  Random random;                       ///< what a C++ actor draws
+  Random random;                       ///< the draws of a C++ actor
   DrawKey bodies;                      ///< names the draws of the bodies that it makes
-  std::uint64_t made = 0;              ///< how many of them there are
+  std::uint64_t made = 0;              ///< number of them
   std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused
 
   bool alive() const { return state != ProcessState::down; }
@@ -110,7 +110,7 @@ class Processes {
     std::uint32_t root = 0;
   };
 
-  /// What became of the crashes that a timeline line armed.
+  /// Tells what became of the crashes that a timeline line armed.
   struct ArmedLine {
     std::uint32_t line = 0;
     bool struck = false;

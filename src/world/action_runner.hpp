@@ -18,7 +18,7 @@ struct Begun {
     InstanceId instance = no_instance;
     std::uint64_t number = 0;  ///< sim::Process::pauses
   };
-  std::vector<std::uint32_t> faults;  ///< those of the network
+  std::vector<std::uint32_t> faults;  ///< faults of the network
   std::vector<Pause> pauses;
   bool acted = false;  ///< it changed something, or may yet (faults on connections)
 };

@@ -43,7 +43,7 @@ struct RunResult {
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
   std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
-  std::vector<std::string> busiest;         ///< when it was cut, the busiest first; at most three
+  std::vector<std::string> busiest;         ///< instances at the cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
   std::vector<std::uint32_t> unstruck;      ///< timeline lines that armed a crash which never struck
 

@@ -64,7 +64,7 @@ class Stops {
   watch::Predicates predicates_;
   std::vector<Watched> watched_;
   std::vector<bool> broken_;     // by claim
-  std::size_t checks_seen_ = 0;  // those of the timeline's results that were seen
+  std::size_t checks_seen_ = 0;  // checks of the timeline's results that were seen
 };
 
 }  // namespace meshsim::world
