@@ -52,7 +52,7 @@ class Actor {
   /// About how much memory it holds besides bodies, for the budget of the run. Asked every few thousand dispatches.
   virtual std::size_t memory_bytes() const { return 0; }
 
-  /// What it offers besides. Asked once, when it is made or copied.
+  /// Returns what it offers besides. Asked once, when it is made or copied.
   virtual Capabilities capabilities() { return {}; }
 
   Actor& operator=(const Actor&) = delete;

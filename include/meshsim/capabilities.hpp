@@ -1,4 +1,4 @@
-// What some actors can do besides what every actor must: small interfaces that an actor may offer.
+// Capabilities that some actors have besides what every actor must do: small interfaces that an actor may offer.
 #pragma once
 
 namespace meshsim {

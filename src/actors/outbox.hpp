@@ -33,7 +33,7 @@ class Outbox {
     for (const Lane& lane : lanes_) bytes += lane.waiting.memory_bytes();
     return bytes;
   }
-  /// Whether messages for that broker wait, so that the next one must wait behind them.
+  /// Tells whether messages for that broker wait, so that the next one must wait behind them.
   bool has_waiting(ServiceId broker) const {
     for (const Lane& lane : lanes_) {
       if (lane.broker == broker && !lane.waiting.empty()) return true;

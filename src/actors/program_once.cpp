@@ -30,7 +30,7 @@ ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Run&
   return kept ? Next::next : Next::fail;
 }
 
-// Whether another run has got this key and may still record it.
+// Tells whether another run has got this key and may still record it.
 bool ProgramActor::is_held(Context& context, std::uint32_t table, value::Bytes key, std::uint32_t slot) const {
   if (holds_key(table, key, slot)) return true;
   if (!plan_->tables[table].in_store) return false;

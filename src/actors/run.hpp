@@ -60,7 +60,7 @@ struct alignas(32) Run {
   bool orphaned = false;       ///< the broker it came from is gone, and with it the delivery
   DrawKey draws;               ///< the run's luck, named by what it is a run of: each step's lies below it
 
-  /// Whether it holds one of the service's slots.
+  /// Tells whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
 };
 static_assert(sizeof(Run) == 160);

@@ -1,4 +1,4 @@
-// What a broker's timers are set for.
+// The purposes for which a broker sets timers.
 #pragma once
 
 #include <cstdint>

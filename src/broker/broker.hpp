@@ -63,10 +63,10 @@ class Broker final : public Actor {
   /// Hand-outs after the first, since 0s.
   std::uint64_t redelivered(TopicId topic, ServiceId subscriber = no_service) const;
   std::uint64_t dead_lettered(TopicId topic, ServiceId subscriber = no_service) const;
-  /// When the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
+  /// Returns when the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
   std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber = no_service) const;
 
-  /// What is in flight: by the slots of a subscription's lists.
+  /// Shows what is in flight, by the slots of a subscription's lists.
   const InFlight& in_flight() const { return parts_.tables.in_flight; }
   /// The queue of one subscription, of its first partition if it has several; null when it does not exist.
   const Subscription* subscription(SubscriptionId id) const;

@@ -1,4 +1,4 @@
-// How far the consumers of a partition have come: what they have answered, and what they commit.
+// Tracks how far the consumers of a partition have come: what they have answered, and what they commit.
 //
 // A message that was handed out stays in flight, with what became of it, until a commit passes over it: only then has
 // it its fate. The consumer is asked nothing that its client library does of itself: a commit is made here when the

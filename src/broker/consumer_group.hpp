@@ -1,4 +1,4 @@
-// Who shares the partitions of a log, and how they are shared.
+// The members that share the partitions of a log, and the way in which they share them.
 //
 // A partition is a Subscription of its own with one consumer, its owner; the partitions of a group stand one after
 // another among the broker's subscriptions. A member stays one while it is silent, until its session is over: that is

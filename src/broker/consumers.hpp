@@ -43,7 +43,7 @@ struct Consumer {
 
   /// A consumer that asks is free when it has answered, whoever owns by then what it was given.
   bool has_room() const { return !leaving && (prefetch == 0 || (asks ? busy : held.count) < prefetch); }
-  /// Whether it takes what anybody may have.
+  /// Tells whether it takes what anybody may have.
   bool wants_more() const { return has_room() && own.first == none; }
 };
 
@@ -95,7 +95,7 @@ class Consumers {
   std::uint32_t first_of(InstanceId instance) const;
   /// The instance's consumer of that subscription; none.
   std::uint32_t find(InstanceId instance, std::uint32_t subscription) const;
-  /// Whether that attachment still stands.
+  /// Tells whether that attachment still stands.
   bool is_current(std::uint32_t slot, std::uint32_t generation) const;
 
   Consumer& operator[](std::uint32_t slot) { return consumers_[slot]; }

@@ -209,8 +209,8 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
   send(context, subscription, slot);
 }
 
-/// Whether the request for the next message, which comes with the ack, is served before the ack is looked at. It makes
-/// a difference where the lease is over: the message is the next. So it was in 16 of 22 runs of nats-server.
+/// Tells whether the request for the next message, which comes with the ack, is served before the ack is looked at. It
+/// makes a difference where the lease is over: the message is the next. So it was in 16 of 22 runs of nats-server.
 bool Deliveries::is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot,
                               const Packet& packet) const {
   const Delivery& delivery = tables_->in_flight[slot];

@@ -1,4 +1,4 @@
-// What becomes of a message in a subscription: handed out, answered, given back, handed out again.
+// The course of a message in a subscription: handed out, answered, given back, handed out again.
 //
 // A message is in one place at a time: waiting (WaitingQueue), in flight (a consumer's list, or the orphans), delayed,
 // or gone, with its fate in the trace. Between two dispatches no subscription has both a message that waits and a
@@ -23,7 +23,7 @@ class Partitions;
 class PendingList;
 class Retained;
 
-/// Where a message stands that comes back: where it stood before, or behind all others.
+/// The place of a message that comes back: the one where it stood before, or behind all others.
 enum class Place : std::uint8_t { of_old, last };
 
 /// Hands out what waits, and settles what is answered.

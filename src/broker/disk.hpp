@@ -1,4 +1,4 @@
-// What is on the broker's disk, and what is not yet.
+// Knows what is on the broker's disk, and what is not yet.
 //
 // The queues and the journal stand for the disk: what a broker keeps across a death stays where it is. A snapshot is a
 // sync that any death but a stop falls back to; the journal of an interval-synced broker outlives a kill (the page
@@ -53,7 +53,7 @@ class Disk {
   Journal journal_;
   Time ready_at_ = 0;
   bool unsynced_ = false;      // something happened since the last sync
-  Time unsynced_since_ = 0;    // when the first of it did
+  Time unsynced_since_ = 0;    // the time at which the first of it did
   bool sync_pending_ = false;  // its timer is set
   TimerId sync_timer_;
   Time last_sync_ = 0;

@@ -17,7 +17,7 @@ namespace meshsim::broker {
 
 class Duplicates {
  public:
-  /// Whether `message` was accepted within `window` before now. If not, it is accepted now.
+  /// Tells whether `message` was accepted within `window` before now. If not, it is accepted now.
   bool seen(MessageId message, Time now, Duration window) {
     for (; !accepted_.empty() && accepted_.front().at + window <= now; accepted_.pop_front()) {
       forget(accepted_.front().message);

@@ -1,4 +1,4 @@
-// How a message ends in a subscription.
+// The ends that a message can have in a subscription.
 #pragma once
 
 #include <cstdint>

@@ -91,7 +91,8 @@ void Intake::confirm(Context& context, const Packet& packet, Reason reason) {
                              .reason = reason});
 }
 
-/// Whether the broker had it before: within its window, and where that is a producer's own, from the same process.
+/// Tells whether the broker had it before: within its window, and where that is a producer's own, from the same
+/// process.
 bool Intake::seen_before(const Context& context, const Packet& packet, MessageId message) {
   if (tables_->policy().window_of_process) {  // ids are given in sequence, so the upper bits are free
     message |= MessageId{context.simulation().processes()[packet.from].incarnation} << 48;

@@ -1,4 +1,4 @@
-// What is published: taken or refused, given to the subscriptions, confirmed.
+// Handles what is published: taken or refused, given to the subscriptions, confirmed.
 #pragma once
 
 #include <cstdint>

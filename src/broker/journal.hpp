@@ -1,4 +1,4 @@
-// What the disk does not know yet, for a broker that syncs at intervals.
+// The changes that the disk does not know yet, for a broker that syncs at intervals.
 //
 // What was published since the last sync needs no record: it is what stands at or behind the subscription's synced
 // position. What was removed since then (acked, handed out for good, expired ...) is kept here with its body, because

@@ -60,7 +60,7 @@ bool Limits::refuses(TopicId topic) const {
 void Limits::drop_surplus(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (policy.overflow != plan::Overflow::drop_oldest || subscription.is_log()) return;
-  // Of one who waits aside (a delayed retry, behind one of its key) nothing can be dropped.
+  // Nothing can be dropped of one that waits aside (a delayed retry, behind one of its key).
   while (subscription.depth() > policy.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }

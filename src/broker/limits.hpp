@@ -1,4 +1,5 @@
-// What a limit on the messages that wait means: when one more comes, when messages come back, and when they get old.
+// The meaning of a limit on the messages that wait: when one more comes, when messages come back, and when they get
+// old.
 //
 // A queue grows not only by what is published but by what comes back as well: a consumer dies or gives back. A classic
 // queue of RabbitMQ drops its head down to the limit before it hands anything out (rabbit_amqqueue_process.erl,

@@ -14,17 +14,18 @@ namespace meshsim::broker {
 
 namespace {
 
-/// What the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36 MiB that
-/// were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
+/// The bytes that the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36
+/// MiB that were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
 constexpr std::uint64_t kernel_buffers = std::uint64_t{4} << 20;
 /// It takes a little more, or four messages of 1 MiB with all that is around them would not have gone into it as run.
 constexpr std::uint64_t written_whole = kernel_buffers + (std::uint64_t{64} << 10);
 
-/// What is smaller goes into a buffer of its own while nothing else lies there, and no limit is checked (networking.c,
-/// _addReplyProtoToList; PROTO_REPLY_MIN_BYTES, to which the buffer of an idle client shrinks).
+/// A message that is smaller goes into a buffer of its own while nothing else lies there, and no limit is checked
+/// (networking.c, _addReplyProtoToList; PROTO_REPLY_MIN_BYTES, to which the buffer of an idle client shrinks).
 constexpr std::uint64_t least_checked = 1024;
 
-/// What the broker counts beside a message's bytes: the block's own head (clientReplyBlock), and its entry in the list.
+/// The bytes that the broker counts beside a message's bytes: the block's own head (clientReplyBlock), and its entry in
+/// the list.
 constexpr std::uint64_t block_head = 16, list_entry = 24;
 
 /// Returns the size that jemalloc gives for so many bytes: of four between two powers of two, the next. `bytes` is at
@@ -119,7 +120,7 @@ void OutputBuffers::cut_off(Context& context, InstanceId instance) {
   context.caused_by(cause, root);
 }
 
-/// Whoever had a buffer on that connection is subscribed no more.
+/// A consumer that had a buffer on that connection is subscribed no more.
 void OutputBuffers::detach_readers(Context& context, InstanceId instance) {
   for (std::uint32_t slot = tables_->consumers.first_of(instance); slot != none;) {
     const std::uint32_t next = tables_->consumers[slot].next_of_instance;

@@ -1,4 +1,4 @@
-// What lies in a consumer's output buffer, and when the broker has enough of it.
+// Counts what lies in a consumer's output buffer, and tells when the broker has enough of it.
 //
 // Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
 // at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the

@@ -119,7 +119,8 @@ void PendingList::drop_pending(Context& context, Subscription& subscription, Ins
   }
 }
 
-/// Who gets a ready delivery: as any other. Where the consumers themselves look for it, the next in turn that runs.
+/// Chooses who gets a ready delivery, as for any other. If the consumers themselves look for it: the next in turn that
+/// runs.
 std::uint32_t PendingList::next_taker(Context& context, Subscription& subscription) {
   if (subscription.policy->lease_by == plan::LeaseBy::broker) return subscription.take_next();
   bool any_paused = false;
@@ -137,7 +138,7 @@ std::uint32_t PendingList::next_taker(Context& context, Subscription& subscripti
   return none;
 }
 
-/// Whether a pending delivery must not be handed out again: its fate is decided here.
+/// Tells whether a pending delivery must not be handed out again: its fate is decided here.
 bool PendingList::is_over(Context& context, Subscription& subscription, std::uint32_t slot) {
   const QueuedMessage& pending = tables_->in_flight[slot].message;
   const Reason why = pending.reason;

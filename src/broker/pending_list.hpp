@@ -1,4 +1,4 @@
-// What stays pending when its consumer is gone, and how it is handed out again.
+// The deliveries that stay pending when their consumer is gone, and the way in which they are handed out again.
 //
 // Kinds differ in three facts of the policy: whether a disconnect gives back what a consumer held, whether an ack names
 // the delivery or the message, and who sees that a lease is over. Where an ack names the message, a delivery keeps its

@@ -26,13 +26,13 @@ void Recovery::start(Context& context) {
   partitions_->unpark(context);
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
-    // What was in flight as the broker died may have had its last chance; what waited may be too old by now.
+    // A message in flight as the broker died may have had its last chance; one that waited may be too old by now.
     for (const QueuedMessage& message : subscription.waiting.take_returned()) {
       deliveries_->requeue(context, subscription, message, no_instance);
     }
     if (subscription.pends()) unpark(context, subscription);
     limits_->expire(context, subscription);
-    subscription.refusing = false;  // whom it refused is not connected any more
+    subscription.refusing = false;  // a client that it refused is not connected any more
     deliveries_->hand_out(context, subscription);
   }
   disk_->resume(context);
@@ -91,7 +91,7 @@ void Recovery::recall(Context& context, Subscription& subscription) {
   subscription.in_flight = 0;
 }
 
-/// What is pending stays so across the broker's death. What the disk knows nothing of was never handed out.
+/// A pending delivery stays so across the broker's death. One that the disk knows nothing of was never handed out.
 void Recovery::park(Context& context, Subscription& subscription, bool loses_unsynced) {
   for (const std::uint32_t consumer : subscription.ring.members()) {
     while (tables_->consumers[consumer].own.first != none)
@@ -101,7 +101,7 @@ void Recovery::park(Context& context, Subscription& subscription, bool loses_uns
   }
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const std::uint32_t next = tables_->in_flight[slot].next;
-    // Where consumers remember how far they have come, only the message itself can be lost.
+    // If consumers remember how far they have come, only the message itself can be lost.
     const bool is_known = subscription.is_partition()
                               ? tables_->in_flight[slot].message.position < subscription.synced_end
                               : tables_->in_flight[slot].since <= disk_->last_sync();
@@ -158,7 +158,7 @@ void Recovery::lose_unsynced(Context& context) {
   disk_->fell_back();
 }
 
-/// Whether the disk knows who had it at the last sync: it is pending with that one again.
+/// Tells whether the disk knows who had it at the last sync: it is pending with that one again.
 bool Recovery::return_to_holder(Context& context, std::uint32_t slot) {
   Delivery& delivery = tables_->in_flight[slot];
   const Journal::Holder* holder = disk_->journal().holder_of(delivery.subscription, delivery.message.position);
@@ -173,7 +173,7 @@ bool Recovery::return_to_holder(Context& context, std::uint32_t slot) {
   return true;
 }
 
-/// What was removed is as the last sync left it: pending, or waiting if it was handed out since.
+/// A message that was removed is as the last sync left it: pending, or waiting if it was handed out since.
 void Recovery::undo(Context& context, Journal::Removal& removal) {
   Subscription& subscription = tables_->subscriptions[removal.subscription];
   if (disk_->journal().holder_of(removal.subscription, removal.message.position) != nullptr) {

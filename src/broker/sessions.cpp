@@ -125,7 +125,8 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
                   .reason = Reason::crash});
     if (!tables_->consumers.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
   } else {
-    if (packet.life == 0) return;  // of an earlier connection: its end was noticed, and this may be the consumer's next
+    // It is about an earlier connection: its end was noticed, and this may be the consumer's next.
+    if (packet.life == 0) return;
     const std::uint32_t delivery = tables_->in_flight.find(packet.token);
     consumer = delivery == none ? none : tables_->in_flight[delivery].consumer;
     if (consumer == none) return;  // its connection's end was noticed before

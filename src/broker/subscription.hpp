@@ -70,11 +70,11 @@ struct Subscription {
   bool is_log() const { return policy->retention == plan::Retention::log; }
   /// Retention::log: how many messages it has, read or not.
   std::uint64_t log_length() const { return waiting.end() - trimmed; }
-  /// Whether no more may be handed out before something is answered.
+  /// Tells whether no more may be handed out before something is answered.
   bool is_full() const { return policy->max_in_flight != 0 && in_flight >= policy->max_in_flight; }
-  /// Whether a message that comes now has to wait.
+  /// Tells whether a message that comes now has to wait.
   bool makes_wait() const { return !ring.any_free() || is_full(); }
-  /// Whether what is pending stays so when its consumer disconnects.
+  /// Tells whether what is pending stays so when its consumer disconnects.
   bool pends() const { return !policy->redeliver_on_disconnect && !is_automatic(); }
   /// Chooses who gets the next, by DeliveryPolicy::pick; somebody must be free.
   std::uint32_t take_next() {

@@ -1,4 +1,5 @@
-// What all parts of a broker work on: its subscriptions, their consumers, and what is in flight between the two.
+// The tables that all parts of a broker work on: its subscriptions, their consumers, and what is in flight between the
+// two.
 #pragma once
 
 #include <meshsim/ids.hpp>

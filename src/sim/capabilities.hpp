@@ -38,7 +38,7 @@ class Workload {
   virtual Duration capacity(Time now) const = 0;
   /// The longest time from arrival to the handler's start among handlers that began at `since` or later.
   virtual std::optional<Duration> longest_wait(Time since) const = 0;
-  /// What has arrived and waits for a slot.
+  /// Returns what has arrived and waits for a slot.
   virtual std::size_t waiting() const = 0;
   virtual std::uint32_t slots_in_use() const = 0;
   /// Messages that wait in the outbox.

@@ -57,7 +57,7 @@ static_assert(sizeof(TimerEntry) == 48);
 struct alignas(64) Slot {
   InstanceId target = no_instance;
   std::uint32_t generation = 1;   ///< bumped at each release, so that a stale TimerId is recognised
-  std::uint16_t incarnation = 0;  ///< of the target; another one must not get it
+  std::uint16_t incarnation = 0;  ///< the life of the target; another one must not get it
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
   /// In a lane: its place there; in a channel: the channel, from 1; in the tree: the leaf; free: the next free one.
@@ -149,7 +149,7 @@ class EventQueue {
   /// Takes a timer back. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
-  /// Whether nothing is pending that keeps a run alive: nothing, or upkeep only.
+  /// Tells whether nothing is pending that keeps a run alive: nothing, or upkeep only.
   bool idle() const { return foreground_ == 0; }
   bool empty() const { return timers_.empty() && packets_.winner().tag == Key().tag; }
   /// Returns what is next, a cancelled timer among them; a key later than all when empty.

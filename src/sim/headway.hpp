@@ -1,5 +1,5 @@
-// Whether a run gets on. Budgets bound how much a run does; this notices much earlier that what it does leads nowhere,
-// from a sample of its dispatches.
+// Tells whether a run gets on. Budgets bound how much a run does; this notices much earlier that what it does leads
+// nowhere, from a sample of its dispatches.
 #pragma once
 
 #include <cstddef>
