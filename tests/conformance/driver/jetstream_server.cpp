@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 #include "driver/trouble.hpp"
 #include "plan/broker_kinds.hpp"
 

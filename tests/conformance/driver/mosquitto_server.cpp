@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 #include "driver/trouble.hpp"
 
 namespace meshsim::conformance {

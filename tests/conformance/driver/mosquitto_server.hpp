@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "client/mqtt_connection.hpp"
+#include "clients/mqtt_connection.hpp"
 #include "driver/machine_disk.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_clock.hpp"

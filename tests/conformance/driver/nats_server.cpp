@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "client/nats_connection.hpp"
+#include "clients/nats_connection.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_process.hpp"
 

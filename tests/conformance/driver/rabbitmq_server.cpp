@@ -6,7 +6,7 @@
 #include <fstream>
 #include <thread>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 #include "driver/trouble.hpp"
 
 namespace meshsim::conformance {

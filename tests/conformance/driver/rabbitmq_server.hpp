@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "client/rabbitmq_connection.hpp"
+#include "clients/rabbitmq_connection.hpp"
 #include "driver/child_process.hpp"
 #include "driver/hasty_time.hpp"
 #include "driver/real_broker.hpp"

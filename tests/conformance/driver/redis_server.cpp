@@ -6,7 +6,7 @@
 #include <sstream>
 #include <thread>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 #include "driver/redis_habits.hpp"
 #include "driver/server_settings.hpp"
 #include "driver/trouble.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "client/redis_connection.hpp"
+#include "clients/redis_connection.hpp"
 #include "driver/machine_disk.hpp"
 #include "driver/real_broker.hpp"
 #include "driver/server_clock.hpp"

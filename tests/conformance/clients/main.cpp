@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "client/client.hpp"
+#include "clients/client.hpp"
 
 namespace meshsim::conformance {
 namespace {

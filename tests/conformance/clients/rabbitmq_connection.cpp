@@ -1,4 +1,4 @@
-#include "client/rabbitmq_connection.hpp"
+#include "clients/rabbitmq_connection.hpp"
 
 #include <amqp.h>
 #include <amqp_framing.h>
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 namespace {

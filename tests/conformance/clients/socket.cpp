@@ -1,4 +1,4 @@
-#include "client/socket.hpp"
+#include "clients/socket.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

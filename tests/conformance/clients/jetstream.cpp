@@ -1,8 +1,8 @@
 // A durable pull consumer of JetStream, which the driver has made: one message with each request, explicit acks.
 #include <sstream>
 
-#include "client/connected_session.hpp"
-#include "client/nats_connection.hpp"
+#include "clients/connected_session.hpp"
+#include "clients/nats_connection.hpp"
 
 namespace meshsim::conformance {
 namespace {

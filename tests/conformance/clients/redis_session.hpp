@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "client/redis_connection.hpp"
-#include "client/session.hpp"
+#include "clients/redis_connection.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

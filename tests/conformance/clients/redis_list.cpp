@@ -2,7 +2,7 @@
 #include <deque>
 #include <utility>
 
-#include "client/redis_session.hpp"
+#include "clients/redis_session.hpp"
 
 namespace meshsim::conformance {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "client/rabbitmq_connection.hpp"
-#include "client/session.hpp"
+#include "clients/rabbitmq_connection.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 namespace {

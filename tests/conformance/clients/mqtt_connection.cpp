@@ -1,9 +1,9 @@
-#include "client/mqtt_connection.hpp"
+#include "clients/mqtt_connection.hpp"
 
 #include <stdexcept>
 #include <utility>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 namespace {

@@ -1,4 +1,4 @@
-#include "client/nats_connection.hpp"
+#include "clients/nats_connection.hpp"
 
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

@@ -1,4 +1,4 @@
-#include "client/redis_session.hpp"
+#include "clients/redis_session.hpp"
 
 #include <utility>
 

@@ -18,7 +18,7 @@
 #include <optional>
 #include <string>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

@@ -1,4 +1,4 @@
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 #include <charconv>
 

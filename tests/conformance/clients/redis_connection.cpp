@@ -1,6 +1,6 @@
-#include "client/redis_connection.hpp"
+#include "clients/redis_connection.hpp"
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

@@ -1,4 +1,4 @@
-#include "client/client.hpp"
+#include "clients/client.hpp"
 
 #include <poll.h>
 #include <unistd.h>

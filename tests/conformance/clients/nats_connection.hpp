@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "client/socket.hpp"
+#include "clients/socket.hpp"
 
 namespace meshsim::conformance {
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "client/nats_connection.hpp"
+#include "clients/nats_connection.hpp"
 #include "driver/jetstream_server.hpp"
 #include "plan/broker_kinds.hpp"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "client/session.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 

@@ -1,8 +1,8 @@
 // SUBSCRIBE and PUBLISH.
 #include <optional>
 
-#include "client/redis_connection.hpp"
-#include "client/session.hpp"
+#include "clients/redis_connection.hpp"
+#include "clients/session.hpp"
 
 namespace meshsim::conformance {
 namespace {

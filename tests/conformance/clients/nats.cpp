@@ -1,6 +1,6 @@
 // NATS core: a subscription, of a queue group where the service consumes, and plain publishes.
-#include "client/connected_session.hpp"
-#include "client/nats_connection.hpp"
+#include "clients/connected_session.hpp"
+#include "clients/nats_connection.hpp"
 
 namespace meshsim::conformance {
 namespace {

@@ -2,8 +2,8 @@
 // begins.
 #include <map>
 
-#include "client/connected_session.hpp"
-#include "client/mqtt_connection.hpp"
+#include "clients/connected_session.hpp"
+#include "clients/mqtt_connection.hpp"
 
 namespace meshsim::conformance {
 namespace {
