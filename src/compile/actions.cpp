@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "compile/crash_points.hpp"
 #include "compile/expression.hpp"
@@ -11,53 +14,17 @@
 #include "compile/predicate.hpp"
 #include "compile/quantity.hpp"
 #include "compile/reach.hpp"
+#include "lang/suggest.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
-using ActionKind = plan::Action::Kind;
+namespace act = plan::act;
 
 /// An actor in C++ acts by itself: nobody else can make it publish or call.
 constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
-
-ActionKind action_of(ast::LifecycleVerb verb) {
-  switch (verb) {
-    case ast::LifecycleVerb::kill:
-      return ActionKind::kill;
-    case ast::LifecycleVerb::crash:
-      return ActionKind::crash;
-    case ast::LifecycleVerb::stop:
-      return ActionKind::stop;
-    case ast::LifecycleVerb::start:
-      return ActionKind::start;
-    case ast::LifecycleVerb::restart:
-      return ActionKind::restart;
-    case ast::LifecycleVerb::pause:
-      return ActionKind::pause;
-    case ast::LifecycleVerb::resume:
-      return ActionKind::resume;
-    case ast::LifecycleVerb::power_off:
-      return ActionKind::power_off;
-  }
-  return ActionKind::kill;
-}
-
-ActionKind action_of(ast::LinkVerb verb) {
-  switch (verb) {
-    case ast::LinkVerb::cut:
-      return ActionKind::cut;
-    case ast::LinkVerb::heal:
-      return ActionKind::heal;
-    case ast::LinkVerb::delay:
-      return ActionKind::delay;
-    case ast::LinkVerb::loss:
-      return ActionKind::loss;
-    case ast::LinkVerb::drop:
-      return ActionKind::drop;
-  }
-  return ActionKind::cut;
-}
 
 CrashPoint point_of(ast::CrashPoint point) {
   switch (point) {
@@ -73,126 +40,140 @@ CrashPoint point_of(ast::CrashPoint point) {
   return CrashPoint::now;
 }
 
+using Planned = std::optional<plan::Action>;
+
 class ActionCompiler {
  public:
   explicit ActionCompiler(Build& build) : build_(build) {}
 
-  bool of(const ast::Lifecycle& item) {
-    action.kind = action_of(item.verb);
+  Planned of(const ast::Lifecycle& item) {
     const auto target = resolve_target(build_, item.target);
-    if (!target) return false;
-    action.targets.push_back(*target);
-    if (item.at) {
-      action.crash_at = point_of(*item.at);
-      if (!check_crash_point(build_, item, target->service)) return false;
+    if (!target) return std::nullopt;
+    if (item.at && !check_crash_point(build_, item, target->service)) return std::nullopt;
+    const Duration grace = item.grace ? read_duration(build_, *item.grace, "`grace`").value_or(-1) : -1;
+    switch (item.verb) {
+      case ast::LifecycleVerb::kill:
+        return act::Kill{*target};
+      case ast::LifecycleVerb::crash:
+        return act::Crash{*target, item.at ? point_of(*item.at) : CrashPoint::now};
+      case ast::LifecycleVerb::stop:
+        return act::Stop{*target, grace};
+      case ast::LifecycleVerb::start:
+        return act::Start{*target};
+      case ast::LifecycleVerb::restart:
+        return act::Restart{*target};
+      case ast::LifecycleVerb::pause:
+        return act::Pause{*target};
+      case ast::LifecycleVerb::resume:
+        return act::Resume{*target};
+      case ast::LifecycleVerb::power_off:
+        return act::PowerOff{*target};
     }
-    if (item.grace) action.grace = read_duration(build_, *item.grace, "`grace`").value_or(-1);
-    return true;
+    return std::nullopt;
   }
 
-  bool of(const ast::PublishAction& item) {
-    action.kind = ActionKind::publish;
+  Planned of(const ast::PublishAction& item) {
     const auto target = resolve_target(build_, item.actor, actor);
     const auto topic = find_topic(build_, item.topic.text);
     Frame frame;
     frame.topic = topic.value_or(no_topic);
-    action.record = compile_record(build_, frame, item.payload, true);
-    repeat(item.repeat);
-    if (!target || !topic || build_.plan.topics[*topic].broker == no_service) return false;
-    action.targets.push_back(*target);
-    action.topic = *topic;
-    return check_shares_network(build_, target->service, build_.plan.topics[*topic].broker, item.topic.span);
+    const value::Code record = compile_record(build_, frame, item.payload, true);
+    const plan::Repeat repeated = repeat(item.repeat);
+    if (!target || !topic || build_.plan.topics[*topic].broker == no_service) return std::nullopt;
+    const ServiceId broker = build_.plan.topics[*topic].broker;
+    if (!check_shares_network(build_, target->service, broker, item.topic.span)) return std::nullopt;
+    return act::Publish{*target, *topic, record, repeated};
   }
 
   /// A call onto a foreign network is legal: that it does not get through is what such a line shows.
-  bool of(const ast::CallAction& item) {
-    action.kind = ActionKind::call;
+  Planned of(const ast::CallAction& item) {
     const auto from = resolve_target(build_, item.actor, actor);
     const auto to = resolve_target(build_, item.target, callable);
     const auto topic = find_topic(build_, endpoint_name(item.request));
-    action.record = compile_record(build_, Frame{}, item.payload, false);
-    repeat(item.repeat);
-    if (!from || !to || !topic || !check_handles(build_, to->service, item.request)) return false;
-    action.targets.push_back(*from);
-    action.others.push_back(*to);
-    action.topic = *topic;
-    return true;
+    const value::Code body = compile_record(build_, Frame{}, item.payload, false);
+    const plan::Repeat repeated = repeat(item.repeat);
+    if (!from || !to || !topic || !check_handles(build_, to->service, item.request)) return std::nullopt;
+    return act::Call{*from, *to, *topic, body, repeated};
   }
 
-  bool of(const ast::Scale& item) {
-    action.kind = ActionKind::scale;
+  Planned of(const ast::Scale& item) {
     const auto service = resolve_service(build_, item.service, scalable);
     const auto count = read_count(build_, item.count, "the number of instances", 0, max_replicas);
-    if (!service || !count) return false;
-    action.targets.push_back({*service, 0});
-    action.replicas = static_cast<std::uint32_t>(*count);
-    return true;
+    if (!service || !count) return std::nullopt;
+    return act::Scale{*service, static_cast<std::uint32_t>(*count)};
   }
 
-  bool of(const ast::LinkFault& item) {
-    action.kind = action_of(item.verb);
-    action.both_ways = item.both_ways;
-    const bool good = sides(item.from, item.to);
-    if (!item.amount) return good;
-    if (item.verb == ast::LinkVerb::delay) {
-      const auto by = read_duration(build_, *item.amount, "the delay", 1);
-      action.by = by.value_or(0);
-      return good && by;
+  Planned of(const ast::LinkFault& item) {
+    plan::Sides between;
+    between.both_ways = item.both_ways;
+    const bool good = sides(item.from, item.to, between);
+    switch (item.verb) {
+      case ast::LinkVerb::cut:
+        return good ? Planned(act::Cut{std::move(between)}) : std::nullopt;
+      case ast::LinkVerb::heal:
+        return good ? Planned(act::Heal{std::move(between)}) : std::nullopt;
+      case ast::LinkVerb::delay: {
+        const auto by = item.amount ? read_duration(build_, *item.amount, "the delay", 1) : std::optional<Duration>(0);
+        return good && by ? Planned(act::Delay{std::move(between), *by}) : std::nullopt;
+      }
+      case ast::LinkVerb::loss:
+        return of_chance<act::Loss>(item, "`loss`", good, std::move(between));
+      case ast::LinkVerb::drop:
+        return of_chance<act::Drop>(item, "`drop`", good, std::move(between));
     }
-    const auto probability =
-        read_probability(build_, *item.amount, item.verb == ast::LinkVerb::loss ? "`loss`" : "`drop`");
-    action.probability = probability.value_or(Probability{});
-    return good && probability;
+    return std::nullopt;
   }
 
-  bool of(const ast::Partition& item) {
-    action.kind = ActionKind::partition;
-    action.both_ways = true;
-    return sides(item.one_side, item.other_side);
+  Planned of(const ast::Partition& item) {
+    plan::Sides between;
+    between.both_ways = true;
+    if (!sides(item.one_side, item.other_side, between)) return std::nullopt;
+    return act::Partition{std::move(between)};
   }
 
-  bool of(const ast::Mark& item) {
-    action.kind = ActionKind::mark;
+  Planned of(const ast::Mark& item) {
     const auto found = build_.names.marks.find(item.name.text);
-    if (found == build_.names.marks.end()) return false;  // reported when the marks were collected
-    action.mark = found->second;
-    return true;
+    if (found == build_.names.marks.end()) return std::nullopt;  // reported when the marks were collected
+    return act::Mark{found->second};
   }
 
-  bool of(const ast::Check& item) {
-    action.kind = ActionKind::check;
-    action.text = build_.text(item.predicate.span);
-    const auto predicate = compile_predicate(build_, item.predicate);
-    if (predicate) action.predicate = *predicate;
-    return predicate.has_value();
+  Planned of(const ast::Check& item) {
+    auto predicate = compile_predicate(build_, item.predicate);
+    if (!predicate) return std::nullopt;
+    return act::Check{std::move(*predicate), build_.text(item.predicate.span)};
   }
 
-  bool of(const ast::Note& item) {
-    action.kind = ActionKind::note;
-    action.text = item.text.value;
-    return true;
-  }
+  Planned of(const ast::Note& item) { return act::Note{item.text.value}; }
 
   /// It is no action of the run: timeline.cpp takes it away before.
-  bool of(const ast::Ask& /*item*/) { return false; }
-
-  plan::Action action;
+  Planned of(const ast::Ask& /*item*/) { return std::nullopt; }
 
  private:
-  void repeat(const lang::Maybe<ast::Repeat>& repeat) {
-    if (!repeat) return;
-    action.times = static_cast<std::uint32_t>(
-        read_count(build_, repeat->count, "the number of times", 1, max_occurrences).value_or(1));
-    if (repeat->every) action.every = read_duration(build_, *repeat->every, "the time between two of them").value_or(0);
+  /// A fault that strikes each packet with a probability.
+  template <class Fault>
+  Planned of_chance(const ast::LinkFault& item, std::string_view what, bool good, plan::Sides between) {
+    const auto probability = item.amount ? read_probability(build_, *item.amount, what) : std::optional(Probability{});
+    if (!good || !probability) return std::nullopt;
+    return Fault{std::move(between), *probability};
   }
 
-  bool sides(const std::vector<ast::Name>& from, const std::vector<ast::Name>& to) {
-    const bool left = targets(from, action.targets);
-    const bool right = targets(to, action.others);
+  plan::Repeat repeat(const lang::Maybe<ast::Repeat>& repeat) {
+    plan::Repeat planned;
+    if (!repeat) return planned;
+    planned.times = static_cast<std::uint32_t>(
+        read_count(build_, repeat->count, "the number of times", 1, max_occurrences).value_or(1));
+    if (repeat->every)
+      planned.every = read_duration(build_, *repeat->every, "the time between two of them").value_or(0);
+    return planned;
+  }
+
+  bool sides(const std::vector<ast::Name>& from, const std::vector<ast::Name>& to, plan::Sides& planned) {
+    const bool left = targets(from, planned.from);
+    const bool right = targets(to, planned.to);
     if (!left || !right) return false;
     for (std::size_t i = 0; i < from.size() && i < max_parts; ++i) {
       for (std::size_t j = 0; j < to.size() && j < max_parts; ++j) {
-        if (action.targets[i] != action.others[j]) continue;
+        if (planned.from[i] != planned.to[j]) continue;
         build_.diagnostics.error("E0408", to[j].span, fmt::format("`{}` stands on both sides", to[j].text))
             .label("a connection has two ends")
             .also(from[i].span, "the other side");
@@ -216,32 +197,31 @@ class ActionCompiler {
   Build& build_;
 };
 
-bool can_heal(ActionKind kind) {
-  return kind == ActionKind::pause || kind == ActionKind::cut || kind == ActionKind::delay ||
-         kind == ActionKind::loss || kind == ActionKind::drop || kind == ActionKind::partition;
+/// "`pause`, `cut` and `delay`": the faults that `for D` ends.
+std::string healing_verbs() {
+  std::vector<std::string_view> words;
+  for (const plan::Verb& verb : plan::verbs()) {
+    if (verb.heals) words.push_back(verb.word);
+  }
+  return lang::quoted_list(words);
 }
 
 }  // namespace
 
 std::optional<TimedAction> compile_action(Build& build, const ast::Action& action) {
   ActionCompiler compiler(build);
-  bool good = std::visit([&](const auto& node) { return compiler.of(node); }, action.node);
-  TimedAction result;
-  if (action.lasting && good && !can_heal(compiler.action.kind)) {
+  Planned planned = std::visit([&](const auto& node) { return compiler.of(node); }, action.node);
+  if (action.lasting && planned && !plan::verb_of(*planned).heals) {
     build.diagnostics.error("E0420", action.lasting->span, "this is not a fault that heals")
         .label("`for` has no meaning here")
-        .help("`for D` goes with `pause`, `cut`, `delay`, `loss`, `drop` and `partition`")
+        .help(fmt::format("`for D` goes with {}", healing_verbs()))
         .help("what has been ended is started again by a line of its own: `+2s: restart NAME`");
     return std::nullopt;
   }
-  if (action.lasting) {
-    const auto lasting = read_duration(build, *action.lasting, "how long the fault lasts", 1);
-    result.heal_after = lasting.value_or(0);
-    good = good && lasting;
-  }
-  if (!good) return std::nullopt;
-  result.action = std::move(compiler.action);
-  return result;
+  std::optional<Duration> lasting = 0;
+  if (action.lasting) lasting = read_duration(build, *action.lasting, "how long the fault lasts", 1);
+  if (!planned || !lasting) return std::nullopt;
+  return TimedAction{std::move(*planned), *lasting};
 }
 
 }  // namespace meshsim::compile

@@ -16,12 +16,14 @@
 #include "compile/quantity.hpp"
 #include "compile/walk.hpp"
 #include "plan/stream_names.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
 using plan::Trigger;
+namespace trigger = plan::trigger;
 
 class TimelineBuilder {
  public:
@@ -49,70 +51,65 @@ class TimelineBuilder {
  private:
   /// A question has a time and no place among the lines: what it asks about goes on without it.
   void question(const ast::TimelineLine& item, const ast::Ask& ask) {
-    Trigger trigger;
-    if (!std::visit([&](const auto& node) { return of(node, trigger); }, item.trigger.node)) return;
-    if (trigger.kind != Trigger::Kind::at) {
+    Trigger planned;
+    if (!std::visit([&](const auto& node) { return of(node, planned); }, item.trigger.node)) return;
+    const auto* at = std::get_if<trigger::At>(&planned);
+    if (at == nullptr) {
       build_.diagnostics.error("E0421", item.trigger.span, "a question is asked at a time that is known before the run")
           .label("known only during the run")
           .help("begin the line with a time: `at 4s: ask ..`");
       return;
     }
-    cursor_ = trigger.at;
+    cursor_ = at->time;
     known_ = true;
     check_end(item, cursor_);
-    build_.asked.push_back({&ask, trigger.at});
+    build_.asked.push_back({&ask, at->time});
   }
 
-  bool of(const ast::AtTime& item, Trigger& trigger) {
+  bool of(const ast::AtTime& item, Trigger& planned) {
     const auto time = read_duration(build_, item.time, "the time of a line");
-    trigger.at = time.value_or(0);
+    planned = trigger::At{time.value_or(0)};
     return time.has_value();
   }
 
-  bool of(const ast::AfterPrevious& item, Trigger& trigger) {
+  bool of(const ast::AfterPrevious& item, Trigger& planned) {
     const auto delay = read_duration(build_, item.delay, "the time after the line above");
     if (!delay) return false;
     if (known_) {
-      trigger.at = saturating_add(cursor_, *delay);
+      planned = trigger::At{saturating_add(cursor_, *delay)};
     } else {
-      trigger.kind = Trigger::Kind::after;
-      trigger.after = *delay;
+      planned = trigger::After{*delay};
     }
     return true;
   }
 
-  bool of(const ast::When& item, Trigger& trigger) {
+  bool of(const ast::When& item, Trigger& planned) {
     if (const auto* occurrence = std::get_if<ast::Occurrence>(&item.condition.node)) {
       const auto fact = compile_pattern(build_, *occurrence);
-      trigger.kind = Trigger::Kind::when_fact;
-      trigger.fact = fact.value_or(plan::Pattern{});
+      planned = trigger::Fact{fact.value_or(plan::Pattern{})};
       return fact.has_value();
     }
     auto state = compile_predicate(build_, std::get<ast::Expression>(item.condition.node));
-    trigger.kind = Trigger::Kind::when_state;
-    if (state) trigger.state = std::move(*state);
-    return state.has_value();
+    if (!state) return false;
+    planned = trigger::State{std::move(*state)};
+    return true;
   }
 
-  bool of(const ast::EveryPeriod& item, Trigger& trigger) {
+  bool of(const ast::EveryPeriod& item, Trigger& planned) {
     const auto period = read_duration(build_, item.period, "the period", 1);
     const auto from = fixed(item.from);
     const auto to = fixed(item.to);
     if (!period || !from || !to) return false;
-    trigger.kind = Trigger::Kind::every;
-    trigger.every = *period;
-    trigger.from = *from;
-    trigger.to = *to;
+    planned = trigger::Every{*period, *from, *to};
     if (*from <= *to) return true;
     build_.diagnostics.error("E0413", lang::join(item.from.span, item.to.span), "this ends before it begins")
         .label(fmt::format("{} is after {}", format_duration(*from), format_duration(*to)));
     return false;
   }
 
-  bool of(const ast::AtEvent& item, Trigger& trigger) {
+  bool of(const ast::AtEvent& item, Trigger& planned) {
     const auto number = read_count(build_, item.number, "the number of an event", 1, max_count);
-    trigger.kind = Trigger::Kind::at_event;
-    trigger.event = number.value_or(0);
+    planned = trigger::Event{number.value_or(0)};
     return number.has_value();
   }
 
@@ -130,22 +127,22 @@ class TimelineBuilder {
 
   /// Moves the cursor, and checks the line against the run's end and the limit of actions.
   void place(const ast::TimelineLine& item, const plan::TimelineLine& planned) {
-    const Trigger& trigger = planned.trigger;
-    const plan::Action& action = planned.action;
-    const Duration repeats = std::max<Duration>(0, action.every) * (action.times - 1);
+    const plan::Repeat repeat = plan::repeat_of(planned.action);
+    const Duration repeats = std::max<Duration>(0, repeat.every) * (repeat.times - 1);
     std::uint64_t firings = 1;
-    if (trigger.kind == Trigger::Kind::at) cursor_ = trigger.at;
-    if (trigger.kind == Trigger::Kind::after) cursor_ = saturating_add(cursor_, trigger.after);
-    if (trigger.kind == Trigger::Kind::every) {
-      firings = static_cast<std::uint64_t>((trigger.to - trigger.from) / trigger.every) + 1;
-      cursor_ = std::max(cursor_, trigger.to);
+    const auto* at = std::get_if<trigger::At>(&planned.trigger);
+    const auto* after = std::get_if<trigger::After>(&planned.trigger);
+    if (at != nullptr) cursor_ = at->time;
+    if (after != nullptr) cursor_ = saturating_add(cursor_, after->delay);
+    if (const auto* every = std::get_if<trigger::Every>(&planned.trigger)) {
+      firings = static_cast<std::uint64_t>((every->to - every->from) / every->period) + 1;
+      cursor_ = std::max(cursor_, every->to);
     }
     check_end(item, cursor_);
-    if (trigger.kind == Trigger::Kind::at) known_ = true;
-    if (trigger.kind != Trigger::Kind::at && trigger.kind != Trigger::Kind::after) known_ = false;
+    if (after == nullptr) known_ = at != nullptr;
     cursor_ = saturating_add(cursor_, repeats);
     latest_ = std::max(latest_, saturating_add(cursor_, planned.heal_after));
-    count(item, firings, action.times);
+    count(item, firings, repeat.times);
   }
 
   void check_end(const ast::TimelineLine& item, Time time) {

@@ -13,6 +13,7 @@
 
 #include "compile/walk.hpp"
 #include "lang/suggest.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -20,6 +21,7 @@ namespace {
 namespace ast = lang::ast;
 using plan::Action;
 using plan::Target;
+namespace act = plan::act;
 
 std::string name_of(const Build& build, const Target& target) {
   const std::string& name = build.plan.services[target.service].name;
@@ -29,32 +31,23 @@ std::string name_of(const Build& build, const Target& target) {
 /// A fact about an instance that only a line of the timeline brings about, by that verb.
 struct Brought {
   EventKind kind;
-  Action::Kind by;
+  bool (*by)(const Action&);
   std::string_view verb;
-};
-constexpr std::array brought_facts = {
-    Brought{EventKind::killed, Action::Kind::kill, "kill"},
-    Brought{EventKind::crashed, Action::Kind::crash, "crash"},
-    Brought{EventKind::stopped, Action::Kind::stop, "stop"},
-    Brought{EventKind::powered_off, Action::Kind::power_off, "power off"},
-    Brought{EventKind::paused, Action::Kind::pause, "pause"},
-    Brought{EventKind::resumed, Action::Kind::pause, "pause"},
 };
 
 /// A process that stops gracefully is killed when its grace is over.
-bool leads_to(const Action& action, const Brought& brought) {
-  using Kind = Action::Kind;
-  const bool stops = action.kind == Kind::stop || action.kind == Kind::restart || action.kind == Kind::scale;
-  return action.kind == brought.by || (stops && (brought.by == Kind::stop || brought.by == Kind::kill));
+bool ends_gracefully(const Action& action) {
+  return plan::is<act::Stop>(action) || plan::is<act::Restart>(action) || plan::is<act::Scale>(action);
 }
 
-bool is_link_fault(Action::Kind kind) {
-  using Kind = Action::Kind;
-  return kind == Kind::cut || kind == Kind::delay || kind == Kind::loss || kind == Kind::drop ||
-         kind == Kind::partition;
-}
-
-plan::Sides sides_of(const Action& action) { return {action.targets, action.others, action.both_ways}; }
+constexpr std::array brought_facts = {
+    Brought{EventKind::killed, [](const Action& by) { return plan::is<act::Kill>(by) || ends_gracefully(by); }, "kill"},
+    Brought{EventKind::crashed, plan::is<act::Crash>, "crash"},
+    Brought{EventKind::stopped, ends_gracefully, "stop"},
+    Brought{EventKind::powered_off, plan::is<act::PowerOff>, "power off"},
+    Brought{EventKind::paused, plan::is<act::Pause>, "pause"},
+    Brought{EventKind::resumed, plan::is<act::Pause>, "pause"},
+};
 
 /// Targets by service and replica: a service's own entry, replica 0, comes before those of its instances.
 using Place = std::pair<ServiceId, std::uint32_t>;
@@ -79,7 +72,7 @@ class TimelineChecks {
                                 : fmt::format("add a line that does: `at 1s: SERVICE publishes {}`", topic.name));
   }
 
-  void heal(const Action& heal, lang::Span span) {
+  void heal(const plan::Sides& heal, lang::Span span) {
     if (ends_a_fault(heal)) return;
     auto& diagnostic = build_.diagnostics.error("E0432", span, "there is nothing to heal between these");
     diagnostic.label("no line makes a fault that this covers");
@@ -98,12 +91,12 @@ class TimelineChecks {
 
   void add(const Action& action) {
     for (std::size_t i = 0; i < brought_facts.size(); ++i) {
-      if (!leads_to(action, brought_facts[i])) continue;
-      for (const Target& target : action.targets) struck_[i].insert(place_of(target));
+      if (!brought_facts[i].by(action)) continue;
+      if (const Target* target = plan::target_of(action)) struck_[i].insert(place_of(*target));
+      if (const auto* scale = std::get_if<act::Scale>(&action)) struck_[i].insert({scale->service, 0});
     }
-    if (is_link_fault(action.kind) && !action.targets.empty()) {
-      faults_[place_of(action.targets.front())].push_back(&action);
-    }
+    const plan::Sides* sides = plan::is_link_fault(action) ? plan::sides_of(action) : nullptr;
+    if (sides != nullptr && !sides->from.empty()) faults_[place_of(sides->from.front())].push_back(sides);
   }
 
   void life(const plan::Pattern& pattern, lang::Span fact) {
@@ -131,18 +124,17 @@ class TimelineChecks {
   }
 
   /// A heal names the first target of a fault that it ends, on one of its sides.
-  bool ends_a_fault(const Action& heal) const {
-    return std::any_of(heal.targets.begin(), heal.targets.end(),
-                       [&](const Target& target) { return ends_one_of(heal, target); }) ||
-           (heal.both_ways && std::any_of(heal.others.begin(), heal.others.end(),
-                                          [&](const Target& target) { return ends_one_of(heal, target); }));
+  bool ends_a_fault(const plan::Sides& heal) const {
+    const auto ends = [&](const Target& target) { return ends_one_of(heal, target); };
+    return std::any_of(heal.from.begin(), heal.from.end(), ends) ||
+           (heal.both_ways && std::any_of(heal.to.begin(), heal.to.end(), ends));
   }
 
-  bool ends_one_of(const Action& heal, const Target& target) const {
+  bool ends_one_of(const plan::Sides& heal, const Target& target) const {
     const Place last = {target.service, target.replica == 0 ? UINT32_MAX : target.replica};
     for (auto at = faults_.lower_bound(place_of(target)); at != faults_.end() && at->first <= last; ++at) {
-      for (const Action* fault : at->second) {
-        if (plan::heals(sides_of(heal), sides_of(*fault))) return true;
+      for (const plan::Sides* fault : at->second) {
+        if (plan::heals(heal, *fault)) return true;
       }
     }
     return false;
@@ -153,14 +145,14 @@ class TimelineChecks {
     std::vector<std::string> texts;
     for (const plan::TimelineLine& line : build_.plan.timeline) {
       if (texts.size() == most_named_faults) break;
-      if (!is_link_fault(line.action.kind)) continue;
-      std::string text = heal_of(line.action);
+      if (!plan::is_link_fault(line.action)) continue;
+      std::string text = heal_of(*plan::sides_of(line.action));
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
     }
     return texts;
   }
 
-  std::string heal_of(const Action& fault) const {
+  std::string heal_of(const plan::Sides& fault) const {
     std::string text = "heal ";
     const auto list = [&](const std::vector<Target>& targets) {
       for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -168,15 +160,15 @@ class TimelineChecks {
         text += name_of(build_, targets[i]);
       }
     };
-    list(fault.targets);
+    list(fault.from);
     text += fault.both_ways ? " <-> " : " -> ";
-    list(fault.others);
+    list(fault.to);
     return text;
   }
 
   Build& build_;
   std::array<std::set<Place>, brought_facts.size()> struck_;  // services that a line brings the fact about for
-  std::map<Place, std::vector<const Action*>> faults_;        // by their first target
+  std::map<Place, std::vector<const plan::Sides*>> faults_;   // by their first target
 };
 
 }  // namespace
@@ -190,8 +182,8 @@ void check_timeline(Build& build) {
     const plan::TimelineLine& planned = build.plan.timeline[index++];
     const auto* when = std::get_if<ast::When>(&line.trigger.node);
     const auto* fact = when == nullptr ? nullptr : std::get_if<ast::Occurrence>(&when->condition.node);
-    if (fact != nullptr) checks.when(planned.trigger.fact, fact->fact.span);
-    if (planned.action.kind == Action::Kind::heal) checks.heal(planned.action, line.action.span);
+    if (fact != nullptr) checks.when(std::get<plan::trigger::Fact>(planned.trigger).pattern, fact->fact.span);
+    if (const auto* heal = std::get_if<act::Heal>(&planned.action)) checks.heal(heal->sides, line.action.span);
   });
 }
 

@@ -2,43 +2,13 @@
 
 #include <map>
 #include <string>
-#include <string_view>
+#include <vector>
+
+#include "plan/verbs.hpp"
 
 namespace meshsim::plan {
 
 namespace {
-
-/// The word for a verb with luck in it; empty for the others.
-std::string_view drawing_verb(Action::Kind kind) {
-  switch (kind) {
-    case Action::Kind::publish:
-      return "publish";
-    case Action::Kind::call:
-      return "call";
-    case Action::Kind::loss:
-      return "loss";
-    case Action::Kind::drop:
-      return "drop";
-    case Action::Kind::kill:
-    case Action::Kind::crash:
-    case Action::Kind::stop:
-    case Action::Kind::start:
-    case Action::Kind::restart:
-    case Action::Kind::pause:
-    case Action::Kind::resume:
-    case Action::Kind::power_off:
-    case Action::Kind::scale:
-    case Action::Kind::cut:
-    case Action::Kind::heal:
-    case Action::Kind::delay:
-    case Action::Kind::partition:
-    case Action::Kind::mark:
-    case Action::Kind::check:
-    case Action::Kind::note:
-      break;
-  }
-  return {};
-}
 
 void add_side(std::string& name, const Plan& plan, const std::vector<Target>& side) {
   for (const Target& target : side) {
@@ -48,18 +18,28 @@ void add_side(std::string& name, const Plan& plan, const std::vector<Target>& si
   }
 }
 
+/// Adds the two ends of a line: its sides; of a line that sends, its sender and who is called.
+void add_sides(std::string& name, const Plan& plan, const Action& action) {
+  const Sides* sides = sides_of(action);
+  const Target* sender = target_of(action);
+  const auto* call = std::get_if<act::Call>(&action);
+  if (sides != nullptr) add_side(name, plan, sides->from);
+  if (sender != nullptr) add_side(name, plan, {*sender});
+  name += sides != nullptr && sides->both_ways ? " <->" : " ->";
+  if (sides != nullptr) add_side(name, plan, sides->to);
+  if (call != nullptr) add_side(name, plan, {call->callee});
+}
+
 }  // namespace
 
 void name_streams(Plan& plan) {
   std::map<std::string, std::uint32_t> alike;
   for (TimelineLine& line : plan.timeline) {
-    const Action& action = line.action;
-    std::string name(drawing_verb(action.kind));
-    if (name.empty()) continue;
-    add_side(name, plan, action.targets);
-    name += action.both_ways ? " <->" : " ->";
-    add_side(name, plan, action.others);
-    if (action.topic != no_topic) name += ' ' + plan.topics[action.topic].name;
+    const Verb& verb = verb_of(line.action);
+    if (!verb.draws) continue;
+    std::string name(verb.word);
+    add_sides(name, plan, line.action);
+    if (const TopicId topic = topic_of(line.action); topic != no_topic) name += ' ' + plan.topics[topic].name;
     const std::uint32_t ordinal = ++alike[name];
     line.stream = name + ' ' + std::to_string(ordinal);
   }

@@ -22,10 +22,8 @@ std::size_t widest_name(const plan::Plan& plan) {
   for (std::size_t service = 0; service < plan.services.size(); ++service)
     consider(service, plan.services[service].replicas);
   for (const plan::TimelineLine& line : plan.timeline) {
-    if (line.action.kind != plan::Action::Kind::scale) continue;
-    for (const plan::Target& target : line.action.targets) {
-      if (target.service < plan.services.size()) consider(target.service, line.action.replicas);
-    }
+    const auto* scale = std::get_if<plan::act::Scale>(&line.action);
+    if (scale != nullptr && scale->service < plan.services.size()) consider(scale->service, scale->replicas);
   }
   return widest;
 }

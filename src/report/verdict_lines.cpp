@@ -23,7 +23,7 @@ std::vector<VerdictLine> lines_of_checks(const RunReport& run) {
     if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.plan->timeline[finding.line];
     lines.push_back({outcome_of(run, finding), "line " + std::to_string(line.position.line),
-                     line.action.text + ": " + explain_check(run, finding)});
+                     std::get<plan::act::Check>(line.action).text + ": " + explain_check(run, finding)});
   }
   return lines;
 }

@@ -19,7 +19,7 @@ std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding)
       return "touched nothing: no packet met this fault";
     case LineFinding::Kind::never_struck:
       // A work that was under way when the line came does not count.
-      return plan.timeline[finding.line].action.crash_at == CrashPoint::mid_work
+      return std::get<plan::act::Crash>(plan.timeline[finding.line].action).at == CrashPoint::mid_work
                  ? "never struck: no `work` that began after it got to its middle"
                  : "never struck: no handler got to that point";
     case LineFinding::Kind::held_already:

@@ -55,9 +55,9 @@ std::uint32_t Placing::line_before(Time time, bool at_once) const {
   for (std::size_t i = 0; i + typed_.size() < plan_.timeline.size(); ++i) {
     const plan::TimelineLine& line = plan_.timeline[i];
     if (line.position.file != 0) continue;
-    if (line.trigger.kind == plan::Trigger::Kind::at)
-      follows = line.trigger.at < time || (at_once && line.trigger.at == time);
-    const bool counts = line.trigger.kind == plan::Trigger::Kind::at || line.trigger.kind == plan::Trigger::Kind::after;
+    const auto* at = std::get_if<plan::trigger::At>(&line.trigger);
+    if (at != nullptr) follows = at->time < time || (at_once && at->time == time);
+    const bool counts = at != nullptr || std::holds_alternative<plan::trigger::After>(line.trigger);
     if (follows && counts) found = line.position.line;
   }
   return found;

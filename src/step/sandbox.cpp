@@ -151,7 +151,7 @@ bool Sandbox::reach_last_line(world::Journey& journey, const plan::Plan& plan, w
     return false;
   };
   journey.forward(aim, listener);
-  const bool is_timed = plan.timeline[line].trigger.kind == plan::Trigger::Kind::at;
+  const bool is_timed = std::holds_alternative<plan::trigger::At>(plan.timeline[line].trigger);
   return has_fired() && (!is_timed || before == place.event);
 }
 

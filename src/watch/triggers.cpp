@@ -16,14 +16,14 @@ Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
     : filter_(plan, names), router_(plan.topics), predicates_(plan), checks_(plan.timeline.size(), no_predicate) {
   for (std::uint32_t i = 0; i < plan.timeline.size(); ++i) {
     const plan::TimelineLine& line = plan.timeline[i];
-    if (line.trigger.kind == plan::Trigger::Kind::when_fact) {
-      facts_.push_back({i, FactMatcher(line.trigger.fact)});
+    if (const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger)) {
+      facts_.push_back({i, FactMatcher(fact->pattern)});
       facts_.back().fact.connect(router_, plan, static_cast<std::uint32_t>(facts_.size() - 1), fact_roles);
     }
-    if (line.trigger.kind == plan::Trigger::Kind::when_state) {
-      states_.push_back({i, predicates_.add(line.trigger.state)});
+    if (const auto* state = std::get_if<plan::trigger::State>(&line.trigger)) {
+      states_.push_back({i, predicates_.add(state->predicate)});
     }
-    if (line.action.kind == plan::Action::Kind::check) checks_[i] = predicates_.add(line.action.predicate);
+    if (const auto* check = std::get_if<plan::act::Check>(&line.action)) checks_[i] = predicates_.add(check->predicate);
   }
   predicates_.connect(router_, predicates_listener);
   router_.seal();

@@ -5,6 +5,7 @@
 
 #include "base/hash.hpp"
 #include "broker/broker.hpp"
+#include "plan/verbs.hpp"
 #include "sim/acting.hpp"
 #include "sim/capabilities.hpp"
 #include "trace/event_names.hpp"
@@ -14,146 +15,53 @@ namespace meshsim::world {
 namespace {
 
 using plan::Action;
+namespace act = plan::act;
 
-bool is_network_fault(Action::Kind kind) {
-  return kind == Action::Kind::cut || kind == Action::Kind::partition || kind == Action::Kind::delay ||
-         kind == Action::Kind::loss || kind == Action::Kind::drop;
+// The form that each fault has in the network.
+void fill_in(sim::Fault& fault, const act::Cut& /*verb*/) { fault.kind = sim::Fault::Kind::cut; }
+void fill_in(sim::Fault& fault, const act::Partition& /*verb*/) { fault.kind = sim::Fault::Kind::cut; }
+void fill_in(sim::Fault& fault, const act::Delay& verb) {
+  fault.kind = sim::Fault::Kind::delay;
+  fault.by = verb.by;
+}
+void fill_in(sim::Fault& fault, const act::Loss& verb) {
+  fault.kind = sim::Fault::Kind::loss;
+  fault.probability = verb.probability;
+}
+void fill_in(sim::Fault& fault, const act::Drop& verb) {
+  fault.kind = sim::Fault::Kind::drop;
+  fault.probability = verb.probability;
 }
 
-Reason word_of(Action::Kind kind) {
-  switch (kind) {
-    case Action::Kind::delay:
-      return Reason::delay;
-    case Action::Kind::loss:
-      return Reason::loss;
-    case Action::Kind::drop:
-      return Reason::drop;
-    default:
-      return Reason::cut;
-  }
-}
-
-sim::Fault::Kind fault_of(Action::Kind kind) {
-  switch (kind) {
-    case Action::Kind::delay:
-      return sim::Fault::Kind::delay;
-    case Action::Kind::loss:
-      return sim::Fault::Kind::loss;
-    case Action::Kind::drop:
-      return sim::Fault::Kind::drop;
-    default:
-      return sim::Fault::Kind::cut;
-  }
-}
-
-sim::Fault make_fault(const Action& action, std::uint32_t line) {
+sim::Fault between(const plan::Sides& sides, std::uint32_t line) {
   sim::Fault fault;
-  fault.kind = fault_of(action.kind);
-  fault.from = action.targets;
-  fault.to = action.others;
-  fault.both_ways = action.both_ways || action.kind == Action::Kind::partition;
-  fault.by = action.by;
-  fault.probability = action.probability;
+  fault.from = sides.from;
+  fault.to = sides.to;
+  fault.both_ways = sides.both_ways;
   fault.line = line;
   return fault;
 }
 
 EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, EventKind kind) {
-  Event event{.detail = line, .kind = kind, .reason = word_of(action.kind)};
-  const auto from = instances_of(simulation, action.targets.front());
-  const auto to = instances_of(simulation, action.others.front());
+  Event event{.detail = line, .kind = kind, .reason = plan::verb_of(action).reason};
+  const plan::Sides& sides = *plan::sides_of(action);
+  const auto from = instances_of(simulation, sides.from.front());
+  const auto to = instances_of(simulation, sides.to.front());
   if (!from.empty()) event.instance = from.front();
   if (!to.empty()) event.peer = to.front();
   return simulation.emit(event);
 }
 
-Begun begin_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws) {
-  Begun begun;
-  simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_began));
-  sim::Fault fault = make_fault(action, line);
-  fault.draws = draws;
-  begun.faults.push_back(simulation.network().begin(simulation, std::move(fault)));
-  begun.acted = true;
-  return begun;
-}
-
-Begun heal(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
-  const sim::Fault like = make_fault(action, line);
-  if (!simulation.network().has_active(like)) return {};
-  simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
-  simulation.network().heal(simulation, like);
-  return {.faults = {}, .pauses = {}, .acted = true};
-}
-
-bool end_or_start(sim::Simulation& simulation, const Action& action, InstanceId instance, std::uint32_t line) {
-  sim::Processes& processes = simulation.processes();
-  const plan::Service& service = simulation.plan().services[processes[instance].service];
-  const Duration grace = action.grace >= 0 ? action.grace : service.grace;
-  switch (action.kind) {
-    case Action::Kind::kill:
-      return processes.kill(simulation, instance);
-    case Action::Kind::crash:
-      return processes.crash(simulation, instance, action.crash_at, line);
-    case Action::Kind::stop:
-      return processes.stop(simulation, instance, grace);
-    case Action::Kind::start:
-      return processes.start(simulation, instance);
-    case Action::Kind::restart:
-      return processes.restart(simulation, instance, grace);
-    case Action::Kind::power_off:
-      return processes.power_off(simulation, instance);
-    case Action::Kind::pause:
-      return processes.pause(simulation, instance);
-    case Action::Kind::resume:
-      return processes.resume(simulation, instance);
-    default:
-      return false;
-  }
-}
-
-Begun act_on_processes(sim::Simulation& simulation, const Action& action, std::uint32_t line) {
-  Begun begun;
-  const EventSeq cause = simulation.context().cause();
-  for (const plan::Target& target : action.targets) {
-    for (const InstanceId instance : instances_of(simulation, target)) {
-      simulation.context().caused_by(cause);
-      if (!end_or_start(simulation, action, instance, line)) continue;
-      begun.acted = true;
-      if (action.kind == Action::Kind::pause)
-        begun.pauses.push_back({instance, simulation.processes()[instance].pauses});
-    }
-  }
-  return begun;
-}
-
-/// The first replica that serves does it; when none does, that is said.
-Begun send(sim::Simulation& simulation, const Action& action, DrawKey draws) {
+/// The first replica that serves, else the first; none where there is no replica.
+InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& target) {
   InstanceId sender = no_instance;
-  for (const plan::Target& target : action.targets) {
-    for (const InstanceId instance : instances_of(simulation, target)) {
-      const sim::Process& process = simulation.processes()[instance];
-      const bool able = process.serves() && !process.paused;
-      const bool better = sender == no_instance || (able && !simulation.processes()[sender].serves());
-      if (better) sender = instance;
-    }
+  for (const InstanceId instance : instances_of(simulation, target)) {
+    const sim::Process& process = simulation.processes()[instance];
+    const bool able = process.serves() && !process.paused;
+    const bool better = sender == no_instance || (able && !simulation.processes()[sender].serves());
+    if (better) sender = instance;
   }
-  if (sender == no_instance) return {};
-  const sim::Acting acting(simulation, sender, simulation.context().cause(), simulation.context().root());
-  const sim::Process& process = simulation.processes()[sender];
-  if (!process.serves() || process.paused) {
-    Event event{.topic = action.topic, .kind = EventKind::publish_failed, .reason = Reason::killed};
-    if (action.kind == Action::Kind::call) event.kind = EventKind::refused;
-    if (process.paused) event.reason = Reason::pause;
-    simulation.emit(event);
-    return {};
-  }
-  sim::OnDemand& actor = *simulation.capabilities(sender).on_demand;  // the compiler refuses a sender that has none
-  if (action.kind == Action::Kind::publish) {
-    actor.publish_now(simulation.context(), action.topic, action.record, draws);
-  } else {
-    actor.call_now(simulation.context(), action.others.front().service, action.topic, action.record, draws);
-  }
-  return {.faults = {}, .pauses = {}, .acted = true};
+  return sender;
 }
 
 }  // namespace
@@ -169,12 +77,8 @@ std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const pl
 
 namespace {
 
-// A replica that stops takes its subscription with it. One that is down already cannot. Whether there were not as many
-// as that already.
-bool scale(sim::Simulation& simulation, const Action& action) {
-  const plan::Target target{action.targets.front().service, 0};
-  const bool changes = instances_of(simulation, target).size() != action.replicas;
-  simulation.processes().scale(simulation, target.service, action.replicas);
+// A replica that stops takes its subscription with it. One that is down already cannot.
+void delete_left_behind(sim::Simulation& simulation) {
   for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
     const bool is_broker = simulation.plan().services[process.service].kind == plan::ServiceKind::broker;
@@ -182,28 +86,138 @@ bool scale(sim::Simulation& simulation, const Action& action) {
     const sim::Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
     static_cast<broker::Broker&>(simulation.actor(instance)).delete_left_behind(simulation.context());
   }
-  return changes;
 }
+
+/// Does what a line says, a function for each verb.
+class Performer {
+ public:
+  Performer(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws)
+      : simulation_(simulation), action_(action), line_(line), draws_(draws) {}
+
+  Begun operator()(const act::Kill& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().kill(simulation_, id); });
+  }
+  Begun operator()(const act::Crash& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().crash(simulation_, id, verb.at, line_); });
+  }
+  Begun operator()(const act::Stop& verb) {
+    return each(verb.who, [&](InstanceId id) {
+      return processes().stop(simulation_, id, verb.grace >= 0 ? verb.grace : grace_of(id));
+    });
+  }
+  Begun operator()(const act::Start& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().start(simulation_, id); });
+  }
+  Begun operator()(const act::Restart& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().restart(simulation_, id, grace_of(id)); });
+  }
+  Begun operator()(const act::PowerOff& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().power_off(simulation_, id); });
+  }
+  Begun operator()(const act::Resume& verb) {
+    return each(verb.who, [&](InstanceId id) { return processes().resume(simulation_, id); });
+  }
+  Begun operator()(const act::Pause& verb) {
+    std::vector<Begun::Pause> pauses;
+    Begun begun = each(verb.who, [&](InstanceId id) {
+      const bool acted = processes().pause(simulation_, id);
+      if (acted) pauses.push_back({id, processes()[id].pauses});
+      return acted;
+    });
+    begun.pauses = std::move(pauses);
+    return begun;
+  }
+  Begun operator()(const act::Scale& verb) {
+    const bool changes = instances_of(simulation_, {verb.service, 0}).size() != verb.replicas;
+    processes().scale(simulation_, verb.service, verb.replicas);
+    delete_left_behind(simulation_);
+    return done(changes);
+  }
+
+  Begun operator()(const act::Publish& verb) {
+    return send(verb.who, {.topic = verb.topic, .kind = EventKind::publish_failed}, [&](sim::OnDemand& actor) {
+      actor.publish_now(simulation_.context(), verb.topic, verb.record, draws_);
+    });
+  }
+  Begun operator()(const act::Call& verb) {
+    return send(verb.who, {.topic = verb.endpoint, .kind = EventKind::refused}, [&](sim::OnDemand& actor) {
+      actor.call_now(simulation_.context(), verb.callee.service, verb.endpoint, verb.body, draws_);
+    });
+  }
+
+  Begun operator()(const act::Heal& verb) {
+    const sim::Fault like = between(verb.sides, line_);
+    if (!simulation_.network().has_active(like)) return {};
+    simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_ended));
+    simulation_.network().heal(simulation_, like);
+    return done();
+  }
+  /// A fault between two sides.
+  template <class Verb>
+  requires requires(sim::Fault& fault, const Verb& verb) { fill_in(fault, verb); }
+  Begun operator()(const Verb& verb) {
+    simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_began));
+    sim::Fault fault = between(verb.sides, line_);
+    fill_in(fault, verb);
+    fault.draws = draws_;
+    Begun begun = done();
+    begun.faults.push_back(simulation_.network().begin(simulation_, std::move(fault)));
+    return begun;
+  }
+
+  Begun operator()(const act::Note& verb) {
+    simulation_.emit({.detail = hash_bytes(verb.text.data(), verb.text.size()), .kind = EventKind::noted},
+                     std::as_bytes(std::span(verb.text)));
+    return done();
+  }
+  // The judge's: Timeline::act does them.
+  Begun operator()(const act::Mark& /*verb*/) { return {}; }
+  Begun operator()(const act::Check& /*verb*/) { return {}; }
+
+ private:
+  static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .acted = acted}; }
+
+  sim::Processes& processes() { return simulation_.processes(); }
+  Duration grace_of(InstanceId instance) { return simulation_.plan().services[processes()[instance].service].grace; }
+
+  /// Does it to each instance that is meant; each time it is the line that is the cause.
+  template <class Deed>
+  Begun each(const plan::Target& target, Deed deed) {
+    Begun begun;
+    const EventSeq cause = simulation_.context().cause();
+    for (const InstanceId instance : instances_of(simulation_, target)) {
+      simulation_.context().caused_by(cause);
+      if (deed(instance)) begun.acted = true;
+    }
+    return begun;
+  }
+
+  /// The first replica that serves does it; when none does, that is said by the event.
+  template <class Deed>
+  Begun send(const plan::Target& who, Event failed, Deed deed) {
+    const InstanceId sender = sender_of(simulation_, who);
+    if (sender == no_instance) return {};
+    const sim::Acting acting(simulation_, sender, simulation_.context().cause(), simulation_.context().root());
+    const sim::Process& process = processes()[sender];
+    if (!process.serves() || process.paused) {
+      failed.reason = process.paused ? Reason::pause : Reason::killed;
+      simulation_.emit(failed);
+      return {};
+    }
+    deed(*simulation_.capabilities(sender).on_demand);  // the compiler refuses a sender that has none
+    return done();
+  }
+
+  sim::Simulation& simulation_;
+  const Action& action_;
+  std::uint32_t line_;
+  DrawKey draws_;
+};
 
 }  // namespace
 
 Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws) {
-  if (is_network_fault(action.kind)) return begin_fault(simulation, action, line, draws);
-  switch (action.kind) {
-    case Action::Kind::heal:
-      return heal(simulation, action, line);
-    case Action::Kind::publish:
-    case Action::Kind::call:
-      return send(simulation, action, draws);
-    case Action::Kind::scale:
-      return {.faults = {}, .pauses = {}, .acted = scale(simulation, action)};
-    case Action::Kind::note:
-      simulation.emit({.detail = hash_bytes(action.text.data(), action.text.size()), .kind = EventKind::noted},
-                      std::as_bytes(std::span(action.text)));
-      return {.faults = {}, .pauses = {}, .acted = true};
-    default:
-      return act_on_processes(simulation, action, line);
-  }
+  return std::visit(Performer(simulation, action, line, draws), action);
 }
 
 void undo(sim::Simulation& simulation, const Action& action, const Begun& begun, std::uint32_t line) {

@@ -82,7 +82,7 @@ void add_findings(report::RunReport& report, const RunResult& result) {
     report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
   }
   for (const std::uint32_t line : result.unfired) {
-    const bool is_check = report.plan->timeline[line].action.kind == plan::Action::Kind::check;
+    const bool is_check = plan::is<plan::act::Check>(report.plan->timeline[line].action);
     report.lines.push_back({is_check ? Kind::check_never_ran : Kind::never_fired, line, result.ended_at, 0});
   }
   for (const std::uint32_t line : result.idle_faults) {

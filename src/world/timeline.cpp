@@ -1,17 +1,18 @@
 #include "world/timeline.hpp"
 
 #include "base/time.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::world {
 
-using plan::Action;
 using plan::TimelineLine;
-using plan::Trigger;
+namespace act = plan::act;
+namespace trigger = plan::trigger;
 
 Timeline::Timeline(const plan::Plan& plan, const trace::NameTable& names)
     : plan_(&plan), triggers_(plan, names), lines_(plan.timeline.size()), mark_set_(plan.marks.size()) {
   for (const TimelineLine& line : plan.timeline) {
-    if (line.trigger.kind == Trigger::Kind::at_event) ++waiting_for_event_;
+    if (std::holds_alternative<trigger::Event>(line.trigger)) ++waiting_for_event_;
   }
 }
 
@@ -22,9 +23,9 @@ void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t
 std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
   std::vector<std::uint32_t> conditions;
   for (; line < lines_.size(); ++line) {
-    const Trigger::Kind kind = plan_->timeline[line].trigger.kind;
-    if (kind == Trigger::Kind::at_event) continue;
-    if (kind != Trigger::Kind::when_fact && kind != Trigger::Kind::when_state) break;
+    const plan::Trigger& waits = plan_->timeline[line].trigger;
+    if (std::holds_alternative<trigger::Event>(waits)) continue;
+    if (!plan::is_condition(waits)) break;
     conditions.push_back(line);
   }
   return conditions;
@@ -33,11 +34,11 @@ std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
 void Timeline::begin(sim::Simulation& simulation) {
   for (const std::uint32_t line : conditions_from(0)) triggers_.arm(line);
   for (std::uint32_t i = 0; i < lines_.size(); ++i) {
-    const Trigger& trigger = plan_->timeline[i].trigger;
-    if (trigger.kind == Trigger::Kind::at) set_alarm(simulation, Alarm::fire, i, trigger.at);
-    if (trigger.kind == Trigger::Kind::every) {
-      lines_[i].next = trigger.from;
-      set_alarm(simulation, Alarm::fire, i, trigger.from);
+    const plan::Trigger& when = plan_->timeline[i].trigger;
+    if (const auto* at = std::get_if<trigger::At>(&when)) set_alarm(simulation, Alarm::fire, i, at->time);
+    if (const auto* every = std::get_if<trigger::Every>(&when)) {
+      lines_[i].next = every->from;
+      set_alarm(simulation, Alarm::fire, i, every->from);
     }
   }
 }
@@ -66,10 +67,10 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
 /// The lines whose event has come, in file order: what one emits may be the event of the next.
 void Timeline::fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
   for (std::uint32_t i = 0; i < lines_.size() && waiting_for_event_ > 0; ++i) {
-    const Trigger& trigger = plan_->timeline[i].trigger;
-    if (trigger.kind != Trigger::Kind::at_event || lines_[i].fired || trigger.event > simulation.last_event()) continue;
+    const auto* event = std::get_if<trigger::Event>(&plan_->timeline[i].trigger);
+    if (event == nullptr || lines_[i].fired || event->number > simulation.last_event()) continue;
     --waiting_for_event_;
-    fire(simulation, i, trigger.event, gauges, marks);
+    fire(simulation, i, event->number, gauges, marks);
   }
 }
 
@@ -95,10 +96,9 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   lines_[line].fired = true;
   last_fired_ = line;
   lines_[line].cause = cause;
-  lines_[line].left = plan_->timeline[line].action.times;
-  const Trigger& trigger = plan_->timeline[line].trigger;
-  const bool has_time =
-      trigger.kind == Trigger::Kind::at || trigger.kind == Trigger::Kind::after || trigger.kind == Trigger::Kind::every;
+  lines_[line].left = plan::repeat_of(plan_->timeline[line].action).times;
+  const plan::Trigger& when = plan_->timeline[line].trigger;
+  const bool has_time = !plan::is_condition(when) && !std::holds_alternative<trigger::Event>(when);
   const std::vector<std::uint32_t> waiting = has_time ? conditions_from(line + 1) : std::vector<std::uint32_t>{};
   for (const std::uint32_t each : waiting) triggers_.follow(each, simulation.now(), gauges);
   act(simulation, line, gauges, marks);
@@ -106,33 +106,35 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
     if (triggers_.arm(each)) results_.push_back({each, simulation.now(), 0, LineResult::Kind::held_already});
   }
   triggers_.stop_following();
-  if (trigger.kind != Trigger::Kind::every) return schedule_followers(simulation, line);
-  lines_[line].next = saturating_add(lines_[line].next, trigger.every);
-  if (lines_[line].next <= trigger.to) set_alarm(simulation, Alarm::fire, line, lines_[line].next);
+  const auto* every = std::get_if<trigger::Every>(&when);
+  if (every == nullptr) return schedule_followers(simulation, line);
+  lines_[line].next = saturating_add(lines_[line].next, every->period);
+  if (lines_[line].next <= every->to) set_alarm(simulation, Alarm::fire, line, lines_[line].next);
 }
 
 /// Lines that say `+D` come so long after this one's last action.
 void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t line) {
-  const Action& action = plan_->timeline[line].action;
+  const plan::Repeat repeat = plan::repeat_of(plan_->timeline[line].action);
   const std::uint32_t next = line + 1;
-  if (next >= lines_.size() || plan_->timeline[next].trigger.kind != Trigger::Kind::after) return;
-  const Time last = saturating_add(simulation.now(), static_cast<Duration>(action.times - 1) * action.every);
+  const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&plan_->timeline[next].trigger) : nullptr;
+  if (after == nullptr) return;
+  const Time last = saturating_add(simulation.now(), static_cast<Duration>(repeat.times - 1) * repeat.every);
   lines_[next].cause = lines_[line].cause;
-  set_alarm(simulation, Alarm::fire, next, saturating_add(last, plan_->timeline[next].trigger.after));
+  set_alarm(simulation, Alarm::fire, next, saturating_add(last, after->delay));
 }
 
 void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
   const TimelineLine& line = plan_->timeline[index];
   LineState& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.new_root());
-  if (line.action.kind == Action::Kind::mark) {
-    if (mark_set_[line.action.mark]) return;
-    mark_set_[line.action.mark] = true;
-    const EventSeq seq = simulation.emit({.detail = line.action.mark, .kind = EventKind::marked});
-    triggers_.set_mark(line.action.mark, simulation.now(), seq);
-    return marks.set_mark(line.action.mark, simulation.now(), seq);
+  if (const auto* mark = std::get_if<act::Mark>(&line.action)) {
+    if (mark_set_[mark->mark]) return;
+    mark_set_[mark->mark] = true;
+    const EventSeq seq = simulation.emit({.detail = mark->mark, .kind = EventKind::marked});
+    triggers_.set_mark(mark->mark, simulation.now(), seq);
+    return marks.set_mark(mark->mark, simulation.now(), seq);
   }
-  if (line.action.kind == Action::Kind::check) {
+  if (plan::is<act::Check>(line.action)) {
     const bool held = triggers_.check(index, simulation.now(), gauges);
     const EventSeq seq = simulation.emit(
         {.detail = index, .kind = EventKind::checked, .attempt = held ? std::uint16_t{1} : std::uint16_t{0}});
@@ -141,7 +143,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
     return;
   }
   if (--state.left > 0) {
-    set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), line.action.every));
+    set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), plan::repeat_of(line.action).every));
   }
   // Named by what the line says and the how many-th time it acts, so that lines before it do not shift its draws.
   const DrawKey draws = line.stream.empty() ? DrawKey{} : DrawKey::named(plan_->seed, line.stream).with(state.acted++);

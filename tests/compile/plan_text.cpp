@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "plan/verbs.hpp"
 #include "value/value.hpp"
 
 namespace meshsim::test {
@@ -18,6 +19,8 @@ constexpr const char* op_names[] = {
     "concatenate", "record",        "field_name"};
 constexpr const char* step_names[] = {"work",   "wait", "publish", "call",   "reply", "require", "let",  "set",
                                       "chance", "once", "retry",   "reject", "log",   "jump",    "fail", "finish"};
+namespace act = plan::act;
+
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
 constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause", "resume",
                                         "power_off", "scale", "publish",   "call",  "cut",     "heal",  "delay",
@@ -208,31 +211,44 @@ class Writer {
     return text;
   }
 
+  std::string details(const plan::trigger::At& at) { return " " + duration(at.time); }
+  std::string details(const plan::trigger::After& after) { return " " + duration(after.delay); }
+  std::string details(const plan::trigger::Fact& fact) { return " " + pattern(fact.pattern); }
+  std::string details(const plan::trigger::State& state) { return " " + predicate(state.predicate); }
+  std::string details(const plan::trigger::Event& event) { return fmt::format(" {}", event.number); }
+  std::string details(const plan::trigger::Every& every) {
+    return fmt::format(" {} from {} to {}", duration(every.period), duration(every.from), duration(every.to));
+  }
+
   void write(const plan::TimelineLine& l) {
-    const plan::Trigger& t = l.trigger;
-    std::string when = name(trigger_names, t.kind);
-    if (t.kind == plan::Trigger::Kind::at) when += " " + duration(t.at);
-    if (t.kind == plan::Trigger::Kind::after) when += " " + duration(t.after);
-    if (t.kind == plan::Trigger::Kind::when_fact) when += " " + pattern(t.fact);
-    if (t.kind == plan::Trigger::Kind::when_state) when += " " + predicate(t.state);
-    if (t.kind == plan::Trigger::Kind::at_event) when += fmt::format(" {}", t.event);
-    if (t.kind == plan::Trigger::Kind::every) {
-      when += fmt::format(" {} from {} to {}", duration(t.every), duration(t.from), duration(t.to));
+    std::string when = name(trigger_names, l.trigger.index());
+    std::visit([&](const auto& trigger) { when += details(trigger); }, l.trigger);
+    std::string what = name(action_names, l.action.index());
+    if (const plan::Target* who = plan::target_of(l.action)) what += " " + target(*who);
+    if (const plan::Sides* sides = plan::sides_of(l.action)) {
+      what += " " + targets(sides->from) + (sides->both_ways ? " <-> " : " -> ") + targets(sides->to);
     }
-    const plan::Action& a = l.action;
-    std::string what = name(action_names, a.kind);
-    if (!a.targets.empty()) what += " " + targets(a.targets);
-    if (!a.others.empty()) what += (a.both_ways ? " <-> " : " -> ") + targets(a.others);
-    if (a.kind == plan::Action::Kind::mark) what += " " + plan_.marks[a.mark];
-    if (a.kind == plan::Action::Kind::scale) what += fmt::format(" to {}", a.replicas);
-    if (a.kind == plan::Action::Kind::crash) what += fmt::format(" at {}", static_cast<int>(a.crash_at));
-    if (a.topic != no_topic) what += " " + topic(a.topic);
-    if (a.record) what += " [" + code(a.record) + "]";
-    if (a.times != 1) what += fmt::format(" {} times every {}", a.times, duration(a.every));
-    if (a.by != 0) what += " by " + duration(a.by);
-    if (a.probability.threshold != 0) what += fmt::format(" {:x}", a.probability.threshold);
-    if (!a.predicate.nodes.empty()) what += " " + predicate(a.predicate);
-    if (!a.text.empty()) what += " \"" + a.text + "\"";
+    if (const auto* call = std::get_if<act::Call>(&l.action)) what += " -> " + target(call->callee);
+    if (const auto* mark = std::get_if<act::Mark>(&l.action)) what += " " + plan_.marks[mark->mark];
+    if (const auto* scale = std::get_if<act::Scale>(&l.action)) {
+      what += fmt::format(" {} to {}", target({scale->service, 0}), scale->replicas);
+    }
+    if (const auto* crash = std::get_if<act::Crash>(&l.action))
+      what += fmt::format(" at {}", static_cast<int>(crash->at));
+    if (const TopicId sent = plan::topic_of(l.action); sent != no_topic) what += " " + topic(sent);
+    if (const value::Code record = plan::record_of(l.action)) what += " [" + code(record) + "]";
+    if (const plan::Repeat repeat = plan::repeat_of(l.action); repeat.times != 1) {
+      what += fmt::format(" {} times every {}", repeat.times, duration(repeat.every));
+    }
+    if (const auto* delay = std::get_if<act::Delay>(&l.action)) what += " by " + duration(delay->by);
+    if (const auto* loss = std::get_if<act::Loss>(&l.action)) what += fmt::format(" {:x}", loss->probability.threshold);
+    if (const auto* drop = std::get_if<act::Drop>(&l.action)) what += fmt::format(" {:x}", drop->probability.threshold);
+    if (const auto* check = std::get_if<act::Check>(&l.action)) {
+      what += " " + predicate(check->predicate) + " \"" + check->text + "\"";
+    }
+    if (const auto* note = std::get_if<act::Note>(&l.action); note != nullptr && !note->text.empty()) {
+      what += " \"" + note->text + "\"";
+    }
     if (l.heal_after != 0) what += " for " + duration(l.heal_after);
     line("line {}: {}", when, what);
     line("  {}", l.text);

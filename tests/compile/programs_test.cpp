@@ -3,6 +3,7 @@
 
 #include "compile/memory_files.hpp"
 #include "compile/plan_text.hpp"
+#include "plan/verbs.hpp"
 #include "support/files.hpp"
 #include "support/golden.hpp"
 #include "value/code.hpp"
@@ -22,7 +23,8 @@ std::string unsound_code(const plan::Plan& plan) {
   std::string problem;
   for (const plan::Step& step : plan.steps) problem += check(step.code) + check(step.key);
   for (const plan::TimelineLine& line : plan.timeline) {
-    problem += check(line.action.record) + check(line.trigger.fact.where);
+    const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger);
+    problem += check(plan::record_of(line.action)) + (fact == nullptr ? "" : check(fact->pattern.where));
   }
   for (const plan::Claim& claim : plan.claims) problem += check(claim.subject.where) + check(claim.target.where);
   return problem;

@@ -7,6 +7,7 @@
 
 #include "compile/compile.hpp"
 #include "lang/diagnostic.hpp"
+#include "plan/verbs.hpp"
 #include "value/code.hpp"
 
 namespace {
@@ -43,8 +44,8 @@ void check_plan(const plan::Plan& plan) {
     promise(step.otherwise == plan::no_step || step.otherwise < plan.steps.size(), "jumps lead to steps");
   }
   for (const plan::TimelineLine& line : plan.timeline) {
-    check_code(plan, line.action.record);
-    check_code(plan, line.trigger.fact.where);
+    check_code(plan, plan::record_of(line.action));
+    if (const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger)) check_code(plan, fact->pattern.where);
   }
   for (const plan::Claim& claim : plan.claims) {
     check_code(plan, claim.subject.where);

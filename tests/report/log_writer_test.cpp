@@ -270,9 +270,7 @@ TEST_CASE("show narrows the log to services and facts") {
 TEST_CASE("the column is as wide as the longest name there will be") {
   Sample sample = test::message_loop();
   sample.plan.timeline.emplace_back();
-  sample.plan.timeline[0].action.kind = plan::Action::Kind::scale;
-  sample.plan.timeline[0].action.targets = {{2, 0}};
-  sample.plan.timeline[0].action.replicas = 100;
+  sample.plan.timeline[0].action = plan::act::Scale{2, 100};
   CHECK(log_of(sample, {"dropped"}).find("queue-1         | ") != std::string::npos);
 }
 

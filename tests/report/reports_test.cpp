@@ -51,9 +51,9 @@ struct Judged {
     run.verdicts[3].seen = 3;
     run.verdicts[3].open = 1;
     run.verdicts[3].time = 7 * second;
-    line(plan::Action::Kind::check, "subscriber is up", "at 500ms: check subscriber is up", 10);
-    line(plan::Action::Kind::check, "subscriber is up", "at 2s: check subscriber is up", 12);
-    line(plan::Action::Kind::kill, "", "at 3s: kill subscriber", 13);
+    line(plan::act::Check{{}, "subscriber is up"}, "at 500ms: check subscriber is up", 10);
+    line(plan::act::Check{{}, "subscriber is up"}, "at 2s: check subscriber is up", 12);
+    line(plan::act::Kill{}, "at 3s: kill subscriber", 13);
     run.lines = {{LineFinding::Kind::check_held, 0, 500 * millisecond, 9},
                  {LineFinding::Kind::check_failed, 1, 2 * second, 10},
                  {LineFinding::Kind::did_nothing, 2, 3 * second, 0}};
@@ -84,10 +84,9 @@ struct Judged {
     run.verdicts.push_back(verdict);
   }
 
-  void line(plan::Action::Kind kind, const char* what, const char* text, std::uint32_t position) {
+  void line(plan::Action action, const char* text, std::uint32_t position) {
     plan::TimelineLine l;
-    l.action.kind = kind;
-    l.action.text = what;
+    l.action = std::move(action);
     l.text = text;
     l.position = {0, position, 3};
     sample.plan.timeline.push_back(l);

@@ -18,17 +18,17 @@ struct NoGauges final : watch::Gauges {
 
 plan::TimelineLine when_fact(EventKind kind, TopicId topic, plan::Target who = {}) {
   plan::TimelineLine line;
-  line.trigger.kind = plan::Trigger::Kind::when_fact;
-  line.trigger.fact.kind = kind;
-  line.trigger.fact.topic = topic;
-  line.trigger.fact.instance = who;
+  plan::Pattern fact;
+  fact.kind = kind;
+  fact.topic = topic;
+  fact.instance = who;
+  line.trigger = plan::trigger::Fact{fact};
   return line;
 }
 
 plan::TimelineLine when_state(std::vector<plan::Predicate::Node> nodes) {
   plan::TimelineLine line;
-  line.trigger.kind = plan::Trigger::Kind::when_state;
-  line.trigger.state.nodes = std::move(nodes);
+  line.trigger = plan::trigger::State{{std::move(nodes)}};
   return line;
 }
 
@@ -110,8 +110,9 @@ TEST_CASE("a line is deaf until it is armed") {
 
 TEST_CASE("a fact may wait for a mark") {
   plan::TimelineLine line = when_fact(EventKind::handled, hello);
-  line.trigger.fact.has_after = true;
-  line.trigger.fact.after.kind = plan::Anchor::Kind::mark;
+  auto& fact = std::get<plan::trigger::Fact>(line.trigger).pattern;
+  fact.has_after = true;
+  fact.after.kind = plan::Anchor::Kind::mark;
   Stage stage({line});
   CHECK(stage.emit(EventKind::handled, 1, hello).empty());
   stage.triggers->set_mark(0, 0, ++stage.seq);
@@ -151,8 +152,7 @@ TEST_CASE("conditions combine states and metrics") {
 
 TEST_CASE("a check tells what is true now") {
   plan::TimelineLine line;
-  line.action.kind = plan::Action::Kind::check;
-  line.action.predicate.nodes = {state(orders, plan::State::up)};
+  line.action = plan::act::Check{{{state(orders, plan::State::up)}}, ""};
   Stage stage({line});
   CHECK_FALSE(stage.triggers->check(0, 0, stage.gauges));
   stage.emit(EventKind::started, 0);

@@ -223,9 +223,7 @@ TEST_CASE("of two equal faults each has draws of its own, and so has each repeti
   plan.services[1].name = "b";
   for (const std::uint32_t replica : {0U, 0U, 2U}) {
     plan::TimelineLine line;
-    line.action.kind = plan::Action::Kind::drop;
-    line.action.targets = {{0, replica}};
-    line.action.others = {{1, 0}};
+    line.action = plan::act::Drop{{{{0, replica}}, {{1, 0}}}, {}};
     plan.timeline.push_back(line);
   }
   plan::name_streams(plan);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/wrap.hpp"
 #include "compile/explain.hpp"
+#include "plan/verbs.hpp"
 #include "report/run_report.hpp"
 #include "step/commands/arguments.hpp"
 #include "step/commands/commands.hpp"
@@ -32,34 +33,12 @@ void help_with(Session& session, const std::string& word) {
 /// Says of an action that shows nothing at once that it was done, and when its outcome can be seen.
 std::string what_comes_of(const Session& session) {
   const plan::Action& action = session.plan().timeline.back().action;
-  const std::string topic =
-      action.topic < session.plan().topics.size() ? session.plan().topics[action.topic].name : std::string();
-  switch (action.kind) {
-    case plan::Action::Kind::publish:
-      return topic + " is on its way to the broker; `next` goes to where it is published";
-    case plan::Action::Kind::call:
-      return topic + " is on its way; `next` goes to what comes of it";
-    case plan::Action::Kind::stop:
-      return "it was asked to stop; `next` goes to what comes of it";
-    case plan::Action::Kind::kill:
-    case plan::Action::Kind::crash:
-    case plan::Action::Kind::start:
-    case plan::Action::Kind::restart:
-    case plan::Action::Kind::pause:
-    case plan::Action::Kind::resume:
-    case plan::Action::Kind::power_off:
-    case plan::Action::Kind::scale:
-    case plan::Action::Kind::cut:
-    case plan::Action::Kind::heal:
-    case plan::Action::Kind::delay:
-    case plan::Action::Kind::loss:
-    case plan::Action::Kind::drop:
-    case plan::Action::Kind::partition:
-    case plan::Action::Kind::mark:
-    case plan::Action::Kind::check:
-    case plan::Action::Kind::note:
-      break;
-  }
+  const TopicId sent = plan::topic_of(action);
+  const std::string topic = sent < session.plan().topics.size() ? session.plan().topics[sent].name : std::string();
+  if (plan::is<plan::act::Publish>(action))
+    return topic + " is on its way to the broker; `next` goes to where it is published";
+  if (plan::is<plan::act::Call>(action)) return topic + " is on its way; `next` goes to what comes of it";
+  if (plan::is<plan::act::Stop>(action)) return "it was asked to stop; `next` goes to what comes of it";
   return "done; `next` goes to what comes of it";
 }
 

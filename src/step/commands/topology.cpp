@@ -86,12 +86,10 @@ class Topology {
   }
   void find_uses_of_the_timeline() {
     for (const plan::TimelineLine& line : plan_.timeline) {
-      const bool publishes = line.action.kind == plan::Action::Kind::publish;
-      if (!publishes && line.action.kind != plan::Action::Kind::call) continue;
-      const ServiceId callee = line.action.others.empty() ? no_service : line.action.others.front().service;
-      for (const plan::Target& target : line.action.targets) {
-        add({publishes ? plan::StepKind::publish : plan::StepKind::call, line.action.topic, callee,
-             name_of(target.service) + " (timeline)"});
+      if (const auto* publish = std::get_if<plan::act::Publish>(&line.action)) {
+        add({plan::StepKind::publish, publish->topic, no_service, name_of(publish->who.service) + " (timeline)"});
+      } else if (const auto* call = std::get_if<plan::act::Call>(&line.action)) {
+        add({plan::StepKind::call, call->endpoint, call->callee.service, name_of(call->who.service) + " (timeline)"});
       }
     }
   }

@@ -14,9 +14,8 @@ namespace {
 /// again, flagged, to its next life.
 bool neither_retains_nor_stops(const plan::Plan& plan) {
   return std::ranges::none_of(plan.topics, &plan::Topic::retained) &&
-         std::ranges::none_of(plan.timeline, [](const plan::TimelineLine& line) {
-           return line.action.kind == plan::Action::Kind::stop;
-         });
+         std::ranges::none_of(plan.timeline,
+                              [](const plan::TimelineLine& line) { return plan::is<plan::act::Stop>(line.action); });
 }
 
 }  // namespace

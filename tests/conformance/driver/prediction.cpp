@@ -39,7 +39,7 @@ std::string death_of(Reason reason) {
 /// Whether somebody dies at a point of a handler, or comes back by itself from that.
 bool crashes(const Schedule& schedule) {
   return std::ranges::any_of(schedule.steps,
-                             [](const Step& step) { return step.action.kind == plan::Action::Kind::crash; }) ||
+                             [](const Step& step) { return plan::is<plan::act::Crash>(step.action); }) ||
          std::ranges::any_of(schedule.plan->services,
                              [](const plan::Service& service) { return service.restart != plan::Restart::no; });
 }
@@ -213,16 +213,14 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
     }
     plan::TimelineLine line;
     line.stream = "step " + std::to_string(plan.timeline.size());  // names what is drawn for it, seed by seed
-    if (may_die_before_ack && step.at == instant && step.action.kind == plan::Action::Kind::kill) {
-      line.trigger.at = step.at + head_start + late;
-      line.action = step.action;
-      line.action.kind = plan::Action::Kind::crash;
-      line.action.crash_at = CrashPoint::before_ack;
+    if (may_die_before_ack && step.at == instant && plan::is<plan::act::Kill>(step.action)) {
+      line.trigger = plan::trigger::At{step.at + head_start + late};
+      line.action = plan::act::Crash{std::get<plan::act::Kill>(step.action).who, CrashPoint::before_ack};
       plan.timeline.push_back(line);
     }
     late = step.at == instant ? late + random.between(0, most) : 0;
     instant = step.at;
-    line.trigger.at = step.at + head_start + late;
+    line.trigger = plan::trigger::At{step.at + head_start + late};
     line.action = step.action;
     plan.timeline.push_back(std::move(line));
   }

@@ -17,12 +17,13 @@ void RealRun::publish(const Step& step) {
   value::Evaluator evaluator(schedule_->plan->code);
   BareSurroundings environment(*schedule_->plan);
   value::Bytes bytes;
-  if (step.action.record) {
-    const auto record = evaluator.evaluate(step.action.record, {}, environment);
+  const auto& publish = std::get<plan::act::Publish>(step.action);
+  if (publish.record) {
+    const auto record = evaluator.evaluate(publish.record, {}, environment);
     if (record && record->has_bytes()) bytes = record->as_bytes();
   }
   records_.emplace_back(bytes.begin(), bytes.end());
-  outcome_.publications.push_back({step.action.topic, false, 0});
+  outcome_.publications.push_back({publish.topic, false, 0});
   std::deque<std::uint64_t>& outbox = clients_[*sender].unconfirmed;
   if (schedule_->outbox_of(schedule_->members[*sender]).capacity != 0) outbox.push_back(records_.size());
   if (outbox.size() <= 1) send(*sender, records_.size());  // else it waits behind what waits already

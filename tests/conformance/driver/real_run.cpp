@@ -11,7 +11,7 @@
 namespace meshsim::conformance {
 namespace {
 
-using Verb = plan::Action::Kind;
+namespace act = plan::act;
 
 constexpr std::uint32_t nobody = UINT32_MAX;
 
@@ -145,60 +145,57 @@ bool RealRun::end_silence() {
 
 void RealRun::perform(const Step& step) {
   was_busy_ = true;
-  if (step.action.kind == Verb::publish) return publish(step);
-  if (step.action.kind == Verb::scale) return scale(step);
+  if (plan::is<act::Publish>(step.action)) return publish(step);
+  if (plan::is<act::Scale>(step.action)) return scale(step);
   for (const std::uint32_t member : step.members) {
     if (member == schedule_->broker) {
-      act_on_broker(step.action.kind);
+      act_on_broker(step.action);
     } else {
       act_on_client(member, step.action);
     }
   }
 }
 
-void RealRun::act_on_broker(Verb verb) {
-  const bool ends = verb == Verb::stop || verb == Verb::restart;
-  if (verb == Verb::kill && broker_->is_up()) broker_->kill();
-  if (verb == Verb::power_off && broker_->is_up()) power_off();
-  if (ends && broker_->is_up()) broker_->stop();
-  if (verb == Verb::pause && broker_->answers()) return stand_still(true);
-  if (verb == Verb::resume && broker_->process().is_paused()) return stand_still(false);
+void RealRun::act_on_broker(const plan::Action& action) {
+  const bool restarts = plan::is<act::Restart>(action);
+  if (plan::is<act::Kill>(action) && broker_->is_up()) broker_->kill();
+  if (plan::is<act::PowerOff>(action) && broker_->is_up()) power_off();
+  if ((plan::is<act::Stop>(action) || restarts) && broker_->is_up()) broker_->stop();
+  if (plan::is<act::Pause>(action) && broker_->answers()) return stand_still(true);
+  if (plan::is<act::Resume>(action) && broker_->process().is_paused()) return stand_still(false);
   if (!broker_->is_up()) {  // the next server gives the same names to other connections
     for (RealClient& client : clients_) {
       client.connection.clear();
       client.gone.clear();
     }
   }
-  if ((verb == Verb::start || verb == Verb::restart) && !broker_->is_up()) broker_->start();
+  if ((plan::is<act::Start>(action) || restarts) && !broker_->is_up()) broker_->start();
 }
 
 void RealRun::act_on_client(std::uint32_t member, const plan::Action& action) {
   RealClient& client = clients_[member];
-  switch (action.kind) {
-    case Verb::crash:
-      if (action.crash_at == CrashPoint::now) return kill(member);
-      if (client.is_up()) client.crash_at = action.crash_at;
-      return;
-    case Verb::kill:
-      return kill(member);
-    case Verb::stop:
-      return stop(member);
-    case Verb::restart:
-      client.restarts = client.is_up();
-      return client.is_up() ? stop(member) : start(member);
-    case Verb::start:
-      return start(member);
-    case Verb::pause:
-      if (client.is_up()) client.process->signal(SIGSTOP);
-      client.paused = client.is_up();
-      return;
-    case Verb::resume:
-      if (client.is_up() && was_cut_off(client)) client.process->tell("drain");  // before it says anything itself
-      if (client.is_up()) client.process->signal(SIGCONT);
-      client.paused = false;
-      return expect_late_claim();
-    default:
-      throw Trouble("a step that no client can take");
+  if (const auto* crash = std::get_if<act::Crash>(&action)) {
+    if (crash->at == CrashPoint::now) return kill(member);
+    if (client.is_up()) client.crash_at = crash->at;
+  } else if (plan::is<act::Kill>(action)) {
+    kill(member);
+  } else if (plan::is<act::Stop>(action)) {
+    stop(member);
+  } else if (plan::is<act::Restart>(action)) {
+    client.restarts = client.is_up();
+    return client.is_up() ? stop(member) : start(member);
+  } else if (plan::is<act::Start>(action)) {
+    start(member);
+  } else if (plan::is<act::Pause>(action)) {
+    if (client.is_up()) client.process->signal(SIGSTOP);
+    client.paused = client.is_up();
+  } else if (plan::is<act::Resume>(action)) {
+    if (client.is_up() && was_cut_off(client)) client.process->tell("drain");  // before it says anything itself
+    if (client.is_up()) client.process->signal(SIGCONT);
+    client.paused = false;
+    expect_late_claim();
+  } else {
+    throw Trouble("a step that no client can take");
   }
 }
 
@@ -265,7 +262,7 @@ void RealRun::kill(std::uint32_t member) {
 
 void RealRun::scale(const Step& step) {
   for (const std::uint32_t member : step.members) {
-    const bool stays = schedule_->members[member].replica <= step.action.replicas;
+    const bool stays = schedule_->members[member].replica <= std::get<act::Scale>(step.action).replicas;
     if (stays && clients_[member].scaled_away) start(member);
     if (!stays && !clients_[member].scaled_away) stop(member, "quit for good");
     clients_[member].scaled_away = !stays;
@@ -288,7 +285,8 @@ void RealRun::stop(std::uint32_t member, const char* command) {
 bool RealRun::asks(const Member& member) const {
   const plan::Handler* handler = handler_of(member);
   const bool crashes = std::ranges::any_of(schedule_->steps, [&](const Step& step) {
-    return step.action.kind == Verb::crash && step.action.targets.front().service == member.service;
+    const auto* crash = std::get_if<act::Crash>(&step.action);
+    return crash != nullptr && crash->who.service == member.service;
   });
   return crashes || (handler != nullptr && !is_plain(*schedule_->plan, *handler));
 }

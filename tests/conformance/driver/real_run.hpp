@@ -33,7 +33,7 @@ class RealRun {
   void perform(const Step& step);
   void power_off();
   bool end_silence();
-  void act_on_broker(plan::Action::Kind verb);
+  void act_on_broker(const plan::Action& action);
   void act_on_client(std::uint32_t member, const plan::Action& action);
   void stand_still(bool still);
   bool was_cut_off(const RealClient& client) const;

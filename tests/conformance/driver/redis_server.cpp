@@ -61,8 +61,8 @@ void RedisServer::prepare(const Schedule& schedule) {
   set_output_buffer(schedule);
   now_ = 0;
   came_close_ = false;
-  powers_off_ = std::ranges::any_of(schedule.steps,
-                                    [](const Step& step) { return step.action.kind == plan::Action::Kind::power_off; });
+  powers_off_ =
+      std::ranges::any_of(schedule.steps, [](const Step& step) { return plan::is<plan::act::PowerOff>(step.action); });
 }
 
 /// As it comes, unless the scenario says something else.

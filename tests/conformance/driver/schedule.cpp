@@ -5,12 +5,14 @@
 
 #include "base/time.hpp"
 #include "driver/handler_script.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::conformance {
 namespace {
 
 using plan::Action;
-using plan::Trigger;
+namespace act = plan::act;
+namespace trigger = plan::trigger;
 
 std::string at_line(const plan::Position& position) { return "line " + std::to_string(position.line) + ": "; }
 
@@ -88,8 +90,8 @@ class Builder {
   std::uint32_t most_replicas(ServiceId id) const {
     std::uint32_t most = plan().services[id].replicas;
     for (const plan::TimelineLine& line : plan().timeline) {
-      if (line.action.kind != Action::Kind::scale || line.action.targets.front().service != id) continue;
-      most = std::max(most, line.action.replicas);
+      const auto* scale = std::get_if<act::Scale>(&line.action);
+      if (scale != nullptr && scale->service == id) most = std::max(most, scale->replicas);
     }
     return most;
   }
@@ -118,60 +120,41 @@ class Builder {
     Time last = 0;  // when the line above did its last action
     for (std::uint32_t index = 0; index < plan().timeline.size(); ++index) {
       const plan::TimelineLine& line = plan().timeline[index];
-      const Duration repeats = static_cast<Duration>(line.action.times - 1) * line.action.every;
-      switch (line.trigger.kind) {
-        case Trigger::Kind::at:
-          add_line(index, line.trigger.at);
-          last = line.trigger.at + repeats;
-          break;
-        case Trigger::Kind::after:
-          add_line(index, last + line.trigger.after);
-          last += line.trigger.after + repeats;
-          break;
-        case Trigger::Kind::every:
-          for (Time at = line.trigger.from; at <= line.trigger.to; at += line.trigger.every) add_line(index, at);
-          break;
-        default:
-          refuse(line.position, "a real run has no `when` and no `at event`");
+      const plan::Repeat repeat = plan::repeat_of(line.action);
+      const Duration repeats = static_cast<Duration>(repeat.times - 1) * repeat.every;
+      if (const auto* at = std::get_if<trigger::At>(&line.trigger)) {
+        add_line(index, at->time);
+        last = at->time + repeats;
+      } else if (const auto* after = std::get_if<trigger::After>(&line.trigger)) {
+        add_line(index, last + after->delay);
+        last += after->delay + repeats;
+      } else if (const auto* every = std::get_if<trigger::Every>(&line.trigger)) {
+        for (Time each = every->from; each <= every->to; each += every->period) add_line(index, each);
+      } else {
+        refuse(line.position, "a real run has no `when` and no `at event`");
       }
     }
   }
 
   void add_line(std::uint32_t index, Time at) {
     const plan::TimelineLine& line = plan().timeline[index];
-    switch (line.action.kind) {
-      case Action::Kind::mark:
-      case Action::Kind::check:
-      case Action::Kind::note:
-        return;  // says nothing to a process
-      case Action::Kind::kill:
-      case Action::Kind::crash:
-      case Action::Kind::stop:
-      case Action::Kind::start:
-      case Action::Kind::restart:
-      case Action::Kind::pause:
-      case Action::Kind::resume:
-      case Action::Kind::publish:
-        break;
-      case Action::Kind::power_off:
-        if (!disk_is_known()) return refuse(line.position, "nothing tells what this server has on its disk");
-        break;
-      case Action::Kind::scale:
-        return add_scaling(index, at);
-      default:
-        return refuse(line.position, "`" + line.text + "` is nothing that a real run can do");
-    }
-    Step step{at, line.action, members_of(line.action.targets), index};
-    step.action.times = 1;
-    step.action.every = 0;
+    const plan::Strikes strikes = plan::verb_of(line.action).strikes;
+    if (strikes == plan::Strikes::scenario) return;  // says nothing to a process
+    if (strikes == plan::Strikes::link || plan::is<act::Call>(line.action))
+      return refuse(line.position, "`" + line.text + "` is nothing that a real run can do");
+    if (plan::is<act::PowerOff>(line.action) && !disk_is_known())
+      return refuse(line.position, "nothing tells what this server has on its disk");
+    if (const auto* scale = std::get_if<act::Scale>(&line.action)) return add_scaling(index, at, scale->service);
+    const plan::Repeat repeat = plan::repeat_of(line.action);
+    Step step{at, line.action, members_of(*plan::target_of(line.action)), index};
+    if (auto* publish = std::get_if<act::Publish>(&step.action)) publish->repeat = {};
     refuse_step(line, step);
-    for (std::uint32_t i = 0; i < line.action.times; ++i, step.at += line.action.every) add_step(line, step);
+    for (std::uint32_t i = 0; i < repeat.times; ++i, step.at += repeat.every) add_step(line, step);
   }
 
   /// Who goes stops for good, who comes may be the first of its group.
-  void add_scaling(std::uint32_t index, Time at) {
+  void add_scaling(std::uint32_t index, Time at, ServiceId service) {
     const plan::TimelineLine& line = plan().timeline[index];
-    const ServiceId service = line.action.targets.front().service;
     for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
       const Member& member = schedule_.members[i];
       if (member.service != service) continue;
@@ -179,25 +162,26 @@ class Builder {
         return refuse(line.position, "only services that consume are scaled in a real run");
       }
     }
-    schedule_.steps.push_back({at, line.action, members_of(line.action.targets), index});
+    schedule_.steps.push_back({at, line.action, members_of({service, 0}), index});
   }
 
   void refuse_step(const plan::TimelineLine& line, const Step& step) {
     for (const std::uint32_t index : step.members) {
       const Member::Role role = schedule_.members[index].role;
-      if (line.action.kind == Action::Kind::publish && role != Member::Role::publisher) {
+      if (plan::is<act::Publish>(line.action) && role != Member::Role::publisher) {
         return refuse(line.position, "who consumes does not publish in a real run; let another service do it");
       }
-      if (line.action.kind == Action::Kind::crash && role != Member::Role::consumer) {
+      const auto* crash = std::get_if<act::Crash>(&line.action);
+      if (crash != nullptr && role != Member::Role::consumer) {
         return refuse(line.position, "only consumers crash in a real run; say `kill`");
       }
-      if (line.action.kind == Action::Kind::crash && is_past(schedule_.members[index], line.action.crash_at)) {
+      if (crash != nullptr && is_past(schedule_.members[index], crash->at)) {
         return refuse(line.position, "a real client that acks early has done so when its handler begins");
       }
-      if (line.action.kind == Action::Kind::power_off && role != Member::Role::broker) {
+      if (plan::is<act::PowerOff>(line.action) && role != Member::Role::broker) {
         return refuse(line.position, "only the machine of a broker is powered off in a real run");
       }
-      const bool stands_still = line.action.kind == Action::Kind::pause || line.action.kind == Action::Kind::resume;
+      const bool stands_still = plan::is<act::Pause>(line.action) || plan::is<act::Resume>(line.action);
       const bool is_one_process = schedule_.kind.rfind("rabbitmq", 0) != 0;
       const bool may_stand_still = role == Member::Role::consumer || (role == Member::Role::broker && is_one_process);
       if (stands_still && !may_stand_still)
@@ -225,25 +209,22 @@ class Builder {
     if (line.heal_after == 0) return;
     Step healed = step;
     healed.at += line.heal_after;
-    healed.action.kind = line.action.kind == Action::Kind::pause ? Action::Kind::resume : Action::Kind::start;
+    healed.action = act::Resume{*plan::target_of(line.action)};  // of what is done here only a pause heals
     schedule_.steps.push_back(healed);
   }
 
-  std::vector<std::uint32_t> members_of(const std::vector<plan::Target>& targets) const {
+  std::vector<std::uint32_t> members_of(const plan::Target& target) const {
     std::vector<std::uint32_t> found;
-    for (const plan::Target& target : targets) {
-      for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
-        const Member& member = schedule_.members[i];
-        const bool meant =
-            member.service == target.service && (target.replica == 0 || target.replica == member.replica);
-        if (meant) found.push_back(i);
-      }
+    for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
+      const Member& member = schedule_.members[i];
+      const bool meant = member.service == target.service && (target.replica == 0 || target.replica == member.replica);
+      if (meant) found.push_back(i);
     }
     return found;
   }
 
   bool starts_broker(const Step& step) const {
-    const bool starts = step.action.kind == Action::Kind::start || step.action.kind == Action::Kind::restart;
+    const bool starts = plan::is<act::Start>(step.action) || plan::is<act::Restart>(step.action);
     return starts && std::ranges::count(step.members, schedule_.broker) > 0;
   }
 

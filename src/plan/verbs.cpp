@@ -1,0 +1,101 @@
+#include "plan/verbs.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace meshsim::plan {
+namespace {
+
+using enum Strikes;
+
+constexpr std::array<Verb, std::variant_size_v<Action>> all_verbs = {{
+    {"kill", Reason::none, process},
+    {"crash", Reason::none, process},
+    {"stop", Reason::none, process},
+    {"start", Reason::none, process},
+    {"restart", Reason::none, process},
+    {"pause", Reason::pause, process, true},
+    {"resume", Reason::none, process},
+    {"power off", Reason::none, process},
+    {"scale", Reason::none, process},
+    {"publish", Reason::none, sender, false, true},
+    {"call", Reason::none, sender, false, true},
+    {"cut", Reason::cut, link, true},
+    {"heal", Reason::cut, link},
+    {"delay", Reason::delay, link, true},
+    {"loss", Reason::loss, link, true, true},
+    {"drop", Reason::drop, link, true, true},
+    {"partition", Reason::cut, link, true},
+    {"mark", Reason::none, scenario},
+    {"check", Reason::none, scenario},
+    {"note", Reason::none, scenario},
+}};
+
+bool names_all(const std::vector<Target>& side, const std::vector<Target>& named) {
+  return std::all_of(named.begin(), named.end(), [&](const Target& target) {
+    return std::any_of(side.begin(), side.end(), [&](const Target& each) {
+      return each.service == target.service && (each.replica == 0 || each.replica == target.replica);
+    });
+  });
+}
+
+}  // namespace
+
+std::span<const Verb> verbs() { return all_verbs; }
+const Verb& verb_of(const Action& action) { return all_verbs[action.index()]; }
+
+bool is_link_fault(const Action& action) {
+  const Verb& verb = verb_of(action);
+  return verb.strikes == Strikes::link && verb.heals;
+}
+
+bool heals(const Sides& heal, const Sides& fault) {
+  // A fault ends as a whole: one direction does not end two.
+  if (fault.both_ways && !heal.both_ways) return false;
+  const bool same = names_all(heal.from, fault.from) && names_all(heal.to, fault.to);
+  const bool turned = heal.both_ways && names_all(heal.from, fault.to) && names_all(heal.to, fault.from);
+  return same || turned;
+}
+
+// Each looks for a member of that name, whatever the verb: a new verb needs no line here.
+
+const Target* target_of(const Action& action) {
+  return std::visit(
+      [](const auto& verb) -> const Target* {
+        if constexpr (requires { verb.who; }) return &verb.who;
+        return nullptr;
+      },
+      action);
+}
+
+const Sides* sides_of(const Action& action) {
+  return std::visit(
+      [](const auto& verb) -> const Sides* {
+        if constexpr (requires { verb.sides; }) return &verb.sides;
+        return nullptr;
+      },
+      action);
+}
+
+Repeat repeat_of(const Action& action) {
+  return std::visit(
+      [](const auto& verb) -> Repeat {
+        if constexpr (requires { verb.repeat; }) return verb.repeat;
+        return {};
+      },
+      action);
+}
+
+TopicId topic_of(const Action& action) {
+  if (const auto* publish = std::get_if<act::Publish>(&action)) return publish->topic;
+  const auto* call = std::get_if<act::Call>(&action);
+  return call == nullptr ? no_topic : call->endpoint;
+}
+
+value::Code record_of(const Action& action) {
+  if (const auto* publish = std::get_if<act::Publish>(&action)) return publish->record;
+  const auto* call = std::get_if<act::Call>(&action);
+  return call == nullptr ? value::Code{} : call->body;
+}
+
+}  // namespace meshsim::plan
