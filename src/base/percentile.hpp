@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "base/decimal.hpp"
 #include "base/fifo.hpp"
@@ -14,7 +15,7 @@ namespace meshsim {
 std::size_t nearest_rank(std::size_t count, std::uint64_t num, std::uint64_t den);
 
 /// Integer samples and their exact statistics. Eight bytes a sample, in chunks, without the slack of a doubling array;
-/// a percentile takes as much again while it is computed.
+/// a percentile is selected where they are.
 class Samples {
  public:
   void add(std::int64_t sample);
@@ -28,7 +29,6 @@ class Samples {
 
   /// The one of that rank, from 1, in ascending order; `rank` <= count(). Linear in the count.
   [[nodiscard]] std::int64_t nth(std::size_t rank) const;
-  void add_all(const Samples& other);
 
   /// The largest and the smallest sample; nothing without samples.
   [[nodiscard]] std::optional<std::int64_t> max() const;
@@ -38,13 +38,21 @@ class Samples {
   /// all samples exceeds 2^63). Nothing without samples.
   [[nodiscard]] std::optional<Decimal> mean() const;
 
+  /// Of both.
+  [[nodiscard]] std::optional<Decimal> mean_with(const Samples& other) const;
+
   void clear();
 
  private:
+  friend std::int64_t nth_of_all(std::span<const Samples* const> parts, std::size_t rank);
   Fifo<std::int64_t> samples_;
   int128 sum_ = 0;
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;
 };
+
+/// The one of that rank, from 1, among the samples of all parts. Takes no memory of their size: there may be as many as
+/// the machine holds. Linear in the count.
+[[nodiscard]] std::int64_t nth_of_all(std::span<const Samples* const> parts, std::size_t rank);
 
 }  // namespace meshsim

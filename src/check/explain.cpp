@@ -35,15 +35,16 @@ std::string fact_words(const plan::Pattern& fact) {
 
 /// " exactly once", " at most 3 times", "" without a count.
 std::string count_words(const plan::Count& count) {
+  const std::string n = count.n == 0 ? "0 times" : times(count.n);
   switch (count.kind) {
     case plan::Count::Kind::none:
       return "";
     case plan::Count::Kind::exactly:
-      return " exactly " + (count.n == 0 ? "0 times" : times(count.n));
+      return " exactly " + n;
     case plan::Count::Kind::at_least:
-      return " at least " + times(count.n);
+      return " at least " + n;
     case plan::Count::Kind::at_most:
-      return " at most " + times(count.n);
+      return " at most " + n;
   }
   return "";
 }
@@ -198,11 +199,24 @@ class Explainer {
   std::string every() const {
     if (verdict_.finding == Finding::too_often) return too_often() + also_missed();
     if (verdict_.finding == Finding::owed) return owed() + late() + also_too_often();
+    if (may_be_none()) return met_by_none_too();
     std::string text = fmt::format("{} {}{}", number(verdict_.seen), response(), count_words(claim_.count));
     if (verdict_.closest != never) {
       text += fmt::format("; closest {} before the deadline", format_duration(to_four_figures(verdict_.closest)));
     }
     return text;
+  }
+
+  /// Whether a subject meets the claim to which nothing happens.
+  bool may_be_none() const {
+    using Kind = plan::Count::Kind;
+    return claim_.count.kind == Kind::at_most || (claim_.count.kind == Kind::exactly && claim_.count.n == 0);
+  }
+  /// "3 published, each handled at most once": perhaps none was.
+  std::string met_by_none_too() const {
+    const std::string seen = fmt::format("{} {}", number(verdict_.seen), to_string(claim_.subject.kind));
+    if (claim_.count.n == 0) return fmt::format("{}, none {}", seen, response());
+    return fmt::format("{}, each {}{}", seen, response(), count_words(claim_.count));
   }
 
   std::string owed() const {

@@ -1,5 +1,7 @@
 #include "cli/execution.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -28,6 +30,8 @@ sim::Budget budget_of(const ExecutionOptions& options) {
 report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
   report::RunReport report = world::conclude(run, plan, budget_of(options));
   report.replay = report::replay_command(plan, options.sets);
+  if (options.until) report.replay += fmt::format(" --until {}ns", *options.until);
+  if (report.are_events_spent) report.replay += " --max-events " + std::to_string(budget_of(options).events);
   if (report.is_memory_spent) {  // a run alone may have more
     if (options.at_once > 1) {
       report.cut_by += "; it is a share of " + format_size(static_cast<std::int64_t>(memory_of(options.limits))) +

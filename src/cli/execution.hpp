@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <meshsim/registry.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ struct ExecutionOptions {
   unsigned at_once = 1;  ///< runs that share the memory
   const volatile std::sig_atomic_t* interrupt = nullptr;
   std::vector<std::pair<std::string, std::string>> sets;  ///< for the replay command
+  std::optional<Time> until;                              ///< for it, too
 };
 
 /// The budget of one of the runs. Without --max-memory: what the machine gives.

@@ -100,7 +100,8 @@ void add_test(CLI::App& app, Raw& raw) {
   test->add_option("PATH", raw.test.paths, "Files and folders")->required();
   test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
   test->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256");
-  test->add_flag("--strict", raw.test.strict, "A run fails too when a line of its timeline did nothing");
+  test->add_flag("--strict", raw.test.strict,
+                 "A run fails too when a line of its timeline did nothing or an expression had no value");
   add_limits(*test, raw);
   test->footer(std::string("Example:\n  meshsim test scenarios --jobs 2 --junit results.xml\n\n") + exit_codes);
 }

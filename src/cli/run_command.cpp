@@ -33,7 +33,7 @@ class RunCommand {
  public:
   RunCommand(const RunOptions& options, Environment& environment)
       : options_(options), console_(environment.console), registry_(environment.registry) {
-    execution_ = {options.limits, 1, environment.signals.noted(), options.sets};
+    execution_ = {options.limits, 1, environment.signals.noted(), options.sets, options.until};
     signals_ = &environment.signals;
     style_ = {console_.out_color()};
   }

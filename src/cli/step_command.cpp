@@ -40,7 +40,7 @@ class StepCommand {
     if (compiled.runs.size() > 1) choose(compiled);
     DiskReader reader;
     step::Sandbox sandbox(step::Script(options_.file, compile_options, reader), environment_.registry,
-                          budget_of({options_.limits, 1, nullptr, {}}), environment_.signals.noted());
+                          budget_of({options_.limits, 1, nullptr, {}, {}}), environment_.signals.noted());
     if (const Result<void> opened = sandbox.open(); !opened) {
       console_.err(opened.error().message);
       return exit_invalid;

@@ -38,7 +38,7 @@ class TestCommand {
  public:
   TestCommand(const TestOptions& options, Environment& environment)
       : options_(options), console_(environment.console), registry_(environment.registry) {
-    execution_ = {options.limits, 1, environment.signals.noted(), {}};
+    execution_ = {options.limits, 1, environment.signals.noted(), {}, {}};
     signals_ = &environment.signals;
   }
 

@@ -94,10 +94,9 @@ constexpr std::array table{
             "write `consumes TOPIC { redeliver after 30s }`"},
     Foreign{messaging,
             " dlq deadletterqueue deadletterexchange xdeadletterexchange deadletterroutingkey dlx deadletter ",
-            "dead letters need no place of their own: `reject` in a handler makes one, so does `consumes TOPIC { dead "
-            "letter "
-            "after 3 tries }` where the kind counts tries (`rabbitmq` does not), and with RabbitMQ what expires or "
-            "overflows; a claim says `TOPIC dead_lettered`"},
+            "dead letters need no place of their own: `reject` in a handler makes one, so does `consumes TOPIC { "
+            "dead letter after 3 tries }` where the kind counts tries (`rabbitmq` does not), and with RabbitMQ what "
+            "expires or overflows; a claim says `TOPIC dead_lettered`"},
     Foreign{messaging,
             " deadletterpolicy redrivepolicy maxreceivecount maxdeliver maxdeliveries maxdeliveryattempts maxattempts ",
             "write `consumes TOPIC { dead letter after 3 tries }`"},

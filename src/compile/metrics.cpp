@@ -23,12 +23,10 @@ using Statistic = plan::Metric::Statistic;
 
 constexpr std::array<MetricWord, 12> all_metrics = {{
     {"latency", MetricKind::latency, true, true, false, true, ConstantKind::duration,
-     "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to its "
-     "end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or timed "
-     "out "
-     "has waited at least until then, and longer than all who were answered: a percentile that falls there is `at "
-     "least "
-     "T`, which fulfils no upper limit. `latency(ok)` is of those alone that were answered with 2xx"},
+     "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
+     "its end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or "
+     "timed out has waited at least until then, and longer than all who were answered: a percentile that falls there "
+     "is `at least T`, which fulfils no upper limit. `latency(ok)` is of those alone that were answered with 2xx"},
     {"error rate", MetricKind::error_rate, false, true, false, false, ConstantKind::percent,
      "the share of finished requests that were refused, timed out or answered with anything but 2xx, at the outermost "
      "caller unless `at S` is said"},

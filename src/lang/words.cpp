@@ -168,9 +168,8 @@ constexpr std::array sayings{
     Saying{"action", " slow degrade throttle ",
            "a connection is slowed with `delay A -> B by 20ms`; a service stands still with `pause A for 2s`"},
     Saying{"action", " repeat loop for foreach while until ",
-           "a line comes again with `every 1s from 2s to 9s: kill SERVICE`, a message with `SERVICE publishes hello 5 "
-           "times "
-           "every 100ms`"},
+           "a line comes again with `every 1s from 2s to 9s: kill SERVICE`, a message with `SERVICE publishes hello "
+           "5 times every 100ms`"},
     Saying{"action", " if unless ",
            "what waits for something begins with it: `when order-api is down: start order-api`"},
     Saying{"action", " isolate disconnect block unplug ",

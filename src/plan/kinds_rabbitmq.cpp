@@ -33,33 +33,28 @@ BrokerKind rabbitmq() {
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::none, Persistence::always},
       .summary =
-          "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; "
-          "every queue is taken to have a dead-letter exchange: what overflows or expires is `dead_lettered`, not "
-          "`dropped` or "
-          "`expired`",
+          "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; every "
+          "queue is taken to have a dead-letter exchange: what overflows or expires is `dead_lettered`, not "
+          "`dropped` or `expired`",
       .sources =
-          "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its "
-          "original place if possible, flagged redelivered; what has no queue is confirmed and dropped), "
-          "consumer-prefetch.md (no limit by default), consumers.md (no ack within 30min closes the channel; "
-          "round robin; rabbit_queue_consumers.erl: who was served goes to the end of the line, where who comes new "
-          "is, too), dlx.md (rejected, expired, maxlen), heartbeats (60s; rabbit_heartbeat.erl looks for data once "
-          "each such "
-          "time and gives a peer up at the second look that finds nothing new, so after two to three; as run with 3s, "
-          "a "
-          "consumer that was stopped 0.3s to 2.1s behind a look: given up after 6.9s to 8.7s); as run: a prefetch of 3 "
-          "gives three, which "
-          "come back first after a kill; kill -9 keeps what is persistent and confirmed, and it comes back with "
-          "redelivered set, handed out before or not (rabbit_queue_index.erl: after an unclean end every message "
-          "counts as delivered, after a clean one those that were); what comes back to a full queue is dropped from "
-          "the "
-          "head at once (rabbit_amqqueue_process.erl, requeue_and_run). `persistence none` is transient messages",
+          "RabbitMQ documentation, confirms.md (a closed channel requeues all that is unacked, at its original place "
+          "if possible, flagged redelivered; what has no queue is confirmed and dropped), consumer-prefetch.md (no "
+          "limit by default), consumers.md (no ack within 30min closes the channel; round robin; "
+          "rabbit_queue_consumers.erl: who was served goes to the end of the line, where who comes new is, too), "
+          "dlx.md (rejected, expired, maxlen), heartbeats (60s; rabbit_heartbeat.erl looks for data once each such "
+          "time and gives a peer up at the second look that finds nothing new, so after two to three; as run with "
+          "3s, a consumer that was stopped 0.3s to 2.1s behind a look: given up after 6.9s to 8.7s); as run: a "
+          "prefetch of 3 gives three, which come back first after a kill; kill -9 keeps what is persistent and "
+          "confirmed, and it comes back with redelivered set, handed out before or not (rabbit_queue_index.erl: "
+          "after an unclean end every message counts as delivered, after a clean one those that were); what comes "
+          "back to a full queue is dropped from the head at once (rabbit_amqqueue_process.erl, requeue_and_run). "
+          "`persistence none` is transient messages",
       .left_out =
           "exchanges other than fanout, the mandatory flag with which an unroutable message comes back to its "
-          "publisher, priorities, single active consumers, flow control, lazy queues; an ack that is 30min late closes "
-          "the "
-          "channel with all that it held, here the one message comes back; confirms come at once, not in batches of "
-          "some 100ms; a message that is too large closes its publisher's channel (406), here it is refused and no "
-          "more"};
+          "publisher, priorities, single active consumers, flow control, lazy queues; an ack that is 30min late "
+          "closes the channel with all that it held, here the one message comes back; confirms come at once, not in "
+          "batches of some 100ms; a message that is too large closes its publisher's channel (406), here it is "
+          "refused and no more"};
 }
 
 BrokerKind rabbitmq_quorum() {
@@ -79,16 +74,15 @@ BrokerKind rabbitmq_quorum() {
           "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
           "limited; the dead-letter exchange is assumed here too",
       .sources =
-          "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` "
-          "from then on), confirms.md, dlx.md; rabbit_fifo.hrl, service_queue: who has room again goes to the end of "
-          "the line; as run with 3.10.8: x-delivery-limit 2 means three deliveries, "
-          "then a dead letter with the reason delivery_limit. `dead letter after N tries` counts deliveries: "
-          "it is a limit of N - 1; without a limit a message that its consumer gives back is appended to the "
-          "queue anew, behind all others, with one it goes back to the front, as after the consumer's death; "
-          "a full queue drops its head when it has handed out what it can, and with reject-publish takes one more than "
-          "its "
-          "limit, then none until 0.8 of it wait (rabbit_fifo.erl, evaluate_limit); "
-          "what is confirmed outlives kill -9, and what was handed out by then has one return more",
+          "RabbitMQ documentation, quorum-queues (x-delivery-count; no limit before 4.0, `delivery_limit 20` from "
+          "then on), confirms.md, dlx.md; rabbit_fifo.hrl, service_queue: who has room again goes to the end of the "
+          "line; as run with 3.10.8: x-delivery-limit 2 means three deliveries, then a dead letter with the reason "
+          "delivery_limit. `dead letter after N tries` counts deliveries: it is a limit of N - 1; without a limit a "
+          "message that its consumer gives back is appended to the queue anew, behind all others, with one it goes "
+          "back to the front, as after the consumer's death; a full queue drops its head when it has handed out what "
+          "it can, and with reject-publish takes one more than its limit, then none until 0.8 of it wait "
+          "(rabbit_fifo.erl, evaluate_limit); what is confirmed outlives kill -9, and what was handed out by then "
+          "has one return more",
       .left_out =
           "a publisher that does not wait for its confirms, whose messages overtake the word that the queue is full; "
           "the cluster: one node stands for a majority; at-least-once dead-lettering; what 4.3 stopped "

@@ -32,32 +32,29 @@ BrokerKind redis_pubsub() {
   policy.output_buffer_soft = 8 * mebibyte;
   policy.output_buffer_time = minute;
   policy.output_blocks = true;
-  return {
-      .name = "redis-pubsub",
-      .policy = policy,
-      .knobs = {Knob::output_buffer},
-      .overflows = {},
-      .persistences = {Persistence::none},
-      .summary =
-          "Redis PUBLISH and SUBSCRIBE: a message goes to the subscribers that are connected now and is kept "
-          "for nobody; there are no acks, no groups and no redelivery",
-      .sources =
-          "Redis documentation, docs/interact/pubsub.md; redis-server 7.0.15 as run: publishes to a killed "
-          "subscriber are lost, to a paused one delivered later; the confirm is PUBLISH's reply, given "
-          "whether anybody received the message or not; a silent peer is dropped after 10min (redis.conf, "
-          "tcp-keepalive 300: \"to close the connection the double of the time is needed\"); docs/reference/"
-          "clients.md: the connection of a subscriber is closed, and its buffer lost, at 32MiB or above 8MiB for "
-          "60s; as run, a stopped subscriber loses its connection with the 36th message of 1MiB, of which the "
-          "kernel had taken 4MiB; Redis checks as it appends and in blocks of jemalloc (networking.c, "
-          "_addReplyProtoToList): as run, one message of more than 28MiB cuts off a subscriber that reads, and so "
-          "does the second of two above 7MiB that are further apart than the 60s, if none of 1KiB to 7MiB came "
-          "between them (redis#3893)",
-      .left_out =
-          "pattern subscriptions, the bytes of the protocol itself, several PUBLISH in one MULTI or script, which are "
-          "all "
-          "appended before any is written (as run, 40 of 1MiB cut a reader off, and 40 without MULTI do not), and a "
-          "subscriber that runs and reads slowly: "
-          "only one that is paused does not read"};
+  return {.name = "redis-pubsub",
+          .policy = policy,
+          .knobs = {Knob::output_buffer},
+          .overflows = {},
+          .persistences = {Persistence::none},
+          .summary =
+              "Redis PUBLISH and SUBSCRIBE: a message goes to the subscribers that are connected now and is kept "
+              "for nobody; there are no acks, no groups and no redelivery",
+          .sources =
+              "Redis documentation, docs/interact/pubsub.md; redis-server 7.0.15 as run: publishes to a killed "
+              "subscriber are lost, to a paused one delivered later; the confirm is PUBLISH's reply, given "
+              "whether anybody received the message or not; a silent peer is dropped after 10min (redis.conf, "
+              "tcp-keepalive 300: \"to close the connection the double of the time is needed\"); docs/reference/"
+              "clients.md: the connection of a subscriber is closed, and its buffer lost, at 32MiB or above 8MiB for "
+              "60s; as run, a stopped subscriber loses its connection with the 36th message of 1MiB, of which the "
+              "kernel had taken 4MiB; Redis checks as it appends and in blocks of jemalloc (networking.c, "
+              "_addReplyProtoToList): as run, one message of more than 28MiB cuts off a subscriber that reads, and so "
+              "does the second of two above 7MiB that are further apart than the 60s, if none of 1KiB to 7MiB came "
+              "between them (redis#3893)",
+          .left_out =
+              "pattern subscriptions, the bytes of the protocol itself, several PUBLISH in one MULTI or script, which "
+              "are all appended before any is written (as run, 40 of 1MiB cut a reader off, and 40 without MULTI do "
+              "not), and a subscriber that runs and reads slowly: only one that is paused does not read"};
 }
 
 BrokerKind redis_list() {
@@ -139,21 +136,19 @@ BrokerKind redis_streams() {
           "acked stays with its consumer until somebody claims it",
       .sources =
           "Redis documentation, docs/data-types/streams.md, commands/xreadgroup.md, xautoclaim.md, xtrim.md; "
-          "redis-server 7.0.15 as run: an entry read and not acked is not offered to `>` again; XAUTOCLAIM "
-          "takes it by idle time and counts it once more; the claim of a trimmed entry removes it; "
-          "XGROUP DELCONSUMER drops what the consumer held; a plain XREAD $ tailer (`volatile`) misses the "
-          "gap. `redeliver after D` is the consumers' own XAUTOCLAIM with min-idle D, done by a consumer "
-          "that is free before it reads new entries; `dead letter` and `reject` are the consumers' own XADD "
-          "and XACK; `keep at most N` is MAXLEN N, which counts acked entries too and drops unread and "
-          "pending ones; a group is data: where Redis had not saved it, kill -9 takes it, "
-          "XREADGROUP answers NOGROUP, and a consumer that lives gets nothing until somebody makes it again. An "
-          "application with redis-py does that as it starts (xgroup_create, whose id is $ if nothing is said), and "
-          "goes "
-          "on asking; `makes_group at_connect` is one that does it with each connection. A replica that is scaled away "
-          "leaves its consumer and what that holds pending, for others to claim; `scaled_away deleted` is XGROUP "
-          "DELCONSUMER. XGROUP CREATE wants the id "
-          "behind which a group begins and has no default (commands/xgroup-create.md; the first group of streams.md "
-          "begins at $): `reset latest` is $, `reset earliest` is 0, `reset 5s` the id of that time",
+          "redis-server 7.0.15 as run: an entry read and not acked is not offered to `>` again; XAUTOCLAIM takes it "
+          "by idle time and counts it once more; the claim of a trimmed entry removes it; XGROUP DELCONSUMER drops "
+          "what the consumer held; a plain XREAD $ tailer (`volatile`) misses the gap. `redeliver after D` is the "
+          "consumers' own XAUTOCLAIM with min-idle D, done by a consumer that is free before it reads new entries; "
+          "`dead letter` and `reject` are the consumers' own XADD and XACK; `keep at most N` is MAXLEN N, which "
+          "counts acked entries too and drops unread and pending ones; a group is data: where Redis had not saved "
+          "it, kill -9 takes it, XREADGROUP answers NOGROUP, and a consumer that lives gets nothing until somebody "
+          "makes it again. An application with redis-py does that as it starts (xgroup_create, whose id is $ if "
+          "nothing is said), and goes on asking; `makes_group at_connect` is one that does it with each connection. "
+          "A replica that is scaled away leaves its consumer and what that holds pending, for others to claim; "
+          "`scaled_away deleted` is XGROUP DELCONSUMER. XGROUP CREATE wants the id behind which a group begins and "
+          "has no default (commands/xgroup-create.md; the first group of streams.md begins at $): `reset latest` is "
+          "$, `reset earliest` is 0, `reset 5s` the id of that time",
       .left_out =
           "XDEL, MINID, NOACK; that a replica's own group (`subscribes`) outlives the replica that is scaled away; "
           "MAXLEN is exact, not `~`; a tailer that asks with $ while it is connected "

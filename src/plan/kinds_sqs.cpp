@@ -27,17 +27,15 @@ BrokerKind sqs() {
           "comes back when nobody has deleted it by then",
       .sources =
           "AWS SDK reference of SendMessageRequest.messageBody: \"The maximum size is 1 MiB or 1,048,576 bytes\" "
-          "(256KiB "
-          "until August 2025, and in older copies of the developer guide's quotas-messages: say `max_message 256KiB`); "
-          "SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
-          "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N "
-          "tries` is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to "
-          "14 days); a managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it "
-          "takes "
-          "the most recent receipt handle, also when the visibility timeout is over, as long as nobody has received "
-          "the message since; `heartbeat` is the read timeout of the HTTP client, which asks again then (botocore's "
-          "Config: read_timeout 60s; the service answers a long poll after 20s at the latest). None of it was compared "
-          "with the running service",
+          "(256KiB until August 2025, and in older copies of the developer guide's quotas-messages: say `max_message "
+          "256KiB`); SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
+          "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N tries` "
+          "is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to 14 days); a "
+          "managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it takes the "
+          "most recent receipt handle, also when the visibility timeout is over, as long as nobody has received the "
+          "message since; `heartbeat` is the read timeout of the HTTP client, which asks again then (botocore's "
+          "Config: read_timeout 60s; the service answers a long poll after 20s at the latest). None of it was "
+          "compared with the running service",
       .left_out =
           "the duplicates and the disorder that standard queues may show of their own accord, short polling, "
           "delay queues"};
@@ -56,10 +54,9 @@ BrokerKind sqs_fifo() {
   kind.sources =
       "as `sqs`, and FIFO-queues-understanding-logic.md: a group is blocked while one of its messages is in flight; "
       "duplicates are recognised for 5min; quotas-fifo (as of 2025): 120000 in flight, 20000 until 2024; unlike that "
-      "of "
-      "a standard queue a receipt handle expires with the visibility timeout (AWS re:Post, sqs-receipt-handle-error: "
-      "\"The receipt handle has expired\"). `key FIELD` of the broker names the field that is the message group id; "
-      "without it a queue is one group. None of it was compared with the running service";
+      "of a standard queue a receipt handle expires with the visibility timeout (AWS re:Post, "
+      "sqs-receipt-handle-error: \"The receipt handle has expired\"). `key FIELD` of the broker names the field that "
+      "is the message group id; without it a queue is one group. None of it was compared with the running service";
   kind.left_out =
       "deduplication by the hash of the body (here it is by the message's id), throughput limits, a batch that takes "
       "several messages of one group";

@@ -59,8 +59,8 @@ std::string judged_case(const std::string& open, check::Outcome outcome, const s
   ++counts.tests;
   if (outcome == check::Outcome::held) return open + "/>\n";
   if (outcome == check::Outcome::undecided) {
-    ++counts.skipped;
-    return case_with(open, "skipped", "", "undecided: " + explanation, "");
+    ++counts.errors;  // not `skipped`, which a reader counts as fine
+    return case_with(open, "error", "undecided", explanation, body);
   }
   ++counts.failures;
   return case_with(open, "failure", check::to_string(outcome), explanation, body);
@@ -74,8 +74,15 @@ std::string warnings_element(const RunReport& run, Counts& counts) {
   if (!run.strict) return "    <system-err>" + escape_xml(warnings.text({})) + "</system-err>\n";
   ++counts.tests;
   ++counts.failures;
+  const std::string told = warnings.text({}) + "replay: " + run.replay;
+  if (!has_idle_lines(run)) {
+    return case_with(open_case(run, "every expression has a value", {}), "failure", "handler_error",
+                     "an expression had no value", told);
+  }
   return case_with(open_case(run, "what the timeline asks for happens", {}), "failure", "did_not_act",
-                   "a line of the timeline did nothing", warnings.text({}) + "replay: " + run.replay);
+                   run.errors.empty() ? "a line of the timeline did nothing"
+                                      : "a line of the timeline did nothing, and an expression had no value",
+                   told);
 }
 
 }  // namespace
@@ -127,11 +134,16 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
     cases += judged_case(open_case(run, "expects something", {}), check::Outcome::failed, std::string(expects_nothing),
                          "replay: " + run.replay, counts);
   }
+  if (!run.cut_by.empty() && counts.errors == 0) {  // whatever was decided before, the run as a whole is not
+    cases += judged_case(open_case(run, "runs to its end", {}), check::Outcome::undecided, "cut short: " + run.cut_by,
+                         "replay: " + run.replay, counts);
+  }
   cases += warnings_element(run, counts);
   suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + ">\n" + properties(run) + cases +
              "  </testsuite>\n";
   tests_ += counts.tests;
   failures_ += counts.failures;
+  errors_ += counts.errors;
   skipped_ += counts.skipped;
 }
 

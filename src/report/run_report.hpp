@@ -51,12 +51,13 @@ struct RunReport {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;            ///< the reason why it was cut short: "the budget of 1,000 events was spent"; or empty
-  bool is_memory_spent = false;  ///< the reason why it was cut short
-  bool at_cap = false;           ///< it was still busy a minute after the last line of its timeline, and ended there
-  std::string replay;            ///< the command that runs it again
-  bool strict = false;           ///< its warnings fail it
-  bool is_test = false;          ///< it must expect something
+  std::string cut_by;             ///< the reason why it was cut short: "the budget of 1,000 events was spent"; or empty
+  bool is_memory_spent = false;   ///< the reason why it was cut short
+  bool are_events_spent = false;  ///< or that
+  bool at_cap = false;            ///< it was still busy a minute after the last line of its timeline, and ended there
+  std::string replay;             ///< the command that runs it again
+  bool strict = false;            ///< its warnings fail it
+  bool is_test = false;           ///< it must expect something
 };
 
 /// The outcome of a check: one that never ran is vacuous as a claim is that judged nothing, and undecided where the run

@@ -26,7 +26,9 @@ std::string counted_outcomes(const RunReport& run) {
     text += grouped(counts[i]) + " " + std::string(check::to_string(static_cast<check::Outcome>(i)));
   }
   if (text.empty()) text = "no claims";
-  return run.strict && has_warnings(run) ? text + ", and what was asked for did not happen" : text;
+  if (!run.strict) return text;
+  if (has_idle_lines(run)) text += ", and what was asked for did not happen";
+  return run.errors.empty() ? text : text + ", and an expression had no value";
 }
 
 check::Outcome outcome_of(Standing standing) {

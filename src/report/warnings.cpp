@@ -90,10 +90,11 @@ std::string Warnings::text(Style style) const {
   return text;
 }
 
-bool has_warnings(const RunReport& run) {
-  return !run.errors.empty() || std::any_of(run.lines.begin(), run.lines.end(), [&](const LineFinding& finding) {
-    return !sentence_of(*run.plan, finding).empty();
-  });
+bool has_idle_lines(const RunReport& run) {
+  return std::any_of(run.lines.begin(), run.lines.end(),
+                     [&](const LineFinding& finding) { return !sentence_of(*run.plan, finding).empty(); });
 }
+
+bool has_warnings(const RunReport& run) { return !run.errors.empty() || has_idle_lines(run); }
 
 }  // namespace meshsim::report

@@ -38,6 +38,9 @@ class Warnings {
   std::vector<Warning> warnings_;
 };
 
+/// Tells whether a line of the timeline came to nothing.
+bool has_idle_lines(const RunReport& run);
+
 /// Tells whether the run has something to warn about, which `test --strict` takes for a failure.
 bool has_warnings(const RunReport& run);
 

@@ -1,5 +1,7 @@
 #include "watch/call_metric.hpp"
 
+#include <algorithm>
+
 #include "watch/fact_matcher.hpp"
 #include "watch/message_metric.hpp"
 
@@ -79,8 +81,27 @@ void CallMetric::end(const Event& event) {
   (answered && !(metric_->only_success && !is_success(event)) ? answered_ : unanswered_).add(event.time - call.since);
 }
 
-Measurement CallMetric::latency() const {
+// Without a copy of the samples: they may be most of what the run may hold.
+Measurement CallMetric::of_all(std::size_t rank) const {
   using Statistic = plan::Metric::Statistic;
+  const std::size_t count = answered_.count() + unanswered_.count();
+  switch (metric_->statistic) {
+    case Statistic::percentile: {
+      const Samples* const parts[] = {&answered_, &unanswered_};
+      return Measurement::duration(Decimal(nth_of_all(parts, rank)), count);
+    }
+    case Statistic::max: {
+      const std::int64_t longest = *unanswered_.max();
+      return Measurement::duration(Decimal(std::max(longest, answered_.max().value_or(longest))), count);
+    }
+    case Statistic::mean:
+    case Statistic::none:
+      break;
+  }
+  return Measurement::duration(*answered_.mean_with(unanswered_), count);
+}
+
+Measurement CallMetric::latency() const {
   if (metric_->only_success || unanswered_.empty()) {
     Measurement made = statistic_of(answered_, *metric_);
     made.left_out = unanswered_.count();
@@ -89,12 +110,10 @@ Measurement CallMetric::latency() const {
   const std::size_t count = answered_.count() + unanswered_.count();
   const std::size_t rank = nearest_rank(count, metric_->percentile, percentile_whole);
   Measurement made;
-  if (metric_->statistic == Statistic::percentile && rank <= answered_.count()) {
+  if (metric_->statistic == plan::Metric::Statistic::percentile && rank <= answered_.count()) {
     made = Measurement::duration(Decimal(answered_.nth(rank)), count);
   } else {
-    Samples all = answered_;
-    all.add_all(unanswered_);
-    made = statistic_of(all, *metric_);
+    made = of_all(rank);
     made.at_least = true;
   }
   made.unanswered = unanswered_.count();

@@ -44,6 +44,8 @@ class CallMetric {
   void retry(const Event& event, const trace::NameTable& names);
   void end(const Event& event);
   Measurement latency() const;
+  /// Measures those that were answered and those that were not; there is one of the latter.
+  Measurement of_all(std::size_t rank) const;
   /// Tells whether whoever calls is itself being called at this endpoint, for the same flow run.
   bool is_nested(const Event& event) const;
   void serve(std::uint32_t root, InstanceId callee);

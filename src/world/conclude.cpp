@@ -107,6 +107,7 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   report.digest = result.digest;
   report.cut_by = why_cut(result, budget);
   report.is_memory_spent = result.reason == EndReason::budget_bytes;
+  report.are_events_spent = result.reason == EndReason::budget_events;
   report.at_cap = result.reason == EndReason::cap;
   add_findings(report, result);
   for (const sim::HandlerErrors::Entry& error : run.simulation().handler_errors().entries()) {

@@ -1,6 +1,7 @@
 #include "base/percentile.hpp"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 using namespace meshsim;
 
@@ -53,4 +54,15 @@ TEST_CASE("a million samples keep their order statistics") {
   CHECK(samples.mean()->to_string() == "499999.5");
   samples.clear();
   CHECK(samples.empty());
+}
+
+TEST_CASE("a rank is found among the samples of several, of either sign and any size") {
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  const Samples a = of({5, -1, most, 2'048, 5});
+  const Samples b = of({least, 2'047, 0});
+  const Samples* const both[] = {&a, &b};
+  const std::int64_t sorted[] = {least, -1, 0, 5, 5, 2'047, 2'048, most};
+  for (std::size_t rank = 1; rank <= 8; ++rank) CHECK(nth_of_all(both, rank) == sorted[rank - 1]);
+  CHECK(of({1, 2}).mean_with(of({6}))->to_string() == "3");
 }

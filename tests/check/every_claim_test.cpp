@@ -77,6 +77,16 @@ TEST_CASE("every: a message that is gone without the fact is owed at once") {
   CHECK(verdict.witness.last == 3);
 }
 
+TEST_CASE("every: what none of them may be is not told as if each was") {
+  Run most({every_handled().at_most(1)});
+  most.at(0).published(1).published(2).at(5).done(1).done(2);
+  CHECK(most.idle() == "held: 2 published, each handled at most once");
+
+  Run none({every_handled().exactly(0)});
+  none.at(0).published(1).published(2).at(5).done(1).done(2);
+  CHECK(none.idle() == "held: 2 published, none handled");
+}
+
 TEST_CASE("every: exactly once is broken by a second handling, not by a deduplicated copy") {
   Run twice({every_handled().exactly(1)});
   twice.at(0).published(1).published(2).at(1).handled(1).handled(2).at(4).handled(1, subscriber_2).done(1).done(2);
@@ -119,7 +129,7 @@ TEST_CASE("every: a message that is delivered once more after it was handled owe
 TEST_CASE("every: at most n times owes nothing") {
   Run none({every_handled().at_most(2)});
   none.at(0).published(1).done(1);
-  CHECK(none.idle() == "held: 1 handled at most 2 times");
+  CHECK(none.idle() == "held: 1 published, each handled at most 2 times");
 
   Run more({every_handled().at_most(2)});
   more.at(0).published(1).handled(1).handled(1).at(3).handled(1);

@@ -53,4 +53,10 @@ TEST_CASE("a `when` that waited for nothing is told, and fails a strict test") {
   CHECK(test_with("--strict >/dev/null", name) == 1);
 }
 
+TEST_CASE("a strict test says of an expression without a value that it had none, and nothing of lines") {
+  const std::string name = "a_handler_that_adds_what_is_absent.mesh";
+  CHECK(test_with("--strict | grep -q ', and an expression had no value$'", name) == 0);
+  CHECK(test_with("--strict | grep -q 'did not happen'", name) == 1);
+}
+
 }  // namespace meshsim::cli

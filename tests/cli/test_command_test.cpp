@@ -73,7 +73,9 @@ TEST_CASE("of a run that its budget cuts nothing is told as held or vacuous that
   const Outcome cut = here.run("$M test cut.mesh --max-events 12 --junit j.xml");
   CHECK(cut.code == 3);
   CHECK(cut.text.find("4 undecided; cut short") != std::string::npos);
-  CHECK(here.read("j.xml").find("tests=\"4\" failures=\"0\" errors=\"0\" skipped=\"4\"") != std::string::npos);
+  CHECK(here.read("j.xml").find("tests=\"4\" failures=\"0\" errors=\"4\" skipped=\"0\"") != std::string::npos);
+  CHECK(here.read("j.xml").find("<error type=\"undecided\"") != std::string::npos);
+  CHECK(cut.text.find("--max-events 12") != std::string::npos);
   CHECK(here.run("$M test cut.mesh").code == 1);  // they are handled five times
 }
 

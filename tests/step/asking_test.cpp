@@ -30,6 +30,19 @@ TEST_CASE("a scenario runs the same with and without its questions") {
   }
 }
 
+TEST_CASE("a question whose time is behind the end of the run is told with the end") {
+  const Played played = play("tests/step/a_question_after_the_end.mesh", {"continue", "continue", "continue", "quit"});
+  INFO(played.shown);
+  CHECK(played.shown.find("at 20.000s: ask \"How late is it?\" never happened: its moment did not come") !=
+        std::string::npos);
+}
+
+TEST_CASE("a count is waited for until its deadline, wherever the session stands") {
+  const Played played = play("tests/step/a_question_after_the_end.mesh", {"to 1500ms", "expect", "quit"});
+  INFO(played.shown);
+  CHECK(played.shown.find("handled 1 time so far, 2 more still to come by 5.000s") != std::string::npos);
+}
+
 TEST_CASE("a question is asked before anything happens at its time") {
   const Played played = play("tests/step/questions.mesh", {"continue", "continue", "quit"});
   const std::size_t asked = played.shown.find("How many are sent in the first second?");

@@ -27,6 +27,15 @@ std::optional<std::uint64_t> count_of(Session& session, const std::string& argum
   return std::nullopt;
 }
 
+/// The questions whose moment did not come.
+void tell_unasked(Session& session, Time ended_at) {
+  for (const plan::Question& question : session.plan().questions) {
+    if (question.at <= ended_at) continue;
+    session.say(fmt::format("at {}: ask \"{}\" never happened: its moment did not come", format_instant(question.at),
+                            question.text));
+  }
+}
+
 void tell_end(Session& session) {
   world::Run copy(session.world());
   const report::RunReport report = world::conclude(copy, session.plan(), session.sandbox().budget());
@@ -34,6 +43,7 @@ void tell_end(Session& session) {
   session.say("the run is over at " + format_instant(report.ended_at) + "; `back` and `restart-run` go back");
   session.print(report::verdict_lines(report, session.style()));
   session.say(report::closing_line(report));
+  tell_unasked(session, report.ended_at);
 }
 
 void tell_halt(Session& session, world::Halt halt) {

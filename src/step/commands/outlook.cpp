@@ -36,8 +36,9 @@ std::string still_counted(const Claim& claim, const check::Verdict& verdict) {
   const std::string seen = fmt::format("{} {}", to_string(claim.subject.kind), times_so_far(verdict.seen));
   if (claim.count.kind == plan::Count::Kind::none || verdict.seen >= claim.count.n) return seen;
   if (claim.count.kind == plan::Count::Kind::at_most) return seen;
-  const std::string deadline =
-      verdict.at_deadline ? fmt::format(" by {}", format_instant(verdict.time)) : std::string();
+  // The verdict's time is that of the last event while the run goes on.
+  const bool is_known = verdict.at_deadline && claim.scope.to.kind == plan::Anchor::Kind::time;
+  const std::string deadline = is_known ? fmt::format(" by {}", format_instant(claim.scope.to.time)) : std::string();
   return fmt::format("{}, {} {} to come{}", seen, grouped(claim.count.n - verdict.seen),
                      verdict.seen == 0 ? "still" : "more still", deadline);
 }
