@@ -26,7 +26,8 @@ inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t 
     case plan::StepKind::publish:
       return publish(context, slot, run, step.topic, step.code, step.timeout, run.draws.with(step.which));
     case plan::StepKind::call:
-      return call(context, slot, run, step.target, step.topic, step.code, step.timeout, run.draws.with(step.which));
+      return call(context, slot, run, step.target, no_instance, step.topic, step.code, step.timeout,
+                  run.draws.with(step.which));
     case plan::StepKind::reply:
       return reply(context, run, step);
     case plan::StepKind::require:

@@ -27,7 +27,8 @@ namespace meshsim::actors {
 class ProgramActor : public Actor, public sim::OnDemand {
  public:
   void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) override;
-  void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws) override;
+  void call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
+                DrawKey draws) override;
   Capabilities capabilities() override { return {.on_demand = this, .workload = nullptr}; }
 
   /// Handler runs, flow runs and timeline actions under way.
@@ -109,8 +110,8 @@ class ProgramActor : public Actor, public sim::OnDemand {
   // program_messaging.cpp: steps that send
   Next publish(Context& context, std::uint32_t slot, Run& run, TopicId topic, value::Code code, Duration timeout,
                DrawKey draws);
-  Next call(Context& context, std::uint32_t slot, Run& run, ServiceId target, TopicId endpoint, value::Code code,
-            Duration timeout, DrawKey draws);
+  Next call(Context& context, std::uint32_t slot, Run& run, ServiceId target, InstanceId only, TopicId endpoint,
+            value::Code code, Duration timeout, DrawKey draws);
   Next reply(Context& context, Run& run, const plan::Step& step);
   void await(Context& context, std::uint32_t slot, Run& run, Run::Wait wait, Duration timeout);
   void take_confirm(Context& context, std::uint32_t slot, Run& run, const Packet& packet);

@@ -27,6 +27,11 @@ InstanceId pick(std::span<const InstanceId> addresses, DrawKey draws) {
   return addresses[draws.with(0).stream().below(addresses.size())];
 }
 
+// The one instance that is meant, while its own name has an address.
+InstanceId if_listed(std::span<const InstanceId> addresses, InstanceId only) {
+  return std::find(addresses.begin(), addresses.end(), only) != addresses.end() ? only : no_instance;
+}
+
 BodyRef make_body(Context& context, TopicId topic, const value::Value& record, DrawKey draws) {
   const value::Bytes bytes = record.has_bytes() ? record.as_bytes() : value::Bytes();
   return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
@@ -79,7 +84,7 @@ ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, R
   return Next::wait;
 }
 
-ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run& run, ServiceId target,
+ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run& run, ServiceId target, InstanceId only,
                                       TopicId endpoint, value::Code code, Duration timeout, DrawKey draws) {
   evaluator_.begin();
   const auto fields = evaluate(context, run, code);
@@ -87,8 +92,9 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Run&
   const BodyRef body = make_body(context, endpoint, *fields, draws);
   run.sent_id = context.message_of(body);
   run.sent_topic = endpoint;
-  run.sent_to = pick(context.resolve(target), draws);
-  const InstanceId callee = run.sent_to != no_instance ? run.sent_to : first_address(context, target);
+  run.sent_to = only == no_instance ? pick(context.resolve(target), draws) : if_listed(context.resolve(target), only);
+  const InstanceId nearest = only == no_instance ? first_address(context, target) : only;
+  const InstanceId callee = run.sent_to != no_instance ? run.sent_to : nearest;
   run.cause = context.emit({.message = run.sent_id, .peer = callee, .topic = endpoint, .kind = EventKind::requested},
                            context.body(body).bytes);
   context.caused_by(run.cause);
@@ -291,10 +297,11 @@ void ProgramActor::publish_now(Context& context, TopicId topic, value::Code reco
   finish_action(context, slot, publish(context, slot, runs_[slot], topic, record, 0, draws));
 }
 
-void ProgramActor::call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws) {
+void ProgramActor::call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
+                            DrawKey draws) {
   const std::uint32_t slot = begin_action(context);
   constexpr Duration timeout = 30 * second;  // what a call without `within` has
-  finish_action(context, slot, call(context, slot, runs_[slot], target, endpoint, body, timeout, draws));
+  finish_action(context, slot, call(context, slot, runs_[slot], target, only, endpoint, body, timeout, draws));
 }
 
 std::uint32_t ProgramActor::begin_action(Context& context) {

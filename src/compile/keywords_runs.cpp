@@ -115,6 +115,7 @@ constexpr std::array reason_words{
     Keyword{"bad_request", "answered(bad_request)",
             "400: the path leads above the root, or an escape in it is broken."},
     Keyword{"behind_others", "kept(behind_others)", "Others wait in the outbox to be sent before it."},
+    Keyword{"not_ready", "publish_failed(not_ready)", "Who was to do it by a line of the timeline was still starting."},
     Keyword{"no_handler", "answered(no_handler)", "Nobody handles this request or message."},
 };
 

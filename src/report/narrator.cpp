@@ -198,8 +198,9 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
       append_message(out, event);
       break;
     case EventKind::refused:
+      if (event.peer == no_instance) out += "did not call ";
       append_message(out, event);
-      append(out, " was refused by {}", instance_name(event.peer));
+      if (event.peer != no_instance) append(out, " was refused by {}", instance_name(event.peer));
       break;
     case EventKind::timed_out:
       append(out, "gave up {} {}: ", event.reason == Reason::no_connection ? "connecting to" : "waiting for",

@@ -44,7 +44,7 @@ std::string_view describe_network(Reason reason) {
     case Reason::bad_request:
       return "400 bad request";
     default:
-      return to_string(reason);  // faults: cut, delay, loss, drop, pause; and none
+      return to_string(reason);  // faults: cut, delay, loss, drop; and none
   }
 }
 
@@ -96,6 +96,10 @@ std::string_view describe(Reason reason) {
       return "its group had no place in the log yet and began behind it";
     case Reason::behind_others:
       return "others wait before it";
+    case Reason::not_ready:
+      return "it was still starting";
+    case Reason::pause:
+      return "it was paused";
     case Reason::no_handler:
       return "nobody handles it";
     default:

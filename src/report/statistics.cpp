@@ -88,6 +88,7 @@ bool Statistics::is_inner_call(const Event& event) const {
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
+  if (event.kind == EventKind::refused && event.message == 0) return;  // who was to call was not up: nobody called
   Counts* counts = &topics_[counted_as_[event.topic]];
   if (trace::is_about_call(event.kind)) follow_call(counted_as_[event.topic], event);
   if (event.subscription < names_->subscriptions.size()) {

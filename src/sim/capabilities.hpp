@@ -22,8 +22,9 @@ class OnDemand {
  public:
   /// `X publishes T {..}`: publishes as a handler does, holding no slot.
   virtual void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) = 0;
-  /// `X calls Y POST /p {..}`, likewise.
-  virtual void call_now(Context& context, ServiceId target, TopicId endpoint, value::Code body, DrawKey draws) = 0;
+  /// `X calls Y POST /p {..}`, likewise; to the instance `only` alone, where the line names one.
+  virtual void call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
+                        DrawKey draws) = 0;
 
  protected:
   ~OnDemand() = default;

@@ -1,7 +1,7 @@
 // The errors in handlers and flows through the scenario itself: an expression that has no value.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <meshsim/time.hpp>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace meshsim::sim {
 
-/// By step, with the first problem there and how often it came. Plain data.
+/// By step and problem, with how often it came. Plain data.
 class HandlerErrors {
  public:
   struct Entry {
@@ -20,17 +20,26 @@ class HandlerErrors {
     std::uint64_t times = 0;
   };
 
-  /// Linear in the steps that failed so far, which are few.
+  /// Linear in the problems so far. They are few as a rule; behind so many as `most_kinds` at a step, whose texts show
+  /// values, the others there are counted as one.
   void note(std::uint32_t step, std::string_view problem, Time now) {
-    const auto found =
-        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& each) { return each.step == step; });
-    Entry& entry = found != entries_.end() ? *found : entries_.emplace_back(Entry{step, std::string(problem), now});
-    ++entry.times;
+    std::size_t kinds = 0;
+    for (Entry& each : entries_) {
+      if (each.step != step) continue;
+      if (each.problem == problem || ++kinds > most_kinds) {
+        ++each.times;
+        return;
+      }
+    }
+    const bool is_one_more = kinds < most_kinds;
+    entries_.push_back({step, is_one_more ? std::string(problem) : "it failed in other ways", now, 1});
   }
   /// In the order in which they first came.
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:
+  static constexpr std::size_t most_kinds = 64;
+
   std::vector<Entry> entries_;
 };
 

@@ -108,6 +108,8 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   process.paused = false;
   process.armed = CrashPoint::none;
   process.powered_off = end == End::power_off;
+  constexpr Reason reasons[] = {Reason::killed, Reason::crashed, Reason::stopped, Reason::power_off};
+  process.ended_by = reasons[static_cast<std::size_t>(end)];
   simulation.network().close_all(simulation, instance, end == End::power_off);
 }
 

@@ -35,9 +35,10 @@ struct Process {
   bool powered_off = false;  ///< peers get no answer at all, not even a refusal
   bool scaled_away = false;
   bool start_after_stop = false;
-  bool will_restart = false;      ///< it crashed, and its restart policy will start it again
-  std::uint16_t incarnation = 0;  ///< number of times it was started
-  std::uint16_t accepting = 0;    ///< the incarnation that takes entries now; 0: none (down, starting, paused)
+  Reason ended_by = Reason::stopped;  ///< while it is down
+  bool will_restart = false;          ///< it crashed, and its restart policy will start it again
+  std::uint16_t incarnation = 0;      ///< number of times it was started
+  std::uint16_t accepting = 0;        ///< the incarnation that takes entries now; 0: none (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Time started_at = 0;

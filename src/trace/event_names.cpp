@@ -64,7 +64,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "too_late",
                                                                      "no_group",
                                                                      "bad_request",
-                                                                     "behind_others"};
+                                                                     "behind_others",
+                                                                     "not_ready"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

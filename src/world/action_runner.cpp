@@ -52,16 +52,35 @@ EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint
   return simulation.emit(event);
 }
 
-/// The first replica that serves, else the first; none where there is no replica.
-InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& target) {
-  InstanceId sender = no_instance;
-  for (const InstanceId instance : instances_of(simulation, target)) {
-    const sim::Process& process = simulation.processes()[instance];
-    const bool able = process.serves() && !process.paused;
-    const bool better = sender == no_instance || (able && !simulation.processes()[sender].serves());
-    if (better) sender = instance;
+/// Says why the process does nothing on its own behalf now; none: it does.
+Reason unable(const sim::Process& process) {
+  if (process.scaled_away) return Reason::stopped;
+  if (process.powered_off) return Reason::power_off;
+  if (process.paused) return Reason::pause;
+  switch (process.state) {
+    case sim::ProcessState::down:
+      return process.ended_by;
+    case sim::ProcessState::starting:
+      return Reason::not_ready;
+    case sim::ProcessState::ready:
+    case sim::ProcessState::stopping:
+      break;
   }
-  return sender;
+  return Reason::none;
+}
+
+/// The first replica that is able to, or else the first one; one that is scaled away where there is no other.
+InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& target) {
+  const std::vector<InstanceId> instances = instances_of(simulation, target);
+  for (const InstanceId instance : instances) {
+    if (unable(simulation.processes()[instance]) == Reason::none) return instance;
+  }
+  return !instances.empty() ? instances.front() : simulation.find_instance(target.service, 1);
+}
+
+/// The instance that the line names, where it names one.
+InstanceId named_instance(const sim::Simulation& simulation, const plan::Target& target) {
+  return target.replica == 0 ? no_instance : simulation.find_instance(target.service, target.replica);
 }
 
 }  // namespace
@@ -141,7 +160,8 @@ class Performer {
   }
   Begun operator()(const act::Call& verb) {
     return send(verb.who, {.topic = verb.endpoint, .kind = EventKind::refused}, [&](sim::OnDemand& actor) {
-      actor.call_now(simulation_.context(), verb.callee.service, verb.endpoint, verb.body, draws_);
+      actor.call_now(simulation_.context(), verb.callee.service, named_instance(simulation_, verb.callee),
+                     verb.endpoint, verb.body, draws_);
     });
   }
 
@@ -198,9 +218,8 @@ class Performer {
     const InstanceId sender = sender_of(simulation_, who);
     if (sender == no_instance) return {};
     const sim::Acting acting(simulation_, sender, simulation_.context().cause(), simulation_.context().root());
-    const sim::Process& process = processes()[sender];
-    if (!process.serves() || process.paused) {
-      failed.reason = process.paused ? Reason::pause : Reason::killed;
+    failed.reason = unable(processes()[sender]);
+    if (failed.reason != Reason::none) {
       simulation_.emit(failed);
       return {};
     }
