@@ -10,7 +10,8 @@ class Link {
  public:
   explicit Link(T& to) : to_(&to) {}
   Link(const Link&) = delete;
-  Link& operator=(const Link&) { return *this; }
+  // Nothing is assigned, so there is nothing that assigning to itself could spoil.
+  Link& operator=(const Link&) { return *this; }  // NOLINT(bugprone-unhandled-self-assignment)
   ~Link() = default;
 
   T* operator->() const { return to_; }
