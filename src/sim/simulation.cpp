@@ -80,6 +80,7 @@ Simulation::Simulation(const Simulation& other)
       instances_of_(other.instances_of_),
       fresh_(other.fresh_),
       subscription_ids_(other.subscription_ids_) {
+  unrecorded_ = other.unrecorded_;
   context_.now_ = other.context_.now_;
   context_.crash_planned_ = other.context_.crash_planned_;
   actors_.reserve(other.actors_.size());
