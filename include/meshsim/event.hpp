@@ -42,7 +42,7 @@ enum class EventKind : std::uint8_t {
   disconnected,  ///< instance learns that its connection to peer is gone
   fault_began,   ///< detail = index of the timeline line; reason = which fault
   fault_ended,
-  // The scenario's own doings.
+  // Acts of the scenario itself.
   logged,         ///< detail = hash of the text; the text is the payload
   noted,          ///< `note "..."` of the timeline; likewise
   marked,         ///< detail = index of the mark
@@ -63,7 +63,7 @@ enum class EventKind : std::uint8_t {
 };
 inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
 
-/// The reason, without which many kinds say only half.
+/// The reason of an event: many kinds are told apart by it.
 enum class Reason : std::uint8_t {
   none,
   // publish_failed, refused, delivery_failed, dropped

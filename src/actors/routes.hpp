@@ -12,7 +12,7 @@ namespace meshsim::actors {
 
 inline constexpr std::uint16_t no_route = UINT16_MAX;
 
-/// The way to treat a request.
+/// The decision about a request.
 struct RouteChoice {
   std::uint16_t route = no_route;  ///< index among the gateway's routes
   bool is_redirect = false;        ///< 301: only the slash at the end is missing

@@ -38,7 +38,7 @@ class Samples {
   /// all samples exceeds 2^63). Nothing without samples.
   [[nodiscard]] std::optional<Decimal> mean() const;
 
-  /// Of both.
+  /// Gives the mean of these samples and of the other ones together.
   [[nodiscard]] std::optional<Decimal> mean_with(const Samples& other) const;
 
   void clear();

@@ -1,6 +1,6 @@
 // Consumers that share the partitions of a log: they join, fall silent, are evicted and leave.
 //
-// What was not committed when a partition changes hands is waiting again and goes to the next owner.
+// When a partition changes hands, its messages that were not committed wait again and go to the next owner.
 #pragma once
 
 #include <cstdint>

@@ -5,8 +5,8 @@
 // is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
 // stands where it stood before. One that is put last instead is in the run, with what is known of it in `requeued_`.
 //
-// What is taken out of the middle by a late answer stays in the heap until it comes to the top: an element there that
-// awaits a late answer is gone when `awaiting_` does not know it. The top is never such a one.
+// A late answer takes a message out of the middle. Its element stays in the heap until it comes to the top: an element
+// that awaits a late answer and is not in `awaiting_` is gone. The top of the heap is never one that is gone.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>

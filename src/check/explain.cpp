@@ -207,7 +207,7 @@ class Explainer {
     return text;
   }
 
-  /// Whether a subject meets the claim to which nothing happens.
+  /// Tells if a subject to which nothing happens meets the claim: `at most N times`, `exactly 0 times`.
   bool may_be_none() const {
     using Kind = plan::Count::Kind;
     return claim_.count.kind == Kind::at_most || (claim_.count.kind == Kind::exactly && claim_.count.n == 0);

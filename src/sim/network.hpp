@@ -101,7 +101,8 @@ class Network {
   bool has_active(const Fault& like) const;
   std::span<const Fault> faults() const { return faults_; }
 
-  /// Whether an active cut lies between the two, so that `a` tries in vain to connect to `b`. Counts as what it did.
+  /// Tells if an active cut lies between the two, so that `a` tries in vain to connect to `b`, and notes that this cut
+  /// has touched something.
   bool keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b);
 
   /// Whether two services share a network.
