@@ -46,13 +46,13 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
                           const ExecutionOptions& options, report::Style style, std::vector<std::string>* one_by_one) {
   if (std::all_of(report.verdicts.begin(), report.verdicts.end(), check::is_held)) return {};
   report::StoryRecorder recorder(report.verdicts);
-  world::Run replay(*report.plan, registry, budget_of(options));
+  world::Run replay(*report.plan, *report.timeline, registry, budget_of(options));
   if (recorder.is_wanted()) {
     replay.add_sink(&recorder);
     replay.set_interrupt(options.interrupt);
     replay.finish();
   }
-  const report::Narrator narrator(*report.plan, replay.simulation().names());
+  const report::Narrator narrator(*report.plan, *report.timeline, replay.simulation().names());
   const report::SourceLine source = [&](const plan::Position& position) -> std::string_view {
     if (position.line == 0 || position.file >= compiled.sources.size()) return {};
     return compiled.sources.at(position.file).line(position.line);

@@ -96,7 +96,7 @@ class Compilation {
                         plan.topics.size() * sizeof(plan::Topic) + plan.links.size() * sizeof(plan::Link) +
                         plan.subscriptions.size() * sizeof(plan::Subscription) +
                         plan.code.instructions.size() * sizeof(value::Instruction);
-    for (const auto& line : plan.timeline) bytes += sizeof(line) + line.text.size() + line.stream.size();
+    for (const auto& line : plan.timeline.lines) bytes += sizeof(line) + line.text.size() + line.id.what.size();
     for (const auto& claim : plan.claims) bytes += sizeof(claim) + claim.text.size() + claim.because.size();
     for (const auto& each : plan.questions) bytes += sizeof(each) + each.text.size() + each.claim.text.size();
     for (const auto& constant : plan.code.constants) bytes += sizeof(constant) + constant.bytes.size();

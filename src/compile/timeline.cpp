@@ -15,7 +15,7 @@
 #include "compile/predicate.hpp"
 #include "compile/quantity.hpp"
 #include "compile/walk.hpp"
-#include "plan/stream_names.hpp"
+#include "plan/schedule.hpp"
 #include "plan/verbs.hpp"
 
 namespace meshsim::compile {
@@ -42,7 +42,7 @@ class TimelineBuilder {
       planned.heal_after = action->heal_after;
     }
     if (triggered) place(item, planned);
-    if (triggered && action) build_.plan.timeline.push_back(std::move(planned));
+    if (triggered && action) build_.plan.timeline.lines.push_back(std::move(planned));
   }
 
   /// The last instant at which a line is known to act.
@@ -194,7 +194,7 @@ void build_timeline(Build& build) {
   set_end(build);
   TimelineBuilder builder(build);
   for_each_line(build.system, [&](const ast::TimelineLine& line) { builder.line(line); });
-  plan::name_streams(build.plan);
+  plan::identify(build.plan.timeline, build.plan);
   set_cap(build, builder.last());
 }
 

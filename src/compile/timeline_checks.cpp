@@ -57,7 +57,7 @@ Place place_of(const Target& target) { return {target.service, target.replica}; 
 class TimelineChecks {
  public:
   explicit TimelineChecks(Build& build) : build_(build) {
-    for (const plan::TimelineLine& line : build.plan.timeline) add(line.action);
+    for (const plan::TimelineLine& line : build.plan.timeline.lines) add(line.action);
   }
 
   void when(const plan::Pattern& pattern, lang::Span fact) {
@@ -143,7 +143,7 @@ class TimelineChecks {
   /// The faults of the first lines that make one, each once, as a `heal` would name them.
   std::vector<std::string> first_faults() const {
     std::vector<std::string> texts;
-    for (const plan::TimelineLine& line : build_.plan.timeline) {
+    for (const plan::TimelineLine& line : build_.plan.timeline.lines) {
       if (texts.size() == most_named_faults) break;
       if (!plan::is_link_fault(line.action)) continue;
       std::string text = heal_of(*plan::sides_of(line.action));
@@ -177,9 +177,9 @@ void check_timeline(Build& build) {
   std::size_t index = 0;
   TimelineChecks checks(build);
   for_each_line(build.system, [&](const ast::TimelineLine& line) {
-    if (build.enough() || index >= build.plan.timeline.size()) return;
+    if (build.enough() || index >= build.plan.timeline.lines.size()) return;
     if (std::holds_alternative<ast::Ask>(line.action.node)) return;
-    const plan::TimelineLine& planned = build.plan.timeline[index++];
+    const plan::TimelineLine& planned = build.plan.timeline.lines[index++];
     const auto* when = std::get_if<ast::When>(&line.trigger.node);
     const auto* fact = when == nullptr ? nullptr : std::get_if<ast::Occurrence>(&when->condition.node);
     if (fact != nullptr) checks.when(std::get<plan::trigger::Fact>(planned.trigger).pattern, fact->fact.span);

@@ -12,8 +12,8 @@
 #include "plan/claim.hpp"
 #include "plan/program.hpp"
 #include "plan/question.hpp"
+#include "plan/schedule.hpp"
 #include "plan/service.hpp"
-#include "plan/timeline.hpp"
 #include "value/code.hpp"
 
 namespace meshsim::plan {
@@ -56,7 +56,7 @@ struct Plan {
   std::vector<Table> tables;
   std::vector<std::string> series;  ///< `fresh user`: "user"
   std::vector<std::string> marks;
-  std::vector<TimelineLine> timeline;
+  Schedule timeline;  ///< unless a run is given another
   std::vector<Claim> claims;
   std::vector<Report> reports;
   std::vector<Question> questions;  ///< by time

@@ -118,7 +118,7 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
   std::string cases;
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
-    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    const plan::TimelineLine& line = run.timeline->lines[finding.line];
     cases += judged_case(open_case(run, line.text, line.position), outcome_of(run, finding),
                          explain_check(run, finding), "replay: " + run.replay, counts);
   }

@@ -21,7 +21,7 @@ std::size_t widest_name(const plan::Plan& plan) {
   };
   for (std::size_t service = 0; service < plan.services.size(); ++service)
     consider(service, plan.services[service].replicas);
-  for (const plan::TimelineLine& line : plan.timeline) {
+  for (const plan::TimelineLine& line : plan.timeline.lines) {
     const auto* scale = std::get_if<plan::act::Scale>(&line.action);
     if (scale != nullptr && scale->service < plan.services.size()) consider(scale->service, scale->replicas);
   }

@@ -292,7 +292,7 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
 
 void Narrator::tell_about_scenario(std::string& out, const Event& event, std::span<const std::byte> payload) const {
   const auto line = [&]() -> std::string_view {
-    return event.detail < plan_->timeline.size() ? std::string_view(plan_->timeline[event.detail].text) : "";
+    return event.detail < timeline_->lines.size() ? std::string_view(timeline_->lines[event.detail].text) : "";
   };
   switch (event.kind) {
     case EventKind::logged:

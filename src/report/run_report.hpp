@@ -24,7 +24,7 @@ struct LineFinding {
     never_struck,     ///< its crash at a point of a handler: none got there
     held_already,     ///< its state was true before the line above acted: it waited for nothing
   } kind = Kind::did_nothing;
-  std::uint32_t line = 0;  ///< index into Plan::timeline
+  std::uint32_t line = 0;  ///< index into RunReport::timeline
   Time time = 0;
   EventSeq seq = 0;  ///< 0: none
 };
@@ -44,6 +44,7 @@ inline bool is_check(const LineFinding& finding) {
 
 struct RunReport {
   const plan::Plan* plan = nullptr;
+  const plan::Schedule* timeline = nullptr;  ///< the lines that the run went by
   std::vector<check::Verdict> verdicts;
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineFinding> lines;

@@ -9,7 +9,7 @@ namespace meshsim::report {
 namespace {
 
 /// Returns what is said of a finding behind its line; empty for those that are judged.
-std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding) {
+std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& finding) {
   switch (finding.kind) {
     case LineFinding::Kind::did_nothing:
       return "found nothing to do";
@@ -19,7 +19,7 @@ std::string_view sentence_of(const plan::Plan& plan, const LineFinding& finding)
       return "touched nothing: no packet met this fault";
     case LineFinding::Kind::never_struck:
       // A work that was under way when the line came does not count.
-      return std::get<plan::act::Crash>(plan.timeline[finding.line].action).at == CrashPoint::mid_work
+      return std::get<plan::act::Crash>(timeline.lines[finding.line].action).at == CrashPoint::mid_work
                  ? "never struck: no `work` that began after it got to its middle"
                  : "never struck: no handler got to that point";
     case LineFinding::Kind::held_already:
@@ -42,9 +42,9 @@ struct Told {
 std::vector<Told> told_of(const RunReport& run) {
   std::vector<Told> all;
   for (const LineFinding& finding : run.lines) {
-    const std::string_view sentence = sentence_of(*run.plan, finding);
+    const std::string_view sentence = sentence_of(*run.timeline, finding);
     if (sentence.empty()) continue;
-    const plan::TimelineLine& line = run.plan->timeline[finding.line];
+    const plan::TimelineLine& line = run.timeline->lines[finding.line];
     std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + std::string(sentence);
     const auto found = std::find_if(all.begin(), all.end(), [&](const Told& told) { return told.text == text; });
     if (found == all.end()) {
@@ -92,7 +92,7 @@ std::string Warnings::text(Style style) const {
 
 bool has_idle_lines(const RunReport& run) {
   return std::any_of(run.lines.begin(), run.lines.end(),
-                     [&](const LineFinding& finding) { return !sentence_of(*run.plan, finding).empty(); });
+                     [&](const LineFinding& finding) { return !sentence_of(*run.timeline, finding).empty(); });
 }
 
 bool has_warnings(const RunReport& run) { return !run.errors.empty() || has_idle_lines(run); }

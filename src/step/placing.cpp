@@ -52,8 +52,8 @@ std::vector<compile::PlacedLine> Placing::places_of(std::size_t typed) const {
 std::uint32_t Placing::line_before(Time time, bool at_once) const {
   std::uint32_t found = compile::PlacedLine::at_the_beginning;
   bool follows = false;
-  for (std::size_t i = 0; i + typed_.size() < plan_.timeline.size(); ++i) {
-    const plan::TimelineLine& line = plan_.timeline[i];
+  for (std::size_t i = 0; i + typed_.size() < plan_.timeline.lines.size(); ++i) {
+    const plan::TimelineLine& line = plan_.timeline.lines[i];
     if (line.position.file != 0) continue;
     const auto* at = std::get_if<plan::trigger::At>(&line.trigger);
     if (at != nullptr) follows = at->time < time || (at_once && at->time == time);

@@ -139,7 +139,7 @@ Result<void> Sandbox::act_when(const std::string& when, const std::string& actio
 /// False where it does not act; or, said with a time, not between the place's event and the next one.
 bool Sandbox::reach_last_line(world::Journey& journey, const plan::Plan& plan, world::Place place,
                               trace::Sink* listener) const {
-  const auto line = static_cast<std::uint32_t>(plan.timeline.size() - 1);
+  const auto line = static_cast<std::uint32_t>(plan.timeline.lines.size() - 1);
   const auto has_fired = [&] { return journey.run().timeline().has_fired(line); };
   if (has_fired()) return true;  // `at event N` of the start acts while everything starts
   EventSeq before = journey.place().event;
@@ -151,7 +151,7 @@ bool Sandbox::reach_last_line(world::Journey& journey, const plan::Plan& plan, w
     return false;
   };
   journey.forward(aim, listener);
-  const bool is_timed = std::holds_alternative<plan::trigger::At>(plan.timeline[line].trigger);
+  const bool is_timed = std::holds_alternative<plan::trigger::At>(plan.timeline.lines[line].trigger);
   return has_fired() && (!is_timed || before == place.event);
 }
 

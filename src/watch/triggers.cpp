@@ -12,10 +12,10 @@ constexpr std::uint32_t no_predicate = UINT32_MAX;
 
 }  // namespace
 
-Triggers::Triggers(const plan::Plan& plan, const trace::NameTable& names)
-    : filter_(plan, names), router_(plan.topics), predicates_(plan), checks_(plan.timeline.size(), no_predicate) {
-  for (std::uint32_t i = 0; i < plan.timeline.size(); ++i) {
-    const plan::TimelineLine& line = plan.timeline[i];
+Triggers::Triggers(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names)
+    : filter_(plan, names), router_(plan.topics), predicates_(plan), checks_(schedule.lines.size(), no_predicate) {
+  for (std::uint32_t i = 0; i < schedule.lines.size(); ++i) {
+    const plan::TimelineLine& line = schedule.lines[i];
     if (const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger)) {
       facts_.push_back({i, FactMatcher(fact->pattern)});
       facts_.back().fact.connect(router_, plan, static_cast<std::uint32_t>(facts_.size() - 1), fact_roles);

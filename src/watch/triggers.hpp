@@ -18,8 +18,8 @@ namespace meshsim::watch {
 /// Plain data: a copy goes on as the original would; rebind() it to the copied simulation's names.
 class Triggers {
  public:
-  /// Both must outlive it.
-  Triggers(const plan::Plan& plan, const trace::NameTable& names);
+  /// All must outlive it. The lines are those of `schedule`, which is one for this plan.
+  Triggers(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names);
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
   /// Every event, in order. Some ten instructions when no line cares.
@@ -37,7 +37,7 @@ class Triggers {
 
   /// A line whose condition has come true, and the event that made it so.
   struct Fired {
-    std::uint32_t line = 0;  ///< index into Plan::timeline
+    std::uint32_t line = 0;  ///< index into Schedule::lines
     EventSeq cause = 0;
   };
   bool has_fired() const { return !fired_.empty(); }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/draw_key.hpp"
-#include "plan/timeline.hpp"
+#include "plan/schedule.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::world {

@@ -82,7 +82,7 @@ void add_findings(report::RunReport& report, const RunResult& result) {
     report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
   }
   for (const std::uint32_t line : result.unfired) {
-    const bool is_check = plan::is<plan::act::Check>(report.plan->timeline[line].action);
+    const bool is_check = plan::is<plan::act::Check>(report.timeline->lines[line].action);
     report.lines.push_back({is_check ? Kind::check_never_ran : Kind::never_fired, line, result.ended_at, 0});
   }
   for (const std::uint32_t line : result.idle_faults) {
@@ -100,6 +100,7 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   const RunResult result = run.finish();
   report::RunReport report;
   report.plan = &plan;
+  report.timeline = &run.schedule();
   report.verdicts = result.verdicts;
   report.reports = result.reports;
   report.ended_at = result.ended_at;

@@ -29,11 +29,12 @@ bool RunResult::any_failed() const {
                      [](const LineResult& line) { return line.kind == LineResult::Kind::check_failed; });
 }
 
-Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
+Run::Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget)
     : plan_(&plan),
+      schedule_(&timeline),
       simulation_(plan, make_actor_factory(registry), budget),
       gauges_(simulation_),
-      timeline_(plan, simulation_.names()),
+      timeline_(plan, timeline, simulation_.names()),
       judge_(plan, simulation_.names()),
       end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
   simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
@@ -41,6 +42,7 @@ Run::Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget)
 
 Run::Run(const Run& other)
     : plan_(other.plan_),
+      schedule_(other.schedule_),
       simulation_(other.simulation_),
       gauges_(simulation_),
       timeline_(other.timeline_),

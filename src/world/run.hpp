@@ -54,7 +54,11 @@ struct RunResult {
 class Run final : private sim::Observer, private MarkListener {
  public:
   /// Plan and registry must outlive the run and its copies. Nothing has happened yet.
-  Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget = {});
+  Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget = {})
+      : Run(plan, plan.timeline, registry, budget) {}
+  /// The same system with another timeline, which must outlive the run and its copies, too. Its lines are identified.
+  /// The end stays the plan's.
+  Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget = {});
   /// A snapshot. Sinks are not copied.
   Run(const Run& other);
   Run& operator=(const Run&) = delete;
@@ -84,6 +88,8 @@ class Run final : private sim::Observer, private MarkListener {
   check::Ending ending() const;
   bool has_ended() const { return ended_; }
   const Timeline& timeline() const { return timeline_; }
+  /// Returns the lines that it goes by.
+  const plan::Schedule& schedule() const { return *schedule_; }
   const watch::Gauges& gauges() const { return gauges_; }
   Time end() const { return end_; }
 
@@ -100,6 +106,7 @@ class Run final : private sim::Observer, private MarkListener {
   bool note_stop(sim::StopReason reason);
 
   const plan::Plan* plan_;
+  const plan::Schedule* schedule_;
   sim::Simulation simulation_;
   Gauges gauges_;
   Timeline timeline_;

@@ -9,9 +9,13 @@ using plan::TimelineLine;
 namespace act = plan::act;
 namespace trigger = plan::trigger;
 
-Timeline::Timeline(const plan::Plan& plan, const trace::NameTable& names)
-    : plan_(&plan), triggers_(plan, names), lines_(plan.timeline.size()), mark_set_(plan.marks.size()) {
-  for (const TimelineLine& line : plan.timeline) {
+Timeline::Timeline(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names)
+    : seed_(plan.seed),
+      schedule_(&schedule),
+      triggers_(plan, schedule, names),
+      lines_(schedule.lines.size()),
+      mark_set_(plan.marks.size()) {
+  for (const TimelineLine& line : schedule.lines) {
     if (std::holds_alternative<trigger::Event>(line.trigger)) ++waiting_for_event_;
   }
 }
@@ -23,7 +27,7 @@ void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t
 std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
   std::vector<std::uint32_t> conditions;
   for (; line < lines_.size(); ++line) {
-    const plan::Trigger& waits = plan_->timeline[line].trigger;
+    const plan::Trigger& waits = schedule_->lines[line].trigger;
     if (std::holds_alternative<trigger::Event>(waits)) continue;
     if (!plan::is_condition(waits)) break;
     conditions.push_back(line);
@@ -34,7 +38,7 @@ std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
 void Timeline::begin(sim::Simulation& simulation) {
   for (const std::uint32_t line : conditions_from(0)) triggers_.arm(line);
   for (std::uint32_t i = 0; i < lines_.size(); ++i) {
-    const plan::Trigger& when = plan_->timeline[i].trigger;
+    const plan::Trigger& when = schedule_->lines[i].trigger;
     if (const auto* at = std::get_if<trigger::At>(&when)) set_alarm(simulation, Alarm::fire, i, at->time);
     if (const auto* every = std::get_if<trigger::Every>(&when)) {
       lines_[i].next = every->from;
@@ -67,7 +71,7 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
 /// The lines whose event has come, in file order: what one emits may be the event of the next.
 void Timeline::fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
   for (std::uint32_t i = 0; i < lines_.size() && waiting_for_event_ > 0; ++i) {
-    const auto* event = std::get_if<trigger::Event>(&plan_->timeline[i].trigger);
+    const auto* event = std::get_if<trigger::Event>(&schedule_->lines[i].trigger);
     if (event == nullptr || lines_[i].fired || event->number > simulation.last_event()) continue;
     --waiting_for_event_;
     fire(simulation, i, event->number, gauges, marks);
@@ -87,7 +91,7 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
       return act(simulation, line, gauges, marks);
     case Alarm::heal:
       simulation.act_as(no_instance, 0, simulation.new_root());
-      return undo(simulation, plan_->timeline[line].action, lines_[line].begun[timer.value], line);
+      return undo(simulation, schedule_->lines[line].action, lines_[line].begun[timer.value], line);
   }
 }
 
@@ -96,8 +100,9 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   lines_[line].fired = true;
   last_fired_ = line;
   lines_[line].cause = cause;
-  lines_[line].left = plan::repeat_of(plan_->timeline[line].action).times;
-  const plan::Trigger& when = plan_->timeline[line].trigger;
+  lines_[line].draws = DrawKey::named(seed_, schedule_->lines[line].id.text());
+  lines_[line].left = plan::repeat_of(schedule_->lines[line].action).times;
+  const plan::Trigger& when = schedule_->lines[line].trigger;
   const bool has_time = !plan::is_condition(when) && !std::holds_alternative<trigger::Event>(when);
   const std::vector<std::uint32_t> waiting = has_time ? conditions_from(line + 1) : std::vector<std::uint32_t>{};
   for (const std::uint32_t each : waiting) triggers_.follow(each, simulation.now(), gauges);
@@ -114,9 +119,9 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
 
 /// Lines that say `+D` come so long after this one's last action.
 void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t line) {
-  const plan::Repeat repeat = plan::repeat_of(plan_->timeline[line].action);
+  const plan::Repeat repeat = plan::repeat_of(schedule_->lines[line].action);
   const std::uint32_t next = line + 1;
-  const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&plan_->timeline[next].trigger) : nullptr;
+  const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&schedule_->lines[next].trigger) : nullptr;
   if (after == nullptr) return;
   const Time last = saturating_add(simulation.now(), static_cast<Duration>(repeat.times - 1) * repeat.every);
   lines_[next].cause = lines_[line].cause;
@@ -124,7 +129,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
 }
 
 void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
-  const TimelineLine& line = plan_->timeline[index];
+  const TimelineLine& line = schedule_->lines[index];
   LineState& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.new_root());
   if (const auto* mark = std::get_if<act::Mark>(&line.action)) {
@@ -146,7 +151,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
     set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), plan::repeat_of(line.action).every));
   }
   // Named by what the line says and the how many-th time it acts, so that lines before it do not shift its draws.
-  const DrawKey draws = line.stream.empty() ? DrawKey{} : DrawKey::named(plan_->seed, line.stream).with(state.acted++);
+  const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.acted++) : DrawKey{};
   Begun begun = perform(simulation, line.action, index, draws);
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
   if (line.heal_after > 0 && begun.acted) {

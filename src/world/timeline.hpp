@@ -1,4 +1,4 @@
-// The timeline of a run: when each line fires, repeats and heals. Plain data over the plan's lines; its alarms are
+// The timeline of a run: when each line fires, repeats and heals. Plain data over the lines of a schedule; its alarms are
 // entries of the simulation's queue, so lines and messages of one instant keep one order.
 //
 // A `when` line waits for its condition from the moment the nearest line above it with a time of its own (`at`, `+`,
@@ -21,7 +21,7 @@ namespace meshsim::world {
 
 /// The fate of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
 struct LineResult {
-  std::uint32_t line = 0;  ///< index into Plan::timeline
+  std::uint32_t line = 0;  ///< index into Schedule::lines
   Time time = 0;
   EventSeq seq = 0;  ///< `check`: its `checked` event
   enum class Kind : std::uint8_t {
@@ -41,7 +41,8 @@ class MarkListener {
 
 class Timeline {
  public:
-  Timeline(const plan::Plan& plan, const trace::NameTable& names);
+  /// All must outlive it. The lines are those of `schedule`, which is one for this plan.
+  Timeline(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names);
   void rebind(const trace::NameTable& names) { triggers_.rebind(names); }
 
   /// Sets the alarms of all lines with a fixed time.
@@ -72,6 +73,7 @@ class Timeline {
     std::uint64_t acted = 0;
     Time next = 0;  // `every`
     EventSeq cause = 0;
+    DrawKey draws;  // above what its actions draw
     std::vector<Begun> begun;
   };
 
@@ -84,7 +86,8 @@ class Timeline {
   std::vector<std::uint32_t> conditions_from(std::uint32_t line) const;
   void schedule_followers(sim::Simulation& simulation, std::uint32_t line);
 
-  const plan::Plan* plan_;
+  std::uint64_t seed_;
+  const plan::Schedule* schedule_;
   watch::Triggers triggers_;
   std::vector<LineState> lines_;
   std::vector<LineResult> results_;

@@ -64,7 +64,7 @@ class Writer {
     }
     for (const plan::Flow& flow : plan_.flows) line("flow {} from step {}", flow.name, flow.first_step);
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) write(i, plan_.steps[i]);
-    for (const plan::TimelineLine& each : plan_.timeline) write(each);
+    for (const plan::TimelineLine& each : plan_.timeline.lines) write(each);
     for (const plan::Claim& each : plan_.claims) write(each);
     for (const plan::Report& each : plan_.reports) line("report {} [{}]", metric(each.metric), each.text);
     for (const plan::Question& each : plan_.questions) {

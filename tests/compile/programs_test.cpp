@@ -22,7 +22,7 @@ std::string unsound_code(const plan::Plan& plan) {
   const auto check = [&](value::Code code) { return code ? value::verify(plan.code, code) : std::string(); };
   std::string problem;
   for (const plan::Step& step : plan.steps) problem += check(step.code) + check(step.key);
-  for (const plan::TimelineLine& line : plan.timeline) {
+  for (const plan::TimelineLine& line : plan.timeline.lines) {
     const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger);
     problem += check(plan::record_of(line.action)) + (fact == nullptr ? "" : check(fact->pattern.where));
   }

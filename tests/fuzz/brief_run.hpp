@@ -13,7 +13,7 @@ namespace meshsim::fuzz {
 inline bool is_small(const plan::Plan& plan) {
   std::size_t instances = 0;
   for (const plan::Service& service : plan.services) instances += service.replicas;
-  return instances <= 2'000 && plan.timeline.size() <= 2'000 && plan.claims.size() <= 2'000;
+  return instances <= 2'000 && plan.timeline.lines.size() <= 2'000 && plan.claims.size() <= 2'000;
 }
 
 /// Runs until so many dispatches were made, then judges what there is.

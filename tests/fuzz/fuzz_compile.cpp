@@ -43,7 +43,7 @@ void check_plan(const plan::Plan& plan) {
     check_code(plan, step.key);
     promise(step.otherwise == plan::no_step || step.otherwise < plan.steps.size(), "jumps lead to steps");
   }
-  for (const plan::TimelineLine& line : plan.timeline) {
+  for (const plan::TimelineLine& line : plan.timeline.lines) {
     check_code(plan, plan::record_of(line.action));
     if (const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger)) check_code(plan, fact->pattern.where);
   }

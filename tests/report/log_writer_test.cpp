@@ -26,9 +26,9 @@ Sample all_kinds() {
   using enum EventKind;
   using namespace test;
   Sample s;
-  s.plan.timeline.resize(2);
-  s.plan.timeline[0].text = "cut subscriber -> queue for 2s";
-  s.plan.timeline[1].text = "check queue is up";
+  s.plan.timeline.lines.resize(2);
+  s.plan.timeline.lines[0].text = "cut subscriber -> queue for 2s";
+  s.plan.timeline.lines[1].text = "check queue is up";
   const Time t = 1'500;
   const auto message = [](EventKind kind, Reason reason = Reason::none, std::uint16_t attempt = 0) {
     return Event{.message = 7,
@@ -269,8 +269,8 @@ TEST_CASE("show narrows the log to services and facts") {
 
 TEST_CASE("the column is as wide as the longest name there will be") {
   Sample sample = test::message_loop();
-  sample.plan.timeline.emplace_back();
-  sample.plan.timeline[0].action = plan::act::Scale{2, 100};
+  sample.plan.timeline.lines.emplace_back();
+  sample.plan.timeline.lines[0].action = plan::act::Scale{2, 100};
   CHECK(log_of(sample, {"dropped"}).find("queue-1         | ") != std::string::npos);
 }
 

@@ -58,6 +58,7 @@ struct Judged {
                  {LineFinding::Kind::check_failed, 1, 2 * second, 10},
                  {LineFinding::Kind::did_nothing, 2, 3 * second, 0}};
     run.plan = &sample.plan;
+    run.timeline = &sample.plan.timeline;
     run.ended_at = 9 * second;
     run.events = 18;
     run.digest = 0x1c6a'ebd1'1727'c487;
@@ -89,7 +90,7 @@ struct Judged {
     l.action = std::move(action);
     l.text = text;
     l.position = {0, position, 3};
-    sample.plan.timeline.push_back(l);
+    sample.plan.timeline.lines.push_back(l);
   }
 
   std::string failures(Style style = {}) const {

@@ -62,10 +62,10 @@ struct Stage {
     plan.marks = {"back"};
     plan.services.resize(2);
     plan.services[worker].replicas = 2;
-    plan.timeline = std::move(lines);
+    plan.timeline.lines = std::move(lines);
     names.instances = {{"orders-1", orders, 1}, {"worker-1", worker, 1}, {"worker-2", worker, 2}};
     triggers.emplace(plan, names);
-    for (std::uint32_t line = 0; line < plan.timeline.size(); ++line) triggers->arm(line);
+    for (std::uint32_t line = 0; line < plan.timeline.lines.size(); ++line) triggers->arm(line);
   }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;

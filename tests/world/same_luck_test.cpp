@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compile/memory_files.hpp"
-#include "plan/stream_names.hpp"
+#include "plan/schedule.hpp"
 #include "world/run.hpp"
 
 namespace meshsim::test {
@@ -224,12 +224,12 @@ TEST_CASE("of two equal faults each has draws of its own, and so has each repeti
   for (const std::uint32_t replica : {0U, 0U, 2U}) {
     plan::TimelineLine line;
     line.action = plan::act::Drop{{{{0, replica}}, {{1, 0}}}, {}};
-    plan.timeline.push_back(line);
+    plan.timeline.lines.push_back(line);
   }
-  plan::name_streams(plan);
-  CHECK(plan.timeline[0].stream == "drop a -> b 1");
-  CHECK(plan.timeline[1].stream == "drop a -> b 2");
-  CHECK(plan.timeline[2].stream == "drop a-2 -> b 1");
+  plan::identify(plan.timeline, plan);
+  CHECK(plan.timeline.lines[0].id.text() == "drop a -> b 1");
+  CHECK(plan.timeline.lines[1].id.text() == "drop a -> b 2");
+  CHECK(plan.timeline.lines[2].id.text() == "drop a-2 -> b 1");
 }
 
 }  // namespace meshsim::test

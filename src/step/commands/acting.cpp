@@ -32,7 +32,7 @@ void help_with(Session& session, const std::string& word) {
 
 /// Says of an action that shows nothing at once that it was done, and when its outcome can be seen.
 std::string what_comes_of(const Session& session) {
-  const plan::Action& action = session.plan().timeline.back().action;
+  const plan::Action& action = session.plan().timeline.lines.back().action;
   const TopicId sent = plan::topic_of(action);
   const std::string topic = sent < session.plan().topics.size() ? session.plan().topics[sent].name : std::string();
   if (plan::is<plan::act::Publish>(action))

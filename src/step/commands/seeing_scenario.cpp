@@ -47,7 +47,7 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
     }
     case sim::EntryKind::alarm:
       return world::Timeline::is_line(entry.timer.timer)
-                 ? "timeline: " + session.plan().timeline[entry.timer.timer.slot].text
+                 ? "timeline: " + session.plan().timeline.lines[entry.timer.timer.slot].text
                  : std::string{};
     case sim::EntryKind::upkeep:
     case sim::EntryKind::lane:
@@ -97,10 +97,10 @@ void list_scenario(Session& session, const std::string& /*arguments*/) {
   const plan::Plan& plan = session.plan();
   const auto fired = session.world().timeline().last_fired();
   const std::size_t typed = session.sandbox().typed().size();
-  const std::size_t written = plan.timeline.size() - typed;
+  const std::size_t written = plan.timeline.lines.size() - typed;
   const auto& source = session.sandbox().compiled().sources.at(0);
-  const std::uint32_t current = fired && *fired < written ? plan.timeline[*fired].position.line : 0;
-  const std::uint32_t middle = current != 0 ? current : written > 0 ? plan.timeline.front().position.line : 1;
+  const std::uint32_t current = fired && *fired < written ? plan.timeline.lines[*fired].position.line : 0;
+  const std::uint32_t middle = current != 0 ? current : written > 0 ? plan.timeline.lines.front().position.line : 1;
   for (std::uint32_t line = middle > 5 ? middle - 5 : 1; line <= middle + 5 && line <= source.line_count(); ++line) {
     const std::string text = fmt::format("{} {:>3}  {}", line == current ? ">" : " ", line, source.line(line));
     session.say(line == current ? report::painted(session.style(), report::Colour::bold, text) : text);

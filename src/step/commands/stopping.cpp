@@ -31,7 +31,8 @@ std::string describe(Session& session, const world::Hit& hit) {
   if (hit.kind == world::Hit::Kind::claim) {
     return fmt::format("stopped: expectation {} has failed{}", plan.claims[hit.index].label, witness_of(session, hit));
   }
-  if (hit.kind == world::Hit::Kind::check) return fmt::format("stopped: {} is false", plan.timeline[hit.index].text);
+  if (hit.kind == world::Hit::Kind::check)
+    return fmt::format("stopped: {} is false", plan.timeline.lines[hit.index].text);
   const Breakpoint* breakpoint = session.sandbox().breakpoint_of(hit);
   if (breakpoint->kind == Breakpoint::Kind::target) return fmt::format("stopped: {}", breakpoint->text);
   if (breakpoint->kind == Breakpoint::Kind::change)

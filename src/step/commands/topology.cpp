@@ -85,7 +85,7 @@ class Topology {
     }
   }
   void find_uses_of_the_timeline() {
-    for (const plan::TimelineLine& line : plan_.timeline) {
+    for (const plan::TimelineLine& line : plan_.timeline.lines) {
       if (const auto* publish = std::get_if<plan::act::Publish>(&line.action)) {
         add({plan::StepKind::publish, publish->topic, no_service, name_of(publish->who.service) + " (timeline)"});
       } else if (const auto* call = std::get_if<plan::act::Call>(&line.action)) {

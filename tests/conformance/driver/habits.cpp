@@ -14,7 +14,7 @@ namespace {
 /// again, flagged, to its next life.
 bool neither_retains_nor_stops(const plan::Plan& plan) {
   return std::ranges::none_of(plan.topics, &plan::Topic::retained) &&
-         std::ranges::none_of(plan.timeline,
+         std::ranges::none_of(plan.timeline.lines,
                               [](const plan::TimelineLine& line) { return plan::is<plan::act::Stop>(line.action); });
 }
 

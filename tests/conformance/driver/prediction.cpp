@@ -200,7 +200,7 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   plan.seed = seed + 1;
   plan.claims.clear();
   plan.marks.clear();
-  plan.timeline.clear();
+  plan.timeline.lines.clear();
   Random random = Random::named(seed, "conformance");
   Time instant = -1;
   Duration most = 0;
@@ -212,17 +212,18 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
       most = std::array{Duration{0}, 100 * microsecond, 500 * microsecond, millisecond}[random.below(4)];
     }
     plan::TimelineLine line;
-    line.stream = "step " + std::to_string(plan.timeline.size());  // names what is drawn for it, seed by seed
+    line.id = {"step",
+               static_cast<std::uint32_t>(plan.timeline.lines.size())};  // names what is drawn for it, seed by seed
     if (may_die_before_ack && step.at == instant && plan::is<plan::act::Kill>(step.action)) {
       line.trigger = plan::trigger::At{step.at + head_start + late};
       line.action = plan::act::Crash{std::get<plan::act::Kill>(step.action).who, CrashPoint::before_ack};
-      plan.timeline.push_back(line);
+      plan.timeline.lines.push_back(line);
     }
     late = step.at == instant ? late + random.between(0, most) : 0;
     instant = step.at;
     line.trigger = plan::trigger::At{step.at + head_start + late};
     line.action = step.action;
-    plan.timeline.push_back(std::move(line));
+    plan.timeline.lines.push_back(std::move(line));
   }
   if (plan.ends_at != never) plan.ends_at += head_start;
   for (plan::Subscription& subscription : plan.subscriptions) {

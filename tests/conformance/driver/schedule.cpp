@@ -89,7 +89,7 @@ class Builder {
   /// With every `scale` of the timeline.
   std::uint32_t most_replicas(ServiceId id) const {
     std::uint32_t most = plan().services[id].replicas;
-    for (const plan::TimelineLine& line : plan().timeline) {
+    for (const plan::TimelineLine& line : plan().timeline.lines) {
       const auto* scale = std::get_if<act::Scale>(&line.action);
       if (scale != nullptr && scale->service == id) most = std::max(most, scale->replicas);
     }
@@ -118,8 +118,8 @@ class Builder {
 
   void add_steps() {
     Time last = 0;  // when the line above did its last action
-    for (std::uint32_t index = 0; index < plan().timeline.size(); ++index) {
-      const plan::TimelineLine& line = plan().timeline[index];
+    for (std::uint32_t index = 0; index < plan().timeline.lines.size(); ++index) {
+      const plan::TimelineLine& line = plan().timeline.lines[index];
       const plan::Repeat repeat = plan::repeat_of(line.action);
       const Duration repeats = static_cast<Duration>(repeat.times - 1) * repeat.every;
       if (const auto* at = std::get_if<trigger::At>(&line.trigger)) {
@@ -137,7 +137,7 @@ class Builder {
   }
 
   void add_line(std::uint32_t index, Time at) {
-    const plan::TimelineLine& line = plan().timeline[index];
+    const plan::TimelineLine& line = plan().timeline.lines[index];
     const plan::Strikes strikes = plan::verb_of(line.action).strikes;
     if (strikes == plan::Strikes::scenario) return;  // says nothing to a process
     if (strikes == plan::Strikes::link || plan::is<act::Call>(line.action))
@@ -154,7 +154,7 @@ class Builder {
 
   /// Who goes stops for good, who comes may be the first of its group.
   void add_scaling(std::uint32_t index, Time at, ServiceId service) {
-    const plan::TimelineLine& line = plan().timeline[index];
+    const plan::TimelineLine& line = plan().timeline.lines[index];
     for (std::uint32_t i = 0; i < schedule_.members.size(); ++i) {
       const Member& member = schedule_.members[i];
       if (member.service != service) continue;
@@ -234,7 +234,7 @@ class Builder {
     for (const Step& step : schedule_.steps) {
       if (step.at != instant) {
         if (step.at - instant < gap) {
-          refuse(plan().timeline[step.line].position,
+          refuse(plan().timeline.lines[step.line].position,
                  "leave at least " + format_duration(gap) + " after what comes before it, or nothing at all");
         }
         instant = step.at;

@@ -1,0 +1,45 @@
+// The timeline as a value: what happens to a system and when. A plan has one of its own; a run may be given another
+// beside its plan, such as one with a fault more.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/time.hpp>
+#include <string>
+#include <vector>
+
+#include "plan/action.hpp"
+#include "plan/position.hpp"
+#include "plan/trigger.hpp"
+
+namespace meshsim::plan {
+
+struct Plan;
+
+/// The identity of a line within its schedule: what it says, and the how many-th it is of those that say the same. It
+/// names the line's draws. Its place in the file is no part of it, so that another line put before it changes nothing.
+struct LineId {
+  std::string what;           ///< verb, sides and topic: "drop a -> b", "publish a -> hello"
+  std::uint32_t ordinal = 0;  ///< from 1; 0: not identified yet
+  [[nodiscard]] std::string text() const { return what + ' ' + std::to_string(ordinal); }
+  friend bool operator==(const LineId&, const LineId&) = default;
+};
+
+/// A trigger, an action, and the time after which a fault is over.
+struct TimelineLine {
+  Trigger trigger;
+  Action action;
+  Duration heal_after = 0;  ///< `for 2s`; 0 = never
+  LineId id;                ///< see identify
+  std::string text;         ///< the line as written (canonical layout)
+  Position position;
+};
+
+/// Lines in file order. Their ids, topics, marks and code are those of one plan and mean nothing with another.
+struct Schedule {
+  std::vector<TimelineLine> lines;
+};
+
+/// Fills in the identity of each line. Repetitions of one line are told apart during the run.
+void identify(Schedule& schedule, const Plan& plan);
+
+}  // namespace meshsim::plan
