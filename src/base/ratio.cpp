@@ -25,6 +25,16 @@ Result<Probability> probability_from_percent(Decimal percent) {
   return rounded(static_cast<uint128>(percent.mantissa()), 100 * static_cast<uint128>(power_of_ten(percent.scale())));
 }
 
+Decimal percent_of(Probability probability) {
+  Decimal percent;
+  for (int scale = 0; scale <= Decimal::max_scale; ++scale) {
+    const uint128 scaled = 100 * static_cast<uint128>(power_of_ten(scale)) * probability.threshold;
+    percent = Decimal(static_cast<std::int64_t>((scaled + certain.threshold / 2) / certain.threshold), scale);
+    if (probability_from_percent(percent).value() == probability) break;
+  }
+  return percent;
+}
+
 std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
   MESHSIM_ASSERT(b != 0 && d != 0);
   return order(uint128{a} * d, uint128{c} * b);

@@ -21,6 +21,9 @@ inline constexpr Probability certain{std::uint64_t{1} << 63};
 
 /// 0 to 100 percent, rounded to the nearest threshold; an error outside that range.
 [[nodiscard]] Result<Probability> probability_from_percent(Decimal percent);
+/// The percentage with the fewest decimals that reads back as this probability; for one that no percentage of nine
+/// decimals gives, the nearest of those.
+[[nodiscard]] Decimal percent_of(Probability probability);
 
 /// Compares a/b with c/d, exactly, by cross-multiplication; b and d are not 0.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);

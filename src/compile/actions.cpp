@@ -51,25 +51,15 @@ class ActionCompiler {
     if (!target) return std::nullopt;
     if (item.at && !check_crash_point(build_, item, target->service)) return std::nullopt;
     const Duration grace = item.grace ? read_duration(build_, *item.grace, "`grace`").value_or(-1) : -1;
-    switch (item.verb) {
-      case ast::LifecycleVerb::kill:
-        return act::Kill{*target};
-      case ast::LifecycleVerb::crash:
-        return act::Crash{*target, item.at ? point_of(*item.at) : CrashPoint::now};
-      case ast::LifecycleVerb::stop:
-        return act::Stop{*target, grace};
-      case ast::LifecycleVerb::start:
-        return act::Start{*target};
-      case ast::LifecycleVerb::restart:
-        return act::Restart{*target};
-      case ast::LifecycleVerb::pause:
-        return act::Pause{*target};
-      case ast::LifecycleVerb::resume:
-        return act::Resume{*target};
-      case ast::LifecycleVerb::power_off:
-        return act::PowerOff{*target};
-    }
-    return std::nullopt;
+    plan::Action action = plan::action_called(item.verb);
+    std::visit(
+        [&](auto& verb) {
+          if constexpr (requires { verb.who; }) verb.who = *target;
+        },
+        action);
+    if (auto* crash = std::get_if<act::Crash>(&action)) crash->at = item.at ? point_of(*item.at) : CrashPoint::now;
+    if (auto* stop = std::get_if<act::Stop>(&action)) stop->grace = grace;
+    return action;
   }
 
   Planned of(const ast::PublishAction& item) {
@@ -103,25 +93,23 @@ class ActionCompiler {
     return act::Scale{*service, static_cast<std::uint32_t>(*count)};
   }
 
+  /// What a verb says beside its sides is told by its members: a new one needs no line here.
   Planned of(const ast::LinkFault& item) {
     plan::Sides between;
     between.both_ways = item.both_ways;
-    const bool good = sides(item.from, item.to, between);
-    switch (item.verb) {
-      case ast::LinkVerb::cut:
-        return good ? Planned(act::Cut{std::move(between)}) : std::nullopt;
-      case ast::LinkVerb::heal:
-        return good ? Planned(act::Heal{std::move(between)}) : std::nullopt;
-      case ast::LinkVerb::delay: {
-        const auto by = item.amount ? read_duration(build_, *item.amount, "the delay", 1) : std::optional<Duration>(0);
-        return good && by ? Planned(act::Delay{std::move(between), *by}) : std::nullopt;
+    bool good = sides(item.from, item.to, between);
+    plan::Action action = plan::action_called(item.verb);
+    const auto fill_in = [&](auto& verb) {
+      if constexpr (requires { verb.sides; }) verb.sides = std::move(between);
+      if constexpr (requires { verb.by; }) {
+        good = read(read_duration(build_, *item.amount, fmt::format("the {}", item.verb), 1), verb.by) && good;
       }
-      case ast::LinkVerb::loss:
-        return of_chance<act::Loss>(item, "`loss`", good, std::move(between));
-      case ast::LinkVerb::drop:
-        return of_chance<act::Drop>(item, "`drop`", good, std::move(between));
-    }
-    return std::nullopt;
+      if constexpr (requires { verb.probability; }) {
+        good = read(read_probability(build_, *item.amount, fmt::format("`{}`", item.verb)), verb.probability) && good;
+      }
+    };
+    std::visit(fill_in, action);
+    return good ? Planned(std::move(action)) : std::nullopt;
   }
 
   Planned of(const ast::Partition& item) {
@@ -149,12 +137,10 @@ class ActionCompiler {
   Planned of(const ast::Ask& /*item*/) { return std::nullopt; }
 
  private:
-  /// A fault that strikes each packet with a probability.
-  template <class Fault>
-  Planned of_chance(const ast::LinkFault& item, std::string_view what, bool good, plan::Sides between) {
-    const auto probability = item.amount ? read_probability(build_, *item.amount, what) : std::optional(Probability{});
-    if (!good || !probability) return std::nullopt;
-    return Fault{std::move(between), *probability};
+  template <class Value>
+  static bool read(const std::optional<Value>& found, Value& into) {
+    into = found.value_or(Value{});
+    return found.has_value();
   }
 
   plan::Repeat repeat(const lang::Maybe<ast::Repeat>& repeat) {

@@ -207,7 +207,7 @@ class ClaimCompiler {
 
   /// `every` follows one thing through the run, and only messages and requests can be told apart.
   bool check_followable(const ast::Occurrence& occurrence) {
-    const auto* fact = find_fact(occurrence.fact.text, FactSubject::instance);
+    const auto* fact = plan::find_fact(occurrence.fact.text, plan::FactSubject::instance);
     if (fact == nullptr || std::holds_alternative<ast::Request>(occurrence.subject)) return true;
     build_.diagnostics.error("E0424", occurrence.span, "`every` follows messages and requests, not services")
         .label("nothing to follow")

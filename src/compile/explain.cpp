@@ -10,16 +10,20 @@
 #include "compile/codes.hpp"
 #include "compile/embedded_roles.hpp"
 #include "compile/explain_broker.hpp"
-#include "compile/facts.hpp"
 #include "compile/foreign.hpp"
 #include "compile/keywords.hpp"
 #include "compile/metrics.hpp"
 #include "lang/suggest.hpp"
 #include "lang/words.hpp"
 #include "plan/broker_kinds.hpp"
+#include "plan/facts.hpp"
 
 namespace meshsim::compile {
 namespace {
+
+using plan::Fact;
+using plan::FactSubject;
+using plan::PartyRole;
 
 struct StateWord {
   std::string_view word;
@@ -86,7 +90,7 @@ std::string text_of(const Fact& fact) {
                                  : fact.subject == FactSubject::message ? "messages"
                                                                         : "services";
   std::string text = wrapped(fmt::format("{}: a fact about {}: {}.", fact.word, about, fact.meaning));
-  for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
+  for (const std::string_view word : plan::prepositions) {
     const PartyRole role = role_of(fact, word);
     if (role != PartyRole::none) text += fmt::format("    {:<6}{}\n", word, role_text(fact, role));
   }
@@ -128,7 +132,7 @@ class Explanation {
 
  private:
   void add_observations() {
-    for (const Fact& fact : facts()) {
+    for (const Fact& fact : plan::facts()) {
       if (fact.word == word_) add(text_of(fact));
     }
     for (const StateWord& state : states) {
@@ -208,7 +212,7 @@ std::vector<std::string> explainable_words() {
   for (const auto& table : keyword_tables) {
     for (const Keyword& keyword : table()) add(keyword.word);
   }
-  for (const Fact& fact : facts()) add(fact.word);
+  for (const Fact& fact : plan::facts()) add(fact.word);
   for (const StateWord& state : states) add(state.word);
   for (const MetricWord& metric : metrics()) add(metric.words);
   for (const plan::BrokerKind& kind : plan::broker_kinds()) add(kind.name);

@@ -22,35 +22,35 @@ using plan::MetricKind;
 using Statistic = plan::Metric::Statistic;
 
 constexpr std::array<MetricWord, 12> all_metrics = {{
-    {"latency", MetricKind::latency, true, true, false, true, ConstantKind::duration,
+    {words_of(MetricKind::latency), MetricKind::latency, true, true, false, true, ConstantKind::duration,
      "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
      "its end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or "
      "timed out has waited at least until then, and longer than all who were answered: a percentile that falls there "
      "is `at least T`, which fulfils no upper limit. `latency(ok)` is of those alone that were answered with 2xx"},
-    {"error rate", MetricKind::error_rate, false, true, false, false, ConstantKind::percent,
+    {words_of(MetricKind::error_rate), MetricKind::error_rate, false, true, false, false, ConstantKind::percent,
      "the share of finished requests that were refused, timed out or answered with anything but 2xx, at the outermost "
      "caller unless `at S` is said"},
-    {"throughput", MetricKind::throughput, true, true, false, false, ConstantKind::rate,
+    {words_of(MetricKind::throughput), MetricKind::throughput, true, true, false, false, ConstantKind::rate,
      "handled messages, or finished requests, per second of the scope"},
-    {"utilisation", MetricKind::utilisation, false, false, true, false, ConstantKind::percent,
+    {words_of(MetricKind::utilisation), MetricKind::utilisation, false, false, true, false, ConstantKind::percent,
      "the share of the service's handler slots that were busy over the scope, replicas together"},
-    {"max wait", MetricKind::max_wait, false, false, true, false, ConstantKind::duration,
+    {words_of(MetricKind::max_wait), MetricKind::max_wait, false, false, true, false, ConstantKind::duration,
      "the longest time between a message's or request's arrival at an instance and the start of its handler"},
-    {"depth", MetricKind::depth, true, false, false, false, ConstantKind::number,
+    {words_of(MetricKind::depth), MetricKind::depth, true, false, false, false, ConstantKind::number,
      "messages that wait in the broker now, in all subscriptions or in that of `for S`; what was handed out does not "
      "count"},
-    {"in_flight", MetricKind::in_flight, true, false, false, false, ConstantKind::number,
+    {words_of(MetricKind::in_flight), MetricKind::in_flight, true, false, false, false, ConstantKind::number,
      "messages that are handed out and not acked now"},
-    {"redelivered", MetricKind::redelivered, true, false, false, false, ConstantKind::number,
+    {words_of(MetricKind::redelivered), MetricKind::redelivered, true, false, false, false, ConstantKind::number,
      "how often messages were handed out once more so far"},
-    {"dead_lettered", MetricKind::dead_lettered, true, false, false, false, ConstantKind::number,
+    {words_of(MetricKind::dead_lettered), MetricKind::dead_lettered, true, false, false, false, ConstantKind::number,
      "how many messages were put aside so far"},
-    {"dropped", MetricKind::dropped, true, false, false, false, ConstantKind::number,
+    {words_of(MetricKind::dropped), MetricKind::dropped, true, false, false, false, ConstantKind::number,
      "how many messages were thrown away so far, for whatever reason; each subscription counts its own"},
-    {"oldest age", MetricKind::oldest_age, true, false, false, false, ConstantKind::duration,
+    {words_of(MetricKind::oldest_age), MetricKind::oldest_age, true, false, false, false, ConstantKind::duration,
      "how long ago the oldest message that waits in the broker now was published; 0s when none waits. A retry that "
      "waits for its time does not count"},
-    {"kept", MetricKind::kept, false, false, true, false, ConstantKind::number,
+    {words_of(MetricKind::kept), MetricKind::kept, false, false, true, false, ConstantKind::number,
      "messages that wait in the outboxes of the service's instances now"},
 }};
 

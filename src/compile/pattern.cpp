@@ -19,6 +19,9 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
+using plan::Fact;
+using plan::FactSubject;
+using plan::PartyRole;
 using Subject = std::variant<ast::Name, ast::Request>;
 
 /// The parts of an occurrence that a pattern is made of; `every .. is FACT` brings its own fact and parties.
@@ -53,13 +56,13 @@ class PatternCompiler {
   const Fact* find() {
     const std::string& word = parts_.fact.text;
     if (std::holds_alternative<ast::Request>(parts_.subject)) {
-      const Fact* fact = find_fact(word, FactSubject::request);
+      const Fact* fact = plan::find_fact(word, FactSubject::request);
       return fact != nullptr ? fact
                              : unknown({FactSubject::request, FactSubject::request}, "the facts about a request");
     }
     // A service and a topic may share a name; the fact says which of them is meant.
     for (const FactSubject subject : {FactSubject::message, FactSubject::instance}) {
-      if (const Fact* fact = find_fact(word, subject)) return fact;
+      if (const Fact* fact = plan::find_fact(word, subject)) return fact;
     }
     const ast::Name& name = std::get<ast::Name>(parts_.subject);
     if (find_topic(build_, name.text))
@@ -71,7 +74,7 @@ class PatternCompiler {
 
   const Fact* unknown(std::array<FactSubject, 2> subjects, std::string_view plural) {
     std::vector<std::string_view> words;
-    for (const Fact& fact : facts()) {
+    for (const Fact& fact : plan::facts()) {
       if (fact.subject == subjects[0] || fact.subject == subjects[1]) words.push_back(fact.word);
     }
     auto& diagnostic = build_.diagnostics.error("E0214", parts_.fact.span,
@@ -140,7 +143,7 @@ class PatternCompiler {
 
   bool report_preposition(const ast::Party& party) {
     std::vector<std::string_view> words;
-    for (const std::string_view word : {"by", "to", "from", "for", "at"}) {
+    for (const std::string_view word : plan::prepositions) {
       if (role_of(*fact_, word) != PartyRole::none) words.push_back(word);
     }
     auto& diagnostic =
@@ -156,7 +159,7 @@ class PatternCompiler {
       (name.text == "ok" ? pattern.only_success : pattern.only_failure) = true;
       return true;
     }
-    pattern.reason = find_reason(name.text);
+    pattern.reason = plan::find_reason(name.text);
     if (pattern.reason != Reason::none) return true;
     std::vector<std::string_view> words;
     if (fact_->kind == EventKind::answered) words = {"ok", "error"};

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "compile/build.hpp"
-#include "compile/facts.hpp"
+#include "plan/facts.hpp"
 
 namespace meshsim::compile {
 

@@ -13,7 +13,10 @@ namespace meshsim::compile {
 namespace {
 
 namespace ast = lang::ast;
+using plan::Fact;
+using plan::FactSubject;
 using plan::MetricKind;
+using plan::PartyRole;
 using plan::ServiceKind;
 
 /// The part that a side of a fact plays with the topic or endpoint.

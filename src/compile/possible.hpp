@@ -6,14 +6,14 @@
 #pragma once
 
 #include "compile/build.hpp"
-#include "compile/facts.hpp"
+#include "plan/facts.hpp"
 
 namespace meshsim::compile {
 
 /// Tells whether the service can be that side of the fact: who publishes, gets, calls or answers the pattern's topic.
 /// `role` is one of instance, peer and subscriber; `who` is where it is named.
-[[nodiscard]] bool check_side(Build& build, const Fact& fact, PartyRole role, TopicId topic, ServiceId service,
-                              lang::Span who);
+[[nodiscard]] bool check_side(Build& build, const plan::Fact& fact, plan::PartyRole role, TopicId topic,
+                              ServiceId service, lang::Span who);
 
 /// Tells whether some gateway, or the one that is named, may leave the service out.
 [[nodiscard]] bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::Span at);

@@ -6,10 +6,10 @@
 #include <array>
 #include <variant>
 
-#include "compile/facts.hpp"
 #include "compile/hint.hpp"
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
+#include "plan/facts.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -78,7 +78,7 @@ class PredicateCompiler {
   }
 
   bool of(const ast::StateTest& test, const ast::Expression&) {
-    constexpr std::array<std::string_view, 4> words = {"up", "down", "ready", "paused"};
+    constexpr auto words = plan::state_words;
     const auto state = std::find(words.begin(), words.end(), test.state.text);
     const bool is_service = find_service(build_, test.subject.text).has_value();
     if (state == words.end() && !is_service && is_fact(test.state.text)) return report_fact(test);
@@ -97,7 +97,7 @@ class PredicateCompiler {
   }
 
   static bool is_fact(std::string_view word) {
-    return std::ranges::any_of(facts(), [&](const Fact& fact) { return fact.word == word; });
+    return std::ranges::any_of(plan::facts(), [&](const plan::Fact& fact) { return fact.word == word; });
   }
 
   bool report_fact(const ast::StateTest& test) {

@@ -13,6 +13,7 @@
 
 #include "compile/walk.hpp"
 #include "lang/suggest.hpp"
+#include "plan/print.hpp"
 #include "plan/verbs.hpp"
 
 namespace meshsim::compile {
@@ -22,11 +23,6 @@ namespace ast = lang::ast;
 using plan::Action;
 using plan::Target;
 namespace act = plan::act;
-
-std::string name_of(const Build& build, const Target& target) {
-  const std::string& name = build.plan.services[target.service].name;
-  return target.replica == 0 ? name : fmt::format("{}-{}", name, target.replica);
-}
 
 /// A fact about an instance that only a line of the timeline brings about, by that verb.
 struct Brought {
@@ -107,7 +103,7 @@ class TimelineChecks {
       const bool may_crash = pattern.kind == EventKind::crashed && service != no_service &&
                              build_.plan.services[service].kind == plan::ServiceKind::gateway;
       if (may_crash || is_struck(struck_[i], pattern.instance)) return;
-      const std::string name = name_of(build_, pattern.instance);
+      const std::string name = plan::print(pattern.instance, build_.plan);
       build_.diagnostics.error("E0433", fact, fmt::format("`{} {}` never comes", name, to_string(pattern.kind)))
           .label("no line of the timeline does this")
           .help(fmt::format("add a line that does: `at 1s: {} {}`", brought_facts[i].verb, name));
@@ -146,24 +142,10 @@ class TimelineChecks {
     for (const plan::TimelineLine& line : build_.plan.timeline.lines) {
       if (texts.size() == most_named_faults) break;
       if (!plan::is_link_fault(line.action)) continue;
-      std::string text = heal_of(*plan::sides_of(line.action));
+      std::string text = plan::print(act::Heal{*plan::sides_of(line.action)}, build_.plan);
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
     }
     return texts;
-  }
-
-  std::string heal_of(const plan::Sides& fault) const {
-    std::string text = "heal ";
-    const auto list = [&](const std::vector<Target>& targets) {
-      for (std::size_t i = 0; i < targets.size(); ++i) {
-        if (i > 0) text += ", ";
-        text += name_of(build_, targets[i]);
-      }
-    };
-    list(fault.from);
-    text += fault.both_ways ? " <-> " : " -> ";
-    list(fault.to);
-    return text;
   }
 
   Build& build_;

@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "compile/facts.hpp"
+#include "plan/facts.hpp"
 #include "compile/metrics.hpp"
 #include "compile/pattern.hpp"
 #include "compile/predicate.hpp"
@@ -192,7 +192,7 @@ std::vector<std::string_view> metric_words() {
 std::vector<std::string_view> condition_words() {
   std::vector<std::string_view> words{"is", "ready", "up",   "down", "paused", "and",   "or",      "not",    "by",
                                       "to", "for",   "from", "at",   "of",     "where", "message", "before", "after"};
-  for (const Fact& fact : facts()) words.push_back(fact.word);
+  for (const plan::Fact& fact : plan::facts()) words.push_back(fact.word);
   for (const MetricWord& metric : metrics()) words.push_back(metric.words);
   return words;
 }

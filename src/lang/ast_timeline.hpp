@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -10,14 +11,12 @@
 
 namespace meshsim::lang::ast {
 
-enum class LifecycleVerb { kill, crash, stop, start, restart, pause, resume, power_off };
-
 enum class CrashPoint { before_work, mid_work, before_ack, after_ack };
 
 /// `kill X`, `crash X [at POINT]`, `stop X [grace D]`, `power off X` ...
 struct Lifecycle {
-  LifecycleVerb verb = LifecycleVerb::kill;
-  Name target;  ///< a service or an instance of it
+  std::string_view verb;  ///< one of words::process_verbs
+  Name target;            ///< a service or an instance of it
   std::optional<CrashPoint> at;
   Maybe<Expression> grace;
 };
@@ -51,11 +50,9 @@ struct Scale {
   Expression count;
 };
 
-enum class LinkVerb { cut, heal, delay, loss, drop };
-
 /// `cut A -> B`, `heal A <-> B`, `delay A -> B by D`, `loss P on A -> B`, `drop P on A -> B`
 struct LinkFault {
-  LinkVerb verb = LinkVerb::cut;
+  std::string_view verb;  ///< the word of one of words::link_verbs
   std::vector<Name> from;
   std::vector<Name> to;
   bool both_ways = false;    ///< `<->`

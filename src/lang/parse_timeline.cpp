@@ -6,8 +6,6 @@
 //            | "at" "event" number
 //   action   = ( lifecycle | publishes | calls | scale | link fault | partition ) [ "for" duration ]
 //            | mark | check | note | ask
-#include <array>
-
 #include "base/text.hpp"
 #include "lang/parser_core.hpp"
 #include "lang/words.hpp"
@@ -118,10 +116,11 @@ ast::Action Parser::parse_action() {
 decltype(ast::Action::node) Parser::parse_action_node() {
   if (at_name() && at_word("publishes", 1)) return parse_publish_action();
   if (at_name() && at_word("calls", 1)) return parse_call_action();
-  if (const auto verb = match_lifecycle_verb()) return parse_lifecycle(*verb);
+  if (const std::string_view verb = match_process_verb(); !verb.empty()) return parse_lifecycle(verb);
   if (match_word("scale")) return parse_scale();
-  static const WordList link_verbs{"cut", "heal", "delay", "loss", "drop"};
-  if (at_any_word(link_verbs)) return parse_link_fault();
+  for (const words::LinkVerb& verb : words::link_verbs()) {
+    if (match_word(verb.word)) return parse_link_fault(verb);
+  }
   if (match_word("partition")) return parse_partition();
   if (match_word("mark")) return ast::Mark{parse_name("the name of the mark")};
   if (match_word("check")) return ast::Check{parse_expression()};
@@ -166,32 +165,23 @@ void Parser::error_unknown_action() {
   error("E0114", here(), "expected an action, found `" + first + "`").help(std::move(help));
 }
 
-std::optional<ast::LifecycleVerb> Parser::match_lifecycle_verb() {
-  using Verb = ast::LifecycleVerb;
-  struct Row {
-    std::string_view word;
-    Verb verb;
-  };
-  static constexpr std::array rows{
-      Row{"kill", Verb::kill},       Row{"crash", Verb::crash}, Row{"stop", Verb::stop},     Row{"start", Verb::start},
-      Row{"restart", Verb::restart}, Row{"pause", Verb::pause}, Row{"resume", Verb::resume},
-  };
+std::string_view Parser::match_process_verb() {
   if (match_word("power")) {
     expect_word("off");
-    return Verb::power_off;
+    return "power off";
   }
-  for (const Row& row : rows) {
-    if (match_word(row.word)) return row.verb;
+  for (const std::string_view verb : words::process_verbs()) {
+    if (match_word(verb)) return verb;
   }
-  return std::nullopt;
+  return {};
 }
 
-ast::Lifecycle Parser::parse_lifecycle(ast::LifecycleVerb verb) {
+ast::Lifecycle Parser::parse_lifecycle(std::string_view verb) {
   ast::Lifecycle action;
   action.verb = verb;
   action.target = parse_name("a service");
-  if (verb == ast::LifecycleVerb::crash && match_word("at")) action.at = parse_crash_point();
-  if (verb == ast::LifecycleVerb::stop && match_word("grace")) action.grace = parse_expression();
+  if (verb == "crash" && match_word("at")) action.at = parse_crash_point();
+  if (verb == "stop" && match_word("grace")) action.grace = parse_expression();
   return action;
 }
 
@@ -248,25 +238,16 @@ ast::Scale Parser::parse_scale() {
   return action;
 }
 
-ast::LinkFault Parser::parse_link_fault() {
-  using Verb = ast::LinkVerb;
-  struct Row {
-    std::string_view word;
-    Verb verb;
-  };
-  static constexpr std::array rows{Row{"cut", Verb::cut}, Row{"heal", Verb::heal}, Row{"delay", Verb::delay},
-                                   Row{"loss", Verb::loss}, Row{"drop", Verb::drop}};
+ast::LinkFault Parser::parse_link_fault(const words::LinkVerb& verb) {
+  using Amount = words::LinkVerb::Amount;
   ast::LinkFault fault;
-  const std::string_view verb = text(advance());
-  for (const Row& row : rows) {
-    if (row.word == verb) fault.verb = row.verb;
-  }
-  if (fault.verb == Verb::loss || fault.verb == Verb::drop) {
+  fault.verb = verb.word;
+  if (verb.amount == Amount::chance) {
     fault.amount = parse_expression();
     expect_word("on");
   }
-  parse_link_ends(std::string(verb), fault.from, fault.both_ways, fault.to);
-  if (fault.verb == Verb::delay) {
+  parse_link_ends(verb.word, fault.from, fault.both_ways, fault.to);
+  if (verb.amount == Amount::duration) {
     expect_word("by");
     fault.amount = parse_expression();
   }

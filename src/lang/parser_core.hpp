@@ -22,6 +22,7 @@
 #include "lang/parser.hpp"
 #include "lang/source.hpp"
 #include "lang/token.hpp"
+#include "lang/words.hpp"
 
 namespace meshsim::lang {
 
@@ -213,14 +214,14 @@ class Parser {
   [[nodiscard]] std::string help_instead_of_action() const;
   [[nodiscard]] std::string help_without_colon() const;
   [[nodiscard]] std::string help_percentile(std::string_view word) const;
-  ast::Lifecycle parse_lifecycle(ast::LifecycleVerb verb);
-  std::optional<ast::LifecycleVerb> match_lifecycle_verb();
+  ast::Lifecycle parse_lifecycle(std::string_view verb);
+  std::string_view match_process_verb();
   ast::CrashPoint parse_crash_point();
   ast::PublishAction parse_publish_action();
   ast::CallAction parse_call_action();
   std::optional<ast::Repeat> parse_repeat(const std::string& sample);
   ast::Scale parse_scale();
-  ast::LinkFault parse_link_fault();
+  ast::LinkFault parse_link_fault(const words::LinkVerb& verb);
   ast::Partition parse_partition();
   ast::Ask parse_ask();
   std::vector<ast::Name> parse_side();

@@ -31,6 +31,18 @@ const List& actions() {
   return list;
 }
 
+const List& process_verbs() {
+  static const List list{"kill", "crash", "stop", "start", "restart", "pause", "resume", "power off"};
+  return list;
+}
+
+std::span<const LinkVerb> link_verbs() {
+  using enum LinkVerb::Amount;
+  static constexpr std::array<LinkVerb, 5> list = {
+      {{"cut", none}, {"heal", none}, {"delay", duration}, {"loss", chance}, {"drop", chance}}};
+  return list;
+}
+
 const List& triggers() {
   static const List list{"at", "when", "every", "phase"};
   return list;

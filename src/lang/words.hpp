@@ -1,7 +1,9 @@
 // The words of the language by the place where they may stand: for recovery, suggestions, completion and `explain`.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& overridable_items();               ///< items that `override` may stand before
 [[nodiscard]] const List& steps();                           ///< words that begin a step of a handler or flow
 [[nodiscard]] const List& actions();                         ///< words that begin a timeline action
+[[nodiscard]] const List& process_verbs();                   ///< those of them that strike a process: `kill X`
 [[nodiscard]] const List& triggers();                        ///< words that begin the time part of a timeline line
 [[nodiscard]] const List& broker_settings();                 ///< words inside `broker`
 [[nodiscard]] const List& service_settings();                ///< words inside `service`
@@ -21,6 +24,13 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& load_settings();                   ///< words inside `load`
 [[nodiscard]] bool begins_statement(std::string_view word);  ///< one of items, steps, actions, triggers, settings
 [[nodiscard]] const List& units();                           ///< units a number can carry
+
+/// An action between two sides, and what it says beside them: `cut A -> B`, `delay A -> B by D`, `loss P on A -> B`.
+struct LinkVerb {
+  std::string_view word;
+  enum class Amount : std::uint8_t { none, duration, chance } amount = Amount::none;
+};
+[[nodiscard]] std::span<const LinkVerb> link_verbs();
 
 /// Tells how to say what a word of other languages means, if the language has no single word for it; empty when nothing
 /// is known. `place`: where it stands, `step` or `action`; empty: anywhere.

@@ -2,11 +2,13 @@
 // evaluates it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <meshsim/event.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/decimal.hpp"
@@ -45,6 +47,7 @@ struct Pattern {
 };
 
 enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
+inline constexpr std::array<std::string_view, 6> comparison_signs = {"==", "!=", "<", "<=", ">", ">="};
 
 enum class MetricKind : std::uint8_t {
   // over a window
@@ -66,6 +69,14 @@ enum class MetricKind : std::uint8_t {
 };
 bool is_windowed(MetricKind kind);
 
+/// "error rate"
+constexpr std::string_view words_of(MetricKind kind) {
+  constexpr std::array<std::string_view, 12> words = {"latency",       "error rate", "throughput", "utilisation",
+                                                      "max wait",      "depth",      "in_flight",  "redelivered",
+                                                      "dead_lettered", "dropped",    "oldest age", "kept"};
+  return words.at(static_cast<std::size_t>(kind));
+}
+
 struct Metric {
   MetricKind kind = MetricKind::depth;
   enum class Statistic : std::uint8_t { none, percentile, max, mean } statistic = Statistic::none;
@@ -83,6 +94,7 @@ struct Quantity {
 };
 
 enum class State : std::uint8_t { up, down, ready, paused };
+inline constexpr std::array<std::string_view, 4> state_words = {"up", "down", "ready", "paused"};
 
 /// A condition on the present moment: a tree in postfix order.
 struct Predicate {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check.hpp"
+
 namespace meshsim::plan {
 namespace {
 
@@ -39,10 +41,26 @@ bool names_all(const std::vector<Target>& side, const std::vector<Target>& named
   });
 }
 
+/// The alternative of that index, as it is made.
+template <std::size_t at = 0>
+Action blank(std::size_t index) {
+  if constexpr (at + 1 < std::variant_size_v<Action>) {
+    if (index != at) return blank<at + 1>(index);
+  }
+  return std::variant_alternative_t<at, Action>{};
+}
+
 }  // namespace
 
 std::span<const Verb> verbs() { return all_verbs; }
 const Verb& verb_of(const Action& action) { return all_verbs[action.index()]; }
+
+Action action_called(std::string_view word) {
+  const auto found =
+      std::find_if(all_verbs.begin(), all_verbs.end(), [&](const Verb& verb) { return verb.word == word; });
+  MESHSIM_ASSERT(found != all_verbs.end());
+  return blank(static_cast<std::size_t>(found - all_verbs.begin()));
+}
 
 bool is_link_fault(const Action& action) {
   const Verb& verb = verb_of(action);

@@ -30,6 +30,9 @@ struct Verb {
 [[nodiscard]] std::span<const Verb> verbs();
 [[nodiscard]] const Verb& verb_of(const Action& action);
 
+/// Returns the action with that word, with nothing in it yet. There is one.
+[[nodiscard]] Action action_called(std::string_view word);
+
 /// Tells whether it is a fault between two sides, which `heal` ends.
 [[nodiscard]] bool is_link_fault(const Action& action);
 

@@ -28,6 +28,13 @@ TEST_CASE("a percentage is an exact threshold") {
   CHECK(percent("99.999999999").threshold < certain.threshold);
 }
 
+TEST_CASE("a probability is told as the percentage that it was read from") {
+  for (const std::string_view text : {"0", "100", "50", "33.3", "0.000000001", "99.999999999", "12.345678901"}) {
+    CHECK(percent_of(percent(text)).to_string() == text);
+  }
+  CHECK(percent_of({certain.threshold / 3}).to_string() == "33.333333333");  // the nearest
+}
+
 TEST_CASE("a percentage outside 0 to 100 is refused") {
   CHECK(probability_from_percent(Decimal(-1)).error().message == "a probability is from 0% to 100%, not -1%");
   CHECK(probability_from_percent(Decimal(1'001, 1)).error().message == "a probability is from 0% to 100%, not 100.1%");

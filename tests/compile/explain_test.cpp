@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "compile/embedded_roles.hpp"
-#include "compile/facts.hpp"
+#include "plan/facts.hpp"
 #include "compile/metrics.hpp"
 #include "lang/words.hpp"
 #include "plan/broker_kinds.hpp"
@@ -31,7 +31,7 @@ TEST_CASE("every word of the language is explained") {
 }
 
 TEST_CASE("every fact, metric, broker kind and role is explained") {
-  for (const compile::Fact& fact : compile::facts()) CHECK(explain(fact.word).has_value());
+  for (const plan::Fact& fact : plan::facts()) CHECK(explain(fact.word).has_value());
   for (const compile::MetricWord& metric : compile::metrics()) CHECK(explain(metric.words).has_value());
   for (const plan::BrokerKind& kind : plan::broker_kinds()) CHECK(explain(kind.name).has_value());
   for (const compile::EmbeddedFile& role : compile::embedded_roles()) {

@@ -64,7 +64,10 @@ class Writer {
     }
     for (const plan::Flow& flow : plan_.flows) line("flow {} from step {}", flow.name, flow.first_step);
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) write(i, plan_.steps[i]);
-    for (const plan::TimelineLine& each : plan_.timeline.lines) write(each);
+    for (const plan::TimelineLine& each : plan_.timeline.lines) {
+      line("line {}", line_text(each));
+      line("  {}", each.text);
+    }
     for (const plan::Claim& each : plan_.claims) write(each);
     for (const plan::Report& each : plan_.reports) line("report {} [{}]", metric(each.metric), each.text);
     for (const plan::Question& each : plan_.questions) {
@@ -73,6 +76,42 @@ class Writer {
       write(each.claim);
     }
     return text_;
+  }
+
+  std::string line_text(const plan::TimelineLine& l) {
+    std::string when = name(trigger_names, l.trigger.index());
+    std::visit([&](const auto& trigger) { when += details(trigger); }, l.trigger);
+    std::string what = name(action_names, l.action.index());
+    if (const plan::Target* who = plan::target_of(l.action)) what += " " + target(*who);
+    if (const plan::Sides* sides = plan::sides_of(l.action)) {
+      what += " " + targets(sides->from) + (sides->both_ways ? " <-> " : " -> ") + targets(sides->to);
+    }
+    if (const auto* call = std::get_if<act::Call>(&l.action)) what += " -> " + target(call->callee);
+    if (const auto* mark = std::get_if<act::Mark>(&l.action)) what += " " + plan_.marks[mark->mark];
+    if (const auto* scale = std::get_if<act::Scale>(&l.action)) {
+      what += fmt::format(" {} to {}", target({scale->service, 0}), scale->replicas);
+    }
+    if (const auto* crash = std::get_if<act::Crash>(&l.action))
+      what += fmt::format(" at {}", static_cast<int>(crash->at));
+    if (const auto* stop = std::get_if<act::Stop>(&l.action); stop != nullptr && stop->grace >= 0) {
+      what += " grace " + duration(stop->grace);
+    }
+    if (const TopicId sent = plan::topic_of(l.action); sent != no_topic) what += " " + topic(sent);
+    if (const value::Code record = plan::record_of(l.action)) what += " [" + code(record) + "]";
+    if (const plan::Repeat repeat = plan::repeat_of(l.action); repeat.times != 1) {
+      what += fmt::format(" {} times every {}", repeat.times, duration(repeat.every));
+    }
+    if (const auto* delay = std::get_if<act::Delay>(&l.action)) what += " by " + duration(delay->by);
+    if (const auto* loss = std::get_if<act::Loss>(&l.action)) what += fmt::format(" {:x}", loss->probability.threshold);
+    if (const auto* drop = std::get_if<act::Drop>(&l.action)) what += fmt::format(" {:x}", drop->probability.threshold);
+    if (const auto* check = std::get_if<act::Check>(&l.action)) {
+      what += " " + predicate(check->predicate) + " \"" + check->text + "\"";
+    }
+    if (const auto* note = std::get_if<act::Note>(&l.action); note != nullptr && !note->text.empty()) {
+      what += " \"" + note->text + "\"";
+    }
+    if (l.heal_after != 0) what += " for " + duration(l.heal_after);
+    return when + ": " + what;
   }
 
  private:
@@ -220,40 +259,6 @@ class Writer {
     return fmt::format(" {} from {} to {}", duration(every.period), duration(every.from), duration(every.to));
   }
 
-  void write(const plan::TimelineLine& l) {
-    std::string when = name(trigger_names, l.trigger.index());
-    std::visit([&](const auto& trigger) { when += details(trigger); }, l.trigger);
-    std::string what = name(action_names, l.action.index());
-    if (const plan::Target* who = plan::target_of(l.action)) what += " " + target(*who);
-    if (const plan::Sides* sides = plan::sides_of(l.action)) {
-      what += " " + targets(sides->from) + (sides->both_ways ? " <-> " : " -> ") + targets(sides->to);
-    }
-    if (const auto* call = std::get_if<act::Call>(&l.action)) what += " -> " + target(call->callee);
-    if (const auto* mark = std::get_if<act::Mark>(&l.action)) what += " " + plan_.marks[mark->mark];
-    if (const auto* scale = std::get_if<act::Scale>(&l.action)) {
-      what += fmt::format(" {} to {}", target({scale->service, 0}), scale->replicas);
-    }
-    if (const auto* crash = std::get_if<act::Crash>(&l.action))
-      what += fmt::format(" at {}", static_cast<int>(crash->at));
-    if (const TopicId sent = plan::topic_of(l.action); sent != no_topic) what += " " + topic(sent);
-    if (const value::Code record = plan::record_of(l.action)) what += " [" + code(record) + "]";
-    if (const plan::Repeat repeat = plan::repeat_of(l.action); repeat.times != 1) {
-      what += fmt::format(" {} times every {}", repeat.times, duration(repeat.every));
-    }
-    if (const auto* delay = std::get_if<act::Delay>(&l.action)) what += " by " + duration(delay->by);
-    if (const auto* loss = std::get_if<act::Loss>(&l.action)) what += fmt::format(" {:x}", loss->probability.threshold);
-    if (const auto* drop = std::get_if<act::Drop>(&l.action)) what += fmt::format(" {:x}", drop->probability.threshold);
-    if (const auto* check = std::get_if<act::Check>(&l.action)) {
-      what += " " + predicate(check->predicate) + " \"" + check->text + "\"";
-    }
-    if (const auto* note = std::get_if<act::Note>(&l.action); note != nullptr && !note->text.empty()) {
-      what += " \"" + note->text + "\"";
-    }
-    if (l.heal_after != 0) what += " for " + duration(l.heal_after);
-    line("line {}: {}", when, what);
-    line("  {}", l.text);
-  }
-
   void write(const plan::Claim& c) {
     std::string text = fmt::format("claim {}: {}", c.label, name(claim_names, c.kind));
     if (c.scope.kind != plan::Scope::Kind::whole) text += " " + name(scope_names, c.scope.kind);
@@ -288,5 +293,6 @@ class Writer {
 }  // namespace
 
 std::string plan_text(const Plan& plan) { return Writer(plan).run(); }
+std::string line_text(const plan::TimelineLine& line, const Plan& plan) { return Writer(plan).line_text(line); }
 
 }  // namespace meshsim::test

@@ -3,8 +3,6 @@
 namespace meshsim::lang::test {
 namespace {
 
-using ast::LifecycleVerb;
-
 TEST_CASE("each trigger") {
   CHECK(shape(std::get<ast::AtTime>(line("at 4s: mark m").trigger.node).time) == "4s");
   CHECK(shape(std::get<ast::AfterPrevious>(line("+500ms: mark m").trigger.node).delay) == "500ms");
@@ -18,11 +16,9 @@ TEST_CASE("each trigger") {
 }
 
 TEST_CASE("ends of processes") {
-  const std::pair<const char*, LifecycleVerb> rows[] = {
-      {"kill w", LifecycleVerb::kill},     {"crash w", LifecycleVerb::crash},        {"stop w", LifecycleVerb::stop},
-      {"start w", LifecycleVerb::start},   {"restart w", LifecycleVerb::restart},    {"pause w", LifecycleVerb::pause},
-      {"resume w", LifecycleVerb::resume}, {"power off w", LifecycleVerb::power_off}};
-  for (const auto& [text, verb] : rows) CHECK(action<ast::Lifecycle>(text).verb == verb);
+  for (const std::string verb : {"kill", "crash", "stop", "start", "restart", "pause", "resume", "power off"}) {
+    CHECK(action<ast::Lifecycle>(verb + " w").verb == verb);
+  }
   CHECK(action<ast::Lifecycle>("kill worker-2").target.text == "worker-2");
   CHECK(action<ast::Lifecycle>("crash w at before_ack").at == ast::CrashPoint::before_ack);
   CHECK(shape(*action<ast::Lifecycle>("stop w grace 2s").grace) == "2s");
@@ -38,7 +34,7 @@ TEST_CASE("messages and requests of the timeline") {
 }
 
 TEST_CASE("faults of links") {
-  CHECK(action<ast::LinkFault>("cut a -> b").verb == ast::LinkVerb::cut);
+  CHECK(action<ast::LinkFault>("cut a -> b").verb == "cut");
   CHECK(action<ast::LinkFault>("heal a <-> b").both_ways);
   CHECK(shape(*action<ast::LinkFault>("delay a -> b by 20ms..30ms").amount) == "(20ms..30ms)");
   CHECK(shape(*action<ast::LinkFault>("loss 5% on a -> b").amount) == "5%");

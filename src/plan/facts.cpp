@@ -1,9 +1,11 @@
-#include "compile/facts.hpp"
+#include "plan/facts.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace meshsim::compile {
+#include "base/check.hpp"
+
+namespace meshsim::plan {
 namespace {
 
 using enum PartyRole;
@@ -82,6 +84,13 @@ const Fact* find_fact(std::string_view word, FactSubject subject) {
   return found == all_facts.end() ? nullptr : &*found;
 }
 
+const Fact& fact_of(EventKind kind) {
+  const auto found =
+      std::find_if(all_facts.begin(), all_facts.end(), [&](const Fact& fact) { return fact.kind == kind; });
+  MESHSIM_ASSERT(found != all_facts.end());
+  return *found;
+}
+
 bool is_told_by_callee(const Fact& fact) {
   return fact.kind >= EventKind::received && fact.kind <= EventKind::abandoned;
 }
@@ -101,4 +110,4 @@ Reason find_reason(std::string_view word) {
   return Reason::none;
 }
 
-}  // namespace meshsim::compile
+}  // namespace meshsim::plan

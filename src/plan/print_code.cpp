@@ -1,0 +1,214 @@
+#include "plan/print_code.hpp"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace meshsim::plan {
+namespace {
+
+using value::Op;
+
+/// How strongly the parts of an expression hold together, as the parser has it.
+enum Precedence : int { either = 1, both, comparison, range, sum, product, prefix, postfix };
+
+struct BinaryOperator {
+  std::string_view sign;
+  Precedence precedence;
+};
+
+/// From Op::add to Op::divide, then from Op::equal to Op::greater_equal.
+constexpr std::array<BinaryOperator, 4> arithmetic = {{{"+", sum}, {"-", sum}, {"*", product}, {"/", product}}};
+constexpr std::array<std::string_view, 6> comparisons = {"==", "!=", "<", "<=", ">", ">="};
+
+BinaryOperator operator_of(Op op) {
+  const auto index = static_cast<std::size_t>(op);
+  if (op >= Op::equal) return {comparisons.at(index - static_cast<std::size_t>(Op::equal)), comparison};
+  return arithmetic.at(index - static_cast<std::size_t>(Op::add));
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  constexpr std::string_view escaped = "\n\t\"\\{}";
+  constexpr std::string_view letters = "nt\"\\{}";
+  for (const char each : text) {
+    const std::size_t at = escaped.find(each);
+    if (at != std::string_view::npos) out += '\\';
+    out += at == std::string_view::npos ? each : letters[at];
+  }
+}
+
+/// Goes through the code as the machine does, with texts on the stack in place of values.
+class CodePrinter {
+ public:
+  explicit CodePrinter(const Plan& plan) : plan_(plan) {}
+
+  std::string run(value::Code code) {
+    steps(code.first, code.first + code.count);
+    return pop(either);
+  }
+
+ private:
+  struct Operand {
+    std::string text;
+    Precedence precedence = postfix;
+    bool is_text = false;  ///< a constant text, here without its quotes
+  };
+
+  void steps(std::size_t from, std::size_t end) {
+    while (from < end) from = step(from);
+  }
+
+  /// Returns the index behind the instruction and what belongs to it.
+  std::size_t step(std::size_t at) {
+    const value::Instruction& instruction = plan_.code.instructions[at];
+    switch (instruction.op) {
+      case Op::constant:
+        constant(plan_.code.constants[instruction.argument].view());
+        break;
+      case Op::message_field:
+        push("message." + field(instruction));
+        break;
+      case Op::message_id:
+        push("message.id");
+        break;
+      case Op::message_topic:
+        push("message.topic");
+        break;
+      case Op::sender:
+        push("message.sender");
+        break;
+      case Op::local:
+        push(field(instruction));
+        break;
+      case Op::self_name:
+        push("self");
+        break;
+      case Op::now:
+        push("now");
+        break;
+      case Op::fresh:
+        push("fresh " + plan_.series[instruction.argument]);
+        break;
+      case Op::field:
+        push(pop(postfix) + "." + field(instruction));
+        break;
+      case Op::table_get:
+        push(plan_.tables[instruction.argument].name + "[" + pop(either) + "]");
+        break;
+      case Op::make_token:
+      case Op::is_valid:
+      case Op::token_subject:
+        call(instruction.op);
+        break;
+      case Op::negate:
+        push("-" + pop(prefix), prefix);
+        break;
+      case Op::logical_not:
+        push("not " + pop(comparison), comparison);
+        break;
+      case Op::add:
+      case Op::subtract:
+      case Op::multiply:
+      case Op::divide:
+      case Op::equal:
+      case Op::not_equal:
+      case Op::less:
+      case Op::less_equal:
+      case Op::greater:
+      case Op::greater_equal:
+        combine(operator_of(instruction.op));
+        break;
+      case Op::concatenate:
+        concatenate(instruction.argument);
+        break;
+      case Op::jump_if_false:
+      case Op::jump_if_true:
+        steps(at + 1, at + 1 + instruction.argument);
+        combine(instruction.op == Op::jump_if_false ? BinaryOperator{"and", both} : BinaryOperator{"or", either});
+        return at + 1 + instruction.argument;
+      case Op::record:
+        record(at + 1, instruction.argument);
+        return at + 1 + instruction.argument;
+      case Op::field_name:  // record has taken it
+        break;
+    }
+    return at + 1;
+  }
+
+  void constant(const value::Value& value) {
+    if (value.type() == value::Type::text) {
+      stack_.push_back({std::string(value.as_text()), postfix, true});
+      return;
+    }
+    std::string text = value::display(value);
+    const bool is_negative = text.front() == '-';
+    push(std::move(text), is_negative ? prefix : postfix);
+  }
+
+  void call(Op op) {
+    const std::string last = pop(either);
+    if (op == Op::make_token) return push("token(" + pop(either) + ", valid " + last + ")");
+    push((op == Op::is_valid ? "valid(" : "subject(") + last + ")");
+  }
+
+  /// Operators of one precedence are read from the left; two comparisons in a row are not read at all.
+  void combine(BinaryOperator binary) {
+    const auto higher = static_cast<Precedence>(binary.precedence + 1);
+    const std::string right = pop(higher);
+    const std::string left = pop(binary.precedence == comparison ? higher : binary.precedence);
+    push(left + ' ' + std::string(binary.sign) + ' ' + right, binary.precedence);
+  }
+
+  void concatenate(std::size_t count) {
+    std::string text = "\"";
+    for (std::size_t i = stack_.size() - count; i < stack_.size(); ++i) {
+      if (stack_[i].is_text) {
+        append_escaped(text, stack_[i].text);
+      } else {
+        text += "{" + stack_[i].text + "}";
+      }
+    }
+    stack_.resize(stack_.size() - count);
+    push(text + "\"");
+  }
+
+  void record(std::size_t first_name, std::size_t count) {
+    std::vector<std::string> values(count);
+    for (std::size_t i = count; i-- > 0;) values[i] = pop(either);
+    std::string text = "{";
+    for (std::size_t i = 0; i < count; ++i) {
+      text += (i == 0 ? " " : ", ") + field(plan_.code.instructions[first_name + i]) + ": " + values[i];
+    }
+    push(text + (count == 0 ? "}" : " }"));
+  }
+
+  [[nodiscard]] const std::string& field(const value::Instruction& instruction) const {
+    return plan_.fields[instruction.field];
+  }
+
+  void push(std::string text, Precedence precedence = postfix) { stack_.push_back({std::move(text), precedence}); }
+
+  /// Takes the last operand, in parentheses where it holds together less than its place wants.
+  std::string pop(Precedence least) {
+    Operand operand = std::move(stack_.back());
+    stack_.pop_back();
+    if (operand.is_text) return print_text(operand.text);
+    return operand.precedence < least ? "(" + operand.text + ")" : std::move(operand.text);
+  }
+
+  const Plan& plan_;
+  std::vector<Operand> stack_;
+};
+
+}  // namespace
+
+std::string print(value::Code code, const Plan& plan) { return CodePrinter(plan).run(code); }
+
+std::string print_text(std::string_view text) {
+  std::string quoted = "\"";
+  append_escaped(quoted, text);
+  return quoted + "\"";
+}
+
+}  // namespace meshsim::plan
