@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/overloaded.hpp"
+
 namespace meshsim::check {
 
 Verdict ClaimFrame::verdict(Outcome outcome, Finding finding, const Ending& ending) const {
@@ -79,25 +81,26 @@ bool ClaimFrame::is_final(const Verdict& made, const Ending& ending) const {
 }
 
 bool ClaimFrame::holds_for_good(bool is_scope_over) const {
-  using Kind = plan::Claim::Kind;
-  using Count = plan::Count::Kind;
-  const Count count = claim_->count.kind;
-  switch (claim_->kind) {
-    case Kind::count:  // enough stays enough
-      return is_scope_over || count == Count::none || count == Count::at_least;
-    case Kind::every_is:
-    case Kind::every_leads:  // a scope other than `by` only chooses the instances: they may still get there too often
-      return is_scope_over &&
-             (count == Count::none || count == Count::at_least || claim_->scope.kind == plan::Scope::Kind::by);
-    case Kind::eventually:
-      return is_scope_over || claim_->scope.kind != plan::Scope::Kind::at_end;
-    case Kind::in_order:
-    case Kind::metric:
-    case Kind::always:
-    case Kind::never:
-      break;
-  }
-  return is_scope_over;
+  const plan::Count::Kind count = plan::count_of(*claim_).kind;
+  const bool has_no_upper_end = count == plan::Count::Kind::none || count == plan::Count::Kind::at_least;
+  // A scope other than `by` only chooses the instances: they may still get there too often.
+  const auto every = [&](const plan::claim::Every&) {
+    return is_scope_over && (has_no_upper_end || claim_->scope.kind == plan::Scope::Kind::by);
+  };
+  return std::visit(
+      Overloaded{
+          [&](const plan::claim::Counted&) { return is_scope_over || has_no_upper_end; },  // enough stays enough
+          [&](const plan::claim::EveryIs& said) { return every(said); },
+          [&](const plan::claim::EveryLeads& said) { return every(said); },
+          [&](const plan::claim::Eventually&) {
+            return is_scope_over || claim_->scope.kind != plan::Scope::Kind::at_end;
+          },
+          [&](const plan::claim::InOrder&) { return is_scope_over; },
+          [&](const plan::claim::Measured&) { return is_scope_over; },
+          [&](const plan::claim::Always&) { return is_scope_over; },
+          [&](const plan::claim::Never&) { return is_scope_over; },
+      },
+      claim_->sentence);
 }
 
 }  // namespace meshsim::check

@@ -10,13 +10,14 @@ constexpr std::uint8_t candidate_role = 3;
 
 }  // namespace
 
-CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::Plan& plan)
-    : ClaimFrame(claim, index), plan_(&plan), fact_(claim.subject), missing_(claim.subject) {
+CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Counted& said,
+                       const plan::Plan& plan)
+    : ClaimFrame(claim, index), plan_(&plan), fact_(said.subject), missing_(said.subject) {
   using Kind = plan::Count::Kind;
-  const Kind kind = claim.count.kind;
+  const Kind kind = said.count.kind;
   if (kind == Kind::none) least_ = 1;
-  if (kind == Kind::exactly || kind == Kind::at_least) least_ = claim.count.n;
-  if (kind == Kind::exactly || kind == Kind::at_most) most_ = claim.count.n;
+  if (kind == Kind::exactly || kind == Kind::at_least) least_ = said.count.n;
+  if (kind == Kind::exactly || kind == Kind::at_most) most_ = said.count.n;
 }
 
 void CountClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {

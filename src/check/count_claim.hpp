@@ -13,7 +13,7 @@ namespace meshsim::check {
 
 class CountClaim : public ClaimFrame {
  public:
-  CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::Plan& plan);
+  CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Counted& said, const plan::Plan& plan);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);

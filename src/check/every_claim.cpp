@@ -14,18 +14,18 @@ bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || 
 
 }  // namespace
 
-EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index)
-    : ResponseClaim(claim, index),
-      by_caller_(is_call_fact(claim.subject.kind) && is_call_fact(claim.target.kind)),
-      is_done_once_met_(!is_message_fact(claim.subject.kind)) {}
+EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryIs& said)
+    : ResponseClaim(claim, index, said),
+      by_caller_(is_call_fact(said.subject.kind) && is_call_fact(said.target.kind)),
+      is_done_once_met_(!is_message_fact(said.subject.kind)) {}
 
 void EveryClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   subject().connect(router, plan, listener, subject_roles);
   target().connect(router, plan, listener, target_roles);
   if (by_caller_)
-    router.connect(EventKind::answered, claim().subject.topic, {listener, retire_role});
+    router.connect(EventKind::answered, said().subject.topic, {listener, retire_role});
   else
-    router.connect_done(claim().subject.topic, {listener, retire_role});
+    router.connect_done(said().subject.topic, {listener, retire_role});
 }
 
 void EveryClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter) {

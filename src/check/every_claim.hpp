@@ -15,7 +15,7 @@ namespace meshsim::check {
 
 class EveryClaim : public ResponseClaim {
  public:
-  EveryClaim(const plan::Claim& claim, std::uint32_t index);
+  EveryClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryIs& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);

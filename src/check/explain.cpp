@@ -1,6 +1,7 @@
 // Verdicts as clauses.
 #include <fmt/format.h>
 
+#include "base/overloaded.hpp"
 #include "base/prose.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -10,7 +11,7 @@
 namespace meshsim::check {
 namespace {
 
-using plan::Claim;
+namespace claim = plan::claim;
 using watch::Measurement;
 
 std::string times(std::uint64_t n) {
@@ -49,10 +50,21 @@ std::string count_words(const plan::Count& count) {
   return "";
 }
 
+const plan::Pattern& or_none(const plan::Pattern* pattern) {
+  static const plan::Pattern none;
+  return pattern == nullptr ? none : *pattern;
+}
+
 class Explainer {
  public:
   Explainer(const plan::Plan& plan, const Verdict& verdict)
-      : plan_(plan), verdict_(verdict), claim_(plan.claims[verdict.claim]) {}
+      : plan_(plan),
+        verdict_(verdict),
+        claim_(plan.claims[verdict.claim]),
+        subject_(or_none(plan::subject_of(claim_))),
+        target_(or_none(plan::target_of(claim_))),
+        count_(plan::count_of(claim_)),
+        within_(plan::within_of(claim_)) {}
 
   std::string run() const { return finding() + at_the_cap() + at_each_hop(); }
 
@@ -60,7 +72,7 @@ class Explainer {
   std::string finding() const {
     switch (verdict_.finding) {
       case Finding::no_instance:
-        return fmt::format("no {} was {}{}{}", subject_name(), to_string(claim_.subject.kind), in_its_scope(),
+        return fmt::format("no {} was {}{}{}", subject_name(), to_string(subject_.kind), in_its_scope(),
                            before_the_cut());
       case Finding::scope_never_opened:
         return never_opened();
@@ -82,22 +94,17 @@ class Explainer {
       case Finding::wrong_value:
         break;
     }
-    switch (claim_.kind) {
-      case Claim::Kind::every_is:
-      case Claim::Kind::every_leads:
-        return every();
-      case Claim::Kind::count:
-        return count();
-      case Claim::Kind::in_order:
-        return in_order();
-      case Claim::Kind::metric:
-        return metric();
-      case Claim::Kind::always:
-      case Claim::Kind::never:
-      case Claim::Kind::eventually:
-        break;
-    }
-    return predicate();
+    return std::visit(Overloaded{
+                          [&](const claim::EveryIs&) { return every(); },
+                          [&](const claim::EveryLeads&) { return every(); },
+                          [&](const claim::Counted&) { return count(); },
+                          [&](const claim::InOrder&) { return in_order(); },
+                          [&](const claim::Measured& said) { return measured(said); },
+                          [&](const claim::Always&) { return predicate("true throughout"); },
+                          [&](const claim::Never&) { return predicate("never true"); },
+                          [&](const claim::Eventually&) { return predicate("true at " + at()); },
+                      },
+                      claim_.sentence);
   }
 
   /// For a claim that the end decided, if the end was none of the run's own.
@@ -118,7 +125,7 @@ class Explainer {
   std::string at() const { return format_instant(verdict_.time); }
 
   /// The topic, or the service an instance's fact is about.
-  std::string subject_name() const { return name_of(claim_.subject); }
+  std::string subject_name() const { return name_of(subject_); }
   std::string name_of(const plan::Pattern& pattern) const {
     if (pattern.topic < plan_.topics.size()) return plan_.topics[pattern.topic].name;
     const ServiceId service = pattern.instance.service;
@@ -127,7 +134,7 @@ class Explainer {
 
   std::string in_its_scope() const {
     const bool whole = claim_.scope.kind == plan::Scope::Kind::whole || claim_.scope.kind == plan::Scope::Kind::at_end;
-    return whole && !claim_.subject.has_before && !claim_.subject.has_after ? "" : " in its scope";
+    return whole && !subject_.has_before && !subject_.has_after ? "" : " in its scope";
   }
 
   /// Says of what did not happen that the run was cut before it could.
@@ -138,8 +145,8 @@ class Explainer {
   std::string nothing_against() const {
     if (claim_.scope.kind == plan::Scope::Kind::at_end) return "the run was cut short at " + at() + ", before its end";
     const std::string text = "nothing against it" + before_the_cut();
-    if (claim_.kind != Claim::Kind::count) return text;
-    return fmt::format("{} {}, {}", fact_words(claim_.subject), times(verdict_.seen), text);
+    if (!plan::is<claim::Counted>(claim_)) return text;
+    return fmt::format("{} {}, {}", fact_words(subject_), times(verdict_.seen), text);
   }
 
   std::string never_opened() const {
@@ -169,38 +176,41 @@ class Explainer {
   }
 
   std::string cut_short() const {
-    switch (claim_.kind) {
-      case Claim::Kind::every_is:
-      case Claim::Kind::every_leads:
-        return fmt::format("{} of {} still had time when {}", number(verdict_.open), number(verdict_.seen),
-                           end_of_run());
-      case Claim::Kind::count:
-        return fmt::format("{} {} when {}, before the scope ended", to_string(claim_.subject.kind),
-                           times(verdict_.seen), end_of_run());
-      case Claim::Kind::metric:
-        return fmt::format("{} was {} when {}, before the scope ended", metric_name(), display(verdict_.value),
-                           end_of_run());
-      case Claim::Kind::always:
-      case Claim::Kind::never:
-      case Claim::Kind::eventually:
-      case Claim::Kind::in_order:
-        break;
-    }
-    return "not yet true when " + end_of_run();
+    const auto every = [&](const claim::Every&) {
+      return fmt::format("{} of {} still had time when {}", number(verdict_.open), number(verdict_.seen), end_of_run());
+    };
+    const auto not_yet = [&] { return "not yet true when " + end_of_run(); };
+    return std::visit(Overloaded{
+                          [&](const claim::EveryIs& said) { return every(said); },
+                          [&](const claim::EveryLeads& said) { return every(said); },
+                          [&](const claim::Counted& said) {
+                            return fmt::format("{} {} when {}, before the scope ended", to_string(said.subject.kind),
+                                               times(verdict_.seen), end_of_run());
+                          },
+                          [&](const claim::Measured& said) {
+                            return fmt::format("{} was {} when {}, before the scope ended", name_of(said.metric),
+                                               display(verdict_.value), end_of_run());
+                          },
+                          [&](const claim::InOrder&) { return not_yet(); },
+                          [&](const claim::Always&) { return not_yet(); },
+                          [&](const claim::Never&) { return not_yet(); },
+                          [&](const claim::Eventually&) { return not_yet(); },
+                      },
+                      claim_.sentence);
   }
 
   /// "handled", "followed by JobRequested published"
   std::string response() const {
-    const std::string fact(to_string(claim_.target.kind));
-    if (claim_.kind == Claim::Kind::every_is) return fact;
-    return fmt::format("followed by {} {}", name_of(claim_.target), fact);
+    const std::string fact(to_string(target_.kind));
+    if (plan::is<claim::EveryIs>(claim_)) return fact;
+    return fmt::format("followed by {} {}", name_of(target_), fact);
   }
 
   std::string every() const {
     if (verdict_.finding == Finding::too_often) return too_often() + also_missed();
     if (verdict_.finding == Finding::owed) return owed() + late() + also_too_often();
     if (may_be_none()) return met_by_none_too();
-    std::string text = fmt::format("{} {}{}", number(verdict_.seen), response(), count_words(claim_.count));
+    std::string text = fmt::format("{} {}{}", number(verdict_.seen), response(), count_words(count_));
     if (verdict_.closest != never) {
       text += fmt::format("; closest {} before the deadline", format_duration(to_four_figures(verdict_.closest)));
     }
@@ -210,24 +220,22 @@ class Explainer {
   /// Tells if a subject to which nothing happens meets the claim: `at most N times`, `exactly 0 times`.
   bool may_be_none() const {
     using Kind = plan::Count::Kind;
-    return claim_.count.kind == Kind::at_most || (claim_.count.kind == Kind::exactly && claim_.count.n == 0);
+    return count_.kind == Kind::at_most || (count_.kind == Kind::exactly && count_.n == 0);
   }
   /// "3 published, each handled at most once": perhaps none was.
   std::string met_by_none_too() const {
-    const std::string seen = fmt::format("{} {}", number(verdict_.seen), to_string(claim_.subject.kind));
-    if (claim_.count.n == 0) return fmt::format("{}, none {}", seen, response());
-    return fmt::format("{}, each {}{}", seen, response(), count_words(claim_.count));
+    const std::string seen = fmt::format("{} {}", number(verdict_.seen), to_string(subject_.kind));
+    if (count_.n == 0) return fmt::format("{}, none {}", seen, response());
+    return fmt::format("{}, each {}{}", seen, response(), count_words(count_));
   }
 
   std::string owed() const {
     const std::string some = some_were(verdict_.missed, verdict_.seen);
     if (verdict_.seq != 0) {
-      return fmt::format("{} not {}; the first was gone for good at {}", some, response() + count_words(claim_.count),
-                         at());
+      return fmt::format("{} not {}; the first was gone for good at {}", some, response() + count_words(count_), at());
     }
     if (!verdict_.at_deadline) return fmt::format("{} still owed at the end, {}", some, at());
-    if (verdict_.missed == 1 || claim_.within == never)
-      return fmt::format("{} still owed at {} (deadline)", some, at());
+    if (verdict_.missed == 1 || within_ == never) return fmt::format("{} still owed at {} (deadline)", some, at());
     return fmt::format("{} still owed at their deadlines, the first at {}", some, at());
   }
 
@@ -237,7 +245,7 @@ class Explainer {
                        format_duration(to_four_figures(verdict_.late_by)));
   }
 
-  std::string more_than() const { return claim_.count.n == 0 ? " after all" : " more than " + times(claim_.count.n); }
+  std::string more_than() const { return count_.n == 0 ? " after all" : " more than " + times(count_.n); }
 
   std::string too_often() const {
     return fmt::format("{} {}{}, {}at {}", some_were(verdict_.excess, verdict_.seen), response(), more_than(),
@@ -253,26 +261,27 @@ class Explainer {
   }
 
   std::string count() const {
-    const bool is_never = claim_.count.kind == plan::Count::Kind::exactly && claim_.count.n == 0;
-    const std::string seen = fmt::format("{} {}", fact_words(claim_.subject), times(verdict_.seen));
+    const bool is_never = count_.kind == plan::Count::Kind::exactly && count_.n == 0;
+    const std::string seen = fmt::format("{} {}", fact_words(subject_), times(verdict_.seen));
     if (verdict_.finding == Finding::as_claimed) return seen;
     if (verdict_.finding == Finding::too_many && is_never) {
       return fmt::format("{}, {}at {}", seen, verdict_.seen == 1 ? "" : "first ", at());
     }
-    const std::string wanted = fmt::format("{}, not{}", seen, count_words(claim_.count));
+    const std::string wanted = fmt::format("{}, not{}", seen, count_words(count_));
     if (verdict_.finding == Finding::too_many) return fmt::format("{}; the first too many at {}", wanted, at());
     return verdict_.at_deadline ? fmt::format("{}, up to {}", wanted, at()) : wanted;
   }
 
   std::string in_order() const {
     if (verdict_.finding == Finding::as_claimed) {
-      return fmt::format("{} {} in order", number(verdict_.seen), to_string(claim_.subject.kind));
+      return fmt::format("{} {} in order", number(verdict_.seen), to_string(subject_.kind));
     }
     return fmt::format("{} {} after a later one, {}at {}", some_were(verdict_.excess, verdict_.seen),
-                       to_string(claim_.subject.kind), verdict_.excess == 1 ? "" : "first ", at());
+                       to_string(subject_.kind), verdict_.excess == 1 ? "" : "first ", at());
   }
 
-  std::string predicate() const {
+  /// `held`: what is said where it is as claimed.
+  std::string predicate(const std::string& held) const {
     const bool at_end = claim_.scope.kind == plan::Scope::Kind::at_end;
     switch (verdict_.finding) {
       case Finding::was_false:
@@ -295,50 +304,18 @@ class Explainer {
       case Finding::nothing_against:
         break;
     }
-    if (claim_.kind == Claim::Kind::eventually) return "true at " + at();
-    if (claim_.kind == Claim::Kind::never) return "never true";
-    return at_end ? "true at the end" : "true throughout";
+    if (at_end && plan::is<claim::Always>(claim_)) return "true at the end";
+    return held;
   }
 
-  std::string_view metric_word() const {
-    using plan::MetricKind;
-    switch (claim_.metric.kind) {
-      case MetricKind::latency:
-        return "latency";
-      case MetricKind::error_rate:
-        return "error rate";
-      case MetricKind::throughput:
-        return "throughput";
-      case MetricKind::utilisation:
-        return "utilisation";
-      case MetricKind::max_wait:
-        return "max wait";
-      case MetricKind::depth:
-        return "depth";
-      case MetricKind::in_flight:
-        return "in_flight";
-      case MetricKind::redelivered:
-        return "redelivered";
-      case MetricKind::dead_lettered:
-        return "dead_lettered";
-      case MetricKind::dropped:
-        return "dropped";
-      case MetricKind::oldest_age:
-        return "oldest age";
-      case MetricKind::kept:
-        return "kept";
-    }
-    return "";
-  }
-
-  std::string metric_name() const {
+  static std::string name_of(const plan::Metric& metric) {
     using Statistic = plan::Metric::Statistic;
-    const std::string word = std::string(metric_word()) + (claim_.metric.only_success ? "(ok)" : "");
-    switch (claim_.metric.statistic) {
+    const std::string word = std::string(words_of(metric.kind)) + (metric.only_success ? "(ok)" : "");
+    switch (metric.statistic) {
       case Statistic::none:
         return word;
       case Statistic::percentile:
-        return "p" + Decimal(claim_.metric.percentile, 2).to_string() + " " + word;
+        return "p" + Decimal(metric.percentile, 2).to_string() + " " + word;
       case Statistic::max:
         return "max " + word;
       case Statistic::mean:
@@ -347,29 +324,33 @@ class Explainer {
     return word;
   }
 
-  std::string metric() const {
-    const std::string limit = display(claim_.quantity, verdict_.value.kind);
+  std::string measured(const claim::Measured& said) const {
+    const std::string limit = display(said.quantity, verdict_.value.kind);
     std::string value = display(verdict_.value);
     // Gives the exact value if rounding would hide the difference.
     const bool is_whole_duration =
         verdict_.value.kind == Measurement::Kind::duration && verdict_.value.number.is_whole();
     if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());
-    std::string text = fmt::format("{} was {}", metric_name(), value);
+    std::string text = fmt::format("{} was {}", name_of(said.metric), value);
     if (verdict_.finding == Finding::wrong_value) {
-      const bool is_contrary = watch::contradicts(verdict_.value, claim_.comparison, claim_.quantity);
-      text += fmt::format(", {} {} {}", is_contrary ? "not" : "which does not show",
-                          watch::to_string(claim_.comparison), limit);
+      const bool is_contrary = watch::contradicts(verdict_.value, said.comparison, said.quantity);
+      text += fmt::format(", {} {} {}", is_contrary ? "not" : "which does not show", watch::to_string(said.comparison),
+                          limit);
     }
-    if (claim_.metric.kind == plan::MetricKind::error_rate) {
+    if (said.metric.kind == plan::MetricKind::error_rate) {
       return fmt::format("{} ({} of {})", text, number(verdict_.value.part), number(verdict_.value.whole));
     }
-    if (claim_.metric.kind != plan::MetricKind::latency) return text;
+    if (said.metric.kind != plan::MetricKind::latency) return text;
     return fmt::format("{} ({})", text, watch::display_samples(verdict_.value));
   }
 
   const plan::Plan& plan_;
   const Verdict& verdict_;
-  const Claim& claim_;
+  const plan::Claim& claim_;
+  const plan::Pattern& subject_;
+  const plan::Pattern& target_;
+  const plan::Count count_;
+  const Duration within_;
 };
 
 }  // namespace

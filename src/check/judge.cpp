@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/overloaded.hpp"
+
 namespace meshsim::check {
 namespace {
 
@@ -21,26 +23,25 @@ Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
 
 Judge::AnyClaim Judge::make(const plan::Plan& plan, std::uint32_t index) {
   const plan::Claim& claim = plan.claims[index];
-  using Kind = plan::Claim::Kind;
-  switch (claim.kind) {
-    case Kind::count:
-      return CountClaim(claim, index, plan);
-    case Kind::every_is:
-      return EveryClaim(claim, index);
-    case Kind::every_leads:
-      return LeadsClaim(claim, index);
-    case Kind::in_order:
-      return OrderClaim(claim, index);
-    case Kind::metric:
-      lookers_.push_back(index);
-      return MetricClaim(claim, index, plan);
-    case Kind::always:
-    case Kind::never:
-    case Kind::eventually:
-      break;
-  }
-  lookers_.push_back(index);
-  return PredicateClaim(claim, index, predicates_.add(claim.predicate));
+  namespace sentence = plan::claim;
+  const auto watched = [&](const plan::Predicate& predicate) -> AnyClaim {
+    lookers_.push_back(index);
+    return PredicateClaim(claim, index, predicates_.add(predicate));
+  };
+  return std::visit(Overloaded{
+                        [&](const sentence::Always& said) { return watched(said.predicate); },
+                        [&](const sentence::Never& said) { return watched(said.predicate); },
+                        [&](const sentence::Eventually& said) { return watched(said.predicate); },
+                        [&](const sentence::Counted& said) -> AnyClaim { return CountClaim(claim, index, said, plan); },
+                        [&](const sentence::EveryIs& said) -> AnyClaim { return EveryClaim(claim, index, said); },
+                        [&](const sentence::EveryLeads& said) -> AnyClaim { return LeadsClaim(claim, index, said); },
+                        [&](const sentence::InOrder& said) -> AnyClaim { return OrderClaim(claim, index, said); },
+                        [&](const sentence::Measured& said) -> AnyClaim {
+                          lookers_.push_back(index);
+                          return MetricClaim(claim, index, said, plan);
+                        },
+                    },
+                    claim.sentence);
 }
 
 void Judge::connect(const plan::Plan& plan) {

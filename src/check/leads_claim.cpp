@@ -12,9 +12,9 @@ constexpr std::uint64_t message_bit = std::uint64_t{1} << 63;
 
 }  // namespace
 
-LeadsClaim::LeadsClaim(const plan::Claim& claim, std::uint32_t index)
-    : ResponseClaim(claim, index),
-      by_message_(claim.subject.topic != no_topic && claim.subject.topic == claim.target.topic) {}
+LeadsClaim::LeadsClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryLeads& said)
+    : ResponseClaim(claim, index, said),
+      by_message_(said.subject.topic != no_topic && said.subject.topic == said.target.topic) {}
 
 void LeadsClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   // The target first: an event that is both was led to by earlier ones, not by itself.

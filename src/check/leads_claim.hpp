@@ -16,7 +16,7 @@ namespace meshsim::check {
 
 class LeadsClaim : public ResponseClaim {
  public:
-  LeadsClaim(const plan::Claim& claim, std::uint32_t index);
+  LeadsClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryLeads& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);

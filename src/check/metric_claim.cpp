@@ -11,7 +11,7 @@ Verdict MetricClaim::finish(const Ending& ending) const {
   if (const auto never_opened = unopened(ending)) return *never_opened;
   const watch::Measurement value = metric_.value(ending.now);
   if (value.kind == watch::Measurement::Kind::none) return nothing(Finding::no_samples, ending);
-  const bool stands = watch::holds(value, claim().comparison, claim().quantity);
+  const bool stands = watch::holds(value, said_->comparison, said_->quantity);
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
   if (is_cut_short(ending)) {
     made = verdict(Outcome::undecided, Finding::cut_short, ending);

@@ -12,8 +12,8 @@ namespace meshsim::check {
 
 class MetricClaim : public ClaimFrame {
  public:
-  MetricClaim(const plan::Claim& claim, std::uint32_t index, const plan::Plan& plan)
-      : ClaimFrame(claim, index), metric_(claim.metric, window(), plan) {}
+  MetricClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Measured& said, const plan::Plan& plan)
+      : ClaimFrame(claim, index), said_(&said), metric_(said.metric, window(), plan) {}
 
   void connect(watch::Router& router, std::uint32_t listener) const { metric_.connect(router, listener); }
   void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names) {
@@ -28,6 +28,7 @@ class MetricClaim : public ClaimFrame {
   std::size_t memory_bytes() const { return metric_.memory_bytes(); }
 
  private:
+  const plan::claim::Measured* said_;
   watch::MetricWatch metric_;
 };
 

@@ -21,13 +21,13 @@ void encode(const value::Value& value, std::string& out) {
 
 }  // namespace
 
-OrderClaim::OrderClaim(const plan::Claim& claim, std::uint32_t index)
-    : ClaimFrame(claim, index), subject_(claim.subject), target_(claim.target) {}
+OrderClaim::OrderClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::InOrder& said)
+    : ClaimFrame(claim, index), said_(&said), subject_(said.subject), target_(said.target) {}
 
 void OrderClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   target_.connect(router, plan, listener, target_roles);
   subject_.connect(router, plan, listener, subject_roles);
-  router.connect_done(claim().subject.topic, {listener, retire_role});
+  router.connect_done(said_->subject.topic, {listener, retire_role});
 }
 
 void OrderClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter) {
@@ -63,8 +63,8 @@ void OrderClaim::on_mark(std::uint32_t index, watch::Point mark) {
 }
 
 std::uint32_t OrderClaim::group_of(value::Bytes payload) {
-  if (claim().per == no_field) return 0;
-  encode(value::find(payload, claim().per), field_value_);
+  if (said_->per == no_field) return 0;
+  encode(value::find(payload, said_->per), field_value_);
   return groups_.try_emplace(field_value_, static_cast<std::uint32_t>(groups_.size())).first->second;
 }
 

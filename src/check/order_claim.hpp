@@ -18,7 +18,7 @@ namespace meshsim::check {
 
 class OrderClaim : public ClaimFrame {
  public:
-  OrderClaim(const plan::Claim& claim, std::uint32_t index);
+  OrderClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::InOrder& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
@@ -37,6 +37,7 @@ class OrderClaim : public ClaimFrame {
   std::uint32_t group_of(value::Bytes payload);
   void compare(const Event& event);
 
+  const plan::claim::InOrder* said_;
   watch::FactMatcher subject_;
   watch::FactMatcher target_;
   std::uint64_t placed_ = 0;

@@ -2,8 +2,6 @@
 
 namespace meshsim::check {
 
-using ClaimKind = plan::Claim::Kind;
-
 Time PredicateClaim::next_look() const {
   if (!wants_dispatches()) return never;
   return looks_ == 0 ? window().begin_time() : next_change_;
@@ -22,7 +20,7 @@ void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watc
   seen_changes_ = predicates.changes();
   ++looks_;
   const bool is_true = predicates.holds(predicate_, now, gauges, names);
-  if (is_true == (claim().kind == ClaimKind::always)) return;
+  if (is_true == (plan::is<plan::claim::Always>(claim()))) return;
   decided_.note({.time = now, .seq = last, .witness = {0, last, last}});
 }
 
@@ -30,7 +28,7 @@ Verdict PredicateClaim::finish(const Ending& ending) const {
   if (const auto never_opened = unopened(ending)) return *never_opened;
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
   made.time = decided_at(ending);
-  if (claim().kind == ClaimKind::eventually) {
+  if (plan::is<plan::claim::Eventually>(claim())) {
     if (decided_.happened) {
       made = verdict(Outcome::held, Finding::as_claimed, decided_);
     } else {
@@ -39,8 +37,8 @@ Verdict PredicateClaim::finish(const Ending& ending) const {
       made.at_deadline = !is_cut_short(ending) && window().has_end();
     }
   } else if (decided_.happened) {
-    made =
-        verdict(Outcome::failed, claim().kind == ClaimKind::always ? Finding::was_false : Finding::was_true, decided_);
+    made = verdict(Outcome::failed, plan::is<plan::claim::Always>(claim()) ? Finding::was_false : Finding::was_true,
+                   decided_);
   }
   made.seen = looks_;
   return made;

@@ -27,7 +27,7 @@ class PredicateClaim : public ClaimFrame {
   /// The instant the scope opens, until it was looked at; then the next at which time alone may change it, or `never`.
   Time next_look() const;
   Time next_change() const { return next_change_; }
-  bool is_broken() const { return decided_.happened && claim().kind != plan::Claim::Kind::eventually; }
+  bool is_broken() const { return decided_.happened && !plan::is<plan::claim::Eventually>(claim()); }
   /// After a look at the run's end.
   Verdict finish(const Ending& ending) const;
   bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }

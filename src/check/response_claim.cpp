@@ -19,12 +19,13 @@ Bounds bounds_of(const plan::Count& count) {
   return {};
 }
 
-ResponseClaim::ResponseClaim(const plan::Claim& claim, std::uint32_t index)
+ResponseClaim::ResponseClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Every& said)
     : ClaimFrame(claim, index),
-      subject_(claim.subject),
-      target_(claim.target),
-      bounds_(bounds_of(claim.count)),
-      may_fall_due_(claim.within != never || claim.scope.kind == plan::Scope::Kind::by),
+      said_(&said),
+      subject_(said.subject),
+      target_(said.target),
+      bounds_(bounds_of(said.count)),
+      may_fall_due_(said.within != never || claim.scope.kind == plan::Scope::Kind::by),
       next_due_(may_fall_due_ ? 0 : never) {
   if (claim.scope.kind == plan::Scope::Kind::by) limit_ = window().last_look();
 }
@@ -39,7 +40,7 @@ void ResponseClaim::on_mark(std::uint32_t index, watch::Point mark) {
 }
 
 Time ResponseClaim::deadline(const Response& response) const {
-  return claim().within == never ? limit_ : std::min(saturating_add(response.since, claim().within), limit_);
+  return said_->within == never ? limit_ : std::min(saturating_add(response.since, said_->within), limit_);
 }
 
 void ResponseClaim::count_for(Response& response, MessageId message, const Event& event) {

@@ -31,7 +31,7 @@ struct Response {
 /// scope's `by` another, so duties fall due in the order they came up.
 class ResponseClaim : public ClaimFrame {
  public:
-  ResponseClaim(const plan::Claim& claim, std::uint32_t index);
+  ResponseClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Every& said);
 
   void on_mark(std::uint32_t index, watch::Point mark);
   bool is_broken() const { return missed_ + excess_ > 0; }
@@ -43,6 +43,7 @@ class ResponseClaim : public ClaimFrame {
     MessageId message = 0;
   };
 
+  const plan::claim::Every& said() const { return *said_; }
   watch::FactMatcher& subject() { return subject_; }
   watch::FactMatcher& target() { return target_; }
   const watch::FactMatcher& subject() const { return subject_; }
@@ -97,10 +98,11 @@ class ResponseClaim : public ClaimFrame {
   /// Everything open is missed at the run's end.
   void miss_all(const Open& oldest, Time end);
 
-  bool has_deadline() const { return claim().within != never || limit_ != never; }
+  bool has_deadline() const { return said_->within != never || limit_ != never; }
   Time deadline(const Response& response) const;
   Verdict tally(const Ending& ending) const;
 
+  const plan::claim::Every* said_;
   watch::FactMatcher subject_;
   watch::FactMatcher target_;
   Bounds bounds_;

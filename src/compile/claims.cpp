@@ -19,6 +19,7 @@ namespace {
 
 namespace ast = lang::ast;
 using plan::Claim;
+namespace claim = plan::claim;
 using ScopeKind = plan::Scope::Kind;
 
 class ClaimCompiler {
@@ -94,10 +95,7 @@ class ClaimCompiler {
     if (!is_metric_test(holds.predicate)) return moment(holds.predicate);
     const auto test = compile_metric_test(build_, holds.predicate);
     if (!test) return false;
-    claim_.metric = test->metric;
-    claim_.comparison = test->comparison;
-    claim_.quantity = test->quantity;
-    claim_.kind = Claim::Kind::metric;
+    claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
     if (plan::is_windowed(test->metric.kind)) return check_window(holds.predicate);
     return claim_.scope.kind == ScopeKind::at_end || moment(holds.predicate);
   }
@@ -116,8 +114,11 @@ class ClaimCompiler {
   bool moment(const ast::Expression& expression) {
     auto predicate = compile_predicate(build_, expression);
     if (!predicate) return false;
-    claim_.predicate = std::move(*predicate);
-    claim_.kind = claim_.scope.kind == ScopeKind::by ? Claim::Kind::eventually : Claim::Kind::always;
+    if (claim_.scope.kind == ScopeKind::by) {
+      claim_.sentence = claim::Eventually{std::move(*predicate)};
+    } else {
+      claim_.sentence = claim::Always{std::move(*predicate)};
+    }
     if (claim_.scope.kind == ScopeKind::at_end || claim_.scope.kind == ScopeKind::by) return true;
     build_.diagnostics.error("E0422", expression.span, "the claim does not say when this must be true")
         .label("true now and false then")
@@ -125,66 +126,71 @@ class ClaimCompiler {
     return false;
   }
 
-  bool of(const ast::Always& always) {
-    auto predicate = compile_predicate(build_, always.predicate);
-    claim_.kind = Claim::Kind::always;
-    if (predicate) claim_.predicate = std::move(*predicate);
-    return predicate.has_value();
-  }
+  bool of(const ast::Always& always) { return watched<claim::Always>(always.predicate); }
 
   bool of(const ast::Never& never_claim) {
-    return condition(never_claim.condition, Claim::Kind::never, {plan::Count::Kind::exactly, 0});
+    return condition<claim::Never>(never_claim.condition, {plan::Count::Kind::exactly, 0});
   }
 
   bool of(const ast::Eventually& eventually) {
-    return condition(eventually.condition, Claim::Kind::eventually, {plan::Count::Kind::at_least, 1});
+    return condition<claim::Eventually>(eventually.condition, {plan::Count::Kind::at_least, 1});
   }
 
   /// An occurrence is counted, a predicate is watched.
-  bool condition(const ast::Condition& condition, Claim::Kind kind, plan::Count count) {
-    if (const auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) {
-      claim_.kind = Claim::Kind::count;
-      claim_.count = count;
-      return subject(*occurrence);
-    }
-    auto predicate = compile_predicate(build_, std::get<ast::Expression>(condition.node));
-    claim_.kind = kind;
-    if (predicate) claim_.predicate = std::move(*predicate);
+  template <class Sentence>
+  bool condition(const ast::Condition& condition, plan::Count count) {
+    if (const auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) return counted(*occurrence, count);
+    return watched<Sentence>(std::get<ast::Expression>(condition.node));
+  }
+
+  template <class Sentence>
+  bool watched(const ast::Expression& expression) {
+    auto predicate = compile_predicate(build_, expression);
+    if (predicate) claim_.sentence = Sentence{std::move(*predicate)};
     return predicate.has_value();
   }
 
+  bool counted(const ast::Occurrence& occurrence, plan::Count count) {
+    const auto subject = compile_pattern(build_, occurrence);
+    if (subject) claim_.sentence = claim::Counted{*subject, count};
+    return subject.has_value();
+  }
+
   bool of(const ast::EveryIs& every) {
-    claim_.kind = Claim::Kind::every_is;
-    const bool has_subject = subject(every.each) && check_followable(every.each);
+    const auto subject = compile_pattern(build_, every.each);
+    const bool has_subject = subject && check_followable(every.each);
     const auto target = compile_fate(build_, every.each, every);
-    if (target) claim_.target = *target;
-    return bounds(every.within, every.count) && has_subject && target;
+    claim::EveryIs said;
+    said.subject = subject.value_or(plan::Pattern{});
+    said.target = target.value_or(plan::Pattern{});
+    const bool has_bounds = bounds(every.within, every.count, said);
+    claim_.sentence = std::move(said);
+    return has_bounds && has_subject && target;
   }
 
   bool of(const ast::EveryLeadsTo& every) {
-    claim_.kind = Claim::Kind::every_leads;
-    const bool has_subject = subject(every.each) && check_followable(every.each);
+    const auto subject = compile_pattern(build_, every.each);
+    const bool has_subject = subject && check_followable(every.each);
     const auto target = compile_pattern(build_, every.effect);
-    if (target) claim_.target = *target;
-    return bounds(every.within, every.count) && has_subject && target && check_followable(every.effect);
+    claim::EveryLeads said;
+    said.subject = subject.value_or(plan::Pattern{});
+    said.target = target.value_or(plan::Pattern{});
+    const bool has_bounds = bounds(every.within, every.count, said);
+    claim_.sentence = std::move(said);
+    return has_bounds && has_subject && target && check_followable(every.effect);
   }
 
-  bool of(const ast::Counted& counted) {
-    claim_.kind = Claim::Kind::count;
-    const bool good = count(counted.count);
-    return subject(counted.occurrence) && good;
+  bool of(const ast::Counted& item) {
+    const auto wanted = count(item.count);
+    return counted(item.occurrence, wanted.value_or(plan::Count{})) && wanted;
   }
 
-  bool of(const ast::HowOften& asked) {
-    claim_.kind = Claim::Kind::count;
-    claim_.count = {plan::Count::Kind::at_least, 0};
-    return subject(asked.occurrence);
-  }
+  bool of(const ast::HowOften& asked) { return counted(asked.occurrence, {plan::Count::Kind::at_least, 0}); }
 
   bool of(const ast::InOrder& ordered) {
-    claim_.kind = Claim::Kind::in_order;
-    if (!subject(ordered.occurrence)) return false;
-    if (claim_.subject.topic == no_topic || build_.plan.topics[claim_.subject.topic].is_endpoint ||
+    const auto subject = compile_pattern(build_, ordered.occurrence);
+    if (!subject) return false;
+    if (subject->topic == no_topic || build_.plan.topics[subject->topic].is_endpoint ||
         ordered.order.text != "published") {
       build_.diagnostics
           .error("E0423", ordered.order.span, "messages are compared with the order they were published in")
@@ -192,17 +198,13 @@ class ClaimCompiler {
           .help("write `TOPIC handled by S in order of published`");
       return false;
     }
-    claim_.target.kind = EventKind::published;
-    claim_.target.topic = claim_.subject.topic;
-    if (ordered.per && !check_field_is_sent(build_, claim_.subject.topic, *ordered.per)) return false;
-    if (ordered.per) claim_.per = field_id(build_, ordered.per->text, ordered.per->span);
+    claim::InOrder said{*subject, {}};
+    said.target.kind = EventKind::published;
+    said.target.topic = subject->topic;
+    if (ordered.per && !check_field_is_sent(build_, subject->topic, *ordered.per)) return false;
+    if (ordered.per) said.per = field_id(build_, ordered.per->text, ordered.per->span);
+    claim_.sentence = std::move(said);
     return true;
-  }
-
-  bool subject(const ast::Occurrence& occurrence) {
-    const auto pattern = compile_pattern(build_, occurrence);
-    if (pattern) claim_.subject = *pattern;
-    return pattern.has_value();
   }
 
   /// `every` follows one thing through the run, and only messages and requests can be told apart.
@@ -215,35 +217,32 @@ class ClaimCompiler {
     return false;
   }
 
-  bool bounds(const lang::Maybe<ast::Expression>& within, const lang::Maybe<ast::Count>& count_item) {
+  bool bounds(const lang::Maybe<ast::Expression>& within, const lang::Maybe<ast::Count>& item, claim::Every& said) {
     bool good = true;
     if (within) {
       const auto duration = read_duration(build_, *within, "`within`", 1);
-      claim_.within = duration.value_or(never);
+      said.within = duration.value_or(never);
       good = duration.has_value();
     }
-    if (!count_item) return good;
-    if (count_item->kind == ast::Count::Kind::at_least && std::holds_alternative<ast::EveryLeadsTo>(item_.node)) {
-      return count(*count_item) && good;
-    }
-    return count(*count_item) && good;
+    if (!item) return good;
+    const auto wanted = count(*item);
+    said.count = wanted.value_or(plan::Count{});
+    return wanted && good;
   }
 
-  bool count(const ast::Count& item) {
+  std::optional<plan::Count> count(const ast::Count& item) {
     const auto number = read_count(build_, item.number, "the count", 0, max_count);
+    if (!number) return std::nullopt;
+    using Kind = plan::Count::Kind;
     switch (item.kind) {
       case ast::Count::Kind::exactly:
-        claim_.count.kind = plan::Count::Kind::exactly;
-        break;
+        return plan::Count{Kind::exactly, *number};
       case ast::Count::Kind::at_least:
-        claim_.count.kind = plan::Count::Kind::at_least;
-        break;
+        return plan::Count{Kind::at_least, *number};
       case ast::Count::Kind::at_most:
-        claim_.count.kind = plan::Count::Kind::at_most;
-        break;
+        return plan::Count{Kind::at_most, *number};
     }
-    claim_.count.n = number.value_or(0);
-    return number.has_value();
+    return std::nullopt;
   }
 
   Build& build_;

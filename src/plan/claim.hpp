@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <meshsim/time.hpp>
 #include <string>
+#include <variant>
 
 #include "plan/pattern.hpp"
 #include "plan/position.hpp"
@@ -22,34 +23,75 @@ struct Count {
   std::uint64_t n = 0;
 };
 
-struct Claim {
-  enum class Kind : std::uint8_t {
-    always,       ///< predicate at every event of the scope
-    never,        ///< predicate at no event of the scope
-    eventually,   ///< predicate at some event of the scope
-    count,        ///< events matching subject in the scope: count (never X = exactly 0, eventually X = at least 1)
-    every_is,     ///< every message of subject becomes target, `within`, `count` times
-    every_leads,  ///< every subject is followed by a target with the same message or root, `within`
-    in_order,     ///< events matching subject come in the order of target (published) [per field]
-    metric,       ///< one value over the scope
-  };
-  std::string label;
-  std::string text;  ///< as written, without label and because
-  std::string because;
-  Kind kind = Kind::count;
-  Scope scope;
+// The sentences that a claim can be.
+namespace claim {
+
+/// The predicate is true at every event of the scope.
+struct Always {
+  Predicate predicate;
+};
+/// At no event of the scope.
+struct Never {
+  Predicate predicate;
+};
+/// At some event of the scope.
+struct Eventually {
+  Predicate predicate;
+};
+/// So many events of the scope match: `never X` is exactly 0, `eventually X` at least 1.
+struct Counted {
+  Pattern subject;
+  Count count;
+};
+/// What the two kinds of `every` have in common.
+struct Every {
   Pattern subject;
   Pattern target;
-  Count count;
   Duration within = never;  ///< never: the end of the run
-  bool if_any = false;
+  Count count;
+};
+/// Every message of the subject becomes the target.
+struct EveryIs : Every {};
+/// Every subject is followed by a target with the same message or root.
+struct EveryLeads : Every {};
+/// Events of the subject come in the order of the target (published), of each value of a field apart.
+struct InOrder {
+  Pattern subject;
+  Pattern target;
   FieldId per = no_field;
-  Predicate predicate;
+};
+/// One value over the scope.
+struct Measured {
   Metric metric;
   Comparison comparison = Comparison::equal;
   Quantity quantity;
+};
+
+}  // namespace claim
+
+using Sentence = std::variant<claim::Always, claim::Never, claim::Eventually, claim::Counted, claim::EveryIs,
+                              claim::EveryLeads, claim::InOrder, claim::Measured>;
+
+struct Claim {
+  std::string label;
+  std::string text;  ///< as written, without label and because
+  std::string because;
+  Scope scope;
+  bool if_any = false;
+  Sentence sentence = claim::Counted{};
   Position position;
 };
+
+template <class Kind>
+bool is(const Claim& claim) {
+  return std::holds_alternative<Kind>(claim.sentence);
+}
+
+// Parts that several sentences have; null, or a value that stands for none, where this one has no such part.
+[[nodiscard]] const Pattern* subject_of(const Claim& claim);
+[[nodiscard]] const Pattern* target_of(const Claim& claim);
+[[nodiscard]] Count count_of(const Claim& claim);
+[[nodiscard]] Duration within_of(const Claim& claim);
 
 /// `report METRIC`: a value over the whole run that is printed and not judged.
 struct Report {

@@ -12,6 +12,7 @@
 
 namespace meshsim::plan {
 struct Plan;
+struct Schedule;
 }
 
 namespace meshsim::report {
@@ -22,7 +23,7 @@ std::string format_log_time(Time time);
 class Narrator {
  public:
   /// Both must outlive the narrator.
-  Narrator(const plan::Plan& plan, const trace::NameTable& names) : Narrator(plan, plan.timeline, names) {}
+  Narrator(const plan::Plan& plan, const trace::NameTable& names);
   /// For a run that went by these lines in place of the plan's.
   Narrator(const plan::Plan& plan, const plan::Schedule& timeline, const trace::NameTable& names)
       : plan_(&plan), timeline_(&timeline), names_(&names) {}

@@ -10,7 +10,7 @@ using plan::Claim;
 bool is_over(const Claim& claim, Time now) {
   const bool has_end = claim.scope.kind == plan::Scope::Kind::by || claim.scope.kind == plan::Scope::Kind::before ||
                        claim.scope.kind == plan::Scope::Kind::between;
-  if (claim.kind == Claim::Kind::every_is || claim.kind == Claim::Kind::every_leads) return false;
+  if (plan::is<plan::claim::EveryIs>(claim) || plan::is<plan::claim::EveryLeads>(claim)) return false;
   return has_end && claim.scope.to.kind == plan::Anchor::Kind::time && claim.scope.to.time < now;
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("metric: an attempt that a gateway let go of is one without an answer,
 TEST_CASE("metric: who got no answer waited at least until then, and longer than all who did") {
   const auto latency = metric(MetricKind::latency, orders_call);
   ClaimMaker ok = ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 10 * millisecond);
-  ok.claim.metric.only_success = true;
+  ok.measured().metric.only_success = true;
   Run run({ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 100 * millisecond),
            ClaimMaker(latency).percentile(99).is_duration(Comparison::less, 101 * millisecond),
            ClaimMaker(latency).percentile(99).is_duration(Comparison::greater_equal, 100 * millisecond),

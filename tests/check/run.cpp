@@ -5,7 +5,6 @@
 namespace meshsim::test {
 namespace {
 
-using plan::Claim;
 using plan::Predicate;
 
 plan::Plan make_plan() {
@@ -48,18 +47,9 @@ value::Code where_user(value::CodePool& pool, const std::string& name) {
   return {first, 3};
 }
 
-ClaimMaker of_predicate(Claim::Kind kind, Predicate::Node node) {
+ClaimMaker made(plan::Sentence sentence) {
   ClaimMaker made;
-  made.claim.kind = kind;
-  made.claim.predicate.nodes.push_back(node);
-  return made;
-}
-
-ClaimMaker of_facts(Claim::Kind kind, plan::Pattern subject, plan::Pattern target) {
-  ClaimMaker made;
-  made.claim.kind = kind;
-  made.claim.subject = subject;
-  made.claim.target = target;
+  made.claim.sentence = std::move(sentence);
   return made;
 }
 
@@ -79,54 +69,80 @@ plan::Pattern fact(TopicId topic, EventKind kind, ServiceId by) {
   return pattern;
 }
 
+void ClaimMaker::narrow_subject(value::Code where) {
+  std::visit(
+      [&](auto& sentence) {
+        if constexpr (requires { sentence.subject; }) sentence.subject.where = where;
+      },
+      claim.sentence);
+}
+
+ClaimMaker& ClaimMaker::within(Time ms) {
+  std::visit(
+      [&](auto& sentence) {
+        if constexpr (requires { sentence.within; }) sentence.within = ms * millisecond;
+      },
+      claim.sentence);
+  return *this;
+}
+
+ClaimMaker& ClaimMaker::count(plan::Count::Kind kind, std::uint64_t n) {
+  std::visit(
+      [&](auto& sentence) {
+        if constexpr (requires { sentence.count; }) sentence.count = {kind, n};
+      },
+      claim.sentence);
+  return *this;
+}
+
 ClaimMaker& ClaimMaker::subject_before(plan::Anchor anchor) {
-  claim.subject.has_before = true;
-  claim.subject.before = anchor;
+  std::visit(
+      [&](auto& sentence) {
+        if constexpr (requires { sentence.subject; }) {
+          sentence.subject.has_before = true;
+          sentence.subject.before = anchor;
+        }
+      },
+      claim.sentence);
   return *this;
 }
 
 ClaimMaker& ClaimMaker::is(plan::Comparison comparison, Decimal limit) {
-  claim.comparison = comparison;
-  claim.quantity = {.number = limit};
+  measured().comparison = comparison;
+  measured().quantity = {.number = limit};
   return *this;
 }
 
 ClaimMaker& ClaimMaker::is_duration(plan::Comparison comparison, Duration ns) {
-  claim.comparison = comparison;
-  claim.quantity = {.number = {}, .duration = ns, .is_duration = true};
+  measured().comparison = comparison;
+  measured().quantity = {.number = {}, .duration = ns, .is_duration = true};
   return *this;
 }
 
 ClaimMaker& ClaimMaker::percentile(std::uint32_t p) {
-  claim.metric.statistic = plan::Metric::Statistic::percentile;
-  claim.metric.percentile = p * 100;
+  measured().metric.statistic = plan::Metric::Statistic::percentile;
+  measured().metric.percentile = p * 100;
   return *this;
 }
 
-ClaimMaker every(plan::Pattern subject, plan::Pattern target) {
-  return of_facts(Claim::Kind::every_is, subject, target);
-}
+ClaimMaker every(plan::Pattern subject, plan::Pattern target) { return made(plan::claim::EveryIs{{subject, target, never, {}}}); }
 ClaimMaker every_handled() {
   return every(fact(hello, EventKind::published), fact(hello, EventKind::handled, subscriber));
 }
-ClaimMaker leads(plan::Pattern cause, plan::Pattern effect) {
-  return of_facts(Claim::Kind::every_leads, cause, effect);
-}
-ClaimMaker counted(plan::Pattern subject) { return of_facts(Claim::Kind::count, subject, {}); }
+ClaimMaker leads(plan::Pattern cause, plan::Pattern effect) { return made(plan::claim::EveryLeads{{cause, effect, never, {}}}); }
+ClaimMaker counted(plan::Pattern subject) { return made(plan::claim::Counted{subject, {}}); }
 ClaimMaker in_order() {
-  return of_facts(Claim::Kind::in_order, fact(hello, EventKind::handled, subscriber),
-                  fact(hello, EventKind::published));
+  return made(plan::claim::InOrder{fact(hello, EventKind::handled, subscriber), fact(hello, EventKind::published)});
 }
-ClaimMaker always(Predicate::Node node) { return of_predicate(Claim::Kind::always, node); }
-ClaimMaker never_true(Predicate::Node node) { return of_predicate(Claim::Kind::never, node); }
-ClaimMaker eventually(Predicate::Node node) { return of_predicate(Claim::Kind::eventually, node); }
+ClaimMaker always(Predicate::Node node) { return made(plan::claim::Always{{{node}}}); }
+ClaimMaker never_true(Predicate::Node node) { return made(plan::claim::Never{{{node}}}); }
+ClaimMaker eventually(Predicate::Node node) { return made(plan::claim::Eventually{{{node}}}); }
 
 ClaimMaker metric(plan::MetricKind kind, TopicId topic) {
-  ClaimMaker made;
-  made.claim.kind = Claim::Kind::metric;
-  made.claim.metric.kind = kind;
-  made.claim.metric.topic = topic;
-  return made;
+  plan::claim::Measured said;
+  said.metric.kind = kind;
+  said.metric.topic = topic;
+  return made(said);
 }
 
 Predicate::Node is_state(ServiceId service, plan::State state) {
@@ -149,7 +165,7 @@ Predicate::Node depth_below(std::int64_t limit) {
 Run::Run(std::vector<ClaimMaker> claims) {
   auto plan = std::make_shared<plan::Plan>(make_plan());
   for (ClaimMaker& maker : claims) {
-    if (!maker.user_.empty()) maker.claim.subject.where = where_user(plan->code, maker.user_);
+    if (!maker.user_.empty()) maker.narrow_subject(where_user(plan->code, maker.user_));
     plan->claims.push_back(maker.claim);
   }
   plan_ = plan;

@@ -38,7 +38,7 @@ struct ClaimMaker {
   ClaimMaker& exactly(std::uint64_t n) { return count(plan::Count::Kind::exactly, n); }
   ClaimMaker& at_least(std::uint64_t n) { return count(plan::Count::Kind::at_least, n); }
   ClaimMaker& at_most(std::uint64_t n) { return count(plan::Count::Kind::at_most, n); }
-  ClaimMaker& within(Time ms) { return claim.within = ms * millisecond, *this; }
+  ClaimMaker& within(Time ms);
   ClaimMaker& by(plan::Anchor to) { return scope(plan::Scope::Kind::by, {}, to); }
   ClaimMaker& before(plan::Anchor to) { return scope(plan::Scope::Kind::before, {}, to); }
   ClaimMaker& after(plan::Anchor from) { return scope(plan::Scope::Kind::after, from, {}); }
@@ -48,17 +48,20 @@ struct ClaimMaker {
   ClaimMaker& subject_before(plan::Anchor anchor);
   /// `where message.user == name` on the subject; the code is the run's.
   ClaimMaker& where_user(const std::string& name) { return user_ = name, *this; }
-  ClaimMaker& per_user() { return claim.per = user, *this; }
+  ClaimMaker& per_user() { return std::get<plan::claim::InOrder>(claim.sentence).per = user, *this; }
   /// For metrics: `< ms`, and so on.
   ClaimMaker& is(plan::Comparison comparison, Decimal limit);
   ClaimMaker& is_duration(plan::Comparison comparison, Duration ns);
   ClaimMaker& percentile(std::uint32_t p);
-  ClaimMaker& of(ServiceId service) { return claim.metric.service.service = service, *this; }
+  ClaimMaker& of(ServiceId service) { return measured().metric.service.service = service, *this; }
+
+  plan::claim::Measured& measured() { return std::get<plan::claim::Measured>(claim.sentence); }
+  void narrow_subject(value::Code where);
 
   std::string user_;
 
  private:
-  ClaimMaker& count(plan::Count::Kind kind, std::uint64_t n) { return claim.count = {kind, n}, *this; }
+  ClaimMaker& count(plan::Count::Kind kind, std::uint64_t n);
   ClaimMaker& scope(plan::Scope::Kind kind, plan::Anchor from, plan::Anchor to) {
     return claim.scope = {kind, from, to}, *this;
   }

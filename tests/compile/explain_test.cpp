@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "compile/embedded_roles.hpp"
-#include "plan/facts.hpp"
 #include "compile/metrics.hpp"
 #include "lang/words.hpp"
 #include "plan/broker_kinds.hpp"
+#include "plan/facts.hpp"
 #include "support/golden.hpp"
 
 namespace meshsim::test {

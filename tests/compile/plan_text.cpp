@@ -260,7 +260,7 @@ class Writer {
   }
 
   void write(const plan::Claim& c) {
-    std::string text = fmt::format("claim {}: {}", c.label, name(claim_names, c.kind));
+    std::string text = fmt::format("claim {}: {}", c.label, name(claim_names, c.sentence.index()));
     if (c.scope.kind != plan::Scope::Kind::whole) text += " " + name(scope_names, c.scope.kind);
     if (c.scope.kind == plan::Scope::Kind::after || c.scope.kind == plan::Scope::Kind::between) {
       text += " " + anchor(c.scope.from);
@@ -269,18 +269,25 @@ class Writer {
         c.scope.kind == plan::Scope::Kind::between) {
       text += " " + anchor(c.scope.to);
     }
-    using Kind = plan::Claim::Kind;
-    if (c.kind == Kind::count || c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order) {
-      text += " " + pattern(c.subject);
-    }
-    if (c.kind == Kind::every_is || c.kind == Kind::every_leads || c.kind == Kind::in_order)
-      text += " " + pattern(c.target);
-    if (!c.predicate.nodes.empty()) text += " " + predicate(c.predicate);
-    if (c.kind == Kind::metric) text += " " + metric(c.metric, c.comparison, c.quantity);
-    if (c.within != never) text += " within " + duration(c.within);
-    if (c.count.kind != plan::Count::Kind::none)
-      text += fmt::format(" {} {}", name(count_names, c.count.kind), c.count.n);
-    if (c.per != no_field) text += " per " + plan_.fields[c.per];
+    if (const plan::Pattern* subject = plan::subject_of(c)) text += " " + pattern(*subject);
+    if (const plan::Pattern* target = plan::target_of(c)) text += " " + pattern(*target);
+    const auto details = [&](const auto& sentence) {
+      if constexpr (requires { sentence.predicate; }) text += " " + predicate(sentence.predicate);
+      if constexpr (requires { sentence.metric; }) {
+        text += " " + metric(sentence.metric, sentence.comparison, sentence.quantity);
+      }
+      if constexpr (requires { sentence.within; }) {
+        if (sentence.within != never) text += " within " + duration(sentence.within);
+      }
+      if constexpr (requires { sentence.count; }) {
+        if (sentence.count.kind != plan::Count::Kind::none)
+          text += fmt::format(" {} {}", name(count_names, sentence.count.kind), sentence.count.n);
+      }
+      if constexpr (requires { sentence.per; }) {
+        if (sentence.per != no_field) text += " per " + plan_.fields[sentence.per];
+      }
+    };
+    std::visit(details, c.sentence);
     if (c.if_any) text += " if any";
     line("{}", text);
     line("  {}{}", c.text, c.because.empty() ? "" : " because " + c.because);

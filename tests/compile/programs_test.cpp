@@ -26,7 +26,11 @@ std::string unsound_code(const plan::Plan& plan) {
     const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger);
     problem += check(plan::record_of(line.action)) + (fact == nullptr ? "" : check(fact->pattern.where));
   }
-  for (const plan::Claim& claim : plan.claims) problem += check(claim.subject.where) + check(claim.target.where);
+  for (const plan::Claim& claim : plan.claims) {
+    for (const plan::Pattern* pattern : {plan::subject_of(claim), plan::target_of(claim)}) {
+      problem += pattern == nullptr ? "" : check(pattern->where);
+    }
+  }
   return problem;
 }
 

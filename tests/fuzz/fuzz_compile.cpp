@@ -48,8 +48,8 @@ void check_plan(const plan::Plan& plan) {
     if (const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger)) check_code(plan, fact->pattern.where);
   }
   for (const plan::Claim& claim : plan.claims) {
-    check_code(plan, claim.subject.where);
-    check_code(plan, claim.target.where);
+    if (const plan::Pattern* subject = plan::subject_of(claim)) check_code(plan, subject->where);
+    if (const plan::Pattern* target = plan::target_of(claim)) check_code(plan, target->where);
   }
   for (const plan::Subscription& each : plan.subscriptions)
     promise(each.broker < plan.services.size(), "topics have brokers");

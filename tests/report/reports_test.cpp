@@ -68,14 +68,15 @@ struct Judged {
   void claim(const char* label, Outcome outcome, Finding finding, std::uint32_t position) {
     plan::Claim c;
     c.label = label;
-    c.kind = plan::Claim::Kind::every_is;
     c.text = "every hello published is handled by subscriber within 5s";
     c.because = outcome == Outcome::failed ? "the learner expects it" : "";
-    c.subject.kind = EventKind::published;
-    c.subject.topic = test::hello;
-    c.target.kind = EventKind::handled;
-    c.target.topic = test::hello;
-    c.within = 5 * second;
+    plan::claim::EveryIs said;
+    said.subject.kind = EventKind::published;
+    said.subject.topic = test::hello;
+    said.target.kind = EventKind::handled;
+    said.target.topic = test::hello;
+    said.within = 5 * second;
+    c.sentence = said;
     c.position = {0, position, 3};
     check::Verdict verdict;
     verdict.claim = static_cast<std::uint32_t>(sample.plan.claims.size());

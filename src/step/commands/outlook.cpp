@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/overloaded.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "check/verdict.hpp"
@@ -22,9 +23,7 @@ std::string name_of_subject(const plan::Plan& plan, const plan::Pattern& subject
 }
 
 /// Says of `every` how many are still waited for, and until when.
-std::string still_owed(const Claim& claim, const check::Verdict& verdict, std::uint64_t owed) {
-  const std::string fact(to_string(claim.target.kind));
-  const std::string what = claim.kind == Claim::Kind::every_is ? fact : "followed by " + fact;
+std::string still_owed(const std::string& what, const check::Verdict& verdict, std::uint64_t owed) {
   std::string text =
       fmt::format("{} of {} {} still to be {}", grouped(owed), grouped(verdict.seen), owed == 1 ? "is" : "are", what);
   if (verdict.at_deadline)
@@ -32,38 +31,47 @@ std::string still_owed(const Claim& claim, const check::Verdict& verdict, std::u
   return text;
 }
 
-std::string still_counted(const Claim& claim, const check::Verdict& verdict) {
-  const std::string seen = fmt::format("{} {}", to_string(claim.subject.kind), times_so_far(verdict.seen));
-  if (claim.count.kind == plan::Count::Kind::none || verdict.seen >= claim.count.n) return seen;
-  if (claim.count.kind == plan::Count::Kind::at_most) return seen;
+std::string still_counted(const Claim& claim, const plan::claim::Counted& said, const check::Verdict& verdict) {
+  const std::string seen = fmt::format("{} {}", to_string(said.subject.kind), times_so_far(verdict.seen));
+  if (said.count.kind == plan::Count::Kind::none || verdict.seen >= said.count.n) return seen;
+  if (said.count.kind == plan::Count::Kind::at_most) return seen;
   // The verdict's time is that of the last event while the run goes on.
   const bool is_known = verdict.at_deadline && claim.scope.to.kind == plan::Anchor::Kind::time;
   const std::string deadline = is_known ? fmt::format(" by {}", format_instant(claim.scope.to.time)) : std::string();
-  return fmt::format("{}, {} {} to come{}", seen, grouped(claim.count.n - verdict.seen),
+  return fmt::format("{}, {} {} to come{}", seen, grouped(said.count.n - verdict.seen),
                      verdict.seen == 0 ? "still" : "more still", deadline);
 }
 
-std::string still_open(const plan::Plan& plan, const Claim& claim, const check::Verdict& verdict) {
-  switch (claim.kind) {
-    case Claim::Kind::every_is:
-    case Claim::Kind::every_leads:
-      if (verdict.finding == Finding::cut_short) return still_owed(claim, verdict, verdict.open);
-      if (verdict.finding == Finding::owed) return still_owed(claim, verdict, verdict.missed);
-      break;
-    case Claim::Kind::count:
-      return still_counted(claim, verdict);
-    case Claim::Kind::eventually:
-      return "is still to become true";
-    case Claim::Kind::always:
-    case Claim::Kind::never:
-      if (claim.scope.kind != plan::Scope::Kind::at_end) break;
-      return verdict.finding == Finding::was_true ? "is true now; what counts is the end"
-                                                  : "is false now; what counts is the end";
-    case Claim::Kind::in_order:
-    case Claim::Kind::metric:
-      break;
-  }
+/// For what is told as far as it has come.
+std::string so_far(const plan::Plan& plan, const check::Verdict& verdict) {
   return "so far: " + check::explain_verdict(plan, verdict);
+}
+
+std::string still_open(const plan::Plan& plan, const Claim& claim, const check::Verdict& verdict) {
+  const auto every = [&](const std::string& what) {
+    if (verdict.finding == Finding::cut_short) return still_owed(what, verdict, verdict.open);
+    if (verdict.finding == Finding::owed) return still_owed(what, verdict, verdict.missed);
+    return so_far(plan, verdict);
+  };
+  const auto watched = [&] {
+    if (claim.scope.kind != plan::Scope::Kind::at_end) return so_far(plan, verdict);
+    const std::string now = verdict.finding == Finding::was_true ? "true" : "false";
+    return "is " + now + " now; what counts is the end";
+  };
+  namespace sentence = plan::claim;
+  return std::visit(Overloaded{
+                        [&](const sentence::EveryIs& said) { return every(std::string(to_string(said.target.kind))); },
+                        [&](const sentence::EveryLeads& said) {
+                          return every(fmt::format("followed by {}", to_string(said.target.kind)));
+                        },
+                        [&](const sentence::Counted& said) { return still_counted(claim, said, verdict); },
+                        [&](const sentence::Eventually&) { return std::string("is still to become true"); },
+                        [&](const sentence::Always&) { return watched(); },
+                        [&](const sentence::Never&) { return watched(); },
+                        [&](const sentence::InOrder&) { return so_far(plan, verdict); },
+                        [&](const sentence::Measured&) { return so_far(plan, verdict); },
+                    },
+                    claim.sentence);
 }
 
 }  // namespace
@@ -86,8 +94,9 @@ std::string outlook(const plan::Plan& plan, const check::Judge::Progress& progre
   const check::Verdict& verdict = progress.verdict;
   const Claim& claim = plan.claims[verdict.claim];
   if (progress.is_broken || verdict.outcome == check::Outcome::held) return check::explain_verdict(plan, verdict);
-  if (verdict.finding == Finding::no_instance)
-    return fmt::format("no {} has been {} yet", name_of_subject(plan, claim.subject), to_string(claim.subject.kind));
+  if (const plan::Pattern* subject = plan::subject_of(claim);
+      subject != nullptr && verdict.finding == Finding::no_instance)
+    return fmt::format("no {} has been {} yet", name_of_subject(plan, *subject), to_string(subject->kind));
   if (verdict.finding == Finding::scope_never_opened)
     return verdict.mark < plan.marks.size() ? fmt::format("mark {} is not set yet", plan.marks[verdict.mark])
                                             : "its scope has not begun yet";
