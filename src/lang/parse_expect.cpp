@@ -30,11 +30,11 @@ ast::Expect Parser::parse_expect() {
   parse_braces("`{` and the claims", [&] {
     if (at_word("report") && kind(1) != TokenKind::colon) {
       ast::Report report = parse_report();
-      if (!lost_) expect.reports.push_back(std::move(report));
+      if (!is_lost()) expect.reports.push_back(std::move(report));
       return;
     }
     ast::Claim claim = parse_labelled_claim();
-    if (!lost_) expect.claims.push_back(std::move(claim));
+    if (!is_lost()) expect.claims.push_back(std::move(claim));
   });
   return expect;
 }
@@ -205,7 +205,7 @@ void Parser::parse_parties(std::vector<ast::Party>& parties) {
 }
 
 void Parser::parse_occurrence_limits(ast::Occurrence& occurrence) {
-  while (!lost_) {
+  while (!is_lost()) {
     const Span first = here();
     const std::size_t parties = occurrence.parties.size();
     parse_parties(occurrence.parties);
@@ -264,7 +264,7 @@ decltype(ast::Claim::node) Parser::parse_every() {
 
 /// `[within D] [[,] count]`, in either order.
 void Parser::parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count) {
-  while (!lost_) {
+  while (!is_lost()) {
     const Span first = here();
     if (match_word("within")) {
       set_once(within, "within", first, [&] { return parse_expression(); });

@@ -94,7 +94,7 @@ ast::Expression Parser::parse_binary(int lowest_precedence) {
 }
 
 bool Parser::count_operator(Span span) {
-  if (lost_) return false;
+  if (is_lost()) return false;
   if (++operators_ <= max_operators) return true;
   error("E0117", span, "the expression is too long").note("one expression may hold 256 operators");
   return false;
@@ -127,10 +127,10 @@ ast::Expression Parser::parse_postfix() {
       object = {ast::FieldAccess{std::move(object), std::move(field)}, since(first)};
       continue;
     }
-    ++parentheses_;
+    open_parenthesis();
     ast::Expression key = parse_expression();
     expect(TokenKind::right_bracket, "`]`");
-    if (!lost_) --parentheses_;
+    close_parenthesis();
     object = {ast::IndexAccess{std::move(object), std::move(key)}, since(first)};
   }
   return object;
@@ -184,12 +184,12 @@ ast::Expression Parser::parse_word_expression() {
 
 ast::Expression Parser::parse_parenthesised() {
   const Span first = advance().span;
-  ++parentheses_;
+  open_parenthesis();
   const bool states_outside = std::exchange(states_allowed_, true);
   ast::Expression inner = parse_expression();
   states_allowed_ = states_outside;
   expect(TokenKind::right_parenthesis, "`)`");
-  if (!lost_) --parentheses_;
+  close_parenthesis();
   inner.span = since(first);
   return inner;
 }
@@ -212,14 +212,14 @@ ast::FunctionCall Parser::parse_function_call() {
                   "use a range `2ms..6ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`");
   }
   expect(TokenKind::left_parenthesis, "`(`");
-  ++parentheses_;
+  open_parenthesis();
   if (!at(TokenKind::right_parenthesis)) {
     do {
       call.arguments.push_back(parse_argument());
     } while (match(TokenKind::comma));
   }
   expect(TokenKind::right_parenthesis, "`,` or `)`");
-  if (!lost_) --parentheses_;
+  close_parenthesis();
   return call;
 }
 
@@ -242,7 +242,7 @@ ast::Record Parser::parse_record() {
   record.span = parse_braces("`{`", [&] {
     do {
       ast::Field field = parse_field();
-      if (!lost_) record.fields.push_back(std::move(field));
+      if (!is_lost()) record.fields.push_back(std::move(field));
     } while (match(TokenKind::comma) && !at(TokenKind::right_brace));
     if (!at_statement_end()) error_expected("`,` or `}`");
   });

@@ -30,13 +30,6 @@ const ast::Occurrence* occurrence_in(const ast::Claim& claim) {
 
 }  // namespace
 
-/// Behind what stands a `:`, as in a Compose file.
-std::string Parser::help_without_colon() const {
-  const std::string_view before = source_.text(last_);
-  if (before.empty() || before.find_first_of("0123456789\n;") == 0) return {};
-  return "`" + std::string(before) + "` stands without a `:`, as in `listen 80`; times, labels and fields have one";
-}
-
 /// `p99.9`, of which `word` is the part before the point and a number comes next, or the word itself is looked at.
 std::string Parser::help_percentile(std::string_view word) const {
   const bool percentile =

@@ -22,10 +22,10 @@ constexpr std::int64_t language_version = 1;
 
 ast::File Parser::parse_file() {
   ast::File file;
-  file.file = file_;
+  file.file = file_id();
   skip_separators();
   if (!parse_version(file)) return file;
-  while (!diagnostics_.full()) {
+  while (!is_full()) {
     skip_separators();
     if (at(TokenKind::end_of_file)) break;
     parse_item(file);
@@ -39,25 +39,25 @@ bool Parser::parse_version(ast::File& file) {
     const bool item = at_any_word(words::items());
     error("E0111", here(), "the file does not begin with the version of the language")
         .help("write `mesh 1` on the first line");
-    lost_ = false;
+    find_way();
     if (!item) recover_at_top_level();
     if (!at_word("mesh")) return true;
   }
   advance();
   ast::Number version = parse_number("the version of the language");
   const bool known = version.mantissa == language_version && version.scale == 0 && version.unit.empty();
-  if (!lost_ && !known) {
+  if (!is_lost() && !known) {
     error("E0112", version.span, "unknown version of the language").help("this meshsim reads `mesh 1`");
     return false;
   }
-  if (!lost_) file.version = std::move(version);
+  if (!is_lost()) file.version = std::move(version);
   finish();
-  if (lost_) recover_at_top_level();
+  if (is_lost()) recover_at_top_level();
   return true;
 }
 
 void Parser::parse_item(ast::File& file) {
-  suspect_.reset();
+  begin_item();
   ast::Item item;
   const Span first = here();
   if (parse_override(item)) {
@@ -65,10 +65,10 @@ void Parser::parse_item(ast::File& file) {
     item.node = parse_item_node();
     item.span = since(first);
     finish();
-    if (!lost_) file.items.push_back(std::move(item));
+    if (!is_lost()) file.items.push_back(std::move(item));
   }
-  if (lost_) recover_at_top_level();
-  braces_ = 0;
+  if (is_lost()) recover_at_top_level();
+  forget_braces();
 }
 
 /// False when `override` stands where it cannot.
@@ -152,7 +152,7 @@ ast::Cases Parser::parse_cases() {
   cases.columns = parse_names("the name of a column");
   parse_braces("`{` and the rows", [&] {
     ast::Cases::Row row = parse_cases_row(cases);
-    if (!lost_) cases.rows.push_back(std::move(row));
+    if (!is_lost()) cases.rows.push_back(std::move(row));
   });
   return cases;
 }
@@ -165,7 +165,7 @@ ast::Cases::Row Parser::parse_cases_row(const ast::Cases& cases) {
   } while (match(TokenKind::comma));
   row.span = since(first);
   finish();
-  if (lost_ || row.cells.size() == cases.columns.size()) return row;
+  if (is_lost() || row.cells.size() == cases.columns.size()) return row;
   const auto count = [](std::size_t n, const char* noun) {
     return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
   };
@@ -187,7 +187,7 @@ ast::Link Parser::parse_link() {
       set_once(link.latency, "latency", first, [&] { return parse_expression(); });
     } else {
       ast::Setting setting = parse_setting();
-      if (!lost_) link.settings.push_back(std::move(setting));
+      if (!is_lost()) link.settings.push_back(std::move(setting));
     }
   });
   return link;
@@ -244,7 +244,7 @@ void Parser::parse_load_setting(ast::Load& load) {
     load.to = parse_expression();
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) load.settings.push_back(std::move(setting));
+    if (!is_lost()) load.settings.push_back(std::move(setting));
   }
 }
 
@@ -284,7 +284,7 @@ ast::Setting Parser::parse_setting() {
   if (at(TokenKind::left_brace)) {
     parse_braces("`{`", [&] {
       ast::Setting inner = parse_setting();
-      if (!lost_) setting.block.push_back(std::move(inner));
+      if (!is_lost()) setting.block.push_back(std::move(inner));
     });
   }
   finish();

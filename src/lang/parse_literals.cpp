@@ -35,7 +35,7 @@ ast::Number Parser::decode_number(const Token& token) {
   }
   if (number.scale > 18) error("E0107", token.span, "the number has too many digits").note("a number holds 18 digits");
   number.unit = std::string(written.substr(i));
-  number.unit_span = {file_, token.span.offset + static_cast<std::uint32_t>(i),
+  number.unit_span = {file_id(), token.span.offset + static_cast<std::uint32_t>(i),
                       token.span.length - static_cast<std::uint32_t>(i)};
   return number;
 }
@@ -43,12 +43,12 @@ ast::Number Parser::decode_number(const Token& token) {
 ast::Expression Parser::parse_interpolation() {
   const Span span = advance().span;
   const Span inner{span.file, span.offset + 1, span.length - 2};
-  const std::string_view written = source_.text(inner);
+  const std::string_view written = source().text(inner);
   ast::Interpolation string;
   std::size_t plain = 0;
   std::size_t i = 0;
   const auto part = [&](std::size_t begin, std::size_t end) {
-    return Span{file_, inner.offset + static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
+    return Span{file_id(), inner.offset + static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)};
   };
   while (i < written.size()) {
     if (written[i] == '\\') {
@@ -68,41 +68,29 @@ ast::Expression Parser::parse_interpolation() {
 
 /// `part` is "{...}" with its braces.
 void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
-  if (lost_) return;
-  if (part.length < 2 || source_.text(part).back() != '}') {
+  if (is_lost()) return;
+  if (part.length < 2 || source().text(part).back() != '}') {
     error("E0109", {part.file, part.offset, 1}, "this `{` in the string has no `}`")
         .help("write `\\{` for a brace that is text; the expression inside `{...}` cannot hold a string");
     return;
   }
-  const Span inner{part.file, part.offset + 1, part.length - 2};
-  std::vector<Token> outer_tokens = std::exchange(tokens_, lex_part(inner, sources_, diagnostics_));
-  string_tokens_ += tokens_.size();
-  const std::size_t outer_next = std::exchange(next_, 0);
-  const std::size_t outer_parentheses = std::exchange(parentheses_, 0);
-  const std::size_t outer_braces = braces_;
-  const Span outer_last = std::exchange(last_, {part.file, part.offset, 1});
-  in_string_ = true;
-  if (string_tokens_ > max_source_tokens) {
-    error("E0101", part, "the file is too large")
-        .note("the expressions in its strings may have 500000 words and signs");
-  } else if (at(TokenKind::end_of_file)) {
-    error("E0109", part, "there is no expression in these braces").help("write `\\{` for a brace that is text");
-  } else {
-    ast::Expression value = parse_expression();
-    if (!at(TokenKind::end_of_file)) error_expected("an operator or `}`");
-    if (!lost_) into.pieces.emplace_back(Box<ast::Expression>(std::move(value)));
-  }
-  in_string_ = false;
-  tokens_ = std::move(outer_tokens);
-  next_ = outer_next;
-  parentheses_ = outer_parentheses;
-  braces_ = outer_braces;
-  last_ = outer_last;
+  within_string(part, [&] {
+    if (has_too_many_in_strings()) {
+      error("E0101", part, "the file is too large")
+          .note("the expressions in its strings may have 500000 words and signs");
+    } else if (at(TokenKind::end_of_file)) {
+      error("E0109", part, "there is no expression in these braces").help("write `\\{` for a brace that is text");
+    } else {
+      ast::Expression value = parse_expression();
+      if (!at(TokenKind::end_of_file)) error_expected("an operator or `}`");
+      if (!is_lost()) into.pieces.emplace_back(Box<ast::Expression>(std::move(value)));
+    }
+  });
 }
 
 /// The text between the quotes with its escapes resolved.
 std::string Parser::decode_text(Span inner) {
-  const std::string_view written = source_.text(inner);
+  const std::string_view written = source().text(inner);
   std::string value;
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (written[i] != '\\' || i + 1 == written.size()) {

@@ -39,10 +39,10 @@ void Parser::parse_broker_setting(ast::Broker& broker) {
     parse_keep(broker.keep);
   } else if (match_word("topic")) {
     ast::Topic topic = parse_topic();
-    if (!lost_) broker.topics.push_back(std::move(topic));
+    if (!is_lost()) broker.topics.push_back(std::move(topic));
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) broker.settings.push_back(std::move(setting));
+    if (!is_lost()) broker.settings.push_back(std::move(setting));
   }
 }
 
@@ -70,7 +70,7 @@ ast::Persistence Parser::parse_persistence() {
 }
 
 void Parser::parse_keep(ast::Keep& keep) {
-  const Span first = last_;
+  const Span first = last();
   if (match_words("at", "most")) {
     set_once(keep.at_most, "keep at most", first, [&] { return parse_expression(); });
   } else if (match_word("for")) {
@@ -90,7 +90,7 @@ ast::Topic Parser::parse_topic() {
     parse_braces("`{`", [&] {
       if (match_word("keep")) return parse_keep(topic.keep);
       ast::Setting setting = parse_setting();
-      if (!lost_) topic.settings.push_back(std::move(setting));
+      if (!is_lost()) topic.settings.push_back(std::move(setting));
     });
   }
   topic.span = since(first);
@@ -118,16 +118,16 @@ void Parser::parse_service_setting(ast::Service& service) {
     append(service.memories, parse_names("the name of a table"));
   } else if (at_word("subscribes") || at_word("consumes")) {
     ast::Subscription subscription = parse_subscription();
-    if (!lost_) service.subscriptions.push_back(std::move(subscription));
+    if (!is_lost()) service.subscriptions.push_back(std::move(subscription));
   } else if (match_word("on")) {
     ast::Handler handler = parse_handler();
-    if (!lost_) service.handlers.push_back(std::move(handler));
+    if (!is_lost()) service.handlers.push_back(std::move(handler));
   } else if (at_request()) {
     const std::string request = std::string(word()) + " " + std::string(text(peek(1)));
     error_expected("a setting").help("a handler begins with `on`: `on " + request + " { .. }`");
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) service.settings.push_back(std::move(setting));
+    if (!is_lost()) service.settings.push_back(std::move(setting));
   }
 }
 
@@ -162,7 +162,7 @@ ast::RestartPolicy Parser::parse_restart_policy() {
 }
 
 ast::Outbox Parser::parse_outbox() {
-  const Span first = last_;
+  const Span first = last();
   ast::Outbox outbox;
   if (at_word("durable")) error_expected("how many messages it may hold, such as `outbox 100 durable`");
   outbox.capacity = parse_expression();
@@ -210,12 +210,12 @@ void Parser::parse_subscription_setting(ast::Subscription& subscription) {
     subscription.ack = ast::Subscription::Ack::sync;
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) subscription.settings.push_back(std::move(setting));
+    if (!is_lost()) subscription.settings.push_back(std::move(setting));
   }
 }
 
 ast::Handler Parser::parse_handler() {
-  const Span first = last_;
+  const Span first = last();
   ast::Handler handler;
   if (at_request()) {
     handler.trigger = parse_request();
@@ -251,17 +251,17 @@ void Parser::parse_gateway_setting(ast::Gateway& gateway) {
     set_once(gateway.listen, "listen", first, value);
   } else if (match_word("route")) {
     ast::Route route = parse_route();
-    if (!lost_) gateway.routes.push_back(std::move(route));
+    if (!is_lost()) gateway.routes.push_back(std::move(route));
   } else if (match_words("dns", "every")) {
     set_once(gateway.dns_every, "dns every", first, value);
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) gateway.settings.push_back(std::move(setting));
+    if (!is_lost()) gateway.settings.push_back(std::move(setting));
   }
 }
 
 ast::Route Parser::parse_route() {
-  const Span first = last_;
+  const Span first = last();
   ast::Route route;
   if (at(TokenKind::tilde))
     error_not_yet(here(), "routes by regular expression are", "use a prefix: `route /orders -> order-api`");
@@ -291,7 +291,7 @@ void Parser::parse_route_setting(ast::Route& route) {
     set_once(route.fail_timeout, "fail_timeout", first, value);
   } else {
     ast::Setting setting = parse_setting();
-    if (!lost_) route.settings.push_back(std::move(setting));
+    if (!is_lost()) route.settings.push_back(std::move(setting));
   }
 }
 

@@ -12,7 +12,7 @@ ast::Block Parser::parse_block(std::string_view what) {
   ast::Block block;
   block.span = parse_braces(what, [&] {
     ast::Step step = parse_step();
-    if (!lost_) block.steps.push_back(std::move(step));
+    if (!is_lost()) block.steps.push_back(std::move(step));
   });
   return block;
 }
@@ -132,10 +132,10 @@ ast::Set Parser::parse_set() {
         .help("a table has keys, `set seen[message.user] = now`; `let x = ..` is one value");
   }
   expect(TokenKind::left_bracket, "`[` and the key");
-  ++parentheses_;
+  open_parenthesis();
   set.key = parse_expression();
   expect(TokenKind::right_bracket, "`]`");
-  if (!lost_) --parentheses_;
+  close_parenthesis();
   expect(TokenKind::assign, "`=`");
   set.value = parse_expression();
   finish();

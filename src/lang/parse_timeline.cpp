@@ -30,10 +30,10 @@ ast::Timeline Parser::parse_timeline() {
   parse_braces("`{` and the lines of the timeline", [&] {
     if (at_word("phase") && kind(1) == TokenKind::string) {
       ast::Phase phase = parse_phase();
-      if (!lost_) timeline.entries.emplace_back(std::move(phase));
+      if (!is_lost()) timeline.entries.emplace_back(std::move(phase));
     } else {
       ast::TimelineLine line = parse_timeline_line();
-      if (!lost_) timeline.entries.emplace_back(std::move(line));
+      if (!is_lost()) timeline.entries.emplace_back(std::move(line));
     }
   });
   return timeline;
@@ -45,7 +45,7 @@ ast::Phase Parser::parse_phase() {
   phase.title = parse_text("the title of the phase");
   parse_braces("`{` and the lines of the phase", [&] {
     ast::TimelineLine line = parse_timeline_line();
-    if (!lost_) phase.lines.push_back(std::move(line));
+    if (!is_lost()) phase.lines.push_back(std::move(line));
   });
   phase.span = since(first);
   return phase;
@@ -271,7 +271,7 @@ std::vector<ast::Name> Parser::parse_side() {
     if (!at(TokenKind::right_brace)) error_expected("`,` or `}`");
   });
   if (names.empty()) {
-    error("E0110", last_, "expected a service, found `}`").help("such as `partition { shop } from { queue, mailer }`");
+    error("E0110", last(), "expected a service, found `}`").help("such as `partition { shop } from { queue, mailer }`");
   }
   return names;
 }
