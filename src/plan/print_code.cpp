@@ -62,78 +62,66 @@ class CodePrinter {
   /// Returns the index behind the instruction and what belongs to it.
   std::size_t step(std::size_t at) {
     const value::Instruction& instruction = plan_.code.instructions[at];
+    const std::size_t end = at + 1 + instruction.argument;
     switch (instruction.op) {
-      case Op::constant:
-        constant(plan_.code.constants[instruction.argument].view());
-        break;
-      case Op::message_field:
-        push("message." + field(instruction));
-        break;
-      case Op::message_id:
-        push("message.id");
-        break;
-      case Op::message_topic:
-        push("message.topic");
-        break;
-      case Op::sender:
-        push("message.sender");
-        break;
-      case Op::local:
-        push(field(instruction));
-        break;
-      case Op::self_name:
-        push("self");
-        break;
-      case Op::now:
-        push("now");
-        break;
-      case Op::fresh:
-        push("fresh " + plan_.series[instruction.argument]);
-        break;
-      case Op::field:
-        push(pop(postfix) + "." + field(instruction));
-        break;
-      case Op::table_get:
-        push(plan_.tables[instruction.argument].name + "[" + pop(either) + "]");
-        break;
-      case Op::make_token:
-      case Op::is_valid:
-      case Op::token_subject:
-        call(instruction.op);
-        break;
-      case Op::negate:
-        push("-" + pop(prefix), prefix);
-        break;
-      case Op::logical_not:
-        push("not " + pop(comparison), comparison);
-        break;
-      case Op::add:
-      case Op::subtract:
-      case Op::multiply:
-      case Op::divide:
-      case Op::equal:
-      case Op::not_equal:
-      case Op::less:
-      case Op::less_equal:
-      case Op::greater:
-      case Op::greater_equal:
-        combine(operator_of(instruction.op));
-        break;
-      case Op::concatenate:
-        concatenate(instruction.argument);
-        break;
       case Op::jump_if_false:
       case Op::jump_if_true:
-        steps(at + 1, at + 1 + instruction.argument);
+        steps(at + 1, end);
         combine(instruction.op == Op::jump_if_false ? BinaryOperator{"and", both} : BinaryOperator{"or", either});
-        return at + 1 + instruction.argument;
+        return end;
       case Op::record:
         record(at + 1, instruction.argument);
-        return at + 1 + instruction.argument;
-      case Op::field_name:  // record has taken it
-        break;
+        return end;
+      default:
+        if (instruction.op >= Op::add) {
+          operation(instruction);
+        } else {
+          value(instruction);
+        }
+        return at + 1;
     }
-    return at + 1;
+  }
+
+  void value(const value::Instruction& instruction) {
+    switch (instruction.op) {
+      case Op::constant:
+        return constant(plan_.code.constants[instruction.argument].view());
+      case Op::message_field:
+        return push("message." + field(instruction));
+      case Op::message_id:
+        return push("message.id");
+      case Op::message_topic:
+        return push("message.topic");
+      case Op::sender:
+        return push("message.sender");
+      case Op::local:
+        return push(field(instruction));
+      case Op::self_name:
+        return push("self");
+      case Op::now:
+        return push("now");
+      case Op::fresh:
+        return push("fresh " + plan_.series[instruction.argument]);
+      case Op::field:
+        return push(pop(postfix) + "." + field(instruction));
+      case Op::table_get:
+        return push(plan_.tables[instruction.argument].name + "[" + pop(either) + "]");
+      default:
+        return call(instruction.op);
+    }
+  }
+
+  void operation(const value::Instruction& instruction) {
+    switch (instruction.op) {
+      case Op::negate:
+        return push("-" + pop(prefix), prefix);
+      case Op::logical_not:
+        return push("not " + pop(comparison), comparison);
+      case Op::concatenate:
+        return concatenate(instruction.argument);
+      default:
+        return combine(operator_of(instruction.op));
+    }
   }
 
   void constant(const value::Value& value) {

@@ -1,5 +1,5 @@
-// The timeline of a run: when each line fires, repeats and heals. Plain data over the lines of a schedule; its alarms are
-// entries of the simulation's queue, so lines and messages of one instant keep one order.
+// The timeline of a run: when each line fires, repeats and heals. Plain data over the lines of a schedule; its alarms
+// are entries of the simulation's queue, so lines and messages of one instant keep one order.
 //
 // A `when` line waits for its condition from the moment the nearest line above it with a time of its own (`at`, `+`,
 // `every`) has fired; one with no such line above waits from the start.

@@ -125,11 +125,15 @@ ClaimMaker& ClaimMaker::percentile(std::uint32_t p) {
   return *this;
 }
 
-ClaimMaker every(plan::Pattern subject, plan::Pattern target) { return made(plan::claim::EveryIs{{subject, target, never, {}}}); }
+ClaimMaker every(plan::Pattern subject, plan::Pattern target) {
+  return made(plan::claim::EveryIs{{subject, target, never, {}}});
+}
 ClaimMaker every_handled() {
   return every(fact(hello, EventKind::published), fact(hello, EventKind::handled, subscriber));
 }
-ClaimMaker leads(plan::Pattern cause, plan::Pattern effect) { return made(plan::claim::EveryLeads{{cause, effect, never, {}}}); }
+ClaimMaker leads(plan::Pattern cause, plan::Pattern effect) {
+  return made(plan::claim::EveryLeads{{cause, effect, never, {}}});
+}
 ClaimMaker counted(plan::Pattern subject) { return made(plan::claim::Counted{subject, {}}); }
 ClaimMaker in_order() {
   return made(plan::claim::InOrder{fact(hello, EventKind::handled, subscriber), fact(hello, EventKind::published)});

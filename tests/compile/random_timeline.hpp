@@ -1,12 +1,12 @@
 // Random lines for the timeline of one system: every verb, trigger, target and form of value that a line can have.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/random.hpp"
+#include "compile/random_code.hpp"
 #include "plan/plan.hpp"
 
 namespace meshsim::test {
@@ -15,43 +15,6 @@ namespace meshsim::test {
 extern const std::string random_system;
 /// Lines that give a plan of it the conditions, marks and texts that random lines choose from.
 extern const std::string sample_lines;
-
-/// Appends random expressions to the code of a plan, in the form in which the compiler makes them.
-class RandomCode {
- public:
-  RandomCode(plan::Plan& plan, Random& random);
-
-  value::Code record();
-  /// A condition on a message with the fields of the plan.
-  value::Code condition();
-
- private:
-  enum class Kind : std::uint8_t { number, duration, text, boolean };
-
-  void expression(Kind kind, int depth);
-  void number(int depth);
-  void duration(int depth);
-  void text(int depth);
-  void boolean(int depth);
-  void fields(int depth);
-  void concatenation(int depth);
-  void comparison(int depth);
-  void connective(int depth);
-  void constant(const value::Value& value);
-  void constant_text();
-  void push(value::Op op, FieldId field = no_field, std::uint32_t argument = 0) {
-    code_.push_back({op, field, argument});
-  }
-  std::uint32_t below(std::uint32_t n) { return static_cast<std::uint32_t>(random_.below(n)); }
-  value::Code finish();
-
-  plan::Plan& plan_;
-  Random& random_;
-  std::array<FieldId, 5> fields_{};
-  std::vector<value::Instruction> code_;
-  bool is_condition_ = false;  // a message is at hand
-  bool in_text_ = false;       // quotes and braces have no place here
-};
 
 class RandomTimeline {
  public:
