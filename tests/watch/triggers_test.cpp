@@ -64,7 +64,7 @@ struct Stage {
     plan.services[worker].replicas = 2;
     plan.timeline.lines = std::move(lines);
     names.instances = {{"orders-1", orders, 1}, {"worker-1", worker, 1}, {"worker-2", worker, 2}};
-    triggers.emplace(plan, names);
+    triggers.emplace(plan, plan.timeline, names);
     for (std::uint32_t line = 0; line < plan.timeline.lines.size(); ++line) triggers->arm(line);
   }
   Stage(const Stage&) = delete;
@@ -102,7 +102,7 @@ TEST_CASE("a fact fires its lines once, in file order") {
 
 TEST_CASE("a line is deaf until it is armed") {
   Stage stage({when_fact(EventKind::handled, hello)});
-  stage.triggers.emplace(stage.plan, stage.names);
+  stage.triggers.emplace(stage.plan, stage.plan.timeline, stage.names);
   CHECK(stage.emit(EventKind::handled, 1, hello).empty());
   stage.triggers->arm(0);
   CHECK(stage.emit(EventKind::handled, 1, hello) == "0");

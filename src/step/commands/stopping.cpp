@@ -18,7 +18,8 @@ void add(Session& session, const std::string& text, Breakpoint::Kind kind) {
 /// "; `why hello #3` tells how", where the claim fails for a message.
 std::string witness_of(Session& session, const world::Hit& hit) {
   const check::Judge::Progress progress = session.world().judge().progress(hit.index, session.world().ending());
-  const TopicId topic = session.plan().claims[hit.index].subject.topic;
+  const plan::Pattern* subject = plan::subject_of(session.plan().claims[hit.index]);
+  const TopicId topic = subject == nullptr ? no_topic : subject->topic;
   const MessageId message = progress.verdict.witness.message;
   if (message == 0 || topic == no_topic) return "";
   return fmt::format("; `why {} #{}` tells how", session.plan().topics[topic].name, message);
