@@ -5,6 +5,7 @@ namespace meshsim {
 
 namespace sim {
 class OnDemand;
+class Queues;
 class Workload;
 }  // namespace sim
 
@@ -13,6 +14,7 @@ class Workload;
 struct Capabilities {
   sim::OnDemand* on_demand = nullptr;
   const sim::Workload* workload = nullptr;
+  sim::Queues* queues = nullptr;
 };
 
 }  // namespace meshsim

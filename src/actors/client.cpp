@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/time.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -79,13 +80,12 @@ void ClientActor::finish_stop_when_idle(Context& context) {
 }
 
 void ClientActor::on_end(Context& context, End end) {
-  const EventSeq cause = context.cause();
   for (const std::uint32_t slot : runs().by_age()) {
     if (runs()[slot].origin != Run::Origin::flow) continue;
-    context.caused_by(cause, runs()[slot].root);
+    const sim::CauseScope scope(context);
+    context.caused_by(scope.cause(), runs()[slot].root);
     context.emit({.kind = EventKind::flow_finished});
   }
-  context.caused_by(cause);
   end_outbox(context, reason_of(end));
   drop_all_runs(context);
   stopping_ = false;

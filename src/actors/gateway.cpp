@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -122,7 +123,7 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
 
 void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body,
                           std::string_view explanation) {
-  const EventSeq cause = context.cause();
+  const sim::CauseScope scope(context);
   context.caused_by(context.emit({.message = context.message_of(client.body),
                                   .detail = status,
                                   .peer = client.from,
@@ -137,7 +138,6 @@ void GatewayActor::answer(Context& context, const Packet& client, std::uint32_t 
                              .life = client.life,
                              .kind = PacketKind::reply,
                              .reason = reason});
-  context.caused_by(cause);
 }
 
 void GatewayActor::drop(Context& context, std::uint32_t slot) {

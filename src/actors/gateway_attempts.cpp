@@ -2,6 +2,7 @@
 #include "actors/gateway.hpp"
 #include "actors/late_replies.hpp"
 #include "base/time.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -91,9 +92,9 @@ void GatewayActor::take_refusal(Context& context, const Packet& packet) {
 // The process at the other end has ended (or its machine was given up). What an upstream had taken is lost with it;
 // what is still on its way there will be refused on its own. A client that has ended waits no longer.
 void GatewayActor::take_closed(Context& context, InstanceId peer) {
-  const EventSeq cause = context.cause();
   for (const std::uint32_t slot : forwards_.by_age()) {
-    context.caused_by(cause, forwards_[slot].client.root);
+    const sim::CauseScope scope(context);
+    context.caused_by(scope.cause(), forwards_[slot].client.root);
     if (forwards_[slot].client.from == peer) {
       abandon(context, slot);
     } else if (forwards_[slot].peer == peer && !is_on_its_way(context, forwards_[slot])) {
@@ -101,7 +102,6 @@ void GatewayActor::take_closed(Context& context, InstanceId peer) {
       attempt_failed(context, slot, Failure::error, true);
     }
   }
-  context.caused_by(cause);
 }
 
 // The dead process let go of what it had: a body that others than the gateway hold has not arrived.

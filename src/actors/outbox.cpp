@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -150,7 +151,7 @@ void Outbox::wait(Context& context, Lane& lane) {
 }
 
 void Outbox::end(Context& context, Reason reason) {
-  const EventSeq cause = context.cause();
+  const sim::CauseScope scope(context);
   for (Lane& lane : lanes_) {
     lane.sent_to = no_instance;
     lane.token = 0;
@@ -158,7 +159,7 @@ void Outbox::end(Context& context, Reason reason) {
     lane.timer = {};
     while (!policy_.durable && !lane.waiting.empty()) {
       const Entry& lost = lane.waiting.front();
-      context.caused_by(cause, lost.root);
+      context.caused_by(scope.cause(), lost.root);
       context.emit({.message = lost.id,
                     .topic = context.body(lost.body).topic,
                     .kind = EventKind::publish_failed,
@@ -166,7 +167,6 @@ void Outbox::end(Context& context, Reason reason) {
       remove_first(context, lane);
     }
   }
-  context.caused_by(cause);
 }
 
 std::uint32_t Outbox::next_token() {

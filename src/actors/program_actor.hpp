@@ -29,7 +29,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) override;
   void call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
                 DrawKey draws) override;
-  Capabilities capabilities() override { return {.on_demand = this, .workload = nullptr}; }
+  Capabilities capabilities() override { return {.on_demand = this, .workload = nullptr, .queues = nullptr}; }
 
   /// Handler runs, flow runs and timeline actions under way.
   std::size_t memory_bytes() const override;

@@ -5,6 +5,7 @@
 
 #include "actors/late_replies.hpp"
 #include "actors/program_actor.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
 
@@ -148,7 +149,7 @@ EventSeq ProgramActor::emit_about_request(Context& context, const Packet& reques
 // The answer was led to by `replied`; what the handler does afterwards was not.
 void ProgramActor::send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason,
                               BodyRef body) {
-  const EventSeq cause = context.cause();
+  const sim::CauseScope scope(context);
   context.caused_by(emit_about_request(context, request, EventKind::replied, status, reason));
   context.send(request.from, {.token = request.token,
                               .body = body,
@@ -157,7 +158,6 @@ void ProgramActor::send_reply(Context& context, const Packet& request, std::uint
                               .life = request.life,
                               .kind = PacketKind::reply,
                               .reason = reason});
-  context.caused_by(cause);
 }
 
 bool ProgramActor::take_answer(Context& context, const Packet& packet) {
@@ -264,18 +264,17 @@ Reason ProgramActor::reason_of(End end) {
 // The process ends before a confirm came: whether the broker has the message nobody here can know any more. A durable
 // outbox had it before it was sent.
 void ProgramActor::end_outbox(Context& context, Reason reason) {
-  const EventSeq cause = context.cause();
   for (const std::uint32_t slot : runs_.by_age()) {
     Run& run = runs_[slot];
     if (run.wait != Run::Wait::confirm) continue;
-    context.caused_by(cause, run.root);
+    const sim::CauseScope scope(context);
+    context.caused_by(scope.cause(), run.root);
     const BodyRef body = std::exchange(run.sent_body, no_body);
     if (outbox_.is_durable())
       keep_or_fail(context, run, body, reason);
     else
       fail_to_publish(context, run, body, reason);
   }
-  context.caused_by(cause);
   outbox_.end(context, reason);
 }
 

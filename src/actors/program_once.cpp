@@ -4,6 +4,7 @@
 // A key that is none is no key: nothing is remembered.
 #include "actors/program_actor.hpp"
 #include "actors/program_surroundings.hpp"
+#include "sim/acting.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -64,15 +65,12 @@ void ProgramActor::remember_keys(Context& context, const Run& run) {
 void ProgramActor::wake_key_waiters(Context& context, bool at_other_replicas) {
   if (waiting_for_keys_ > 0) context.after(0, Timer{.code = timer_keys});
   if (!at_other_replicas) return;
-  const InstanceId self = context.self();
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
   for (const InstanceId other : context.addresses(service_)) {
-    if (other == self) continue;
+    if (other == context.self()) continue;
     const auto& actor = static_cast<const ProgramActor&>(context.simulation().actor(other));
     if (actor.waiting_for_keys_ == 0) continue;
-    context.simulation().act_as(other, cause, root).after(0, Timer{.code = timer_keys});
-    context.simulation().act_as(self, cause, root);
+    const sim::Acting acting(context.simulation(), other);
+    context.after(0, Timer{.code = timer_keys});
   }
 }
 

@@ -28,7 +28,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void on_stop(Context& context) override;
 
   std::size_t memory_bytes() const override { return ProgramActor::memory_bytes() + mailbox_.memory_bytes(); }
-  Capabilities capabilities() override { return {.on_demand = this, .workload = this}; }
+  Capabilities capabilities() override { return {.on_demand = this, .workload = this, .queues = nullptr}; }
 
   Duration busy(Time now) const override { return meter().busy(now); }
   Duration capacity(Time now) const override { return meter().capacity(now); }

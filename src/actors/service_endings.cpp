@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "actors/service.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -138,11 +139,10 @@ EventSeq ServiceActor::emit_about(Context& context, const Arrival& arrival, Even
 
 // A delivery died with its process or its connection. Where the broker was done with it, that was its fate.
 void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done) {
-  const EventSeq cause = context.cause();
-  context.caused_by(cause, arrival.packet.root);
+  const sim::CauseScope scope(context);
+  context.caused_by(scope.cause(), arrival.packet.root);
   context.caused_by(emit_about(context, arrival, EventKind::delivery_failed, reason));
   if (is_broker_done) emit_about(context, arrival, EventKind::dropped, Reason::crash);
-  context.caused_by(cause);
 }
 
 }  // namespace meshsim::actors

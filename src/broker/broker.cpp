@@ -82,14 +82,6 @@ std::uint64_t Broker::in_flight(TopicId topic, ServiceId subscriber) const {
   return sum(topic, subscriber, [](const Subscription& s) { return s.in_flight; });
 }
 
-std::uint64_t Broker::redelivered(TopicId topic, ServiceId subscriber) const {
-  return sum(topic, subscriber, [](const Subscription& s) { return s.redelivered; });
-}
-
-std::uint64_t Broker::dead_lettered(TopicId topic, ServiceId subscriber) const {
-  return sum(topic, subscriber, [](const Subscription& s) { return s.dead_lettered; });
-}
-
 std::optional<Time> Broker::oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const {
   std::optional<Time> oldest;
   for (const std::uint32_t index : parts_.tables.subscriptions.of_topic(topic)) {
@@ -107,13 +99,19 @@ std::optional<Time> Broker::oldest_of(const Context& context, const Subscription
   return context.body(queue.waiting.front()).published_at;
 }
 
-std::vector<const Subscription*> Broker::queues_of(SubscriptionId id) const {
-  std::vector<const Subscription*> queues;
+watch::Holding Broker::holding(const Context& context, SubscriptionId id) const {
+  watch::Holding held;
   const std::uint32_t first = parts_.tables.subscriptions.find(id);
-  if (first == none || parts_.tables.subscriptions[first].to_come) return queues;
+  if (first == none || parts_.tables.subscriptions[first].to_come) return held;
   const std::uint32_t count = std::max<std::uint32_t>(parts_.tables.subscriptions[first].policy->partitions, 1);
-  for (std::uint32_t i = 0; i < count; ++i) queues.push_back(&parts_.tables.subscriptions[first + i]);
-  return queues;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Subscription& queue = parts_.tables.subscriptions[first + i];
+    held.waiting += queue.depth();
+    held.in_flight += queue.in_flight;
+    const std::optional<Time> since = oldest_of(context, queue);
+    if (since) held.oldest = std::min(held.oldest.value_or(*since), *since);
+  }
+  return held;
 }
 
 const Subscription* Broker::subscription(SubscriptionId id) const {

@@ -20,7 +20,6 @@
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <optional>
-#include <vector>
 
 #include "broker/commits.hpp"
 #include "broker/deliveries.hpp"
@@ -35,14 +34,16 @@
 #include "broker/retained.hpp"
 #include "broker/sessions.hpp"
 #include "broker/tables.hpp"
+#include "sim/capabilities.hpp"
 
 namespace meshsim::broker {
 
-class Broker final : public Actor {
+class Broker final : public Actor, public sim::Queues {
  public:
   /// The plan must outlive the broker and its copies.
   Broker(const plan::Plan& plan, ServiceId service) : parts_(plan, service) {}
-  Broker(const Broker& other) : Actor(other), parts_(*other.parts_.tables.plan, other.parts_.tables.service) {
+  Broker(const Broker& other)
+      : Actor(other), sim::Queues(other), parts_(*other.parts_.tables.plan, other.parts_.tables.service) {
     parts_ = other.parts_;
   }
 
@@ -51,28 +52,18 @@ class Broker final : public Actor {
   void on_packet(Context& context, const Packet& packet) override;
   void on_timer(Context& context, const Timer& timer) override;
   void on_end(Context& context, End end) override { parts_.recovery.end(context, end); }
+  Capabilities capabilities() override { return {.on_demand = nullptr, .workload = nullptr, .queues = this}; }
 
-  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. The broker must be alive.
-  void delete_left_behind(Context& context) { parts_.sessions.delete_left_behind(context); }
-
-  // Gauges of the present moment. `subscriber` no_service: of all services. O(subscriptions of the topic).
-  /// Messages that wait, those with a delayed retry included.
-  std::uint64_t depth(TopicId topic, ServiceId subscriber = no_service) const;
-  /// Handed out and not answered.
-  std::uint64_t in_flight(TopicId topic, ServiceId subscriber = no_service) const;
-  /// Hand-outs after the first, since 0s.
-  std::uint64_t redelivered(TopicId topic, ServiceId subscriber = no_service) const;
-  std::uint64_t dead_lettered(TopicId topic, ServiceId subscriber = no_service) const;
-  /// Returns when the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
-  std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber = no_service) const;
+  void delete_left_behind(Context& context) override { parts_.sessions.delete_left_behind(context); }
+  std::uint64_t depth(TopicId topic, ServiceId subscriber) const override;
+  std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const override;
+  std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const override;
+  watch::Holding holding(const Context& context, SubscriptionId subscription) const override;
 
   /// Shows what is in flight, by the slots of a subscription's lists.
   const InFlight& in_flight() const { return parts_.tables.in_flight; }
   /// The queue of one subscription, of its first partition if it has several; null when it does not exist.
   const Subscription* subscription(SubscriptionId id) const;
-  /// All its queues.
-  std::vector<const Subscription*> queues_of(SubscriptionId id) const;
-  static std::optional<Time> oldest_of(const Context& context, const Subscription& queue);
   std::size_t memory_bytes() const override;
 
  private:
@@ -98,6 +89,7 @@ class Broker final : public Actor {
 
   template <class Get>
   std::uint64_t sum(TopicId topic, ServiceId subscriber, Get get) const;
+  static std::optional<Time> oldest_of(const Context& context, const Subscription& queue);
 
   Parts parts_;
 };

@@ -9,6 +9,7 @@
 #include "broker/deliveries.hpp"
 #include "broker/fates.hpp"
 #include "broker/partitions.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::broker {
@@ -76,8 +77,7 @@ void Commits::commit(Context& context, Subscription& partition) {
   Consumer& owner = tables_->consumers[partition.ring.members().front()];
   owner.commit_due = false;
   if (partition.has_place_since == never) partition.has_place_since = context.now();
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
+  const sim::CauseScope scope(context);
   Foresight foresight(context, tables_->in_flight, owner.held.first);
   while (owner.held.first != none && tables_->in_flight[owner.held.first].outcome != Outcome::open) {
     const std::uint32_t slot = owner.held.first;
@@ -98,7 +98,6 @@ void Commits::commit(Context& context, Subscription& partition) {
       fates_->end(context, partition, message, EventKind::dropped, noted.reason, owner.instance);
     }
   }
-  context.caused_by(cause, root);
 }
 
 void Commits::commit_if_due(Context& context, Subscription& partition) {

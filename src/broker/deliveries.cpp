@@ -12,6 +12,7 @@
 #include "broker/partitions.hpp"
 #include "broker/pending_list.hpp"
 #include "broker/retained.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
 
@@ -78,7 +79,6 @@ void Deliveries::transmit(Context& context, Subscription& subscription, const Co
   context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
   const bool is_again = ++message.deliveries > 1;
   if (is_again || message.position < subscription.flagged_end) {
-    ++subscription.redelivered;
     context.caused_by(context.emit({.message = stored.id,
                                     .peer = consumer.instance,
                                     .subscription = subscription.id,
@@ -175,16 +175,16 @@ void Deliveries::delay_over(Context& context, std::uint64_t tag) {
 
 void Deliveries::hand_out_waiting(Context& context, Subscription& subscription) {
   if (!subscription.ring.any_free() || (subscription.waiting.empty() && subscription.ready.empty())) return;
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
-  if (!subscription.ready.empty()) pending_->hand_out_ready(context, subscription);
-  while (!subscription.waiting.empty() && !subscription.makes_wait()) {
-    const QueuedMessage message = subscription.waiting.pop();
-    const bool waits_aside = subscription.policy->key_blocks &&
-                             !subscription.groups.enter(fates_->key_of(context, subscription, message.body), message);
-    if (!waits_aside) deliver(context, subscription, subscription.take_next(), message);
+  {
+    const sim::CauseScope scope(context);
+    if (!subscription.ready.empty()) pending_->hand_out_ready(context, subscription);
+    while (!subscription.waiting.empty() && !subscription.makes_wait()) {
+      const QueuedMessage message = subscription.waiting.pop();
+      const bool waits_aside = subscription.policy->key_blocks &&
+                               !subscription.groups.enter(fates_->key_of(context, subscription, message.body), message);
+      if (!waits_aside) deliver(context, subscription, subscription.take_next(), message);
+    }
   }
-  context.caused_by(cause, root);
   limits_->watch_expiry(context, subscription);
 }
 

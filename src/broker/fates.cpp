@@ -29,7 +29,6 @@ void Fates::end(Context& context, Subscription& subscription, const QueuedMessag
 
 void Fates::evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason) {
   if (subscription.policy->dead_letter_evicted) {
-    ++subscription.dead_lettered;
     return end(context, subscription, message, EventKind::dead_lettered, reason);
   }
   const bool is_old = reason == Reason::too_old;
@@ -39,7 +38,6 @@ void Fates::evict(Context& context, Subscription& subscription, const QueuedMess
 void Fates::dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                         InstanceId peer) {
   const bool keeps = subscription.policy->exhausted != plan::Exhausted::drop;
-  subscription.dead_lettered += keeps;
   end(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
 }
 

@@ -7,6 +7,7 @@
 #include "broker/alarm.hpp"
 #include "broker/fates.hpp"
 #include "broker/sessions.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
 
@@ -61,13 +62,9 @@ bool OutputBuffers::overflows(Context& context, Subscription& subscription, std:
     if (is_above && above_since == never) above_since = context.now();
   }
   if (!is_too_much) return false;
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
+  const sim::CauseScope scope(context);
   fates_->end(context, subscription, message, EventKind::dropped, Reason::slow_consumer, instance);
-  context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
-  context.send(instance, {.kind = PacketKind::reset, .reason = Reason::slow_consumer, .about = PacketKind::subscribe});
-  detach_readers(context, instance);
-  context.caused_by(cause, root);
+  cut_off(context, instance);
   return true;
 }
 
@@ -110,14 +107,18 @@ void OutputBuffers::output_overdue(Context& context, const Timer& timer) {
   if (process.paused && process.paused_at == static_cast<Time>(timer.value)) cut_off(context, timer.slot);
 }
 
-/// Closes the subscriber's connection. What the kernel has is read when it goes on; the broker's buffer is lost.
+/// Closes the subscriber's connection. One that is paused learns of it when it goes on, behind what the kernel has for
+/// it; the broker's buffer is lost.
 void OutputBuffers::cut_off(Context& context, InstanceId instance) {
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
+  const sim::CauseScope scope(context);
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
-  context.simulation().network().cut_off(context.simulation(), instance, kernel_buffers);
+  if (context.simulation().processes()[instance].paused) {
+    context.simulation().network().cut_off(context.simulation(), instance, kernel_buffers);
+  } else {
+    context.send(instance,
+                 {.kind = PacketKind::reset, .reason = Reason::slow_consumer, .about = PacketKind::subscribe});
+  }
   detach_readers(context, instance);
-  context.caused_by(cause, root);
 }
 
 /// A consumer that had a buffer on that connection is subscribed no more.

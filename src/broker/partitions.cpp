@@ -7,6 +7,7 @@
 #include "broker/deliveries.hpp"
 #include "broker/pending_list.hpp"
 #include "broker/sessions.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::broker {
@@ -208,11 +209,10 @@ void Partitions::revoke(Context& context, Subscription& partition) {
 
 /// Everything in the list is waiting again.
 void Partitions::requeue_all(Context& context, Subscription& partition, DeliveryList& list) {
-  const EventSeq cause = context.cause();
   while (list.first != none) {
+    const sim::CauseScope scope(context);
     const InstanceId owner = tables_->in_flight[list.first].owner;
     deliveries_->requeue(context, partition, deliveries_->withdraw(context, list.first, Reason::consumer_gone), owner);
-    context.caused_by(cause);
   }
 }
 
@@ -261,9 +261,8 @@ void Partitions::evict_member(Context& context, ConsumerGroup& group, InstanceId
       const Delivery& delivery = tables_->in_flight[slot];
       const std::uint32_t next = delivery.next;
       if (delivery.owner == instance && delivery.owner_incarnation == incarnation) {
-        const EventSeq cause = context.cause();
+        const sim::CauseScope scope(context);
         deliveries_->requeue(context, partition, deliveries_->withdraw(context, slot, Reason::consumer_gone), instance);
-        context.caused_by(cause);
       }
       slot = next;
     }

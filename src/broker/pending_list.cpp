@@ -6,6 +6,7 @@
 #include "broker/alarm.hpp"
 #include "broker/deliveries.hpp"
 #include "broker/fates.hpp"
+#include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::broker {
@@ -87,8 +88,7 @@ void PendingList::read_pending(Context& context, Subscription& subscription, std
 
 void PendingList::redeliver_pending(Context& context, Subscription& subscription, std::uint32_t consumer_slot) {
   Consumer& consumer = tables_->consumers[consumer_slot];
-  const EventSeq cause = context.cause();
-  const std::uint32_t root = context.root();
+  const sim::CauseScope scope(context);
   while (consumer.own.first != none && consumer.has_room()) {
     const std::uint32_t slot = consumer.own.first;
     if (is_over(context, subscription, slot)) continue;
@@ -104,7 +104,6 @@ void PendingList::redeliver_pending(Context& context, Subscription& subscription
       tables_->in_flight[slot].owner_incarnation = consumer.life;
     }
   }
-  context.caused_by(cause, root);
 }
 
 void PendingList::drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason) {

@@ -61,9 +61,7 @@ struct Subscription {
   TimerId expiry;                 ///< set for the oldest waiting message, or an older one that is gone
   Time expiry_due = 0;
 
-  std::uint64_t in_flight = 0;    ///< handed out and not answered
-  std::uint64_t redelivered = 0;  ///< hand-outs after the first
-  std::uint64_t dead_lettered = 0;
+  std::uint64_t in_flight = 0;  ///< handed out and not answered
 
   bool is_partition() const { return group != none; }
   bool is_automatic() const { return policy->ack == plan::AckModel::automatic; }

@@ -10,6 +10,7 @@
 
 #include "base/draw_key.hpp"
 #include "value/code.hpp"
+#include "watch/gauges.hpp"
 
 namespace meshsim {
 class Context;
@@ -47,6 +48,24 @@ class Workload {
 
  protected:
   ~Workload() = default;
+};
+
+/// Keeps messages for subscriptions, and tells how many. `subscriber` no_service: of all services.
+class Queues {
+ public:
+  /// Messages that wait, those with a delayed retry included. O(subscriptions of the topic), as the next two.
+  virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
+  /// Handed out and not answered.
+  virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
+  /// Returns when the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
+  virtual std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const = 0;
+  /// Reads one subscription: a group's, with all its partitions, or a replica's own.
+  virtual watch::Holding holding(const Context& context, SubscriptionId subscription) const = 0;
+  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. The process must be ready.
+  virtual void delete_left_behind(Context& context) = 0;
+
+ protected:
+  ~Queues() = default;
 };
 
 }  // namespace meshsim::sim

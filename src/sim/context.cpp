@@ -43,42 +43,21 @@ bool Context::can_reach(InstanceId peer) const { return simulation_->network_.co
 
 void Context::send(InstanceId to, const Packet& packet) { simulation_->network_.send(*simulation_, to, packet); }
 
-namespace {
-
-/// Fills in a timer for `self`; what remains is to schedule it.
-inline void fill(sim::Slot& entry, sim::EntryKind kind, const Context& context, std::uint16_t incarnation,
-                 const Timer& timer) {
-  entry.target = context.self();
-  entry.incarnation = incarnation;
-  entry.kind = kind;
-  entry.timer.timer = timer;
-  entry.timer.cause = context.cause();
-  entry.timer.root = context.root();
-}
-
-}  // namespace
-
 TimerId Context::after(Duration delay, Timer timer) {
-  sim::EventQueue& queue = simulation_->queue_;
-  const auto [slot, entry] = queue.take();
-  fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
-  queue.schedule(saturating_add(now_, delay), slot, entry);
-  return {slot, entry.generation};
+  return simulation_->queue_.schedule(saturating_add(now_, delay), sim::EntryKind::timer,
+                                      {self_, simulation_->processes_[self_].incarnation},
+                                      {.timer = timer, .cause = cause_, .root = root_});
 }
 
 TimerId Context::timeout(Duration delay, Timer timer) {
-  sim::EventQueue& queue = simulation_->queue_;
-  const auto [slot, entry] = queue.take();
-  fill(entry, sim::EntryKind::timer, *this, simulation_->processes_[self_].incarnation, timer);
-  return queue.schedule_in_lane(now_, delay, slot, entry);
+  return simulation_->queue_.schedule_in_lane(now_, delay, {self_, simulation_->processes_[self_].incarnation},
+                                              {.timer = timer, .cause = cause_, .root = root_});
 }
 
 TimerId Context::housekeeping(Duration delay, Timer timer) {
-  sim::EventQueue& queue = simulation_->queue_;
-  const auto [slot, entry] = queue.take();
-  fill(entry, sim::EntryKind::upkeep, *this, simulation_->processes_[self_].incarnation, timer);
-  queue.schedule(saturating_add(now_, delay), slot, entry);
-  return {slot, entry.generation};
+  return simulation_->queue_.schedule(saturating_add(now_, delay), sim::EntryKind::upkeep,
+                                      {self_, simulation_->processes_[self_].incarnation},
+                                      {.timer = timer, .cause = cause_, .root = root_});
 }
 
 void Context::when_up(ServiceId service, Timer timer) {

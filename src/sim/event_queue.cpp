@@ -8,9 +8,8 @@ std::uint8_t EventQueue::open_lane(Duration delay) {
   if (lanes_.size() == most_lanes) return 0;
   Lane& lane = lanes_.emplace_back();
   lane_delays_.push_back(delay);
-  lane.head_slot = allocate();
-  Slot& head = slots_[lane.head_slot];
-  head.kind = EntryKind::lane;
+  const auto [slot, head] = make(EntryKind::lane, {});
+  lane.head_slot = slot;
   head.lane = static_cast<std::uint8_t>(lanes_.size());
   return head.lane;
 }
@@ -29,22 +28,20 @@ void EventQueue::put_head_in_tree(Lane& lane) {
   put_in_tree(head.due, head.order, lane.head_slot, slots_[lane.head_slot]);
 }
 
-TimerId EventQueue::schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry) {
+TimerId EventQueue::schedule_in_lane(Time now, Duration delay, Addressee to, const TimerEntry& timer) {
   const std::uint8_t number = lane_for(delay);
-  const TimerId id{slot, entry.generation};
+  if (number == 0) return schedule(saturating_add(now, delay), EntryKind::timer, to, timer);
+  const auto [slot, entry] = make(EntryKind::timer, to);
   entry.lane = number;
-  if (number == 0) {
-    schedule(saturating_add(now, delay), slot, entry);
-    return id;
-  }
+  entry.timer = timer;
   Lane& lane = lanes_[number - 1U];
   ++foreground_;
   entry.timer.due = saturating_add(now, delay);
   entry.timer.order = next_order_++;
   entry.next =
-      lane.timers.push_back(slot, [&](std::uint32_t moved, std::uint32_t place) { slots_[moved].next = place; });
+      lane.timers.push_back(slot, [this](std::uint32_t moved, std::uint32_t place) { slots_[moved].next = place; });
   if (!lane.in_tree) put_head_in_tree(lane);
-  return id;
+  return {slot, entry.generation};
 }
 
 bool EventQueue::cancel(TimerId id) {

@@ -70,30 +70,18 @@ struct alignas(64) Slot {
 };
 static_assert(sizeof(Slot) == 64);
 
+/// Names one life of an instance, whom an entry is for. The default is nobody: what is due is the simulation's own.
+struct Addressee {
+  InstanceId instance = no_instance;
+  std::uint16_t incarnation = 0;
+};
+
 class EventQueue {
  public:
   /// The most entries that can be pending: a key has 24 bits for its slot.
   static constexpr std::uint32_t most_pending = Key::most_slots;
   static constexpr std::uint32_t none = UINT32_MAX;
 
-  /// Room for one more entry; it holds what it held before. Fill it in, then schedule() it.
-  std::uint32_t allocate() { return take().slot; }
-  /// The same, with the entry itself.
-  struct Taken {
-    std::uint32_t slot;
-    Slot& entry;
-  };
-  Taken take() {
-    ++in_use_;
-    if (first_free_ == none) [[unlikely]] {
-      first_free_ = slots_.allocate_kept();
-      slots_[first_free_].next = none;
-    }
-    const std::uint32_t slot = first_free_;
-    Slot& entry = slots_[slot];
-    first_free_ = entry.next;
-    return {slot, entry};
-  }
   Slot& operator[](std::uint32_t slot) { return slots_[slot]; }
   const Slot& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Gives an entry's slot back after its dispatch.
@@ -105,17 +93,27 @@ class EventQueue {
     first_free_ = slot;
   }
 
-  /// Due at `due`, after everything that was scheduled for that instant already.
+  /// Schedules an entry of any kind but a packet for `due`, after everything that is due at that instant already.
+  TimerId schedule(Time due, EntryKind kind, Addressee to, const TimerEntry& timer) {
+    const auto [slot, entry] = make(kind, to);
+    entry.timer = timer;
+    schedule(due, slot, entry);
+    return {slot, entry.generation};
+  }
+  /// Schedules a packet that comes over no connection: what its receiver's own side tells it.
+  void schedule(Time due, Addressee to, const Packet& packet) { schedule(due, set_aside(to, packet)); }
+  /// Schedules an entry that was popped and not released, or set aside.
   void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
-  void schedule(Time due, std::uint32_t slot, Slot& entry) {
-    entry.lane = 0;
-    foreground_ += entry.kind != EntryKind::upkeep;
-    put_in_tree(due, next_order_++, slot, entry);
+  /// Makes an entry that is not scheduled: it lies in its slot until schedule() or release().
+  std::uint32_t set_aside(Addressee to, const Packet& packet) {
+    const auto [slot, entry] = make(EntryKind::packet, to);
+    entry.packet = packet;
+    return slot;
   }
 
-  /// The same, `delay` from `now`, in that duration's lane: O(1). Falls back to the tree when there are too many
-  /// different durations.
-  TimerId schedule_in_lane(Time now, Duration delay, std::uint32_t slot, Slot& entry);
+  /// Schedules a timer of an actor's `delay` from `now`, in that duration's lane: O(1). Falls back to the tree when
+  /// there are too many different durations.
+  TimerId schedule_in_lane(Time now, Duration delay, Addressee to, const TimerEntry& timer);
 
   /// A new channel, empty.
   std::uint32_t open_channel() {
@@ -123,8 +121,11 @@ class EventQueue {
     packets_.grow(channels_.size());
     return static_cast<std::uint32_t>(channels_.size());
   }
-  /// The same for a packet on a channel, which must not be due before the one sent last: O(1) while others are ahead.
-  void schedule_in_channel(std::uint32_t channel, Time due, std::uint32_t slot, Slot& entry) {
+  /// Schedules a packet on a channel, where it must not be due before the one sent last: O(1) while others are ahead.
+  /// Returns it as it lies there.
+  [[gnu::always_inline]] Packet& send(std::uint32_t channel, Time due, Addressee to, const Packet& packet) {
+    const auto [slot, entry] = make(EntryKind::packet, to);
+    entry.packet = packet;
     entry.lane = 0;
     entry.next = channel;
     ++foreground_;
@@ -132,17 +133,6 @@ class EventQueue {
     if (!channels_[channel - 1].append(key)) [[unlikely]] {
       open_up(channel - 1, key);
     }
-  }
-
-  /// The same with a packet for that incarnation of `to`. Returns it as it lies there.
-  [[gnu::always_inline]] Packet& send(std::uint32_t channel, Time due, InstanceId to, std::uint16_t incarnation,
-                                      const Packet& packet) {
-    const auto [slot, entry] = take();
-    entry.target = to;
-    entry.incarnation = incarnation;
-    entry.kind = EntryKind::packet;
-    entry.packet = packet;
-    schedule_in_channel(channel, due, slot, entry);
     return entry.packet;
   }
 
@@ -206,6 +196,31 @@ class EventQueue {
     bool in_tree = false;
   };
   static constexpr std::size_t most_lanes = 250;
+
+  /// Makes an entry, all but what it carries: its slot holds what it held before. Every entry is made here.
+  struct Made {
+    std::uint32_t slot;
+    Slot& entry;
+  };
+  Made make(EntryKind kind, Addressee to) {
+    ++in_use_;
+    if (first_free_ == none) [[unlikely]] {
+      first_free_ = slots_.allocate_kept();
+      slots_[first_free_].next = none;
+    }
+    const std::uint32_t slot = first_free_;
+    Slot& entry = slots_[slot];
+    first_free_ = entry.next;
+    entry.target = to.instance;
+    entry.incarnation = to.incarnation;
+    entry.kind = kind;
+    return {slot, entry};
+  }
+  void schedule(Time due, std::uint32_t slot, Slot& entry) {
+    entry.lane = 0;
+    foreground_ += entry.kind != EntryKind::upkeep;
+    put_in_tree(due, next_order_++, slot, entry);
+  }
 
   /// The first key of a channel that was empty, or one more than it has room for.
   void open_up(std::size_t channel, const Key& key);

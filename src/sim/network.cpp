@@ -131,7 +131,7 @@ bool Network::open(Simulation& simulation, std::uint32_t index) {
                                                              const Packet& packet, Duration extra) {
   const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
   path.last_arrival = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
-  return simulation.queue().send(path.channel, path.last_arrival, path.to, life, packet);
+  return simulation.queue().send(path.channel, path.last_arrival, {path.to, life}, packet);
 }
 
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
@@ -219,13 +219,7 @@ void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life,
 }
 
 void Network::give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& notice) {
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  queue[slot].target = to;
-  queue[slot].incarnation = life;
-  queue[slot].kind = EntryKind::packet;
-  queue[slot].packet = notice;
-  queue.schedule(simulation.now(), slot);
+  simulation.queue().schedule(simulation.now(), {to, life}, notice);
 }
 
 /// Tells a consumer that asks for each message that its request, or the answer to it, was lost: after a while it asks

@@ -161,7 +161,6 @@ class Network {
   bool answers(Simulation& simulation, const Path& path, bool count);
   void dial(Simulation& simulation, std::uint32_t path, const Packet& packet);
   void dial_again(Simulation& simulation, std::uint64_t number);
-  void tell_caller(Simulation& simulation, const Path& path, Packet notice);
   void stop_dialling(Simulation& simulation, InstanceId from);
   void lose_orphans(Simulation& simulation, std::vector<Held>& held);
   void transmit(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra);

@@ -61,13 +61,8 @@ void Network::dial(Simulation& simulation, std::uint32_t path, const Packet& pac
 
 void Network::dial_again(Simulation& simulation, std::uint64_t number) {
   const Dialling::Call& call = *dialling_.find(number);
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = no_instance;
-  entry.kind = EntryKind::dial;
-  entry.timer = {.timer = {.value = number}, .cause = call.packet.cause, .root = call.packet.root};
-  queue.schedule(saturating_add(simulation.now(), first_syn_timeout << call.tries), slot);
+  simulation.queue().schedule(saturating_add(simulation.now(), first_syn_timeout << call.tries), EntryKind::dial, {},
+                              {.timer = {.value = number}, .cause = call.packet.cause, .root = call.packet.root});
 }
 
 void Network::on_dial(Simulation& simulation, const Timer& timer) {
@@ -80,29 +75,18 @@ void Network::on_dial(Simulation& simulation, const Timer& timer) {
   Packet notice = call.packet;
   notice.body = no_body;
   notice.from = path.to;
+  const std::uint16_t caller_life = notice.life;  // nothing was sent: it is still the sender's own
   if (!made) {
     simulation.release(call.packet.body);
     notice.kind = PacketKind::reset;
     notice.about = PacketKind::request;
     notice.reason = Reason::no_connection;
-    return tell_caller(simulation, path, notice);
+    return give_now(simulation, path.from, caller_life, notice);
   }
   notice.kind = PacketKind::connected;
-  if (is_gateway(simulation, path.from)) tell_caller(simulation, path, notice);
+  if (is_gateway(simulation, path.from)) give_now(simulation, path.from, caller_life, notice);
   path.hung_up = false;
   send_aside(simulation, call.path, 0, call.packet);
-}
-
-/// What the caller's own kernel knows, it learns at once.
-void Network::tell_caller(Simulation& simulation, const Path& path, Packet notice) {
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = path.from;
-  entry.incarnation = notice.life;  // still the caller's own
-  entry.kind = EntryKind::packet;
-  entry.packet = notice;
-  queue.schedule(simulation.now(), slot);
 }
 
 bool Network::withdraw(Simulation& simulation, InstanceId to, std::uint64_t token) {

@@ -58,15 +58,11 @@ void Network::close_all(Simulation& simulation, InstanceId instance, bool silent
 
 void Network::watch_heartbeat(Simulation& simulation, std::uint32_t path) {
   if (paths_[path].heartbeat == 0 || !paths_[path].open) return;
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = no_instance;
-  entry.kind = EntryKind::heartbeat;
-  entry.timer = {.timer = {.slot = path, .value = paths_[path].to_incarnation},
-                 .cause = simulation.context().cause(),
-                 .root = simulation.context().root()};
-  queue.schedule(saturating_add(simulation.now(), patience(simulation, paths_[path])), slot);
+  simulation.queue().schedule(saturating_add(simulation.now(), patience(simulation, paths_[path])),
+                              EntryKind::heartbeat, {},
+                              {.timer = {.slot = path, .value = paths_[path].to_incarnation},
+                               .cause = simulation.context().cause(),
+                               .root = simulation.context().root()});
 }
 
 /// Returns how long a peer that falls silent now is still believed in. A connection that is looked at each `heartbeat`

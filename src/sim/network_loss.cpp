@@ -44,13 +44,9 @@ void Network::stall(Simulation& simulation, std::uint32_t index, std::uint16_t l
 void Network::try_later(Simulation& simulation, std::uint32_t index, std::uint64_t number) {
   Line& line = stalled_[index];
   const Stalled& stalled = line.packets[number - line.first];
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = no_instance;
-  entry.kind = EntryKind::resend;
-  entry.timer = {.timer = {.slot = index, .value = number}, .cause = stalled.packet.cause, .root = stalled.packet.root};
-  queue.schedule(saturating_add(simulation.now(), stalled.wait), slot);
+  simulation.queue().schedule(
+      saturating_add(simulation.now(), stalled.wait), EntryKind::resend, {},
+      {.timer = {.slot = index, .value = number}, .cause = stalled.packet.cause, .root = stalled.packet.root});
 }
 
 void Network::on_resend(Simulation& simulation, const Timer& timer) {
@@ -75,7 +71,7 @@ void Network::go_on(Simulation& simulation, std::uint32_t index) {
   for (; !line.packets.empty() && line.packets.front().due != never; line.packets.pop_front(), ++line.first) {
     const Stalled& stalled = line.packets.front();
     path.last_arrival = std::max(stalled.due, path.last_arrival);
-    simulation.queue().send(path.channel, path.last_arrival, path.to, stalled.to_incarnation, stalled.packet);
+    simulation.queue().send(path.channel, path.last_arrival, {path.to, stalled.to_incarnation}, stalled.packet);
   }
   if (line.packets.empty()) refresh(simulation, index);
 }

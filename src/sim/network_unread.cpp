@@ -1,6 +1,7 @@
 // Connections that one end closes because the other, paused, does not read.
 #include <utility>
 
+#include "sim/cause_scope.hpp"
 #include "sim/network.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
@@ -12,8 +13,7 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
   Path& path = paths_[search_path(simulation, from, to)];
   EventQueue& queue = simulation.queue();
   Process& process = simulation.processes()[to];
-  const EventSeq cause = simulation.context().cause();
-  const std::uint32_t root = simulation.context().root();
+  const CauseScope scope(simulation.context());
   std::uint64_t bytes = 0;
   std::vector<std::uint32_t> stays;
   for (const std::uint32_t slot : std::exchange(process.backlog, {})) {
@@ -30,21 +30,15 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
   }
   path.void_until = path.last_arrival;
 
-  const std::uint32_t notice = queue.allocate();
-  Slot& entry = queue[notice];
-  entry.target = to;
-  entry.incarnation = process.incarnation;
-  entry.kind = EntryKind::packet;
-  entry.packet = {.cause = cause,
-                  .from = from,
-                  .root = root,
-                  .life = simulation.processes()[from].incarnation,
-                  .kind = PacketKind::reset,
-                  .reason = Reason::slow_consumer,
-                  .about = PacketKind::subscribe};
-  stays.push_back(notice);
+  const Packet notice{.cause = scope.cause(),
+                      .from = from,
+                      .root = scope.root(),
+                      .life = simulation.processes()[from].incarnation,
+                      .kind = PacketKind::reset,
+                      .reason = Reason::slow_consumer,
+                      .about = PacketKind::subscribe};
+  stays.push_back(queue.set_aside({to, process.incarnation}, notice));
   process.backlog = std::move(stays);
-  simulation.context().caused_by(cause, root);
 }
 
 bool Network::swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due) {

@@ -19,16 +19,11 @@ constexpr Duration longest_reconnect = second;
 constexpr std::uint16_t most_incarnations = UINT16_MAX;
 
 void schedule_due(Simulation& simulation, InstanceId instance, Processes::Due due, Duration delay) {
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = instance;
-  entry.incarnation = simulation.processes()[instance].incarnation;
-  entry.kind = EntryKind::process;
-  entry.timer = {.timer = {.code = static_cast<std::uint32_t>(due)},
-                 .cause = simulation.context().cause(),
-                 .root = simulation.context().root()};
-  queue.schedule(saturating_add(simulation.now(), delay), slot);
+  simulation.queue().schedule(saturating_add(simulation.now(), delay), EntryKind::process,
+                              {instance, simulation.processes()[instance].incarnation},
+                              {.timer = {.code = static_cast<std::uint32_t>(due)},
+                               .cause = simulation.context().cause(),
+                               .root = simulation.context().root()});
 }
 
 EventSeq emit(Simulation& simulation, InstanceId instance, EventKind kind, Reason reason = Reason::none) {
@@ -63,7 +58,7 @@ bool Processes::begin(Simulation& simulation, InstanceId instance) {
   process.state = ProcessState::starting;
   process.powered_off = process.scaled_away = process.start_after_stop = process.will_restart = false;
   process.started_at = simulation.now();
-  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::started));
   const Duration starts_in = simulation.plan().services[process.service].starts_in;
   if (starts_in == 0) {
@@ -76,7 +71,7 @@ bool Processes::begin(Simulation& simulation, InstanceId instance) {
 
 void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
-  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  const Acting acting(simulation, instance);
   const Reason obstacle = simulation.actor(instance).obstacle(simulation.context());
   if (obstacle != Reason::none) {
     end(simulation, instance, End::crash, EventKind::crashed, obstacle);
@@ -92,7 +87,7 @@ void Processes::become_ready(Simulation& simulation, InstanceId instance) {
 }
 
 void Processes::end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason) {
-  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, kind, reason));
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
     const Slot unread = simulation.queue()[slot];
@@ -202,7 +197,7 @@ bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace
   }
   process.state = ProcessState::stopping;
   schedule_due(simulation, instance, Due::grace_over, grace);
-  const Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
+  const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::stopping));
   if (process.paused) {
     resume(simulation, instance);
@@ -250,7 +245,8 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
     simulation.queue().schedule(simulation.now(), slot);
   }
   if (processes_[instance].state == ProcessState::stopping) {
-    const Acting acting(simulation, instance, resumed, simulation.context().root());
+    const Acting acting(simulation, instance);
+    simulation.context().caused_by(resumed);
     simulation.actor(instance).on_stop(simulation.context());
   }
   return true;
@@ -310,14 +306,8 @@ void Processes::schedule_attempt(Simulation& simulation, const Waiter& waiter) {
     attempt = saturating_add(attempt, pause);
     pause = std::min(2 * pause, longest_reconnect);
   } while (attempt < simulation.now());
-  EventQueue& queue = simulation.queue();
-  const std::uint32_t slot = queue.allocate();
-  Slot& entry = queue[slot];
-  entry.target = waiter.instance;
-  entry.incarnation = waiter.incarnation;
-  entry.kind = EntryKind::timer;
-  entry.timer = {.timer = waiter.timer, .cause = waiter.cause, .root = waiter.root};
-  queue.schedule(attempt, slot);
+  simulation.queue().schedule(attempt, EntryKind::timer, {waiter.instance, waiter.incarnation},
+                              {.timer = waiter.timer, .cause = waiter.cause, .root = waiter.root});
 }
 
 void Processes::when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer) {

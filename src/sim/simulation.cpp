@@ -304,12 +304,7 @@ Context& Simulation::act_as(InstanceId instance, EventSeq cause, std::uint32_t r
 }
 
 void Simulation::alarm(Time time, Timer timer) {
-  const std::uint32_t slot = queue_.allocate();
-  Slot& entry = queue_[slot];
-  entry.target = no_instance;
-  entry.kind = EntryKind::alarm;
-  entry.timer = {.timer = timer};
-  queue_.schedule(std::max(time, context_.now_), slot);
+  queue_.schedule(std::max(time, context_.now_), EntryKind::alarm, {}, {.timer = timer});
 }
 
 void Simulation::let_go(BodyRef ref) {

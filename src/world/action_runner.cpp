@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/hash.hpp"
-#include "broker/broker.hpp"
 #include "plan/verbs.hpp"
 #include "sim/acting.hpp"
 #include "sim/capabilities.hpp"
+#include "sim/cause_scope.hpp"
 #include "trace/event_names.hpp"
 
 namespace meshsim::world {
@@ -100,10 +100,10 @@ namespace {
 void delete_left_behind(sim::Simulation& simulation) {
   for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
-    const bool is_broker = simulation.plan().services[process.service].kind == plan::ServiceKind::broker;
-    if (!is_broker || !process.serves()) continue;
-    const sim::Acting acting(simulation, instance, simulation.context().cause(), simulation.context().root());
-    static_cast<broker::Broker&>(simulation.actor(instance)).delete_left_behind(simulation.context());
+    sim::Queues* broker = simulation.capabilities(instance).queues;
+    if (broker == nullptr || !process.serves()) continue;
+    const sim::Acting acting(simulation, instance);
+    broker->delete_left_behind(simulation.context());
   }
 }
 
@@ -204,9 +204,8 @@ class Performer {
   template <class Deed>
   Begun each(const plan::Target& target, Deed deed) {
     Begun begun;
-    const EventSeq cause = simulation_.context().cause();
     for (const InstanceId instance : instances_of(simulation_, target)) {
-      simulation_.context().caused_by(cause);
+      const sim::CauseScope scope(simulation_.context());
       if (deed(instance)) begun.acted = true;
     }
     return begun;
@@ -217,7 +216,7 @@ class Performer {
   Begun send(const plan::Target& who, Event failed, Deed deed) {
     const InstanceId sender = sender_of(simulation_, who);
     if (sender == no_instance) return {};
-    const sim::Acting acting(simulation_, sender, simulation_.context().cause(), simulation_.context().root());
+    const sim::Acting acting(simulation_, sender);
     failed.reason = unable(processes()[sender]);
     if (failed.reason != Reason::none) {
       simulation_.emit(failed);

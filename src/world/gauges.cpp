@@ -2,20 +2,17 @@
 
 #include <algorithm>
 
-#include "broker/broker.hpp"
 #include "sim/capabilities.hpp"
 
 namespace meshsim::world {
 
 template <class Get>
-auto Gauges::sum_of_brokers(TopicId topic, Get get) const {
-  std::uint64_t sum = 0;
+void Gauges::each_owner(TopicId topic, Get get) const {
   const ServiceId owner = simulation_->plan().topics[topic].broker;
-  if (owner == no_service) return sum;
+  if (owner == no_service) return;  // an endpoint
   for (const InstanceId instance : simulation_->instances_of(owner)) {
-    sum += get(static_cast<const broker::Broker&>(simulation_->actor(instance)));
+    if (const sim::Queues* queues = simulation_->capabilities(instance).queues) get(*queues);
   }
-  return sum;
 }
 
 template <class Get>
@@ -26,22 +23,23 @@ void Gauges::each_replica(ServiceId service, Get get) const {
 }
 
 std::uint64_t Gauges::depth(TopicId topic, ServiceId subscriber) const {
-  return sum_of_brokers(topic, [&](const broker::Broker& broker) { return broker.depth(topic, subscriber); });
+  std::uint64_t sum = 0;
+  each_owner(topic, [&](const sim::Queues& broker) { sum += broker.depth(topic, subscriber); });
+  return sum;
 }
 
 std::uint64_t Gauges::in_flight(TopicId topic, ServiceId subscriber) const {
-  return sum_of_brokers(topic, [&](const broker::Broker& broker) { return broker.in_flight(topic, subscriber); });
+  std::uint64_t sum = 0;
+  each_owner(topic, [&](const sim::Queues& broker) { sum += broker.in_flight(topic, subscriber); });
+  return sum;
 }
 
 std::optional<Time> Gauges::oldest_waiting(TopicId topic, ServiceId subscriber) const {
-  const ServiceId owner = simulation_->plan().topics[topic].broker;
   std::optional<Time> oldest;
-  if (owner == no_service) return oldest;
-  for (const InstanceId instance : simulation_->instances_of(owner)) {
-    const auto& broker = static_cast<const broker::Broker&>(simulation_->actor(instance));
+  each_owner(topic, [&](const sim::Queues& broker) {
     const std::optional<Time> since = broker.oldest_waiting(simulation_->context(), topic, subscriber);
     if (since) oldest = std::min(oldest.value_or(*since), *since);
-  }
+  });
   return oldest;
 }
 
@@ -50,15 +48,8 @@ watch::Holding Gauges::holding(SubscriptionId subscription) const {
   const plan::Subscription& planned = simulation_->plan().subscriptions[name.plan_index];
   const InstanceId instance = simulation_->find_instance(planned.broker, 1);
   if (instance == no_instance) return {};
-  const auto& broker = static_cast<const broker::Broker&>(simulation_->actor(instance));
-  watch::Holding held;
-  for (const broker::Subscription* queue : broker.queues_of(subscription)) {
-    held.waiting += queue->depth();
-    held.in_flight += queue->in_flight;
-    const std::optional<Time> since = broker.oldest_of(simulation_->context(), *queue);
-    if (since) held.oldest = std::min(held.oldest.value_or(*since), *since);
-  }
-  return held;
+  const sim::Queues* broker = simulation_->capabilities(instance).queues;
+  return broker == nullptr ? watch::Holding{} : broker->holding(simulation_->context(), subscription);
 }
 
 std::uint64_t Gauges::kept(ServiceId service) const {

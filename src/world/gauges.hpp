@@ -21,7 +21,7 @@ class Gauges final : public watch::Gauges {
 
  private:
   template <class Get>
-  auto sum_of_brokers(TopicId topic, Get get) const;
+  void each_owner(TopicId topic, Get get) const;
   template <class Get>
   void each_replica(ServiceId service, Get get) const;
 

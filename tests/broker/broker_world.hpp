@@ -93,8 +93,8 @@ class World : private trace::Sink {
   Worker& at(int number) { return dynamic_cast<Worker&>(simulation->actor(worker(number))); }
   broker::Broker& broker() { return dynamic_cast<broker::Broker&>(simulation->actor(queue_)); }
   SubscriptionId subscription(std::uint32_t replica) { return simulation->subscription_of(0, replica); }
-  std::uint64_t depth() { return broker().depth(topic); }
-  std::uint64_t in_flight() { return broker().in_flight(topic); }
+  std::uint64_t depth() { return broker().depth(topic, no_service); }
+  std::uint64_t in_flight() { return broker().in_flight(topic, no_service); }
 
   static constexpr TopicId topic = 0;
   std::shared_ptr<const plan::Plan> plan;

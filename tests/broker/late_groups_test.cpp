@@ -33,8 +33,8 @@ TEST_CASE("a replica that is added reads on from a time, its instant included, a
   }
   world.run_to(4 * second);
   CHECK(world.depth() == 0);
-  CHECK_FALSE(world.broker().oldest_waiting(world.simulation->context(), World::topic).has_value());
-  CHECK(world.broker().queues_of(world.subscription(2)).empty());
+  CHECK_FALSE(world.broker().oldest_waiting(world.simulation->context(), World::topic, no_service).has_value());
+  CHECK(world.broker().holding(world.simulation->context(), world.subscription(2)).waiting == 0);
   world.scale_workers(2);
   world.run_to(5 * second);
   CHECK(world.all(EventKind::delivered) == "1 to worker-1, 2 to worker-1, 3 to worker-1, 2 to worker-2, 3 to worker-2");

@@ -106,11 +106,11 @@ TEST_CASE("keep for: a message that comes back too old expires at once, one with
 TEST_CASE("the gauges name the oldest that waits") {
   const auto world = five_waiting({.prefetch = 2});
   const Context& context = world->simulation->context();
-  CHECK(world->broker().oldest_waiting(context, World::topic) == 10 * millisecond + 200 * microsecond);
+  CHECK(world->broker().oldest_waiting(context, World::topic, no_service) == 10 * millisecond + 200 * microsecond);
   world->habits.acks = false;
   world->start(world->worker(1));
   world->run_out();
-  CHECK(world->broker().oldest_waiting(context, World::topic) == 30 * millisecond + 200 * microsecond);
+  CHECK(world->broker().oldest_waiting(context, World::topic, no_service) == 30 * millisecond + 200 * microsecond);
   CHECK(world->broker().depth(World::topic, 2) == 3);
   CHECK(world->broker().depth(World::topic, 1) == 0);
   CHECK(world->broker().in_flight(World::topic, 2) == 2);

@@ -30,26 +30,19 @@ class Pair {
 
   void timer() {
     const Time due = now_ + static_cast<Time>(random_.below(50));
-    const auto [slot, entry] = queue_.take();
-    fill(entry, EntryKind::timer);
-    queue_.schedule(due, slot, entry);
-    timers_.push_back({{slot, entry.generation}, expect(due)});
+    const TimerId id = queue_.schedule(due, EntryKind::timer, {}, numbered());
+    timers_.push_back({id, expect(due)});
   }
   void timeout() {
     constexpr Duration delays[] = {7, 20, 40};
     const Duration delay = delays[random_.below(3)];
-    const auto [slot, entry] = queue_.take();
-    fill(entry, EntryKind::timer);
-    const TimerId id = queue_.schedule_in_lane(now_, delay, slot, entry);
+    const TimerId id = queue_.schedule_in_lane(now_, delay, {}, numbered());
     timers_.push_back({id, expect(now_ + delay)});
   }
   void packet() {
     Channel& channel = channels_[random_.below(channels_.size())];
     channel.last = std::max(channel.last, now_ + static_cast<Time>(random_.below(50)));
-    const auto [slot, entry] = queue_.take();
-    entry.kind = EntryKind::packet;
-    entry.packet = {.token = next_};
-    queue_.schedule_in_channel(channel.number, channel.last, slot, entry);
+    queue_.send(channel.number, channel.last, {}, {.token = next_});
     expect(channel.last);
   }
   void cancel() {
@@ -117,11 +110,7 @@ class Pair {
     std::uint64_t number;
   };
 
-  void fill(Slot& entry, EntryKind kind) const {
-    entry.kind = kind;
-    entry.timer = {};
-    entry.timer.timer.value = next_;
-  }
+  TimerEntry numbered() const { return {.timer = {.value = next_}}; }
   std::uint64_t expect(Time due) {
     expected_.push_back({due, next_});
     return next_++;
@@ -162,10 +151,7 @@ TEST_CASE("a copied queue goes on alike") {
 
 TEST_CASE("a timer that fired or was cancelled is not cancelled again") {
   EventQueue queue;
-  const auto [slot, entry] = queue.take();
-  entry.kind = EntryKind::timer;
-  entry.timer = {};
-  const TimerId id = queue.schedule_in_lane(0, 5, slot, entry);
+  const TimerId id = queue.schedule_in_lane(0, 5, {}, {});
   CHECK(queue.cancel(id));
   CHECK_FALSE(queue.cancel(id));
   CHECK_FALSE(queue.cancel({}));
