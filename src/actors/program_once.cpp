@@ -38,7 +38,7 @@ bool ProgramActor::is_held(Context& context, std::uint32_t table, value::Bytes k
   for (const InstanceId other : context.addresses(service_)) {
     if (other == context.self()) continue;
     // All instances of a service are of one class.
-    const auto& actor = static_cast<const ProgramActor&>(context.simulation().actor(other));
+    const auto& actor = static_cast<const ProgramActor&>(context.simulation().instances().actor(other));
     if (actor.holds_key(table, key, ActiveSlab<Run>::none)) return true;
   }
   return false;
@@ -67,7 +67,7 @@ void ProgramActor::wake_key_waiters(Context& context, bool at_other_replicas) {
   if (!at_other_replicas) return;
   for (const InstanceId other : context.addresses(service_)) {
     if (other == context.self()) continue;
-    const auto& actor = static_cast<const ProgramActor&>(context.simulation().actor(other));
+    const auto& actor = static_cast<const ProgramActor&>(context.simulation().instances().actor(other));
     if (actor.waiting_for_keys_ == 0) continue;
     const sim::Acting acting(context.simulation(), other);
     context.after(0, Timer{.code = timer_keys});

@@ -142,7 +142,7 @@ void Sessions::delete_left_behind(Context& context) {
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
     if (subscription.deleted || subscription.replica == 0) continue;
-    const InstanceId owner = simulation.find_instance(subscription.service, subscription.replica);
+    const InstanceId owner = simulation.instances().find(subscription.service, subscription.replica);
     if (owner == no_instance) continue;
     const sim::Process& process = simulation.processes()[owner];
     if (process.scaled_away && !process.alive()) delete_subscription(context, subscription);

@@ -273,7 +273,7 @@ void Network::tell_fate(Simulation& simulation, const Packet& delivery, Reason r
   const plan::Subscription& subscription = plan_->subscriptions[name.plan_index];
   if (subscription.policy.ack != plan::AckModel::automatic) return;
   simulation.emit({.message = simulation.messages()[delivery.body].id,
-                   .instance = simulation.find_instance(subscription.broker, 1),
+                   .instance = simulation.instances().find(subscription.broker, 1),
                    .subscription = delivery.subscription,
                    .topic = delivery.topic,
                    .kind = EventKind::dropped,

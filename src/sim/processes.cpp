@@ -72,7 +72,7 @@ bool Processes::begin(Simulation& simulation, InstanceId instance) {
 void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   const Acting acting(simulation, instance);
-  const Reason obstacle = simulation.actor(instance).obstacle(simulation.context());
+  const Reason obstacle = simulation.instances().actor(instance).obstacle(simulation.context());
   if (obstacle != Reason::none) {
     end(simulation, instance, End::crash, EventKind::crashed, obstacle);
     return apply_restart_policy(simulation, instance, true);
@@ -81,7 +81,7 @@ void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   process.accepting = process.paused ? std::uint16_t{0} : process.incarnation;
   simulation.network().serves_now(instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
-  simulation.actor(instance).on_ready(simulation.context());
+  simulation.instances().actor(instance).on_ready(simulation.context());
   const ServiceId service = processes_[instance].service;
   wake_waiters(simulation, [service](const Waiter& waiter) { return waiter.service == service; });
 }
@@ -95,7 +95,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
     if (unread.kind != EntryKind::packet) continue;
     simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet, true);
   }
-  simulation.actor(instance).on_end(simulation.context(), end);
+  simulation.instances().actor(instance).on_end(simulation.context(), end);
   Process& process = processes_[instance];
   simulation.tables().forget(process.service, process.replica);
   process.state = ProcessState::down;
@@ -202,7 +202,7 @@ bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace
   if (process.paused) {
     resume(simulation, instance);
   } else {
-    simulation.actor(instance).on_stop(simulation.context());
+    simulation.instances().actor(instance).on_stop(simulation.context());
   }
   return true;
 }
@@ -247,16 +247,16 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   if (processes_[instance].state == ProcessState::stopping) {
     const Acting acting(simulation, instance);
     simulation.context().caused_by(resumed);
-    simulation.actor(instance).on_stop(simulation.context());
+    simulation.instances().actor(instance).on_stop(simulation.context());
   }
   return true;
 }
 
 void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas) {
   simulation.context().caused_by(simulation.emit(
-      {.detail = replicas, .instance = simulation.find_instance(service, 1), .kind = EventKind::scaled}));
+      {.detail = replicas, .instance = simulation.instances().find(service, 1), .kind = EventKind::scaled}));
   for (std::uint32_t replica = 1; replica <= replicas; ++replica) {
-    InstanceId instance = simulation.find_instance(service, replica);
+    InstanceId instance = simulation.instances().find(service, replica);
     const bool is_new = instance == no_instance;
     if (is_new) instance = simulation.add_instance(service);
     if (is_new || processes_[instance].scaled_away) {
@@ -292,7 +292,7 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
 }
 
 bool Processes::can_connect(Simulation& simulation, const Waiter& waiter) const {
-  const auto instances = simulation.instances_of(waiter.service);
+  const auto instances = simulation.instances().of(waiter.service);
   return std::any_of(instances.begin(), instances.end(), [&](InstanceId instance) {
     return processes_[instance].serves() && !simulation.network().keeps_apart(simulation, waiter.instance, instance);
   });

@@ -21,6 +21,7 @@
 #include "sim/event_queue.hpp"
 #include "sim/handler_errors.hpp"
 #include "sim/headway.hpp"
+#include "sim/instances.hpp"
 #include "sim/message_store.hpp"
 #include "sim/network.hpp"
 #include "sim/processes.hpp"
@@ -97,28 +98,30 @@ class Simulation {
   /// Dispatches one entry, if one is due up to `until`. False: nothing was.
   bool step(Time until);
   /// A crash will be armed for some process: from now on handlers ask whether theirs is.
-  void plan_crash() { context_.crash_planned_ = true; }
+  void plan_crash() { state_.context.crash_planned_ = true; }
   void request_stop() { stop_requested_ = true; }
   /// The budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
   std::optional<StopReason> spent();
   /// The last event that the budget allows has been, and the run is not over with it. Nothing more is recorded.
-  bool is_out_of_events() const { return seq_ >= budget_.events && (unrecorded_ || !queue_.idle()); }
+  bool is_out_of_events() const {
+    return state_.seq >= state_.budget.events && (state_.unrecorded || !state_.queue.idle());
+  }
   /// Who was busiest when budgets were looked at last, at most three: those that a run without end goes round between.
-  std::vector<InstanceId> busiest() const { return headway_.busiest(); }
+  std::vector<InstanceId> busiest() const { return state_.headway.busiest(); }
 
-  Time now() const { return context_.now(); }
+  Time now() const { return state_.context.now(); }
   /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
   void advance_to(Time time);
-  EventSeq last_event() const { return seq_; }
-  std::uint64_t dispatches() const { return dispatches_; }
-  std::uint64_t digest() const { return digest_.value(); }
+  EventSeq last_event() const { return state_.seq; }
+  std::uint64_t dispatches() const { return state_.dispatches; }
+  std::uint64_t digest() const { return state_.digest.value(); }
   /// What the run holds: queue, bodies, connections, tables and actors. Linear in the number of instances.
   std::uint64_t memory_bytes() const;
 
-  const plan::Plan& plan() const { return *plan_; }
-  const trace::NameTable& names() const { return names_; }
-  Context& context() { return context_; }
-  const Context& context() const { return context_; }
+  const plan::Plan& plan() const { return *state_.plan; }
+  const trace::NameTable& names() const { return state_.names; }
+  Context& context() { return state_.context; }
+  const Context& context() const { return state_.context; }
 
   /// The observer's own timer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);
@@ -129,42 +132,33 @@ class Simulation {
   /// The same; what it fills in stays in `event`.
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
-  Network& network() { return network_; }
-  const Network& network() const { return network_; }
-  HandlerErrors& handler_errors() { return handler_errors_; }
-  const HandlerErrors& handler_errors() const { return handler_errors_; }
-  Processes& processes() { return processes_; }
-  const Processes& processes() const { return processes_; }
-  EventQueue& queue() { return queue_; }
-  const EventQueue& queue() const { return queue_; }
-  MessageStore& messages() { return messages_; }
-  const MessageStore& messages() const { return messages_; }
-  StateTables& tables() { return tables_; }
+  Network& network() { return state_.network; }
+  const Network& network() const { return state_.network; }
+  HandlerErrors& handler_errors() { return state_.handler_errors; }
+  const HandlerErrors& handler_errors() const { return state_.handler_errors; }
+  Processes& processes() { return state_.processes; }
+  const Processes& processes() const { return state_.processes; }
+  EventQueue& queue() { return state_.queue; }
+  const EventQueue& queue() const { return state_.queue; }
+  MessageStore& messages() { return state_.messages; }
+  const MessageStore& messages() const { return state_.messages; }
+  StateTables& tables() { return state_.tables; }
   /// Counters of `fresh user`, by series.
-  std::uint64_t next_fresh(std::uint32_t series) { return ++fresh_[series]; }
-  MessageId next_id() { return ++last_id_; }
-  std::uint32_t new_root() { return ++last_root_; }
+  std::uint64_t next_fresh(std::uint32_t series) { return ++state_.fresh[series]; }
+  MessageId next_id() { return ++state_.last_id; }
+  std::uint32_t new_root() { return ++state_.last_root; }
 
   /// The subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.
   SubscriptionId subscription_of(std::uint32_t index, std::uint32_t replica);
 
-  Actor& actor(InstanceId instance) { return *actors_[instance]; }
-  const Actor& actor(InstanceId instance) const { return *actors_[instance]; }
-  const Capabilities& capabilities(InstanceId instance) const { return capabilities_[instance]; }
-  std::uint32_t instance_count() const { return static_cast<std::uint32_t>(actors_.size()); }
-  /// A new instance of the service, down. Its replica number is the next one.
+  Instances& instances() { return state_.instances; }
+  const Instances& instances() const { return state_.instances; }
+  /// Adds an instance of the service, down. Its replica number is the next one.
   InstanceId add_instance(ServiceId service);
-  /// The instance, or no_instance. Replicas count from 1.
-  InstanceId find_instance(ServiceId service, std::uint32_t replica) const {
-    const std::vector<InstanceId>& instances = instances_of_[service];
-    return replica - 1 < instances.size() ? instances[replica - 1] : no_instance;
-  }
-  /// All there ever were, in order of their replica numbers.
-  std::span<const InstanceId> instances_of(ServiceId service) const { return instances_of_[service]; }
 
   /// One body reference less; the last one of a message emits `message_done`.
   void release(BodyRef ref) {
-    MessageStore::Record& record = messages_[ref];
+    MessageStore::Record& record = state_.messages[ref];
     MESHSIM_DEBUG_ASSERT(record.references > 0);
     if (--record.references == 0) let_go(ref);
   }
@@ -182,45 +176,52 @@ class Simulation {
   void deliver_aside(std::uint32_t slot, Time due);
   void stop(StopReason reason);
   void let_go(BodyRef ref);
-  void add_actor(std::unique_ptr<Actor> actor);
   bool is_too_large();
   bool reach_last_event();
 
-  const plan::Plan* plan_;
-  ActorFactory factory_;
-  Budget budget_;
-  std::unique_ptr<boost::asio::io_context> io_;
-  Context context_;
+  /// All that a copy takes over: a member that is added here is copied. What one simulation has to itself stands below.
+  struct State {
+    State(Simulation& simulation, const plan::Plan& plan, ActorFactory factory, const Budget& budget);
+    State(const State&) = default;
+    State& operator=(const State&) = delete;
+    ~State() = default;
 
+    const plan::Plan* plan;
+    ActorFactory factory;
+    Budget budget;
+    Context context;  // of the simulation that the state is in
+
+    EventSeq seq = 0;
+    std::uint64_t dispatches = 0;
+    std::uint64_t next_look = 0;      // dispatches at which budgets and the interrupt flag are looked at
+    std::uint64_t next_weighing = 0;  // dispatches at which memory is added up
+    Headway headway;
+    MessageId last_id = 0;
+    std::uint32_t last_root = 0;
+    bool unrecorded = false;  // an event came after the last that the budget allows
+    trace::Digest digest;
+
+    EventQueue queue;
+    MessageStore messages;
+    Instances instances;
+    Processes processes;
+    Network network;
+    StateTables tables;
+    HandlerErrors handler_errors;
+    trace::NameTable names;
+    std::vector<std::uint64_t> fresh;
+    std::vector<std::vector<SubscriptionId>> subscription_ids;  // by plan index, then replica (0 = shared)
+  };
+
+  State state_;
+  std::unique_ptr<boost::asio::io_context> io_;
   Time until_ = 0;
-  EventSeq seq_ = 0;
-  std::uint64_t dispatches_ = 0;
-  std::uint64_t next_look_ = 0;      // dispatches at which budgets and the interrupt flag are looked at
-  std::uint64_t next_weighing_ = 0;  // dispatches at which memory is added up
-  Headway headway_;
-  MessageId last_id_ = 0;
-  std::uint32_t last_root_ = 0;
   bool booting_ = false;
   bool stop_requested_ = false;
-  bool unrecorded_ = false;  // an event came after the last that the budget allows
   bool stopped_ = true;
   bool after_dispatch_wanted_ = false;  // by an observer
   StopReason stop_reason_ = StopReason::idle;
-  trace::Digest digest_;
-
-  EventQueue queue_;
-  MessageStore messages_;
-  std::vector<std::unique_ptr<Actor>> actors_;  // by InstanceId
-  std::vector<Capabilities> capabilities_;      // of the actors
-  Processes processes_;
-  Network network_;
-  StateTables tables_;
-  HandlerErrors handler_errors_;
-  trace::NameTable names_;
-  std::vector<std::vector<InstanceId>> instances_of_;  // by service, then replica - 1
-  std::vector<std::uint64_t> fresh_;
-  std::vector<std::vector<SubscriptionId>> subscription_ids_;  // by plan index, then replica (0 = shared)
-  std::vector<InstanceId> resolved_;                           // scratch of Context::resolve
+  std::vector<InstanceId> resolved_;  // scratch of Context::resolve
 
   Observer* observer_ = nullptr;
   std::uint64_t observed_ = 0;  // event kinds, a bit each
@@ -231,16 +232,16 @@ class Simulation {
 static_assert(event_kind_count <= 64, "a set of kinds is a 64-bit mask");
 
 inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {
-  if (seq_ + 1 >= budget_.events && reach_last_event()) [[unlikely]] {
-    return seq_;
+  if (state_.seq + 1 >= state_.budget.events && reach_last_event()) [[unlikely]] {
+    return state_.seq;
   }
-  event.time = context_.now();
-  event.seq = ++seq_;
-  if (event.cause == 0) event.cause = context_.cause_;
-  if (event.root == 0) event.root = context_.root_;
-  if (event.instance == no_instance) event.instance = context_.self_;
-  if (event.instance != no_instance) event.incarnation = processes_[event.instance].incarnation;
-  digest_.add(event);
+  event.time = state_.context.now();
+  event.seq = ++state_.seq;
+  if (event.cause == 0) event.cause = state_.context.cause_;
+  if (event.root == 0) event.root = state_.context.root_;
+  if (event.instance == no_instance) event.instance = state_.context.self_;
+  if (event.instance != no_instance) event.incarnation = state_.processes[event.instance].incarnation;
+  state_.digest.add(event);
   if ((observed_ >> static_cast<unsigned>(event.kind) & 1) != 0) observer_->on_event(event, payload);
   for (trace::Sink* sink : sinks_) sink->on_event(event, payload);
   return event.seq;

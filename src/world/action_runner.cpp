@@ -75,19 +75,19 @@ InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& targ
   for (const InstanceId instance : instances) {
     if (unable(simulation.processes()[instance]) == Reason::none) return instance;
   }
-  return !instances.empty() ? instances.front() : simulation.find_instance(target.service, 1);
+  return !instances.empty() ? instances.front() : simulation.instances().find(target.service, 1);
 }
 
 /// The instance that the line names, where it names one.
 InstanceId named_instance(const sim::Simulation& simulation, const plan::Target& target) {
-  return target.replica == 0 ? no_instance : simulation.find_instance(target.service, target.replica);
+  return target.replica == 0 ? no_instance : simulation.instances().find(target.service, target.replica);
 }
 
 }  // namespace
 
 std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target) {
   std::vector<InstanceId> found;
-  for (const InstanceId instance : simulation.instances_of(target.service)) {
+  for (const InstanceId instance : simulation.instances().of(target.service)) {
     const sim::Process& process = simulation.processes()[instance];
     if (target.replica == process.replica || (target.replica == 0 && !process.scaled_away)) found.push_back(instance);
   }
@@ -98,9 +98,9 @@ namespace {
 
 // A replica that stops takes its subscription with it. One that is down already cannot.
 void delete_left_behind(sim::Simulation& simulation) {
-  for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
+  for (InstanceId instance = 0; instance < simulation.instances().size(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
-    sim::Queues* broker = simulation.capabilities(instance).queues;
+    sim::Queues* broker = simulation.instances().capabilities(instance).queues;
     if (broker == nullptr || !process.serves()) continue;
     const sim::Acting acting(simulation, instance);
     broker->delete_left_behind(simulation.context());
@@ -222,7 +222,7 @@ class Performer {
       simulation_.emit(failed);
       return {};
     }
-    deed(*simulation_.capabilities(sender).on_demand);  // the compiler refuses a sender that has none
+    deed(*simulation_.instances().capabilities(sender).on_demand);  // the compiler refuses a sender that has none
     return done();
   }
 

@@ -10,15 +10,15 @@ template <class Get>
 void Gauges::each_owner(TopicId topic, Get get) const {
   const ServiceId owner = simulation_->plan().topics[topic].broker;
   if (owner == no_service) return;  // an endpoint
-  for (const InstanceId instance : simulation_->instances_of(owner)) {
-    if (const sim::Queues* queues = simulation_->capabilities(instance).queues) get(*queues);
+  for (const InstanceId instance : simulation_->instances().of(owner)) {
+    if (const sim::Queues* queues = simulation_->instances().capabilities(instance).queues) get(*queues);
   }
 }
 
 template <class Get>
 void Gauges::each_replica(ServiceId service, Get get) const {
-  for (const InstanceId instance : simulation_->instances_of(service)) {
-    if (const sim::Workload* workload = simulation_->capabilities(instance).workload) get(*workload);
+  for (const InstanceId instance : simulation_->instances().of(service)) {
+    if (const sim::Workload* workload = simulation_->instances().capabilities(instance).workload) get(*workload);
   }
 }
 
@@ -46,9 +46,9 @@ std::optional<Time> Gauges::oldest_waiting(TopicId topic, ServiceId subscriber) 
 watch::Holding Gauges::holding(SubscriptionId subscription) const {
   const trace::SubscriptionName& name = simulation_->names().subscriptions[subscription];
   const plan::Subscription& planned = simulation_->plan().subscriptions[name.plan_index];
-  const InstanceId instance = simulation_->find_instance(planned.broker, 1);
+  const InstanceId instance = simulation_->instances().find(planned.broker, 1);
   if (instance == no_instance) return {};
-  const sim::Queues* broker = simulation_->capabilities(instance).queues;
+  const sim::Queues* broker = simulation_->instances().capabilities(instance).queues;
   return broker == nullptr ? watch::Holding{} : broker->holding(simulation_->context(), subscription);
 }
 

@@ -39,29 +39,36 @@ class Moment final : private trace::Sink {
   /// One dispatch, if one is due up to `until`. hits() tells what it met. Where a condition comes true by time alone,
   /// the step ends there, with hits and nothing dispatched.
   Run::Stepped step(Time until);
-  const std::vector<Hit>& hits() const { return hits_; }
+  const std::vector<Hit>& hits() const { return state_.hits; }
 
-  const Run& run() const { return run_; }
-  Run& run() { return run_; }
+  const Run& run() const { return state_.run; }
+  Run& run() { return state_.run; }
   /// All that is due before it has happened.
-  Time time() const { return std::max(looked_, run_.simulation().now()); }
-  EventSeq event() const { return run_.simulation().last_event(); }
-  const Stops& stops() const { return stops_; }
-  const Lifetimes& lifetimes() const { return lifetimes_; }
-  const Questions& questions() const { return questions_; }
+  Time time() const { return std::max(state_.looked, state_.run.simulation().now()); }
+  EventSeq event() const { return state_.run.simulation().last_event(); }
+  const Stops& stops() const { return state_.stops; }
+  const Lifetimes& lifetimes() const { return state_.lifetimes; }
+  const Questions& questions() const { return state_.questions; }
   /// Roughly what it takes.
   std::uint64_t memory_bytes() const override;
 
  private:
   void on_event(const Event& event, std::span<const std::byte> payload) override;
-  Time next_look() const { return std::min(questions_.next_look(), stops_.next_look(run_, time())); }
+  Time next_look() const { return std::min(state_.questions.next_look(), state_.stops.next_look(state_.run, time())); }
 
-  Run run_;
-  Stops stops_;
-  Lifetimes lifetimes_;
-  Questions questions_;
-  std::vector<Hit> hits_;
-  Time looked_ = 0;  // between dispatches, last
+  /// All that a copy takes over: a member that is added here is copied.
+  struct State {
+    explicit State(const Origin& origin);
+
+    Run run;
+    Stops stops;
+    Lifetimes lifetimes;
+    Questions questions;
+    std::vector<Hit> hits;
+    Time looked = 0;  ///< between dispatches, last
+  };
+
+  State state_;
   trace::Sink* listener_ = nullptr;
 };
 

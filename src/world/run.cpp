@@ -29,76 +29,69 @@ bool RunResult::any_failed() const {
                      [](const LineResult& line) { return line.kind == LineResult::Kind::check_failed; });
 }
 
+Run::State::State(const plan::Plan& planned, const plan::Schedule& lines, const Registry& registry,
+                  const sim::Budget& budget)
+    : plan(&planned),
+      schedule(&lines),
+      simulation(planned, make_actor_factory(registry), budget),
+      timeline(planned, lines, simulation.names()),
+      judge(planned, simulation.names()),
+      end(planned.ends_at != never ? planned.ends_at : planned.cap) {}
+
 Run::Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget)
-    : plan_(&plan),
-      schedule_(&timeline),
-      simulation_(plan, make_actor_factory(registry), budget),
-      gauges_(simulation_),
-      timeline_(plan, timeline, simulation_.names()),
-      judge_(plan, simulation_.names()),
-      end_(plan.ends_at != never ? plan.ends_at : plan.cap) {
-  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
+    : state_(plan, timeline, registry, budget), gauges_(state_.simulation) {
+  state_.simulation.set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
 }
 
-Run::Run(const Run& other)
-    : plan_(other.plan_),
-      schedule_(other.schedule_),
-      simulation_(other.simulation_),
-      gauges_(simulation_),
-      timeline_(other.timeline_),
-      judge_(other.judge_),
-      end_(other.end_),
-      booted_(other.booted_),
-      ended_(other.ended_),
-      reason_(other.reason_) {
-  timeline_.rebind(simulation_.names());
-  judge_.rebind(simulation_.names());
-  simulation_.set_observer(this, judge_.kinds() | timeline_.kinds());
+Run::Run(const Run& other) : state_(other.state_), gauges_(state_.simulation) {
+  state_.timeline.rebind(state_.simulation.names());
+  state_.judge.rebind(state_.simulation.names());
+  state_.simulation.set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
   want_dispatches();
 }
 
 void Run::boot() {
-  if (booted_) return;
-  booted_ = true;
+  if (state_.booted) return;
+  state_.booted = true;
   want_dispatches();
-  simulation_.boot();
-  timeline_.begin(simulation_);
+  state_.simulation.boot();
+  state_.timeline.begin(state_.simulation);
   after_dispatch();
 }
 
 bool Run::advance(Time until) {
   boot();
-  const Time target = std::min(until, end_);
-  while (!ended_) {
+  const Time target = std::min(until, state_.end);
+  while (!state_.ended) {
     // The judge looks between the last dispatch of an instant and the first of a later one.
-    const Time look = awaited_look_ = judge_.next_look();
-    const sim::StopReason reason = simulation_.run(std::min(target, look));
+    const Time look = state_.awaited_look = state_.judge.next_look();
+    const sim::StopReason reason = state_.simulation.run(std::min(target, look));
     // A new mark, or a message that begins to wait, may bring the next look forward.
-    if (reason == sim::StopReason::breakpoint && std::exchange(look_moved_, false)) continue;
+    if (reason == sim::StopReason::breakpoint && std::exchange(state_.look_moved, false)) continue;
     if (reason != sim::StopReason::until) return note_stop(reason);
     if (look > target) break;
     look_until(look);
   }
-  if (!ended_ && target == end_) note_stop(sim::StopReason::until);
-  return ended_;
+  if (!state_.ended && target == state_.end) note_stop(sim::StopReason::until);
+  return state_.ended;
 }
 
 Run::Stepped Run::step(Time until) {
   boot();
-  if (simulation_.is_out_of_events() && !ended_) note_stop(sim::StopReason::budget_events);
-  if (until_look_-- == 0) {
-    until_look_ = steps_between_looks;
-    if (const auto reason = simulation_.spent(); reason && !ended_) note_stop(*reason);
+  if (state_.simulation.is_out_of_events() && !state_.ended) note_stop(sim::StopReason::budget_events);
+  if (state_.until_look-- == 0) {
+    state_.until_look = steps_between_looks;
+    if (const auto reason = state_.simulation.spent(); reason && !state_.ended) note_stop(*reason);
   }
-  const Time target = std::min(until, end_);
-  while (!ended_) {
-    const Time look = judge_.next_look();
-    if (simulation_.step(std::min(target, look))) return Stepped::dispatched;
-    if (simulation_.queue().idle()) {
+  const Time target = std::min(until, state_.end);
+  while (!state_.ended) {
+    const Time look = state_.judge.next_look();
+    if (state_.simulation.step(std::min(target, look))) return Stepped::dispatched;
+    if (state_.simulation.queue().idle()) {
       note_stop(sim::StopReason::idle);
     } else if (look <= target) {
       look_until(look);
-    } else if (target < end_) {
+    } else if (target < state_.end) {
       return Stepped::none_due;
     } else {
       note_stop(sim::StopReason::until);
@@ -108,8 +101,8 @@ Run::Stepped Run::step(Time until) {
 }
 
 void Run::look_until(Time time) {
-  simulation_.advance_to(std::max(time, simulation_.now()));
-  judge_.look(time, simulation_.last_event(), gauges_);
+  state_.simulation.advance_to(std::max(time, state_.simulation.now()));
+  state_.judge.look(time, state_.simulation.last_event(), gauges_);
 }
 
 /// Tells how the run ended, if it did.
@@ -118,50 +111,50 @@ bool Run::note_stop(sim::StopReason reason) {
     case sim::StopReason::breakpoint:
       return false;
     case sim::StopReason::until:
-      reason_ = plan_->ends_at != never ? EndReason::end_time : EndReason::cap;
+      state_.reason = state_.plan->ends_at != never ? EndReason::end_time : EndReason::cap;
       break;
     case sim::StopReason::idle:
-      reason_ = plan_->ends_at != never ? EndReason::end_time : EndReason::idle;
+      state_.reason = state_.plan->ends_at != never ? EndReason::end_time : EndReason::idle;
       break;
     case sim::StopReason::interrupted:
-      reason_ = EndReason::interrupted;
+      state_.reason = EndReason::interrupted;
       break;
     case sim::StopReason::budget_events:
-      reason_ = EndReason::budget_events;
+      state_.reason = EndReason::budget_events;
       break;
     case sim::StopReason::budget_pending:
-      reason_ = EndReason::budget_pending;
+      state_.reason = EndReason::budget_pending;
       break;
     case sim::StopReason::budget_bytes:
-      reason_ = EndReason::budget_bytes;
+      state_.reason = EndReason::budget_bytes;
       break;
     case sim::StopReason::livelock:
-      reason_ = EndReason::livelock;
+      state_.reason = EndReason::livelock;
       break;
     case sim::StopReason::upkeep_only:
-      reason_ = EndReason::upkeep_only;
+      state_.reason = EndReason::upkeep_only;
       break;
     case sim::StopReason::avalanche:
-      reason_ = EndReason::avalanche;
+      state_.reason = EndReason::avalanche;
       break;
   }
-  ended_ = true;
+  state_.ended = true;
   // `ends at` is reached even when nothing happens until then.
-  while (!is_cut(reason_) && judge_.next_look() <= end_ &&
-         (reason_ == EndReason::end_time || judge_.next_look() <= simulation_.now())) {
-    look_until(judge_.next_look());
+  while (!is_cut(state_.reason) && state_.judge.next_look() <= state_.end &&
+         (state_.reason == EndReason::end_time || state_.judge.next_look() <= state_.simulation.now())) {
+    look_until(state_.judge.next_look());
   }
-  if (reason_ == EndReason::end_time || reason_ == EndReason::cap)
-    simulation_.advance_to(std::max(end_, simulation_.now()));
+  if (state_.reason == EndReason::end_time || state_.reason == EndReason::cap)
+    state_.simulation.advance_to(std::max(state_.end, state_.simulation.now()));
   return true;
 }
 
 check::Ending Run::ending() const {
   check::Ending ending;
-  ending.now = simulation_.now();
-  ending.last = simulation_.last_event();
+  ending.now = state_.simulation.now();
+  ending.last = state_.simulation.last_event();
   ending.gauges = &gauges_;
-  switch (reason_) {
+  switch (state_.reason) {
     case EndReason::idle:
       ending.reason = check::Ending::Reason::idle;
       break;
@@ -187,62 +180,62 @@ check::Ending Run::ending() const {
 }
 
 RunResult Run::finish() {
-  while (!advance(end_)) {
+  while (!advance(state_.end)) {
   }
   RunResult result;
-  result.reason = reason_;
-  result.ended_at = simulation_.now();
-  result.events = simulation_.last_event();
-  result.digest = simulation_.digest();
-  result.verdicts = judge_.finish(ending());
-  result.reports = judge_.reports(ending());
-  result.lines = timeline_.results();
-  result.unfired = timeline_.unfired();
-  if (is_cut(reason_)) {
-    for (const InstanceId instance : simulation_.busiest()) {
-      result.busiest.push_back(simulation_.names().instances[instance].name);
+  result.reason = state_.reason;
+  result.ended_at = state_.simulation.now();
+  result.events = state_.simulation.last_event();
+  result.digest = state_.simulation.digest();
+  result.verdicts = state_.judge.finish(ending());
+  result.reports = state_.judge.reports(ending());
+  result.lines = state_.timeline.results();
+  result.unfired = state_.timeline.unfired();
+  if (is_cut(state_.reason)) {
+    for (const InstanceId instance : state_.simulation.busiest()) {
+      result.busiest.push_back(state_.simulation.names().instances[instance].name);
     }
   }
-  result.unstruck = simulation_.processes().lines_without_strike();
-  for (const sim::Fault& fault : simulation_.network().faults()) {
+  result.unstruck = state_.simulation.processes().lines_without_strike();
+  for (const sim::Fault& fault : state_.simulation.network().faults()) {
     if (fault.acted == 0) result.idle_faults.push_back(fault.line);
   }
   return result;
 }
 
 void Run::want_dispatches() {
-  simulation_.set_after_dispatch(judge_.needs_after_dispatch() || timeline_.needs_after_dispatch());
+  state_.simulation.set_after_dispatch(state_.judge.needs_after_dispatch() || state_.timeline.needs_after_dispatch());
 }
 
 void Run::on_event(const Event& event, std::span<const std::byte> payload) {
-  judge_.on_event(event, payload);
-  if ((timeline_.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
-  timeline_.on_event(event, payload);
-  if (timeline_.has_fired()) [[unlikely]] {
-    simulation_.set_after_dispatch(true);
+  state_.judge.on_event(event, payload);
+  if ((state_.timeline.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
+  state_.timeline.on_event(event, payload);
+  if (state_.timeline.has_fired()) [[unlikely]] {
+    state_.simulation.set_after_dispatch(true);
   }
 }
 
 void Run::after_dispatch() {
-  judge_.after_dispatch(simulation_.now(), simulation_.last_event(), gauges_);
-  timeline_.after_dispatch(simulation_, gauges_, *this);
+  state_.judge.after_dispatch(state_.simulation.now(), state_.simulation.last_event(), gauges_);
+  state_.timeline.after_dispatch(state_.simulation, gauges_, *this);
   want_dispatches();
-  if (judge_.next_look() < awaited_look_) look_anew();
+  if (state_.judge.next_look() < state_.awaited_look) look_anew();
 }
 
 void Run::on_alarm(const Timer& timer) {
-  timeline_.on_alarm(simulation_, timer, gauges_, *this);
+  state_.timeline.on_alarm(state_.simulation, timer, gauges_, *this);
   want_dispatches();
 }
 
 void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) {
-  judge_.set_mark(mark, time, seq);
+  state_.judge.set_mark(mark, time, seq);
   look_anew();
 }
 
 void Run::look_anew() {
-  look_moved_ = true;
-  simulation_.request_stop();
+  state_.look_moved = true;
+  state_.simulation.request_stop();
 }
 
 }  // namespace meshsim::world

@@ -64,8 +64,8 @@ class Run final : private sim::Observer, private MarkListener {
   Run& operator=(const Run&) = delete;
   ~Run() override = default;
 
-  void add_sink(trace::Sink* sink) { simulation_.add_sink(sink); }
-  void set_interrupt(const volatile std::sig_atomic_t* flag) { simulation_.set_interrupt(flag); }
+  void add_sink(trace::Sink* sink) { state_.simulation.add_sink(sink); }
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { state_.simulation.set_interrupt(flag); }
 
   /// Goes on to `until` or the run's own end. True: it has ended (or was cut), finish() tells how.
   bool advance(Time until);
@@ -81,43 +81,50 @@ class Run final : private sim::Observer, private MarkListener {
   /// Goes on to the end, then judges. To be called once.
   RunResult finish();
 
-  sim::Simulation& simulation() { return simulation_; }
-  const sim::Simulation& simulation() const { return simulation_; }
-  const check::Judge& judge() const { return judge_; }
+  sim::Simulation& simulation() { return state_.simulation; }
+  const sim::Simulation& simulation() const { return state_.simulation; }
+  const check::Judge& judge() const { return state_.judge; }
   /// Returns what the judge would be told if the run ended here.
   check::Ending ending() const;
-  bool has_ended() const { return ended_; }
-  const Timeline& timeline() const { return timeline_; }
+  bool has_ended() const { return state_.ended; }
+  const Timeline& timeline() const { return state_.timeline; }
   /// Returns the lines that it goes by.
-  const plan::Schedule& schedule() const { return *schedule_; }
+  const plan::Schedule& schedule() const { return *state_.schedule; }
   const watch::Gauges& gauges() const { return gauges_; }
-  Time end() const { return end_; }
+  Time end() const { return state_.end; }
 
  private:
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   void after_dispatch() override;
   void on_alarm(const Timer& timer) override;
   void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
-  std::size_t memory_bytes() const override { return judge_.memory_bytes(); }
+  std::size_t memory_bytes() const override { return state_.judge.memory_bytes(); }
 
   void want_dispatches();
   void look_until(Time time);
   void look_anew();
   bool note_stop(sim::StopReason reason);
 
-  const plan::Plan* plan_;
-  const plan::Schedule* schedule_;
-  sim::Simulation simulation_;
+  /// All that a copy takes over: a member that is added here is copied.
+  struct State {
+    State(const plan::Plan& plan, const plan::Schedule& lines, const Registry& registry, const sim::Budget& budget);
+
+    const plan::Plan* plan;
+    const plan::Schedule* schedule;
+    sim::Simulation simulation;
+    Timeline timeline;
+    check::Judge judge;
+    Time end = 0;  ///< `ends at`, or the cap
+    bool booted = false;
+    bool ended = false;
+    std::uint32_t until_look = 0;  ///< steps until budgets are looked at
+    bool look_moved = false;       ///< since the simulation was last entered
+    Time awaited_look = never;     ///< the judge's next look as it was then
+    EndReason reason = EndReason::idle;
+  };
+
+  State state_;
   Gauges gauges_;
-  Timeline timeline_;
-  check::Judge judge_;
-  Time end_ = 0;  ///< `ends at`, or the cap
-  bool booted_ = false;
-  bool ended_ = false;
-  std::uint32_t until_look_ = 0;  // steps until budgets are looked at
-  bool look_moved_ = false;       // since the simulation was last entered
-  Time awaited_look_ = never;     // the judge's next look as it was then
-  EndReason reason_ = EndReason::idle;
 };
 
 }  // namespace meshsim::world

@@ -60,7 +60,7 @@ InstanceId System::instance(std::string_view name) const {
 }
 
 const actors::ServiceActor& System::service(std::string_view name) const {
-  return dynamic_cast<const actors::ServiceActor&>(simulation_->actor(instance(name)));
+  return dynamic_cast<const actors::ServiceActor&>(simulation_->instances().actor(instance(name)));
 }
 
 void System::kill(std::string_view name) {

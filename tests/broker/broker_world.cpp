@@ -74,7 +74,7 @@ class Publisher final : public Actor {
 void Worker::on_ready(Context& context) {
   for (std::uint32_t i = 0; i < plan_->subscriptions.size(); ++i) {
     const std::uint32_t own = plan_->subscriptions[i].shared ? 0 : replica_;
-    context.send(context.simulation().find_instance(broker_, 1),
+    context.send(context.simulation().instances().find(broker_, 1),
                  {.subscription = context.simulation().subscription_of(i, own),
                   .number = habits_->prefetch,
                   .kind = PacketKind::subscribe});
@@ -111,9 +111,9 @@ World::World(const Shape& shape) : plan(make_plan(shape)) {
         return std::make_unique<Worker>(p, broker_service, replica, habits);
       });
   for (ServiceId i = 0; i < plan->services.size(); ++i) {
-    if (plan->services[i].name == "pub") pub_ = simulation->find_instance(i, 1);
+    if (plan->services[i].name == "pub") pub_ = simulation->instances().find(i, 1);
   }
-  queue_ = simulation->find_instance(broker_service, 1);
+  queue_ = simulation->instances().find(broker_service, 1);
   simulation->add_sink(this);
   simulation->boot();
   run_to(0);
@@ -132,7 +132,7 @@ World::World(const World& other)
 
 InstanceId World::worker(int number) const {
   for (ServiceId i = 0; i < plan->services.size(); ++i) {
-    if (plan->services[i].name == "worker") return simulation->find_instance(i, static_cast<std::uint32_t>(number));
+    if (plan->services[i].name == "worker") return simulation->instances().find(i, static_cast<std::uint32_t>(number));
   }
   return no_instance;
 }
@@ -224,6 +224,8 @@ std::string World::all(EventKind kind) const {
 
 int World::count(EventKind kind) const { return static_cast<int>(std::ranges::count(events_, kind, &Event::kind)); }
 
-std::string World::confirms() const { return dynamic_cast<const Publisher&>(simulation->actor(pub_)).confirms; }
+std::string World::confirms() const {
+  return dynamic_cast<const Publisher&>(simulation->instances().actor(pub_)).confirms;
+}
 
 }  // namespace meshsim::test

@@ -90,8 +90,8 @@ class World : private trace::Sink {
   InstanceId queue() const { return queue_; }
   InstanceId pub() const { return pub_; }
   InstanceId worker(int number) const;
-  Worker& at(int number) { return dynamic_cast<Worker&>(simulation->actor(worker(number))); }
-  broker::Broker& broker() { return dynamic_cast<broker::Broker&>(simulation->actor(queue_)); }
+  Worker& at(int number) { return dynamic_cast<Worker&>(simulation->instances().actor(worker(number))); }
+  broker::Broker& broker() { return dynamic_cast<broker::Broker&>(simulation->instances().actor(queue_)); }
   SubscriptionId subscription(std::uint32_t replica) { return simulation->subscription_of(0, replica); }
   std::uint64_t depth() { return broker().depth(topic, no_service); }
   std::uint64_t in_flight() { return broker().in_flight(topic, no_service); }

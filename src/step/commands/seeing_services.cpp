@@ -107,7 +107,7 @@ void show_logs(Session& session, const std::string& arguments) {
 void show_processes(Session& session, const std::string& /*arguments*/) {
   const sim::Simulation& simulation = session.world().simulation();
   Table table({"NAME", "SERVICE", "STATUS"});
-  for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
+  for (InstanceId instance = 0; instance < simulation.instances().size(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
     if (process.scaled_away && !process.alive()) continue;
     if (session.plan().services[process.service].kind == plan::ServiceKind::client) continue;
@@ -121,10 +121,10 @@ void show_top(Session& session, const std::string& /*arguments*/) {
   const sim::Simulation& simulation = session.world().simulation();
   const Time now = simulation.now();
   Table table({"NAME", "MAILBOX", "HANDLING", "BUSY"});
-  for (InstanceId instance = 0; instance < simulation.instance_count(); ++instance) {
+  for (InstanceId instance = 0; instance < simulation.instances().size(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
     const plan::Service& service = session.plan().services[process.service];
-    const sim::Workload* workload = simulation.capabilities(instance).workload;
+    const sim::Workload* workload = simulation.instances().capabilities(instance).workload;
     if (workload == nullptr || !process.alive()) continue;
     const Duration capacity = workload->capacity(now);
     table.add(

@@ -90,7 +90,8 @@ class Observer final : public trace::Sink {
     outcome_.settings = describe_settings(schedule_->broker_detail().policy);
     const sim::Simulation& simulation = run.simulation();
     const ServiceId service = schedule_->members[schedule_->broker].service;
-    const auto& broker = static_cast<const broker::Broker&>(simulation.actor(simulation.instances_of(service).front()));
+    const auto& broker =
+        static_cast<const broker::Broker&>(simulation.instances().actor(simulation.instances().of(service).front()));
     for (SubscriptionId id = 0; id < names_->subscriptions.size(); ++id) {
       const broker::Subscription* subscription = broker.subscription(id);
       if (subscription == nullptr || !keeps(id)) continue;
