@@ -1,4 +1,4 @@
-// The things that an actor has under way (handler runs, forwarded requests): a slab whose used slots can be walked by
+// The things that an actor has under way (handlers, forwarded requests): a slab whose used slots can be walked by
 // age.
 #pragma once
 

@@ -50,23 +50,23 @@ void ClientActor::on_timer(Context& context, const Timer& timer) {
 }
 
 void ClientActor::start_flow(Context& context) {
-  const std::uint32_t slot = runs().add();
-  Run& run = runs()[slot];
-  run.origin = Run::Origin::flow;
-  run.root = context.new_root();
-  run.draws = users_.with(started_++);
-  run.cause = context.emit({.kind = EventKind::flow_started});
-  run.step = plan().flows[detail().flow].first_step;
-  context.caused_by(run.cause, run.root);
+  const std::uint32_t slot = activations().add();
+  Activation& activation = activations()[slot];
+  activation.origin = Activation::Origin::flow;
+  activation.root = context.new_root();
+  activation.draws = users_.with(started_++);
+  activation.cause = context.emit({.kind = EventKind::flow_started});
+  activation.step = plan().flows[detail().flow].first_step;
+  context.caused_by(activation.cause, activation.root);
   advance(context, slot);
 }
 
-void ClientActor::run_ended(Context& context, std::uint32_t slot, Ending ending) {
-  if (runs()[slot].origin == Run::Origin::flow) {
+void ClientActor::ended(Context& context, std::uint32_t slot, Ending ending) {
+  if (activations()[slot].origin == Activation::Origin::flow) {
     const bool succeeded = ending == Ending::finished;
     context.emit({.kind = EventKind::flow_finished, .attempt = std::uint16_t{succeeded}});
   }
-  drop_run(context, slot);
+  drop(context, slot);
 }
 
 void ClientActor::on_stop(Context& context) {
@@ -76,18 +76,18 @@ void ClientActor::on_stop(Context& context) {
 
 // The process ends inside finish_stop: nothing may follow.
 void ClientActor::finish_stop_when_idle(Context& context) {
-  if (stopping_ && runs().empty()) context.finish_stop();
+  if (stopping_ && activations().empty()) context.finish_stop();
 }
 
 void ClientActor::on_end(Context& context, End end) {
-  for (const std::uint32_t slot : runs().by_age()) {
-    if (runs()[slot].origin != Run::Origin::flow) continue;
+  for (const std::uint32_t slot : activations().by_age()) {
+    if (activations()[slot].origin != Activation::Origin::flow) continue;
     const sim::CauseScope scope(context);
-    context.caused_by(scope.cause(), runs()[slot].root);
+    context.caused_by(scope.cause(), activations()[slot].root);
     context.emit({.kind = EventKind::flow_finished});
   }
   end_outbox(context, reason_of(end));
-  drop_all_runs(context);
+  drop_all(context);
   stopping_ = false;
 }
 

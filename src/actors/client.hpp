@@ -28,7 +28,7 @@ class ClientActor final : public ProgramActor {
   const plan::ClientDetail& detail() const { return plan().clients[plan().services[service_id()].detail]; }
   void schedule_arrival(Context& context, Time after);
   void start_flow(Context& context);
-  void run_ended(Context& context, std::uint32_t slot, Ending ending) override;
+  void ended(Context& context, std::uint32_t slot, Ending ending) override;
   void finish_stop_when_idle(Context& context);
 
   Random arrivals_;            // draws when users come; nothing else draws from it

@@ -105,7 +105,7 @@ void Outbox::remove_first(Context& context, Lane& lane) {
 }
 
 void Outbox::take_answer(Context& context, const Packet& packet) {
-  if (packet.token == 0 || packet.token > UINT32_MAX) return;  // that of a run
+  if (packet.token == 0 || packet.token > UINT32_MAX) return;  // an activation's
   for (Lane& lane : lanes_) {
     if (lane.sent_to == no_instance || lane.token != packet.token) continue;
     context.cancel(lane.timer);

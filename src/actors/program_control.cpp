@@ -10,15 +10,15 @@
 
 namespace meshsim::actors {
 
-std::optional<value::Value> ProgramActor::evaluate(Context& context, const Run& run, value::Code code) {
+std::optional<value::Value> ProgramActor::evaluate(Context& context, const Activation& activation, value::Code code) {
   sim::Simulation& simulation = context.simulation();
   value::Bindings bindings;
   bindings.self = context.self();
   bindings.now = simulation.now();
-  if (run.locals.size != 0) bindings.locals = blobs_.view(run.locals);
-  if (run.arrival.packet.body != no_body) {
-    const sim::MessageStore::Record& message = simulation.messages()[run.arrival.packet.body];
-    bindings.message = simulation.messages().payload(run.arrival.packet.body);
+  if (activation.locals.size != 0) bindings.locals = blobs_.view(activation.locals);
+  if (activation.arrival.packet.body != no_body) {
+    const sim::MessageStore::Record& message = simulation.messages()[activation.arrival.packet.body];
+    bindings.message = simulation.messages().payload(activation.arrival.packet.body);
     bindings.message_id = message.id;
     bindings.topic = message.topic;
     bindings.sender = message.sender;
@@ -26,91 +26,93 @@ std::optional<value::Value> ProgramActor::evaluate(Context& context, const Run& 
   ProgramSurroundings surroundings(context, replica_, key_);
   const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);
   if (result.has_value()) return *result;
-  const bool is_request = run.origin == Run::Origin::request;
+  const bool is_request = activation.origin == Activation::Origin::request;
   std::string problem = result.error().message;
   const std::string absent = tell_absent(*plan_, code, bindings, is_request ? "request" : "message");
   if (!absent.empty() && problem.find("none") != std::string::npos) problem += ", as " + absent;
-  complain(context, run, problem);
+  complain(context, activation, problem);
   return std::nullopt;
 }
 
 // The scenario's expression is at fault: its author is to see it where everything else is seen. The event says nothing
 // of a place in a file, so that a copy of the file has the same digest.
-void ProgramActor::complain(Context& context, const Run& run, std::string_view problem) {
+void ProgramActor::complain(Context& context, const Activation& activation, std::string_view problem) {
   std::string text = "failed: ";
   text += problem;
   context.emit(
       {.detail = hash_bytes(text.data(), text.size()), .kind = EventKind::logged, .reason = Reason::handler_failed},
       std::as_bytes(std::span(text)));
-  context.simulation().handler_errors().note(run.step, problem, context.now());
+  context.simulation().handler_errors().note(activation.step, problem, context.now());
 }
 
-ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Run& run, const plan::Step& step) {
+ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Activation& activation,
+                                            const plan::Step& step) {
   const bool is_constant = step.duration.kind == Distribution::Kind::constant;
-  const Duration duration = is_constant ? step.duration.low : step.duration.draw(run.draws.with(step.which));
+  const Duration duration = is_constant ? step.duration.low : step.duration.draw(activation.draws.with(step.which));
   if (step.kind == plan::StepKind::wait) {
-    if (run.holds_slot()) meter_.change(context.now(), -1);
-    run.wait = Run::Wait::time;
-    start_clock(context, slot, run, duration, is_constant);
+    if (activation.holds_slot()) meter_.change(context.now(), -1);
+    activation.wait = Activation::Wait::time;
+    start_clock(context, slot, activation, duration, is_constant);
   } else if (context.crash_armed()) {
-    run.wait = Run::Wait::first_half;
-    run.until = saturating_add(context.now(), duration);
-    start_clock(context, slot, run, duration / 2, is_constant);
+    activation.wait = Activation::Wait::first_half;
+    activation.until = saturating_add(context.now(), duration);
+    start_clock(context, slot, activation, duration / 2, is_constant);
   } else {
-    run.wait = Run::Wait::work;
-    start_clock(context, slot, run, duration, is_constant);
+    activation.wait = Activation::Wait::work;
+    start_clock(context, slot, activation, duration, is_constant);
   }
   return Next::wait;
 }
 
 // Work is cut in two only while a crash is armed, as `crash X at mid_work` strikes between the halves.
-ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Run& run) {
+ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Activation& activation) {
   if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
-  run.wait = Run::Wait::work;
+  activation.wait = Activation::Wait::work;
   // A pause that the first half ended in has used up the second as well, or some of it.
-  start_clock(context, slot, run, std::max<Duration>(run.until - context.now(), 0), false);
+  start_clock(context, slot, activation, std::max<Duration>(activation.until - context.now(), 0), false);
   return Next::wait;
 }
 
-void ProgramActor::start_clock(Context& context, std::uint32_t slot, Run& run, Duration duration, bool is_constant) {
-  run.token = runs_.next_token(slot);
-  const Timer timer{.code = timer_run, .slot = slot, .value = run.token};
+void ProgramActor::start_clock(Context& context, std::uint32_t slot, Activation& activation, Duration duration,
+                               bool is_constant) {
+  activation.token = activations_.next_token(slot);
+  const Timer timer{.code = timer_activation, .slot = slot, .value = activation.token};
   // Equal durations are cheaper as timeouts: they need no sorting.
-  run.timer = is_constant ? context.timeout(duration, timer) : context.after(duration, timer);
+  activation.timer = is_constant ? context.timeout(duration, timer) : context.after(duration, timer);
 }
 
-ProgramActor::Next ProgramActor::require(Context& context, const Run& run, const plan::Step& step) {
+ProgramActor::Next ProgramActor::require(Context& context, const Activation& activation, const plan::Step& step) {
   evaluator_.begin();
-  const auto condition = evaluate(context, run, step.code);
+  const auto condition = evaluate(context, activation, step.code);
   if (!condition) return Next::fail;
   return condition->truth() ? Next::next : Next::otherwise;
 }
 
-ProgramActor::Next ProgramActor::let(Context& context, Run& run, const plan::Step& step) {
+ProgramActor::Next ProgramActor::let(Context& context, Activation& activation, const plan::Step& step) {
   evaluator_.begin();
-  const auto result = evaluate(context, run, step.code);
-  return result && append(context, run, run.locals, step.local, *result) ? Next::next : Next::fail;
+  const auto result = evaluate(context, activation, step.code);
+  return result && append(context, activation, activation.locals, step.local, *result) ? Next::next : Next::fail;
 }
 
-ProgramActor::Next ProgramActor::set(Context& context, const Run& run, const plan::Step& step) {
+ProgramActor::Next ProgramActor::set(Context& context, const Activation& activation, const plan::Step& step) {
   evaluator_.begin();
-  const auto key = evaluate(context, run, step.key);
+  const auto key = evaluate(context, activation, step.key);
   if (!key) return Next::fail;
-  const auto entry = evaluate(context, run, step.code);
+  const auto entry = evaluate(context, activation, step.code);
   if (!entry) return Next::fail;
   key_.clear();
   entry_.clear();
   if (!key_.add(entry_field, *key) || !entry_.add(entry_field, *entry)) {
-    complain(context, run, "a table's key or value is longer than 65,535 bytes");
+    complain(context, activation, "a table's key or value is longer than 65,535 bytes");
     return Next::fail;
   }
   context.simulation().tables().of(step.table, replica_).set(key_.bytes(), entry_.bytes());
   return Next::next;
 }
 
-ProgramActor::Next ProgramActor::log(Context& context, const Run& run, const plan::Step& step) {
+ProgramActor::Next ProgramActor::log(Context& context, const Activation& activation, const plan::Step& step) {
   evaluator_.begin();
-  const auto text = evaluate(context, run, step.code);
+  const auto text = evaluate(context, activation, step.code);
   if (!text) return Next::fail;
   if (text->type() == value::Type::text) {
     context.log(text->as_text());
@@ -120,12 +122,13 @@ ProgramActor::Next ProgramActor::log(Context& context, const Run& run, const pla
   return Next::next;
 }
 
-// Adds a field to a record of the run. The last one of a name wins, so this also changes one.
-bool ProgramActor::append(Context& context, const Run& run, BlobRef& record, FieldId field, const value::Value& value) {
+// Adds a field to a record of the activation. The last one of a name wins, so this also changes one.
+bool ProgramActor::append(Context& context, const Activation& activation, BlobRef& record, FieldId field,
+                          const value::Value& value) {
   const std::size_t old_size = record.size;
   const std::size_t size = old_size + value::encoded_size(value);
   if (size > value::longest_bytes) {
-    complain(context, run, "the variables of a handler are longer than 65,535 bytes");
+    complain(context, activation, "the variables of a handler are longer than 65,535 bytes");
     return false;
   }
   if (size == old_size) return true;

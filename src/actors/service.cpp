@@ -124,7 +124,7 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
   context.release(arrival.packet.body);
 }
 
-// The end of a connection: what runs wait for over it will not come, and its deliveries are the broker's again.
+// The end of a connection: what activations wait for over it will not come, and its deliveries are the broker's again.
 void ServiceActor::take_connection_loss(Context& context, const Packet& packet) {
   // A packet that comes back from an earlier connection (life 0) says nothing of the one that there is now.
   const bool is_broken =
@@ -139,11 +139,11 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
     if (!stopping_) sessions_.ask_again(context, packet);
   }
   if (is_broken) {
-    for (const std::uint32_t slot : runs().slots()) {
-      Run& run = runs()[slot];
-      if (run.origin == Run::Origin::delivery && run.arrival.packet.from == packet.from) {
-        const plan::Subscription* subscription = subscription_of(context, run.arrival.packet);
-        run.orphaned |= subscription == nullptr || subscription->policy.redeliver_on_disconnect;
+    for (const std::uint32_t slot : activations().slots()) {
+      Activation& activation = activations()[slot];
+      if (activation.origin == Activation::Origin::delivery && activation.arrival.packet.from == packet.from) {
+        const plan::Subscription* subscription = subscription_of(context, activation.arrival.packet);
+        activation.orphaned |= subscription == nullptr || subscription->policy.redeliver_on_disconnect;
       }
     }
     for (std::size_t left = mailbox_.size(); left > 0; --left) {
@@ -172,9 +172,10 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
 std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_index) const {
   const plan::Subscription* subscription = &plan().subscriptions[plan_index];
   std::uint32_t count = 0;
-  for (const std::uint32_t slot : runs().slots()) {
-    const Run& run = runs()[slot];
-    count += run.origin == Run::Origin::delivery && subscription_of(context, run.arrival.packet) == subscription;
+  for (const std::uint32_t slot : activations().slots()) {
+    const Activation& activation = activations()[slot];
+    count += activation.origin == Activation::Origin::delivery &&
+             subscription_of(context, activation.arrival.packet) == subscription;
   }
   for (std::size_t i = 0; i < mailbox_.size(); ++i) {
     const Packet& packet = mailbox_[i].packet;
@@ -208,42 +209,44 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
   ++slots_in_use_;
   meter().change(context.now(), 1);
   waits_.add(context.now(), context.now() - arrival.at);
-  const std::uint32_t slot = runs().add();
-  Run& run = runs()[slot];
-  run.arrival = arrival;
-  run.cause = arrival.event;
-  run.root = arrival.packet.root;
+  const std::uint32_t slot = activations().add();
+  Activation& activation = activations()[slot];
+  activation.arrival = arrival;
+  activation.cause = arrival.event;
+  activation.root = arrival.packet.root;
   const plan::Handler* handler = handler_of(arrival.packet.topic);
-  if (handler != nullptr) run.step = handler->first_step;
-  context.caused_by(run.cause, run.root);
-  run.origin = arrival.packet.kind == PacketKind::deliver ? Run::Origin::delivery : Run::Origin::request;
-  if (run.origin == Run::Origin::request) {
-    run.cause = emit_about_request(context, arrival.packet, EventKind::begun);
-    context.caused_by(run.cause);
+  if (handler != nullptr) activation.step = handler->first_step;
+  context.caused_by(activation.cause, activation.root);
+  activation.origin =
+      arrival.packet.kind == PacketKind::deliver ? Activation::Origin::delivery : Activation::Origin::request;
+  if (activation.origin == Activation::Origin::request) {
+    activation.cause = emit_about_request(context, arrival.packet, EventKind::begun);
+    context.caused_by(activation.cause);
   }
   bool acks_early = false;
   // Counts the tries: for a message its deliveries, for a request the attempts of a gateway.
   std::uint64_t attempt = arrival.packet.number;
-  if (run.origin == Run::Origin::delivery) {
+  if (activation.origin == Activation::Origin::delivery) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
     // A message for all replicas is work of its own for each; what one of them gets is the same work whoever it is.
     if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
-    run.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
-    run.acked_early = arrival.acked();
-    acks_early = subscription != nullptr && !run.acks_itself && subscription->policy.ack_at == plan::AckAt::begin;
-    run.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
-    run.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
+    activation.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
+    activation.acked_early = arrival.acked();
+    acks_early =
+        subscription != nullptr && !activation.acks_itself && subscription->policy.ack_at == plan::AckAt::begin;
+    activation.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
+    activation.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
   }
   const DrawKey draws = context.simulation().messages()[arrival.packet.body].draws;
-  if (handler != nullptr) run.draws = DrawKey{draws.bits ^ handler->name}.with(attempt);
+  if (handler != nullptr) activation.draws = DrawKey{draws.bits ^ handler->name}.with(attempt);
   if (acks_early) {
     if (crash_if_due(context, CrashPoint::before_ack)) return;
-    answer_delivery(context, arrival, PacketKind::ack, Reason::none, run.asks ? ack_without_asking : 0);
-    run.acked_early = true;
+    answer_delivery(context, arrival, PacketKind::ack, Reason::none, activation.asks ? ack_without_asking : 0);
+    activation.acked_early = true;
     if (crash_if_due(context, CrashPoint::after_ack)) return;
   }
   if (crash_if_due(context, CrashPoint::before_work)) return;
-  if (run.step == plan::no_step) return run_ended(context, slot, Ending::finished);
+  if (activation.step == plan::no_step) return ended(context, slot, Ending::finished);
   advance(context, slot);
 }
 
@@ -270,17 +273,18 @@ void ServiceActor::on_stop(Context& context) {
 // again: nothing may follow.
 void ServiceActor::finish_stop_when_idle(Context& context) {
   const bool must_publish = outbox().size() != 0 && (!outbox().is_durable() || context.scaled_away());
-  if (runs().empty() && mailbox_.empty() && !must_publish && !crashing()) context.finish_stop();
+  if (activations().empty() && mailbox_.empty() && !must_publish && !crashing()) context.finish_stop();
 }
 
 void ServiceActor::on_end(Context& context, End end) {
   const Reason reason = reason_of(end);
-  for (const std::uint32_t slot : runs().by_age()) {
-    const Run& run = runs()[slot];
-    if (run.origin == Run::Origin::delivery) say_lost(context, run.arrival, reason, run.acks_itself);
+  for (const std::uint32_t slot : activations().by_age()) {
+    const Activation& activation = activations()[slot];
+    if (activation.origin == Activation::Origin::delivery)
+      say_lost(context, activation.arrival, reason, activation.acks_itself);
   }
   end_outbox(context, reason);
-  drop_all_runs(context);
+  drop_all(context);
   for (; !mailbox_.empty(); mailbox_.pop_front()) {
     const Arrival arrival = mailbox_.front();
     if (arrival.packet.kind == PacketKind::deliver) {

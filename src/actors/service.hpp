@@ -56,11 +56,11 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void finish_stop_when_idle(Context& context);
 
   // service_endings.cpp: what becomes of messages and requests
-  void run_ended(Context& context, std::uint32_t slot, Ending ending) override;
+  void ended(Context& context, std::uint32_t slot, Ending ending) override;
   void end_delivery(Context& context, std::uint32_t slot, Ending ending);
   void settle(Context& context, std::uint32_t slot, EventKind what);
-  void give_back(Context& context, const Run& run, Ending ending);
-  void end_request(Context& context, const Run& run, Ending ending);
+  void give_back(Context& context, const Activation& activation, Ending ending);
+  void end_request(Context& context, const Activation& activation, Ending ending);
   void return_unhandled(Context& context, const Arrival& arrival);
   void answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
                        std::uint32_t number = 0);

@@ -24,72 +24,72 @@ Reason reason_for(Ending ending) {
 
 }  // namespace
 
-void ServiceActor::run_ended(Context& context, std::uint32_t slot, Ending ending) {
-  const Run& run = runs()[slot];
-  switch (run.origin) {
-    case Run::Origin::delivery:
+void ServiceActor::ended(Context& context, std::uint32_t slot, Ending ending) {
+  const Activation& activation = activations()[slot];
+  switch (activation.origin) {
+    case Activation::Origin::delivery:
       end_delivery(context, slot, ending);
       break;
-    case Run::Origin::request:
-      if (ending == Ending::finished) remember_keys(context, run);
-      end_request(context, run, ending);
+    case Activation::Origin::request:
+      if (ending == Ending::finished) remember_keys(context, activation);
+      end_request(context, activation, ending);
       break;
-    case Run::Origin::flow:
-    case Run::Origin::action:
+    case Activation::Origin::flow:
+    case Activation::Origin::action:
       break;
   }
-  if (run.holds_slot()) {
+  if (activation.holds_slot()) {
     --slots_in_use_;
     meter().change(context.now(), -1);
   }
-  drop_run(context, slot);
+  drop(context, slot);
 }
 
 void ServiceActor::end_delivery(Context& context, std::uint32_t slot, Ending ending) {
-  const Run& run = runs()[slot];
+  const Activation& activation = activations()[slot];
   if (ending == Ending::finished) {
-    remember_keys(context, run);
+    remember_keys(context, activation);
     settle(context, slot, EventKind::handled);
   } else if (ending == Ending::deduplicated) {
     settle(context, slot, EventKind::deduplicated);
   } else {
-    give_back(context, run, ending);
+    give_back(context, activation, ending);
   }
 }
 
 // The effect stands. A crash from here on loses nothing but the ack.
 void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) {
-  const Run& run = runs()[slot];
-  context.caused_by(emit_about(context, run.arrival, what, Reason::none));
-  if (run.acks_itself) emit_about(context, run.arrival, EventKind::acked, Reason::automatic);
-  if (!run.acked_early && crash_if_due(context, CrashPoint::before_ack)) return;
-  if (!run.acked_early && !run.acks_itself && !run.orphaned) {
-    answer_delivery(context, run.arrival, PacketKind::ack, Reason::none);
-  } else if (run.asks) {
-    answer_delivery(context, run.arrival, PacketKind::next, Reason::none);
+  const Activation& activation = activations()[slot];
+  context.caused_by(emit_about(context, activation.arrival, what, Reason::none));
+  if (activation.acks_itself) emit_about(context, activation.arrival, EventKind::acked, Reason::automatic);
+  if (!activation.acked_early && crash_if_due(context, CrashPoint::before_ack)) return;
+  if (!activation.acked_early && !activation.acks_itself && !activation.orphaned) {
+    answer_delivery(context, activation.arrival, PacketKind::ack, Reason::none);
+  } else if (activation.asks) {
+    answer_delivery(context, activation.arrival, PacketKind::next, Reason::none);
   }
-  if (!run.acked_early) crash_if_due(context, CrashPoint::after_ack);
+  if (!activation.acked_early) crash_if_due(context, CrashPoint::after_ack);
 }
 
 // It failed, or said `retry` or `reject`. Whoever acks before the end has nothing to give back.
-void ServiceActor::give_back(Context& context, const Run& run, Ending ending) {
+void ServiceActor::give_back(Context& context, const Activation& activation, Ending ending) {
   const Reason reason = reason_for(ending);
-  const bool stays = run.stays_pending && ending != Ending::rejected;
-  if (run.asks && (run.acks_itself || run.acked_early || stays)) {
-    answer_delivery(context, run.arrival, PacketKind::next, reason);
+  const bool stays = activation.stays_pending && ending != Ending::rejected;
+  if (activation.asks && (activation.acks_itself || activation.acked_early || stays)) {
+    answer_delivery(context, activation.arrival, PacketKind::next, reason);
   }
-  if (run.acks_itself) {
-    emit_about(context, run.arrival, EventKind::dropped, reason);
-  } else if (run.acked_early || stays) {
-    emit_about(context, run.arrival, EventKind::delivery_failed, reason);
-  } else if (run.orphaned) {
+  if (activation.acks_itself) {
+    emit_about(context, activation.arrival, EventKind::dropped, reason);
+  } else if (activation.acked_early || stays) {
+    emit_about(context, activation.arrival, EventKind::delivery_failed, reason);
+  } else if (activation.orphaned) {
     return;  // the broker took it back when the connection broke
   } else if (ending == Ending::rejected) {
-    answer_delivery(context, run.arrival, PacketKind::reject, reason);
+    answer_delivery(context, activation.arrival, PacketKind::reject, reason);
   } else {
-    const Duration delay = ending == Ending::retried ? plan().steps[run.step].timeout : 0;
+    const Duration delay = ending == Ending::retried ? plan().steps[activation.step].timeout : 0;
     const Duration delay_us = (delay + microsecond - 1) / microsecond;
-    answer_delivery(context, run.arrival, PacketKind::retry, reason,
+    answer_delivery(context, activation.arrival, PacketKind::retry, reason,
                     static_cast<std::uint32_t>(std::min<Duration>(delay_us, UINT32_MAX)));
   }
 }
@@ -105,10 +105,11 @@ void ServiceActor::answer_delivery(Context& context, const Arrival& arrival, Pac
 }
 
 // A handler that ended without a reply answers that all is well, or that it failed.
-void ServiceActor::end_request(Context& context, const Run& run, Ending ending) {
-  if (run.replied) return;
+void ServiceActor::end_request(Context& context, const Activation& activation, Ending ending) {
+  if (activation.replied) return;
   const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
-  send_reply(context, run.arrival.packet, is_fine ? 200U : 500U, is_fine ? Reason::none : Reason::handler_failed);
+  send_reply(context, activation.arrival.packet, is_fine ? 200U : 500U,
+             is_fine ? Reason::none : Reason::handler_failed);
 }
 
 // The instance is stopping: the broker is to give the message to another, or keep it.

@@ -19,14 +19,14 @@ struct Arrival {
   EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
   Time at = 0;
 
-  /// True if it was acked as it arrived. Its packet's own field says so, which only resets use: a Run stays small.
+  /// True if it was acked as it arrived. Its packet's own field says so, which only resets use: an activation stays small.
   bool acked() const { return packet.about == PacketKind::ack; }
   void mark_acked() { packet.about = PacketKind::ack; }
 };
 
 /// Plain data. Its bytes (locals, keys) are in the actor's blob store. Where many are under way each is far off in
 /// memory: laid out so, it never takes more than three cache lines.
-struct alignas(32) Run {
+struct alignas(32) Activation {
   enum class Origin : std::uint8_t {
     delivery,  ///< a message
     request,   ///< a call
@@ -58,12 +58,12 @@ struct alignas(32) Run {
   bool stays_pending = false;  ///< it cannot be given back: not acked, it stays with this instance
   bool locks_store = false;    ///< some of its keys are for a store, which all replicas share
   bool orphaned = false;       ///< the broker it came from is gone, and with it the delivery
-  DrawKey draws;               ///< the run's luck, named by what it is a run of: each step's lies below it
+  DrawKey draws;               ///< its luck, named by what it is an activation of: each step's lies below it
 
   /// Tells whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
 };
-static_assert(sizeof(Run) == 160);
+static_assert(sizeof(Activation) == 160);
 
 /// The ways in which a program ends.
 enum class Ending : std::uint8_t {
