@@ -19,7 +19,8 @@ struct Arrival {
   EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
   Time at = 0;
 
-  /// True if it was acked as it arrived. Its packet's own field says so, which only resets use: an activation stays small.
+  /// Tells if it was acked as it arrived. Its packet's own field says so, which only resets use: that keeps an
+  /// Activation small.
   bool acked() const { return packet.about == PacketKind::ack; }
   void mark_acked() { packet.about = PacketKind::ack; }
 };
@@ -64,6 +65,14 @@ struct alignas(32) Activation {
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
 };
 static_assert(sizeof(Activation) == 160);
+
+/// Codes of the timers of a service or client.
+enum TimerCode : std::uint32_t {
+  timer_activation,  ///< value = token: an activation's work, wait or timeout is over
+  timer_keys,        ///< activations that wait for a `once` key look again
+  timer_outbox,      ///< the outbox's
+  timer_first_own,   ///< codes of one class alone begin here
+};
 
 /// The ways in which a program ends.
 enum class Ending : std::uint8_t {

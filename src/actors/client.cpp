@@ -86,7 +86,7 @@ void ClientActor::on_end(Context& context, End end) {
     context.caused_by(scope.cause(), activations()[slot].root);
     context.emit({.kind = EventKind::flow_finished});
   }
-  end_outbox(context, reason_of(end));
+  end_outbox(context, sim::reason_of(end));
   drop_all(context);
   stopping_ = false;
 }

@@ -1,6 +1,6 @@
 // A request's attempts at upstreams (nginx: ngx_http_upstream_connect, ngx_http_upstream_next).
 #include "actors/gateway.hpp"
-#include "actors/late_replies.hpp"
+#include "actors/requests.hpp"
 #include "base/time.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"

@@ -1,5 +1,6 @@
 #include "actors/service.hpp"
 
+#include "actors/requests.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -277,7 +278,7 @@ void ServiceActor::finish_stop_when_idle(Context& context) {
 }
 
 void ServiceActor::on_end(Context& context, End end) {
-  const Reason reason = reason_of(end);
+  const Reason reason = sim::reason_of(end);
   for (const std::uint32_t slot : activations().by_age()) {
     const Activation& activation = activations()[slot];
     if (activation.origin == Activation::Origin::delivery)

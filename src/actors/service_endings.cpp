@@ -1,6 +1,7 @@
 // What becomes of messages and requests when their handler ends, or never begins.
 #include <algorithm>
 
+#include "actors/requests.hpp"
 #include "actors/service.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"

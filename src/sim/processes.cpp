@@ -32,6 +32,20 @@ EventSeq emit(Simulation& simulation, InstanceId instance, EventKind kind, Reaso
 
 }  // namespace
 
+Reason reason_of(End end) {
+  switch (end) {
+    case End::kill:
+      return Reason::killed;
+    case End::crash:
+      return Reason::crashed;
+    case End::stop:
+      return Reason::stopped;
+    case End::power_off:
+      return Reason::power_off;
+  }
+  return Reason::none;
+}
+
 template <class Predicate>
 void Processes::wake_waiters(Simulation& simulation, Predicate is_meant) {
   std::vector<Waiter> woken;
@@ -103,8 +117,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   process.paused = false;
   process.armed = CrashPoint::none;
   process.powered_off = end == End::power_off;
-  constexpr Reason reasons[] = {Reason::killed, Reason::crashed, Reason::stopped, Reason::power_off};
-  process.ended_by = reasons[static_cast<std::size_t>(end)];
+  process.ended_by = reason_of(end);
   simulation.network().close_all(simulation, instance, end == End::power_off);
 }
 

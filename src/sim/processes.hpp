@@ -27,6 +27,9 @@ enum class ProcessState : std::uint8_t {
   stopping,  ///< asked to stop, finishing what it has
 };
 
+/// Returns the reason that events give for what is lost by that end of a process.
+Reason reason_of(End end);
+
 struct Process {
   ServiceId service = no_service;
   std::uint32_t replica = 1;

@@ -1,0 +1,154 @@
+#include "actors/expressions.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+
+#include "actors/absent.hpp"
+#include "actors/program_surroundings.hpp"
+#include "base/hash.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::actors {
+
+Expressions::Expressions(const plan::Plan& plan, std::uint32_t replica)
+    : plan_(&plan), replica_(replica), evaluator_(plan.code) {
+  const auto found = std::find(plan.fields.begin(), plan.fields.end(), "status");
+  if (found != plan.fields.end()) status_field_ = static_cast<FieldId>(found - plan.fields.begin());
+}
+
+std::optional<value::Value> Expressions::evaluate(Context& context, const Activation& activation, value::Code code) {
+  evaluator_.begin();
+  return evaluate_more(context, activation, code);
+}
+
+// Values made since the last evaluate stay valid: for a step with two expressions.
+std::optional<value::Value> Expressions::evaluate_more(Context& context, const Activation& activation,
+                                                       value::Code code) {
+  sim::Simulation& simulation = context.simulation();
+  value::Bindings bindings;
+  bindings.self = context.self();
+  bindings.now = simulation.now();
+  if (activation.locals.size != 0) bindings.locals = blobs_.view(activation.locals);
+  if (activation.arrival.packet.body != no_body) {
+    const sim::MessageStore::Record& message = simulation.messages()[activation.arrival.packet.body];
+    bindings.message = simulation.messages().payload(activation.arrival.packet.body);
+    bindings.message_id = message.id;
+    bindings.topic = message.topic;
+    bindings.sender = message.sender;
+  }
+  ProgramSurroundings surroundings(context, replica_, key_);
+  const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);
+  if (result.has_value()) return *result;
+  const bool is_request = activation.origin == Activation::Origin::request;
+  std::string problem = result.error().message;
+  const std::string absent = tell_absent(*plan_, code, bindings, is_request ? "request" : "message");
+  if (!absent.empty() && problem.find("none") != std::string::npos) problem += ", as " + absent;
+  complain(context, activation, problem);
+  return std::nullopt;
+}
+
+// The scenario's expression is at fault: its author is to see it where everything else is seen. The event says nothing
+// of a place in a file, so that a copy of the file has the same digest.
+void Expressions::complain(Context& context, const Activation& activation, std::string_view problem) const {
+  std::string text = "failed: ";
+  text += problem;
+  context.emit(
+      {.detail = hash_bytes(text.data(), text.size()), .kind = EventKind::logged, .reason = Reason::handler_failed},
+      std::as_bytes(std::span(text)));
+  context.simulation().handler_errors().note(activation.step, problem, context.now());
+}
+
+std::optional<bool> Expressions::is_true(Context& context, const Activation& activation, const plan::Step& step) {
+  const auto condition = evaluate(context, activation, step.code);
+  return condition ? std::optional(condition->truth()) : std::nullopt;
+}
+
+bool Expressions::let(Context& context, Activation& activation, const plan::Step& step) {
+  const auto result = evaluate(context, activation, step.code);
+  return result && append(context, activation, activation.locals, step.local, *result);
+}
+
+bool Expressions::set(Context& context, const Activation& activation, const plan::Step& step) {
+  const auto key = evaluate(context, activation, step.key);
+  if (!key) return false;
+  const auto entry = evaluate_more(context, activation, step.code);
+  if (!entry) return false;
+  key_.clear();
+  entry_.clear();
+  if (!key_.add(entry_field, *key) || !entry_.add(entry_field, *entry)) {
+    complain(context, activation, "a table's key or value is longer than 65,535 bytes");
+    return false;
+  }
+  context.simulation().tables().of(step.table, replica_).set(key_.bytes(), entry_.bytes());
+  return true;
+}
+
+bool Expressions::log(Context& context, const Activation& activation, const plan::Step& step) {
+  const auto text = evaluate(context, activation, step.code);
+  if (!text) return false;
+  if (text->type() == value::Type::text) {
+    context.log(text->as_text());
+  } else {
+    context.log(value::display(*text));
+  }
+  return true;
+}
+
+// The answer as a record: the body's fields, and the status.
+bool Expressions::keep_answer(Context& context, Activation& activation, FieldId local, const Packet& packet) {
+  const value::Bytes fields = packet.body == no_body ? value::Bytes() : context.body(packet.body).bytes;
+  const value::Value status = value::Value::number(packet.number);
+  const std::size_t size = fields.size() + (status_field_ == no_field ? 0 : value::encoded_size(status));
+  if (size > value::longest_bytes) {
+    complain(context, activation, "an answer is longer than 65,535 bytes");
+    return false;
+  }
+  if (answer_.size() < size) answer_.resize(size);
+  std::copy(fields.begin(), fields.end(), answer_.begin());
+  if (status_field_ != no_field) value::encode(answer_.data() + fields.size(), status_field_, status);
+  return append(context, activation, activation.locals, local,
+                value::Value::bytes(value::Type::record, {answer_.data(), size}));
+}
+
+std::optional<value::Bytes> Expressions::key_of(Context& context, const Activation& activation,
+                                                const plan::Step& step) {
+  const auto key = evaluate(context, activation, step.key);
+  if (!key) return std::nullopt;
+  key_.clear();
+  if (key->is_none() || key_.add(entry_field, *key)) return key_.bytes();
+  complain(context, activation, "the key of once is longer than 65,535 bytes");
+  return std::nullopt;
+}
+
+bool Expressions::add_key(Context& context, Activation& activation, std::uint32_t table, value::Bytes key) {
+  return append(context, activation, activation.keys, static_cast<FieldId>(table),
+                value::Value::bytes(value::Type::record, key));
+}
+
+void Expressions::release(const Activation& activation) {
+  blobs_.release(activation.locals);
+  blobs_.release(activation.keys);
+}
+
+// Adds a field to a record of the activation. The last one of a name wins, so this also changes one.
+bool Expressions::append(Context& context, const Activation& activation, BlobRef& record, FieldId field,
+                         const value::Value& value) {
+  const std::size_t old_size = record.size;
+  const std::size_t size = old_size + value::encoded_size(value);
+  if (size > value::longest_bytes) {
+    complain(context, activation, "the variables of a handler are longer than 65,535 bytes");
+    return false;
+  }
+  if (size == old_size) return true;
+  if (bytes_.size() < size) bytes_.resize(size);
+  const auto old_bytes = blobs_.view(record);
+  std::copy(old_bytes.begin(), old_bytes.end(), bytes_.begin());
+  value::encode(bytes_.data() + old_size, field, value);
+  const BlobRef longer = blobs_.store({bytes_.data(), size});
+  blobs_.release(record);
+  record = longer;
+  return true;
+}
+
+}  // namespace meshsim::actors

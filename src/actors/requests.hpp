@@ -1,0 +1,20 @@
+// Requests as they are answered: what the callee says of them, and replies.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+
+namespace meshsim::actors {
+
+/// Emits an event of a request's server side. request.body must be there.
+EventSeq emit_about_request(Context& context, const Packet& request, EventKind kind, std::uint32_t status = 0,
+                            Reason reason = Reason::none);
+
+/// Answers a request and says so. Takes over `body`, not request.body.
+void send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason = Reason::none,
+                BodyRef body = no_body);
+
+/// Says that a reply was lost: its caller had closed the connection, so the caller's kernel answers it with a reset.
+void say_too_late(Context& context, const Packet& reply);
+
+}  // namespace meshsim::actors

@@ -1,0 +1,191 @@
+#include "actors/sender.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "sim/cause_scope.hpp"
+#include "sim/simulation.hpp"
+#include "value/record.hpp"
+
+namespace meshsim::actors {
+namespace {
+
+// Why a name led nowhere, told from outside: nobody there can be reached at all, or nobody is up.
+Reason reason_for_nobody(const Context& context, ServiceId service) {
+  const auto addresses = context.addresses(service);
+  const bool reachable =
+      std::any_of(addresses.begin(), addresses.end(), [&](InstanceId address) { return context.can_reach(address); });
+  return addresses.empty() || reachable ? Reason::unknown_host : Reason::no_common_network;
+}
+
+// One of the addresses that the name has now, as a client library takes one of several. The draw is that of what is
+// sent, so that a second replica shifts nothing else.
+InstanceId pick(std::span<const InstanceId> addresses, DrawKey draws) {
+  if (addresses.empty()) return no_instance;
+  if (addresses.size() == 1) return addresses.front();
+  return addresses[draws.with(0).stream().below(addresses.size())];
+}
+
+// The one instance that is meant, while its own name has an address.
+InstanceId if_listed(std::span<const InstanceId> addresses, InstanceId only) {
+  return std::find(addresses.begin(), addresses.end(), only) != addresses.end() ? only : no_instance;
+}
+
+BodyRef make_body(Context& context, TopicId topic, const value::Value& record, DrawKey draws) {
+  const value::Bytes bytes = record.has_bytes() ? record.as_bytes() : value::Bytes();
+  return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
+}
+
+// Who a caller that reaches nobody had in mind.
+InstanceId first_address(const Context& context, ServiceId service) {
+  const auto addresses = context.addresses(service);
+  return addresses.empty() ? no_instance : addresses.front();
+}
+
+}  // namespace
+
+Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint64_t token, TopicId topic,
+                             const value::Value& record, Duration timeout, DrawKey draws) {
+  const ServiceId broker = plan_->topics[topic].broker;
+  const BodyRef body = make_body(context, topic, record, draws);
+  context.mark_message(body);
+  activation.sent_id = context.message_of(body);
+  activation.sent_topic = topic;
+  activation.sent_to = no_instance;
+  const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
+  if (policy.max_message != 0 && value::content_size(context.body(body).bytes) > policy.max_message) [[unlikely]] {
+    fail_to_publish(context, activation, body, Reason::too_large);  // no outbox would ever get it through
+    return Sent::failed;
+  }
+  activation.sent_to = pick(context.resolve(broker), draws);
+  if (activation.sent_to == no_instance) {
+    // One that it has a connection to may have lost its power; what it says over that is not answered either.
+    context.simulation().network().give_up_silent(context.simulation(), context.self());
+    return keep_or_fail(context, activation, body, reason_for_nobody(context, broker)) ? Sent::done : Sent::failed;
+  }
+  if (outbox_.has_waiting(broker)) [[unlikely]] {
+    activation.sent_to = no_instance;
+    return keep_or_fail(context, activation, body, Reason::none) ? Sent::done : Sent::failed;
+  }
+  Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
+  if (!policy.confirms) {
+    context.send(activation.sent_to, packet);
+    return Sent::done;
+  }
+  context.retain(body);
+  activation.sent_body = body;
+  await(context, activation, token, Activation::Wait::confirm, timeout > 0 ? timeout : policy.confirm_timeout);
+  packet.token = activation.token;
+  context.send(activation.sent_to, packet);
+  return Sent::waits;
+}
+
+Sender::Sent Sender::call(Context& context, Activation& activation, std::uint64_t token, Callee callee,
+                          TopicId endpoint, const value::Value& fields, Duration timeout, DrawKey draws) {
+  const auto [target, only] = callee;
+  const BodyRef body = make_body(context, endpoint, fields, draws);
+  activation.sent_id = context.message_of(body);
+  activation.sent_topic = endpoint;
+  activation.sent_to =
+      only == no_instance ? pick(context.resolve(target), draws) : if_listed(context.resolve(target), only);
+  const InstanceId nearest = only == no_instance ? first_address(context, target) : only;
+  const InstanceId peer = activation.sent_to != no_instance ? activation.sent_to : nearest;
+  activation.cause =
+      context.emit({.message = activation.sent_id, .peer = peer, .topic = endpoint, .kind = EventKind::requested},
+                   context.body(body).bytes);
+  context.caused_by(activation.cause);
+  const Reason nobody = activation.sent_to == no_instance   ? reason_for_nobody(context, target)
+                        : plan_->services[target].port == 0 ? Reason::not_listening
+                                                            : Reason::none;
+  if (nobody != Reason::none) {
+    activation.cause = context.emit(
+        {.message = activation.sent_id, .peer = peer, .topic = endpoint, .kind = EventKind::refused, .reason = nobody});
+    context.caused_by(activation.cause);
+    context.release(body);
+    return Sent::failed;
+  }
+  await(context, activation, token, Activation::Wait::answer, timeout);
+  context.send(activation.sent_to,
+               {.token = activation.token, .body = body, .topic = endpoint, .kind = PacketKind::request});
+  return Sent::waits;
+}
+
+// A timeout of 0 is none.
+void Sender::await(Context& context, Activation& activation, std::uint64_t token, Activation::Wait wait,
+                   Duration timeout) {
+  activation.wait = wait;
+  activation.token = token;
+  activation.timer = {};
+  if (timeout > 0) activation.timer = context.timeout(timeout, {.code = timer_activation, .value = token});
+}
+
+bool Sender::take_confirm(Context& context, Activation& activation, const Packet& confirm) {
+  if (confirm.reason != Reason::none) return give_up(context, activation, confirm.reason);
+  context.cancel(activation.timer);
+  context.release(activation.sent_body);
+  activation.sent_body = no_body;
+  return true;
+}
+
+void Sender::take_answer(Context& context, Activation& activation, const Packet& answer) {
+  context.cancel(activation.timer);
+  activation.cause = context.emit({.message = activation.sent_id,
+                                   .detail = answer.number,
+                                   .peer = answer.from,
+                                   .topic = activation.sent_topic,
+                                   .kind = EventKind::answered,
+                                   .reason = answer.reason});
+}
+
+bool Sender::give_up(Context& context, Activation& activation, Reason reason) {
+  context.cancel(activation.timer);
+  if (activation.wait == Activation::Wait::confirm) {
+    return keep_or_fail(context, activation, std::exchange(activation.sent_body, no_body), reason);
+  }
+  const bool in_vain = reason == Reason::timed_out;
+  sim::Network& network = context.simulation().network();
+  const bool unsent = in_vain && network.withdraw(context.simulation(), activation.sent_to, activation.token);
+  activation.cause = context.emit({.message = activation.sent_id,
+                                   .peer = activation.sent_to,
+                                   .topic = activation.sent_topic,
+                                   .kind = in_vain ? EventKind::timed_out : EventKind::refused,
+                                   .reason = unsent    ? Reason::no_connection
+                                             : in_vain ? Reason::none
+                                                       : reason});
+  context.caused_by(activation.cause);
+  if (in_vain && !unsent) network.hang_up(context.simulation(), activation.sent_to, activation.token);
+  return false;
+}
+
+bool Sender::keep_or_fail(Context& context, const Activation& activation, BodyRef body, Reason reason) {
+  // Without a common network no attempt could succeed.
+  const bool may_keep = outbox_.exists() && reason != Reason::no_common_network;
+  if (may_keep && outbox_.keep(context, body, activation.sent_to, reason)) return true;
+  fail_to_publish(context, activation, body, may_keep ? Reason::overflow : reason);
+  return false;
+}
+
+void Sender::fail_to_publish(Context& context, const Activation& activation, BodyRef body, Reason reason) {
+  context.emit({.message = activation.sent_id,
+                .peer = activation.sent_to,
+                .topic = activation.sent_topic,
+                .kind = EventKind::publish_failed,
+                .reason = reason});
+  context.release(body);
+}
+
+// Whether the broker has the message nobody here can know any more. A durable outbox had it before it was sent.
+void Sender::end_wait(Context& context, Activation& activation, Reason reason) {
+  if (activation.wait != Activation::Wait::confirm) return;
+  const sim::CauseScope scope(context);
+  context.caused_by(scope.cause(), activation.root);
+  const BodyRef body = std::exchange(activation.sent_body, no_body);
+  if (outbox_.is_durable()) {
+    keep_or_fail(context, activation, body, reason);
+  } else {
+    fail_to_publish(context, activation, body, reason);
+  }
+}
+
+}  // namespace meshsim::actors

@@ -1,0 +1,59 @@
+// What activations send and then wait for: messages to brokers and calls to services, up to the confirm, the answer, or
+// the lack of one. A message that its broker cannot take goes to the outbox, if there is one.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/context.hpp>
+
+#include "actors/activation.hpp"
+#include "actors/outbox.hpp"
+#include "plan/plan.hpp"
+#include "value/value.hpp"
+
+namespace meshsim::actors {
+
+/// Plain data, apart from the outbox. One for an instance.
+class Sender {
+ public:
+  /// The plan must outlive it and its copies.
+  Sender(const plan::Plan& plan, plan::OutboxPolicy outbox) : plan_(&plan), outbox_(outbox, timer_outbox) {}
+
+  enum class Sent : std::uint8_t {
+    done,    ///< nothing is waited for
+    failed,  ///< and said so
+    waits,   ///< the activation waits for `token`
+  };
+  /// Publishes the record. A timeout of 0 is the broker's own.
+  Sent publish(Context& context, Activation& activation, std::uint64_t token, TopicId topic, const value::Value& record,
+               Duration timeout, DrawKey draws);
+
+  struct Callee {
+    ServiceId service = no_service;
+    InstanceId only = no_instance;  ///< where it is to be this instance and no other
+  };
+  /// Calls one instance of the callee. A timeout of 0 is none.
+  Sent call(Context& context, Activation& activation, std::uint64_t token, Callee callee, TopicId endpoint,
+            const value::Value& fields, Duration timeout, DrawKey draws);
+
+  // What came of it; true: the step has succeeded.
+  bool take_confirm(Context& context, Activation& activation, const Packet& confirm);
+  /// Says that the answer is there. Its body stays the caller's.
+  void take_answer(Context& context, Activation& activation, const Packet& answer);
+  /// Says that what was sent got no answer, for that reason.
+  bool give_up(Context& context, Activation& activation, Reason reason);
+  /// The process ends: says what becomes of a message that the activation waits to see confirmed.
+  void end_wait(Context& context, Activation& activation, Reason reason);
+
+  Outbox& outbox() { return outbox_; }
+  const Outbox& outbox() const { return outbox_; }
+
+ private:
+  void await(Context& context, Activation& activation, std::uint64_t token, Activation::Wait wait, Duration timeout);
+  bool keep_or_fail(Context& context, const Activation& activation, BodyRef body, Reason reason);
+  void fail_to_publish(Context& context, const Activation& activation, BodyRef body, Reason reason);
+
+  const plan::Plan* plan_;
+  Outbox outbox_;
+};
+
+}  // namespace meshsim::actors
