@@ -1,5 +1,5 @@
 // The expressions of handlers and flows, and the variables that they read and write: locals of an activation, tables of
-// the service, lines of the log. An expression that has no value is the scenario's own mistake and is said in the trace.
+// the service, lines of the log. An expression that has no value is the scenario's own mistake: the trace says so.
 #pragma once
 
 #include <cstddef>

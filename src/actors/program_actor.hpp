@@ -1,5 +1,6 @@
 // The interpreter of handlers and flows, shared by services and clients. Each has many activations under way at once;
-// one goes on from step to step until it has to wait, and a packet or timer takes it up again. Here is the machine alone:
+// one goes on from step to step until it has to wait, and a packet or timer takes it up again. Here is the machine; its
+// parts are:
 //
 //   Expressions   values and variables         OnceKeys   what `once` remembers, and who waits for it
 //   Sender        messages, calls, answers     Outbox     messages that their broker cannot take
@@ -50,7 +51,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
 
   /// Goes on with an activation until it waits or ends.
   void advance(Context& context, std::uint32_t slot);
-  /// Takes an answer, or the lack of one, to what an activation or the outbox has sent. False: it is none, and untouched.
+  /// Takes an answer, or the lack of one, to what an activation or the outbox has sent. False: it is none.
   bool take_answer(Context& context, const Packet& packet);
   /// Takes a timer of an activation or the outbox. False: it is neither's.
   bool take_timer(Context& context, const Timer& timer);
