@@ -5,7 +5,7 @@
 #include <string>
 
 #include "actors/absent.hpp"
-#include "actors/program_surroundings.hpp"
+#include "actors/program_environment.hpp"
 #include "base/hash.hpp"
 #include "sim/simulation.hpp"
 
@@ -37,8 +37,8 @@ std::optional<value::Value> Expressions::evaluate_more(Context& context, const A
     bindings.topic = message.topic;
     bindings.sender = message.sender;
   }
-  ProgramSurroundings surroundings(context, replica_, key_);
-  const Result<value::Value> result = evaluator_.evaluate(code, bindings, surroundings);
+  ProgramEnvironment environment(context, replica_, key_);
+  const Result<value::Value> result = evaluator_.evaluate(code, bindings, environment);
   if (result.has_value()) return *result;
   const bool is_request = activation.origin == Activation::Origin::request;
   std::string problem = result.error().message;

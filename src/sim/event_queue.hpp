@@ -101,11 +101,11 @@ class EventQueue {
     return {slot, entry.generation};
   }
   /// Schedules a packet that comes over no connection: what its receiver's own side tells it.
-  void schedule(Time due, Addressee to, const Packet& packet) { schedule(due, set_aside(to, packet)); }
-  /// Schedules an entry that was popped and not released, or set aside.
+  void schedule(Time due, Addressee to, const Packet& packet) { schedule(due, make_unscheduled(to, packet)); }
+  /// Schedules an entry that was popped and not released, or made by make_unscheduled.
   void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
   /// Makes an entry that is not scheduled: it lies in its slot until schedule() or release().
-  std::uint32_t set_aside(Addressee to, const Packet& packet) {
+  std::uint32_t make_unscheduled(Addressee to, const Packet& packet) {
     const auto [slot, entry] = make(EntryKind::packet, to);
     entry.packet = packet;
     return slot;

@@ -37,7 +37,7 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
                       .kind = PacketKind::reset,
                       .reason = Reason::slow_consumer,
                       .about = PacketKind::subscribe};
-  stays.push_back(queue.set_aside({to, process.incarnation}, notice));
+  stays.push_back(queue.make_unscheduled({to, process.incarnation}, notice));
   process.backlog = std::move(stays);
 }
 

@@ -166,7 +166,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
 
 /// With much under way everything lies far off in memory. What is to come on a channel is known, so that each dispatch
 /// asks for what the third packet from now on will need first, the second next, the first last.
-[[gnu::always_inline]] inline void Simulation::bring_near(const Ring<Key>& coming) {
+[[gnu::always_inline]] inline void Simulation::prefetch_coming(const Ring<Key>& coming) {
   if (coming.size() < 3 || !state_.queue.is_large()) return;
   prefetch(&state_.queue[coming[2].slot()]);
   state_.messages.fetch(state_.queue[coming[1].slot()].packet.body);
@@ -177,7 +177,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
   std::uint32_t slot = next.key.slot();
   Slot* entry = &state_.queue.pop(next);
   if (!next.is_timer) {
-    bring_near(state_.queue.followers(*entry));
+    prefetch_coming(state_.queue.followers(*entry));
   } else if (entry->kind == EntryKind::lane) [[unlikely]] {
     slot = state_.queue.pop_lane(next.key);
     if (slot == EventQueue::none) return;
@@ -189,7 +189,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
     state_.context.now_ = next.key.due;
     deliver(slot, *entry);
   } else {
-    deliver_aside(slot, next.key.due);
+    deliver_slow_path(slot, next.key.due);
   }
   if (state_.processes.has_crashing() || (after_dispatch_wanted_ && state_.seq != before)) [[unlikely]] {
     finish_dispatch();
@@ -198,7 +198,7 @@ inline void Simulation::deliver(std::uint32_t slot, Slot& entry) {
 
 /// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
 /// nothing leaves no trace, not even in the clock.
-void Simulation::deliver_aside(std::uint32_t slot, Time due) {
+void Simulation::deliver_slow_path(std::uint32_t slot, Time due) {
   Slot& entry = state_.queue[slot];
   const bool known = entry.target < state_.instances.size();
   if (known && entry.kind != EntryKind::process && state_.processes[entry.target].paused &&
@@ -286,7 +286,7 @@ void Simulation::alarm(Time time, Timer timer) {
   state_.queue.schedule(std::max(time, state_.context.now_), EntryKind::alarm, {}, {.timer = timer});
 }
 
-void Simulation::let_go(BodyRef ref) {
+void Simulation::destroy(BodyRef ref) {
   const MessageStore::Record& record = state_.messages[ref];
   if (record.is_message) {
     emit({.message = record.id,

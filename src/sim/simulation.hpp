@@ -160,7 +160,7 @@ class Simulation {
   void release(BodyRef ref) {
     MessageStore::Record& record = state_.messages[ref];
     MESHSIM_DEBUG_ASSERT(record.references > 0);
-    if (--record.references == 0) let_go(ref);
+    if (--record.references == 0) destroy(ref);
   }
 
  private:
@@ -171,11 +171,11 @@ class Simulation {
   void pump();
   void finish_dispatch();
   void dispatch(EventQueue::Next next);
-  void bring_near(const Ring<Key>& coming);
+  void prefetch_coming(const Ring<Key>& coming);
   void deliver(std::uint32_t slot, Slot& entry);
-  void deliver_aside(std::uint32_t slot, Time due);
+  void deliver_slow_path(std::uint32_t slot, Time due);
   void stop(StopReason reason);
-  void let_go(BodyRef ref);
+  void destroy(BodyRef ref);
   bool is_too_large();
   bool reach_last_event();
 

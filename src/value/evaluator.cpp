@@ -55,13 +55,13 @@ std::string describe(Arithmetic::Problem problem, Op op, const Value& left, cons
 
 }  // namespace
 
-Result<Value> Evaluator::evaluate(Code code, const Bindings& bindings, Surroundings& surroundings) {
+Result<Value> Evaluator::evaluate(Code code, const Bindings& bindings, Environment& environment) {
   if (!code) return Value();
   top_ = stack_.data();
   const Instruction* at = pool_->instructions.data() + code.first;
   const Instruction* const end = at + code.count;
   while (at < end) {
-    at = step(at, bindings, surroundings);
+    at = step(at, bindings, environment);
     if (at == nullptr) [[unlikely]]
       return Error{std::move(problem_)};
   }
@@ -70,7 +70,7 @@ Result<Value> Evaluator::evaluate(Code code, const Bindings& bindings, Surroundi
 }
 
 // One instruction; the next one's address, or null after fail().
-inline const Instruction* Evaluator::step(const Instruction* at, const Bindings& bindings, Surroundings& surroundings) {
+inline const Instruction* Evaluator::step(const Instruction* at, const Bindings& bindings, Environment& environment) {
   const Instruction& instruction = *at++;
   bool fine = true;
   switch (instruction.op) {
@@ -116,30 +116,30 @@ inline const Instruction* Evaluator::step(const Instruction* at, const Bindings&
       fine = make_text(instruction.argument);
       break;
     default:
-      fine = look_around(instruction, bindings, surroundings);
+      fine = look_around(instruction, bindings, environment);
       break;
   }
   return fine ? at : nullptr;
 }
 
 // The rest: what is asked of the world, and what is rare.
-bool Evaluator::look_around(const Instruction& instruction, const Bindings& bindings, Surroundings& surroundings) {
+bool Evaluator::look_around(const Instruction& instruction, const Bindings& bindings, Environment& environment) {
   switch (instruction.op) {
     case Op::message_id:
       return push(Value::number(static_cast<std::int64_t>(bindings.message_id)));
     case Op::message_topic:
-      return push(bindings.topic == no_topic ? Value() : Value::text(surroundings.topic_name(bindings.topic)));
+      return push(bindings.topic == no_topic ? Value() : Value::text(environment.topic_name(bindings.topic)));
     case Op::sender:
-      return push(bindings.sender == no_instance ? Value() : Value::text(surroundings.instance_name(bindings.sender)));
+      return push(bindings.sender == no_instance ? Value() : Value::text(environment.instance_name(bindings.sender)));
     case Op::self_name:
-      return push(bindings.self == no_instance ? Value() : Value::text(surroundings.instance_name(bindings.self)));
+      return push(bindings.self == no_instance ? Value() : Value::text(environment.instance_name(bindings.self)));
     case Op::now:
       return push(Value::integer(Type::duration, bindings.now));
     case Op::table_get:
-      top_[-1] = surroundings.table_get(instruction.argument, top_[-1]);
+      top_[-1] = environment.table_get(instruction.argument, top_[-1]);
       return true;
     case Op::fresh:
-      return make_fresh(surroundings.series_name(instruction.argument), surroundings.next_fresh(instruction.argument));
+      return make_fresh(environment.series_name(instruction.argument), environment.next_fresh(instruction.argument));
     case Op::field:
       return select_field(instruction.field);
     case Op::make_token:

@@ -23,9 +23,9 @@
 namespace meshsim::value {
 
 /// The world as an expression sees it. Tables and series live with their owner; both may be absent (null).
-class Surroundings {
+class Environment {
  public:
-  virtual ~Surroundings() = default;
+  virtual ~Environment() = default;
   virtual Value table_get(std::uint32_t table, const Value& key) = 0;
   virtual std::uint64_t next_fresh(std::uint32_t series) = 0;  ///< from 1
   virtual std::string_view series_name(std::uint32_t series) = 0;
@@ -53,11 +53,11 @@ class Evaluator {
 
   /// The value, which may view into the bindings, the pool or the scratch memory (valid until begin()).
   /// Errors are the scenario's: overflow, division by zero, unlike types, a text over longest_bytes.
-  Result<Value> evaluate(Code code, const Bindings& bindings, Surroundings& surroundings);
+  Result<Value> evaluate(Code code, const Bindings& bindings, Environment& environment);
 
  private:
-  const Instruction* step(const Instruction* at, const Bindings& bindings, Surroundings& surroundings);
-  bool look_around(const Instruction& instruction, const Bindings& bindings, Surroundings& surroundings);
+  const Instruction* step(const Instruction* at, const Bindings& bindings, Environment& environment);
+  bool look_around(const Instruction& instruction, const Bindings& bindings, Environment& environment);
   bool push(const Value& value);
   bool order(Op op);
   bool arithmetic(Op op);

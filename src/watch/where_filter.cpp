@@ -4,7 +4,7 @@ namespace meshsim::watch {
 namespace {
 
 /// Names only: a watcher sees neither tables nor series.
-class NamesOnly final : public value::Surroundings {
+class NamesOnly final : public value::Environment {
  public:
   NamesOnly(const plan::Plan& plan, const trace::NameTable& names) : plan_(plan), names_(names) {}
 
@@ -26,7 +26,7 @@ class NamesOnly final : public value::Surroundings {
 }  // namespace
 
 bool WhereFilter::accepts(value::Code where, const Event& event, value::Bytes payload) {
-  NamesOnly surroundings(*plan_, *names_);
+  NamesOnly environment(*plan_, *names_);
   value::Bindings bindings;
   bindings.message = payload;
   bindings.message_id = event.message;
@@ -35,7 +35,7 @@ bool WhereFilter::accepts(value::Code where, const Event& event, value::Bytes pa
   bindings.self = event.instance;
   bindings.now = event.time;
   evaluator_.begin();
-  const Result<value::Value> result = evaluator_.evaluate(where, bindings, surroundings);
+  const Result<value::Value> result = evaluator_.evaluate(where, bindings, environment);
   return result && result.value().truth();
 }
 

@@ -7,7 +7,7 @@
 namespace meshsim::value {
 namespace {
 
-class World : public Surroundings {
+class World : public Environment {
  public:
   Value table_get(std::uint32_t, const Value& key) override {
     return equal(key, Value::text("alice")) ? Value::text("the usual") : Value();

@@ -1,6 +1,6 @@
 #include "driver/handler_script.hpp"
 
-#include "driver/bare_surroundings.hpp"
+#include "driver/bare_environment.hpp"
 #include "driver/trouble.hpp"
 #include "value/evaluator.hpp"
 
@@ -38,7 +38,7 @@ bool is_playable(const plan::Step& step) {
 
 bool is_true(const plan::Plan& plan, const plan::Step& step, MessageId number, value::Bytes record) {
   value::Evaluator evaluator(plan.code);
-  BareSurroundings environment(plan);
+  BareEnvironment environment(plan);
   value::Bindings bindings;
   bindings.message = record;
   bindings.message_id = number;

@@ -1,7 +1,7 @@
 // What publishers send, and what their outboxes send again.
 #include <algorithm>
 
-#include "driver/bare_surroundings.hpp"
+#include "driver/bare_environment.hpp"
 #include "driver/real_run.hpp"
 #include "driver/server_process.hpp"
 #include "value/evaluator.hpp"
@@ -15,7 +15,7 @@ void RealRun::publish(const Step& step) {
       std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts() && !clients_[m].stopping; });
   if (sender == step.members.end()) return;
   value::Evaluator evaluator(schedule_->plan->code);
-  BareSurroundings environment(*schedule_->plan);
+  BareEnvironment environment(*schedule_->plan);
   value::Bytes bytes;
   const auto& publish = std::get<plan::act::Publish>(step.action);
   if (publish.record) {

@@ -6,9 +6,9 @@
 namespace meshsim::conformance {
 
 /// Expressions outside a simulation: they see the message and nothing around it.
-class BareSurroundings final : public value::Surroundings {
+class BareEnvironment final : public value::Environment {
  public:
-  explicit BareSurroundings(const plan::Plan& plan) : plan_(&plan) {}
+  explicit BareEnvironment(const plan::Plan& plan) : plan_(&plan) {}
 
   value::Value table_get(std::uint32_t, const value::Value&) override { return {}; }
   std::uint64_t next_fresh(std::uint32_t) override { return ++fresh_; }

@@ -12,10 +12,10 @@ namespace meshsim::actors {
 inline constexpr FieldId entry_field = 0;
 
 /// Made for one evaluation.
-class ProgramSurroundings final : public value::Surroundings {
+class ProgramEnvironment final : public value::Environment {
  public:
   /// `key` is memory to encode table keys in.
-  ProgramSurroundings(Context& context, std::uint32_t replica, value::RecordWriter& key)
+  ProgramEnvironment(Context& context, std::uint32_t replica, value::RecordWriter& key)
       : context_(context), key_(key), replica_(replica) {}
 
   value::Value table_get(std::uint32_t table, const value::Value& key) override;
