@@ -14,6 +14,7 @@
 namespace meshsim {
 
 namespace sim {
+class Pump;
 class Simulation;
 }
 
@@ -130,6 +131,7 @@ class Context {
   const sim::Simulation& simulation() const { return *simulation_; }
 
  private:
+  friend class sim::Pump;
   friend class sim::Simulation;
   explicit Context(sim::Simulation& simulation) : simulation_(&simulation) {}
   bool is_crash_due(CrashPoint point);

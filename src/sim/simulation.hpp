@@ -1,13 +1,12 @@
-// A running system: clock, queue, network, processes, messages and the trace, driven by one pump on one io_context.
-// All of it is plain data apart from the actors, which can be cloned: a Simulation can be copied between two
-// dispatches, and the copy run on gives the same events.
+// A running system: its State, which is all that a copy takes over, the Pump that drives it, and its Audience. The state
+// is plain data apart from the actors, which can be cloned: a Simulation can be copied between two dispatches, and the
+// copy run on gives the same events.
 //
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
 
 #include <csignal>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
@@ -17,59 +16,11 @@
 #include <string_view>
 #include <vector>
 
-#include "plan/plan.hpp"
-#include "sim/event_queue.hpp"
-#include "sim/handler_errors.hpp"
-#include "sim/headway.hpp"
-#include "sim/instances.hpp"
-#include "sim/message_store.hpp"
-#include "sim/network.hpp"
-#include "sim/processes.hpp"
-#include "sim/state_tables.hpp"
-#include "trace/digest.hpp"
-#include "trace/name_table.hpp"
-#include "trace/sink.hpp"
-
-namespace boost::asio {
-class io_context;
-}
+#include "sim/audience.hpp"
+#include "sim/pump.hpp"
+#include "sim/state.hpp"
 
 namespace meshsim::sim {
-
-/// Makes the behaviour of a new instance.
-using ActorFactory = std::function<std::unique_ptr<Actor>(const plan::Plan&, ServiceId, std::uint32_t replica)>;
-
-/// Sees everything, may act on it after a dispatch. At most one; not copied with the simulation.
-class Observer : public trace::Sink {
- public:
-  /// After a dispatch that emitted events, when asked for. May use the simulation.
-  virtual void after_dispatch() = 0;
-  /// An alarm set with Simulation::alarm is due.
-  virtual void on_alarm(const Timer& timer) = 0;
-};
-
-/// Where a run must stop at the latest. Exceeding a budget is an outcome, never a crash.
-struct Budget {
-  std::uint64_t events = 2'000'000'000;
-  std::uint64_t pending = 8'000'000;  ///< scheduled at once; at most EventQueue::most_pending
-  /// Dispatches without getting on, see Headway::look. Far more than a burst has that anybody writes, and done in
-  /// seconds.
-  std::uint64_t in_vain = 10'000'000;
-  std::uint64_t bytes = 4'000'000'000;  ///< of all that a run holds
-};
-
-enum class StopReason : std::uint8_t {
-  idle,         ///< nothing can happen any more
-  until,        ///< the next event is later than asked for
-  breakpoint,   ///< request_stop was called
-  interrupted,  ///< the interrupt flag was set
-  budget_events,
-  budget_pending,
-  budget_bytes,
-  livelock,  ///< the run does not get on (Budget::in_vain), see Stuck; and so the next two
-  upkeep_only,
-  avalanche,
-};
 
 class Simulation {
  public:
@@ -78,35 +29,29 @@ class Simulation {
   /// A snapshot: everything but the observer and the sinks.
   Simulation(const Simulation& other);
   Simulation& operator=(const Simulation&) = delete;
-  ~Simulation();
 
-  /// `kinds`: the event kinds it wants to see, a bit each; alarms and dispatches come to it in any case.
-  void set_observer(Observer* observer, std::uint64_t kinds = UINT64_MAX) {
-    observer_ = observer;
-    observed_ = observer == nullptr ? 0 : kinds;
-  }
-  void set_after_dispatch(bool wanted) { after_dispatch_wanted_ = wanted && observer_ != nullptr; }
-  void add_sink(trace::Sink* sink) { sinks_.push_back(sink); }
+  /// The observer and the sinks.
+  Audience& audience() { return audience_; }
   /// Looked at every few thousand dispatches; set by a signal handler.
-  void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { pump_.set_interrupt(flag); }
 
   /// Starts all instances at 0s, with the connections and subscriptions of those that are ready in place.
   void boot();
   /// Dispatches everything due up to and including `until`, on the io_context. Never throws away an event: call again
   /// to go on.
-  StopReason run(Time until);
+  StopReason run(Time until) { return pump_.run(until); }
   /// Dispatches one entry, if one is due up to `until`. False: nothing was.
-  bool step(Time until);
-  /// A crash will be armed for some process: from now on handlers ask whether theirs is.
+  bool step(Time until) { return pump_.step(until); }
+  /// Makes handlers ask from now on whether their process is to crash, as a crash will be armed for some.
   void plan_crash() { state_.context.crash_planned_ = true; }
-  void request_stop() { stop_requested_ = true; }
-  /// The budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
-  std::optional<StopReason> spent();
-  /// The last event that the budget allows has been, and the run is not over with it. Nothing more is recorded.
+  void request_stop() { pump_.request_stop(); }
+  /// Returns the budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
+  std::optional<StopReason> spent() { return pump_.spent(); }
+  /// Tells if the last event that the budget allows has been, and the run is not over. Nothing more is recorded.
   bool is_out_of_events() const {
     return state_.seq >= state_.budget.events && (state_.unrecorded || !state_.queue.idle());
   }
-  /// Who was busiest when budgets were looked at last, at most three: those that a run without end goes round between.
+  /// Returns the busiest when budgets were looked at last, at most three: a run without end goes round between them.
   std::vector<InstanceId> busiest() const { return state_.headway.busiest(); }
 
   Time now() const { return state_.context.now(); }
@@ -115,7 +60,7 @@ class Simulation {
   EventSeq last_event() const { return state_.seq; }
   std::uint64_t dispatches() const { return state_.dispatches; }
   std::uint64_t digest() const { return state_.digest.value(); }
-  /// What the run holds: queue, bodies, connections, tables and actors. Linear in the number of instances.
+  /// Adds up what the run holds: queue, bodies, connections, tables, actors. Linear in the number of instances.
   std::uint64_t memory_bytes() const;
 
   const plan::Plan& plan() const { return *state_.plan; }
@@ -123,13 +68,13 @@ class Simulation {
   Context& context() { return state_.context; }
   const Context& context() const { return state_.context; }
 
-  /// The observer's own timer: on_alarm at `time`, in order with everything else scheduled for it.
+  /// Sets a timer of the observer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);
   bool booting() const { return booting_; }
   /// Sets what the following emits, sends and verbs were led to by.
   Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);
   EventSeq emit(Event event, std::span<const std::byte> payload = {}) { return record(event, payload); }
-  /// The same; what it fills in stays in `event`.
+  /// Does the same; what it fills in stays in `event`.
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
   Network& network() { return state_.network; }
@@ -143,12 +88,9 @@ class Simulation {
   MessageStore& messages() { return state_.messages; }
   const MessageStore& messages() const { return state_.messages; }
   StateTables& tables() { return state_.tables; }
-  /// Counters of `fresh user`, by series.
-  std::uint64_t next_fresh(std::uint32_t series) { return ++state_.fresh[series]; }
-  MessageId next_id() { return ++state_.last_id; }
-  std::uint32_t new_root() { return ++state_.last_root; }
+  Numbers& numbers() { return state_.numbers; }
 
-  /// The subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.
+  /// Returns the subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.
   SubscriptionId subscription_of(std::uint32_t index, std::uint32_t replica);
 
   Instances& instances() { return state_.instances; }
@@ -156,7 +98,7 @@ class Simulation {
   /// Adds an instance of the service, down. Its replica number is the next one.
   InstanceId add_instance(ServiceId service);
 
-  /// One body reference less; the last one of a message emits `message_done`.
+  /// Takes one reference from a body; with the last one of a message goes `message_done`.
   void release(BodyRef ref) {
     MessageStore::Record& record = state_.messages[ref];
     MESHSIM_DEBUG_ASSERT(record.references > 0);
@@ -165,71 +107,17 @@ class Simulation {
 
  private:
   friend class ::meshsim::Context;
+  friend class Pump;
 
-  struct Pump;  // the handler on the io_context
-
-  void pump();
-  void finish_dispatch();
-  void dispatch(EventQueue::Next next);
-  void prefetch_coming(const Ring<Key>& coming);
-  void deliver(std::uint32_t slot, Slot& entry);
-  void deliver_slow_path(std::uint32_t slot, Time due);
-  void stop(StopReason reason);
   void destroy(BodyRef ref);
-  bool is_too_large();
   bool reach_last_event();
 
-  /// All that a copy takes over: a member that is added here is copied. What one simulation has to itself stands below.
-  struct State {
-    State(Simulation& simulation, const plan::Plan& plan, ActorFactory factory, const Budget& budget);
-    State(const State&) = default;
-    State& operator=(const State&) = delete;
-    ~State() = default;
-
-    const plan::Plan* plan;
-    ActorFactory factory;
-    Budget budget;
-    Context context;  // of the simulation that the state is in
-
-    EventSeq seq = 0;
-    std::uint64_t dispatches = 0;
-    std::uint64_t next_look = 0;      // dispatches at which budgets and the interrupt flag are looked at
-    std::uint64_t next_weighing = 0;  // dispatches at which memory is added up
-    Headway headway;
-    MessageId last_id = 0;
-    std::uint32_t last_root = 0;
-    bool unrecorded = false;  // an event came after the last that the budget allows
-    trace::Digest digest;
-
-    EventQueue queue;
-    MessageStore messages;
-    Instances instances;
-    Processes processes;
-    Network network;
-    StateTables tables;
-    HandlerErrors handler_errors;
-    trace::NameTable names;
-    std::vector<std::uint64_t> fresh;
-    std::vector<std::vector<SubscriptionId>> subscription_ids;  // by plan index, then replica (0 = shared)
-  };
-
   State state_;
-  std::unique_ptr<boost::asio::io_context> io_;
-  Time until_ = 0;
+  Pump pump_;
+  Audience audience_;
   bool booting_ = false;
-  bool stop_requested_ = false;
-  bool stopped_ = true;
-  bool after_dispatch_wanted_ = false;  // by an observer
-  StopReason stop_reason_ = StopReason::idle;
   std::vector<InstanceId> resolved_;  // scratch of Context::resolve
-
-  Observer* observer_ = nullptr;
-  std::uint64_t observed_ = 0;  // event kinds, a bit each
-  std::vector<trace::Sink*> sinks_;
-  const volatile std::sig_atomic_t* interrupt_ = nullptr;
 };
-
-static_assert(event_kind_count <= 64, "a set of kinds is a 64-bit mask");
 
 inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {
   if (state_.seq + 1 >= state_.budget.events && reach_last_event()) [[unlikely]] {
@@ -242,8 +130,7 @@ inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payl
   if (event.instance == no_instance) event.instance = state_.context.self_;
   if (event.instance != no_instance) event.incarnation = state_.processes[event.instance].incarnation;
   state_.digest.add(event);
-  if ((observed_ >> static_cast<unsigned>(event.kind) & 1) != 0) observer_->on_event(event, payload);
-  for (trace::Sink* sink : sinks_) sink->on_event(event, payload);
+  audience_.tell(event, payload);
   return event.seq;
 }
 

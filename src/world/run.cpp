@@ -40,13 +40,13 @@ Run::State::State(const plan::Plan& planned, const plan::Schedule& lines, const 
 
 Run::Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget)
     : state_(plan, timeline, registry, budget), gauges_(state_.simulation) {
-  state_.simulation.set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
+  state_.simulation.audience().set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
 }
 
 Run::Run(const Run& other) : state_(other.state_), gauges_(state_.simulation) {
   state_.timeline.rebind(state_.simulation.names());
   state_.judge.rebind(state_.simulation.names());
-  state_.simulation.set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
+  state_.simulation.audience().set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
   want_dispatches();
 }
 
@@ -204,7 +204,8 @@ RunResult Run::finish() {
 }
 
 void Run::want_dispatches() {
-  state_.simulation.set_after_dispatch(state_.judge.needs_after_dispatch() || state_.timeline.needs_after_dispatch());
+  state_.simulation.audience().set_after_dispatch(state_.judge.needs_after_dispatch() ||
+                                                  state_.timeline.needs_after_dispatch());
 }
 
 void Run::on_event(const Event& event, std::span<const std::byte> payload) {
@@ -212,7 +213,7 @@ void Run::on_event(const Event& event, std::span<const std::byte> payload) {
   if ((state_.timeline.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
   state_.timeline.on_event(event, payload);
   if (state_.timeline.has_fired()) [[unlikely]] {
-    state_.simulation.set_after_dispatch(true);
+    state_.simulation.audience().set_after_dispatch(true);
   }
 }
 

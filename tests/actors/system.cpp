@@ -46,7 +46,7 @@ System::System(std::string_view text) {
   REQUIRE(compiled.runs.size() == 1);
   plan_ = std::make_unique<plan::Plan>(std::move(compiled.runs.front()));
   simulation_ = std::make_unique<sim::Simulation>(*plan_, make_actor);
-  simulation_->add_sink(&recorder_);
+  simulation_->audience().add_sink(&recorder_);
   simulation_->boot();
 }
 

@@ -114,7 +114,7 @@ World::World(const Shape& shape) : plan(make_plan(shape)) {
     if (plan->services[i].name == "pub") pub_ = simulation->instances().find(i, 1);
   }
   queue_ = simulation->instances().find(broker_service, 1);
-  simulation->add_sink(this);
+  simulation->audience().add_sink(this);
   simulation->boot();
   run_to(0);
 }
@@ -127,7 +127,7 @@ World::World(const World& other)
       pub_(other.pub_),
       token_(other.token_),
       sent_(other.sent_) {
-  simulation->add_sink(this);
+  simulation->audience().add_sink(this);
 }
 
 InstanceId World::worker(int number) const {

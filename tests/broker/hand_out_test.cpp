@@ -319,7 +319,7 @@ TEST_CASE("what a dead consumer held of several topics comes back because it die
     std::vector<EventSeq> causes;
   } check;
   ByHand world({.replicas = 2, .topics = 2});
-  world.simulation->add_sink(&check);
+  world.simulation->audience().add_sink(&check);
   world.publish("x", 0);
   world.publish("x", 1);
   world.run_out();

@@ -87,7 +87,7 @@ class Runner {
       : schedule_(schedule),
         world_(shape_of(schedule)),
         random_(Random::named(schedule.seed, "laws of " + std::string(schedule.kind->name))) {
-    world_.simulation->add_sink(&law);
+    world_.simulation->audience().add_sink(&law);
     law.order_matters = !schedule.broker_dies && schedule.partitions < 2;
     world_.habits.acks = false;
   }

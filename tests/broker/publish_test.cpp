@@ -30,7 +30,7 @@ TEST_CASE("published carries the publisher and the hash of the payload") {
     std::size_t size = 0;
   } check;
   World world({});
-  world.simulation->add_sink(&check);
+  world.simulation->audience().add_sink(&check);
   world.publish("hello");
   world.run_out();
   CHECK(check.published.detail == hash_text("hello"));
@@ -131,7 +131,7 @@ TEST_CASE("a delivery belongs to its own message's story, not to that of the ack
     }
     std::vector<EventSeq> published, causes;
   } check;
-  world.simulation->add_sink(&check);
+  world.simulation->audience().add_sink(&check);
   world.habits.acks = false;
   world.send(world.worker(1), {.subscription = world.subscription(0), .number = 1, .kind = PacketKind::subscribe});
   world.publish();

@@ -1,0 +1,228 @@
+#include "sim/pump.hpp"
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/check.hpp"
+#include "base/prefetch.hpp"
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+/// Entries dispatched per handler on the io_context. One handler per entry costs half the speed; "all of one instant"
+/// gains nothing when latencies are continuous. A prime: one of each batch is seen by Headway, and systems that go
+/// round do so in small numbers of dispatches.
+constexpr int batch = 61;
+/// How often budgets of memory and the interrupt flag are looked at, in dispatches.
+constexpr std::uint64_t look_every = 4096;
+
+}  // namespace
+
+struct Pump::Handler {
+  Pump* pump;
+  void operator()() const {
+    pump->dispatch_batch();
+    if (!pump->stopped_) boost::asio::post(*pump->io_, *this);
+  }
+};
+
+Pump::Pump(Simulation& simulation, State& state, const Audience& audience)
+    : simulation_(simulation), state_(state), audience_(audience), io_(std::make_unique<boost::asio::io_context>(1)) {}
+
+Pump::~Pump() = default;
+
+StopReason Pump::run(Time until) {
+  until_ = until;
+  stopped_ = false;
+  stop_requested_ = false;
+  io_->restart();
+  boost::asio::post(*io_, Handler{this});
+  io_->run();
+  return stop_reason_;
+}
+
+std::optional<StopReason> Pump::spent() {
+  if (interrupt_ != nullptr && *interrupt_ != 0) return StopReason::interrupted;
+  if (state_.queue.pending() >= std::min<std::uint64_t>(state_.budget.pending, EventQueue::most_pending / 2)) {
+    return StopReason::budget_pending;
+  }
+  if (simulation_.is_out_of_events()) return StopReason::budget_events;
+  if (is_too_large()) return StopReason::budget_bytes;
+  switch (state_.headway.look(
+      {state_.context.now_, state_.seq, state_.dispatches, state_.numbers.roots(), state_.messages.size()},
+      state_.budget.in_vain)) {
+    case Stuck::no:
+      break;
+    case Stuck::livelock:
+      return StopReason::livelock;
+    case Stuck::upkeep_only:
+      return StopReason::upkeep_only;
+    case Stuck::avalanche:
+      return StopReason::avalanche;
+  }
+  return std::nullopt;
+}
+
+/// Adding up takes time for each actor, table and subscription: with many of them it is done more rarely.
+bool Pump::is_too_large() {
+  if (state_.dispatches < state_.next_weighing) return false;
+  state_.next_weighing =
+      state_.dispatches + std::max<std::uint64_t>(look_every, 4 * (state_.instances.size() + state_.tables.size() +
+                                                                   state_.names.subscriptions.size()));
+  return simulation_.memory_bytes() + audience_.memory_bytes() >= state_.budget.bytes;
+}
+
+void Pump::stop(StopReason reason) {
+  stopped_ = true;
+  stop_requested_ = false;
+  stop_reason_ = reason;
+}
+
+/// To an actor that takes it.
+inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
+  ++state_.dispatches;
+  state_.context.self_ = entry.target;
+  Actor& actor = state_.instances.actor(entry.target);
+  if (entry.kind == EntryKind::packet) {
+    state_.context.cause_ = entry.packet.cause;
+    state_.context.root_ = entry.packet.root;
+    if (entry.packet.kind >= PacketKind::reset && !state_.network.on_notice(simulation_, entry.target, entry.packet)) {
+      entry.packet.life = 0;
+    }
+    actor.on_packet(state_.context, entry.packet);
+  } else {
+    state_.context.cause_ = entry.timer.cause;
+    state_.context.root_ = entry.timer.root;
+    ++entry.generation;  // its id is stale from here on
+    actor.on_timer(state_.context, entry.timer.timer);
+  }
+  state_.queue.release(slot, entry);
+}
+
+/// With much under way everything lies far off in memory. What is to come on a channel is known, so that each dispatch
+/// asks for what the third packet from now on will need first, the second next, the first last.
+[[gnu::always_inline]] inline void Pump::prefetch_coming(const Ring<Key>& coming) const {
+  if (coming.size() < 3 || !state_.queue.is_large()) return;
+  prefetch(&state_.queue[coming[2].slot()]);
+  state_.messages.fetch(state_.queue[coming[1].slot()].packet.body);
+  state_.messages.fetch_payload(state_.queue[coming[0].slot()].packet.body);
+}
+
+[[gnu::always_inline]] inline void Pump::dispatch(EventQueue::Next next) {
+  std::uint32_t slot = next.key.slot();
+  Slot* entry = &state_.queue.pop(next);
+  if (!next.is_timer) {
+    prefetch_coming(state_.queue.followers(*entry));
+  } else if (entry->kind == EntryKind::lane) [[unlikely]] {
+    slot = state_.queue.pop_lane(next.key);
+    if (slot == EventQueue::none) return;
+    entry = &state_.queue[slot];
+  }
+  state_.queue.settle(entry->kind);
+  const EventSeq before = state_.seq;
+  if (entry->kind <= EntryKind::upkeep && state_.processes[entry->target].accepting == entry->incarnation) [[likely]] {
+    state_.context.now_ = next.key.due;
+    deliver(slot, *entry);
+  } else {
+    deliver_slow_path(slot, next.key.due);
+  }
+  if (state_.processes.has_crashing() || (audience_.follows_dispatches() && state_.seq != before)) [[unlikely]] {
+    finish_dispatch();
+  }
+}
+
+/// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
+/// nothing leaves no trace, not even in the clock.
+void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
+  Slot& entry = state_.queue[slot];
+  const bool known = entry.target < state_.instances.size();
+  if (known && entry.kind != EntryKind::process && state_.processes[entry.target].paused &&
+      state_.processes[entry.target].incarnation == entry.incarnation) {
+    if (entry.kind == EntryKind::packet) {
+      const Packet packet = entry.packet;
+      if (state_.network.swallow(simulation_, entry.target, packet, due)) return state_.queue.release(slot);
+    }
+    state_.processes[entry.target].backlog.push_back(slot);
+    return;
+  }
+  const Slot copy = entry;  // what it leads to may need its slot
+  state_.queue.release(slot);
+  // A timer dies with its process, and so does a step of its life. Only a packet is missed.
+  const bool died = copy.kind == EntryKind::timer || copy.kind == EntryKind::upkeep ||
+                    copy.kind == EntryKind::cancelled ||
+                    (copy.kind == EntryKind::process && state_.processes[copy.target].incarnation != copy.incarnation);
+  if (died) return;
+  state_.context.now_ = due;
+  ++state_.dispatches;
+  act_on(copy);
+}
+
+/// Does what the simulation itself has to do: nobody acts, and what led to the entry leads to what comes of it.
+void Pump::act_on(const Slot& entry) {
+  const bool is_packet = entry.kind == EntryKind::packet;
+  simulation_.act_as(no_instance, is_packet ? entry.packet.cause : entry.timer.cause,
+                     is_packet ? entry.packet.root : entry.timer.root);
+  switch (entry.kind) {
+    case EntryKind::packet:
+      return state_.network.undeliverable(simulation_, entry.target, entry.incarnation, entry.packet);
+    case EntryKind::heartbeat:
+      return state_.network.on_heartbeat(simulation_, entry.timer.timer.slot);
+    case EntryKind::resend:
+      return state_.network.on_resend(simulation_, entry.timer.timer);
+    case EntryKind::dial:
+      return state_.network.on_dial(simulation_, entry.timer.timer);
+    case EntryKind::process:
+      return state_.processes.on_due(simulation_, entry.target, static_cast<Processes::Due>(entry.timer.timer.code));
+    case EntryKind::alarm:
+      if (audience_.observer() != nullptr) audience_.observer()->on_alarm(entry.timer.timer);
+      return;
+    case EntryKind::timer:
+    case EntryKind::upkeep:
+    case EntryKind::lane:
+    case EntryKind::cancelled:
+      return;
+  }
+}
+
+void Pump::finish_dispatch() {
+  if (state_.processes.has_crashing()) state_.processes.finish_crashes(simulation_);
+  if (audience_.follows_dispatches()) audience_.observer()->after_dispatch();
+}
+
+// The loop. Everything that happens in a run happens here.
+void Pump::dispatch_batch() {
+  if (state_.queue.pending() >= std::min<std::uint64_t>(state_.budget.pending, EventQueue::most_pending / 2)) {
+    return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
+  }
+  if (simulation_.is_out_of_events()) return stop(StopReason::budget_events);
+  if (state_.dispatches >= state_.next_look) {
+    if (const auto reason = spent()) return stop(*reason);
+    state_.next_look = state_.dispatches + look_every;
+  }
+  for (int i = 0; i < batch; ++i) {
+    if (state_.queue.idle()) return stop(StopReason::idle);
+    const EventQueue::Next next = state_.queue.next();
+    if (next.key.due > until_) return stop(StopReason::until);
+    dispatch(next);
+    if (stop_requested_) [[unlikely]] {
+      return stop(simulation_.is_out_of_events() ? StopReason::budget_events : StopReason::breakpoint);
+    }
+  }
+  state_.headway.see(state_.context.self_, state_.context.root_);
+}
+
+bool Pump::step(Time until) {
+  while (!state_.queue.idle()) {
+    const EventQueue::Next next = state_.queue.next();
+    if (next.key.due > until) break;
+    const std::uint64_t before = state_.dispatches;
+    dispatch(next);
+    if (state_.dispatches != before) return true;
+  }
+  return false;
+}
+
+}  // namespace meshsim::sim

@@ -1,0 +1,66 @@
+// The engine's loop: takes what is due out of a simulation's queue and gives it to whom it is for, in the order (due
+// time, order of scheduling), one at a time, each to its end. It runs as a handler on an io_context that dispatches a
+// batch and posts itself again until the run stops.
+#pragma once
+
+#include <csignal>
+#include <cstdint>
+#include <memory>
+#include <meshsim/time.hpp>
+#include <optional>
+
+#include "base/ring.hpp"
+#include "sim/budget.hpp"
+#include "sim/event_queue.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace meshsim::sim {
+
+class Audience;
+class Simulation;
+struct State;
+
+/// Belongs to one simulation and is a part of it: a copy of the simulation has a pump of its own.
+class Pump {
+ public:
+  Pump(Simulation& simulation, State& state, const Audience& audience);
+  Pump(const Pump&) = delete;
+  Pump& operator=(const Pump&) = delete;
+  ~Pump();
+
+  /// Looked at every few thousand dispatches; set by a signal handler.
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
+  // As Simulation has them.
+  StopReason run(Time until);
+  bool step(Time until);
+  void request_stop() { stop_requested_ = true; }
+  std::optional<StopReason> spent();
+
+ private:
+  struct Handler;
+
+  void dispatch_batch();
+  void dispatch(EventQueue::Next next);
+  void prefetch_coming(const Ring<Key>& coming) const;
+  void deliver(std::uint32_t slot, Slot& entry);
+  void deliver_slow_path(std::uint32_t slot, Time due);
+  void act_on(const Slot& entry);
+  void finish_dispatch();
+  void stop(StopReason reason);
+  bool is_too_large();
+
+  Simulation& simulation_;
+  State& state_;
+  const Audience& audience_;
+  std::unique_ptr<boost::asio::io_context> io_;
+  Time until_ = 0;
+  bool stop_requested_ = false;
+  bool stopped_ = true;
+  StopReason stop_reason_ = StopReason::idle;
+  const volatile std::sig_atomic_t* interrupt_ = nullptr;
+};
+
+}  // namespace meshsim::sim
