@@ -157,6 +157,7 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
 }
 
 void ProgramActor::drop(Context& context, std::uint32_t slot) {
+  // Looked up first, as release forgets them.
   const bool had_keys = activations_[slot].keys.size != 0;
   const bool locks_store = activations_[slot].locks_store;
   release(context, slot);
@@ -273,6 +274,7 @@ ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Acti
 
 void ProgramActor::look_again(Context& context) {
   if (!once_.any_waits()) return;
+  // The oldest first: copies are handled in the order in which they came.
   for (const std::uint32_t slot : activations_.by_age()) {
     Activation& activation = activations_[slot];
     if (activation.wait != Activation::Wait::key) continue;

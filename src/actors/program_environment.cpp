@@ -10,7 +10,9 @@ value::Value ProgramEnvironment::table_get(std::uint32_t table, const value::Val
   return value::find(context_.simulation().tables().of(table, replica_).find(key_.bytes()), entry_field);
 }
 
-std::uint64_t ProgramEnvironment::next_fresh(std::uint32_t series) { return context_.simulation().numbers().next_fresh(series); }
+std::uint64_t ProgramEnvironment::next_fresh(std::uint32_t series) {
+  return context_.simulation().numbers().next_fresh(series);
+}
 
 std::string_view ProgramEnvironment::series_name(std::uint32_t series) {
   return context_.simulation().plan().series[series];

@@ -73,7 +73,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
     context.send(activation.sent_to, packet);
     return Sent::done;
   }
-  context.retain(body);
+  context.retain(body);  // for the outbox, should no confirm come; the packet takes the other reference with it
   activation.sent_body = body;
   await(context, activation, token, Activation::Wait::confirm, timeout > 0 ? timeout : policy.confirm_timeout);
   packet.token = activation.token;
@@ -145,6 +145,7 @@ bool Sender::give_up(Context& context, Activation& activation, Reason reason) {
   }
   const bool in_vain = reason == Reason::timed_out;
   sim::Network& network = context.simulation().network();
+  // No event of a request tells whether it was sent: of one whose connection is still being made nothing was.
   const bool unsent = in_vain && network.withdraw(context.simulation(), activation.sent_to, activation.token);
   activation.cause = context.emit({.message = activation.sent_id,
                                    .peer = activation.sent_to,

@@ -100,14 +100,14 @@ MessageId Context::next_id() { return simulation_->numbers().next_id(); }
 
 std::uint32_t Context::new_root() {
   root_ = simulation_->numbers().new_root();
-  cause_ = 0;
+  cause_ = 0;  // it comes from outside
   return root_;
 }
 
 bool Context::is_crash_due(CrashPoint point) {
   sim::Process& process = simulation_->state_.processes[self_];
   if (process.armed != point) return false;
-  process.armed = CrashPoint::none;
+  process.armed = CrashPoint::none;  // struck: what is left of this dispatch must not find it armed
   simulation_->state_.processes.crash_soon(self_);
   return true;
 }

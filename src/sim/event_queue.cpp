@@ -5,7 +5,7 @@
 namespace meshsim::sim {
 
 std::uint8_t EventQueue::open_lane(Duration delay) {
-  if (lanes_.size() == most_lanes) return 0;
+  if (lanes_.size() == most_lanes) return 0;  // a slot names its lane with 8 bits
   Lane& lane = lanes_.emplace_back();
   lane_delays_.push_back(delay);
   const auto [slot, head] = make(EntryKind::lane, {});
@@ -67,6 +67,7 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
   if (lane.timers.empty()) return none;
   const std::uint32_t slot = lane.timers.front();
   Slot& head = slots_[slot];
+  // The timer for which the lane was put in the tree may have been cancelled: then another is at its head by now.
   const bool is_due = head.timer.order == key.order();
   if (is_due) {
     lane.timers.remove(head.next);

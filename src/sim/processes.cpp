@@ -67,6 +67,7 @@ bool Processes::start(Simulation& simulation, InstanceId instance) {
 
 bool Processes::begin(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
+  // Packets name a life with 16 bits, and 0 is none.
   if (process.alive() || process.incarnation == most_incarnations) return false;
   ++process.incarnation;
   process.state = ProcessState::starting;
@@ -89,9 +90,10 @@ void Processes::become_ready(Simulation& simulation, InstanceId instance) {
   const Reason obstacle = simulation.instances().actor(instance).obstacle(simulation.context());
   if (obstacle != Reason::none) {
     end(simulation, instance, End::crash, EventKind::crashed, obstacle);
-    return apply_restart_policy(simulation, instance, true);
+    return apply_restart_policy(simulation, instance);
   }
   process.state = ProcessState::ready;
+  // It may have been paused while it started; then it takes nothing until it goes on.
   process.accepting = process.paused ? std::uint16_t{0} : process.incarnation;
   simulation.network().serves_now(instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::ready));
@@ -104,7 +106,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, kind, reason));
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
-    const Slot unread = simulation.queue()[slot];
+    const Slot unread = simulation.queue()[slot];  // a copy: the reset that comes of it may take the slot
     simulation.queue().release(slot);
     if (unread.kind != EntryKind::packet) continue;
     simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet, true);
@@ -161,7 +163,7 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
   const bool again = was_stopping && processes_[instance].start_after_stop;
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);
   if (again) start(simulation, instance);
-  if (!was_stopping) apply_restart_policy(simulation, instance, true);
+  if (!was_stopping) apply_restart_policy(simulation, instance);
   return true;
 }
 
@@ -188,10 +190,10 @@ void Processes::finish_crashes(Simulation& simulation) {
   for (const InstanceId instance : std::exchange(crashing_, {})) crash(simulation, instance, CrashPoint::now);
 }
 
-void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed) {
+/// A process of the model never exits with code 0 by itself, so that `on_failure` and `always` are one here.
+void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
-  const plan::Restart policy = simulation.plan().services[process.service].restart;
-  if (policy == plan::Restart::no || (policy == plan::Restart::on_failure && !failed)) return;
+  if (simulation.plan().services[process.service].restart == plan::Restart::no) return;
   const bool ran_long = simulation.now() - process.started_at >= long_run;
   process.restart_delay = process.restart_delay == 0 || ran_long
                               ? first_restart_delay
@@ -277,6 +279,7 @@ void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t r
       restart(simulation, instance, simulation.plan().services[service].grace);
     }
   }
+  // Replicas have ascending ids, so that this stops the highest first.
   for (InstanceId instance = size(); instance-- > 0;) {
     Process& process = processes_[instance];
     if (process.service != service || process.replica <= replicas || process.scaled_away) continue;
@@ -297,7 +300,7 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
     case Due::grace_over: {
       if (process.state != ProcessState::stopping) break;
       const bool again = process.start_after_stop;
-      end(simulation, instance, End::kill, EventKind::killed, Reason::timed_out);
+      end(simulation, instance, End::kill, EventKind::killed, Reason::timed_out);  // SIGKILL, as Docker sends then
       if (again) start(simulation, instance);
       break;
     }

@@ -125,7 +125,7 @@ class Processes {
   bool cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind);
   void become_ready(Simulation& simulation, InstanceId instance);
   void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
-  void apply_restart_policy(Simulation& simulation, InstanceId instance, bool failed);
+  void apply_restart_policy(Simulation& simulation, InstanceId instance);
   bool can_connect(Simulation& simulation, const Waiter& waiter) const;
   static void schedule_attempt(Simulation& simulation, const Waiter& waiter);
   template <class Predicate>
