@@ -70,12 +70,16 @@ class ClaimCompiler {
     const bool fixed = first.kind == plan::Anchor::Kind::time && second.kind == plan::Anchor::Kind::time;
     const bool one_mark =
         first.kind == plan::Anchor::Kind::mark && second.kind == plan::Anchor::Kind::mark && first.mark == second.mark;
-    const bool empty = (fixed && first.time >= second.time) || (one_mark && first.offset >= second.offset) ||
-                       first.kind == plan::Anchor::Kind::end;
-    if (!empty) return true;
-    build_.diagnostics.error("E0413", scope.span, "this scope is empty")
-        .label("ends before it begins, or at once")
-        .help("exchange the two");
+    const bool at_once = (fixed && first.time == second.time) || (one_mark && first.offset == second.offset) ||
+                         (first.kind == plan::Anchor::Kind::end && second.kind == plan::Anchor::Kind::end);
+    const bool turned = (fixed && first.time > second.time) || (one_mark && first.offset > second.offset) ||
+                        (first.kind == plan::Anchor::Kind::end && !at_once);
+    if (!at_once && !turned) return true;
+    const char* label = at_once ? "ends as it begins" : "ends before it begins";
+    const char* help =
+        at_once ? "let it end later; what is true at one moment is asked by a `check` on a line of the timeline"
+                : "exchange the two";
+    build_.diagnostics.error("E0413", scope.span, "this scope is empty").label(label).help(help);
     return false;
   }
 
@@ -232,7 +236,7 @@ class ClaimCompiler {
 
   std::optional<plan::Count> count(const ast::Count& item) {
     const auto number = read_count(build_, item.number, "the count", 0, max_count);
-    if (!number) return std::nullopt;
+    if (!number || !check_lower_limit(item, *number)) return std::nullopt;
     using Kind = plan::Count::Kind;
     switch (item.kind) {
       case ast::Count::Kind::exactly:
@@ -243,6 +247,15 @@ class ClaimCompiler {
         return plan::Count{Kind::at_most, *number};
     }
     return std::nullopt;
+  }
+
+  /// Refuses `at least 0 times`, which no run can break.
+  bool check_lower_limit(const ast::Count& item, std::uint64_t number) {
+    if (item.kind != ast::Count::Kind::at_least || number > 0) return true;
+    build_.diagnostics.error("E0435", item.number.span, "`at least 0 times` is always true")
+        .label("says nothing about a run")
+        .help("write `at least once`; of what must not happen, `exactly 0 times`");
+    return false;
   }
 
   Build& build_;

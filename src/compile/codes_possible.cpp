@@ -153,6 +153,32 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { sample: never Mail dead_lettered(overflow) }
 )~"},
+    CodeInfo{"E0435", "a comparison that says nothing",
+             R"~(Nothing happens less often than never, no time, rate or number that is measured is below
+0, and a share lies between 0% and 100%. So `at least 0 times` and `depth of Mail >= 0` are
+true of every run, and `p95 latency of Mail < -5ms` of none.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer at least 0 times }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer at least once }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

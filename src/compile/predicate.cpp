@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "compile/hint.hpp"
+#include "compile/metric_range.hpp"
 #include "compile/metrics.hpp"
 #include "compile/names.hpp"
 #include "plan/facts.hpp"
@@ -177,8 +178,10 @@ std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expressio
   if (!metric) return std::nullopt;
   const auto quantity = compile_quantity(build, metric->kind, other);
   if (!quantity) return std::nullopt;
-  const Comparison comparison = comparison_of(binary.operation);
-  return MetricTest{*metric, on_left ? comparison : flipped(comparison), *quantity};
+  const Comparison as_written = comparison_of(binary.operation);
+  const Comparison comparison = on_left ? as_written : flipped(as_written);
+  if (!check_comparison(build, *metric, comparison, *quantity, expression)) return std::nullopt;
+  return MetricTest{*metric, comparison, *quantity};
 }
 
 }  // namespace meshsim::compile
