@@ -3,6 +3,7 @@
 #include "lang/format.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -35,6 +36,15 @@ bool expects_operand(Kind before) {
     default:
       return true;
   }
+}
+
+/// Tells whether an operand comes behind the word, so that neither a call's parenthesis nor a subtraction may follow.
+bool expects_operand(std::string_view word) {
+  constexpr std::array<std::string_view, 25> words = {
+      "after",   "always", "and", "at",   "before", "by",     "check", "every", "eventually",
+      "for",     "from",   "if",  "log",  "never",  "not",    "or",    "per",   "reply",
+      "require", "retry",  "to",  "wait", "where",  "within", "work"};
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 class Formatter {
@@ -242,10 +252,21 @@ class Formatter {
   // --- blanks --------------------------------------------------------------------------------------------------------
 
   [[nodiscard]] bool is_sign(const Token& token) const {
-    if (token.kind == Kind::plus) return last_ == Kind::newline;
+    if (token.kind == Kind::plus) return begins_statement();
     if (token.kind != Kind::minus) return false;
-    if (expects_operand(last_)) return true;
-    return blank_before(token) && !blank_before(lexed_.tokens[index_ + 1]);
+    if (expects_operand(last_) || behind_prefix()) return true;
+    // `exp(mean -5ms)`: an argument has a name before it.
+    const bool may_be_named = last_ == Kind::name && parentheses_ > 0;
+    return may_be_named && blank_before(token) && !blank_before(lexed_.tokens[index_ + 1]);
+  }
+
+  [[nodiscard]] bool begins_statement() const {
+    return last_ == Kind::newline || last_ == Kind::semicolon || last_ == Kind::left_brace;
+  }
+
+  /// Tells whether the last token is a word such as `not` or `where`.
+  [[nodiscard]] bool behind_prefix() const {
+    return last_ == Kind::name && index_ > 0 && expects_operand(text(lexed_.tokens[index_ - 1].span));
   }
 
   [[nodiscard]] bool blank_before(const Token& token) const {
@@ -266,7 +287,7 @@ class Formatter {
         return false;
       case Kind::left_parenthesis:
         return last_ != Kind::left_parenthesis && last_ != Kind::left_bracket && last_ != Kind::range &&
-               (last_ != Kind::name || blank_before(token));
+               (last_ != Kind::name || blank_before(token) || behind_prefix());
       case Kind::right_brace:
         return last_ != Kind::left_brace;
       default:
