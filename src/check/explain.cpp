@@ -26,14 +26,6 @@ std::string some_were(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{} of {} {}", number(part), number(whole), part == 1 ? "was" : "were");
 }
 
-/// "answered(ok)", "dropped(overflow)", "handled".
-std::string fact_words(const plan::Pattern& fact) {
-  const std::string kind(to_string(fact.kind));
-  if (fact.only_success) return kind + "(ok)";
-  if (fact.only_failure) return kind + "(error)";
-  return fact.reason == Reason::none ? kind : fmt::format("{}({})", kind, to_string(fact.reason));
-}
-
 /// " exactly once", " at most 3 times", "" without a count.
 std::string count_words(const plan::Count& count) {
   const std::string n = count.n == 0 ? "0 times" : times(count.n);
@@ -72,7 +64,7 @@ class Explainer {
   std::string finding() const {
     switch (verdict_.finding) {
       case Finding::no_instance:
-        return fmt::format("no {} was {}{}{}", subject_name(), to_string(subject_.kind), in_its_scope(),
+        return fmt::format("no {} was {}{}{}", subject_name(), fact_words(subject_), in_its_scope(),
                            before_the_cut());
       case Finding::scope_never_opened:
         return never_opened();
@@ -184,7 +176,7 @@ class Explainer {
                           [&](const claim::EveryIs& said) { return every(said); },
                           [&](const claim::EveryLeads& said) { return every(said); },
                           [&](const claim::Counted& said) {
-                            return fmt::format("{} {} when {}, before the scope ended", to_string(said.subject.kind),
+                            return fmt::format("{} {} when {}, before the scope ended", fact_words(said.subject),
                                                times(verdict_.seen), end_of_run());
                           },
                           [&](const claim::Measured& said) {
@@ -201,7 +193,7 @@ class Explainer {
 
   /// "handled", "followed by JobRequested published"
   std::string response() const {
-    const std::string fact(to_string(target_.kind));
+    const std::string fact = fact_words(target_);
     if (plan::is<claim::EveryIs>(claim_)) return fact;
     return fmt::format("followed by {} {}", name_of(target_), fact);
   }
@@ -224,7 +216,7 @@ class Explainer {
   }
   /// "3 published, each handled at most once": perhaps none was.
   std::string met_by_none_too() const {
-    const std::string seen = fmt::format("{} {}", number(verdict_.seen), to_string(subject_.kind));
+    const std::string seen = fmt::format("{} {}", number(verdict_.seen), fact_words(subject_));
     if (count_.n == 0) return fmt::format("{}, none {}", seen, response());
     return fmt::format("{}, each {}{}", seen, response(), count_words(count_));
   }
@@ -274,10 +266,10 @@ class Explainer {
 
   std::string in_order() const {
     if (verdict_.finding == Finding::as_claimed) {
-      return fmt::format("{} {} in order", number(verdict_.seen), to_string(subject_.kind));
+      return fmt::format("{} {} in order", number(verdict_.seen), fact_words(subject_));
     }
     return fmt::format("{} {} after a later one, {}at {}", some_were(verdict_.excess, verdict_.seen),
-                       to_string(subject_.kind), verdict_.excess == 1 ? "" : "first ", at());
+                       fact_words(subject_), verdict_.excess == 1 ? "" : "first ", at());
   }
 
   /// `held`: what is said where it is as claimed.
@@ -367,6 +359,13 @@ std::string_view to_string(Outcome outcome) {
       return "undecided";
   }
   return "";
+}
+
+std::string fact_words(const plan::Pattern& fact) {
+  const std::string kind(to_string(fact.kind));
+  if (fact.only_success) return kind + "(ok)";
+  if (fact.only_failure) return kind + "(error)";
+  return fact.reason == Reason::none ? kind : fmt::format("{}({})", kind, to_string(fact.reason));
 }
 
 std::string explain_verdict(const plan::Plan& plan, const Verdict& verdict) { return Explainer(plan, verdict).run(); }

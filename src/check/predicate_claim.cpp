@@ -11,6 +11,7 @@ void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watc
                           const watch::Gauges& gauges, const trace::NameTable& names) {
   const watch::Point here{now, last + 1};
   is_over_ = window().is_over(here);
+  const bool by_time_alone = next_change_ == now;
   next_change_ = never;
   if (decided_.happened || is_over_ || !window().has_begun(here)) return;
   const bool opens_now = window().from() == watch::before_all_at(now);
@@ -21,7 +22,16 @@ void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watc
   ++looks_;
   const bool is_true = predicates.holds(predicate_, now, gauges, names);
   if (is_true == (plan::is<plan::claim::Always>(claim()))) return;
-  decided_.note({.time = now, .seq = last, .witness = {0, last, last}});
+  const EventSeq shown = evidence(last, looks_ == 1 || by_time_alone, predicates, names);
+  decided_.note({.time = now, .seq = last, .witness = {0, shown, shown}});
+}
+
+EventSeq PredicateClaim::evidence(EventSeq last, bool between_events, const watch::Predicates& predicates,
+                                  const trace::NameTable& names) const {
+  // A gauge is looked at after each dispatch, so that within the scope the last one changed it. At the scope's
+  // beginning and at the run's end it may have been so for long, and what waits gets older without any event.
+  const bool is_fresh = predicates.reads_gauges(predicate_) && !at_end() && !between_events;
+  return is_fresh ? last : predicates.last_change(predicate_, names);
 }
 
 Verdict PredicateClaim::finish(const Ending& ending) const {

@@ -33,6 +33,10 @@ class PredicateClaim : public ClaimFrame {
   bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }
 
  private:
+  /// Returns the event that made the predicate what it was found to be, 0 for none that is known.
+  EventSeq evidence(EventSeq last, bool between_events, const watch::Predicates& predicates,
+                    const trace::NameTable& names) const;
+
   std::uint32_t predicate_;
   std::uint64_t looks_ = 0;
   std::uint64_t seen_changes_ = UINT64_MAX;

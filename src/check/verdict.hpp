@@ -12,6 +12,7 @@
 
 namespace meshsim::plan {
 struct Claim;
+struct Pattern;
 struct Plan;
 }  // namespace meshsim::plan
 
@@ -81,6 +82,9 @@ struct Verdict {
 
 /// "held", "failed", "vacuous", "undecided".
 std::string_view to_string(Outcome outcome);
+
+/// The fact with what narrows it down to some of its kind: "answered(ok)", "dropped(overflow)", "handled".
+std::string fact_words(const plan::Pattern& fact);
 
 /// Tells whether it lets a run pass.
 inline bool is_held(const Verdict& verdict) { return verdict.outcome == Outcome::held; }

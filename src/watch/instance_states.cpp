@@ -1,9 +1,11 @@
 #include "watch/instance_states.hpp"
 
+#include <algorithm>
+
 namespace meshsim::watch {
 
 InstanceStates::InstanceStates(const plan::Plan& plan) {
-  for (const plan::Service& service : plan.services) replicas_.push_back(service.replicas);
+  for (const plan::Service& service : plan.services) services_.push_back({service.replicas});
 }
 
 void InstanceStates::connect(Router& router, Port port) {
@@ -17,12 +19,13 @@ void InstanceStates::connect(Router& router, Port port) {
 void InstanceStates::on_event(const Event& event, const trace::NameTable& names) {
   if (event.kind == EventKind::scaled) {
     const ServiceId service = names.service_of(event.instance);
-    if (service < replicas_.size()) replicas_[service] = static_cast<std::uint32_t>(event.detail);
+    if (service < services_.size()) services_[service] = {static_cast<std::uint32_t>(event.detail), event.seq};
     return;
   }
   if (event.instance == no_instance) return;
-  if (event.instance >= flags_.size()) flags_.resize(event.instance + 1);
-  Flags& flags = flags_[event.instance];
+  if (event.instance >= instances_.size()) instances_.resize(event.instance + 1);
+  instances_[event.instance].changed = event.seq;
+  Flags& flags = instances_[event.instance].flags;
   switch (event.kind) {
     case EventKind::started:
       flags = {.up = true};
@@ -46,7 +49,7 @@ void InstanceStates::on_event(const Event& event, const trace::NameTable& names)
 }
 
 bool InstanceStates::is(InstanceId instance, plan::State state) const {
-  const Flags flags = instance < flags_.size() ? flags_[instance] : Flags{};
+  const Flags flags = instance < instances_.size() ? instances_[instance].flags : Flags{};
   switch (state) {
     case plan::State::up:
       return flags.up;
@@ -61,7 +64,7 @@ bool InstanceStates::is(InstanceId instance, plan::State state) const {
 }
 
 bool InstanceStates::all(const plan::Target& target, plan::State state, const trace::NameTable& names) const {
-  const std::uint32_t present = target.service < replicas_.size() ? replicas_[target.service] : 0;
+  const std::uint32_t present = target.service < services_.size() ? services_[target.service].replicas : 0;
   std::uint32_t found = 0;
   for (InstanceId instance = 0; instance < names.instances.size(); ++instance) {
     const trace::InstanceName& name = names.instances[instance];
@@ -72,6 +75,16 @@ bool InstanceStates::all(const plan::Target& target, plan::State state, const tr
   }
   // A replica that does not exist, or a service scaled to 0, is down and nothing else.
   return found > 0 || state == plan::State::down;
+}
+
+EventSeq InstanceStates::last_change(const plan::Target& target, const trace::NameTable& names) const {
+  EventSeq last = target.service < services_.size() ? services_[target.service].changed : 0;
+  for (InstanceId instance = 0; instance < instances_.size(); ++instance) {
+    const trace::InstanceName& name = names.instances[instance];
+    const bool is_meant = name.service == target.service && (target.replica == 0 || name.replica == target.replica);
+    if (is_meant) last = std::max(last, instances_[instance].changed);
+  }
+  return last;
 }
 
 }  // namespace meshsim::watch

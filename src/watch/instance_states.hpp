@@ -27,13 +27,23 @@ class InstanceStates {
   /// Tells whether the targeted replica, or every present replica of the service (at least one), is in the state. A
   /// replica that was scaled away is no longer present. Linear in the instances.
   bool all(const plan::Target& target, plan::State state, const trace::NameTable& names) const;
+  /// Returns the latest event that changed the state of what the target names; 0 for none. Linear in the instances.
+  EventSeq last_change(const plan::Target& target, const trace::NameTable& names) const;
 
  private:
   struct Flags {
     bool up = false, ready = false, paused = false;
   };
-  std::vector<Flags> flags_;             // by instance
-  std::vector<std::uint32_t> replicas_;  // by service: how many there are now
+  struct Instance {
+    Flags flags;
+    EventSeq changed = 0;
+  };
+  struct Scale {
+    std::uint32_t replicas = 0;  // how many there are now
+    EventSeq changed = 0;
+  };
+  std::vector<Instance> instances_;
+  std::vector<Scale> services_;
 };
 
 }  // namespace meshsim::watch

@@ -104,7 +104,9 @@ void Predicates::on_event(const Event& event, const trace::NameTable& names, std
   ++changes_;
   if (role == life_role) return states_.on_event(event, names);
   for (Tally& tally : tallies_) {
-    if (counts_for(*tally.metric, event, names)) ++tally.count;
+    if (!counts_for(*tally.metric, event, names)) continue;
+    ++tally.count;
+    tally.changed = event.seq;
   }
 }
 
@@ -114,6 +116,16 @@ bool Predicates::evaluate(const Node& node, std::uint32_t& tally, Time now, cons
   const Measurement value =
       is_tally(node) ? Measurement::count(tallies_[tally++].count) : read_gauge(node.metric, now, gauges);
   return watch::holds(value, node.comparison, node.quantity);
+}
+
+EventSeq Predicates::last_change(std::uint32_t predicate, const trace::NameTable& names) const {
+  EventSeq last = 0;
+  std::uint32_t tally = watched_[predicate].first_tally;
+  for (const Node& node : watched_[predicate].predicate->nodes) {
+    if (node.kind == Node::Kind::state) last = std::max(last, states_.last_change(node.target, names));
+    if (is_tally(node)) last = std::max(last, tallies_[tally++].changed);
+  }
+  return last;
 }
 
 Time Predicates::next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const {

@@ -33,6 +33,9 @@ class Predicates {
   Time next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const;
   /// A predicate that reads gauges can change at any event, others only when changes() does.
   bool reads_gauges(std::uint32_t predicate) const { return watched_[predicate].reads_gauges; }
+  /// Returns the latest event that changed a state or a count that the predicate speaks of; 0 for none, and where it
+  /// speaks of gauges alone.
+  EventSeq last_change(std::uint32_t predicate, const trace::NameTable& names) const;
   std::uint64_t changes() const { return changes_; }
 
   bool empty() const { return watched_.empty(); }
@@ -46,6 +49,7 @@ class Predicates {
   struct Tally {  // a `redelivered`, `dead_lettered` or `dropped` so far
     const plan::Metric* metric;
     std::uint64_t count = 0;
+    EventSeq changed = 0;
   };
   bool evaluate(const plan::Predicate::Node& node, std::uint32_t& tally, Time now, const Gauges& gauges,
                 const trace::NameTable& names) const;

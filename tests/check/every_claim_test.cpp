@@ -242,5 +242,16 @@ TEST_CASE("every: memory follows the living messages, not the run") {
   CHECK(run.judge().memory_bytes() < 100'000);
 }
 
+TEST_CASE("what narrows a fact down is said with it") {
+  plan::Pattern rejected = fact(hello, EventKind::dead_lettered);
+  rejected.reason = Reason::rejected;
+  Run run({every(fact(hello, EventKind::published), rejected), every(rejected, fact(hello, EventKind::handled))});
+  run.at(0).published(1).event(
+      {.message = 1, .subscription = 0, .topic = hello, .kind = EventKind::dead_lettered, .reason = Reason::overflow});
+  const std::vector<check::Verdict> verdicts = run.end(check::Ending::Reason::idle);
+  CHECK(run.told(verdicts[0]) == "failed: 1 of 1 was still owed at the end, 0.000s");
+  CHECK(run.told(verdicts[1]) == "vacuous: no hello was dead_lettered(rejected)");
+}
+
 }  // namespace
 }  // namespace meshsim::test

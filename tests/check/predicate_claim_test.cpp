@@ -62,6 +62,26 @@ TEST_CASE("at end: only then") {
   CHECK(outage_of_orders(always(is_state(orders, State::down)).at_end()).idle() == "failed: false at the end");
 }
 
+/// The event that is shown for the run's first claim.
+EventSeq evidence(Run run) { return run.end(check::Ending::Reason::idle).front().witness.last; }
+
+TEST_CASE("a state is shown by the event that changed it last, whatever happened since") {
+  Run lives({always(is_state(orders, State::down)).at_end()});
+  boot(lives.at(0)).at(1).published(1).handled(1);
+  CHECK(evidence(lives) == 2);  // orders-1 is ready; then the two subscribers, and the message
+  CHECK(evidence(outage_of_orders(always(is_state(orders, State::down)).at_end())) == 11);
+  CHECK(evidence(outage_of_orders(always(is_state(orders, State::up)).between(at_time(5), at_time(6)))) == 7);
+  CHECK(evidence(outage_of_orders(always(is_state(orders, State::up)))) == 7);
+}
+
+TEST_CASE("a gauge is shown by an event where it is looked at after each, and by none at the run's end") {
+  Run within({always(depth_below(5))});
+  Run at_end({always(depth_below(5)).at_end()});
+  for (Run* run : {&within, &at_end}) boot(run->at(0)).at(1).depth(9).at(2).published(1).handled(1);
+  CHECK(evidence(within) == 7);
+  CHECK(evidence(at_end) == 0);
+}
+
 TEST_CASE("a state that the rest of a cut run could change is undecided") {
   const auto orders_up = is_state(orders, State::up);
   const std::string open = "undecided: nothing against it before the run was cut short at 0.009s";

@@ -32,7 +32,7 @@ std::string still_owed(const std::string& what, const check::Verdict& verdict, s
 }
 
 std::string still_counted(const Claim& claim, const plan::claim::Counted& said, const check::Verdict& verdict) {
-  const std::string seen = fmt::format("{} {}", to_string(said.subject.kind), times_so_far(verdict.seen));
+  const std::string seen = fmt::format("{} {}", check::fact_words(said.subject), times_so_far(verdict.seen));
   if (said.count.kind == plan::Count::Kind::none || verdict.seen >= said.count.n) return seen;
   if (said.count.kind == plan::Count::Kind::at_most) return seen;
   // The verdict's time is that of the last event while the run goes on.
@@ -60,9 +60,9 @@ std::string still_open(const plan::Plan& plan, const Claim& claim, const check::
   };
   namespace sentence = plan::claim;
   return std::visit(Overloaded{
-                        [&](const sentence::EveryIs& said) { return every(std::string(to_string(said.target.kind))); },
+                        [&](const sentence::EveryIs& said) { return every(check::fact_words(said.target)); },
                         [&](const sentence::EveryLeads& said) {
-                          return every(fmt::format("followed by {}", to_string(said.target.kind)));
+                          return every(fmt::format("followed by {}", check::fact_words(said.target)));
                         },
                         [&](const sentence::Counted& said) { return still_counted(claim, said, verdict); },
                         [&](const sentence::Eventually&) { return std::string("is still to become true"); },
@@ -96,7 +96,7 @@ std::string outlook(const plan::Plan& plan, const check::Judge::Progress& progre
   if (progress.is_broken || verdict.outcome == check::Outcome::held) return check::explain_verdict(plan, verdict);
   if (const plan::Pattern* subject = plan::subject_of(claim);
       subject != nullptr && verdict.finding == Finding::no_instance)
-    return fmt::format("no {} has been {} yet", name_of_subject(plan, *subject), to_string(subject->kind));
+    return fmt::format("no {} has been {} yet", name_of_subject(plan, *subject), check::fact_words(*subject));
   if (verdict.finding == Finding::scope_never_opened)
     return verdict.mark < plan.marks.size() ? fmt::format("mark {} is not set yet", plan.marks[verdict.mark])
                                             : "its scope has not begun yet";
