@@ -1,11 +1,17 @@
 // A table of the language's state: `memory X`, `store X`, and the keys that `once` remembers. Keys and values are
 // encoded values (one-field records). Never iterated: hash order decides nothing.
+//
+// Entries lie in chunks that do not move, and the hash table holds nothing but their indexes. What grows by
+// doubling lies in memory twice meanwhile, which the budget of memory sees only afterwards: with all entries in one
+// such table a run would take half as much again as it may.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.hpp"
 #include "value/record.hpp"
@@ -16,51 +22,47 @@ class Table {
  public:
   /// The encoded value, empty when absent; valid until the next change.
   Bytes find(Bytes key) const {
-    const auto found = entries_.find(view(key));
-    return found == entries_.end() ? Bytes{} : std::as_bytes(std::span(found->second));
+    const std::uint32_t index = index_of(key);
+    return index == none ? Bytes{} : std::as_bytes(std::span(entry(index).value));
   }
-  bool contains(Bytes key) const { return entries_.contains(view(key)); }
-  void set(Bytes key, Bytes value) {
-    const auto found = entries_.find(view(key));
-    if (found == entries_.end()) {
-      entries_.emplace(std::string(view(key)), std::string(view(value)));
-      bytes_ += key.size() + value.size();
-    } else {
-      bytes_ += value.size() - found->second.size();
-      found->second.assign(view(value));
-    }
-  }
-  void erase(Bytes key) {
-    const auto found = entries_.find(view(key));
-    if (found == entries_.end()) return;
-    bytes_ -= found->first.size() + found->second.size();
-    entries_.erase(found);
-  }
-  void clear() {
-    entries_.clear();
-    bytes_ = 0;
-  }
-  std::size_t size() const { return entries_.size(); }
-  bool empty() const { return entries_.empty(); }
-  /// About what it takes on the heap. O(1).
-  std::size_t memory_bytes() const {
-    constexpr std::size_t block = 32;  // the overhead of the heap for two texts of their own
-    return entries_.bucket_count() * (2 * sizeof(std::string) + 1) + entries_.size() * block + bytes_;
-  }
+  bool contains(Bytes key) const { return index_of(key) != none; }
+  void set(Bytes key, Bytes value);
+  void erase(Bytes key);
+  void clear() { *this = Table(); }
+  std::size_t size() const { return used_ - free_count_; }
+  bool empty() const { return size() == 0; }
+  /// Returns about what it takes on the heap, the same for a table and its copy. Logarithmic in the entries.
+  std::size_t memory_bytes() const;
 
  private:
+  static constexpr std::uint32_t none = UINT32_MAX;
+  static constexpr std::uint32_t chunk_size = 1'024;
+  struct Entry {
+    std::string key;
+    std::string value;
+    std::uint32_t next = none;  ///< another entry with the same hash; of a free one, another free one
+  };
+
   static std::string_view view(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-  struct Hash {
-    using is_transparent = void;
-    using is_avalanching = void;
-    std::size_t operator()(std::string_view key) const { return hash_bytes(key.data(), key.size()); }
-  };
-  struct Equal {
-    using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const { return a == b; }
-  };
-  boost::unordered_flat_map<std::string, std::string, Hash, Equal> entries_;
-  std::size_t bytes_ = 0;  // bytes of all keys and values
+  static std::uint32_t hash_of(Bytes key) { return static_cast<std::uint32_t>(hash_bytes(key.data(), key.size())); }
+  /// Returns what a text of that size takes on the heap.
+  static std::size_t heap_bytes(std::size_t size) {
+    constexpr std::size_t inside = 15;  // shorter ones lie in the std::string itself
+    constexpr std::size_t header = 8, alignment = 16;
+    return size <= inside ? 0 : (size + 1 + header + alignment - 1) / alignment * alignment;
+  }
+  std::uint32_t index_of(Bytes key) const;
+  Entry& entry(std::uint32_t index) { return chunks_[index / chunk_size][index % chunk_size]; }
+  const Entry& entry(std::uint32_t index) const { return chunks_[index / chunk_size][index % chunk_size]; }
+  std::uint32_t allocate();
+  void release(std::uint32_t index);
+
+  std::vector<std::vector<Entry>> chunks_;  // all but the last are full
+  std::uint32_t used_ = 0;                  // entries there ever were
+  std::uint32_t first_free_ = none;
+  std::size_t free_count_ = 0;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> first_;  // by hash: the first entry that has it
+  std::size_t text_bytes_ = 0;                                     // of the keys and values that lie on the heap
 };
 
 }  // namespace meshsim::value

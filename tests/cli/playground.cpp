@@ -1,6 +1,7 @@
 #include "cli/playground.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ Outcome Playground::run(const std::string& line) const {
   Outcome outcome;
   outcome.code = running.wait_for_exit();
   outcome.text = running.shown();
+  outcome.peak_bytes = running.peak_bytes();
   return outcome;
 }
 
@@ -93,8 +95,10 @@ int Running::wait_for_exit() {
   while (read_more()) {
   }
   int status = 0;
-  waitpid(process_, &status, 0);
+  rusage usage{};
+  wait4(process_, &status, 0, &usage);
   process_ = -1;
+  peak_bytes_ = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   return code_of(status);
 }
 

@@ -3,14 +3,16 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace meshsim::cli::tested {
 
 struct Outcome {
-  int code = -1;     ///< of the shell's line; 128 + N after signal N
-  std::string text;  ///< standard output, and what the line itself sends there
+  int code = -1;                 ///< of the shell's line; 128 + N after signal N
+  std::string text;              ///< standard output, and what the line itself sends there
+  std::uint64_t peak_bytes = 0;  ///< memory that the process took at most; the binary's where the line is `exec $M ..`
 };
 
 /// Removed with all that is in it.
@@ -46,6 +48,8 @@ class Running {
   /// Reads to the end; the exit code, or 128 + N after signal N.
   int wait_for_exit();
   const std::string& shown() const { return shown_; }
+  /// After its exit.
+  std::uint64_t peak_bytes() const { return peak_bytes_; }
 
  private:
   bool read_more();
@@ -53,6 +57,7 @@ class Running {
   pid_t process_ = -1;
   int output_ = -1;
   std::string shown_;
+  std::uint64_t peak_bytes_ = 0;
 };
 
 }  // namespace meshsim::cli::tested
