@@ -61,6 +61,12 @@ EventSeq Journey::place_until(EventSeq event) const {
   return std::max(event, first_place_);
 }
 
+EventSeq Journey::place_with(EventSeq event) const {
+  event = std::max(event, first_place_);
+  while (event < moment_->event() && !places_[event]) ++event;
+  return event;
+}
+
 EventSeq Journey::place_before(std::uint64_t n) const {
   EventSeq event = moment_->event();
   for (; n > 0 && event > first_place_; --n) event = place_until(event - 1);

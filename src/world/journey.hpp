@@ -57,6 +57,8 @@ class Journey {
   /// The first place of all, and the last one up to that event.
   EventSeq first_place() const { return first_place_; }
   EventSeq place_until(EventSeq event) const;
+  /// The first place at which that event has happened, among those passed already.
+  EventSeq place_with(EventSeq event) const;
   /// The last place before this one at which the test is true; nothing when there is none, or after an interrupt. The
   /// test sees a moment of its own just after the dispatch that led there; the sink (may be null) sees the events of
   /// that dispatch before it.

@@ -20,7 +20,10 @@ constexpr std::array pages{
     Page{"continue",
          "It stops at a breakpoint, at a failed expectation, and where the scenario asks.\n"
          "Ctrl-C stops it and keeps the session."},
-    Page{"to", "Such as `to 1.5s` or `to #12`. Going to a time that is over shows nothing anew."},
+    Page{"to",
+         "Such as `to 1.5s` or `to #12`. Going to a time that is over shows nothing anew.\n"
+         "An event's number is that of `step`, `why` and the trace, and no message's.\n"
+         "Events that happen together are gone to together."},
     Page{"until",
          "Such as `until hello handled by subscriber`, `until subscriber is ready`,\n"
          "`until depth of hello for subscriber > 3`; other breakpoints stop it as well."},

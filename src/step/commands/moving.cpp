@@ -27,15 +27,6 @@ std::optional<std::uint64_t> count_of(Session& session, const std::string& argum
   return std::nullopt;
 }
 
-/// The questions whose moment did not come.
-void tell_unasked(Session& session, Time ended_at) {
-  for (const plan::Question& question : session.plan().questions) {
-    if (question.at <= ended_at) continue;
-    session.say(fmt::format("at {}: ask \"{}\" never happened: its moment did not come", format_instant(question.at),
-                            question.text));
-  }
-}
-
 void tell_end(Session& session) {
   world::Run copy(session.world());
   const report::RunReport report = world::conclude(copy, session.plan(), session.sandbox().budget());
@@ -43,7 +34,6 @@ void tell_end(Session& session) {
   session.say("the run is over at " + format_instant(report.ended_at) + "; `back` and `restart-run` go back");
   session.print(report::verdict_lines(report, session.style()));
   session.say(report::closing_line(report));
-  tell_unasked(session, report.ended_at);
 }
 
 void tell_halt(Session& session, world::Halt halt) {
@@ -164,6 +154,23 @@ void next_shown(Session& session, const std::string& arguments) {
 
 void go_on(Session& session, const std::string& /*arguments*/) { move(session, {}, {}); }
 
+namespace {
+
+/// Goes to the place at which an event has just happened: events that happen together have one place.
+void go_to_event(Session& session, EventSeq event) {
+  world::Journey& journey = session.sandbox().journey();
+  if (event > journey.place().event) {
+    move(session, {.arrived = [&] { return journey.place().event >= event; }}, {});
+  } else if (const EventSeq place = journey.place_with(event); place != journey.place().event) {
+    move_back(session, {place});
+  }
+  const EventSeq here = journey.place().event;
+  const bool is_among_others = journey.place_with(event) == here && here > event;
+  if (is_among_others) session.say(fmt::format("#{} is one of those up to #{} that happen together", event, here));
+}
+
+}  // namespace
+
 void go_to_time(Session& session, const std::string& arguments) {
   world::Journey& journey = session.sandbox().journey();
   const auto event = arguments.starts_with('#') ? number_of(arguments) : std::nullopt;
@@ -172,14 +179,9 @@ void go_to_time(Session& session, const std::string& arguments) {
     return session.complain("`to` takes a time with its unit or an event's number, not `" + arguments + "`",
                             "such as `to 1.5s` or `to #12`");
   }
-  if (event ? *event < journey.place().event : *time < journey.place().time) {
-    return event ? move_back(session, {journey.place_until(*event)}) : move_back_to(session, *time);
-  }
-  if (event) {
-    move(session, {.arrived = [&] { return journey.place().event >= *event; }}, {});
-  } else if (*time > journey.place().time) {
-    move(session, {.until = *time}, {});
-  }
+  if (event) return go_to_event(session, *event);
+  if (*time < journey.place().time) return move_back_to(session, *time);
+  if (*time > journey.place().time) move(session, {.until = *time}, {});
 }
 
 void go_until(Session& session, const std::string& arguments) {
