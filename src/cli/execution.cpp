@@ -14,11 +14,7 @@
 
 namespace meshsim::cli {
 
-namespace {
-
 std::uint64_t memory_of(const Limits& limits) { return limits.max_memory != 0 ? limits.max_memory : memory_to_use(); }
-
-}  // namespace
 
 sim::Budget budget_of(const ExecutionOptions& options) {
   sim::Budget budget;

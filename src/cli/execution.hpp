@@ -24,6 +24,9 @@ struct ExecutionOptions {
   std::optional<Time> until;                              ///< for it, too
 };
 
+/// Returns the memory of all runs at once.
+std::uint64_t memory_of(const Limits& limits);
+
 /// The budget of one of the runs. Without --max-memory: what the machine gives.
 sim::Budget budget_of(const ExecutionOptions& options);
 

@@ -36,7 +36,6 @@ constexpr const char* exit_codes =
     "4 no scenario found; 70 internal error; 130 interrupted.";
 
 constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
-constexpr std::int64_t least_memory = 1'000'000;
 
 Leave bad_usage(const std::string& problem, const std::string& command) {
   const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";
@@ -160,7 +159,7 @@ std::optional<std::uint64_t> parse_size(const std::string& text) {
   const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
   if (!number) return std::nullopt;
   const Result<std::int64_t> bytes = size_from(*number, text.substr(unit));
-  if (!bytes || *bytes < least_memory) return std::nullopt;
+  if (!bytes || *bytes < static_cast<std::int64_t>(least_memory)) return std::nullopt;
   return static_cast<std::uint64_t>(*bytes);
 }
 

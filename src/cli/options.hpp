@@ -24,6 +24,8 @@ enum ExitCode : int {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
+inline constexpr std::uint64_t least_memory = 1'000'000;  ///< bytes that --max-memory may allow
+
 /// The limits at which runs end at the latest.
 struct Limits {
   std::uint64_t max_events = 0;  ///< 0: the default budget

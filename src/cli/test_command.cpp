@@ -101,7 +101,9 @@ class TestCommand {
 
   /// Runs all, and tells each result when it and all before it are done.
   void run_tasks() {
-    const std::size_t count = std::min<std::size_t>(options_.jobs, tasks_.size());
+    // No share of the memory is so small that a run could not be given it by --max-memory, as its replay command does.
+    const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options_.limits) / least_memory);
+    const std::size_t count = std::min<std::size_t>({options_.jobs, tasks_.size(), shares});
     execution_.at_once = std::max(1U, static_cast<unsigned>(count));
     world::Workers workers(count, tasks_.size(), [this](std::size_t i) {
       if (*execution_.interrupt == 0) run_guarded(tasks_[i]);
@@ -143,8 +145,7 @@ class TestCommand {
 
   void tell(const Task& task) {
     if (!task.was_run) {
-      junit_.add(
-          report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), "it was not begun: interrupted", false});
+      junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), "it was not begun: interrupted"});
       code_ = worse(code_, exit_interrupted);
       ++tally_.skipped;
       return;
@@ -179,7 +180,7 @@ class TestCommand {
 
   void tell_broken(const Task& task) {
     const std::string reason = reason_of(task.thrown);
-    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), reason, true});
+    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), reason});
     code_ = worse(code_, exit_internal);
     ++tally_.failed;
     console_.out(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " +

@@ -52,6 +52,7 @@ struct Names {
 struct Asked {
   const lang::ast::Ask* ask;
   Time at;
+  lang::Span line;
 };
 
 struct Build {

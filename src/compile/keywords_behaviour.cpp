@@ -115,7 +115,9 @@ constexpr std::array behaviour_words{
     Keyword{"eventually", "eventually FACT | eventually CONDITION", "Happens, or is true, at least once in the scope."},
     Keyword{"every", "every T published is handled by S [within D] [, exactly once]",
             "Each one, followed through the run. With none at all the claim is vacuous, unless `if any` is said."},
-    Keyword{"leads", "every X leads to Y within D", "Each X is followed by a Y that came of it."},
+    Keyword{"leads", "every X leads to Y within D",
+            "Each X is followed by a Y of the same message where they are of one topic, else of the same flow run or\n"
+            "line of the timeline. One Y answers all X of its flow run that came before it."},
     Keyword{"within", "within D", "At the latest so long after it; without it, by the end of the run."},
     Keyword{"exactly", "exactly once | exactly N times", "How often, no more and no less."},
     Keyword{"least", "at least N times", "So often or more."},

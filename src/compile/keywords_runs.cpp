@@ -101,7 +101,10 @@ constexpr std::array reason_words{
     Keyword{"automatic", "acked(automatic)", "The broker acked it itself: this kind has no acknowledgements."},
     Keyword{"no_group", "not_subscribed(no_group)",
             "In the log and the trace alone: the group was lost with the server and nobody has made it again."},
-    Keyword{"duplicate", "published(duplicate)", "The broker had this message already."},
+    Keyword{
+        "duplicate", "published(duplicate)",
+        "The broker has accepted this message before. Within its `duplicate_window` it leaves the copy out; a kind\n"
+        "without one, or after that time, delivers it again."},
     Keyword{"handler_failed", "redelivered(handler_failed)", "Its handler failed, and the message went back."},
     Keyword{"asked_to_retry", "redelivered(asked_to_retry)", "Its handler said `retry`."},
     Keyword{"lease_expired", "redelivered(lease_expired)", "It was not acked within `redeliver after`."},

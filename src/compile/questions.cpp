@@ -20,6 +20,7 @@ void build_questions(Build& build) {
     question.text = asked.ask->question.value;
     question.at = asked.at;
     question.claim = std::move(*claim);
+    question.position = build.position(asked.line);
     build.plan.questions.push_back(std::move(question));
   }
   std::stable_sort(build.plan.questions.begin(), build.plan.questions.end(),

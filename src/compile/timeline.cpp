@@ -63,7 +63,7 @@ class TimelineBuilder {
     cursor_ = at->time;
     known_ = true;
     check_end(item, cursor_);
-    build_.asked.push_back({&ask, at->time});
+    build_.asked.push_back({&ask, at->time, item.span});
   }
 
   bool of(const ast::AtTime& item, Trigger& planned) {

@@ -58,11 +58,18 @@ constexpr std::array<Fact, 32> all_facts = {{
     {"started", EventKind::started, Of::instance, none, none, none, none, none, "the process exists"},
     {"ready", EventKind::ready, Of::instance, none, none, none, none, none,
      "the process is past its start and takes work"},
-    {"killed", EventKind::killed, Of::instance, none, none, none, none, none, "the process was killed"},
-    {"crashed", EventKind::crashed, Of::instance, none, none, none, none, none, "the process died of itself"},
+    {"killed", EventKind::killed, Of::instance, none, none, none, none, none,
+     "the process was killed; `killed(timed_out)`: it did not stop within its grace; `killed(crashed)`: it had crashed "
+     "and "
+     "waited for its restart policy, which does not start it any more"},
+    {"crashed", EventKind::crashed, Of::instance, none, none, none, none, none,
+     "the process died of itself; `crashed(unknown_host)`: a gateway that found no address for an upstream"},
     {"stopping", EventKind::stopping, Of::instance, none, none, none, none, none,
      "the process was asked to stop; it finishes what it has and takes no more"},
-    {"stopped", EventKind::stopped, Of::instance, none, none, none, none, none, "the process ended gracefully"},
+    {"stopped", EventKind::stopped, Of::instance, none, none, none, none, none,
+     "the process ended gracefully; `stopped(killed)`: before it was ready, with exit code 143; `stopped(crashed)`: it "
+     "had "
+     "crashed and waited for its restart policy, which does not start it any more"},
     {"powered_off", EventKind::powered_off, Of::instance, none, none, none, none, none,
      "the machine went dark; peers find out by timeout"},
     {"paused", EventKind::paused, Of::instance, none, none, none, none, none,

@@ -17,6 +17,7 @@ struct Question {
   std::string text;
   Time at = 0;  ///< asked before anything that happens at that time
   Claim claim;  ///< the claim that the answer is found by; its label is empty
+  Position position;
 };
 
 }  // namespace meshsim::plan

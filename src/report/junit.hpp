@@ -21,11 +21,11 @@ struct RunWithoutEnd {
   std::string run_name;
   std::string file;
   std::string reason;
-  bool is_error;  ///< else it is skipped
 };
 
-/// A failed or vacuous claim or check is a `failure`, so is a test that expects nothing; an undecided one `skipped`, an
-/// invalid file an `error`. `failures[i]`: the text for run i's failures, by claim (describe_failure), may be empty.
+/// A failed or vacuous claim or check is a `failure`, so is a test that expects nothing; an undecided one, a run
+/// without an end and an invalid file are an `error`. Nothing is `skipped`, which a reader counts as fine.
+/// `failures[i]`: the text for run i's failures, by claim (describe_failure), may be empty.
 class JUnitWriter {
  public:
   void add(const RunReport& run, const std::vector<std::string>& failure_texts);
@@ -39,7 +39,6 @@ class JUnitWriter {
   std::uint64_t tests_ = 0;
   std::uint64_t failures_ = 0;
   std::uint64_t errors_ = 0;
-  std::uint64_t skipped_ = 0;
 };
 
 /// Escaped for text and attributes. What XML does not allow (XML 1.0, 2.2: control characters, U+FFFE, U+FFFF), and

@@ -200,9 +200,7 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
       append_message(out, event);
       break;
     case EventKind::refused:
-      if (event.peer == no_instance) out += "did not call ";
-      append_message(out, event);
-      if (event.peer != no_instance) append(out, " was refused by {}", instance_name(event.peer));
+      tell_refused(out, event);
       break;
     case EventKind::timed_out:
       append(out, "gave up {} {}: ", event.reason == Reason::no_connection ? "connecting to" : "waiting for",
@@ -237,6 +235,24 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
       break;
   }
   append_reason(out, event.reason);
+}
+
+/// The fact has one name, and a call that ends without an answer has several ways to.
+void Narrator::tell_refused(std::string& out, const Event& event) const {
+  const bool has_no_way = event.reason == Reason::unknown_host || event.reason == Reason::no_common_network;
+  if (event.peer == no_instance) {
+    out += "did not call ";
+    append_message(out, event);
+  } else if (event.reason == Reason::connection_lost) {
+    append(out, "got no answer from {} for ", instance_name(event.peer));
+    append_message(out, event);
+  } else if (has_no_way) {
+    append(out, "did not reach {} with ", instance_name(event.peer));
+    append_message(out, event);
+  } else {
+    append_message(out, event);
+    append(out, " was refused by {}", instance_name(event.peer));
+  }
 }
 
 void Narrator::tell_about_instance(std::string& out, const Event& event) const {

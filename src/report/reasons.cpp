@@ -69,7 +69,7 @@ std::string_view describe(Reason reason) {
     case Reason::automatic:
       return "done with as soon as it is handed out";
     case Reason::duplicate:
-      return "the broker had it already";
+      return "a copy of what was accepted before";
     case Reason::refused_by_broker:
       return "the broker refused it";
     case Reason::handler_failed:

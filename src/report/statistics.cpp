@@ -100,6 +100,7 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
     }
   }
   count(*counts, event);
+  unhandled_.on_event(event);
 }
 
 void Statistics::follow_call(TopicId topic, const Event& event) {
@@ -139,13 +140,15 @@ std::string Statistics::topic_line(const Counts& counts) const {
   return parts.text();
 }
 
-std::string Statistics::subscription_line(const Counts& counts, const watch::Holding& held, Time now) {
+std::string Statistics::subscription_line(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
+                                          Time now) {
   const std::string age =
       held.oldest ? " (the oldest for " + format_duration(to_four_figures(now - *held.oldest)) + ")" : "";
   Parts parts;
   parts.add(counts.of(EventKind::delivered), "delivered");
   parts.add(counts.of(EventKind::handled), "handled");
   parts.add(counts.of(EventKind::deduplicated), "recognised as handled before");
+  parts.add(unhandled, "acked without being handled");
   parts.add(counts.of(EventKind::redelivered), "redelivered");
   parts.add(counts.of(EventKind::dead_lettered), "dead-lettered", reasons_of(counts.dead));
   parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));
@@ -193,11 +196,15 @@ std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style)
     for (const std::uint32_t index : planned.subscriptions) {
       const std::vector<SubscriptionId>& ids = all_ids[index];
       const std::string& service = plan_->services[plan_->subscriptions[index].service].name;
-      rows.emplace_back("  " + service, subscription_line(subscriptions_[index], holding_of(gauges, ids), now));
+      std::uint64_t unhandled = 0;
+      for (const SubscriptionId id : ids) unhandled += unhandled_.of(id);
+      const watch::Holding held = holding_of(gauges, ids);
+      rows.emplace_back("  " + service, subscription_line(subscriptions_[index], unhandled, held, now));
       if (ids.size() < 2 || ids.size() > most_replicas) continue;
       for (const SubscriptionId id : ids) {
         const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
-        rows.emplace_back("    " + names_->subscriptions[id].name, subscription_line(counts, gauges.holding(id), now));
+        rows.emplace_back("    " + names_->subscriptions[id].name,
+                          subscription_line(counts, unhandled_.of(id), gauges.holding(id), now));
       }
     }
   }

@@ -1,5 +1,5 @@
 // Counts what happened to messages and calls: per topic, per subscription of a service, per endpoint. A sink; its
-// memory follows the plan, not the run.
+// memory follows the plan, and the messages that are acked before they are handled.
 #pragma once
 
 #include <array>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/style.hpp"
+#include "report/unhandled.hpp"
 #include "trace/name_table.hpp"
 #include "trace/sink.hpp"
 #include "watch/gauges.hpp"
@@ -24,6 +25,7 @@ class Statistics : public trace::Sink {
   Statistics(const plan::Plan& plan, const trace::NameTable& names);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
+  std::size_t memory_bytes() const override { return unhandled_.memory_bytes(); }
 
   /// A line for each topic, subscription and endpoint that was used:
   ///   hello           6 published
@@ -48,7 +50,8 @@ class Statistics : public trace::Sink {
   bool is_inner_call(const Event& event) const;
   std::string topic_line(const Counts& counts) const;
   std::vector<std::vector<SubscriptionId>> subscription_ids() const;
-  static std::string subscription_line(const Counts& counts, const watch::Holding& held, Time now);
+  static std::string subscription_line(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
+                                       Time now);
   static void count(Counts& counts, const Event& event);
   void follow_call(TopicId topic, const Event& event);
   void end_calls_of(InstanceId caller);
@@ -64,7 +67,8 @@ class Statistics : public trace::Sink {
   };
   std::vector<Waiting> waiting_;       // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
-  std::vector<Counts> replicas_;       // by SubscriptionId, of those that are a replica's own
+  Unhandled unhandled_;
+  std::vector<Counts> replicas_;  // by SubscriptionId, of those that are a replica's own
 };
 
 }  // namespace meshsim::report

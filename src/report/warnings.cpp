@@ -1,5 +1,7 @@
 #include "report/warnings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -33,6 +35,9 @@ std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& 
   return {};
 }
 
+/// Tells whether the run ended before the question's time; it is asked before what happens at that time.
+bool is_unasked(const RunReport& run, const plan::Question& question) { return question.at > run.ended_at; }
+
 /// The findings of a run, each with how often it was made: a repeated line may find nothing to do again and again.
 struct Told {
   std::string text;
@@ -52,6 +57,12 @@ std::vector<Told> told_of(const RunReport& run) {
     } else {
       ++found->times;
     }
+  }
+  for (const plan::Question& question : run.plan->questions) {
+    if (!is_unasked(run, question)) continue;
+    all.push_back({fmt::format("{}: `ask \"{}\"` never happened: its moment did not come",
+                               format_position(*run.plan, question.position), question.text),
+                   1});
   }
   for (const StepError& error : run.errors) {
     const std::string place = format_position(*run.plan, error.position);
@@ -91,8 +102,10 @@ std::string Warnings::text(Style style) const {
 }
 
 bool has_idle_lines(const RunReport& run) {
+  const auto& questions = run.plan->questions;
   return std::any_of(run.lines.begin(), run.lines.end(),
-                     [&](const LineFinding& finding) { return !sentence_of(*run.timeline, finding).empty(); });
+                     [&](const LineFinding& finding) { return !sentence_of(*run.timeline, finding).empty(); }) ||
+         std::any_of(questions.begin(), questions.end(), [&](const auto& each) { return is_unasked(run, each); });
 }
 
 bool has_warnings(const RunReport& run) { return !run.errors.empty() || has_idle_lines(run); }

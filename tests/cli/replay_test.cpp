@@ -7,20 +7,30 @@
 namespace meshsim::cli::tested {
 namespace {
 
-/// Runs each command that the output prints behind "= replay: "; the number of those that led to one failed run.
-void check_replays(const Playground& here, const std::string& output, std::size_t expected) {
+/// Runs each command that the output prints behind "= replay: ". The run that it leads to has the verdict that is told
+/// above it, alone. Returns the number of commands.
+std::size_t replayed(const Playground& here, const std::string& output) {
   constexpr std::string_view mark = "= replay: meshsim ";
   std::size_t count = 0;
+  std::size_t told = 0;
   for (std::size_t at = output.find(mark); at != std::string::npos; at = output.find(mark, at + 1)) {
     const std::size_t begin = at + mark.size();
     const std::string command = output.substr(begin, output.find('\n', begin) - begin);
+    const std::size_t headline = output.find(" x: ", told);
+    told = at;
+    REQUIRE(headline < at);
+    const std::size_t word = output.rfind('\n', headline) + 1;
+    const std::string outcome = output.substr(word, headline - word);
+    const std::string reason = output.substr(headline + 4, output.find('\n', headline) - headline - 4);
     const Outcome again = here.run("$M " + command + " --show none");
-    INFO(command);
-    CHECK(again.code == 1);
-    CHECK(again.text.find("FAIL       x  ") != std::string::npos);
+    INFO(command << "\n" << outcome << " x: " << reason << "\n" << again.text);
+    CHECK(again.code == (outcome == "UNDECIDED" ? 3 : 1));
+    CHECK(again.text.find(outcome + " x: " + reason + "\n") != std::string::npos);
+    CHECK(again.text.find(mark) == again.text.rfind(mark));
+    CHECK(again.text.find(std::string(mark) + command) != std::string::npos);
     ++count;
   }
-  CHECK(count == expected);
+  return count;
 }
 
 constexpr const char* body = "service a x n\nexpect { x: by 1s, a is down }\n";
@@ -32,10 +42,40 @@ TEST_CASE("each replay command runs the run that failed: with cases, with seeds,
   here.write("seeds.mesh", std::string("mesh 1\nscenario \"x\"\nends at 2s\nseeds 1..3\nparam n = 1\n") + body);
   here.write("cases.mesh", std::string("mesh 1\nscenario \"x\"\nends at 2s\ncases n { 1; 2 }\n") + body);
   here.write("both.mesh", std::string("mesh 1\nscenario \"x\"\nends at 2s\nseeds 1..2\ncases n { 1; 2 }\n") + body);
-  check_replays(here, here.run("$M run seeds.mesh").text, 3);
-  check_replays(here, here.run("$M run seeds.mesh --seed 9 --set n=2").text, 1);
-  check_replays(here, here.run("$M test cases.mesh").text, 2);
-  check_replays(here, here.run("$M test both.mesh --jobs 4").text, 4);
+  CHECK(replayed(here, here.run("$M run seeds.mesh").text) == 3);
+  CHECK(replayed(here, here.run("$M run seeds.mesh --seed 9 --set n=2").text) == 1);
+  CHECK(replayed(here, here.run("$M test cases.mesh").text) == 2);
+  CHECK(replayed(here, here.run("$M test both.mesh --jobs 4").text) == 4);
+}
+
+TEST_CASE("a replay command has the parameters, the seed, the end and the limits that decided") {
+  const Playground here;
+  // The verdict tells how often it happened, which depends on each of them.
+  here.write("all.mesh",
+             "mesh 1\nscenario \"x\"\nseeds 1..2\ncases n { 2; 3 }\nparam users = 20/s\nbroker queue\n"
+             "service a { listen 80; on GET /a { work exp(mean 5ms) } }\nflow f { call a GET /a }\n"
+             "load l { runs f; arrives poisson users; from 0s to 10s }\n"
+             "timeline { at 0s: pause a for 1s }\n"
+             "expect { x: GET /a answered(ok) by l exactly n times }\n");
+  const auto told = [&](const std::string& options) { return here.run("$M " + options).text; };
+  CHECK(replayed(here, told("run all.mesh")) == 4);
+  CHECK(replayed(here, told("run all.mesh --set users=7/s")) == 4);
+  CHECK(replayed(here, told("run all.mesh --seed 5 --set users=7/s --until 6s")) == 2);
+  CHECK(replayed(here, told("run all.mesh --only 'all[n=3,seed=2]' --max-events 13")) == 1);
+  CHECK(replayed(here, told("run all.mesh --max-events 99 --set users=40/s")) == 4);
+  CHECK(replayed(here, told("test all.mesh --max-events 12")) == 4);
+  CHECK(replayed(here, told("run all.mesh --set users=20000/s --max-memory 2MB")) == 4);
+}
+
+TEST_CASE("the share of the memory that a run has beside others is one that a replay command can give") {
+  const Playground here;
+  here.write("many.mesh",
+             "mesh 1\nscenario \"x\"\nseeds 1..4\nbroker queue\nservice a\n"
+             "service b { consumes X; on X { work 1s } }\n"
+             "timeline { at 0s: a publishes X 1000000 times every 1us }\n"
+             "expect { x: X published at most 1000000 times }\n");
+  CHECK(replayed(here, here.run("$M test many.mesh --max-memory 1MB --jobs 4").text) == 4);
+  CHECK(replayed(here, here.run("$M test many.mesh --max-memory 2.5MB --jobs 4").text) == 4);
 }
 
 TEST_CASE("what `save` prints runs the saved file's run") {

@@ -53,6 +53,13 @@ TEST_CASE("a `when` that waited for nothing is told, and fails a strict test") {
   CHECK(test_with("--strict >/dev/null", name) == 1);
 }
 
+TEST_CASE("a question behind the run's end is told, and fails a strict test") {
+  const std::string name = "a_question_behind_the_end.mesh";
+  CHECK(test_with("| grep -q ':9:3: `ask \"How late is it?\"` never happened: its moment did not come$'", name) == 0);
+  CHECK(test_with("| grep -q 'Is it handled'", name) == 1);
+  CHECK(test_with("--strict >/dev/null", name) == 1);
+}
+
 TEST_CASE("a strict test says of an expression without a value that it had none, and nothing of lines") {
   const std::string name = "a_handler_that_adds_what_is_absent.mesh";
   CHECK(test_with("--strict | grep -q ', and an expression had no value$'", name) == 0);

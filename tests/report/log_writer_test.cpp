@@ -87,6 +87,8 @@ Sample all_kinds() {
   s.add(t, call(answered, Reason::none, 202));
   s.add(t, call(answered, Reason::no_live_upstream, 502));
   s.add(t, call(refused, Reason::connection_refused));
+  s.add(t, call(refused, Reason::connection_lost));
+  s.add(t, call(refused, Reason::unknown_host));
   s.add(t, call(timed_out));
   s.add(t, call(retried, Reason::connection_lost));
   s.add(t, call(timed_out, Reason::no_connection));

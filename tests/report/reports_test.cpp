@@ -270,6 +270,29 @@ TEST_CASE("the JUnit document") {
   test::check_golden("report/junit.xml", writer.document());
 }
 
+TEST_CASE("the JUnit document of runs that failed otherwise than by a claim") {
+  Judged judged;
+  JUnitWriter writer;
+  judged.run.verdicts.clear();
+  judged.run.lines.clear();
+  judged.run.cut_by = "the budget of 18 events was spent";
+  writer.add(judged.run, {});
+  judged.run.cut_by.clear();
+  judged.run.strict = true;
+  judged.run.errors = {{{0, 5, 12}, "cannot add none and a duration, as `message.colour` is absent", 3}};
+  writer.add(judged.run, {});
+  judged.run.lines = {{LineFinding::Kind::did_nothing, 2, 3 * second, 0}};
+  writer.add(judged.run, {});
+  judged.run.strict = false;
+  judged.run.is_test = true;
+  judged.run.errors.clear();
+  judged.run.lines.clear();
+  judged.sample.plan.claims.clear();
+  writer.add(judged.run, {});
+  writer.add(RunWithoutEnd{"loop[seed=2]", "scenarios/loop.mesh", "it was not begun: interrupted"});
+  test::check_golden("report/junit_without_verdicts.xml", writer.document());
+}
+
 TEST_CASE("XML text is escaped") {
   CHECK(escape_xml("a<b>&\"c\"\n\t") == "a&lt;b&gt;&amp;&quot;c&quot;\n\t");
   CHECK(escape_xml(std::string_view("\0\x1b\xff", 3)) == "\ufffd\ufffd\ufffd");

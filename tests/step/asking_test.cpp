@@ -33,7 +33,8 @@ TEST_CASE("a scenario runs the same with and without its questions") {
 TEST_CASE("a question whose time is behind the end of the run is told with the end") {
   const Played played = play("tests/step/a_question_after_the_end.mesh", {"continue", "continue", "continue", "quit"});
   INFO(played.shown);
-  CHECK(played.shown.find("at 20.000s: ask \"How late is it?\" never happened: its moment did not come") !=
+  CHECK(played.shown.find(
+            "a_question_after_the_end.mesh:17:3: `ask \"How late is it?\"` never happened: its moment did not come") !=
         std::string::npos);
 }
 

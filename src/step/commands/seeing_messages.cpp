@@ -96,7 +96,7 @@ std::string conclusion_of(const Session& session, const Event& event) {
   std::string text = "so: ";
   const report::Narrator narrator(session.plan(), session.names());
   text += narrator.speaker_name(event);
-  text += ' ';
+  text += ": ";
   narrator.tell(text, event, {});
   return text;
 }
