@@ -119,8 +119,9 @@ enum class Reason : std::uint8_t {
   bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
   behind_others,  ///< kept: others wait in the outbox to be sent before it, and nothing was tried
   not_ready,      ///< publish_failed, refused: who was to publish or call by a line of the timeline still starts
+  link_loss,      ///< a `loss` took it each time it was sent, until its connection was given up
 };
-inline constexpr int reason_count = static_cast<int>(Reason::not_ready) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::link_loss) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

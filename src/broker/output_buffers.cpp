@@ -9,6 +9,7 @@
 #include "broker/sessions.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
+#include "sim/unread.hpp"
 #include "value/record.hpp"
 
 namespace meshsim::broker {
@@ -113,7 +114,7 @@ void OutputBuffers::cut_off(Context& context, InstanceId instance) {
   const sim::CauseScope scope(context);
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
   if (context.simulation().processes()[instance].paused) {
-    context.simulation().network().cut_off(context.simulation(), instance, kernel_buffers);
+    sim::cut_off(context.simulation(), instance, kernel_buffers);
   } else {
     context.send(instance,
                  {.kind = PacketKind::reset, .reason = Reason::slow_consumer, .about = PacketKind::subscribe});

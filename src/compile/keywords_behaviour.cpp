@@ -80,12 +80,16 @@ constexpr std::array behaviour_words{
             "A service publishes a message, from outside its handlers."},
     Keyword{"calls", "X calls Y POST /path { .. } [N times [every D]]",
             "A service sends a request, from outside its handlers."},
-    Keyword{"cut", "cut A -> B [for D]", "Nothing gets from A to B; it is held until healed. `<->`: both ways."},
+    Keyword{"cut", "cut A -> B [for D]",
+            "Nothing gets from A to B; it is held until healed, or given up. `<->`: both ways."},
     Keyword{"heal", "heal A -> B",
             "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
             "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`."},
     Keyword{"delay", "delay A -> B by D", "Everything from A to B takes so much longer."},
-    Keyword{"loss", "loss 5% on A -> B", "Packets get lost and are sent again, as TCP does: after 200ms, doubling."},
+    Keyword{
+        "loss", "loss 5% on A -> B",
+        "Packets get lost and are sent again, as TCP does: after 200ms, doubling, 15 times; then the connection is\n"
+        "given up."},
     Keyword{"drop", "drop 5% on A -> B",
             "Packets vanish on their way, as no TCP connection lets them: for what is none."},
     Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},

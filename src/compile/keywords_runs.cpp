@@ -80,6 +80,8 @@ constexpr std::array reason_words{
     Keyword{"power_off", "delivery_failed(power_off)", "The machine that held it lost power."},
     Keyword{"link_drop", "delivery_failed(link_drop)", "A `drop` between the two took it."},
     Keyword{"link_cut", "delivery_failed(link_cut)", "It was held on a link that is cut, and given up."},
+    Keyword{"link_loss", "delivery_failed(link_loss)",
+            "A `loss` between the two took it each time it was sent, until its connection was given up."},
     Keyword{"no_connection", "timed_out(no_connection)", "The connection was still being made: nothing was sent."},
     Keyword{"too_late", "delivery_failed(too_late)", "It came when nobody waited for it any more."},
     Keyword{"too_large", "publish_failed(too_large)", "It is larger than the broker's `max_message`."},

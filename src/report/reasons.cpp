@@ -33,6 +33,8 @@ std::string_view describe_network(Reason reason) {
       return "dropped on the link";
     case Reason::link_cut:
       return "the link is cut";
+    case Reason::link_loss:
+      return "lost on the link each time it was sent";
     case Reason::bad_gateway:
       return "502 bad gateway";
     case Reason::gateway_timeout:

@@ -1,4 +1,10 @@
 // Requests whose connection is still being made: who waits, and for how many tries.
+//
+// A service keeps its connections to another instance open between calls (HTTP/1.1), a gateway makes one for each
+// request, as nginx does without `keepalive`. Where nobody answers the first packet of a new one (SYN), Linux sends it
+// again after 1s, 3s, 7s, 15s, 31s and 63s and gives up after 127s (tcp_syn_retries 6, tcp(7)). Nothing of the request
+// is sent before: who gives up meanwhile has sent nothing. What was written to an open connection is another matter:
+// see held_packets.hpp.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -6,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <meshsim/packet.hpp>
+#include <meshsim/time.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,10 +22,18 @@ namespace meshsim::sim {
 /// Plain data. Each request has a number, in order of sending, which its timers name.
 class Dialling {
  public:
+  static constexpr std::uint8_t syn_retries = 6;
+  static constexpr Duration first_syn_timeout = second;  // doubling
+
   struct Call {
     std::uint32_t path = 0;
     std::uint8_t tries = 0;  ///< number of times it was tried again
     Packet packet;
+
+    /// Returns how long the try that is under way lasts.
+    Duration wait() const { return first_syn_timeout << tries; }
+    /// Counts another try; false: the last one was in vain.
+    bool may_try_again() { return ++tries <= syn_retries; }
   };
 
   bool empty() const { return calls_.empty(); }

@@ -50,7 +50,7 @@ bool EventQueue::cancel(TimerId id) {
   if (entry.generation != id.generation) return false;
   if (entry.lane == 0) {
     // Its key stays in the tree and does nothing when it comes due.
-    foreground_ -= entry.kind == EntryKind::timer;
+    foreground_ -= entry.kind != EntryKind::upkeep;
     entry.kind = EntryKind::cancelled;
     ++entry.generation;
     return true;

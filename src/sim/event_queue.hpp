@@ -37,9 +37,7 @@ enum class EntryKind : std::uint8_t {
   upkeep,     ///< the same, not keeping an idle run alive
   lane,       ///< the head of a lane
   process,    ///< Processes::on_due
-  heartbeat,  ///< Network::on_heartbeat
-  resend,     ///< Network::on_resend
-  dial,       ///< Network::on_dial
+  network,    ///< Network::on_due
   alarm,      ///< the observer's
   cancelled,  ///< nothing
 };

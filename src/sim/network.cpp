@@ -1,283 +1,85 @@
 #include "sim/network.hpp"
 
-#include <algorithm>
-#include <map>
-#include <string>
-#include <vector>
+#include <optional>
+#include <utility>
 
-#include "base/check.hpp"
-#include "base/time.hpp"
+#include "sim/lost_packets.hpp"
+#include "sim/network_timer.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::sim {
 
 namespace {
 
-constexpr Duration default_latency = 200 * microsecond;
-
-/// Whether a packet that does not get through comes back to its sender as a `reset`. The others are answers: nobody
-/// waits for their fate.
-bool sender_waits(PacketKind kind) {
-  return kind == PacketKind::request || kind == PacketKind::publish || kind == PacketKind::deliver ||
-         kind == PacketKind::subscribe;
+bool is_gateway(const Simulation& simulation, InstanceId instance) {
+  const Process& process = simulation.processes()[instance];
+  return simulation.plan().services[process.service].kind == plan::ServiceKind::gateway;
 }
 
-/// Whether nobody answers what is lost for that reason.
-bool is_silent(Reason reason) {
-  return reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::power_off ||
-         reason == Reason::slow_consumer;
+/// Fills in who sends the packet, and what led to it.
+void address(const Simulation& simulation, Packet& packet) {
+  const Context& context = simulation.context();
+  packet.from = context.self();
+  packet.life = simulation.processes()[context.self()].incarnation;
+  packet.cause = context.cause();
+  packet.root = context.root();
+}
+
+/// Lets go of what a packet carries that is sent no more. A request of an actor in C++ may carry nothing.
+void release_body(Simulation& simulation, const Packet& packet) {
+  if (packet.body != no_body) simulation.release(packet.body);
+}
+
+/// Returns a packet of the network's own, from who acts and led to by what the context says.
+Packet notice_of(const Simulation& simulation, PacketKind kind) {
+  Packet notice{.kind = kind};
+  address(simulation, notice);
+  return notice;
 }
 
 }  // namespace
 
-Network::Network(const plan::Plan& plan) : plan_(&plan) {
-  std::map<std::vector<std::uint16_t>, std::uint32_t> zones;
-  for (const plan::Service& service : plan.services) {
-    zones_.push_back(zones.try_emplace(service.networks, static_cast<std::uint32_t>(zones.size())).first->second);
-  }
-  zone_count_ = zones.size();
-  common_.resize(zone_count_ * zone_count_);
-  for (const auto& [left, a] : zones) {
-    for (const auto& [right, b] : zones) {
-      common_[a * zone_count_ + b] = std::any_of(left.begin(), left.end(), [&right = right](std::uint16_t network) {
-        return std::find(right.begin(), right.end(), network) != right.end();
-      });
-    }
-  }
-}
-
-inline std::uint32_t Network::path_between(Simulation& simulation, InstanceId from, InstanceId to) {
-  if (from < ways_from_.size()) [[likely]] {
-    const std::vector<Way>& ways = ways_from_[from];
-    const std::size_t count = std::min(ways.size(), few_ways);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (ways[i].to == to) return ways[i].path;
-    }
-  }
-  return search_path(simulation, from, to);
-}
-
-std::uint32_t Network::search_path(Simulation& simulation, InstanceId from, InstanceId to) {
-  const std::uint64_t key = (std::uint64_t{from} << 32) | to;
-  const auto found = index_.find(key);
-  if (found != index_.end()) return found->second;
-  const std::uint32_t forth = make_path(simulation, from, to);
-  const std::uint32_t back = from == to ? forth : make_path(simulation, to, from);
-  paths_[forth].reverse = back;
-  paths_[back].reverse = forth;
-  return forth;
-}
-
-std::uint32_t Network::make_path(Simulation& simulation, InstanceId from, InstanceId to) {
-  const auto index = static_cast<std::uint32_t>(paths_.size());
-  const Process& a = simulation.processes()[from];
-  const Process& b = simulation.processes()[to];
-  Path path;
-  path.from = from;
-  path.to = to;
-  path.channel = simulation.queue().open_channel();
-  path.latency = Distribution::constant(default_latency);
-  for (const plan::Link& link : plan_->links) {
-    if ((link.from == a.service && link.to == b.service) || (link.from == b.service && link.to == a.service)) {
-      path.latency = link.latency;
-    }
-  }
-  for (const ServiceId end : {a.service, b.service}) {
-    const plan::Service& service = plan_->services[end];
-    if (service.kind != plan::ServiceKind::broker) continue;
-    const plan::DeliveryPolicy& policy = plan_->brokers[service.detail].policy;
-    path.heartbeat = policy.heartbeat;
-    path.by_looks = policy.heartbeat_by_looks;
-    path.of_process = policy.heartbeat_of_process;
-  }
-  const auto& instances = simulation.names().instances;
-  const std::string name = "connection " + instances[from].name + " -> " + instances[to].name;
-  path.name = DrawKey::named(plan_->seed, name);
-  path.random = path.name.stream();
-  path.faulty = std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-    return fits(simulation, fault, from, to) || fits(simulation, fault, to, from);
-  });
-  paths_.push_back(path);
-  index_.emplace((std::uint64_t{from} << 32) | to, index);
-  if (ways_from_.size() <= from) ways_from_.resize(from + 1);
-  ways_from_[from].push_back({to, index});
-  return index;
-}
-
-/// Tries to connect: false when the link is cut. A process that starts has an address, and its connection is used again
-/// when it serves. A dead one has none: the packet finds that out when it gets there, and the next one tries anew.
-bool Network::open(Simulation& simulation, std::uint32_t index) {
-  Path& path = paths_[index];
-  Path& reverse = paths_[path.reverse];
-  if (path.faulty && (is_cut(simulation, path, true) || is_cut(simulation, reverse, true))) return false;
-  const Process& peer = simulation.processes()[path.to];
-  path.to_incarnation = peer.incarnation;
-  path.established = peer.serves();
-  if (!peer.alive()) return true;
-  path.open = true;
-  path.opened_at = simulation.now();
-  // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
-  if (!reverse.open || reverse.peer_vanished) {
-    reverse.open = reverse.established = true;
-    reverse.opened_at = path.opened_at;
-    reverse.peer_vanished = false;
-    reverse.to_incarnation = simulation.processes()[path.from].incarnation;
-  }
-  return true;
-}
-
-/// Puts the packet on its way to that life of the peer, and returns it as it lies there.
-[[gnu::always_inline]] inline Packet& Network::put_under_way(Simulation& simulation, Path& path, std::uint16_t life,
-                                                             const Packet& packet, Duration extra) {
-  const Duration latency = simulation.booting() ? 0 : path.latency.draw(path.random);
-  path.last_arrival = std::max(saturating_add(simulation.now(), latency + extra), path.last_arrival);
-  return simulation.queue().send(path.channel, path.last_arrival, {path.to, life}, packet);
-}
-
 void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) {
-  const Context& context = simulation.context();
-  const std::uint32_t index = path_between(simulation, context.self(), to);
-  Path& path = paths_[index];
-  const auto address = [&](Packet& addressed) {
-    addressed.from = context.self();
-    addressed.life = simulation.processes()[context.self()].incarnation;
-    addressed.cause = context.cause();
-    addressed.root = context.root();
-  };
+  const std::uint32_t index = connections_.between(simulation, simulation.context().self(), to);
+  Path& path = connections_[index];
   const bool is_for_it = packet.life == 0 || packet.life == path.to_incarnation;
-  if (path.open && !path.faulty && is_for_it) [[likely]] {
+  if (path.is_open() && !path.faulty && is_for_it) [[likely]] {
+    const Time by_itself = simulation.booting() ? simulation.now() : path.draw_arrival(simulation.now(), 0);
     // The packet is copied once, to where it waits.
-    return address(put_under_way(simulation, path, path.to_incarnation, packet, 0));
+    return address(simulation, simulation.queue().send(path.channel, path.arrive(by_itself),
+                                                       {path.to, path.to_incarnation}, packet));
   }
   Packet addressed = packet;
-  address(addressed);
+  address(simulation, addressed);
   send_aside(simulation, index, packet.life, addressed);
 }
 
 /// There is no connection yet, or another than the one that is answered (`life`), or a fault may touch it.
 void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet) {
-  Path& path = paths_[index];
+  Path& path = connections_[index];
   if (!connected(simulation.processes()[path.from].service, simulation.processes()[path.to].service)) {
     return lose(simulation, path, path.to_incarnation, packet, Reason::no_common_network);
   }
-  const bool is_gone = path.open ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
+  const bool is_gone = path.is_open() ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
   if (is_gone) return lose(simulation, path, life != 0 ? life : path.to_incarnation, packet, Reason::connection_lost);
-  if (packet.kind == PacketKind::request && (!path.open || path.hung_up)) {
+  if (packet.kind == PacketKind::request && (!path.is_open() || path.hung_up)) {
     if (!answers(simulation, path, true)) return dial(simulation, index, packet);
     path.hung_up = false;
   }
-  if (!path.open && !open(simulation, index)) {
-    return lose(simulation, path, path.to_incarnation, packet, Reason::link_cut);
+  if (!path.is_open()) {
+    const Reason obstacle = find_obstacle(simulation, path);
+    if (obstacle != Reason::none) return lose(simulation, path, path.to_incarnation, packet, obstacle);
+    connections_.open(simulation, index);
   }
-  if (path.faulty) return send_through_faults(simulation, index, packet);
-  transmit(simulation, path, path.to_incarnation, packet, 0);
+  transport_.send(simulation, index, packet);
 }
 
-void Network::transmit(Simulation& simulation, Path& path, std::uint16_t life, const Packet& packet, Duration extra) {
-  put_under_way(simulation, path, life, packet, extra);
-}
-
-EventSeq Network::emit_loss(Simulation& simulation, const Path& path, const Packet& packet, Reason reason) {
-  Event event{.kind = EventKind::delivery_failed, .reason = reason};
-  event.instance = path.to;
-  event.peer = path.from;
-  event.topic = packet.topic;
-  event.subscription = packet.subscription;
-  event.detail = static_cast<std::uint64_t>(packet.kind);
-  event.cause = packet.cause;
-  event.root = packet.root;
-  if (packet.body != no_body) event.message = simulation.messages()[packet.body].id;
-  return simulation.emit(event);
-}
-
-/// The packet, sent to that life of the peer, does not arrive. Where its sender can know, it gets a `reset`.
-void Network::lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
-  if (packet.kind == PacketKind::hang_up) return;  // nobody misses it
-  const EventSeq failed = emit_loss(simulation, path, packet, reason);
-  // Who subscribes is a client that tries until it is connected: silence tells it that this try failed.
-  const bool tries_on = packet.kind == PacketKind::subscribe && is_silent(reason);
-  if (packet.kind != PacketKind::subscribe) tell_who_asks(simulation, path, life, packet, reason, failed);
-  if (!sender_waits(packet.kind) || (is_silent(reason) && !tries_on)) {
-    simulation.context().caused_by(failed, packet.root);
-    const bool is_delivery =
-        packet.kind == PacketKind::deliver || (packet.kind == PacketKind::reset && packet.about == PacketKind::deliver);
-    if (is_delivery && packet.body != no_body) tell_fate(simulation, packet, reason);
-    if (packet.body != no_body) simulation.release(packet.body);
-    return;
-  }
-  Packet reset = packet;
-  reset.kind = PacketKind::reset;
-  reset.about = packet.kind;
-  reset.reason = reason;
-  reset.from = path.to;
-  reset.life = life;
-  reset.cause = failed;
-  if (tries_on || reason == Reason::no_common_network) {  // nothing comes back; or the name does not even resolve
-    return give_now(simulation, path.from, packet.life, reset);
-  }
-  put_behind(simulation, path.reverse, packet.life, reset);
-}
-
-void Network::give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& notice) {
-  simulation.queue().schedule(simulation.now(), {to, life}, notice);
-}
-
-/// Tells a consumer that asks for each message that its request, or the answer to it, was lost: after a while it asks
-/// anew. A dropped one leaves the connection as it is, so nothing else would tell it. One that remembers how far it has
-/// come (partitions) is told of every loss: it asks for that very message again, over the next connection if need be.
-void Network::tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet,
-                            Reason reason, EventSeq failed) {
-  const bool is_answer = packet.kind == PacketKind::deliver;
-  const bool is_request = packet.kind == PacketKind::ack || packet.kind == PacketKind::retry ||
-                          packet.kind == PacketKind::reject || packet.kind == PacketKind::next;
-  const auto& names = simulation.names().subscriptions;
-  if ((!is_answer && !is_request) || packet.subscription >= names.size()) return;
-  const plan::Subscription& subscription = plan_->subscriptions[names[packet.subscription].plan_index];
-  if (subscription.policy.hand_out != plan::HandOut::when_idle) return;
-  const bool remembers = subscription.policy.partitions != 0;
-  if (!remembers && reason != Reason::link_drop) return;
-  const InstanceId consumer = is_answer ? path.to : path.from;
-  const Process& process = simulation.processes()[consumer];
-  const std::uint16_t consumer_life = is_answer ? life : packet.life;
-  if (remembers && (!process.alive() || process.incarnation != consumer_life)) return;
-  Packet notice{.cause = failed,
-                .from = is_answer ? path.from : path.to,
-                .subscription = packet.subscription,
-                .root = packet.root,
-                .kind = PacketKind::reset,
-                .reason = Reason::link_drop,
-                .about = PacketKind::subscribe};
-  if (remembers) {  // what it is to send again
-    notice.token = packet.token;
-    notice.number = is_answer ? fetch_again : packet.number;
-    notice.topic = packet.topic;
-    notice.reason = is_answer ? Reason::none : packet.reason;
-    notice.about = is_answer ? PacketKind::next : packet.kind;
-  }
-  give_now(simulation, consumer, process.incarnation, notice);
-}
-
-/// Sends what the network itself has to say, behind all that is on its way or held there.
-void Network::put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice) {
-  const Path& path = paths_[index];
-  if (path.faulty && is_cut(simulation, path, true)) {
-    held_.push_back({index, life, notice});
-  } else {
-    follow(simulation, index, life, notice);
-  }
-}
-
-/// Without acknowledgements nobody but the network knows what became of a delivery that was lost without a word.
-void Network::tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
-  const trace::SubscriptionName& name = simulation.names().subscriptions[delivery.subscription];
-  const plan::Subscription& subscription = plan_->subscriptions[name.plan_index];
-  if (subscription.policy.ack != plan::AckModel::automatic) return;
-  simulation.emit({.message = simulation.messages()[delivery.body].id,
-                   .instance = simulation.instances().find(subscription.broker, 1),
-                   .subscription = delivery.subscription,
-                   .topic = delivery.topic,
-                   .kind = EventKind::dropped,
-                   .reason = reason});
+/// Returns why no connection can be made over the path, which is tried.
+Reason Network::find_obstacle(const Simulation& simulation, const Path& path) {
+  if (!path.faulty) return Reason::none;
+  const Link link = link_of(simulation, path);
+  const Reason forth = transport_.faults().touches_block(link);
+  return forth != Reason::none ? forth : transport_.faults().touches_block(link.reversed());
 }
 
 void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
@@ -293,23 +95,230 @@ void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t
     if (packet.about == PacketKind::deliver) tell_fate(simulation, packet, Reason::crash);
     return simulation.release(packet.body);
   }
-  const Path& path = paths_[path_between(simulation, packet.from, to)];
+  const Path& path = connections_[connections_.between(simulation, packet.from, to)];
   // A gateway makes a connection for each request: to a dead process it makes none.
-  const bool had_connection = path.established && !is_gateway(simulation, packet.from);
+  const bool had_connection = path.was_established() && !is_gateway(simulation, packet.from);
   const Reason answered = was_unread || had_connection ? Reason::connection_lost : Reason::connection_refused;
   lose(simulation, path, life, packet, target.powered_off ? Reason::power_off : answered);
 }
 
-void Network::serves_now(InstanceId instance) {
-  if (instance >= ways_from_.size()) return;
-  for (const Way& way : ways_from_[instance]) paths_[paths_[way.path].reverse].established = true;
+void Network::on_due(Simulation& simulation, const Timer& timer) {
+  const std::uint32_t path = timer.slot;
+  switch (static_cast<NetworkDue>(timer.code)) {
+    case NetworkDue::heartbeat:
+      if (connections_.is_given_up(simulation, connections_[path])) give_up(simulation, path);
+      break;
+    case NetworkDue::resend:
+      if (!transport_.on_resend(simulation, path, timer.value)) give_up(simulation, path);
+      break;
+    case NetworkDue::dial:
+      on_dial(simulation, timer.value);
+      break;
+    case NetworkDue::give_up:
+      if (!transport_.on_give_up(simulation, path)) give_up(simulation, path);
+      break;
+  }
 }
 
-std::size_t Network::memory_bytes() const {
-  std::size_t bytes = paths_.capacity() * sizeof(Path) + held_.capacity() * sizeof(Held) + index_.size() * 16;
-  bytes += dialling_.memory_bytes();
-  for (const auto& [path, line] : stalled_) bytes += sizeof line + line.packets.memory_bytes();
-  return bytes;
+// Connections that are still being made, see dialling.hpp.
+
+/// Tells if somebody answers who wants to make a connection, if only to refuse it.
+bool Network::answers(Simulation& simulation, const Path& path, bool is_tried) {
+  if (simulation.processes()[path.to].powered_off) return false;
+  if (!path.faulty) return true;
+  if (is_tried) return find_obstacle(simulation, path) == Reason::none;
+  const Link link = link_of(simulation, path);
+  return transport_.faults().blocked_by(link) == Reason::none &&
+         transport_.faults().blocked_by(link.reversed()) == Reason::none;
+}
+
+bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& packet) {
+  const std::uint32_t index = connections_.search(simulation, simulation.context().self(), to);
+  Path& path = connections_[index];
+  if (path.state == Path::State::vanished) path.close();
+  if (answers(simulation, path, true)) {
+    send(simulation, to, packet);
+    return true;
+  }
+  Packet addressed = packet;
+  address(simulation, addressed);
+  dial(simulation, index, addressed);
+  return false;
+}
+
+void Network::dial(Simulation& simulation, std::uint32_t index, const Packet& packet) {
+  dial_again(simulation, dialling_.add(index, packet));
+}
+
+void Network::dial_again(Simulation& simulation, std::uint64_t number) {
+  const Dialling::Call& call = *dialling_.find(number);
+  set_network_timer(simulation, call.wait(), NetworkDue::dial, {.value = number},
+                    {call.packet.cause, call.packet.root});
+}
+
+void Network::on_dial(Simulation& simulation, std::uint64_t number) {
+  Dialling::Call* waiting = dialling_.find(number);
+  if (waiting == nullptr) return;  // it was given up
+  Path& path = connections_[waiting->path];
+  const bool made = answers(simulation, path, false);
+  if (!made && waiting->may_try_again()) return dial_again(simulation, number);
+  const Dialling::Call call = dialling_.take(number);
+  Packet notice = call.packet;  // for the caller, whose own kernel knows it
+  notice.body = no_body;
+  notice.from = path.to;
+  if (!made) {
+    release_body(simulation, call.packet);
+    notice.kind = PacketKind::reset;
+    notice.about = PacketKind::request;
+    notice.reason = Reason::no_connection;
+    return give_now(simulation, path.from, notice.life, notice);
+  }
+  notice.kind = PacketKind::connected;
+  if (is_gateway(simulation, path.from)) give_now(simulation, path.from, notice.life, notice);
+  path.hung_up = false;
+  send_aside(simulation, call.path, 0, call.packet);
+}
+
+bool Network::withdraw(Simulation& simulation, InstanceId to, std::uint64_t token) {
+  if (dialling_.empty()) return false;
+  const auto number = dialling_.number_of(connections_.search(simulation, simulation.context().self(), to), token);
+  if (!number) return false;
+  release_body(simulation, dialling_.take(*number).packet);
+  return true;
+}
+
+/// The process has ended, and with it what it had not sent.
+void Network::stop_dialling(Simulation& simulation, InstanceId from) {
+  const auto is_from = [&](std::uint32_t path) { return connections_[path].from == from; };
+  for (const Dialling::Call& call : dialling_.take_all(is_from)) release_body(simulation, call.packet);
+}
+
+void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token) {
+  const std::uint32_t index = connections_.search(simulation, simulation.context().self(), to);
+  Path& path = connections_[index];
+  path.hung_up = false;
+  if (path.faulty) {
+    const Link link = link_of(simulation, path);
+    path.hung_up = transport_.faults().blocked_by(link) != Reason::none ||
+                   transport_.faults().blocked_by(link.reversed()) != Reason::none;
+    transport_.orphan_request(simulation, index, token);
+  }
+  // A service does not look whether its caller is still there before it answers: it need not be told.
+  if (!path.is_open() || !is_gateway(simulation, to)) return;
+  Packet notice = notice_of(simulation, PacketKind::hang_up);
+  notice.token = token;
+  transport_.put_behind(simulation, index, path.to_incarnation, notice);
+}
+
+// How connections end: their processes do, or a heartbeat finds out that nobody answers.
+
+void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
+  stop_dialling(simulation, instance);
+  for (const Connections::Peer& peer : connections_.peers_of(instance)) {
+    if (silently) {
+      vanish(simulation, peer.path);
+    } else {
+      close(simulation, peer.path);
+    }
+  }
+}
+
+void Network::close(Simulation& simulation, std::uint32_t index) {
+  const Path& path = connections_[index];
+  const std::optional<std::uint16_t> peer = connections_.close(simulation, index);
+  if (!peer) return;
+  const Packet notice = notice_of(simulation, PacketKind::closed);
+  if (path.faulty) transport_.orphan_life(simulation, index, notice.life);
+  transport_.put_behind(simulation, index, *peer, notice);
+}
+
+/// The machine has lost its power: nobody is told, and what it had to send again, or a cut held, lay in its memory.
+void Network::vanish(Simulation& simulation, std::uint32_t index) {
+  connections_.close(simulation, index);
+  transport_.lose_stalled(simulation, index, Reason::power_off);
+  transport_.lose_held(simulation, index, Reason::power_off);
+  if (connections_.vanish(simulation, index)) watch_heartbeat(simulation, connections_[index].reverse);
+}
+
+void Network::watch_heartbeat(Simulation& simulation, std::uint32_t index) {
+  const Path& path = connections_[index];
+  if (path.heartbeat == 0 || !path.is_open()) return;
+  set_network_timer(simulation, Connections::patience(path, simulation.now()), NetworkDue::heartbeat,
+                    {.slot = index, .value = path.to_incarnation});
+}
+
+void Network::give_up_silent(Simulation& simulation, InstanceId from) {
+  for (const Connections::Peer& peer : connections_.peers_of(from)) {
+    if (connections_[peer.path].state == Path::State::vanished) give_up(simulation, peer.path);
+  }
+}
+
+void Network::watch_pause(Simulation& simulation, InstanceId instance) {
+  for (const Connections::Peer& peer : connections_.peers_of(instance)) {
+    const std::uint32_t towards = connections_[peer.path].reverse;
+    if (connections_[towards].of_process) watch_heartbeat(simulation, towards);
+  }
+}
+
+/// Both ends give the connection up, and what was held for either direction is lost.
+void Network::give_up(Simulation& simulation, std::uint32_t index) {
+  const std::uint32_t reverse = connections_[index].reverse;
+  for (const std::uint32_t side : {index, reverse}) transport_.lose_held(simulation, side, Reason::link_cut);
+  for (const std::uint32_t side : {index, reverse}) {
+    transport_.lose_stalled(simulation, side, Reason::link_loss);
+    Path& path = connections_[side];
+    if (!path.is_open()) continue;
+    path.close();  // at once: who learns of it late may be connected anew by then
+    const Context& context = simulation.context();
+    give_now(simulation, path.from, simulation.processes()[path.from].incarnation,
+             {.cause = context.cause(),
+              .from = path.to,
+              .root = context.root(),
+              .life = path.to_incarnation,
+              .kind = PacketKind::closed,
+              .reason = Reason::timed_out});
+  }
+}
+
+// Faults.
+
+std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
+  const std::uint32_t index = transport_.faults().begin(std::move(fault));
+  transport_.refresh(simulation);
+  const Fault& begun = transport_.faults().all()[index];
+  if (!LinkFaults::blocks(begun)) return index;
+  for (std::uint32_t path = 0; path < connections_.size(); ++path) {
+    if (LinkFaults::lies_on(begun, link_of(simulation, connections_[path]))) watch_heartbeat(simulation, path);
+  }
+  return index;
+}
+
+void Network::end(Simulation& simulation, std::uint32_t fault) {
+  if (transport_.faults().end(fault)) faults_changed(simulation);
+}
+
+void Network::heal(Simulation& simulation, const Fault& like) {
+  transport_.faults().heal(like);
+  faults_changed(simulation);
+}
+
+/// Some are over: what they held goes on its way, and who waited to connect tries again.
+void Network::faults_changed(Simulation& simulation) {
+  transport_.refresh(simulation);
+  transport_.release_held(simulation);
+  simulation.processes().links_changed(simulation);
+}
+
+bool Network::is_touched(const Simulation& simulation, InstanceId a, InstanceId b) const {
+  const Link link = link_between(simulation, a, b);
+  return transport_.faults().any_on(link) || transport_.faults().any_on(link.reversed());
+}
+
+bool Network::keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b) {
+  const Link link = link_between(simulation, a, b);
+  const Reason forth = transport_.faults().touches_block(link);
+  const Reason back = transport_.faults().touches_block(link.reversed());
+  return forth != Reason::none || back != Reason::none;
 }
 
 }  // namespace meshsim::sim

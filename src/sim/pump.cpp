@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/prefetch.hpp"
 #include "sim/simulation.hpp"
+#include "sim/unread.hpp"
 
 namespace meshsim::sim {
 
@@ -143,7 +144,7 @@ void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
       state_.processes[entry.target].incarnation == entry.incarnation) {
     if (entry.kind == EntryKind::packet) {
       const Packet packet = entry.packet;
-      if (state_.network.swallow(simulation_, entry.target, packet, due)) return state_.queue.release(slot);
+      if (swallow(simulation_, entry.target, packet, due)) return state_.queue.release(slot);
     }
     state_.processes[entry.target].backlog.push_back(slot);
     return;
@@ -168,12 +169,8 @@ void Pump::act_on(const Slot& entry) {
   switch (entry.kind) {
     case EntryKind::packet:
       return state_.network.undeliverable(simulation_, entry.target, entry.incarnation, entry.packet);
-    case EntryKind::heartbeat:
-      return state_.network.on_heartbeat(simulation_, entry.timer.timer.slot);
-    case EntryKind::resend:
-      return state_.network.on_resend(simulation_, entry.timer.timer);
-    case EntryKind::dial:
-      return state_.network.on_dial(simulation_, entry.timer.timer);
+    case EntryKind::network:
+      return state_.network.on_due(simulation_, entry.timer.timer);
     case EntryKind::process:
       return state_.processes.on_due(simulation_, entry.target, static_cast<Processes::Due>(entry.timer.timer.code));
     case EntryKind::alarm:

@@ -65,7 +65,8 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "no_group",
                                                                      "bad_request",
                                                                      "behind_others",
-                                                                     "not_ready"};
+                                                                     "not_ready",
+                                                                     "link_loss"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

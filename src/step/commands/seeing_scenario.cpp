@@ -51,9 +51,7 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
                  : std::string{};
     case sim::EntryKind::upkeep:
     case sim::EntryKind::lane:
-    case sim::EntryKind::heartbeat:
-    case sim::EntryKind::resend:
-    case sim::EntryKind::dial:
+    case sim::EntryKind::network:
     case sim::EntryKind::cancelled:
       break;
   }

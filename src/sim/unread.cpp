@@ -1,16 +1,18 @@
-// Connections that one end closes because the other, paused, does not read.
+#include "sim/unread.hpp"
+
 #include <utility>
+#include <vector>
 
 #include "sim/cause_scope.hpp"
-#include "sim/network.hpp"
+#include "sim/lost_packets.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
 
 namespace meshsim::sim {
 
-void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept) {
+void cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept) {
   const InstanceId from = simulation.context().self();
-  Path& path = paths_[search_path(simulation, from, to)];
+  Path& path = simulation.network().path_between(simulation, from, to);
   EventQueue& queue = simulation.queue();
   Process& process = simulation.processes()[to];
   const CauseScope scope(simulation.context());
@@ -41,20 +43,14 @@ void Network::cut_off(Simulation& simulation, InstanceId to, std::uint64_t kept)
   process.backlog = std::move(stays);
 }
 
-bool Network::swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due) {
+bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time due) {
   if (!is_unanswered(simulation, packet)) return false;
-  const Path& path = paths_[search_path(simulation, packet.from, to)];
+  const Path& path = simulation.network().path_between(simulation, packet.from, to);
   if (due > path.void_until) return false;
   simulation.advance_to(due);  // the loss is an event of now
   simulation.act_as(no_instance, packet.cause, packet.root);
   lose(simulation, path, path.to_incarnation, packet, Reason::slow_consumer);
   return true;
-}
-
-bool Network::is_unanswered(const Simulation& simulation, const Packet& packet) const {
-  if (packet.kind != PacketKind::deliver) return false;
-  const trace::SubscriptionName& name = simulation.names().subscriptions[packet.subscription];
-  return plan_->subscriptions[name.plan_index].policy.ack == plan::AckModel::automatic;
 }
 
 }  // namespace meshsim::sim

@@ -1,0 +1,148 @@
+#include "sim/connections.hpp"
+
+#include <string>
+
+#include "sim/simulation.hpp"
+
+namespace meshsim::sim {
+
+namespace {
+
+constexpr Duration default_latency = 200 * microsecond;
+
+/// Tells if a `reset` for that reason says that no connection could be made.
+bool found_none(Reason reason) {
+  return reason == Reason::no_common_network || reason == Reason::connection_refused || reason == Reason::link_cut ||
+         reason == Reason::link_drop || reason == Reason::link_loss || reason == Reason::power_off ||
+         reason == Reason::no_connection;
+}
+
+Path path_between(const plan::Plan& plan, const Process& from, const Process& to) {
+  Path path;
+  path.latency = Distribution::constant(default_latency);
+  for (const plan::Link& link : plan.links) {
+    const bool is_meant =
+        (link.from == from.service && link.to == to.service) || (link.from == to.service && link.to == from.service);
+    if (is_meant) path.latency = link.latency;
+  }
+  for (const ServiceId end : {from.service, to.service}) {
+    const plan::Service& service = plan.services[end];
+    if (service.kind != plan::ServiceKind::broker) continue;
+    const plan::DeliveryPolicy& policy = plan.brokers[service.detail].policy;
+    path.heartbeat = policy.heartbeat;
+    path.by_looks = policy.heartbeat_by_looks;
+    path.of_process = policy.heartbeat_of_process;
+  }
+  return path;
+}
+
+}  // namespace
+
+std::uint32_t Connections::search(Simulation& simulation, InstanceId from, InstanceId to) {
+  const auto found = index_.find((std::uint64_t{from} << 32) | to);
+  if (found != index_.end()) return found->second;
+  const std::uint32_t forth = make(simulation, from, to);
+  const std::uint32_t back = from == to ? forth : make(simulation, to, from);
+  paths_[forth].reverse = back;
+  paths_[back].reverse = forth;
+  return forth;
+}
+
+std::uint32_t Connections::make(Simulation& simulation, InstanceId from, InstanceId to) {
+  const plan::Plan& plan = simulation.plan();
+  const auto index = static_cast<std::uint32_t>(paths_.size());
+  Path path = path_between(plan, simulation.processes()[from], simulation.processes()[to]);
+  path.from = from;
+  path.to = to;
+  path.channel = simulation.queue().open_channel();
+  const auto& instances = simulation.names().instances;
+  path.name = DrawKey::named(plan.seed, "connection " + instances[from].name + " -> " + instances[to].name);
+  path.random = path.name.stream();
+  path.faulty = simulation.network().is_touched(simulation, from, to);
+  paths_.push_back(path);
+  index_.emplace((std::uint64_t{from} << 32) | to, index);
+  if (peers_of_.size() <= from) peers_of_.resize(from + 1);
+  peers_of_[from].push_back({to, index});
+  return index;
+}
+
+void Connections::open(const Simulation& simulation, std::uint32_t index) {
+  Path& path = paths_[index];
+  const Process& peer = simulation.processes()[path.to];
+  path.to_incarnation = peer.incarnation;
+  path.state = !peer.alive() ? Path::State::closed : peer.serves() ? Path::State::open : Path::State::accepted;
+  if (!path.is_open()) return;
+  path.opened_at = simulation.now();
+  // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
+  Path& reverse = paths_[path.reverse];
+  if (reverse.is_open() && reverse.state != Path::State::vanished) return;
+  reverse.state = Path::State::open;
+  reverse.opened_at = path.opened_at;
+  reverse.to_incarnation = simulation.processes()[path.from].incarnation;
+}
+
+std::optional<std::uint16_t> Connections::close(const Simulation& simulation, std::uint32_t index) {
+  Path& path = paths_[index];
+  const Path& reverse = paths_[path.reverse];
+  const bool was_open = path.is_open();
+  const bool is_peer_connected =
+      reverse.is_open() && reverse.to_incarnation == simulation.processes()[path.from].incarnation;
+  if (!was_open && !is_peer_connected) return std::nullopt;
+  path.close();
+  return was_open ? path.to_incarnation : simulation.processes()[path.to].incarnation;
+}
+
+bool Connections::vanish(const Simulation& simulation, std::uint32_t index) {
+  Path& towards = paths_[paths_[index].reverse];
+  if (!towards.is_open()) return false;
+  towards.state = Path::State::vanished;
+  towards.vanished_at = simulation.now();
+  return true;
+}
+
+bool Connections::take_notice(const Simulation& simulation, std::uint32_t index, const Packet& notice) {
+  Path& path = paths_[index];
+  // Where nothing was connected nothing is closed: another connection may be open by now. Nor does the end of an
+  // earlier one close the one that was made since.
+  const bool was_none = notice.kind == PacketKind::reset && found_none(notice.reason);
+  if (was_none || notice.life != path.to_incarnation) return false;
+  if (notice.kind == PacketKind::closed && notice.reason == Reason::timed_out) return true;  // it was given up before
+  // The peer may have come back and connected anew before its old end was noticed.
+  const std::uint16_t incarnation = simulation.processes()[notice.from].incarnation;
+  if (paths_[path.reverse].is_open() && path.to_incarnation != incarnation) {
+    path.open_again();
+  } else {
+    path.close();
+  }
+  path.to_incarnation = incarnation;
+  return true;
+}
+
+void Connections::serves_now(InstanceId instance) {
+  for (const Peer& peer : peers_of(instance)) {
+    Path& towards = paths_[paths_[peer.path].reverse];
+    if (towards.state == Path::State::accepted) towards.state = Path::State::open;
+  }
+}
+
+/// A connection that is looked at each `heartbeat` from when it was made on sees something new at the first look, and
+/// is given up at the second that does not: after two to three times (rabbit_heartbeat.erl; as run).
+Duration Connections::patience(const Path& path, Time now) {
+  if (!path.by_looks) return path.heartbeat;
+  const Duration since_look = (now - path.opened_at) % path.heartbeat;
+  return saturating_add(path.heartbeat - since_look, saturating_add(path.heartbeat, path.heartbeat));
+}
+
+/// The look may be due for an earlier silence, which is over: only one that has lasted long enough by itself counts.
+bool Connections::is_given_up(const Simulation& simulation, const Path& path) const {
+  if (!path.is_open()) return false;
+  const Duration least = path.by_looks ? saturating_add(path.heartbeat, path.heartbeat) : path.heartbeat;
+  const auto is_long_ago = [&](Time since) { return saturating_add(since, least) <= simulation.now(); };
+  const Process& peer = simulation.processes()[path.to];
+  const bool vanished = path.state == Path::State::vanished && is_long_ago(path.vanished_at);
+  const bool blocked = is_long_ago(path.blocked_since) || is_long_ago(paths_[path.reverse].blocked_since);
+  const bool hangs = path.of_process && peer.paused && is_long_ago(peer.paused_at);
+  return vanished || blocked || hangs;
+}
+
+}  // namespace meshsim::sim

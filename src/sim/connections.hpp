@@ -1,0 +1,87 @@
+// The connections between instances: how they are opened, what ends them, and how long a silent peer is believed in.
+//
+// The end of a process closes its connections: the peer learns of it one latency later, and what it sent meanwhile is
+// lost. Who asks for a path that there is not yet gets a new one, closed.
+#pragma once
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/ids.hpp>
+#include <meshsim/packet.hpp>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/link_faults.hpp"
+#include "sim/path.hpp"
+
+namespace meshsim::sim {
+
+class Simulation;
+
+class Connections {
+ public:
+  struct Peer {
+    InstanceId instance = no_instance;
+    std::uint32_t path = 0;  ///< to it
+  };
+
+  Path& operator[](std::uint32_t path) { return paths_[path]; }
+  const Path& operator[](std::uint32_t path) const { return paths_[path]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(paths_.size()); }
+  Path& reverse_of(const Path& path) { return paths_[path.reverse]; }
+  const Path& reverse_of(const Path& path) const { return paths_[path.reverse]; }
+
+  /// Returns the index of the path. Cheap for the first few peers of an instance, which are nearly all there are.
+  std::uint32_t between(Simulation& simulation, InstanceId from, InstanceId to) {
+    if (from < peers_of_.size()) [[likely]] {
+      const std::vector<Peer>& peers = peers_of_[from];
+      const std::size_t count = std::min(peers.size(), few_peers);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (peers[i].instance == to) return peers[i].path;
+      }
+    }
+    return search(simulation, from, to);
+  }
+  /// The same, in constant time.
+  std::uint32_t search(Simulation& simulation, InstanceId from, InstanceId to);
+  /// Returns those that the instance has paths to, in order of making.
+  std::span<const Peer> peers_of(InstanceId instance) const {
+    return instance < peers_of_.size() ? std::span<const Peer>(peers_of_[instance]) : std::span<const Peer>();
+  }
+
+  /// Opens the connection, over which nothing may lie that blocks it. A process that starts has an address, and its
+  /// connection is used again when it serves. A dead one has none: the packet finds that out when it gets there, and
+  /// the next one tries anew.
+  void open(const Simulation& simulation, std::uint32_t path);
+  /// The process that sends over the path has ended. Returns the life of the peer that learns of it; none: the peer
+  /// has no connection to it.
+  std::optional<std::uint16_t> close(const Simulation& simulation, std::uint32_t path);
+  /// The machine that sends over the path has lost its power. True: the peer believes in the connection.
+  bool vanish(const Simulation& simulation, std::uint32_t path);
+  /// A `reset` or `closed` is about to be given to who sends over the path: it is closed. False: it is not about the
+  /// connection that there is now, which stays.
+  bool take_notice(const Simulation& simulation, std::uint32_t path, const Packet& notice);
+  /// The process serves from now on: connections to it that were made while it started are established.
+  void serves_now(InstanceId instance);
+
+  /// Returns how long a peer that falls silent now is still believed in.
+  static Duration patience(const Path& path, Time now);
+  /// Tells if the peer has been silent for so long that a heartbeat which is due now gives it up.
+  bool is_given_up(const Simulation& simulation, const Path& path) const;
+
+  std::size_t memory_bytes() const { return paths_.capacity() * sizeof(Path) + index_.size() * 16; }
+
+ private:
+  static constexpr std::size_t few_peers = 8;  // so many are searched one by one: cheaper than a hash
+
+  std::uint32_t make(Simulation& simulation, InstanceId from, InstanceId to);
+
+  std::vector<Path> paths_;
+  std::vector<std::vector<Peer>> peers_of_;  // by instance
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> index_;
+};
+
+}  // namespace meshsim::sim

@@ -1,0 +1,88 @@
+// What lines of the timeline do to the links between instances: cut, delay, loss, drop. Any number of them lie on a
+// link at once; each begins and ends as a whole.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <meshsim/ids.hpp>
+#include <meshsim/time.hpp>
+#include <span>
+#include <vector>
+
+#include "base/draw_key.hpp"
+#include "base/ratio.hpp"
+#include "plan/plan.hpp"
+
+namespace meshsim::sim {
+
+/// What a timeline line does to the paths between two sides. Plain data.
+struct Fault {
+  enum class Kind : std::uint8_t {
+    cut,    ///< nothing passes; open connections hold their data, new ones cannot be made
+    delay,  ///< `by` longer
+    loss,   ///< a lost packet is sent again after 200ms, doubling: TCP turns loss into delay
+    drop,   ///< a lost packet is gone: for what is not a stream
+  } kind = Kind::cut;
+  std::vector<plan::Target> from, to;
+  bool both_ways = false;
+  Duration by = 0;
+  Probability probability;
+  std::uint32_t line = 0;  ///< the timeline line that began it
+  DrawKey draws;           ///< names what it does to each packet
+  bool active = true;
+  std::uint64_t acted = 0;  ///< packets it touched
+  /// By path: how often it drew there. Each path has draws of its own, so that traffic on another does not shift them.
+  std::vector<std::uint32_t> drawn;
+};
+
+/// One direction between two instances.
+struct Link {
+  struct End {
+    ServiceId service = no_service;
+    std::uint32_t replica = 0;
+  };
+  End from, to;
+
+  Link reversed() const { return {to, from}; }
+};
+
+class LinkFaults {
+ public:
+  /// Begins a fault; returns its index.
+  std::uint32_t begin(Fault fault);
+  /// Ends it. False: it is over.
+  bool end(std::uint32_t fault);
+  /// Ends every fault that `like` names all of, see plan::heals().
+  void heal(const Fault& like);
+  /// Tells if there is one to end.
+  bool has_active(const Fault& like) const;
+  std::span<const Fault> all() const { return faults_; }
+
+  /// Tells if the fault is active and lies on the link.
+  static bool lies_on(const Fault& fault, const Link& link);
+  /// Tells if nothing gets through while the fault lasts: a cut, or a loss of everything.
+  static bool blocks(const Fault& fault);
+
+  /// Tells if some fault lies on the link, in this direction.
+  bool any_on(const Link& link) const;
+  bool is_cut(const Link& link) const;
+  /// Returns why nothing gets through: link_cut, link_loss; else none.
+  Reason blocked_by(const Link& link) const;
+
+  // The same for a packet that is there: they note that the faults have touched one.
+  bool touches_cut(const Link& link);
+  Reason touches_block(const Link& link);
+  /// Returns how much longer what is sent now is on its way.
+  Duration delay(const Link& link);
+  /// Draw whether what is sent now on the path of that index and name is gone, or lost and to be sent again.
+  bool drops(const Link& link, std::size_t path, DrawKey name);
+  bool loses(const Link& link, std::size_t path, DrawKey name);
+
+ private:
+  static bool hits(Fault& fault, std::size_t path, DrawKey name);
+
+  std::vector<Fault> faults_;  // all that ever were
+};
+
+}  // namespace meshsim::sim

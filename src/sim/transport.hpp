@@ -1,0 +1,80 @@
+// What carries packets over open connections, past the faults that lie on them: TCP as it shows. A cut holds what is
+// written until it is healed or given up, a loss sends it again, a delay makes it late, and a drop, which no TCP knows,
+// takes it away.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <meshsim/context.hpp>
+#include <meshsim/packet.hpp>
+
+#include "sim/held_packets.hpp"
+#include "sim/link_faults.hpp"
+#include "sim/path.hpp"
+#include "sim/retransmission.hpp"
+
+namespace meshsim::sim {
+
+class Simulation;
+
+Link link_between(const Simulation& simulation, InstanceId from, InstanceId to);
+Link link_of(const Simulation& simulation, const Path& path);
+
+class Transport {
+ public:
+  LinkFaults& faults() { return faults_; }
+  const LinkFaults& faults() const { return faults_; }
+
+  /// Sends a packet over an open path that is `faulty`, to the life of the peer which it was opened for.
+  void send(Simulation& simulation, std::uint32_t path, const Packet& packet);
+  /// Sends what the network itself has to say to that life of the peer, behind all that is on its way or held. No try
+  /// of it is in vain where nothing gets through: it waits, as in a cut, until something does.
+  void put_behind(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& notice);
+
+  /// Another try for the packet with that number is due. False: it was the last one, the connection is to be given up.
+  [[nodiscard]] bool on_resend(Simulation& simulation, std::uint32_t path, std::uint64_t number);
+  /// Something that is held on the path has waited too long. False: the connection is to be given up.
+  [[nodiscard]] bool on_give_up(Simulation& simulation, std::uint32_t path);
+
+  /// The process that wrote to the path in that life has died: what does not get through is given up after a while.
+  void orphan_life(Simulation& simulation, std::uint32_t path, std::uint16_t life);
+  /// The same for one request that its caller waits for no longer.
+  void orphan_request(Simulation& simulation, std::uint32_t path, std::uint64_t token);
+  /// What is held on the path, and what is to be sent again, is lost.
+  void lose_held(Simulation& simulation, std::uint32_t path, Reason reason);
+  void lose_stalled(Simulation& simulation, std::uint32_t path, Reason reason);
+
+  /// The faults have changed: brings what paths know of them up to date.
+  void refresh(Simulation& simulation);
+  /// After that: what was held on links that are healed goes on its way.
+  void release_held(Simulation& simulation);
+
+  std::size_t memory_bytes() const { return held_.memory_bytes() + lines_.memory_bytes(); }
+
+ private:
+  struct GiveUp {
+    Time due = never;
+    TimerId timer;
+  };
+
+  void transmit(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet, Duration extra);
+  void follow(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet);
+  void stall(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet, Duration extra);
+  void send_again_later(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet);
+  void try_later(Simulation& simulation, std::uint32_t path, std::uint64_t number);
+  void go_on(Simulation& simulation, std::uint32_t path);
+  void lose_all(Simulation& simulation, std::uint32_t path, const std::vector<Stalled>& lost);
+  void hold(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet);
+  void hold_stalled(Simulation& simulation, std::uint32_t path);
+  void give_up_at(Simulation& simulation, std::uint32_t path, Time time);
+  void stop_giving_up(Simulation& simulation, std::uint32_t path);
+  void refresh(Simulation& simulation, std::uint32_t path);
+
+  LinkFaults faults_;
+  Retransmission lines_;
+  HeldPackets held_;
+  std::map<std::uint32_t, GiveUp> give_ups_;  // by path: the timer that gives up what a cut holds on it
+};
+
+}  // namespace meshsim::sim
