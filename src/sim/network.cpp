@@ -17,7 +17,7 @@ bool is_gateway(const Simulation& simulation, InstanceId instance) {
 }
 
 /// Fills in who sends the packet, and what led to it.
-void address(const Simulation& simulation, Packet& packet) {
+[[gnu::always_inline]] inline void address(const Simulation& simulation, Packet& packet) {
   const Context& context = simulation.context();
   packet.from = context.self();
   packet.life = simulation.processes()[context.self()].incarnation;
