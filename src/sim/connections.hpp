@@ -45,7 +45,7 @@ class Connections {
     }
     return search(simulation, from, to);
   }
-  /// The same, in constant time.
+  /// Does the same, in constant time.
   std::uint32_t search(Simulation& simulation, InstanceId from, InstanceId to);
   /// Returns those that the instance has paths to, in order of making.
   std::span<const Peer> peers_of(InstanceId instance) const {
@@ -56,15 +56,15 @@ class Connections {
   /// connection is used again when it serves. A dead one has none: the packet finds that out when it gets there, and
   /// the next one tries anew.
   void open(const Simulation& simulation, std::uint32_t path);
-  /// The process that sends over the path has ended. Returns the life of the peer that learns of it; none: the peer
-  /// has no connection to it.
+  /// Closes the path, as the process that sends over it has ended. Returns the life of the peer that learns of it;
+  /// none: the peer has no connection to it.
   std::optional<std::uint16_t> close(const Simulation& simulation, std::uint32_t path);
-  /// The machine that sends over the path has lost its power. True: the peer believes in the connection.
+  /// Notes that the machine which sends over the path has lost its power. True: the peer believes in the connection.
   bool vanish(const Simulation& simulation, std::uint32_t path);
-  /// A `reset` or `closed` is about to be given to who sends over the path: it is closed. False: it is not about the
-  /// connection that there is now, which stays.
+  /// Closes the path, whose sender is about to be given a `reset` or `closed`. False: that is not about the connection
+  /// that there is now, which stays.
   bool take_notice(const Simulation& simulation, std::uint32_t path, const Packet& notice);
-  /// The process serves from now on: connections to it that were made while it started are established.
+  /// Establishes the connections to a process that were made while it started, as it serves from now on.
   void serves_now(InstanceId instance);
 
   /// Returns how long a peer that falls silent now is still believed in.

@@ -16,7 +16,7 @@
 
 namespace meshsim::sim {
 
-/// What a timeline line does to the paths between two sides. Plain data.
+/// Says what a timeline line does to the paths between two sides. Plain data.
 struct Fault {
   enum class Kind : std::uint8_t {
     cut,    ///< nothing passes; open connections hold their data, new ones cannot be made
@@ -70,7 +70,7 @@ class LinkFaults {
   /// Returns why nothing gets through: link_cut, link_loss; else none.
   Reason blocked_by(const Link& link) const;
 
-  // The same for a packet that is there: they note that the faults have touched one.
+  // These say the same for a packet that is there, and note that the faults have touched one.
   bool touches_cut(const Link& link);
   Reason touches_block(const Link& link);
   /// Returns how much longer what is sent now is on its way.

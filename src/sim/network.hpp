@@ -28,45 +28,45 @@ class Network {
  public:
   explicit Network(const plan::Plan& plan) : names_(plan) {}
 
-  /// From who acts now, led to by what the context says. Takes over packet.body.
+  /// Sends a packet from who acts now, led to by what the context says. Takes over packet.body.
   void send(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// The same for a request, over a connection of its own. False: nobody answers whoever wants to make one (the machine
+  /// Sends a request over a connection of its own. False: nobody answers whoever wants to make one (the machine
   /// is off, nothing gets through). Then it is tried again as TCP does, and when it is made the request is sent and the
   /// caller gets `connected`.
   bool send_anew(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// Who acts does not wait any longer for the connection that its request `token` is to be sent over. False: it is
-  /// made, and the request sent.
+  /// Takes back the request `token` of who acts, whose connection is still being made. False: it is made, and the
+  /// request sent.
   bool withdraw(Simulation& simulation, InstanceId to, std::uint64_t token);
-  /// Who acts does not wait any longer for the answer to its request `token` and closes the connection it was sent
-  /// over. What lies in a cut is still sent by the kernel, for a while. A gateway notices.
+  /// Closes the connection over which who acts has sent its request `token`, as it waits no longer for the answer. What
+  /// lies in a cut is still sent by the kernel, for a while. A gateway notices.
   void hang_up(Simulation& simulation, InstanceId to, std::uint64_t token);
-  /// A packet came to an instance that does not take it: says so in an event and, where the machine is there to answer,
-  /// tells the sender. `life` is that of `to` which it was sent to. `was_unread`: the kernel had taken it, the process
-  /// not. Gives up or passes on packet.body.
+  /// Says in an event that a packet came to an instance that does not take it, and, where the machine is there to
+  /// answer, tells the sender. `life` is that of `to` which it was sent to. `was_unread`: the kernel had taken it, the
+  /// process not. Gives up or passes on packet.body.
   void undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
                      bool was_unread = false);
-  /// A timer of the network's own is due (network_timer.hpp).
+  /// Does what a timer of the network's own is for (network_timer.hpp).
   void on_due(Simulation& simulation, const Timer& timer);
 
-  /// A `reset` or `closed` is about to be given to `to`: its side of the connection is closed. False: it is not about
-  /// the connection that there is now, which stays.
+  /// Closes the side of `to`, which is about to be given a `reset` or `closed`. False: that is not about the connection
+  /// that there is now, which stays.
   bool on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
     return connections_.take_notice(simulation, connections_.search(simulation, to, packet.from), packet);
   }
-  /// The process serves from now on: connections to it that were made while it started are established.
+  /// Establishes the connections to a process that were made while it started, as it serves from now on.
   void serves_now(InstanceId instance) { connections_.serves_now(instance); }
-  /// The process ended: its connections close; its peers learn of it, unless the machine lost power.
+  /// Closes the connections of a process that has ended; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
-  /// The instance has sent something to a machine without power and got no answer: it gives such connections up.
+  /// Gives up the connections of an instance to machines without power, as what it sent over one got no answer.
   void give_up_silent(Simulation& simulation, InstanceId from);
-  /// The process stands still: where it answers heartbeats itself, its peers will notice.
+  /// Lets the peers of a process that stands still notice, where it answers heartbeats itself.
   void watch_pause(Simulation& simulation, InstanceId instance);
 
   /// Begins a fault; returns its index.
   std::uint32_t begin(Simulation& simulation, Fault fault);
   /// Ends it. What a cut held goes on its way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// `heal A -> B`: ends every fault that it names all of, see plan::heals().
+  /// Ends every fault that `heal A -> B` names all of, see plan::heals().
   void heal(Simulation& simulation, const Fault& like);
   /// Tells if there is one to end.
   bool has_active(const Fault& like) const { return transport_.faults().has_active(like); }

@@ -19,7 +19,7 @@ enum class NetworkDue : std::uint32_t {
   give_up,    ///< what a cut holds on the path has waited too long
 };
 
-/// What led to it: what is emitted when the timer is due has the same cause.
+/// Names what led to the timer: what is emitted when it is due has the same cause.
 struct Origin {
   EventSeq cause = 0;
   std::uint32_t root = 0;
@@ -27,7 +27,7 @@ struct Origin {
 
 /// Calls Network::on_due with the timer `delay` from now.
 TimerId set_network_timer(Simulation& simulation, Duration delay, NetworkDue due, Timer timer, Origin origin);
-/// The same, led to by what the context says.
+/// Does the same, led to by what the context says.
 TimerId set_network_timer(Simulation& simulation, Duration delay, NetworkDue due, Timer timer);
 
 }  // namespace meshsim::sim

@@ -34,7 +34,7 @@ struct Stalled {
 /// The lines of all paths. Plain data: who sets the timers and sends is the Transport.
 class Retransmission {
  public:
-  /// What comes of a try that is due.
+  /// Says what comes of a try that is due.
   enum class Try : std::uint8_t {
     send,       ///< it is sent again, and counted
     orphaned,   ///< nobody waits for it any more, and its kernel gives it up
@@ -51,7 +51,7 @@ class Retransmission {
   /// Returns null when it is not there any more.
   Stalled* find(std::uint32_t path, std::uint64_t number);
   static Try next_try(Stalled& stalled, Time now);
-  /// The try was lost, too: it is sent again after twice as long.
+  /// Doubles the wait, as the try was lost, too.
   static void back_off(Stalled& stalled);
 
   /// Takes out what is at the front and does not wait any longer, in order.
@@ -63,9 +63,9 @@ class Retransmission {
   /// Gives up the orphans that have waited too long.
   std::vector<Stalled> give_up_orphans(std::uint32_t path, Time now);
 
-  /// The process that wrote to the path in that life has died: all that it wrote goes with the first of it.
+  /// Notes that the process has died which wrote to the path in that life: all that it wrote goes with the first of it.
   void orphan_life(std::uint32_t path, std::uint16_t life);
-  /// The caller waits no longer for the answer to its request.
+  /// Notes that the caller waits no longer for the answer to its request.
   void orphan_request(std::uint32_t path, std::uint64_t token);
 
   std::size_t memory_bytes() const;

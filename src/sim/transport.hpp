@@ -32,22 +32,23 @@ class Transport {
   /// of it is in vain where nothing gets through: it waits, as in a cut, until something does.
   void put_behind(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& notice);
 
-  /// Another try for the packet with that number is due. False: it was the last one, the connection is to be given up.
+  /// Tries the packet with that number again. False: the last try was in vain, the connection is to be given up.
   [[nodiscard]] bool on_resend(Simulation& simulation, std::uint32_t path, std::uint64_t number);
-  /// Something that is held on the path has waited too long. False: the connection is to be given up.
+  /// Gives up what is held on the path and has waited too long. False: the connection is to be given up.
   [[nodiscard]] bool on_give_up(Simulation& simulation, std::uint32_t path);
 
-  /// The process that wrote to the path in that life has died: what does not get through is given up after a while.
+  /// Notes that the process has died which wrote to the path in that life: what does not get through is given up after
+  /// a while.
   void orphan_life(Simulation& simulation, std::uint32_t path, std::uint16_t life);
-  /// The same for one request that its caller waits for no longer.
+  /// Notes the same of one request that its caller waits for no longer.
   void orphan_request(Simulation& simulation, std::uint32_t path, std::uint64_t token);
-  /// What is held on the path, and what is to be sent again, is lost.
+  /// Lose what is held on the path, and what is to be sent again.
   void lose_held(Simulation& simulation, std::uint32_t path, Reason reason);
   void lose_stalled(Simulation& simulation, std::uint32_t path, Reason reason);
 
-  /// The faults have changed: brings what paths know of them up to date.
+  /// Brings what paths know of the faults up to date, as those have changed.
   void refresh(Simulation& simulation);
-  /// After that: what was held on links that are healed goes on its way.
+  /// Sends, after that, what was held on links that are healed.
   void release_held(Simulation& simulation);
 
   std::size_t memory_bytes() const { return held_.memory_bytes() + lines_.memory_bytes(); }
