@@ -1,5 +1,6 @@
 #include "sim/connections.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "sim/simulation.hpp"
@@ -127,22 +128,23 @@ void Connections::serves_now(InstanceId instance) {
 
 /// A connection that is looked at each `heartbeat` from when it was made on sees something new at the first look, and
 /// is given up at the second that does not: after two to three times (rabbit_heartbeat.erl; as run).
-Duration Connections::patience(const Path& path, Time now) {
-  if (!path.by_looks) return path.heartbeat;
-  const Duration since_look = (now - path.opened_at) % path.heartbeat;
-  return saturating_add(path.heartbeat - since_look, saturating_add(path.heartbeat, path.heartbeat));
+Time Connections::given_up_at(const Path& path, Time since) {
+  if (since == never) return never;
+  if (!path.by_looks) return saturating_add(since, path.heartbeat);
+  const Duration since_look = (since - path.opened_at) % path.heartbeat;
+  const Duration two_looks = saturating_add(path.heartbeat, path.heartbeat);
+  return saturating_add(since, saturating_add(path.heartbeat - since_look, two_looks));
 }
 
-/// The look may be due for an earlier silence, which is over: only one that has lasted long enough by itself counts.
-bool Connections::is_given_up(const Simulation& simulation, const Path& path) const {
-  if (!path.is_open()) return false;
-  const Duration least = path.by_looks ? saturating_add(path.heartbeat, path.heartbeat) : path.heartbeat;
-  const auto is_long_ago = [&](Time since) { return saturating_add(since, least) <= simulation.now(); };
+Time Connections::given_up_at(const Simulation& simulation, const Path& path) const {
+  if (path.heartbeat == 0 || !path.is_open()) return never;
   const Process& peer = simulation.processes()[path.to];
-  const bool vanished = path.state == Path::State::vanished && is_long_ago(path.vanished_at);
-  const bool blocked = is_long_ago(path.blocked_since) || is_long_ago(paths_[path.reverse].blocked_since);
-  const bool hangs = path.of_process && peer.paused && is_long_ago(peer.paused_at);
-  return vanished || blocked || hangs;
+  // A kernel still makes connections for a process that stands still: such a one is not known to be silent.
+  const bool hangs = path.of_process && peer.paused && peer.paused_at >= path.opened_at;
+  const Time vanished = path.state == Path::State::vanished ? path.vanished_at : never;
+  const Time silent_since =
+      std::min({vanished, path.blocked_since, paths_[path.reverse].blocked_since, hangs ? peer.paused_at : never});
+  return given_up_at(path, silent_since);
 }
 
 }  // namespace meshsim::sim

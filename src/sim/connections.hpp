@@ -67,10 +67,10 @@ class Connections {
   /// Establishes the connections to a process that were made while it started, as it serves from now on.
   void serves_now(InstanceId instance);
 
-  /// Returns how long a peer that falls silent now is still believed in.
-  static Duration patience(const Path& path, Time now);
-  /// Tells if the peer has been silent for so long that a heartbeat which is due now gives it up.
-  bool is_given_up(const Simulation& simulation, const Path& path) const;
+  /// Returns when a peer that falls silent at `since` is given up.
+  static Time given_up_at(const Path& path, Time since);
+  /// Returns when the peer is given up unless it is heard of before; never: it is not silent, or nobody looks.
+  Time given_up_at(const Simulation& simulation, const Path& path) const;
 
   std::size_t memory_bytes() const { return paths_.capacity() * sizeof(Path) + index_.size() * 16; }
 

@@ -1,5 +1,6 @@
 #include "sim/network.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -70,6 +71,9 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
     const Reason obstacle = find_obstacle(simulation, path);
     if (obstacle != Reason::none) return lose(simulation, path, path.to_incarnation, packet, obstacle);
     connections_.open(simulation, index);
+    for (const std::uint32_t side : {index, path.reverse}) {
+      if (connections_[side].watched_until != never) watch(simulation, side);
+    }
   }
   transport_.send(simulation, index, packet);
 }
@@ -106,7 +110,7 @@ void Network::on_due(Simulation& simulation, const Timer& timer) {
   const std::uint32_t path = timer.slot;
   switch (static_cast<NetworkDue>(timer.code)) {
     case NetworkDue::heartbeat:
-      if (connections_.is_given_up(simulation, connections_[path])) give_up(simulation, path);
+      on_heartbeat(simulation, path);
       break;
     case NetworkDue::resend:
       if (!transport_.on_resend(simulation, path, timer.value)) give_up(simulation, path);
@@ -135,7 +139,10 @@ bool Network::answers(Simulation& simulation, const Path& path, bool is_tried) {
 bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& packet) {
   const std::uint32_t index = connections_.search(simulation, simulation.context().self(), to);
   Path& path = connections_[index];
-  if (path.state == Path::State::vanished) path.close();
+  if (path.state == Path::State::vanished) {
+    path.close();
+    watch(simulation, index);
+  }
   if (answers(simulation, path, true)) {
     send(simulation, to, packet);
     return true;
@@ -212,6 +219,13 @@ void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token
 
 // How connections end: their processes do, or a heartbeat finds out that nobody answers.
 
+bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
+  const std::uint32_t index = connections_.search(simulation, to, packet.from);
+  const bool is_current = connections_.take_notice(simulation, index, packet);
+  if (connections_[index].watched_until != never) watch(simulation, index);
+  return is_current;
+}
+
 void Network::close_all(Simulation& simulation, InstanceId instance, bool silently) {
   stop_dialling(simulation, instance);
   for (const Connections::Peer& peer : connections_.peers_of(instance)) {
@@ -226,6 +240,7 @@ void Network::close_all(Simulation& simulation, InstanceId instance, bool silent
 void Network::close(Simulation& simulation, std::uint32_t index) {
   const Path& path = connections_[index];
   const std::optional<std::uint16_t> peer = connections_.close(simulation, index);
+  watch(simulation, index);
   if (!peer) return;
   const Packet notice = notice_of(simulation, PacketKind::closed);
   if (path.faulty) transport_.orphan_life(simulation, index, notice.life);
@@ -237,14 +252,26 @@ void Network::vanish(Simulation& simulation, std::uint32_t index) {
   connections_.close(simulation, index);
   transport_.lose_stalled(simulation, index, Reason::power_off);
   transport_.lose_held(simulation, index, Reason::power_off);
-  if (connections_.vanish(simulation, index)) watch_heartbeat(simulation, connections_[index].reverse);
+  if (connections_.vanish(simulation, index)) watch(simulation, connections_[index].reverse);
+  watch(simulation, index);
 }
 
-void Network::watch_heartbeat(Simulation& simulation, std::uint32_t index) {
-  const Path& path = connections_[index];
-  if (path.heartbeat == 0 || !path.is_open()) return;
-  set_network_timer(simulation, Connections::patience(path, simulation.now()), NetworkDue::heartbeat,
-                    {.slot = index, .value = path.to_incarnation});
+/// Sees to it that the peer is given up when it has been silent for long enough, and only then.
+void Network::watch(Simulation& simulation, std::uint32_t index) {
+  Path& path = connections_[index];
+  const Time due = connections_.given_up_at(simulation, path);
+  if (due == path.watched_until) return;
+  if (path.watched_until != never) simulation.queue().cancel(path.watch);
+  path.watched_until = due;
+  if (due == never) return;
+  const Duration delay = std::max<Duration>(due - simulation.now(), 0);
+  path.watch = set_network_timer(simulation, delay, NetworkDue::heartbeat, {.slot = index});
+}
+
+void Network::on_heartbeat(Simulation& simulation, std::uint32_t index) {
+  connections_[index].watched_until = never;
+  if (connections_.given_up_at(simulation, connections_[index]) <= simulation.now()) return give_up(simulation, index);
+  watch(simulation, index);
 }
 
 void Network::give_up_silent(Simulation& simulation, InstanceId from) {
@@ -256,7 +283,7 @@ void Network::give_up_silent(Simulation& simulation, InstanceId from) {
 void Network::watch_pause(Simulation& simulation, InstanceId instance) {
   for (const Connections::Peer& peer : connections_.peers_of(instance)) {
     const std::uint32_t towards = connections_[peer.path].reverse;
-    if (connections_[towards].of_process) watch_heartbeat(simulation, towards);
+    if (connections_[towards].of_process) watch(simulation, towards);
   }
 }
 
@@ -269,6 +296,7 @@ void Network::give_up(Simulation& simulation, std::uint32_t index) {
     Path& path = connections_[side];
     if (!path.is_open()) continue;
     path.close();  // at once: who learns of it late may be connected anew by then
+    watch(simulation, side);
     const Context& context = simulation.context();
     give_now(simulation, path.from, simulation.processes()[path.from].incarnation,
              {.cause = context.cause(),
@@ -288,7 +316,7 @@ std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
   const Fault& begun = transport_.faults().all()[index];
   if (!LinkFaults::blocks(begun)) return index;
   for (std::uint32_t path = 0; path < connections_.size(); ++path) {
-    if (LinkFaults::lies_on(begun, link_of(simulation, connections_[path]))) watch_heartbeat(simulation, path);
+    if (LinkFaults::lies_on(begun, link_of(simulation, connections_[path]))) watch(simulation, path);
   }
   return index;
 }
@@ -305,6 +333,9 @@ void Network::heal(Simulation& simulation, const Fault& like) {
 /// Some are over: what they held goes on its way, and who waited to connect tries again.
 void Network::faults_changed(Simulation& simulation) {
   transport_.refresh(simulation);
+  for (std::uint32_t path = 0; path < connections_.size(); ++path) {
+    if (connections_[path].watched_until != never) watch(simulation, path);
+  }
   transport_.release_held(simulation);
   simulation.processes().links_changed(simulation);
 }

@@ -50,16 +50,14 @@ class Network {
 
   /// Closes the side of `to`, which is about to be given a `reset` or `closed`. False: that is not about the connection
   /// that there is now, which stays.
-  bool on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
-    return connections_.take_notice(simulation, connections_.search(simulation, to, packet.from), packet);
-  }
+  bool on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
   /// Establishes the connections to a process that were made while it started, as it serves from now on.
   void serves_now(InstanceId instance) { connections_.serves_now(instance); }
   /// Closes the connections of a process that has ended; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
   /// Gives up the connections of an instance to machines without power, as what it sent over one got no answer.
   void give_up_silent(Simulation& simulation, InstanceId from);
-  /// Lets the peers of a process that stands still notice, where it answers heartbeats itself.
+  /// Lets the peers of a process that stands still from now on, or goes on, notice, where it answers heartbeats itself.
   void watch_pause(Simulation& simulation, InstanceId instance);
 
   /// Begins a fault; returns its index.
@@ -102,7 +100,8 @@ class Network {
   void stop_dialling(Simulation& simulation, InstanceId from);
   void close(Simulation& simulation, std::uint32_t index);
   void vanish(Simulation& simulation, std::uint32_t index);
-  void watch_heartbeat(Simulation& simulation, std::uint32_t index);
+  void watch(Simulation& simulation, std::uint32_t index);
+  void on_heartbeat(Simulation& simulation, std::uint32_t index);
   void give_up(Simulation& simulation, std::uint32_t index);
   void faults_changed(Simulation& simulation);
 

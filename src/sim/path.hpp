@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 
@@ -36,6 +37,8 @@ struct Path {
   Time opened_at = 0;
   Time vanished_at = 0;
   Time blocked_since = never;  ///< since when nothing gets through it, without a break
+  Time watched_until = never;  ///< when the timer is due that gives a silent peer up
+  TimerId watch;               ///< that timer
   Duration heartbeat = 0;
   bool by_looks = false;    ///< DeliveryPolicy::heartbeat_by_looks
   bool of_process = false;  ///< it is the process at the other end that answers heartbeats

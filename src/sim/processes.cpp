@@ -256,6 +256,7 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   processes_[instance].paused = false;
   if (processes_[instance].serves()) processes_[instance].accepting = processes_[instance].incarnation;
   const EventSeq resumed = emit(simulation, instance, EventKind::resumed);
+  simulation.network().watch_pause(simulation, instance);
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
     simulation.queue().schedule(simulation.now(), slot);
   }

@@ -88,22 +88,21 @@ TEST_CASE("a peer that lost its power is believed in until something is sent, or
   CHECK(two.connections().vanish(two.simulation(), two.forth().reverse));
   CHECK(two.forth().state == Path::State::vanished);
   CHECK(two.forth().is_open());
-  CHECK_FALSE(two.connections().is_given_up(two.simulation(), two.forth()));
+  CHECK(two.connections().given_up_at(two.simulation(), two.forth()) == 5 * second);
   two.simulation().advance_to(5 * second);
-  CHECK(two.connections().is_given_up(two.simulation(), two.forth()));
   two.forth().close();
   CHECK(two.forth().state == Path::State::ended);
-  CHECK_FALSE(two.connections().is_given_up(two.simulation(), two.forth()));
+  CHECK(two.connections().given_up_at(two.simulation(), two.forth()) == never);
 }
 
 TEST_CASE("who looks once a heartbeat gives a silent peer up at the second look that sees nothing new") {
   Path path;
   path.heartbeat = 10 * second;
-  CHECK(Connections::patience(path, 13 * second) == 10 * second);
+  CHECK(Connections::given_up_at(path, 13 * second) == 23 * second);
   path.by_looks = true;
   path.opened_at = second;
-  CHECK(Connections::patience(path, second) == 30 * second);
-  CHECK(Connections::patience(path, 13 * second) == 28 * second);
+  CHECK(Connections::given_up_at(path, second) == 31 * second);
+  CHECK(Connections::given_up_at(path, 13 * second) == 41 * second);
 }
 
 TEST_CASE("a path gives its packets in order") {

@@ -102,6 +102,46 @@ TEST_CASE("a dead process refuses at once, and a machine without power answers n
   CHECK(two.arrivals_at(shop).back() == at(128 * second, 2, PacketKind::reset));
 }
 
+TEST_CASE("a silence that is over before a heartbeat notices it leaves nothing to happen") {
+  for (const bool paused : {true, false}) {
+    CAPTURE(paused);
+    TwoServices two;
+    two.send(shop, back, request(1));
+    Path& path = two.network().path_between(two.simulation(), shop, back);
+    path.heartbeat = 5 * second;
+    path.of_process = true;
+    two.run_to(second);
+    const std::uint32_t cut = paused ? 0 : two.begin(Fault::Kind::cut);
+    if (paused) two.processes().pause(two.simulation(), back);
+    two.run_to(2 * second);
+    if (paused) {
+      two.processes().resume(two.simulation(), back);
+    } else {
+      two.network().end(two.simulation(), cut);
+    }
+    CHECK(two.simulation().run(never - 1) == StopReason::idle);
+    CHECK(two.simulation().now() == 2 * second);
+    CHECK(path.is_open());
+  }
+}
+
+TEST_CASE("a silence that goes on when another ends is noticed in its own time") {
+  TwoServices two;
+  two.send(shop, back, request(1));
+  Path& path = two.network().path_between(two.simulation(), shop, back);
+  path.heartbeat = 5 * second;
+  path.of_process = true;
+  two.run_to(second);
+  two.processes().pause(two.simulation(), back);
+  two.run_to(3 * second);
+  two.begin(Fault::Kind::cut);
+  two.processes().resume(two.simulation(), back);
+  two.run_to(8 * second - 1);
+  CHECK(path.is_open());
+  two.run_to(8 * second);
+  CHECK_FALSE(path.is_open());
+}
+
 TEST_CASE("a copy of a simulation goes on with what is held and lost as the original does") {
   TwoServices two;
   two.send(shop, back, request(1));
