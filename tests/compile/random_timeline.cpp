@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "plan/print_condition.hpp"
 #include "plan/verbs.hpp"
 
 namespace meshsim::test {
@@ -13,7 +14,7 @@ namespace trigger = plan::trigger;
 
 const std::string random_system =
     "mesh 1\nscenario \"Random lines\"\n"
-    "broker queue\n"
+    "broker queue { keep at most 1000; overflow drop_oldest }\n"
     "gateway edge { listen 80; route / -> api }\n"
     "service api x 2 { on GET /menu { reply 200 }\n  on POST /orders { work 1ms; reply 201 { left: 1 } } }\n"
     "service shop x 3 { on GET /visit { publish Job { a: 1, b: 2, c: 3, d: fresh user, item: fresh order }; reply 200 "
@@ -112,7 +113,11 @@ plan::Action RandomTimeline::action() {
     call.repeat = repeat();
     return call;
   }
-  if (which == 20) return act::Check{predicate(4), {}};
+  if (which == 20) {
+    plan::Predicate asked = predicate(4);
+    std::string text = plan::print(asked, plan_);
+    return act::Check{std::move(asked), std::move(text)};
+  }
   return act::Note{note()};
 }
 
