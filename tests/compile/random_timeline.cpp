@@ -209,9 +209,9 @@ plan::Predicate RandomTimeline::predicate(int depth) {
     plan::Predicate::Node test = tests_.at(below(static_cast<std::uint32_t>(tests_.size())));
     test.comparison = static_cast<plan::Comparison>(below(6));
     if (test.quantity.is_duration) {
-      test.quantity.duration = duration(0);
+      test.quantity.duration = duration(1);
     } else {
-      test.quantity.number = Decimal(random_.between(0, 1'000'000));
+      test.quantity.number = Decimal(random_.between(1, 1'000'000));
     }
     made.nodes.push_back(test);
     return made;
