@@ -10,6 +10,7 @@
 #include "compile/codes.hpp"
 #include "compile/embedded_roles.hpp"
 #include "compile/explain_broker.hpp"
+#include "compile/fact_meanings.hpp"
 #include "compile/foreign.hpp"
 #include "compile/keywords.hpp"
 #include "compile/metrics.hpp"
@@ -89,7 +90,7 @@ std::string text_of(const Fact& fact) {
   const std::string_view about = fact.subject == FactSubject::request   ? "requests"
                                  : fact.subject == FactSubject::message ? "messages"
                                                                         : "services";
-  std::string text = wrapped(fmt::format("{}: a fact about {}: {}.", fact.word, about, fact.meaning));
+  std::string text = wrapped(fmt::format("{}: a fact about {}: {}.", fact.word, about, meaning_of(fact)));
   for (const std::string_view word : plan::prepositions) {
     const PartyRole role = role_of(fact, word);
     if (role != PartyRole::none) text += fmt::format("    {:<6}{}\n", word, role_text(fact, role));
