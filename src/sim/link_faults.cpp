@@ -15,6 +15,25 @@ bool contains(const std::vector<plan::Target>& side, const Link::End& end) {
   });
 }
 
+namespace act = plan::act;
+
+// The form that each verb has in the network: a verb between two sides that has none here is not compiled.
+void fill_in(Fault& /*fault*/, const act::Heal& /*verb*/) {}
+void fill_in(Fault& fault, const act::Cut& /*verb*/) { fault.kind = Fault::Kind::cut; }
+void fill_in(Fault& fault, const act::Partition& /*verb*/) { fault.kind = Fault::Kind::cut; }
+void fill_in(Fault& fault, const act::Delay& verb) {
+  fault.kind = Fault::Kind::delay;
+  fault.by = verb.by;
+}
+void fill_in(Fault& fault, const act::Loss& verb) {
+  fault.kind = Fault::Kind::loss;
+  fault.probability = verb.probability;
+}
+void fill_in(Fault& fault, const act::Drop& verb) {
+  fault.kind = Fault::Kind::drop;
+  fault.probability = verb.probability;
+}
+
 /// Tells if `heal` of these sides ends the fault.
 bool is_healed_by(const Fault& fault, const Fault& like) {
   if (!fault.active) return false;
@@ -27,6 +46,20 @@ Reason and_by(Reason reason, const Fault& fault) {
 }
 
 }  // namespace
+
+Fault fault_of(const plan::Action& action) {
+  Fault fault;
+  const auto between = [&](const auto& verb) {
+    if constexpr (requires { verb.sides; }) {
+      fault.from = verb.sides.from;
+      fault.to = verb.sides.to;
+      fault.both_ways = verb.sides.both_ways;
+      fill_in(fault, verb);
+    }
+  };
+  std::visit(between, action);
+  return fault;
+}
 
 std::uint32_t LinkFaults::begin(Fault fault) {
   faults_.push_back(std::move(fault));

@@ -36,6 +36,9 @@ struct Fault {
   std::vector<std::uint32_t> drawn;
 };
 
+/// Returns the fault that an action between two sides makes, or, of a `heal`, one with the same sides.
+Fault fault_of(const plan::Action& action);
+
 /// One direction between two instances.
 struct Link {
   struct End {

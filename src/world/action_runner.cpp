@@ -17,31 +17,6 @@ namespace {
 using plan::Action;
 namespace act = plan::act;
 
-// The form that each fault has in the network.
-void fill_in(sim::Fault& fault, const act::Cut& /*verb*/) { fault.kind = sim::Fault::Kind::cut; }
-void fill_in(sim::Fault& fault, const act::Partition& /*verb*/) { fault.kind = sim::Fault::Kind::cut; }
-void fill_in(sim::Fault& fault, const act::Delay& verb) {
-  fault.kind = sim::Fault::Kind::delay;
-  fault.by = verb.by;
-}
-void fill_in(sim::Fault& fault, const act::Loss& verb) {
-  fault.kind = sim::Fault::Kind::loss;
-  fault.probability = verb.probability;
-}
-void fill_in(sim::Fault& fault, const act::Drop& verb) {
-  fault.kind = sim::Fault::Kind::drop;
-  fault.probability = verb.probability;
-}
-
-sim::Fault between(const plan::Sides& sides, std::uint32_t line) {
-  sim::Fault fault;
-  fault.from = sides.from;
-  fault.to = sides.to;
-  fault.both_ways = sides.both_ways;
-  fault.line = line;
-  return fault;
-}
-
 EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, EventKind kind) {
   Event event{.detail = line, .kind = kind, .reason = plan::verb_of(action).reason};
   const plan::Sides& sides = *plan::sides_of(action);
@@ -165,8 +140,8 @@ class Performer {
     });
   }
 
-  Begun operator()(const act::Heal& verb) {
-    const sim::Fault like = between(verb.sides, line_);
+  Begun operator()(const act::Heal& /*verb*/) {
+    const sim::Fault like = fault();
     if (!simulation_.network().has_active(like)) return {};
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_ended));
     simulation_.network().heal(simulation_, like);
@@ -174,11 +149,10 @@ class Performer {
   }
   /// A fault between two sides.
   template <class Verb>
-  requires requires(sim::Fault& fault, const Verb& verb) { fill_in(fault, verb); }
-  Begun operator()(const Verb& verb) {
+  requires requires(const Verb& verb) { verb.sides; }
+  Begun operator()(const Verb& /*verb*/) {
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_began));
-    sim::Fault fault = between(verb.sides, line_);
-    fill_in(fault, verb);
+    sim::Fault fault = this->fault();
     fault.draws = draws_;
     Begun begun = done();
     begun.faults.push_back(simulation_.network().begin(simulation_, std::move(fault)));
@@ -195,6 +169,12 @@ class Performer {
   Begun operator()(const act::Check& /*verb*/) { return {}; }
 
  private:
+  sim::Fault fault() const {
+    sim::Fault made = sim::fault_of(action_);
+    made.line = line_;
+    return made;
+  }
+
   static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .acted = acted}; }
 
   sim::Processes& processes() { return simulation_.processes(); }
