@@ -104,7 +104,7 @@ class Explainer {
     if (verdict_.ended_by != Ending::Reason::cap) return "";
     const bool is_open = verdict_.outcome != Outcome::held && verdict_.seq == 0 && !verdict_.at_deadline;
     if (!is_open && claim_.scope.kind != plan::Scope::Kind::at_end) return "";
-    return "; the run was still busy at its cap";
+    return "; something was still due at the run's cap";
   }
 
   std::string at_each_hop() const {

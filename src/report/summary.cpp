@@ -50,7 +50,7 @@ std::string closing_line(const RunReport& run) {
   if (!run.cut_by.empty()) text = "cut short at " + format_instant(run.ended_at) + ": " + run.cut_by + "\n";
   if (run.at_cap) {
     text = "ended at " + format_instant(run.ended_at) +
-           ", its cap, while things still happened (`ends at T` in the scenario sets another end)\n";
+           ", its cap, while something was still due (`ends at T` in the scenario sets another end)\n";
   }
   return text + "seed " + std::to_string(run.plan->seed) + ", " + grouped(run.events) +
          (run.events == 1 ? " event" : " events") + " in " + format_instant(run.ended_at) +

@@ -126,7 +126,7 @@ TEST_CASE("count: a request that passes through a gateway counts at each hop, an
 
 TEST_CASE("count: what was decided by the cap says so") {
   CHECK(five_handled(hello_handled().at_least(6)).cap() ==
-        "failed: handled 5 times, not at least 6 times; the run was still busy at its cap");
+        "failed: handled 5 times, not at least 6 times; something was still due at the run's cap");
   CHECK(five_handled(hello_handled().at_most(4)).cap() ==
         "failed: handled 5 times, not at most 4 times; the first too many at 0.005s");
   CHECK(five_handled(hello_handled().at_least(5)).cap() == "held: handled 5 times");

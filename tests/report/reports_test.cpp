@@ -215,7 +215,7 @@ TEST_CASE("closing lines") {
   CHECK(closing_line(judged.run).rfind("cut short at 9.000s: the budget of 18 events was spent\n", 0) == 0);
   judged.run.cut_by.clear();
   judged.run.at_cap = true;
-  CHECK(closing_line(judged.run).rfind("ended at 9.000s, its cap, while things still happened (`ends at T` in", 0) ==
+  CHECK(closing_line(judged.run).rfind("ended at 9.000s, its cap, while something was still due (`ends at T` in", 0) ==
         0);
   CHECK(run_line(judged.run, 6, {}) ==
         "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided; ended at its cap\n");

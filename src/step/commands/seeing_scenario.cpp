@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "report/narrator.hpp"
 #include "report/verdict_lines.hpp"
+#include "sim/network_timer.hpp"
 #include "step/commands/arguments.hpp"
 #include "step/commands/commands.hpp"
 #include "step/commands/outlook.hpp"
@@ -27,6 +28,20 @@ std::string_view name_of(PacketKind kind) {
 }
 
 /// Tells what an entry of the queue is about; empty for what leaves no trace.
+std::string describe_network(sim::NetworkDue due) {
+  switch (due) {
+    case sim::NetworkDue::heartbeat:
+      return "network: whether a peer that fell silent is still so";
+    case sim::NetworkDue::resend:
+      return "network: what was lost is sent again";
+    case sim::NetworkDue::dial:
+      return "network: a connection that nobody answers is tried again";
+    case sim::NetworkDue::give_up:
+      return "network: a connection that nothing got through is given up";
+  }
+  return {};
+}
+
 std::string describe_entry(const Session& session, const sim::Slot& entry) {
   const sim::Simulation& simulation = session.world().simulation();
   const report::Narrator narrator(session.plan(), session.names());
@@ -50,8 +65,10 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
                  ? "timeline: " + session.plan().timeline.lines[entry.timer.timer.slot].text
                  : std::string{};
     case sim::EntryKind::upkeep:
-    case sim::EntryKind::lane:
+      return fmt::format("{}: upkeep, such as a sync or a look at names", narrator.instance_name(entry.target));
     case sim::EntryKind::network:
+      return describe_network(static_cast<sim::NetworkDue>(entry.timer.timer.code));
+    case sim::EntryKind::lane:
     case sim::EntryKind::cancelled:
       break;
   }
@@ -72,7 +89,7 @@ void show_pending(Session& session, const std::string& arguments) {
     session.say(fmt::format("{:>9}  {}", report::format_log_time(key.due), text));
     ++told;
   }
-  if (told == 0) session.say("nothing is due any more");
+  if (told == 0) session.say("nothing is due any more that leaves a trace");
 }
 
 void show_topology(Session& session, const std::string& /*arguments*/) {
