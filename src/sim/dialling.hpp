@@ -39,6 +39,8 @@ class Dialling {
   bool empty() const { return calls_.empty(); }
   std::uint64_t add(std::uint32_t path, const Packet& packet) {
     calls_.emplace(++last_, Call{.path = path, .packet = packet});
+    // One number for a path and a token is enough: a sender gives each request that it waits for a token of its own,
+    // above 2^32 (ActiveSlab) or, for its outbox, below. What nobody waits for has token 0, and is not asked for by it.
     numbers_.try_emplace({path, packet.token}, last_);
     return last_;
   }
