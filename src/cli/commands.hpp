@@ -18,6 +18,10 @@ struct Environment {
 
 int run_command(const RunOptions& options, Environment& environment);
 int test_command(const TestOptions& options, Environment& environment);
+int sweep_command(const SweepOptions& options, Environment& environment);
+int diff_command(const DiffOptions& options, Environment& environment);
+int graph_command(const GraphOptions& options, Environment& environment);
+int story_command(const StoryOptions& options, Environment& environment);
 int step_command(const StepOptions& options, Environment& environment);
 int check_command(const CheckOptions& options, Environment& environment);
 int format_command(const FormatOptions& options, Environment& environment);

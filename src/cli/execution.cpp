@@ -25,7 +25,7 @@ sim::Budget budget_of(const ExecutionOptions& options) {
 
 report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
   report::RunReport report = world::conclude(run, plan, budget_of(options));
-  report.replay = report::replay_command(plan, options.sets);
+  report.replay = report::replay_command(plan, options.sets, options.are_seeds_given);
   if (options.until) report.replay += fmt::format(" --until {}ns", *options.until);
   if (report.are_events_spent) report.replay += " --max-events " + std::to_string(budget_of(options).events);
   if (report.is_memory_spent) {  // a run alone may have more
@@ -63,9 +63,13 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
 }
 
 int exit_code_of(const report::RunReport& report, const ExecutionOptions& options) {
+  return exit_code_of(report::standing_of(report), options);
+}
+
+int exit_code_of(report::Standing standing, const ExecutionOptions& options) {
   const int signal = options.interrupt != nullptr ? *options.interrupt : 0;
   if (signal != 0 && signal != SIGPIPE) return exit_interrupted;
-  switch (report::standing_of(report)) {
+  switch (standing) {
     case report::Standing::failed:
       return exit_failed;
     case report::Standing::undecided:

@@ -22,6 +22,7 @@ struct ExecutionOptions {
   const volatile std::sig_atomic_t* interrupt = nullptr;
   std::vector<std::pair<std::string, std::string>> sets;  ///< for the replay command
   std::optional<Time> until;                              ///< for it, too
+  bool are_seeds_given = false;                           ///< and that
 };
 
 /// Returns the memory of all runs at once.
@@ -40,6 +41,7 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
                           std::vector<std::string>* one_by_one = nullptr);
 
 /// The exit code of a run, and of several (70 > 130 > 2 > 1 > 3 > 4 > 0).
+int exit_code_of(report::Standing standing, const ExecutionOptions& options);
 int exit_code_of(const report::RunReport& report, const ExecutionOptions& options);
 int worse(int a, int b);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/glob.hpp"
 #include "base/visible.hpp"
 #include "cli/disk.hpp"
 #include "lang/suggest.hpp"
@@ -41,6 +42,11 @@ std::vector<std::string> files_of(const compile::Compiled& compiled) {
 
 compile::Compiled load(const std::string& file, compile::CompileOptions options, const Registry& registry) {
   DiskReader reader;
+  return load(file, reader, std::move(options), registry);
+}
+
+compile::Compiled load(const std::string& file, compile::FileReader& reader, compile::CompileOptions options,
+                       const Registry& registry) {
   options.actors = registry.names();
   return compile::compile_file(file, reader, options);
 }
@@ -51,7 +57,7 @@ std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOpti
   std::vector<std::string> unknown = *options.only;
   std::erase_if(unknown, [&](const std::string& name) {
     return std::any_of(compiled.runs.begin(), compiled.runs.end(),
-                       [&](const plan::Plan& plan) { return plan.run_name == name; });
+                       [&](const plan::Plan& plan) { return matches_glob(name, plan.run_name); });
   });
   if (unknown.empty()) return {};
   options.only.reset();

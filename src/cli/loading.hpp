@@ -21,6 +21,10 @@ int none_found(const std::vector<std::string>& paths, Console& console);
 /// Compiles a file from the disk; C++ actors of the registry are known.
 compile::Compiled load(const std::string& file, compile::CompileOptions options, const Registry& registry);
 
+/// The same from another source of files.
+compile::Compiled load(const std::string& file, compile::FileReader& reader, compile::CompileOptions options,
+                       const Registry& registry);
+
 /// The names of all files that were read for it.
 std::vector<std::string> files_of(const compile::Compiled& compiled);
 

@@ -1,18 +1,15 @@
 #include "cli/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <thread>
 
 #include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "cli/command_line.hpp"
 #include "lang/suggest.hpp"
-
-#ifndef MESHSIM_VERSION
-#define MESHSIM_VERSION "0.1.0"
-#endif
 
 namespace meshsim::cli {
 
@@ -22,6 +19,7 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
 
   meshsim run scenarios/message_loop.mesh    run it, see what happened, get the verdicts
   meshsim test scenarios                     every scenario below, as tests
+  meshsim sweep shop.mesh --vary workers=1..20   the same with other values of its parameters
   meshsim step scenarios/message_loop.mesh   walk through it, forwards and backwards
   meshsim check FILE                         only the diagnostics
   meshsim fmt FILE                           the canonical layout
@@ -29,11 +27,6 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
 
 meshsim COMMAND --help says more about one. Scenarios are described in docs/language.md.
 )";
-
-constexpr const char* exit_codes =
-    "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage, an invalid scenario,\n"
-    "or output that cannot be written; 3 undecided, budget spent, or nobody read the output;\n"
-    "4 no scenario found; 70 internal error; 130 interrupted.";
 
 constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
 
@@ -51,96 +44,6 @@ std::optional<Time> parse_time(const std::string& text) {
   const Result<Duration> duration = duration_from(*number, text.substr(unit));
   if (!duration || *duration < 0) return std::nullopt;
   return *duration;
-}
-
-/// Everything CLI11 fills in, before it is checked.
-struct Raw {
-  std::string color = "auto";
-  RunOptions run;
-  std::string seed, until;
-  std::string max_events, max_memory, jobs;
-  std::vector<std::string> sets;
-  std::string format = "text";
-  TestOptions test;
-  StepOptions step;
-  CheckOptions check;
-  FormatOptions fmt;
-  ExplainOptions explain;
-};
-
-void add_limits(CLI::App& command, Raw& raw) {
-  command.add_option("--max-events", raw.max_events, "End a run, undecided, at this event");
-  command.add_option("--max-memory", raw.max_memory,
-                     "End a run, undecided, when it holds so much: 500MB (4GB; with less than 8GB half of it)");
-}
-
-void add_run(CLI::App& app, Raw& raw) {
-  CLI::App* run = app.add_subcommand("run", "Run a scenario: the log, then the verdicts, seed and digest");
-  run->add_option("FILE", raw.run.file, "The scenario file")->required();
-  run->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
-  run->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
-  run->add_option("--until", raw.until, "End there at the latest: --until 5s");
-  run->add_option("--only", raw.run.only, "Only these named runs: --only 'scale[target=5,seed=3]'")
-      ->take_all()
-      ->allow_extra_args(false);
-  run->add_option("--show", raw.run.show, "Whose lines the log shows: services, `all` or `none`")->delimiter(',');
-  run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
-  run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
-      ->check(CLI::IsMember({"text", "jsonl"}));
-  add_limits(*run, raw);
-  run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
-                          "  meshsim run shop.mesh --trace shop.jsonl --show worker\n"
-                          "  meshsim run shop.mesh --only 'shop[workers=8,seed=3]'\n\n") +
-              exit_codes);
-}
-
-void add_test(CLI::App& app, Raw& raw) {
-  CLI::App* test = app.add_subcommand("test", "Run every scenario below the paths; quiet when it holds");
-  test->add_option("PATH", raw.test.paths, "Files and folders")->required();
-  test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
-  test->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256");
-  test->add_flag("--strict", raw.test.strict,
-                 "A run fails too when a line of its timeline did nothing or an expression had no value");
-  add_limits(*test, raw);
-  test->footer(std::string("Example:\n  meshsim test scenarios --jobs 2 --junit results.xml\n\n") + exit_codes);
-}
-
-void add_step(CLI::App& app, Raw& raw) {
-  CLI::App* step = app.add_subcommand("step", "Walk through a run, forwards and backwards; try things out on the way");
-  step->add_option("FILE", raw.step.file, "The scenario file")->required();
-  step->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
-  step->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
-  step->add_option("--only", raw.step.only, "This named run, where there are several: --only 'scale[target=5]'");
-  add_limits(*step, raw);
-  step->footer(
-      "Examples:\n  meshsim step scenarios/message_loop.mesh\n  meshsim step shop.mesh < session.txt\n\n"
-      "`help` inside lists the commands. Where the input is no terminal, its lines are the commands, printed\n"
-      "with what they show.\n\n"
-      "Exit codes: 0 the session ended; 2 bad usage or invalid scenario, or a line of an input that is no\n"
-      "terminal was not understood; 4 no scenario found; 70 internal error; 130 interrupted.");
-}
-
-void add_others(CLI::App& app, Raw& raw) {
-  CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
-  check->add_option("PATH", raw.check.paths, "Files and folders")->required();
-  check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
-  check->footer(
-      "Examples:\n  meshsim check shop.mesh\n  meshsim check scenarios --short\n\n"
-      "Exit codes: 0 nothing is wrong; 2 bad usage or an invalid file; 4 no scenario found.");
-  CLI::App* fmt =
-      app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
-  fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
-  fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
-  fmt->footer(
-      "Examples:\n  meshsim fmt shop.mesh\n  meshsim fmt --check scenarios\n  meshsim fmt - < shop.mesh\n\n"
-      "Exit codes: 0 done; 1 --check: a file would change; 2 bad usage, or a file that is invalid or\n"
-      "cannot be written; 4 no scenario found.");
-  CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
-  explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
-  explain->footer(
-      "Examples:\n  meshsim explain consumes\n  meshsim explain redis-streams\n  meshsim explain E0204\n"
-      "  meshsim explain            (lists all words)\n\n"
-      "Exit codes: 0 explained; 2 nothing is known of the word.");
 }
 
 /// Decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
@@ -168,7 +71,8 @@ bool was_given(const CLI::App& app, const std::string& command, const std::strin
   return app.get_subcommand(command)->get_option(option)->count() > 0;
 }
 
-std::optional<Leave> finish_limits(const CLI::App& app, const Raw& raw, Limits& limits, const std::string& command) {
+std::optional<Leave> finish_limits(const CLI::App& app, const RawOptions& raw, Limits& limits,
+                                   const std::string& command) {
   if (was_given(app, command, "--max-events")) {
     const auto events = parse_whole(raw.max_events, 1, most_events);
     if (!events) return bad_usage("--max-events takes a whole number from 1, not `" + raw.max_events + "`", command);
@@ -183,35 +87,142 @@ std::optional<Leave> finish_limits(const CLI::App& app, const Raw& raw, Limits& 
   return std::nullopt;
 }
 
-std::optional<Leave> finish_test(const CLI::App& app, Raw& raw) {
-  if (was_given(app, "test", "--jobs")) {
-    const auto jobs = parse_whole(raw.jobs, 1, 256);
-    if (!jobs) return bad_usage("--jobs takes a whole number from 1 to 256, not `" + raw.jobs + "`", "test");
-    raw.test.jobs = static_cast<unsigned>(*jobs);
+Summary summary_named(const std::string& name) {
+  if (name == "text") return Summary::text;
+  if (name == "table") return Summary::table;
+  if (name == "csv") return Summary::csv;
+  return name == "json" ? Summary::json : Summary::automatic;
+}
+
+std::optional<Leave> finish_jobs(const CLI::App& app, const RawOptions& raw, unsigned& to, const std::string& command) {
+  if (!was_given(app, command, "--jobs")) return std::nullopt;
+  const auto jobs = parse_whole(raw.jobs, 1, 256);
+  if (!jobs) return bad_usage("--jobs takes a whole number from 1 to 256, not `" + raw.jobs + "`", command);
+  to = static_cast<unsigned>(*jobs);
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_seeds(const CLI::App& app, const RawOptions& raw, std::optional<compile::SeedSpan>& to,
+                                  const std::string& command) {
+  if (!was_given(app, command, "--seeds")) return std::nullopt;
+  constexpr std::uint64_t largest = INT64_MAX;
+  const std::size_t dots = raw.seeds.find("..");
+  const auto first = parse_whole(raw.seeds.substr(0, dots), 0, largest);
+  const auto last = dots == std::string::npos ? first : parse_whole(raw.seeds.substr(dots + 2), 0, largest);
+  if (!first || !last) return bad_usage("--seeds takes whole numbers, as in 1..20, not `" + raw.seeds + "`", command);
+  if (*first > *last) return bad_usage("--seeds: the range `" + raw.seeds + "` is upside down", command);
+  if (*last - *first >= most_points) return bad_usage("--seeds takes at most 10,000 seeds", command);
+  to = compile::SeedSpan{*first, *last};
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_sets(const std::vector<std::string>& sets,
+                                 std::vector<std::pair<std::string, std::string>>& to, const std::string& command) {
+  for (const std::string& set : sets) {
+    const std::size_t equals = set.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return bad_usage("--set takes name=value, not `" + set + "`", command);
+    to.emplace_back(set.substr(0, equals), set.substr(equals + 1));
   }
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_seed(const std::string& text, std::optional<std::uint64_t>& to, const std::string& option,
+                                 const std::string& command) {
+  if (text.empty()) return std::nullopt;
+  const Result<Decimal> seed = Decimal::parse(text);
+  const auto whole = seed ? seed->to_int64() : std::nullopt;
+  if (!whole || *whole < 0) return bad_usage(option + " takes a whole number from 0, not `" + text + "`", command);
+  to = static_cast<std::uint64_t>(*whole);
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_diff(const CLI::App& app, RawOptions& raw) {
+  DiffOptions& diff = raw.diff;
+  if (auto bad = finish_seed(raw.seed, diff.a.seed, "--seed", "diff")) return bad;
+  if (auto bad = finish_sets(raw.sets, diff.a.sets, "diff")) return bad;
+  if (diff.b.file.empty()) diff.b.file = diff.a.file;
+  if (diff.b.only.empty()) diff.b.only = diff.a.only;
+  diff.b.seed = diff.a.seed;
+  if (auto bad = finish_seed(raw.seed_b, diff.b.seed, "--seed-b", "diff")) return bad;
+  for (const std::string& set : raw.sets) {  // those of B alone come instead
+    const std::string begin = set.substr(0, set.find('=') + 1);
+    const bool is_replaced = std::any_of(raw.sets_b.begin(), raw.sets_b.end(),
+                                         [&](const std::string& other) { return other.starts_with(begin); });
+    if (!is_replaced) raw.sets_b.push_back(set);
+  }
+  if (auto bad = finish_sets(raw.sets_b, diff.b.sets, "diff")) return bad;
+  return finish_limits(app, raw, diff.limits, "diff");
+}
+
+std::optional<Leave> finish_run_choice(const RawOptions& raw, RunChoice& run, const std::string& command) {
+  if (auto bad = finish_seed(raw.seed, run.seed, "--seed", command)) return bad;
+  return finish_sets(raw.sets, run.sets, command);
+}
+
+std::optional<Leave> finish_graph(const CLI::App& /*app*/, RawOptions& raw) {
+  raw.graph.is_dot = raw.picture == "dot";
+  return finish_run_choice(raw, raw.graph.run, "graph");
+}
+
+std::optional<Leave> finish_story(const CLI::App& app, RawOptions& raw) {
+  const std::string digits = raw.message.starts_with('#') ? raw.message.substr(1) : raw.message;
+  const auto message = parse_whole(digits, 1, most_events);
+  if (!message) return bad_usage("a message is a whole number from 1, not `" + raw.message + "`", "story");
+  raw.story.message = *message;
+  raw.story.is_mermaid = raw.picture == "mermaid";
+  if (auto bad = finish_limits(app, raw, raw.story.limits, "story")) return bad;
+  return finish_run_choice(raw, raw.story.run, "story");
+}
+
+std::optional<Leave> finish_sweep(const CLI::App& app, RawOptions& raw) {
+  raw.sweep.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
+  if (auto bad = finish_jobs(app, raw, raw.sweep.jobs, "sweep")) return bad;
+  if (auto bad = finish_seeds(app, raw, raw.sweep.seeds, "sweep")) return bad;
+  if (auto bad = finish_sets(raw.sets, raw.sweep.sets, "sweep")) return bad;
+  for (const std::string& text : raw.vary) {
+    Result<Axis> axis = parse_axis(text);
+    if (!axis) return bad_usage("--vary: " + axis.error().message, "sweep");
+    const auto is_same = [&](const auto& other) { return other.name == axis->name; };
+    if (std::any_of(raw.sweep.vary.begin(), raw.sweep.vary.end(), is_same))
+      return bad_usage("--vary: `" + axis->name + "` is varied twice", "sweep");
+    raw.sweep.vary.push_back(std::move(*axis));
+  }
+  if (raw.find == "smallest") raw.sweep.find = BoundSearch::Bound::smallest;
+  if (raw.find == "largest") raw.sweep.find = BoundSearch::Bound::largest;
+  raw.sweep.summary = summary_named(raw.summary);
+  return finish_limits(app, raw, raw.sweep.limits, "sweep");
+}
+
+std::optional<Leave> finish_test(const CLI::App& app, RawOptions& raw) {
+  if (auto bad = finish_jobs(app, raw, raw.test.jobs, "test")) return bad;
+  if (auto bad = finish_seeds(app, raw, raw.test.seeds, "test")) return bad;
+  if (auto bad = finish_sets(raw.sets, raw.test.sets, "test")) return bad;
+  if (raw.format == "github") raw.test.format = TestFormat::github;
+  if (raw.format == "gitlab") raw.test.format = TestFormat::gitlab;
+  if (was_given(app, "test", "--shard")) {
+    const std::size_t slash = std::min(raw.shard.find('/'), raw.shard.size());
+    const auto of = parse_whole(raw.shard.substr(std::min(slash + 1, raw.shard.size())), 1, most_points);
+    const auto which = of ? parse_whole(raw.shard.substr(0, slash), 1, *of) : std::nullopt;
+    if (!which) return bad_usage("--shard takes a part of all, such as 1/4, not `" + raw.shard + "`", "test");
+    raw.test.shard = *which;
+    raw.test.shards = *of;
+  }
+  if (raw.test.failed_first && raw.test.json_file.empty())
+    return bad_usage("--failed-first takes what failed from the file of --json, which is not given", "test");
   return finish_limits(app, raw, raw.test.limits, "test");
 }
 
 /// Adds the options that `run` and `step` have in common.
 template <class Options>
-std::optional<Leave> finish_choice(const CLI::App& app, const Raw& raw, Options& options, const std::string& command) {
+std::optional<Leave> finish_choice(const CLI::App& app, const RawOptions& raw, Options& options,
+                                   const std::string& command) {
   if (auto bad = finish_limits(app, raw, options.limits, command)) return bad;
-  if (!raw.seed.empty()) {
-    const Result<Decimal> seed = Decimal::parse(raw.seed);
-    const auto whole = seed ? seed->to_int64() : std::nullopt;
-    if (!whole || *whole < 0) return bad_usage("--seed takes a whole number from 0, not `" + raw.seed + "`", command);
-    options.seed = static_cast<std::uint64_t>(*whole);
-  }
-  for (const std::string& set : raw.sets) {
-    const std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0)
-      return bad_usage("--set takes name=value, not `" + set + "`", command);
-    options.sets.emplace_back(set.substr(0, equals), set.substr(equals + 1));
-  }
-  return std::nullopt;
+  if (auto bad = finish_seed(raw.seed, options.seed, "--seed", command)) return bad;
+  return finish_sets(raw.sets, options.sets, command);
 }
 
-std::optional<Leave> finish_run(const CLI::App& app, Raw& raw) {
+std::optional<Leave> finish_run(const CLI::App& app, RawOptions& raw) {
   if (auto bad = finish_choice(app, raw, raw.run, "run")) return bad;
   if (!raw.until.empty()) {
     raw.run.until = parse_time(raw.until);
@@ -219,6 +230,13 @@ std::optional<Leave> finish_run(const CLI::App& app, Raw& raw) {
       return bad_usage("--until takes a time with its unit (5s, 200ms), not `" + raw.until + "`", "run");
   }
   raw.run.jsonl = raw.format == "jsonl";
+  raw.run.summary = summary_named(raw.summary);
+  const bool is_alone = raw.run.summary != Summary::automatic && raw.run.summary != Summary::text;
+  if (raw.run.jsonl && is_alone) {
+    return bad_usage(
+        "--format jsonl and --summary " + raw.summary + " both want standard output; --trace FILE takes the trace",
+        "run");
+  }
   return std::nullopt;
 }
 
@@ -245,7 +263,19 @@ std::optional<Leave> leftovers(const CLI::App& app, const std::string& command) 
   return bad_usage(problem, command);
 }
 
-Options decide(const CLI::App& app, Raw& raw) {
+std::optional<Leave> finish_step(const CLI::App& app, RawOptions& raw) {
+  return finish_choice(app, raw, raw.step, "step");
+}
+
+/// The options of a command when they are finished, or why they cannot be.
+template <class CommandOptions>
+Command finished(std::optional<Leave> (*finish)(const CLI::App&, RawOptions&), const CLI::App& app, RawOptions& raw,
+                 CommandOptions& options) {
+  if (auto bad = finish(app, raw)) return std::move(*bad);
+  return std::move(options);
+}
+
+Options decide(const CLI::App& app, RawOptions& raw) {
   Options options;
   options.color = raw.color == "always"  ? ColorChoice::always
                   : raw.color == "never" ? ColorChoice::never
@@ -255,23 +285,19 @@ Options decide(const CLI::App& app, Raw& raw) {
   if (auto leave = leftovers(app, command)) {
     options.command = std::move(*leave);
   } else if (command == "run") {
-    if (auto bad = finish_run(app, raw)) {
-      options.command = std::move(*bad);
-    } else {
-      options.command = std::move(raw.run);
-    }
+    options.command = finished(finish_run, app, raw, raw.run);
+  } else if (command == "sweep") {
+    options.command = finished(finish_sweep, app, raw, raw.sweep);
+  } else if (command == "diff") {
+    options.command = finished(finish_diff, app, raw, raw.diff);
+  } else if (command == "graph") {
+    options.command = finished(finish_graph, app, raw, raw.graph);
+  } else if (command == "story") {
+    options.command = finished(finish_story, app, raw, raw.story);
   } else if (command == "step") {
-    if (auto bad = finish_choice(app, raw, raw.step, "step")) {
-      options.command = std::move(*bad);
-    } else {
-      options.command = std::move(raw.step);
-    }
+    options.command = finished(finish_step, app, raw, raw.step);
   } else if (command == "test") {
-    if (auto bad = finish_test(app, raw)) {
-      options.command = std::move(*bad);
-    } else {
-      options.command = std::move(raw.test);
-    }
+    options.command = finished(finish_test, app, raw, raw.test);
   } else if (command == "check") {
     options.command = std::move(raw.check);
   } else if (command == "fmt") {
@@ -307,21 +333,9 @@ Options parse_options(int argc, const char* const* argv) {
   std::vector<const char*> words;
   words.reserve(arguments.size());
   for (const std::string& argument : arguments) words.push_back(argument.c_str());
-  Raw raw;
+  RawOptions raw;
   CLI::App app("meshsim: run scripted failures against a simulated multi-service system", "meshsim");
-  app.require_subcommand(0, 1);
-  app.allow_extras();
-  app.fallthrough();
-  app.set_version_flag("--version", std::string("meshsim ") + MESHSIM_VERSION);
-  app.add_option("--color", raw.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
-  app.footer(std::string("Examples:\n  meshsim run scenarios/message_loop.mesh\n  meshsim test scenarios\n"
-                         "  meshsim explain redis-pubsub\n\n") +
-             exit_codes);
-  add_run(app, raw);
-  add_test(app, raw);
-  add_step(app, raw);
-  add_others(app, raw);
-  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+  declare_commands(app, raw);
   if (argc > 2 && std::string_view(argv[1]) == "help") {
     const std::vector<CLI::App*> known = app.get_subcommands({});
     const bool is_known = std::any_of(known.begin(), known.end(),

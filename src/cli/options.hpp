@@ -1,4 +1,4 @@
-// The command line as data. CLI11 is used in options.cpp and nowhere else.
+// The command line as data. CLI11 is used in options.cpp and command_line.cpp and nowhere else.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,10 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "cli/bound_search.hpp"
+#include "cli/grid.hpp"
+#include "compile/seed_span.hpp"
 
 namespace meshsim::cli {
 
@@ -32,23 +36,83 @@ struct Limits {
   std::uint64_t max_memory = 0;  ///< bytes, of all runs at once; 0: what the machine gives
 };
 
+/// The form of results on standard output. Automatic: text for one run, a table for several.
+enum class Summary : std::uint8_t { automatic, text, table, csv, json };
+
 struct RunOptions {
   std::string file;
   std::optional<std::uint64_t> seed;
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<Time> until;
-  std::vector<std::string> only;  ///< names of runs
+  std::vector<std::string> only;  ///< names of runs, with `*` and `?`
+  bool list = false;              ///< only name the runs
   std::vector<std::string> show;  ///< services whose lines to show; "all", "none"
   std::string trace_file;         ///< empty: none
+  std::string series_file;        ///< for the curves as CSV; empty: none
+  bool plot = false;              ///< show the curves
   bool jsonl = false;             ///< the trace instead of the log on standard output
+  Summary summary = Summary::automatic;
   Limits limits;
+};
+
+/// The form of the failures of `test` on standard output.
+enum class TestFormat : std::uint8_t {
+  text,
+  github,  ///< the text, and annotations that GitHub shows beside the lines
+  gitlab,  ///< a code quality report, and nothing else
 };
 
 struct TestOptions {
   std::vector<std::string> paths;
-  std::string junit_file;
+  std::string junit_file;         ///< empty: none
+  std::string json_file;          ///< empty: none
+  std::vector<std::string> only;  ///< names of runs, with `*` and `?`
+  std::vector<std::pair<std::string, std::string>> sets;
+  std::optional<compile::SeedSpan> seeds;  ///< instead of those of the files
+  TestFormat format = TestFormat::text;
   unsigned jobs = 1;
-  bool strict = false;  ///< a warning fails its run
+  std::size_t shard = 1, shards = 1;  ///< which part of all runs, from 1, and of how many
+  bool list = false;                  ///< only name the runs
+  bool fail_fast = false;             ///< nothing is run behind the first failure
+  bool failed_first = false;          ///< begin with those that failed in json_file as it is
+  bool timings = false;               ///< tell how long runs took
+  bool strict = false;                ///< a warning fails its run
+  Limits limits;
+};
+
+struct SweepOptions {
+  std::string file;
+  std::vector<Axis> vary;  ///< at least one, with different names
+  std::vector<std::pair<std::string, std::string>> sets;
+  std::optional<compile::SeedSpan> seeds;  ///< instead of those of the file
+  std::optional<BoundSearch::Bound> find;  ///< of the first of `vary`
+  Summary summary = Summary::automatic;
+  unsigned jobs = 1;
+  Limits limits;
+};
+
+/// One run of a file.
+struct RunChoice {
+  std::string file;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::pair<std::string, std::string>> sets;
+  std::string only;  ///< the named run, where there are several; empty: the first
+};
+
+struct DiffOptions {
+  RunChoice a, b;
+  Limits limits;
+};
+
+struct GraphOptions {
+  RunChoice run;
+  bool is_dot = false;  ///< else for Mermaid
+};
+
+struct StoryOptions {
+  RunChoice run;
+  std::uint64_t message = 0;
+  bool is_mermaid = false;  ///< else lines
   Limits limits;
 };
 
@@ -81,9 +145,12 @@ struct Leave {
   std::string error;   ///< for standard error
 };
 
+using Command = std::variant<Leave, RunOptions, TestOptions, SweepOptions, DiffOptions, GraphOptions, StoryOptions,
+                             StepOptions, CheckOptions, FormatOptions, ExplainOptions>;
+
 struct Options {
   ColorChoice color = ColorChoice::automatic;
-  std::variant<Leave, RunOptions, TestOptions, StepOptions, CheckOptions, FormatOptions, ExplainOptions> command;
+  Command command;
 };
 
 /// Never exits, prints or throws: what to print is in Leave.

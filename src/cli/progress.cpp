@@ -25,4 +25,17 @@ Progress::~Progress() {
   if (shown_) console_.err_raw(clear_line);
 }
 
+void CountProgress::tell(std::uint64_t done) {
+  if (!console_.err_is_terminal()) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_) return;
+  next_ = now + between;
+  shown_ = true;
+  console_.err_raw(clear_line + grouped(done) + " of " + plural(of_, "run"));
+}
+
+CountProgress::~CountProgress() {
+  if (shown_) console_.err_raw(clear_line);
+}
+
 }  // namespace meshsim::cli

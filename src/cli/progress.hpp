@@ -29,4 +29,25 @@ class Progress final : public trace::Sink {
   bool shown_ = false;
 };
 
+/// The same for many runs: how many of them are done.
+class CountProgress {
+ public:
+  CountProgress(Console& console, std::uint64_t of)
+      : console_(console), of_(of), next_(std::chrono::steady_clock::now() + patience) {}
+  ~CountProgress();
+  CountProgress(const CountProgress&) = delete;
+  CountProgress& operator=(const CountProgress&) = delete;
+
+  void tell(std::uint64_t done);
+
+ private:
+  static constexpr auto patience = std::chrono::milliseconds(500);
+  static constexpr auto between = std::chrono::milliseconds(200);
+
+  Console& console_;
+  std::uint64_t of_;
+  std::chrono::steady_clock::time_point next_;
+  bool shown_ = false;
+};
+
 }  // namespace meshsim::cli

@@ -7,12 +7,18 @@
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
+#include "cli/new_file.hpp"
+#include "cli/plotting.hpp"
 #include "cli/progress.hpp"
+#include "cli/version.hpp"
 #include "report/log_filter.hpp"
 #include "report/log_writer.hpp"
 #include "report/report_lines.hpp"
+#include "report/results_csv.hpp"
+#include "report/results_json.hpp"
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
+#include "report/table_lines.hpp"
 #include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
 #include "trace/digest.hpp"
@@ -47,12 +53,33 @@ class RunCommand {
       console_.err(unknown);
       return exit_none_found;
     }
+    if (options_.list) return list();
     if (const int code = find_trouble(); code != exit_held) return code;
     signals_->end_orderly(true);
+    switch (form()) {
+      case Summary::json:
+      case Summary::csv:
+      case Summary::table:
+        return summarise();
+      case Summary::text:
+      case Summary::automatic:
+        break;
+    }
     return compiled_.runs.size() == 1 ? run_alone(compiled_.runs.front()) : run_all();
   }
 
  private:
+  /// With the trace on standard output, several runs have a line each beside it.
+  Summary form() const {
+    if (options_.summary != Summary::automatic) return options_.summary;
+    return compiled_.runs.size() > 1 && !options_.jsonl ? Summary::table : Summary::text;
+  }
+
+  int list() {
+    for (const plan::Plan& plan : compiled_.runs) console_.out(visible(plan.run_name) + "\n");
+    return exit_held;
+  }
+
   compile::CompileOptions compile_options() const {
     compile::CompileOptions options;
     options.seed = options_.seed;
@@ -81,11 +108,31 @@ class RunCommand {
                    "\n  = help: " + report::what_can_be_shown(compiled_.runs.front()) + "\n");
       return exit_invalid;
     }
+    if (const Result<void> possible = check_series(); !possible) {
+      console_.err("error: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
     if (options_.trace_file.empty()) return exit_held;
     const Result<void> opened = open_trace_file();
     if (opened) return exit_held;
     console_.err("error: cannot write `" + visible(options_.trace_file) + "`: " + opened.error().message + "\n");
     return exit_invalid;
+  }
+
+  Result<void> check_series() {
+    if (!options_.plot && options_.series_file.empty()) return {};
+    if (compiled_.runs.size() > 1) {
+      return Error{"--plot and --series show one run, and here are " + grouped(compiled_.runs.size()) +
+                   "\n  = help: --only names one of them, --list all"};
+    }
+    if (options_.series_file.empty()) return {};
+    Result<void> possible = check_is_no_scenario(options_.series_file, files_of(compiled_));
+    if (possible) possible = check_replaceable(options_.series_file);
+    return possible ? possible : tell_unwritten(possible.error());
+  }
+
+  Error tell_unwritten(const Error& error) const {
+    return {"cannot write `" + visible(options_.series_file) + "`: " + error.message};
   }
 
   Result<void> open_trace_file() {
@@ -162,9 +209,22 @@ class RunCommand {
     say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
     log.reset();
     running.reset();  // a second run is to come, and the memory is for one
+    show_curves(plan, report.ended_at);
     say(tell_failures(report, compiled_, registry_, execution_, style_));
     say(report::closing_line(report) + "\n");
-    return trace_failure(exit_code_of(report, execution_));
+    return trace_failure(worse(exit_code_of(report, execution_), series_code_));
+  }
+
+  void show_curves(const plan::Plan& plan, Time ended_at) {
+    if (!options_.plot && options_.series_file.empty()) return;
+    const Curves curves = curves_of(plan, ended_at, registry_, execution_);
+    if (options_.plot) say(report::curve_lines(curves.times, curves.curves, style_) + "\n");
+    if (options_.series_file.empty()) return;
+    const std::string text = report::curves_csv(curves.times, curves.curves);
+    if (const Result<void> written = replace_file(options_.series_file, text); !written) {
+      console_.err("error: " + tell_unwritten(written.error()).message + "\n");
+      series_code_ = exit_invalid;
+    }
   }
 
   int run_all() {
@@ -192,6 +252,51 @@ class RunCommand {
     return trace_failure(code);
   }
 
+  /// Runs all in silence and shows the results together.
+  int summarise() {
+    report::Results results;
+    results.made_by = version();
+    report::Warnings warnings;
+    int code = exit_held;
+    for (const plan::Plan& plan : compiled_.runs) {
+      results.runs.push_back(whole_result(plan, warnings));
+      const int run_code = exit_code_of(results.runs.back().standing, execution_);
+      (run_code == exit_held ? results.tally.passed : results.tally.failed) += 1;
+      code = worse(code, run_code);
+      results.is_complete = run_code != exit_interrupted;
+      if (!results.is_complete) break;
+    }
+    results.table = report::tabulate(results.runs);
+    show(results, warnings);
+    return trace_failure(code);
+  }
+
+  void show(const report::Results& results, const report::Warnings& warnings) {
+    if (form() == Summary::json) return console_.out_raw(report::results_json(results));
+    if (form() == Summary::csv) return console_.out_raw(report::results_csv(results.runs));
+    const std::string failures = report::failing_lines(*results.table, results.runs, style_);
+    console_.out(report::table_lines(*results.table, results.runs, style_) + "\n" + failures +
+                 (failures.empty() ? "" : "\n") + report::endings_lines(results.runs) + warnings.text(style_) +
+                 report::tally_line(results.tally) + report::closing_line(results.runs) + "\n");
+  }
+
+  /// The result, with the counts and the stories that only the JSON shows.
+  report::RunResult whole_result(const plan::Plan& plan, report::Warnings& warnings) {
+    report::RunReport report;
+    std::vector<report::TrafficRow> traffic;
+    {  // a second run is to come, and the memory is for one
+      world::Run run(plan, registry_, budget_of(execution_));
+      report::Statistics statistics(plan, run.simulation().names());
+      run.add_sink(&statistics);
+      report = execute(plan, run);
+      traffic = statistics.rows(run.gauges(), report.ended_at);
+    }
+    warnings.add(report);
+    std::vector<std::string> stories;
+    if (form() == Summary::json) tell_failures(report, compiled_, registry_, execution_, {}, &stories);
+    return report::result_of(report, std::move(traffic), stories);
+  }
+
   /// With the trace on standard output, everything else goes to standard error.
   void say(std::string_view text) {
     if (options_.jsonl) {
@@ -217,6 +322,7 @@ class RunCommand {
   compile::Compiled compiled_;
   File trace_file_;
   bool trace_failed_ = false;
+  int series_code_ = exit_held;
 };
 
 }  // namespace

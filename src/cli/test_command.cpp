@@ -1,21 +1,21 @@
 // `meshsim test`: files are compiled in order, their named runs are shared out to threads, results are told in order as
 // soon as all before them are there.
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <deque>
 #include <exception>
-#include <new>
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
+#include "cli/earlier_failures.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
-#include "report/junit.hpp"
-#include "report/summary.hpp"
-#include "report/verdict_lines.hpp"
-#include "report/warnings.hpp"
+#include "cli/test_report.hpp"
+#include "report/statistics.hpp"
 #include "world/actor_factory.hpp"
 #include "world/workers.hpp"
 
@@ -23,192 +23,174 @@ namespace meshsim::cli {
 
 namespace {
 
-struct Task {
-  const compile::Compiled* compiled = nullptr;
-  const plan::Plan* plan = nullptr;
-  bool was_run = false;       ///< false behind an interruption
-  std::exception_ptr thrown;  ///< the reason why it came to no end: a bug, or no memory was left
-  report::RunReport report;
-  int code = exit_held;
-  std::string failures;
-  std::vector<std::string> failure_texts;
-};
-
 class TestCommand {
  public:
   TestCommand(const TestOptions& options, Environment& environment)
-      : options_(options), console_(environment.console), registry_(environment.registry) {
-    execution_ = {options.limits, 1, environment.signals.noted(), {}, {}};
-    signals_ = &environment.signals;
+      : options_(options),
+        console_(environment.console),
+        registry_(environment.registry),
+        signals_(environment.signals),
+        report_(options, environment.console) {
+    execution_ = {options.limits, 1, signals_.noted(), options.sets, {}, options.seeds.has_value()};
   }
 
   int operator()() {
     const std::optional<std::vector<std::string>> files = find_all(options_.paths, console_);
     if (!files) return exit_invalid;
     for (const std::string& file : *files) add_file(file);
-    if (tasks_.empty() && code_ == exit_held) return none_found(options_.paths, console_);
-    if (const Result<void> possible = check_junit_file(*files); !possible) {
-      console_.err("error: cannot write `" + visible(options_.junit_file) + "`: " + possible.error().message + "\n");
-      return exit_invalid;
+    if (runs_.empty() && report_.code() == exit_held) return tell_none();
+    keep_shard();
+    if (options_.failed_first) put_failed_first();
+    if (options_.list) return list();
+    for (const std::string& output : {options_.junit_file, options_.json_file}) {
+      if (const Result<void> possible = check_output(output, *files); !possible)
+        return report_.tell_unwritten(output, possible.error());
     }
-    signals_->end_orderly(true);
-    run_tasks();
-    return finish();
+    signals_.end_orderly(true);
+    run_all();
+    return report_.finish(*execution_.interrupt == 0);
   }
 
  private:
+  compile::CompileOptions compile_options() const {
+    compile::CompileOptions options;
+    options.sets = options_.sets;
+    options.seeds = options_.seeds;
+    if (!options_.only.empty()) options.only = options_.only;
+    return options;
+  }
+
   void add_file(const std::string& file) {
-    compiled_.push_back(load(file, {}, registry_));
+    compiled_.push_back(load(file, compile_options(), registry_));
     const compile::Compiled& compiled = compiled_.back();
     if (compiled.errors > 0) return fail_to_compile(file, compiled);
     for (const plan::Plan& plan : compiled.runs) {
       if (world::find_unmakable(plan, registry_).empty()) {
-        tasks_.emplace_back();
-        tasks_.back().compiled = &compiled;
-        tasks_.back().plan = &plan;
+        runs_.emplace_back();
+        runs_.back().compiled = &compiled;
+        runs_.back().plan = &plan;
       } else {
-        fail_invalid(file, "error: " + visible(file) + ": a C++ actor does not accept its settings\n");
+        const std::string text = "error: " + visible(file) + ": a C++ actor does not accept its settings\n";
+        console_.err(text);
+        report_.add_invalid(file, text);
       }
     }
   }
 
+  int tell_none() {
+    if (options_.only.empty()) return none_found(options_.paths, console_);
+    std::string patterns;
+    for (const std::string& pattern : options_.only)
+      patterns += (patterns.empty() ? "`" : ", `") + visible(pattern) + "`";
+    console_.err("error: --only: no run is called " + patterns + "\n  = help: --list names those there are\n");
+    return exit_none_found;
+  }
+
+  /// Each run is in one shard of the same `N`.
+  void keep_shard() {
+    std::deque<TestRun> kept;
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if (i % options_.shards == options_.shard - 1) kept.push_back(std::move(runs_[i]));
+    }
+    runs_ = std::move(kept);
+  }
+
+  void put_failed_first() {
+    const auto failures = earlier_failures(options_.json_file);
+    std::stable_partition(runs_.begin(), runs_.end(), [&](const TestRun& run) {
+      return failures.contains({run.plan->files.front(), run.plan->run_name});
+    });
+  }
+
+  int list() {
+    for (const TestRun& run : runs_)
+      console_.out(visible(run.plan->files.front()) + "  " + visible(run.plan->run_name) + "\n");
+    return report_.code();
+  }
+
   /// Before anything is run: who waited for minutes must not learn only then that it cannot be written.
-  Result<void> check_junit_file(const std::vector<std::string>& files) const {
-    if (options_.junit_file.empty()) return {};
+  Result<void> check_output(const std::string& output, const std::vector<std::string>& files) const {
+    if (output.empty()) return {};
     std::vector<std::string> sources = files;
     for (const compile::Compiled& compiled : compiled_) {
       for (std::string& name : files_of(compiled)) sources.push_back(std::move(name));
     }
-    if (Result<void> other = check_is_no_scenario(options_.junit_file, sources); !other) return other;
-    return check_replaceable(options_.junit_file);
-  }
-
-  void fail_invalid(const std::string& file, const std::string& text) {
-    console_.err(text);
-    junit_.add(report::InvalidFile{file, text});
-    code_ = worse(code_, exit_invalid);
-    ++tally_.failed;
+    if (Result<void> other = check_is_no_scenario(output, sources); !other) return other;
+    return check_replaceable(output);
   }
 
   void fail_to_compile(const std::string& file, const compile::Compiled& compiled) {
     show_diagnostics(compiled, console_);
     std::string text;
     for (const lang::Diagnostic& diagnostic : compiled.diagnostics) text += lang::render(diagnostic, compiled.sources);
-    junit_.add(report::InvalidFile{file, text});
-    code_ = worse(code_, exit_invalid);
-    ++tally_.failed;
+    report_.add_invalid(file, text);
   }
 
+  bool is_over() const { return *execution_.interrupt != 0 || has_failed_; }
+
   /// Runs all, and tells each result when it and all before it are done.
-  void run_tasks() {
+  void run_all() {
     // No share of the memory is so small that a run could not be given it by --max-memory, as its replay command does.
     const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options_.limits) / least_memory);
-    const std::size_t count = std::min<std::size_t>({options_.jobs, tasks_.size(), shares});
+    const std::size_t count = std::min<std::size_t>({options_.jobs, runs_.size(), shares});
     execution_.at_once = std::max(1U, static_cast<unsigned>(count));
-    world::Workers workers(count, tasks_.size(), [this](std::size_t i) {
-      if (*execution_.interrupt == 0) run_guarded(tasks_[i]);
+    world::Workers workers(count, runs_.size(), [this](std::size_t i) {
+      if (!is_over()) run_guarded(runs_[i]);
     });
     if (!workers.problem().empty()) {
       console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(workers.started()) +
                    " could be started: " + workers.problem() + "\n");
     }
-    for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
       workers.wait_for(i);
-      tell(tasks_[i]);
+      TestRun& run = runs_[i];
+      if (has_failed_)
+        run.was_run = false;  // it may have been, by another thread: what is told must not depend on that
+      report_.add(run, has_failed_ ? "a run before it failed (--fail-fast)" : "interrupted");
+      if (options_.fail_fast && report_.code() != exit_held) has_failed_ = true;
     }
   }
 
-  /// Runs the task. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept
-  /// here and put in words later, as words may need memory that is not there.
-  void run_guarded(Task& task) const {
-    task.was_run = true;
+  /// Runs one. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept here
+  /// and put in words later, as words may need memory that is not there.
+  void run_guarded(TestRun& run) const {
+    const auto begin = std::chrono::steady_clock::now();
+    run.was_run = true;
     try {
-      run_task(task);
+      run_one(run);
     } catch (...) {
-      task.thrown = std::current_exception();
+      run.thrown = std::current_exception();
     }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    run.wall_ms = static_cast<std::uint64_t>(took.count());
   }
 
-  void run_task(Task& task) const {
+  void run_one(TestRun& run) const {
     {  // a failure is told from a second run, and the memory is for one at a time
-      world::Run run(*task.plan, registry_, budget_of(execution_));
-      run.set_interrupt(execution_.interrupt);
-      task.report = report_of(run, *task.plan, execution_);
+      world::Run made(*run.plan, registry_, budget_of(execution_));
+      made.set_interrupt(execution_.interrupt);
+      report::Statistics statistics(*run.plan, made.simulation().names());
+      if (!options_.json_file.empty()) made.add_sink(&statistics);
+      run.report = report_of(made, *run.plan, execution_);
+      if (!options_.json_file.empty()) run.traffic = statistics.rows(made.gauges(), run.report.ended_at);
     }
-    task.report.strict = options_.strict;
-    task.report.is_test = true;
-    task.code = exit_code_of(task.report, execution_);
-    if (task.code == exit_held || task.code == exit_interrupted) return;
-    task.failures =
-        tell_failures(task.report, *task.compiled, registry_, execution_, {console_.out_color()}, &task.failure_texts);
-  }
-
-  void tell(const Task& task) {
-    if (!task.was_run) {
-      junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), "it was not begun: interrupted"});
-      code_ = worse(code_, exit_interrupted);
-      ++tally_.skipped;
-      return;
-    }
-    if (task.thrown) return tell_broken(task);
-    junit_.add(task.report, task.failure_texts);
-    code_ = worse(code_, task.code);
-    (task.code == exit_held ? tally_.passed : tally_.failed) += 1;
-    warnings_.add(task.report);
-    if (task.code == exit_held) return;
-    const report::Style style{console_.out_color()};
-    console_.out(report::run_line(task.report, task.plan->run_name.size(), style) + "\n");
-    if (report::is_empty_test(task.report)) console_.out("  " + std::string(report::expects_nothing) + "\n");
-    if (task.failures.empty()) {
-      console_.out(report::claim_lines(task.report, style));
-    } else {
-      const std::string checks = report::failed_check_lines(task.report, style);
-      console_.out(checks + (checks.empty() ? "" : "\n") + task.failures);
-    }
-    console_.flush();
-  }
-
-  static std::string reason_of(const std::exception_ptr& thrown) {
-    try {
-      std::rethrow_exception(thrown);
-    } catch (const std::bad_alloc&) {
-      return "there is not enough memory for it";
-    } catch (const std::exception& error) {
-      return std::string("internal error: ") + error.what();
-    }
-  }
-
-  void tell_broken(const Task& task) {
-    const std::string reason = reason_of(task.thrown);
-    junit_.add(report::RunWithoutEnd{task.plan->run_name, task.plan->files.front(), reason});
-    code_ = worse(code_, exit_internal);
-    ++tally_.failed;
-    console_.out(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " +
-                 visible(task.plan->run_name) + "  " + reason + "\n\n");
-    console_.flush();
-  }
-
-  int finish() {
-    console_.out(warnings_.text({console_.out_color()}));
-    console_.out(report::tally_line(tally_) + "\n");
-    if (options_.junit_file.empty()) return code_;
-    const Result<void> written = replace_file(options_.junit_file, junit_.document());
-    if (written) return code_;
-    console_.err("error: cannot write `" + visible(options_.junit_file) + "`: " + written.error().message + "\n");
-    return worse(code_, exit_invalid);
+    run.report.strict = options_.strict;
+    run.report.is_test = true;
+    run.code = exit_code_of(run.report, execution_);
+    if (run.code == exit_held || run.code == exit_interrupted) return;
+    run.failures =
+        tell_failures(run.report, *run.compiled, registry_, execution_, {console_.out_color()}, &run.failure_texts);
   }
 
   const TestOptions& options_;
   Console& console_;
   const Registry& registry_;
+  Signals& signals_;
   ExecutionOptions execution_;
-  Signals* signals_;
-  std::deque<compile::Compiled> compiled_;  // tasks point into it
-  std::deque<Task> tasks_;
-  report::JUnitWriter junit_;
-  report::Tally tally_;
-  report::Warnings warnings_;  // told once at the end: the runs of a file mostly have the same
-  int code_ = exit_held;
+  TestReport report_;
+  std::deque<compile::Compiled> compiled_;  // runs point into it
+  std::deque<TestRun> runs_;
+  std::atomic<bool> has_failed_ = false;  // --fail-fast: what comes behind is not told
 };
 
 }  // namespace

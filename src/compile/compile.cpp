@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/glob.hpp"
 #include "compile/build.hpp"
 #include "compile/limits.hpp"
 #include "compile/load.hpp"
@@ -111,7 +112,8 @@ class Compilation {
 
   bool is_wanted(const RunSpec& spec) const {
     if (!options_.only) return true;
-    return std::find(options_.only->begin(), options_.only->end(), spec.name) != options_.only->end();
+    return std::any_of(options_.only->begin(), options_.only->end(),
+                       [&](const std::string& pattern) { return matches_glob(pattern, spec.name); });
   }
 
   /// An error inside a used file or a role also shows what brought it in.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "compile/seed_span.hpp"
 #include "lang/diagnostic.hpp"
 #include "lang/source.hpp"
 #include "plan/plan.hpp"
@@ -46,13 +47,15 @@ struct TypedStop {
 };
 
 struct CompileOptions {
-  std::optional<std::uint64_t> seed;                      ///< replaces `seed` and `seeds`
-  std::vector<std::pair<std::string, std::string>> sets;  ///< parameters by name, values as text
-  std::optional<Time> until;                              ///< ends every run there, idle or not
-  std::vector<std::string> actors;                        ///< C++ actors in the registry, for `service x is NAME`
-  std::optional<std::vector<std::string>> only;           ///< keep only the runs with these names
-  std::vector<TypedLine> typed_lines;                     ///< lines of the timeline, behind those of the file
-  std::vector<TypedStop> stops;                           ///< compiled into Compiled::stops
+  std::optional<std::uint64_t> seed;  ///< replaces `seed` and `seeds`
+  std::optional<SeedSpan> seeds;      ///< the same for several
+  std::vector<std::pair<std::string, std::string>>
+      sets;                                      ///< parameters by name, values as text; columns: to choose cases
+  std::optional<Time> until;                     ///< ends every run there, idle or not
+  std::vector<std::string> actors;               ///< C++ actors in the registry, for `service x is NAME`
+  std::optional<std::vector<std::string>> only;  ///< keep only the runs whose names fit one of these (base/glob.hpp)
+  std::vector<TypedLine> typed_lines;            ///< lines of the timeline, behind those of the file
+  std::vector<TypedStop> stops;                  ///< compiled into Compiled::stops
 };
 
 struct Compiled {

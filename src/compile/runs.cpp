@@ -1,8 +1,11 @@
 #include "compile/runs.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <variant>
 
@@ -38,6 +41,7 @@ class RunPlanner {
     if (diagnostics_.has_errors()) return {};
     const std::string stem = std::filesystem::path(path).stem().string();
     for (std::size_t row = 0; row < rows; ++row) add_row(stem, row, seeds);
+    if (plan_.specs.empty() && !diagnostics_.has_errors()) report_no_case();
     return diagnostics_.has_errors() ? RunPlan{} : std::move(plan_);
   }
 
@@ -84,13 +88,22 @@ class RunPlanner {
   }
 
   void check_set(const std::string& name) {
-    if (parameters_.find(name) != nullptr) return;
+    if (parameters_.find(name) != nullptr || is_column(name)) return;
+    std::vector<std::string_view> names = parameters_.names();
+    if (system_.cases) {
+      for (const ast::Name& column : system_.cases->columns) names.emplace_back(column.text);
+    }
     const lang::FileId file = sources_.add("--set", name);
     diagnostics_
         .error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())},
                fmt::format("no parameter named `{}`", name))
         .label("not in this scenario")
-        .help(hint(name, parameters_.names(), "the parameters"));
+        .help(hint(name, names, "the parameters"));
+  }
+
+  bool is_column(std::string_view name) const {
+    return system_.cases && std::any_of(system_.cases->columns.begin(), system_.cases->columns.end(),
+                                        [&](const ast::Name& column) { return column.text == name; });
   }
 
   void check_name(const ast::Name& name) {
@@ -124,6 +137,7 @@ class RunPlanner {
 
   SeedRange seed_range() {
     if (options_.seed) return {*options_.seed, 1, false};
+    if (options_.seeds) return {options_.seeds->first, options_.seeds->last - options_.seeds->first + 1, true};
     if (system_.seed && system_.seeds) {
       diagnostics_.error("E0425", system_.seeds->first.span, "`seed` and `seeds` exclude each other")
           .label("which of them counts?")
@@ -171,12 +185,54 @@ class RunPlanner {
       values +=
           fmt::format("{}{}={}", values.empty() ? "" : ",", name.text, to_text(*value).substr(0, longest_in_name));
     }
+    if (!is_chosen(cells)) return;
     for (std::uint64_t i = 0; i < seeds.count; ++i) {
       const std::uint64_t seed = seeds.first + i;
       std::string inside = values;
       if (seeds.named) inside += fmt::format("{}seed={}", inside.empty() ? "" : ",", seed);
       plan_.specs.push_back({inside.empty() ? stem : fmt::format("{}[{}]", stem, inside), seed, row});
     }
+  }
+
+  /// Tells whether `--set` of columns leaves this case in.
+  bool is_chosen(const std::vector<NamedConstant>& cells) {
+    return std::all_of(options_.sets.begin(), options_.sets.end(), [&](const auto& set) {
+      const auto cell = std::find_if(cells.begin(), cells.end(), [&](const auto& c) { return c.name == set.first; });
+      return cell == cells.end() || to_text(cell->value) == normal_text(set, cell->value.kind);
+    });
+  }
+
+  /// The value of `--set` for a column as a case would show it: `0.5s` as `500ms`.
+  std::string normal_text(const std::pair<std::string, std::string>& set, Constant::Kind kind) {
+    if (kind == Constant::Kind::text) return set.second;
+    const auto [known, is_new] = chosen_.try_emplace(set.first);
+    if (!is_new) return known->second;
+    const lang::FileId file = sources_.add(fmt::format("--set {}", set.first), set.second);
+    const auto expression = lang::parse_expression(file, sources_, diagnostics_);
+    const auto value = expression ? evaluate(*expression, Environment{}, diagnostics_) : std::nullopt;
+    if (value) known->second = to_text(*value);
+    return known->second;
+  }
+
+  void report_no_case() {
+    std::string wanted;
+    std::string there;
+    for (const auto& [name, text] : options_.sets) {
+      if (!is_column(name)) continue;
+      wanted += fmt::format("{}{}={}", wanted.empty() ? "" : ", ", name, text);
+      std::vector<std::string> values;
+      for (const auto& row : plan_.rows) {
+        for (const NamedConstant& cell : row) {
+          std::string value = to_text(cell.value);
+          if (cell.name == name && std::find(values.begin(), values.end(), value) == values.end())
+            values.push_back(std::move(value));
+        }
+      }
+      there += fmt::format("{}`{}` is {} in them", there.empty() ? "" : "; ", name, fmt::join(values, ", "));
+    }
+    diagnostics_.error("E0412", system_.cases->columns.front().span, fmt::format("no case has {}", wanted))
+        .label("none of these cases")
+        .help(there);
   }
 
   /// A column holds values of one kind, so that a claim that uses it is right for every row or for none.
@@ -204,6 +260,7 @@ class RunPlanner {
   RunPlan plan_;
   Environment& parameters_ = plan_.parameters;
   std::vector<std::optional<Constant::Kind>> kinds_;  ///< kinds of the columns
+  std::map<std::string, std::string> chosen_;         ///< values of `--set` for columns, by name
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "report/junit.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
@@ -25,6 +27,8 @@ std::string properties(const RunReport& run) {
   text += property("virtual_time_ns", std::to_string(run.ended_at));
   text += property("events", std::to_string(run.events));
   text += property("digest", trace::Digest::text_of(run.digest));
+  for (std::size_t i = 0; i < run.reports.size(); ++i)
+    text += property("report." + run.plan->reports[i].text, watch::display(run.reports[i]));
   return text + property("replay", run.replay) + "    </properties>\n";
 }
 
@@ -51,6 +55,11 @@ struct Counts {
 std::string totals(const Counts& counts) {
   return attribute("tests", std::to_string(counts.tests)) + attribute("failures", std::to_string(counts.failures)) +
          attribute("errors", std::to_string(counts.errors)) + attribute("skipped", "0");
+}
+
+/// In seconds, as readers of the format expect.
+std::string time_of(std::optional<std::uint64_t> wall_ms) {
+  return wall_ms ? attribute("time", fmt::format("{}.{:03}", *wall_ms / 1000, *wall_ms % 1000)) : "";
 }
 
 /// A claim or a check.
@@ -113,7 +122,8 @@ std::string escape_xml(std::string_view text) {
   return out;
 }
 
-void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& failure_texts) {
+void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& failure_texts,
+                      std::optional<std::uint64_t> wall_ms) {
   Counts counts;
   std::string cases;
   for (const LineFinding& finding : run.lines) {
@@ -139,8 +149,8 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
                          "replay: " + run.replay, counts);
   }
   cases += warnings_element(run, counts);
-  suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + ">\n" + properties(run) + cases +
-             "  </testsuite>\n";
+  suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + time_of(wall_ms) + ">\n" +
+             properties(run) + cases + "  </testsuite>\n";
   tests_ += counts.tests;
   failures_ += counts.failures;
   errors_ += counts.errors;

@@ -1,7 +1,10 @@
 // JUnit XML: a testsuite for each named run, a testcase for each claim and check. There is no official schema; this is
-// the common subset (https://github.com/testmoapp/junitxml). No times: nothing here may depend on the machine.
+// the common subset (https://github.com/testmoapp/junitxml). Times of the real world stand in it only where they were
+// asked for: else nothing depends on the machine.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +24,7 @@ struct RunWithoutEnd {
   std::string run_name;
   std::string file;
   std::string reason;
+  bool was_begun = true;  ///< false: a signal or a failure before it ended all
 };
 
 /// A failed or vacuous claim or check is a `failure`, so is a test that expects nothing; an undecided one, a run
@@ -28,7 +32,9 @@ struct RunWithoutEnd {
 /// `failures[i]`: the text for run i's failures, by claim (describe_failure), may be empty.
 class JUnitWriter {
  public:
-  void add(const RunReport& run, const std::vector<std::string>& failure_texts);
+  /// `wall_ms`: how long it took.
+  void add(const RunReport& run, const std::vector<std::string>& failure_texts,
+           std::optional<std::uint64_t> wall_ms = {});
   void add(const InvalidFile& invalid);
   void add(const RunWithoutEnd& run);
   /// The whole document.

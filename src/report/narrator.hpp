@@ -13,7 +13,7 @@
 namespace meshsim::plan {
 struct Plan;
 struct Schedule;
-}
+}  // namespace meshsim::plan
 
 namespace meshsim::report {
 

@@ -48,6 +48,8 @@ check::Outcome outcome_of(const RunReport& run, const LineFinding& check) {
   return run.cut_by.empty() ? check::Outcome::vacuous : check::Outcome::undecided;
 }
 
+std::string label_of_check(const plan::TimelineLine& line) { return "line " + std::to_string(line.position.line); }
+
 std::string explain_check(const RunReport& run, const LineFinding& check) {
   if (check.kind == LineFinding::Kind::check_held) return "true at " + format_instant(check.time);
   if (check.kind == LineFinding::Kind::check_failed) return "false at " + format_instant(check.time);
@@ -80,16 +82,19 @@ std::string format_position(const plan::Plan& plan, const plan::Position& positi
   return fmt::format("{}:{}:{}", visible(plan.files[position.file]), position.line, position.column);
 }
 
-std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets) {
+std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets,
+                           bool are_seeds_given) {
   const std::string file = plan.files.empty() ? "" : quoted_for_shell(plan.files.front());
   std::string command = "meshsim run " + file;
+  std::string name = plan.run_name;
   // `--seed` replaces `seeds`, and with them the names that say a seed.
-  const bool is_seed_in_name =
-      plan.run_name.find("[seed=") != std::string::npos || plan.run_name.find(",seed=") != std::string::npos;
-  if (!is_seed_in_name) command += fmt::format(" --seed {}", plan.seed);
-  for (const auto& [name, value] : sets) command += " --set " + quoted_for_shell(fmt::format("{}={}", name, value));
+  const std::size_t in_name = std::min(name.rfind("[seed="), name.rfind(",seed="));
+  if (are_seeds_given && in_name != std::string::npos)
+    name = name.substr(0, in_name) + (name[in_name] == ',' ? "]" : "");
+  if (are_seeds_given || in_name == std::string::npos) command += fmt::format(" --seed {}", plan.seed);
+  for (const auto& [set, value] : sets) command += " --set " + quoted_for_shell(fmt::format("{}={}", set, value));
   // Names the run, if cases or seeds made several of the file.
-  if (plan.run_name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(plan.run_name);
+  if (name.find('[') != std::string::npos) command += " --only " + quoted_for_shell(name);
   return command;
 }
 

@@ -65,6 +65,9 @@ struct RunReport {
 /// was cut before its moment came.
 check::Outcome outcome_of(const RunReport& run, const LineFinding& check);
 
+/// "line 12", where a claim has its label.
+std::string label_of_check(const plan::TimelineLine& line);
+
 /// "false at 2.000s", "never asked: its moment did not come".
 std::string explain_check(const RunReport& run, const LineFinding& check);
 
@@ -82,7 +85,8 @@ Standing standing_of(const RunReport& run);
 std::string format_position(const plan::Plan& plan, const plan::Position& position);
 
 /// The command that runs a plan again: `meshsim run FILE --seed N --set NAME=VALUE`, quoted for a shell. `sets` are the
-/// parameters that the command line set.
-std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets);
+/// parameters that the command line set; `are_seeds_given`: so did it the seeds, which the file knows nothing of.
+std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<std::string, std::string>>& sets,
+                           bool are_seeds_given = false);
 
 }  // namespace meshsim::report

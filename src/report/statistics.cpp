@@ -4,46 +4,23 @@
 #include <numeric>
 #include <utility>
 
-#include "base/prose.hpp"
-#include "base/text.hpp"
-#include "base/time.hpp"
 #include "plan/plan.hpp"
-#include "report/reasons.hpp"
 #include "trace/event_names.hpp"
 
 namespace meshsim::report {
 namespace {
 
-/// Parts of a sentence, those that are zero left out.
-class Parts {
- public:
-  void add(std::uint64_t n, std::string_view what, const std::string& more = {}) {
-    if (n == 0) return;
-    if (!text_.empty()) text_ += ", ";
-    text_ += grouped(n) + " " + std::string(what) + more;
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
 /// A service with more replicas than that, each with a subscription of its own, has one row for all.
 constexpr std::size_t most_replicas = 12;
 
-/// A row of the table: what it is about, and what there is to say.
-using Row = std::pair<std::string, std::string>;
+using Reasons = std::array<std::uint64_t, reason_count>;
 
-std::string reasons_of(const std::array<std::uint64_t, reason_count>& counts) {
-  std::string text;
-  const bool several = std::count_if(counts.begin(), counts.end(), [](std::uint64_t n) { return n != 0; }) > 1;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] == 0 || i == 0) continue;
-    text += text.empty() ? " (" : "; ";
-    if (several) text += grouped(counts[i]) + ": ";
-    text += describe(static_cast<Reason>(i));
+std::vector<std::pair<Reason, std::uint64_t>> reasons_in(const Reasons& counts) {
+  std::vector<std::pair<Reason, std::uint64_t>> reasons;
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    if (counts[i] != 0) reasons.emplace_back(static_cast<Reason>(i), counts[i]);
   }
-  return text.empty() ? text : text + ")";
+  return reasons;
 }
 
 bool is_end_of_life(EventKind kind) {
@@ -70,7 +47,8 @@ Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
       names_(&names),
       topics_(plan.topics.size()),
       waiting_(plan.topics.size()),
-      subscriptions_(plan.subscriptions.size()) {
+      subscriptions_(plan.subscriptions.size()),
+      services_(plan.services.size()) {
   for (std::size_t topic = 0; topic < plan.topics.size(); ++topic) {
     const TopicId means = plan.topics[topic].means;
     counted_as_.push_back(means == no_topic ? static_cast<TopicId>(topic) : means);
@@ -87,6 +65,7 @@ bool Statistics::is_inner_call(const Event& event) const {
 
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
+  if (is_end_of_life(event.kind) || event.kind == EventKind::ready) count_of_service(event);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
   if (event.kind == EventKind::refused && event.message == 0) return;  // who was to call was not up: nobody called
   Counts* counts = &topics_[counted_as_[event.topic]];
@@ -101,6 +80,11 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   }
   count(*counts, event);
   unhandled_.on_event(event);
+}
+
+void Statistics::count_of_service(const Event& event) {
+  const ServiceId service = names_->service_of(event.instance);
+  if (service < services_.size()) count(services_[service], event);
 }
 
 void Statistics::follow_call(TopicId topic, const Event& event) {
@@ -130,48 +114,43 @@ void Statistics::count(Counts& counts, const Event& event) {
   if (event.kind == EventKind::answered && event.detail / 100 != 2) ++counts.unsuccessful;
 }
 
-std::string Statistics::topic_line(const Counts& counts) const {
-  Parts parts;
-  parts.add(counts.of(EventKind::published), "published");
-  parts.add(counts.copies, "published once more");
-  parts.add(counts.of(EventKind::kept), "kept in an outbox");
-  parts.add(counts.of(EventKind::publish_failed), "failed to be published");
-  parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));
-  return parts.text();
+std::vector<TrafficCount> Statistics::topic_counts(const Counts& counts) {
+  return {{"published", "published", counts.of(EventKind::published)},
+          {"published_again", "published once more", counts.copies},
+          {"kept", "kept in an outbox", counts.of(EventKind::kept)},
+          {"publish_failed", "failed to be published", counts.of(EventKind::publish_failed)},
+          {"dropped", "dropped", counts.of(EventKind::dropped), reasons_in(counts.drops)}};
 }
 
-std::string Statistics::subscription_line(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
-                                          Time now) {
-  const std::string age =
-      held.oldest ? " (the oldest for " + format_duration(to_four_figures(now - *held.oldest)) + ")" : "";
-  Parts parts;
-  parts.add(counts.of(EventKind::delivered), "delivered");
-  parts.add(counts.of(EventKind::handled), "handled");
-  parts.add(counts.of(EventKind::deduplicated), "recognised as handled before");
-  parts.add(unhandled, "acked without being handled");
-  parts.add(counts.of(EventKind::redelivered), "redelivered");
-  parts.add(counts.of(EventKind::dead_lettered), "dead-lettered", reasons_of(counts.dead));
-  parts.add(counts.of(EventKind::dropped), "dropped", reasons_of(counts.drops));
-  parts.add(counts.of(EventKind::expired), "expired");
-  parts.add(held.waiting, "waiting at the end", age);
-  parts.add(held.in_flight, "in flight at the end");
-  return parts.text().empty() ? "nothing" : parts.text();
+TrafficRow Statistics::subscription_row(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
+                                        Time now) {
+  TrafficRow row{TrafficRow::Kind::subscription, "", {}};
+  row.counts = {{"delivered", "delivered", counts.of(EventKind::delivered)},
+                {"handled", "handled", counts.of(EventKind::handled)},
+                {"deduplicated", "recognised as handled before", counts.of(EventKind::deduplicated)},
+                {"acked_unhandled", "acked without being handled", unhandled},
+                {"redelivered", "redelivered", counts.of(EventKind::redelivered)},
+                {"dead_lettered", "dead-lettered", counts.of(EventKind::dead_lettered), reasons_in(counts.dead)},
+                {"dropped", "dropped", counts.of(EventKind::dropped), reasons_in(counts.drops)},
+                {"expired", "expired", counts.of(EventKind::expired)},
+                {"waiting", "waiting at the end", held.waiting},
+                {"in_flight", "in flight at the end", held.in_flight}};
+  if (held.oldest) row.oldest_age = now - *held.oldest;
+  return row;
 }
 
-std::string Statistics::call_line(TopicId topic) const {
+std::vector<TrafficCount> Statistics::call_counts(TopicId topic) const {
   const Counts& counts = topics_[topic];
   const Waiting& waiting = waiting_[topic];
-  Parts parts;
-  parts.add(counts.of(EventKind::requested), "called");
-  parts.add(counts.of(EventKind::answered), "answered",
-            counts.unsuccessful == 0 ? "" : " (" + grouped(counts.unsuccessful) + " not 2xx)");
-  parts.add(counts.of(EventKind::refused), "refused");
-  parts.add(counts.of(EventKind::timed_out), "timed out");
-  parts.add(waiting.gone, waiting.gone == 1 ? "gone with its caller" : "gone with their callers");
-  parts.add(std::accumulate(waiting.by_caller.begin(), waiting.by_caller.end(), std::uint64_t{0}),
-            "still waiting at the end");
-  parts.add(counts.of(EventKind::retried), "retried");
-  return parts.text();
+  return {{"called", "called", counts.of(EventKind::requested)},
+          {"answered", "answered", counts.of(EventKind::answered)},
+          {"not_2xx", "", counts.unsuccessful},
+          {"refused", "refused", counts.of(EventKind::refused)},
+          {"timed_out", "timed out", counts.of(EventKind::timed_out)},
+          {"gone_with_caller", waiting.gone == 1 ? "gone with its caller" : "gone with their callers", waiting.gone},
+          {"still_waiting", "still waiting at the end",
+           std::accumulate(waiting.by_caller.begin(), waiting.by_caller.end(), std::uint64_t{0})},
+          {"retried", "retried", counts.of(EventKind::retried)}};
 }
 
 /// The subscriptions of each `subscribes` or `consumes` of the plan.
@@ -184,42 +163,53 @@ std::vector<std::vector<SubscriptionId>> Statistics::subscription_ids() const {
   return ids;
 }
 
-std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
-  std::vector<Row> rows;
+void Statistics::add_subscription(std::vector<TrafficRow>& rows, std::uint32_t index,
+                                  const std::vector<SubscriptionId>& ids, const watch::Gauges& gauges, Time now) const {
+  std::uint64_t unhandled = 0;
+  for (const SubscriptionId id : ids) unhandled += unhandled_.of(id);
+  rows.push_back(subscription_row(subscriptions_[index], unhandled, holding_of(gauges, ids), now));
+  rows.back().name = plan_->services[plan_->subscriptions[index].service].name;
+  if (ids.size() < 2 || ids.size() > most_replicas) return;
   const Counts no_counts;
+  for (const SubscriptionId id : ids) {
+    const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
+    rows.push_back(subscription_row(counts, unhandled_.of(id), gauges.holding(id), now));
+    rows.back().kind = TrafficRow::Kind::replica;
+    rows.back().name = names_->subscriptions[id].name;
+  }
+}
+
+TrafficRow Statistics::service_row(ServiceId service, const watch::Gauges& gauges) const {
+  const Counts& counts = services_[service];
+  return {TrafficRow::Kind::service,
+          plan_->services[service].name,
+          {{"kept", "kept in its outbox at the end", gauges.kept(service)},
+           {"ready", "", counts.of(EventKind::ready)},
+           {"killed", "", counts.of(EventKind::killed)},
+           {"crashed", "", counts.of(EventKind::crashed)},
+           {"stopped", "", counts.of(EventKind::stopped)},
+           {"powered_off", "", counts.of(EventKind::powered_off)}}};
+}
+
+std::vector<TrafficRow> Statistics::rows(const watch::Gauges& gauges, Time now) const {
+  std::vector<TrafficRow> rows;
   const std::vector<std::vector<SubscriptionId>> all_ids = subscription_ids();
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
-    const std::string line = planned.is_endpoint ? call_line(static_cast<TopicId>(i)) : topic_line(topics_[i]);
-    if (line.empty()) continue;
-    rows.emplace_back(planned.name, line);
-    for (const std::uint32_t index : planned.subscriptions) {
-      const std::vector<SubscriptionId>& ids = all_ids[index];
-      const std::string& service = plan_->services[plan_->subscriptions[index].service].name;
-      std::uint64_t unhandled = 0;
-      for (const SubscriptionId id : ids) unhandled += unhandled_.of(id);
-      const watch::Holding held = holding_of(gauges, ids);
-      rows.emplace_back("  " + service, subscription_line(subscriptions_[index], unhandled, held, now));
-      if (ids.size() < 2 || ids.size() > most_replicas) continue;
-      for (const SubscriptionId id : ids) {
-        const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
-        rows.emplace_back("    " + names_->subscriptions[id].name,
-                          subscription_line(counts, unhandled_.of(id), gauges.holding(id), now));
-      }
+    if (counted_as_[i] != i) continue;  // another spelling of an endpoint, whose calls are counted there
+    if (planned.is_endpoint) {
+      rows.push_back({TrafficRow::Kind::endpoint, planned.name, call_counts(static_cast<TopicId>(i))});
+    } else {
+      rows.push_back({TrafficRow::Kind::topic, planned.name, topic_counts(topics_[i])});
     }
+    for (const std::uint32_t index : planned.subscriptions) add_subscription(rows, index, all_ids[index], gauges, now);
   }
-  for (std::size_t service = 0; service < plan_->services.size(); ++service) {
-    const std::uint64_t kept = gauges.kept(static_cast<ServiceId>(service));
-    if (kept != 0) rows.emplace_back(plan_->services[service].name, grouped(kept) + " kept in its outbox at the end");
-  }
-  std::size_t width = 0;
-  for (const Row& row : rows) width = std::max(width, count_code_points(row.first));
-  std::string text;
-  for (const Row& row : rows) {
-    append_painted(text, style, Colour::bold, pad_right(row.first, width));
-    text += "  " + row.second + "\n";
-  }
-  return text;
+  for (std::size_t i = 0; i < services_.size(); ++i) rows.push_back(service_row(static_cast<ServiceId>(i), gauges));
+  return rows;
+}
+
+std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
+  return traffic_lines(rows(gauges, now), style);
 }
 
 }  // namespace meshsim::report

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/style.hpp"
+#include "report/traffic.hpp"
 #include "report/unhandled.hpp"
 #include "trace/name_table.hpp"
 #include "trace/sink.hpp"
@@ -36,6 +37,8 @@ class Statistics : public trace::Sink {
   ///   shop            3 kept in its outbox at the end
   /// `gauges` as they are at the end, which is `now`.
   std::string text(const watch::Gauges& gauges, Time now, Style style) const;
+  /// The same as data, with the rows and numbers in which nothing happened, and a row for each service.
+  std::vector<TrafficRow> rows(const watch::Gauges& gauges, Time now) const;
 
  private:
   /// Events of one topic, or of one subscription with all its replicas.
@@ -48,14 +51,18 @@ class Statistics : public trace::Sink {
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   };
   bool is_inner_call(const Event& event) const;
-  std::string topic_line(const Counts& counts) const;
+  static std::vector<TrafficCount> topic_counts(const Counts& counts);
   std::vector<std::vector<SubscriptionId>> subscription_ids() const;
-  static std::string subscription_line(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
-                                       Time now);
+  static TrafficRow subscription_row(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
+                                     Time now);
+  void add_subscription(std::vector<TrafficRow>& rows, std::uint32_t index, const std::vector<SubscriptionId>& ids,
+                        const watch::Gauges& gauges, Time now) const;
+  TrafficRow service_row(ServiceId service, const watch::Gauges& gauges) const;
   static void count(Counts& counts, const Event& event);
+  void count_of_service(const Event& event);
   void follow_call(TopicId topic, const Event& event);
   void end_calls_of(InstanceId caller);
-  std::string call_line(TopicId topic) const;
+  std::vector<TrafficCount> call_counts(TopicId topic) const;
 
   const plan::Plan* plan_;
   const trace::NameTable* names_;
@@ -69,6 +76,7 @@ class Statistics : public trace::Sink {
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
   Unhandled unhandled_;
   std::vector<Counts> replicas_;  // by SubscriptionId, of those that are a replica's own
+  std::vector<Counts> services_;  // by ServiceId: how its instances came and went
 };
 
 }  // namespace meshsim::report

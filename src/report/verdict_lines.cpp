@@ -22,7 +22,7 @@ std::vector<VerdictLine> lines_of_checks(const RunReport& run) {
   for (const LineFinding& finding : run.lines) {
     if (!is_check(finding)) continue;
     const plan::TimelineLine& line = run.timeline->lines[finding.line];
-    lines.push_back({outcome_of(run, finding), "line " + std::to_string(line.position.line),
+    lines.push_back({outcome_of(run, finding), label_of_check(line),
                      std::get<plan::act::Check>(line.action).text + ": " + explain_check(run, finding)});
   }
   return lines;

@@ -38,11 +38,7 @@ std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& 
 /// Tells whether the run ended before the question's time; it is asked before what happens at that time.
 bool is_unasked(const RunReport& run, const plan::Question& question) { return question.at > run.ended_at; }
 
-/// The findings of a run, each with how often it was made: a repeated line may find nothing to do again and again.
-struct Told {
-  std::string text;
-  std::uint64_t times = 0;
-};
+}  // namespace
 
 std::vector<Told> told_of(const RunReport& run) {
   std::vector<Told> all;
@@ -71,13 +67,12 @@ std::vector<Told> told_of(const RunReport& run) {
   return all;
 }
 
-}  // namespace
+void Warnings::add(const RunReport& run) { add(run.plan->files.empty() ? "" : run.plan->files.front(), told_of(run)); }
 
-void Warnings::add(const RunReport& run) {
-  const std::string name = run.plan->files.empty() ? "" : run.plan->files.front();
+void Warnings::add(const std::string& name, const std::vector<Told>& all) {
   if (files_.empty() || files_.back().name != name) files_.push_back({name});
   ++files_.back().runs;
-  for (const Told& told : told_of(run)) {
+  for (const Told& told : all) {
     const auto found = std::find_if(warnings_.begin(), warnings_.end(), [&](const Warning& warning) {
       return warning.file + 1 == files_.size() && warning.text == told.text;
     });

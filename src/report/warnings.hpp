@@ -10,13 +10,18 @@
 
 #include "report/run_report.hpp"
 #include "report/style.hpp"
+#include "report/told.hpp"
 
 namespace meshsim::report {
+
+/// The warnings of a run.
+std::vector<Told> told_of(const RunReport& run);
 
 class Warnings {
  public:
   /// Runs of one file come one after the other.
   void add(const RunReport& run);
+  void add(const std::string& file, const std::vector<Told>& told);
 
   bool empty() const { return warnings_.empty(); }
   /// A line for each, in the order in which they came up.

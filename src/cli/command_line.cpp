@@ -1,0 +1,209 @@
+#include "cli/command_line.hpp"
+
+#include "cli/version.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 all held; 1 a claim failed or was vacuous; 2 bad usage, an invalid scenario,\n"
+    "or output that cannot be written; 3 undecided, budget spent, or nobody read the output;\n"
+    "4 no scenario found; 70 internal error; 130 interrupted.";
+
+void add_limits(CLI::App& command, RawOptions& raw) {
+  command.add_option("--max-events", raw.max_events, "End a run, undecided, at this event");
+  command.add_option("--max-memory", raw.max_memory,
+                     "End a run, undecided, when it holds so much: 500MB (4GB; with less than 8GB half of it)");
+}
+
+void add_run(CLI::App& app, RawOptions& raw) {
+  CLI::App* run = app.add_subcommand("run", "Run a scenario: the log, then the verdicts, seed and digest");
+  run->add_option("FILE", raw.run.file, "The scenario file")->required();
+  run->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  run->add_option("--set", raw.sets, "Set a parameter: --set workers=8; or choose cases by the value of a column")
+      ->take_all()
+      ->allow_extra_args(false);
+  run->add_option("--until", raw.until, "End there at the latest: --until 5s");
+  run->add_option("--only", raw.run.only, "Only these named runs: --only 'scale[target=5,*]'")
+      ->take_all()
+      ->allow_extra_args(false);
+  run->add_option("--show", raw.run.show, "Whose lines the log shows: services, `all` or `none`")->delimiter(',');
+  run->add_flag("--plot", raw.run.plot, "Show what went up and down: depths, ages, utilisation, calls");
+  run->add_option("--series", raw.run.series_file, "Write the same to this file, as CSV");
+  run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
+  run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
+      ->check(CLI::IsMember({"text", "jsonl"}));
+  run->add_option("--summary", raw.summary,
+                  "The form of the results, without the log: table (a row for each case; where there are several runs "
+                  "the default), csv, json; or text: the log, or a line for each of several runs")
+      ->check(CLI::IsMember({"table", "csv", "json", "text"}));
+  run->add_flag("--list", raw.run.list, "Run nothing, print the names of the runs");
+  add_limits(*run, raw);
+  run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
+                          "  meshsim run shop.mesh --trace shop.jsonl --show worker\n"
+                          "  meshsim run shop.mesh --only 'shop[workers=8,seed=3]'\n"
+                          "  meshsim run shop.mesh --summary csv > shop.csv\n\n") +
+              exit_codes);
+}
+
+void add_test(CLI::App& app, RawOptions& raw) {
+  CLI::App* test = app.add_subcommand("test", "Run every scenario below the paths; quiet when it holds");
+  test->add_option("PATH", raw.test.paths, "Files and folders")->required();
+  test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
+  test->add_option("--json", raw.test.json_file, "Write the results to this file, as JSON (docs/results.md)");
+  test->add_option("--only", raw.test.only, "Only the runs with these names: --only 'shop*seed=3]'")
+      ->take_all()
+      ->allow_extra_args(false);
+  test->add_flag("--list", raw.test.list, "Run nothing, print the names of the runs");
+  test->add_option("--seeds", raw.seeds, "Run each with these seeds instead of the files': --seeds 1..20");
+  test->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  test->add_flag("--fail-fast", raw.test.fail_fast, "Run nothing behind the first failure");
+  test->add_flag("--failed-first", raw.test.failed_first, "Begin with the runs that failed in the file of --json");
+  test->add_option("--shard", raw.shard, "Only a part of the runs: --shard 1/4, which with 2/4, 3/4 and 4/4 is all");
+  test->add_flag("--timings", raw.test.timings, "Tell how long runs took, in JUnit too");
+  test->add_option("--format", raw.format,
+                   "text; github: annotations beside it; gitlab: a code quality report on standard output")
+      ->check(CLI::IsMember({"text", "github", "gitlab"}));
+  test->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256");
+  test->add_flag("--strict", raw.test.strict,
+                 "A run fails too when a line of its timeline did nothing or an expression had no value");
+  add_limits(*test, raw);
+  test->footer(std::string("Examples:\n  meshsim test scenarios --jobs 2 --junit results.xml\n"
+                           "  meshsim test shop.mesh --seeds 1..200 --fail-fast\n"
+                           "  meshsim test scenarios --json results.json --failed-first\n\n") +
+               exit_codes);
+}
+
+void add_sweep(CLI::App& app, RawOptions& raw) {
+  CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario for each combination of values of its parameters");
+  sweep->add_option("FILE", raw.sweep.file, "The scenario file")->required();
+  sweep->add_option("--vary", raw.vary, "A parameter and its values: --vary workers=1..20, --vary rate=10/s,20/s")
+      ->required()
+      ->take_all()
+      ->allow_extra_args(false);
+  sweep->add_option("--seeds", raw.seeds, "Run each with these seeds instead of the file's: --seeds 1..20");
+  sweep
+      ->add_option("--find", raw.find,
+                   "Find the smallest or largest value of the first parameter with which all runs pass, in few runs")
+      ->check(CLI::IsMember({"smallest", "largest"}));
+  sweep->add_option("--set", raw.sets, "Set another parameter: --set timeout=2s")->take_all()->allow_extra_args(false);
+  sweep->add_option("--summary", raw.summary, "The form of the results: table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  sweep->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
+  add_limits(*sweep, raw);
+  sweep->footer(
+      "Examples:\n  meshsim sweep shop.mesh --vary workers=1..20 --vary rate=10/s,20/s --seeds 1..20\n"
+      "  meshsim sweep shop.mesh --vary workers=1..20 --find smallest\n\n"
+      "Exit codes: 0 all was run, whatever the verdicts; 1 --find: no value holds; 2 bad usage or an invalid\n"
+      "scenario or value; 3 some run is undecided; 4 no scenario found; 70 internal error; 130 interrupted:\n"
+      "what was done is shown, as incomplete.");
+}
+
+void add_diff(CLI::App& app, RawOptions& raw) {
+  CLI::App* diff = app.add_subcommand("diff", "Compare two runs: where they part, and what came of it");
+  diff->add_option("A", raw.diff.a.file, "A scenario file")->required();
+  diff->add_option("B", raw.diff.b.file, "Another; without it A once more, with what --set-b and --seed-b say");
+  diff->add_option("--set", raw.sets, "Set a parameter of both")->take_all()->allow_extra_args(false);
+  diff->add_option("--set-b", raw.sets_b, "Set a parameter of B alone: --set-b workers=8")
+      ->take_all()
+      ->allow_extra_args(false);
+  diff->add_option("--seed", raw.seed, "The seed of both");
+  diff->add_option("--seed-b", raw.seed_b, "The seed of B alone");
+  diff->add_option("--only", raw.diff.a.only, "The named run of both, where there are several");
+  diff->add_option("--only-b", raw.diff.b.only, "The named run of B alone");
+  add_limits(*diff, raw);
+  diff->footer(
+      "Examples:\n  meshsim diff shop.mesh shop_with_outbox.mesh\n  meshsim diff shop.mesh --set-b workers=8\n"
+      "  meshsim diff shop.mesh --seed 1 --seed-b 2\n\n"
+      "Exit codes: 0 the two runs are the same; 1 they differ; 2 bad usage or an invalid scenario; 4 no scenario\n"
+      "found; 70 internal error; 130 interrupted.");
+}
+
+void add_choice(CLI::App& command, RawOptions& raw, RunChoice& run) {
+  command.add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  command.add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  command.add_option("--only", run.only, "This named run, where there are several: --only 'scale[target=5]'");
+}
+
+void add_pictures(CLI::App& app, RawOptions& raw) {
+  CLI::App* graph = app.add_subcommand("graph", "Draw the system: who calls, publishes, subscribes and routes to whom");
+  graph->add_option("FILE", raw.graph.run.file, "The scenario file")->required();
+  graph->add_option("--format", raw.picture, "mermaid (as GitHub and GitLab show it) or dot (for Graphviz)")
+      ->check(CLI::IsMember({"mermaid", "dot"}));
+  add_choice(*graph, raw, raw.graph.run);
+  graph->footer(
+      "Examples:\n  meshsim graph shop.mesh\n  meshsim graph shop.mesh --format dot | dot -Tsvg > shop.svg\n\n"
+      "Exit codes: 0 drawn; 2 bad usage or an invalid scenario; 4 no scenario found.");
+  CLI::App* story = app.add_subcommand("story", "Tell what happened to one message or call, and what led to it");
+  story->add_option("FILE", raw.story.run.file, "The scenario file")->required();
+  story->add_option("MESSAGE", raw.message, "Its number, as the log says it: 41")->required();
+  story->add_option("--format", raw.picture, "text, or mermaid: a sequence diagram")
+      ->check(CLI::IsMember({"text", "mermaid"}));
+  add_choice(*story, raw, raw.story.run);
+  add_limits(*story, raw);
+  story->footer(
+      "Examples:\n  meshsim story shop.mesh 41\n  meshsim story shop.mesh 41 --seed 7 --format mermaid\n\n"
+      "Exit codes: 0 told; 2 bad usage, an invalid scenario, or no such message; 4 no scenario found;\n"
+      "130 interrupted.");
+}
+
+void add_step(CLI::App& app, RawOptions& raw) {
+  CLI::App* step = app.add_subcommand("step", "Walk through a run, forwards and backwards; try things out on the way");
+  step->add_option("FILE", raw.step.file, "The scenario file")->required();
+  step->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  step->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  step->add_option("--only", raw.step.only, "This named run, where there are several: --only 'scale[target=5]'");
+  add_limits(*step, raw);
+  step->footer(
+      "Examples:\n  meshsim step scenarios/message_loop.mesh\n  meshsim step shop.mesh < session.txt\n\n"
+      "`help` inside lists the commands. Where the input is no terminal, its lines are the commands, printed\n"
+      "with what they show.\n\n"
+      "Exit codes: 0 the session ended; 2 bad usage or invalid scenario, or a line of an input that is no\n"
+      "terminal was not understood; 4 no scenario found; 70 internal error; 130 interrupted.");
+}
+
+void add_others(CLI::App& app, RawOptions& raw) {
+  CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
+  check->add_option("PATH", raw.check.paths, "Files and folders")->required();
+  check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
+  check->footer(
+      "Examples:\n  meshsim check shop.mesh\n  meshsim check scenarios --short\n\n"
+      "Exit codes: 0 nothing is wrong; 2 bad usage or an invalid file; 4 no scenario found.");
+  CLI::App* fmt =
+      app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
+  fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
+  fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
+  fmt->footer(
+      "Examples:\n  meshsim fmt shop.mesh\n  meshsim fmt --check scenarios\n  meshsim fmt - < shop.mesh\n\n"
+      "Exit codes: 0 done; 1 --check: a file would change; 2 bad usage, or a file that is invalid or\n"
+      "cannot be written; 4 no scenario found.");
+  CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
+  explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
+  explain->footer(
+      "Examples:\n  meshsim explain consumes\n  meshsim explain redis-streams\n  meshsim explain E0204\n"
+      "  meshsim explain            (lists all words)\n\n"
+      "Exit codes: 0 explained; 2 nothing is known of the word.");
+}
+
+}  // namespace
+
+void declare_commands(CLI::App& app, RawOptions& raw) {
+  app.require_subcommand(0, 1);
+  app.allow_extras();
+  app.fallthrough();
+  app.set_version_flag("--version", "meshsim " + std::string(version()));
+  app.add_option("--color", raw.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.footer(std::string("Examples:\n  meshsim run scenarios/message_loop.mesh\n  meshsim test scenarios\n"
+                         "  meshsim explain redis-pubsub\n\n") +
+             exit_codes);
+  add_run(app, raw);
+  add_test(app, raw);
+  add_sweep(app, raw);
+  add_diff(app, raw);
+  add_pictures(app, raw);
+  add_step(app, raw);
+  add_others(app, raw);
+  for (CLI::App* command : app.get_subcommands({})) command->allow_extras();
+}
+
+}  // namespace meshsim::cli

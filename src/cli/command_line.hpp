@@ -1,0 +1,40 @@
+// The commands and their options as CLI11 knows them, with what --help says of each. For options.cpp alone.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+
+namespace meshsim::cli {
+
+/// Everything CLI11 fills in, before it is checked.
+struct RawOptions {
+  std::string color = "auto";
+  RunOptions run;
+  std::string seed, until;
+  std::string max_events, max_memory, jobs;
+  std::vector<std::string> sets;
+  std::string format = "text";
+  std::string summary;
+  TestOptions test;
+  SweepOptions sweep;
+  std::vector<std::string> vary;
+  std::string seeds, find, shard;
+  DiffOptions diff;
+  std::vector<std::string> sets_b;
+  std::string seed_b;
+  GraphOptions graph;
+  StoryOptions story;
+  std::string message, picture;
+  StepOptions step;
+  CheckOptions check;
+  FormatOptions fmt;
+  ExplainOptions explain;
+};
+
+/// Adds all commands to `app`, which fill in `raw`.
+void declare_commands(CLI::App& app, RawOptions& raw);
+
+}  // namespace meshsim::cli

@@ -1,0 +1,78 @@
+// `meshsim graph`: the parts of a system and who talks to whom. `meshsim story`: what happened to one message.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/visible.hpp"
+#include "cli/commands.hpp"
+#include "cli/execution.hpp"
+#include "cli/loading.hpp"
+#include "report/message_story.hpp"
+#include "report/system_graph.hpp"
+#include "world/actor_factory.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+/// Compiles the file with the one run that is asked for; the exit code is exit_held when it is there.
+int load_one(const RunChoice& options, Environment& environment, compile::Compiled& compiled) {
+  compile::CompileOptions wanted;
+  wanted.seed = options.seed;
+  wanted.sets = options.sets;
+  if (!options.only.empty()) wanted.only = std::vector<std::string>{options.only};
+  compiled = load(options.file, wanted, environment.registry);
+  if (compiled.errors > 0) {
+    show_diagnostics(compiled, environment.console);
+    return exit_invalid;
+  }
+  if (compiled.is_module) {
+    environment.console.err("error: `" + visible(options.file) + "` is a module: there is nothing to run\n");
+    return exit_none_found;
+  }
+  const std::string unknown = unknown_runs(compiled, wanted, environment.registry);
+  environment.console.err(unknown);
+  return unknown.empty() ? exit_held : exit_none_found;
+}
+
+}  // namespace
+
+int graph_command(const GraphOptions& options, Environment& environment) {
+  compile::Compiled compiled;
+  if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
+  const report::SystemGraph graph = report::graph_of(compiled.runs.front());
+  environment.console.out_raw(options.is_dot ? report::graph_dot(graph) : report::graph_mermaid(graph));
+  return exit_held;
+}
+
+int story_command(const StoryOptions& options, Environment& environment) {
+  Console& console = environment.console;
+  compile::Compiled compiled;
+  if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
+  const plan::Plan& plan = compiled.runs.front();
+  if (const std::string name = world::find_unmakable(plan, environment.registry); !name.empty()) {
+    console.err("error: the C++ actor of `" + name + "` does not accept its settings\n");
+    return exit_invalid;
+  }
+  environment.signals.end_orderly(true);
+  const ExecutionOptions execution{options.limits, 1, environment.signals.noted(), {}, {}, false};
+  report::EventRecorder recorder;
+  world::Run run(plan, environment.registry, budget_of(execution));
+  run.add_sink(&recorder);
+  run.set_interrupt(execution.interrupt);
+  run.finish();
+  if (*execution.interrupt != 0) return exit_interrupted;
+  const std::vector<const Event*> story = report::story_of_message(recorder, options.message);
+  if (story.empty()) {
+    console.err("error: no message and no call of this run has the number " + grouped(options.message) +
+                "\n  = help: the log names them: `published hello #1`\n");
+    return exit_invalid;
+  }
+  const report::Narrator narrator(plan, run.simulation().names());
+  if (options.is_mermaid) {
+    console.out_raw(report::story_mermaid(story, recorder, narrator));
+  } else {
+    console.out(report::story_lines(story, recorder, narrator));
+  }
+  return exit_held;
+}
+
+}  // namespace meshsim::cli

@@ -1,0 +1,69 @@
+// Makes the runs of points of a grid, side by side on threads.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/execution.hpp"
+#include "cli/grid.hpp"
+#include "cli/remembering_reader.hpp"
+#include "report/result.hpp"
+
+namespace meshsim::cli {
+
+/// What the runs of all points have in common.
+struct SweepPlan {
+  std::string file;
+  Grid grid;
+  std::vector<std::pair<std::string, std::string>> sets;
+  std::optional<compile::SeedSpan> seeds;
+  std::size_t runs_at_point = 1;
+};
+
+/// A point with its results, in the order of cases and seeds.
+struct Point {
+  std::vector<report::RunResult> results;
+  bool is_complete = false;  ///< false: a signal came before all was run
+};
+
+class SweepRuns {
+ public:
+  SweepRuns(const SweepPlan& plan, RememberingReader& reader, const Registry& registry, ExecutionOptions execution,
+            unsigned jobs)
+      : plan_(plan), reader_(reader), registry_(registry), execution_(std::move(execution)), jobs_(jobs) {}
+
+  /// Compiles a point with some of its seeds, or all.
+  compile::Compiled compile(std::size_t point, std::optional<compile::SeedSpan> seeds);
+  /// Runs these points; by place in `points`. `told`: called with the number of runs that are done, now and then. The
+  /// outcome does not depend on how many threads there are.
+  std::vector<Point> run(const std::vector<std::size_t>& points, const std::function<void(std::size_t)>& told);
+  /// Why the runs of some point could not be made: its diagnostics, or the message of an exception; mostly empty.
+  const std::string& problem() const { return problem_; }
+
+ private:
+  struct Piece {
+    std::size_t place = 0;  ///< of its point
+    std::size_t point = 0;
+    std::optional<compile::SeedSpan> seeds;
+    std::vector<report::RunResult> results;
+    bool is_complete = false;
+    std::string problem;
+  };
+  std::vector<Piece> pieces_of(const std::vector<std::size_t>& points) const;
+  void run_guarded(Piece& piece);
+  void run_piece(Piece& piece);
+  std::vector<std::pair<std::string, std::string>> sets_at(std::size_t point) const;
+
+  const SweepPlan& plan_;
+  RememberingReader& reader_;
+  const Registry& registry_;
+  ExecutionOptions execution_;
+  unsigned jobs_;
+  std::string problem_;
+};
+
+}  // namespace meshsim::cli

@@ -1,0 +1,144 @@
+#include "cli/test_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <new>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "base/visible.hpp"
+#include "cli/new_file.hpp"
+#include "cli/version.hpp"
+#include "report/annotations.hpp"
+#include "report/failed_claims.hpp"
+#include "report/results_json.hpp"
+#include "report/verdict_lines.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+std::string reason_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    return "there is not enough memory for it";
+  } catch (const std::exception& error) {
+    return std::string("internal error: ") + error.what();
+  }
+}
+
+std::string seconds_of(std::uint64_t ms) { return fmt::format("{}.{:03}s", ms / 1000, ms % 1000); }
+
+}  // namespace
+
+void TestReport::say(const std::string& text) {
+  if (options_.format != TestFormat::gitlab) console_.out(text);
+}
+
+int TestReport::tell_unwritten(const std::string& output, const Error& error) {
+  console_.err("error: cannot write `" + visible(output) + "`: " + error.message + "\n");
+  return exit_invalid;
+}
+
+void TestReport::add_invalid(const std::string& file, const std::string& text) {
+  junit_.add(report::InvalidFile{file, text});
+  results_.invalid.push_back({file, text});
+  code_ = worse(code_, exit_invalid);
+  ++results_.tally.failed;
+}
+
+void TestReport::add_without_end(report::RunWithoutEnd run) {
+  junit_.add(run);
+  results_.without_end.push_back(std::move(run));
+}
+
+void TestReport::add(TestRun& run, const std::string& why_not_begun) {
+  if (!run.was_run) {
+    add_without_end({run.plan->run_name, run.plan->files.front(), "it was not begun: " + why_not_begun, false});
+    ++results_.tally.skipped;
+    return;
+  }
+  if (run.thrown) return add_broken(run);
+  if (options_.timings) times_.emplace_back(run.wall_ms, run.plan->run_name);
+  junit_.add(run.report, run.failure_texts, options_.timings ? std::optional(run.wall_ms) : std::nullopt);
+  results_.runs.push_back(report::result_of(run.report, std::move(run.traffic), run.failure_texts));
+  code_ = worse(code_, run.code);
+  (run.code == exit_held ? results_.tally.passed : results_.tally.failed) += 1;
+  warnings_.add(run.report);
+  if (run.code != exit_held) tell(run);
+}
+
+/// Of many seeds with which the same claims fail the first is told in full.
+bool TestReport::tells_anything_new(const TestRun& run) {
+  bool is_new = false;
+  bool is_any = false;
+  for (const report::JudgedResult& each : results_.runs.back().judged) {
+    if (each.outcome == check::Outcome::held) continue;
+    is_any = true;
+    is_new = told_.emplace(run.plan->files.front(), each.is_check, each.label).second || is_new;
+  }
+  return is_new || !is_any;
+}
+
+void TestReport::tell(const TestRun& run) {
+  const report::Style style{console_.out_color()};
+  const bool is_new = tells_anything_new(run);
+  say(report::run_line(run.report, run.plan->run_name.size(), style) + (is_new ? "\n" : ""));
+  if (!is_new) return;
+  if (report::is_empty_test(run.report)) say("  " + std::string(report::expects_nothing) + "\n");
+  if (run.failures.empty()) {
+    say(report::claim_lines(run.report, style));
+  } else {
+    const std::string checks = report::failed_check_lines(run.report, style);
+    say(checks + (checks.empty() ? "" : "\n") + run.failures);
+  }
+  console_.flush();
+}
+
+void TestReport::add_broken(const TestRun& run) {
+  const std::string reason = reason_of(run.thrown);
+  add_without_end({run.plan->run_name, run.plan->files.front(), reason});
+  code_ = worse(code_, exit_internal);
+  ++results_.tally.failed;
+  say(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " + visible(run.plan->run_name) +
+      "  " + reason + "\n\n");
+  console_.flush();
+}
+
+/// The slowest runs, by the clock on the wall.
+std::string TestReport::timings() const {
+  constexpr std::size_t most = 5;
+  std::vector<std::pair<std::uint64_t, std::string>> slowest = times_;
+  std::stable_sort(slowest.begin(), slowest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  const std::uint64_t all = std::accumulate(times_.begin(), times_.end(), std::uint64_t{0},
+                                            [](std::uint64_t sum, const auto& time) { return sum + time.first; });
+  std::string text = "took " + seconds_of(all) + " in all runs; the slowest:\n";
+  if (slowest.size() > most) slowest.resize(most);
+  for (const auto& [ms, name] : slowest) text += "  " + seconds_of(ms) + "  " + visible(name) + "\n";
+  return text;
+}
+
+int TestReport::finish(bool is_complete) {
+  results_.made_by = version();
+  results_.is_complete = is_complete;
+  if (!is_complete) code_ = worse(code_, exit_interrupted);
+  say(warnings_.text({console_.out_color()}));
+  say(report::failure_summary(results_.runs, {console_.out_color()}));
+  if (options_.format == TestFormat::github) console_.out(report::github_annotations(results_));
+  if (options_.format == TestFormat::gitlab) console_.out_raw(report::gitlab_report(results_));
+  if (options_.timings) say(timings());
+  say(report::tally_line(results_.tally) + "\n");
+  write_output(options_.junit_file, [this] { return junit_.document(); });
+  write_output(options_.json_file, [this] { return report::results_json(results_); });
+  return code_;
+}
+
+template <class Document>
+void TestReport::write_output(const std::string& output, Document document) {
+  if (output.empty()) return;
+  if (const Result<void> written = replace_file(output, document()); !written)
+    code_ = worse(code_, tell_unwritten(output, written.error()));
+}
+
+}  // namespace meshsim::cli

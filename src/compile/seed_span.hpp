@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+namespace meshsim::compile {
+
+/// Seeds from the first to the last, both included.
+struct SeedSpan {
+  std::uint64_t first = 1;
+  std::uint64_t last = 1;
+};
+
+}  // namespace meshsim::compile

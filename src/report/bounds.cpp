@@ -1,0 +1,63 @@
+#include "report/bounds.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/visible.hpp"
+
+namespace meshsim::report {
+namespace {
+
+/// "3, 5, 6 and 7"
+std::string list_of(const std::vector<std::string>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == values.size() ? " and " : ", ") + visible(values[i]);
+  return text;
+}
+
+/// "3" or "3 and 5", "fails" or "fail".
+std::string those_that(const FoundBound& bound, bool hold) {
+  std::vector<std::string> values;
+  for (const Trial& trial : bound.trials) {
+    if (trial.holds == hold) values.push_back(trial.value);
+  }
+  const bool is_one = values.size() == 1;
+  return list_of(values) + (hold ? (is_one ? " holds" : " hold") : (is_one ? " fails" : " fail"));
+}
+
+/// Tells of the tried value beyond the bound, which fails.
+std::string neighbour_of(const FoundBound& bound) {
+  const auto at = std::find_if(bound.trials.begin(), bound.trials.end(),
+                               [&](const Trial& trial) { return trial.value == *bound.value; });
+  const bool is_end = bound.is_smallest ? at == bound.trials.begin() : at + 1 == bound.trials.end();
+  if (is_end) return bound.is_smallest ? "; it is the first" : "; it is the last";
+  return "; " + visible((bound.is_smallest ? at - 1 : at + 1)->value) + " fails";
+}
+
+std::string sentence_of(const FoundBound& bound) {
+  const std::string which = bound.is_smallest ? "smallest" : "largest";
+  const std::string tried = " (" + grouped(bound.trials.size()) + " of " + plural(bound.values, "value") + " tried";
+  if (!bound.is_monotone) {
+    const std::string from = bound.is_smallest ? "from " + visible(bound.value.value_or("")) + " on all hold"
+                                               : "up to " + visible(bound.value.value_or("")) + " all hold";
+    return "not monotone: " + those_that(bound, true) + ", " + those_that(bound, false) +
+           (bound.value ? "; " + from : "") + tried + ")";
+  }
+  if (!bound.value) return "no value holds" + tried + ")";
+  return visible(*bound.value) + " is the " + which + " that holds" + tried + neighbour_of(bound) + ")";
+}
+
+}  // namespace
+
+std::string bound_lines(const std::vector<FoundBound>& bounds, Style style) {
+  std::string text;
+  for (const FoundBound& bound : bounds) {
+    for (const auto& [name, value] : bound.others) text += visible(name) + "=" + visible(value) + "  ";
+    append_painted(text, style, Colour::bold, visible(bound.parameter));
+    text += ": " + sentence_of(bound) + "\n";
+  }
+  return text;
+}
+
+}  // namespace meshsim::report

@@ -1,0 +1,78 @@
+// What a finished run came to, as plain data of its own: the model that tables, CSV and JSON render, and that outlives
+// the plan and the run.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/time.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/figure.hpp"
+#include "report/run_report.hpp"
+#include "report/told.hpp"
+#include "report/traffic.hpp"
+
+namespace meshsim::report {
+
+/// The limit that a claim about a metric sets, and what was measured.
+struct MeasuredClaim {
+  std::optional<Figure> value;  ///< nothing: there was nothing to measure
+  std::string comparison;       ///< "<", "=="
+  Figure limit;
+};
+
+/// The outcome of a claim, or of a `check` of the timeline.
+struct JudgedResult {
+  bool is_check = false;
+  std::string label;  ///< "catches_up"; of a check "line 12"
+  std::string text;   ///< as written
+  check::Outcome outcome = check::Outcome::held;
+  std::string explanation;  ///< "6 handled exactly once; closest 2.999s before the deadline"
+  std::string because;
+  std::string position;  ///< "shop.mesh:66:3"
+  std::string file;      ///< the same in parts; line 0: nowhere
+  std::uint32_t line = 0, column = 0;
+
+  std::uint64_t seen = 0, missed = 0, late = 0, excess = 0, open = 0;  ///< as in check::Verdict
+  std::optional<Duration> margin;   ///< the least time left before a deadline among those that met theirs
+  std::optional<Duration> late_by;  ///< the most time after a deadline among the late
+  std::optional<MeasuredClaim> measured;
+  Time time = 0;  ///< the time of the decision
+  check::Witness witness;
+  std::string story;  ///< the failure as `run` tells it; empty when it was not told
+};
+
+struct ReportResult {
+  std::string name;             ///< the metric as written
+  std::optional<Figure> value;  ///< nothing: there was nothing to measure
+};
+
+struct RunResult {
+  std::string name;      ///< "shop[target=5,seed=3]"
+  std::string file;      ///< as named on the command line
+  std::string scenario;  ///< its title
+  std::uint64_t seed = 0;
+  std::vector<std::pair<std::string, std::string>> options;  ///< parameters and case values, as text
+  Standing standing = Standing::passed;
+  Time ended_at = 0;
+  std::uint64_t events = 0;
+  std::uint64_t digest = 0;
+  std::string cut_by;  ///< the reason why it was cut short, or empty
+  bool at_cap = false;
+  std::string replay;
+  std::vector<JudgedResult> judged;  ///< checks first, then claims, in file order
+  std::vector<ReportResult> reports;
+  std::vector<Told> warnings;
+  std::vector<TrafficRow> traffic;  ///< empty when nobody counted
+};
+
+/// `stories`: the failures as told, by claim; may be empty.
+RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, const std::vector<std::string>& stories);
+
+/// "passed", "failed", "undecided".
+std::string_view to_string(Standing standing);
+
+}  // namespace meshsim::report

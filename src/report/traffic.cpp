@@ -1,0 +1,88 @@
+#include "report/traffic.hpp"
+
+#include <algorithm>
+
+#include "base/prose.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "report/reasons.hpp"
+
+namespace meshsim::report {
+namespace {
+
+/// " (the queue was full)", or, where there are several, each with its number.
+std::string reasons_text(const TrafficCount& count) {
+  std::string text;
+  for (const auto& [reason, n] : count.reasons) {
+    text += text.empty() ? " (" : "; ";
+    if (count.reasons.size() > 1) text += grouped(n) + ": ";
+    text += describe(reason);
+  }
+  return text.empty() ? text : text + ")";
+}
+
+/// Returns what stands in brackets behind a number.
+std::string aside_of(const TrafficRow& row, const TrafficCount& count) {
+  if (count.key == "answered") {
+    const std::uint64_t unsuccessful = row.of("not_2xx");
+    return unsuccessful == 0 ? "" : " (" + grouped(unsuccessful) + " not 2xx)";
+  }
+  if (count.key == "waiting" && row.oldest_age)
+    return " (the oldest for " + format_duration(to_four_figures(*row.oldest_age)) + ")";
+  return reasons_text(count);
+}
+
+/// The numbers of a row as a sentence, those that are zero left out.
+std::string sentence_of(const TrafficRow& row) {
+  std::string text;
+  for (const TrafficCount& count : row.counts) {
+    if (count.n == 0 || count.words.empty()) continue;
+    if (!text.empty()) text += ", ";
+    text += grouped(count.n) + " " + std::string(count.words) + aside_of(row, count);
+  }
+  return text;
+}
+
+std::string_view indent_of(TrafficRow::Kind kind) {
+  switch (kind) {
+    case TrafficRow::Kind::subscription:
+      return "  ";
+    case TrafficRow::Kind::replica:
+      return "    ";
+    case TrafficRow::Kind::topic:
+    case TrafficRow::Kind::endpoint:
+    case TrafficRow::Kind::service:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::uint64_t TrafficRow::of(std::string_view key) const {
+  const auto found = std::find_if(counts.begin(), counts.end(), [&](const auto& count) { return count.key == key; });
+  return found == counts.end() ? 0 : found->n;
+}
+
+std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  bool is_shown = true;  // a topic nothing happened to is left out, and with it its subscriptions
+  for (const TrafficRow& row : rows) {
+    std::string sentence = sentence_of(row);
+    const bool is_part = row.kind == TrafficRow::Kind::subscription || row.kind == TrafficRow::Kind::replica;
+    if (!is_part) is_shown = !sentence.empty();
+    if (!is_shown) continue;
+    if (sentence.empty()) sentence = "nothing";
+    lines.emplace_back(std::string(indent_of(row.kind)) + row.name, std::move(sentence));
+  }
+  std::size_t width = 0;
+  for (const auto& line : lines) width = std::max(width, count_code_points(line.first));
+  std::string text;
+  for (const auto& [name, sentence] : lines) {
+    append_painted(text, style, Colour::bold, pad_right(name, width));
+    text += "  " + sentence + "\n";
+  }
+  return text;
+}
+
+}  // namespace meshsim::report

@@ -1,0 +1,44 @@
+// Counts of what happened to messages and calls, as data: one row for each topic, subscription, endpoint and service.
+// The table that `run` prints and the JSON are renderings of these rows.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/style.hpp"
+
+namespace meshsim::report {
+
+/// One number of a row.
+struct TrafficCount {
+  std::string_view key;    ///< its name in JSON and CSV: "dead_lettered"
+  std::string_view words;  ///< behind the number in the table: "dead-lettered"; empty: told with another, or not at all
+  std::uint64_t n = 0;
+  std::vector<std::pair<Reason, std::uint64_t>> reasons{};  ///< of drops and dead letters: those that are not 0
+};
+
+struct TrafficRow {
+  enum class Kind : std::uint8_t {
+    topic,
+    subscription,  ///< of the topic above
+    replica,       ///< one replica's own part of the subscription above
+    endpoint,
+    service,
+  } kind = Kind::topic;
+  std::string name;  ///< of the topic, the endpoint, the service that subscribes, the replica or the service
+  std::vector<TrafficCount> counts;
+  std::optional<Duration> oldest_age{};  ///< how long the oldest that waits at the end has been waiting
+
+  /// The number of that key; 0 when the row has none.
+  std::uint64_t of(std::string_view key) const;
+};
+
+/// A line for each row in which something happened, as Statistics::text shows it.
+std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style);
+
+}  // namespace meshsim::report

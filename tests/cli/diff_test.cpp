@@ -1,0 +1,66 @@
+// `meshsim diff`: where two runs part, and what came of it.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "cli/playground.hpp"
+#include "support/golden.hpp"
+
+namespace meshsim::cli::tested {
+namespace {
+
+constexpr const char* variant = R"(mesh 1
+scenario "How many workers are enough?"
+param workers = 2
+broker queue
+service shop
+service worker x workers { consumes Job { prefetch 1 }; on Job { work 50ms; log "done" } }
+timeline { at 1s: shop publishes Job {n: 1} 40 times every 20ms }
+expect {
+  drained: every Job published is handled by worker within 100ms
+  fast:    max latency of Job < 400ms
+  report   mean latency of Job
+}
+)";
+
+}  // namespace
+
+TEST_CASE("two runs are compared from the first event that differs to the verdicts") {
+  const Playground here;
+  here.write("jobs.mesh", variant);
+  const Outcome diff = here.run("$M diff jobs.mesh --set-b workers=3");
+  CHECK(diff.code == 1);
+  test::check_golden("cli/diff.txt", diff.text);
+}
+
+TEST_CASE("a run differs from itself in nothing") {
+  const Playground here;
+  here.write("jobs.mesh", variant);
+  here.write("same.mesh", "# the same\n" + std::string(variant));
+  const Outcome same = here.run("$M diff jobs.mesh same.mesh --seed 7");
+  CHECK(same.code == 0);
+  CHECK(same.text.find("the two runs are the same, event by event") != std::string::npos);
+  CHECK(here.run("$M diff jobs.mesh --set workers=3 --set-b workers=2 --seed-b 9").code == 1);
+}
+
+TEST_CASE("an event is the same whatever number its names have") {
+  const Playground here;
+  here.write("a.mesh", variant);
+  std::string other = variant;
+  other.replace(other.find("broker queue"), sizeof("broker queue") - 1, "broker queue { topic Unused }");
+  here.write("b.mesh", other);
+  const Outcome diff = here.run("$M diff a.mesh b.mesh");
+  INFO(diff.text);
+  CHECK(diff.text.find("first difference") == std::string::npos);
+  CHECK(diff.text.find("  Unused  only in B\n") != std::string::npos);
+}
+
+TEST_CASE("what cannot be compared is told") {
+  const Playground here;
+  here.write("jobs.mesh", variant);
+  CHECK(here.run("$M diff jobs.mesh none.mesh 2>&1").code == 2);
+  CHECK(here.run("$M diff jobs.mesh --seed-b x 2>&1").code == 2);
+  CHECK(here.run("$M diff jobs.mesh --set-b wrkers=1 2>&1").code == 2);
+  CHECK(here.run("$M diff jobs.mesh --only-b 'jobs[x=1]' 2>&1").code == 4);
+}
+
+}  // namespace meshsim::cli::tested
