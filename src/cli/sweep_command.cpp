@@ -74,8 +74,8 @@ class SweepCommand {
     plan_.runs_at_point = first.runs.size();
     if (plan_.grid.size() * plan_.runs_at_point > compile::max_runs) {
       return fail("the grid is too large: " + plural(plan_.grid.size(), "point") + " with " +
-                  plural(plan_.runs_at_point, "run") + " each, and at most " + grouped(compile::max_runs) +
-                  " runs are made");
+                  grouped(plan_.runs_at_point) + (plan_.runs_at_point == 1 ? " run" : " runs") + " each, and at most " +
+                  grouped(compile::max_runs) + " runs are made");
     }
     return try_values();
   }

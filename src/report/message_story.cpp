@@ -36,9 +36,7 @@ struct Passage {
 
 Passage passage_of(const Event& event) {
   const EventKind kind = event.kind;
-  if (kind == EventKind::published || kind == EventKind::delivered || kind == EventKind::received ||
-      kind == EventKind::answered)
-    return {event.peer, event.instance};
+  if (kind == EventKind::published || kind == EventKind::delivered) return {event.peer, event.instance};
   if (kind == EventKind::requested || kind == EventKind::replied) return {event.instance, event.peer};
   return {};
 }
