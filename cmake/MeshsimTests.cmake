@@ -73,3 +73,9 @@ function(meshsim_scenario_tests)
     set_tests_properties(scenario.${name} PROPERTIES TIMEOUT 120)
   endforeach()
 endfunction()
+
+# What is installed, as somebody sees it who has no source tree.
+function(meshsim_package_test)
+  add_test(NAME package COMMAND ${PROJECT_SOURCE_DIR}/tests/package/check ${PROJECT_BINARY_DIR})
+  set_tests_properties(package PROPERTIES TIMEOUT 300)
+endfunction()

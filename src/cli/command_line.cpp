@@ -183,6 +183,13 @@ void add_others(CLI::App& app, RawOptions& raw) {
       "Examples:\n  meshsim explain consumes\n  meshsim explain redis-streams\n  meshsim explain E0204\n"
       "  meshsim explain            (lists all words)\n\n"
       "Exit codes: 0 explained; 2 nothing is known of the word.");
+  CLI::App* completion = app.add_subcommand("completion", "The script that completes meshsim's words in a shell");
+  completion->add_option("SHELL", raw.shell, "bash, zsh or fish (scdoc: the list of options, for the manual page)")
+      ->required();
+  completion->footer(
+      "Examples:\n  source <(meshsim completion bash)\n  meshsim completion zsh > ~/.zfunc/_meshsim\n"
+      "  meshsim completion fish > ~/.config/fish/completions/meshsim.fish\n\n"
+      "Exit codes: 0 printed; 2 no such shell.");
 }
 
 }  // namespace
@@ -191,7 +198,8 @@ void declare_commands(CLI::App& app, RawOptions& raw) {
   app.require_subcommand(0, 1);
   app.allow_extras();
   app.fallthrough();
-  app.set_version_flag("--version", "meshsim " + std::string(version()));
+  const std::string from = commit().empty() ? "" : " (" + std::string(commit()) + ")";
+  app.set_version_flag("--version", "meshsim " + std::string(version()) + from);
   app.add_option("--color", raw.color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.footer(std::string("Examples:\n  meshsim run scenarios/message_loop.mesh\n  meshsim test scenarios\n"
                          "  meshsim explain redis-pubsub\n\n") +

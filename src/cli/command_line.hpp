@@ -32,6 +32,7 @@ struct RawOptions {
   CheckOptions check;
   FormatOptions fmt;
   ExplainOptions explain;
+  std::string shell;  ///< of `completion`
 };
 
 /// Adds all commands to `app`, which fill in `raw`.

@@ -9,6 +9,7 @@
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "cli/command_line.hpp"
+#include "cli/completion.hpp"
 #include "lang/suggest.hpp"
 
 namespace meshsim::cli {
@@ -275,6 +276,12 @@ Command finished(std::optional<Leave> (*finish)(const CLI::App&, RawOptions&), c
   return std::move(options);
 }
 
+Leave print_completion(const CLI::App& app, const std::string& shell) {
+  const std::optional<std::string> script = completion_for(shell, app);
+  if (!script) return bad_usage("no completion for `" + shell + "`; there are bash, zsh and fish", "completion");
+  return {exit_held, *script, ""};
+}
+
 Options decide(const CLI::App& app, RawOptions& raw) {
   Options options;
   options.color = raw.color == "always"  ? ColorChoice::always
@@ -304,6 +311,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = std::move(raw.fmt);
   } else if (command == "explain") {
     options.command = std::move(raw.explain);
+  } else if (command == "completion") {
+    options.command = print_completion(app, raw.shell);
   } else {
     options.command = Leave{exit_invalid, "", welcome};
   }

@@ -108,8 +108,7 @@ bool Sandbox::holds(std::uint32_t number) const {
                                           journey().place().time);
 }
 
-// --- what-if
-// -----------------------------------------------------------------------------------------------------------
+// --- what-if ---------------------------------------------------------------------------------------------------------
 
 Result<void> Sandbox::act(const std::string& action, trace::Sink* listener) {
   const world::Place place = journey().place();

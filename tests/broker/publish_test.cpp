@@ -151,5 +151,5 @@ TEST_CASE("a resend keeps the time at which the message was first accepted") {
   world.publish_again(message);
   world.run_out();
   CHECK(world.depth() == 2);
-  CHECK(world.broker().oldest_waiting(world.simulation->context(), World::topic) == 200 * microsecond);
+  CHECK(world.broker().oldest_waiting(world.simulation->context(), World::topic, no_service) == 200 * microsecond);
 }

@@ -1,0 +1,18 @@
+// What a shell and the manual page know of the command line, read off the parser itself, so that it cannot go stale.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace meshsim::cli {
+
+/// Returns the completion script for `bash`, `zsh` or `fish`, or for `scdoc` the part of the manual page that lists
+/// commands and options. Nothing for another word.
+[[nodiscard]] std::optional<std::string> completion_for(std::string_view shell, const CLI::App& app);
+
+}  // namespace meshsim::cli
