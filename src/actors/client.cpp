@@ -82,7 +82,7 @@ void ClientActor::finish_stop_when_idle(Context& context) {
 void ClientActor::on_end(Context& context, End end) {
   for (const std::uint32_t slot : activations().by_age()) {
     if (activations()[slot].origin != Activation::Origin::flow) continue;
-    const sim::CauseScope scope(context);
+    const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
     context.caused_by(scope.cause(), activations()[slot].root);
     context.emit({.kind = EventKind::flow_finished});
   }

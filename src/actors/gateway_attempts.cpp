@@ -93,7 +93,7 @@ void GatewayActor::take_refusal(Context& context, const Packet& packet) {
 // what is still on its way there will be refused on its own. A client that has ended waits no longer.
 void GatewayActor::take_closed(Context& context, InstanceId peer) {
   for (const std::uint32_t slot : forwards_.by_age()) {
-    const sim::CauseScope scope(context);
+    const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
     context.caused_by(scope.cause(), forwards_[slot].client.root);
     if (forwards_[slot].client.from == peer) {
       abandon(context, slot);

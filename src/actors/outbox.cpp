@@ -151,7 +151,7 @@ void Outbox::wait(Context& context, Lane& lane) {
 }
 
 void Outbox::end(Context& context, Reason reason) {
-  const sim::CauseScope scope(context);
+  const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
   for (Lane& lane : lanes_) {
     lane.sent_to = no_instance;
     lane.token = 0;

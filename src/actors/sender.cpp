@@ -179,7 +179,7 @@ void Sender::fail_to_publish(Context& context, const Activation& activation, Bod
 // Whether the broker has the message nobody here can know any more. A durable outbox had it before it was sent.
 void Sender::end_wait(Context& context, Activation& activation, Reason reason) {
   if (activation.wait != Activation::Wait::confirm) return;
-  const sim::CauseScope scope(context);
+  const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
   context.caused_by(scope.cause(), activation.root);
   const BodyRef body = std::exchange(activation.sent_body, no_body);
   if (outbox_.is_durable()) {

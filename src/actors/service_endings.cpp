@@ -141,7 +141,7 @@ EventSeq ServiceActor::emit_about(Context& context, const Arrival& arrival, Even
 
 // A delivery died with its process or its connection. Where the broker was done with it, that was its fate.
 void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done) {
-  const sim::CauseScope scope(context);
+  const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
   context.caused_by(scope.cause(), arrival.packet.root);
   context.caused_by(emit_about(context, arrival, EventKind::delivery_failed, reason));
   if (is_broker_done) emit_about(context, arrival, EventKind::dropped, Reason::crash);

@@ -210,7 +210,7 @@ void Partitions::revoke(Context& context, Subscription& partition) {
 /// Everything in the list is waiting again.
 void Partitions::requeue_all(Context& context, Subscription& partition, DeliveryList& list) {
   while (list.first != none) {
-    const sim::CauseScope scope(context);
+    const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
     const InstanceId owner = tables_->in_flight[list.first].owner;
     deliveries_->requeue(context, partition, deliveries_->withdraw(context, list.first, Reason::consumer_gone), owner);
   }
@@ -261,7 +261,7 @@ void Partitions::evict_member(Context& context, ConsumerGroup& group, InstanceId
       const Delivery& delivery = tables_->in_flight[slot];
       const std::uint32_t next = delivery.next;
       if (delivery.owner == instance && delivery.owner_incarnation == incarnation) {
-        const sim::CauseScope scope(context);
+        const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
         deliveries_->requeue(context, partition, deliveries_->withdraw(context, slot, Reason::consumer_gone), instance);
       }
       slot = next;

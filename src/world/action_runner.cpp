@@ -185,7 +185,7 @@ class Performer {
   Begun each(const plan::Target& target, Deed deed) {
     Begun begun;
     for (const InstanceId instance : instances_of(simulation_, target)) {
-      const sim::CauseScope scope(simulation_.context());
+      const sim::CauseScope scope(simulation_.context(), sim::CauseScope::Root::stays);
       if (deed(instance)) begun.acted = true;
     }
     return begun;
