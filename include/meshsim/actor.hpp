@@ -27,29 +27,29 @@ class Actor {
  public:
   virtual ~Actor() = default;
 
-  /// A deep copy, for snapshots. The copy run on gives the same events.
+  /// Returns a deep copy, for snapshots. The copy run on gives the same events.
   virtual std::unique_ptr<Actor> clone() const = 0;
 
   /// Tells why the process cannot get ready; Reason::none when it can. Else it crashes, and its restart policy applies.
   virtual Reason obstacle(Context& context) const;
 
-  /// The process is ready to work (again).
+  /// Is called when the process is ready to work (again).
   virtual void on_ready(Context& context) = 0;
 
-  /// Something arrived. The actor owns one reference to packet.body and must release it, pass it on or keep it.
+  /// Takes what has arrived. The actor owns one reference to packet.body and must release it, pass it on or keep it.
   virtual void on_packet(Context& context, const Packet& packet) = 0;
 
   virtual void on_timer(Context& context, const Timer& timer) = 0;
 
-  /// The process ends now: release every body, forget all memory, say in events what was lost by it. Timers and
+  /// Releases every body, forgets all memory, says in events what was lost by it: the process ends now. Timers and
   /// connections of the dead process are gone already. Sends nothing.
   virtual void on_end(Context& context, End end) = 0;
 
-  /// A stop was asked for: take no new work. Call Context::finish_stop when nothing is left to do.
+  /// Takes no new work from now on: a stop was asked for. Calls Context::finish_stop when nothing is left to do.
   /// The default finishes at once.
   virtual void on_stop(Context& context);
 
-  /// About how much memory it holds besides bodies, for the budget of the run. Asked every few thousand dispatches.
+  /// Tells about how much memory it holds besides bodies, for the budget of the run. Every few thousand dispatches.
   virtual std::size_t memory_bytes() const { return 0; }
 
   /// Returns what it offers besides. Asked once, when it is made or copied.

@@ -16,7 +16,7 @@ namespace meshsim {
 namespace sim {
 class Pump;
 class Simulation;
-}
+}  // namespace sim
 
 /// Names a pending timer; the zero value names none. A timer that fired or was cancelled makes its id stale; stale ids
 /// are recognised.
@@ -46,7 +46,7 @@ class Context {
   ServiceId service() const;
 
   // --- causes --------------------------------------------------------------------------------------------------
-  /// The event that led to this dispatch, or what caused_by set. Emitted events and sent packets carry it.
+  /// Returns the event that led to this dispatch, or what caused_by set. Emitted events and sent packets carry it.
   EventSeq cause() const { return cause_; }
   std::uint32_t root() const { return root_; }
   /// Names `cause` as the event that led to whatever is emitted, sent or scheduled from here on.
@@ -63,7 +63,7 @@ class Context {
   ServiceId find_service(std::string_view name) const;  ///< or no_service
   TopicId find_topic(std::string_view name) const;      ///< "hello", or an endpoint as "POST /orders"; or no_topic
   FieldId find_field(std::string_view name) const;      ///< no_field when the scenario never mentions it
-  /// The broker that a topic is declared in; no_service for endpoints.
+  /// Returns the broker that a topic is declared in; no_service for endpoints.
   ServiceId broker_of(TopicId topic) const;
   /// Returns the subscription that this instance names in `subscribe` packets for the topic: its own subscription, or
   /// the one it shares with the other replicas. no_subscription when the scenario says neither `subscribes` nor
@@ -71,9 +71,9 @@ class Context {
   SubscriptionId subscription_to(TopicId topic);
 
   // --- the network ---------------------------------------------------------------------------------------------
-  /// Live instances behind a name, as the simulated DNS answers it: those that share a network with self.
+  /// Returns the live instances behind a name, as the simulated DNS answers: those that share a network with self.
   std::span<const InstanceId> resolve(ServiceId service);
-  /// Every address the name has ever had that is still assigned: live and dead. Addresses survive a restart.
+  /// Returns every address that the name ever had and still has, live or dead. Addresses survive a restart.
   std::span<const InstanceId> addresses(ServiceId service) const;
   ServiceId service_of(InstanceId instance) const;
   /// Tells whether self and `peer` share a network.
@@ -87,18 +87,18 @@ class Context {
   // --- timers --------------------------------------------------------------------------------------------------
   /// Calls on_timer after `delay` >= 0. Lost when the process ends. O(log pending).
   TimerId after(Duration delay, Timer timer);
-  /// The same for durations that are used again and again (timeouts, leases): O(1), and O(1) to cancel.
+  /// Does the same for durations that are used again and again (timeouts, leases): O(1), and O(1) to cancel.
   TimerId timeout(Duration delay, Timer timer);
   void cancel(TimerId& timer);  ///< and forgets it; harmless when stale
-  /// Like after, for upkeep that goes on for ever (sync, name look-ups): does not keep an idle run from ending.
+  /// Does the same for upkeep that goes on for ever (sync, name look-ups): it does not keep an idle run from ending.
   TimerId housekeeping(Duration delay, Timer timer);
-  /// Reconnecting: calls on_timer at the first of the attempts (100ms from now, then doubling up to one a second) at
+  /// Reconnects: calls on_timer at the first of the attempts (100ms from now, then doubling up to one a second) at
   /// which an instance of `service` is ready and no cut lies before it; never, if it does not come to that. Failed
   /// attempts leave no events.
   void when_up(ServiceId service, Timer timer);
 
   // --- bodies --------------------------------------------------------------------------------------------------
-  /// A new body with one reference, owned by the caller. `bytes` is copied. id 0 takes the next number.
+  /// Makes a body with one reference, owned by the caller. Copies `bytes`. id 0 takes the next number.
   BodyRef make_body(TopicId topic, std::span<const std::byte> bytes, MessageId id = 0);
   Body body(BodyRef ref) const;
   MessageId message_of(BodyRef ref) const;
@@ -108,13 +108,13 @@ class Context {
   void mark_message(BodyRef ref);
   void retain(BodyRef ref);
   void release(BodyRef ref);
-  /// The next message or call number.
+  /// Takes the next number of a message or call.
   MessageId next_id();
   /// Begins a new root (a flow run): returns its ordinal and makes it current.
   std::uint32_t new_root();
 
   // --- the process ---------------------------------------------------------------------------------------------
-  /// True when `crash SELF at point` is armed for this point: the process will crash as soon as the current call
+  /// Tells if `crash SELF at point` is armed for this point: the process will crash as soon as the current call
   /// returns, which it must do at once.
   bool crash_due(CrashPoint point) { return crash_planned_ && is_crash_due(point); }
   bool crash_armed() const { return crash_planned_ && is_crash_armed(); }
@@ -123,10 +123,10 @@ class Context {
   bool scaled_away() const;  ///< in on_stop and on_end: this instance will not come back
 
   // --- randomness ----------------------------------------------------------------------------------------------
-  /// 64 random bits from the instance's own stream.
+  /// Draws 64 random bits from the instance's own stream.
   std::uint64_t random();
 
-  /// For the rooms of meshsim itself.
+  /// Is for the rooms of meshsim itself.
   sim::Simulation& simulation() { return *simulation_; }
   const sim::Simulation& simulation() const { return *simulation_; }
 

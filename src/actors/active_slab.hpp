@@ -33,12 +33,12 @@ class ActiveSlab {
   T& operator[](std::uint32_t slot) { return slab_[slot]; }
   const T& operator[](std::uint32_t slot) const { return slab_[slot]; }
 
-  /// A token for the next thing that `slot` waits for. Its low half is the slot; no two are alike.
+  /// Returns a token for the next thing that `slot` waits for. Its low half is the slot; no two are alike.
   std::uint64_t next_token(std::uint32_t slot) {
     if (++last_serial_ == 0) ++last_serial_;  // wrapped around: a token is never 0
     return (std::uint64_t{last_serial_} << 32) | slot;
   }
-  /// The slot that waits for this token; `none` when nothing does (any more). Takes any number.
+  /// Returns the slot that waits for this token; `none` when nothing does (any more). Takes any number.
   std::uint32_t waiting_for(std::uint64_t token) const {
     const auto slot = static_cast<std::uint32_t>(token);
     return token != 0 && slot < reached_ && slab_[slot].token == token ? slot : none;
@@ -48,9 +48,9 @@ class ActiveSlab {
   std::size_t size() const { return active_.size(); }
   bool empty() const { return active_.empty(); }
   std::size_t memory_bytes() const { return slab_.memory_bytes() + active_.memory_bytes(); }
-  /// Used slots, the oldest first; valid until the next add or remove.
+  /// Returns the used slots, the oldest first; valid until the next add or remove.
   const AgeList& slots() const { return active_; }
-  /// A copy of that, for who adds or removes meanwhile.
+  /// Returns a copy of that, for who adds or removes meanwhile.
   std::vector<std::uint32_t> by_age() const {
     std::vector<std::uint32_t> slots;
     slots.reserve(size());
@@ -58,7 +58,7 @@ class ActiveSlab {
     return slots;
   }
 
-  /// Tokens given before stay stale.
+  /// Removes all. Tokens given before stay stale.
   void clear() {
     slab_.clear();
     active_ = {};

@@ -50,7 +50,7 @@ class GatewayActor final : public Actor {
     return sizeof *this + forwards_.memory_bytes() + clients_.memory_bytes();
   }
 
-  /// Requests under way.
+  /// Adds up the requests under way.
   std::size_t in_flight() const { return forwards_.size(); }
 
  private:

@@ -45,14 +45,14 @@ class Outbox {
   /// `reason`: why the broker did not take it; none: others wait to be sent before it, and nothing was tried. False: it
   /// is full, nothing was done.
   bool keep(Context& context, BodyRef body, InstanceId to, Reason reason);
-  /// The process is ready (again): what waits is sent.
+  /// Sends what waits: the process is ready (again).
   void begin(Context& context);
   void on_timer(Context& context, const Timer& timer);
-  /// A confirm, or the reset of a publish; its body is not the outbox's. Others than its own it leaves alone.
+  /// Takes a confirm, or the reset of a publish; its body is not the outbox's. Leaves alone what is not its own.
   void take_answer(Context& context, const Packet& packet);
-  /// The connection to that instance is gone.
+  /// Gives up what is on its way to that instance: the connection is gone.
   void lost(Context& context, InstanceId peer);
-  /// The process ended. What was in memory has failed to be published, for that reason.
+  /// Says that what was in memory has failed to be published, for that reason: the process has ended.
   void end(Context& context, Reason reason);
 
  private:

@@ -17,13 +17,14 @@ class Sessions {
 
   /// Subscribes everywhere. `code` is that of the timers which must be given to on_timer.
   void begin(Context& context, std::uint32_t code);
-  /// `in_hand`: deliveries of the subscription `planned_by(timer)` that the service has not done with.
+  /// Goes on with a subscription. `in_hand`: deliveries of the subscription `planned_by(timer)` that the service has
+  /// not done with.
   void on_timer(Context& context, const Timer& timer, std::uint32_t in_hand);
-  /// Index in Plan::subscriptions.
+  /// Returns an index into Plan::subscriptions.
   std::uint32_t planned_by(const Timer& timer) const { return (*planned_)[timer.slot]; }
-  /// The connection to that instance is gone: subscribes again when its service can be reached.
+  /// Subscribes again when the service of that instance can be reached: the connection to it is gone.
   void lost(Context& context, InstanceId broker);
-  /// The `subscribe` of which `reset` tells did not get through: tries it again.
+  /// Tries the `subscribe` again of which `reset` tells that it did not get through.
   void came_back(Context& context, const Packet& reset);
   /// The answer or request of which `reset` tells was lost: it is sent again when the request has timed out, or as soon
   /// as the service subscribes anew.

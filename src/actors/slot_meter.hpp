@@ -21,16 +21,16 @@ class SlotMeter {
     alive_ = false;
     running_ = 0;
   }
-  /// One more slot, or one less, does something.
+  /// Notes that one slot more, or one less, does something.
   void change(Time now, int by) {
     busy_ = busy(now);
     since_ = now;
     running_ += by;
   }
 
-  /// Slot time spent busy up to now, in ns.
+  /// Returns the slot time spent busy up to now, in ns.
   Duration busy(Time now) const { return busy_ + (alive_ ? (now - since_) * running_ : 0); }
-  /// Slot time there was up to now, in ns: slots times the time alive.
+  /// Returns the slot time there was up to now, in ns: slots times the time alive.
   Duration capacity(Time now) const { return capacity_ + (alive_ ? (now - began_) * slots_ : 0); }
 
  private:

@@ -24,20 +24,20 @@ struct HealthRule {
 /// Plain data.
 class Upstreams {
  public:
-  /// The addresses that the name has now. Those that were there before keep their state.
+  /// Takes the addresses that the name has now. Those that were there before keep their state.
   void resolve(std::span<const InstanceId> addresses);
 
   /// Chooses the one whose turn it is among those not in `tried` (a bit per place, the 65th and later ones are not
   /// remembered), and adds it; no_instance when all are tried or left alone. After its quarantine a peer gets one
   /// request on trial.
   InstanceId pick(Time now, const HealthRule& rule, std::uint64_t& tried);
-  /// An attempt at the peer failed (no connection, broken, timed out).
+  /// Notes that an attempt at the peer failed (no connection, broken, timed out).
   void failed(InstanceId peer, Time now, const HealthRule& rule);
-  /// It answered, whatever the status.
+  /// Notes that it answered, whatever the status.
   void succeeded(InstanceId peer);
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(peers_.size()); }
-  /// One peer only: never marked as failed, never tried again.
+  /// Tells if there is one peer only, which is never marked as failed and never tried again.
   bool is_single() const { return peers_.size() == 1; }
   /// A peer that is left alone now.
   struct LeftOut {
@@ -48,7 +48,7 @@ class Upstreams {
   };
   /// Nothing when the peer is not left alone now.
   std::optional<LeftOut> left_out(InstanceId peer, Time now, const HealthRule& rule) const;
-  /// All of them, in order of their addresses.
+  /// Returns all of them, in order of their addresses.
   std::vector<LeftOut> left_out(Time now, const HealthRule& rule) const;
 
  private:

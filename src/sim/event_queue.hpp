@@ -113,7 +113,7 @@ class EventQueue {
   /// there are too many different durations.
   TimerId schedule_in_lane(Time now, Duration delay, Addressee to, const TimerEntry& timer);
 
-  /// A new channel, empty.
+  /// Opens a channel, empty, and returns its number.
   std::uint32_t open_channel() {
     channels_.emplace_back();
     packets_.grow(channels_.size());
@@ -151,7 +151,7 @@ class EventQueue {
     const bool is_timer = timer < packet;
     return {{is_timer ? timer.tag : packet.tag, is_timer ? timer.due : packet.due}, is_timer};
   }
-  /// The time of what is next; `never` when empty.
+  /// Returns the time of what is next; `never` when empty.
   Time next_due() const { return std::min(timers_.peek().due, packets_.winner().due); }
   /// Takes out what next() told; its slot stays allocated until release().
   [[gnu::always_inline]] Slot& pop(const Next& next) {
@@ -169,7 +169,7 @@ class EventQueue {
   }
   /// Returns what comes after a packet on its channel.
   const Ring<Key>& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
-  /// An entry that was popped is not pending any more. Lanes count their timers themselves.
+  /// Counts an entry that was popped as pending no more. Lanes count their timers themselves.
   void settle(EntryKind kind) {
     constexpr auto bit = [](EntryKind of) { return std::uint64_t{1} << static_cast<unsigned>(of); };
     constexpr std::uint64_t uncounted = bit(EntryKind::upkeep) | bit(EntryKind::lane) | bit(EntryKind::cancelled);
@@ -180,9 +180,9 @@ class EventQueue {
   /// meanwhile. The lane is scheduled again when it has more.
   std::uint32_t pop_lane(const Key& key);
 
-  /// All entries in order of their coming, for showing what is next. O(n log n).
+  /// Returns all entries in order of their coming, for showing what is next. O(n log n).
   std::vector<Key> pending_keys() const;
-  /// So many that they do not stay in the nearer caches.
+  /// Tells if there are so many that they do not stay in the nearer caches.
   bool is_large() const { return in_use_ > 8192; }
   std::size_t pending() const { return in_use_ - lanes_.size(); }
   std::size_t memory_bytes() const;
@@ -220,9 +220,9 @@ class EventQueue {
     put_in_tree(due, next_order_++, slot, entry);
   }
 
-  /// The first key of a channel that was empty, or one more than it has room for.
+  /// Adds the first key of a channel that was empty, or one more than it has room for.
   void open_up(std::size_t channel, const Key& key);
-  /// The lane of that duration, from 1; 0 when there are too many.
+  /// Returns the lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay) {
     const auto found = std::find(lane_delays_.begin(), lane_delays_.end(), delay);
     if (found == lane_delays_.end()) [[unlikely]] {
@@ -230,7 +230,7 @@ class EventQueue {
     }
     return static_cast<std::uint8_t>(found - lane_delays_.begin() + 1);
   }
-  /// A new one.
+  /// Opens a new one.
   std::uint8_t open_lane(Duration delay);
   void put_head_in_tree(Lane& lane);
   void put_in_tree(Time due, std::uint64_t order, std::uint32_t slot, Slot& entry) {

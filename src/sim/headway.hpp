@@ -30,7 +30,7 @@ struct Progress {
 /// Plain data; a copy goes on alike.
 class Headway {
  public:
-  /// In the sample that the next look will use: who acted, and the root that it goes back to.
+  /// Adds to the sample of the next look who acted, and the root that it goes back to.
   void see(InstanceId instance, std::uint32_t root) {
     if (instance == no_instance) return;
     roots_.push_back(root);

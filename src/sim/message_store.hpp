@@ -31,7 +31,7 @@ class MessageStore {
   };
   static_assert(sizeof(Record) == 56);
 
-  /// With one reference. The bytes are copied, at most BlobStore::max_size.
+  /// Makes a body with one reference. Copies the bytes, at most BlobStore::max_size.
   BodyRef make(MessageId id, TopicId topic, InstanceId sender, std::uint32_t root, std::span<const std::byte> bytes,
                DrawKey draws) {
     const BodyRef ref = records_.allocate_kept();
@@ -47,7 +47,7 @@ class MessageStore {
   Record& operator[](BodyRef ref) { return records_[ref]; }
   const Record& operator[](BodyRef ref) const { return records_[ref]; }
   std::span<const std::byte> payload(BodyRef ref) const { return payloads_.view(records_[ref].payload); }
-  /// It will be looked at soon: brings the record near, or the bytes of one that is near already.
+  /// Fetches the record into the caches, as it will be looked at soon; the next one the bytes of one that is there.
   [[gnu::always_inline]] void fetch(BodyRef ref) const {
     if (ref != no_body) prefetch(&records_[ref]);
   }

@@ -68,25 +68,25 @@ class Processes {
   std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
 
   // The verbs. Each emits its events, caused by what the context says. False: nothing to do (it is down already, ...).
-  /// By hand: the restart policy begins with its shortest delay again.
+  /// Starts it by hand: the restart policy begins with its shortest delay again.
   bool start(Simulation& simulation, InstanceId instance);
   bool kill(Simulation& simulation, InstanceId instance);
   bool power_off(Simulation& simulation, InstanceId instance);
-  /// CrashPoint::now: at once. Else: the next time a handler of the instance gets to that point, on behalf of the
-  /// timeline's `line`.
+  /// Crashes it: with CrashPoint::now at once, else the next time a handler of the instance gets to that point, on
+  /// behalf of the timeline's `line`.
   bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0);
-  /// Graceful; killed when it has not finished within `grace`. A paused process is resumed, as Docker does.
+  /// Stops it gracefully; kills it when it has not finished within `grace`. Resumes a paused one first, as Docker does.
   bool stop(Simulation& simulation, InstanceId instance, Duration grace);
-  /// A graceful stop and a start; of a dead process: a start.
+  /// Stops it gracefully and starts it; only starts a dead one.
   bool restart(Simulation& simulation, InstanceId instance, Duration grace);
   bool pause(Simulation& simulation, InstanceId instance);
   bool resume(Simulation& simulation, InstanceId instance);
   /// Adds or stops replicas, the highest first.
   void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas);
 
-  /// The stop is done: the process ends.
+  /// Ends the process, as its stop is done.
   void finish_stop(Simulation& simulation, InstanceId instance);
-  /// A crash point was reached: the process ends as soon as the current dispatch is over.
+  /// Notes that a crash point was reached: the process ends as soon as the current dispatch is over.
   void crash_soon(InstanceId instance);
   bool has_crashing() const { return !crashing_.empty(); }
   void finish_crashes(Simulation& simulation);
@@ -95,12 +95,12 @@ class Processes {
   enum class Due : std::uint32_t { ready, restart, grace_over };
   void on_due(Simulation& simulation, InstanceId instance, Due due);
 
-  /// Context::when_up.
+  /// Does what Context::when_up says.
   void when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer);
-  /// A fault between instances is over: who waited for what lay behind a cut gets through at its next attempt.
+  /// Lets who waited for what lay behind a cut get through at its next attempt: a fault between instances is over.
   void links_changed(Simulation& simulation);
 
-  /// The timeline lines that armed a crash which never struck, in the order in which they first armed one.
+  /// Returns the timeline lines that armed a crash which never struck, in the order in which they first armed one.
   std::vector<std::uint32_t> lines_without_strike() const;
 
  private:

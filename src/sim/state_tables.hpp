@@ -16,11 +16,11 @@ class StateTables {
  public:
   explicit StateTables(const plan::Plan& plan);
 
-  /// Plan::tables[table] as this replica sees it: its own memory, or the shared store. Replicas count from 1.
+  /// Returns Plan::tables[table] as this replica sees it: its own memory, or the shared store. Replicas count from 1.
   value::Table& of(std::uint32_t table, std::uint32_t replica);
-  /// The replica's process died: its memory tables are empty.
+  /// Empties the memory tables of a replica, as its process has died.
   void forget(ServiceId service, std::uint32_t replica);
-  /// No copy of the message is left: entries whose key is its id are of no use.
+  /// Removes what `once` remembers under the id of the message: no copy of it is left that could come.
   void retire(MessageId message) {
     if (!retiring_.empty()) erase(message);
   }

@@ -23,7 +23,7 @@ struct Begun {
   bool acted = false;  ///< it changed something, or may yet (faults on connections)
 };
 
-/// Every instance the target means now, replicas that were scaled away left out, in order.
+/// Returns every instance that the target means now, in order, without replicas that were scaled away.
 std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target);
 
 /// Does everything but `mark` and `check`, which are the judge's. `line` names it in events, `draws` what it draws.

@@ -26,9 +26,9 @@ struct Origin {
 
 class Moment final : private trace::Sink {
  public:
-  /// Everything has started at 0s, and nothing else has happened.
+  /// Starts everything, at 0s; nothing else has happened.
   explicit Moment(const Origin& origin);
-  /// Without the listener.
+  /// Takes a snapshot, without the listener.
   Moment(const Moment& other);
   Moment& operator=(const Moment&) = delete;
   ~Moment() override = default;
@@ -36,20 +36,20 @@ class Moment final : private trace::Sink {
   /// Sees the events from here on, after the moment itself; null: nobody does.
   void listen(trace::Sink* listener) { listener_ = listener; }
 
-  /// One dispatch, if one is due up to `until`. hits() tells what it met. Where a condition comes true by time alone,
-  /// the step ends there, with hits and nothing dispatched.
+  /// Does one dispatch, if one is due up to `until`. hits() tells what it met. Where a condition comes true by time
+  /// alone, the step ends there, with hits and nothing dispatched.
   Run::Stepped step(Time until);
   const std::vector<Hit>& hits() const { return state_.hits; }
 
   const Run& run() const { return state_.run; }
   Run& run() { return state_.run; }
-  /// All that is due before it has happened.
+  /// Returns the time that it has come to: all that is due before has happened.
   Time time() const { return std::max(state_.looked, state_.run.simulation().now()); }
   EventSeq event() const { return state_.run.simulation().last_event(); }
   const Stops& stops() const { return state_.stops; }
   const Lifetimes& lifetimes() const { return state_.lifetimes; }
   const Questions& questions() const { return state_.questions; }
-  /// Roughly what it takes.
+  /// Tells roughly what it takes.
   std::uint64_t memory_bytes() const override;
 
  private:

@@ -53,13 +53,13 @@ struct RunResult {
 
 class Run final : private sim::Observer, private MarkListener {
  public:
-  /// Plan and registry must outlive the run and its copies. Nothing has happened yet.
+  /// Makes a run in which nothing has happened yet. Plan and registry must outlive it and its copies.
   Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget = {})
       : Run(plan, plan.timeline, registry, budget) {}
   /// The same system with another timeline, which must outlive the run and its copies, too. Its lines are identified.
   /// The end stays the plan's.
   Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget = {});
-  /// A snapshot. Sinks are not copied.
+  /// Takes a snapshot. Sinks are not copied.
   Run(const Run& other);
   Run& operator=(const Run&) = delete;
   ~Run() override = default;
@@ -69,7 +69,7 @@ class Run final : private sim::Observer, private MarkListener {
 
   /// Goes on to `until` or the run's own end. True: it has ended (or was cut), finish() tells how.
   bool advance(Time until);
-  /// Everything starts, at 0s; the others do it themselves when it has not been done.
+  /// Starts everything, at 0s; the others do it themselves when it has not been done.
   void boot();
   enum class Stepped : std::uint8_t {
     dispatched,  ///< one dispatch was made, with or without events

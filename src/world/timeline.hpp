@@ -47,7 +47,7 @@ class Timeline {
 
   /// Sets the alarms of all lines with a fixed time.
   void begin(sim::Simulation& simulation);
-  /// The event kinds it wants to see, a bit each.
+  /// Returns the event kinds it wants to see, a bit each.
   std::uint64_t kinds() const { return triggers_.kinds(); }
   void on_event(const Event& event, std::span<const std::byte> payload) { triggers_.on_event(event, payload); }
   /// Fires the lines whose fact or state has come.
@@ -60,9 +60,9 @@ class Timeline {
   /// Tells whether an alarm is about a line (its slot), not only a look at conditions.
   static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
-  /// The line that fired last; nothing before the first.
+  /// Returns the line that fired last; nothing before the first.
   std::optional<std::uint32_t> last_fired() const { return last_fired_; }
-  /// Lines that never fired, in file order.
+  /// Returns the lines that never fired, in file order.
   std::vector<std::uint32_t> unfired() const;
 
  private:
