@@ -11,7 +11,7 @@ value::Value ProgramEnvironment::table_get(std::uint32_t table, const value::Val
 }
 
 std::uint64_t ProgramEnvironment::next_fresh(std::uint32_t series) {
-  return context_.simulation().numbers().next_fresh(series);
+  return context_.simulation().counters().next_fresh(series);
 }
 
 std::string_view ProgramEnvironment::series_name(std::uint32_t series) {

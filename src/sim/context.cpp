@@ -96,10 +96,10 @@ void Context::mark_published(BodyRef ref, EventSeq published) {
 void Context::mark_message(BodyRef ref) { simulation_->state_.messages[ref].is_message = true; }
 void Context::retain(BodyRef ref) { ++simulation_->state_.messages[ref].references; }
 void Context::release(BodyRef ref) { simulation_->release(ref); }
-MessageId Context::next_id() { return simulation_->numbers().next_id(); }
+MessageId Context::next_id() { return simulation_->counters().next_id(); }
 
 std::uint32_t Context::new_root() {
-  root_ = simulation_->numbers().new_root();
+  root_ = simulation_->counters().new_root();
   cause_ = 0;  // it comes from outside
   return root_;
 }

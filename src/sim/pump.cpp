@@ -53,7 +53,7 @@ std::optional<StopReason> Pump::spent() {
   if (simulation_.is_out_of_events()) return StopReason::budget_events;
   if (is_too_large()) return StopReason::budget_bytes;
   switch (state_.headway.look(
-      {state_.context.now_, state_.seq, state_.dispatches, state_.numbers.roots(), state_.messages.size()},
+      {state_.context.now_, state_.seq, state_.dispatches, state_.counters.roots(), state_.messages.size()},
       state_.budget.in_vain)) {
     case Stuck::no:
       break;

@@ -13,7 +13,7 @@ State::State(const Context& of_simulation, const plan::Plan& planned, ActorFacto
       factory(std::move(makes)),
       budget(allowed),
       context(of_simulation),
-      numbers(planned.series.size()),
+      counters(planned.series.size()),
       instances(planned.services.size()),
       network(planned),
       tables(planned),

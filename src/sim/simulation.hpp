@@ -88,7 +88,7 @@ class Simulation {
   MessageStore& messages() { return state_.messages; }
   const MessageStore& messages() const { return state_.messages; }
   StateTables& tables() { return state_.tables; }
-  Numbers& numbers() { return state_.numbers; }
+  Counters& counters() { return state_.counters; }
 
   /// Returns the subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.
   SubscriptionId subscription_of(std::uint32_t index, std::uint32_t replica);

@@ -11,13 +11,13 @@
 
 #include "plan/plan.hpp"
 #include "sim/budget.hpp"
+#include "sim/counters.hpp"
 #include "sim/event_queue.hpp"
 #include "sim/handler_errors.hpp"
 #include "sim/headway.hpp"
 #include "sim/instances.hpp"
 #include "sim/message_store.hpp"
 #include "sim/network.hpp"
-#include "sim/numbers.hpp"
 #include "sim/processes.hpp"
 #include "sim/state_tables.hpp"
 #include "trace/digest.hpp"
@@ -48,7 +48,7 @@ struct State {
   std::uint64_t next_weighing = 0;  ///< dispatches at which memory is added up
   Headway headway;
 
-  Numbers numbers;
+  Counters counters;
   EventQueue queue;
   MessageStore messages;
   Instances instances;

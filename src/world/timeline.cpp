@@ -90,7 +90,7 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
     case Alarm::repeat:
       return act(simulation, line, gauges, marks);
     case Alarm::heal:
-      simulation.act_as(no_instance, 0, simulation.numbers().new_root());
+      simulation.act_as(no_instance, 0, simulation.counters().new_root());
       return undo(simulation, schedule_->lines[line].action, lines_[line].begun[timer.value], line);
   }
 }
@@ -131,7 +131,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
 void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
   const TimelineLine& line = schedule_->lines[index];
   LineState& state = lines_[index];
-  simulation.act_as(no_instance, state.cause, simulation.numbers().new_root());
+  simulation.act_as(no_instance, state.cause, simulation.counters().new_root());
   if (const auto* mark = std::get_if<act::Mark>(&line.action)) {
     if (mark_set_[mark->mark]) return;
     mark_set_[mark->mark] = true;

@@ -38,6 +38,6 @@ int main(int argc, char** argv) {
   const Registry registry;
   world::Run run(compiled.runs.front(), registry);
   run.advance(length_ms * millisecond);
-  const std::uint64_t requests = run.simulation().numbers().new_root() - 1;  // each is a root, and nothing else is one
+  const std::uint64_t requests = run.simulation().counters().new_root() - 1;  // each is a root, and nothing else is one
   return print_hops(requests * bench::hops_per_request);
 }

@@ -9,10 +9,10 @@
 namespace meshsim::sim {
 
 /// Plain data.
-class Numbers {
+class Counters {
  public:
   /// `series`: how many `fresh` series there are.
-  explicit Numbers(std::size_t series) : fresh_(series) {}
+  explicit Counters(std::size_t series) : fresh_(series) {}
 
   MessageId next_id() { return ++last_id_; }
   /// Begins a root: something that comes from outside, to which all that it leads to goes back.
