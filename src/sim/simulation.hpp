@@ -1,6 +1,6 @@
 // A running system: its State, which is all that a copy takes over, the Pump that drives it, and its Audience. The
-// state is plain data apart from the actors, which can be cloned: a Simulation can be copied between two dispatches, and
-// the copy run on gives the same events.
+// state is plain data apart from the actors, which can be cloned: a Simulation can be copied between two dispatches,
+// and the copy run on gives the same events.
 //
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
