@@ -119,7 +119,9 @@ class Table {
     INFO(source << rendered(compiled));
     REQUIRE(compiled.runs.size() == 1);
     const plan::Plan& plan = compiled.runs.front();
-    for (const plan::TimelineLine& line : plan.timeline) words_.insert(std::string(plan::verb_of(line.action).word));
+    for (const plan::TimelineLine& line : plan.timeline.lines) {
+      words_.insert(std::string(plan::verb_of(line.action).word));
+    }
     const Registry registry;
     world::Run run(plan, registry);
     Fates fates(plan);
