@@ -1,5 +1,5 @@
 // Every verb of the timeline as who sits at both ends sees it: alone, healed, and two at a time on one target or one
-// link. What became of each call and message stands in golden/sim/verbs.txt, a row for each timeline.
+// link. What became of each call and message stands in golden/world/verbs.txt, a row for each timeline.
 #include "plan/verbs.hpp"
 
 #include <algorithm>
@@ -14,10 +14,8 @@
 #include "trace/sink.hpp"
 #include "world/run.hpp"
 
-namespace meshsim::test {
+namespace meshsim::test::verb_table {
 namespace {
-
-constexpr int sent = 20;  // of each sort, one every half second from 0s on
 
 /// A worker that answers calls, takes messages from a queue that waits for its acks, and from Redis PUBLISH, which does
 /// not.
@@ -231,11 +229,11 @@ TEST_CASE("what each verb of the timeline does to calls and messages, alone, hea
   two_on_one_link(table);
   two_on_one_process(table);
   process_and_link(table);
-  check_golden("sim/verbs.txt", table.text());
+  check_golden("world/verbs.txt", table.text());
   for (const plan::Verb& verb : plan::verbs()) {
     INFO(verb.word << " has no row");
     CHECK(table.words().count(std::string(verb.word)) == 1);
   }
 }
 
-}  // namespace meshsim::test
+}  // namespace meshsim::test::verb_table
