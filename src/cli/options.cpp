@@ -20,7 +20,9 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
 
   meshsim run scenarios/message_loop.mesh    run it, see what happened, get the verdicts
   meshsim test scenarios                     every scenario below, as tests
-  meshsim sweep shop.mesh --vary workers=1..20   the same with other values of its parameters
+  meshsim sweep shop.mesh --vary n=1..9      for each combination of parameters, as a table
+  meshsim diff shop.mesh other.mesh          where two runs part, and what came of it
+  meshsim graph shop.mesh                    who calls, publishes and subscribes to whom
   meshsim step scenarios/message_loop.mesh   walk through it, forwards and backwards
   meshsim check FILE                         only the diagnostics
   meshsim fmt FILE                           the canonical layout

@@ -277,7 +277,8 @@ class RunCommand {
     const std::string failures = report::failing_lines(*results.table, results.runs, style_);
     console_.out(report::table_lines(*results.table, results.runs, style_) + "\n" + failures +
                  (failures.empty() ? "" : "\n") + report::endings_lines(results.runs) + warnings.text(style_) +
-                 report::tally_line(results.tally) + report::closing_line(results.runs) + "\n");
+                 report::tally_line(results.tally) + report::closing_line(results.runs) +
+                 (results.is_complete ? "" : "incomplete: a signal came before all was run\n") + "\n");
   }
 
   /// The result, with the counts and the stories that only the JSON shows.

@@ -42,6 +42,16 @@ TEST_CASE("a run differs from itself in nothing") {
   CHECK(here.run("$M diff jobs.mesh --set workers=3 --set-b workers=2 --seed-b 9").code == 1);
 }
 
+TEST_CASE("an event that comes later is another") {
+  const Playground here;
+  here.write("a.mesh", "mesh 1\nscenario \"x\"\nservice a\ntimeline { at 1s: note \"now\" }\n");
+  here.write("b.mesh", "mesh 1\nscenario \"x\"\nservice a\ntimeline { at 1500ms: note \"now\" }\n");
+  const Outcome diff = here.run("$M diff a.mesh b.mesh");
+  CHECK(diff.code == 1);
+  CHECK(diff.text.find("first difference\n  A  1.000s  #3  timeline  now\n  B  1.500s  #3  timeline  now\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("an event is the same whatever number its names have") {
   const Playground here;
   here.write("a.mesh", variant);
