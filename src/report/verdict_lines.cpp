@@ -77,6 +77,8 @@ std::string claim_lines(const RunReport& run, Style style) {
   return text_of(lines, style);
 }
 
+std::string check_lines(const RunReport& run, Style style) { return text_of(lines_of_checks(run), style); }
+
 std::string failed_check_lines(const RunReport& run, Style style) {
   std::vector<VerdictLine> lines = lines_of_checks(run);
   std::erase_if(lines, [](const VerdictLine& line) { return line.outcome == Outcome::held; });

@@ -24,6 +24,8 @@ Colour colour_of(check::Outcome outcome);
 std::string claim_lines(const RunReport& run, Style style);
 /// The same, and a warning for each timeline line that came to nothing.
 std::string verdict_lines(const RunReport& run, Style style);
+/// The checks alone, in file order.
+std::string check_lines(const RunReport& run, Style style);
 /// The checks that did not hold, in file order, beside claims that are told in full.
 std::string failed_check_lines(const RunReport& run, Style style);
 
