@@ -65,3 +65,23 @@ function(meshsim_embed_roles room)
     target_link_libraries(meshsim_${room} PUBLIC meshsim_roles)
   endif()
 endfunction()
+
+# meshsim_embed_page(<room>): puts the script and the style of the run's page, src/<room>/dist/, into the binary, behind
+# src/<room>/embedded_page.hpp. `./dev page` makes them from the sources in src/<room>/app.
+function(meshsim_embed_page room)
+  set(script ${PROJECT_SOURCE_DIR}/src/${room}/dist/run_page.js)
+  set(style ${PROJECT_SOURCE_DIR}/src/${room}/dist/run_page.css)
+  set(generated ${PROJECT_BINARY_DIR}/generated/embedded_page.cpp)
+  set(embed ${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake)
+  add_custom_command(
+    OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated} -DSCRIPT=${script} -DSTYLE=${style} -P ${embed}
+    DEPENDS ${embed} ${script} ${style}
+    COMMENT "Embedding the run's page"
+    VERBATIM)
+  add_library(meshsim_embedded_page STATIC ${generated})
+  # The one text is longer than the standard asks of a compiler.
+  target_compile_options(meshsim_embedded_page PRIVATE -Wno-overlength-strings)
+  target_include_directories(meshsim_embedded_page PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(meshsim_${room} PUBLIC meshsim_embedded_page)
+endfunction()

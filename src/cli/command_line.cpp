@@ -31,6 +31,7 @@ void add_run(CLI::App& app, RawOptions& raw) {
   run->add_flag("--plot", raw.run.plot, "Show what went up and down: depths, ages, utilisation, calls");
   run->add_option("--series", raw.run.series_file, "Write the same to this file, as CSV");
   run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
+  run->add_option("--html", raw.run.html_file, "Write the run's page to this file: verdicts, every event, curves");
   run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
       ->check(CLI::IsMember({"text", "jsonl"}));
   run->add_option("--summary", raw.summary,
@@ -41,9 +42,22 @@ void add_run(CLI::App& app, RawOptions& raw) {
   add_limits(*run, raw);
   run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
                           "  meshsim run shop.mesh --trace shop.jsonl --show worker\n"
+                          "  meshsim run shop.mesh --html shop.html\n"
                           "  meshsim run shop.mesh --only 'shop[workers=8,seed=3]'\n"
                           "  meshsim run shop.mesh --summary csv > shop.csv\n\n") +
               exit_codes);
+}
+
+void add_view(CLI::App& app, RawOptions& raw) {
+  CLI::App* view = app.add_subcommand("view", "Run a scenario and look at its page in a browser");
+  view->add_option("FILE", raw.view.run.file, "A scenario, or a page that --html wrote")->required();
+  view->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
+  view->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
+  view->add_option("--only", raw.view.run.only, "Only these named runs")->take_all()->allow_extra_args(false);
+  add_limits(*view, raw);
+  view->footer(
+      "Example:\n  meshsim view scenarios/message_loop.mesh\n\n"
+      "Exit codes: 0 it is shown, or where it lies is said; 2 bad usage or invalid scenario; 4 no scenario found.");
 }
 
 void add_test(CLI::App& app, RawOptions& raw) {
@@ -205,6 +219,7 @@ void declare_commands(CLI::App& app, RawOptions& raw) {
                          "  meshsim explain redis-pubsub\n\n") +
              exit_codes);
   add_run(app, raw);
+  add_view(app, raw);
   add_test(app, raw);
   add_sweep(app, raw);
   add_diff(app, raw);

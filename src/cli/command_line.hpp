@@ -18,6 +18,7 @@ struct RawOptions {
   std::vector<std::string> sets;
   std::string format = "text";
   std::string summary;
+  ViewOptions view;
   TestOptions test;
   SweepOptions sweep;
   std::vector<std::string> vary;

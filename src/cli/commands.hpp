@@ -17,6 +17,7 @@ struct Environment {
 };
 
 int run_command(const RunOptions& options, Environment& environment);
+int view_command(const ViewOptions& options, Environment& environment);
 int test_command(const TestOptions& options, Environment& environment);
 int sweep_command(const SweepOptions& options, Environment& environment);
 int diff_command(const DiffOptions& options, Environment& environment);

@@ -33,6 +33,7 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
                    return leave.code;
                  },
                  [&](const cli::RunOptions& run) { return cli::run_command(run, environment); },
+                 [&](const cli::ViewOptions& view) { return cli::view_command(view, environment); },
                  [&](const cli::TestOptions& test) { return cli::test_command(test, environment); },
                  [&](const cli::SweepOptions& sweep) { return cli::sweep_command(sweep, environment); },
                  [&](const cli::DiffOptions& diff) { return cli::diff_command(diff, environment); },

@@ -19,6 +19,7 @@ namespace {
 constexpr const char* welcome = R"(meshsim: run scripted failures against a simulated multi-service system
 
   meshsim run scenarios/message_loop.mesh    run it, see what happened, get the verdicts
+  meshsim view scenarios/message_loop.mesh   the same as a page in a browser
   meshsim test scenarios                     every scenario below, as tests
   meshsim sweep shop.mesh --vary n=1..9      for each combination of parameters, as a table
   meshsim diff shop.mesh other.mesh          where two runs part, and what came of it
@@ -270,6 +271,10 @@ std::optional<Leave> finish_step(const CLI::App& app, RawOptions& raw) {
   return finish_choice(app, raw, raw.step, "step");
 }
 
+std::optional<Leave> finish_view(const CLI::App& app, RawOptions& raw) {
+  return finish_choice(app, raw, raw.view.run, "view");
+}
+
 /// The options of a command when they are finished, or why they cannot be.
 template <class CommandOptions>
 Command finished(std::optional<Leave> (*finish)(const CLI::App&, RawOptions&), const CLI::App& app, RawOptions& raw,
@@ -295,6 +300,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = std::move(*leave);
   } else if (command == "run") {
     options.command = finished(finish_run, app, raw, raw.run);
+  } else if (command == "view") {
+    options.command = finished(finish_view, app, raw, raw.view);
   } else if (command == "sweep") {
     options.command = finished(finish_sweep, app, raw, raw.sweep);
   } else if (command == "diff") {

@@ -50,9 +50,14 @@ struct RunOptions {
   std::string trace_file;         ///< empty: none
   std::string series_file;        ///< for the curves as CSV; empty: none
   bool plot = false;              ///< show the curves
+  std::string html_file;          ///< for the page of the run; empty: none
   bool jsonl = false;             ///< the trace instead of the log on standard output
   Summary summary = Summary::automatic;
   Limits limits;
+};
+
+struct ViewOptions {
+  RunOptions run;  ///< `file` may be a page that was written before
 };
 
 /// The form of the failures of `test` on standard output.
@@ -145,8 +150,8 @@ struct Leave {
   std::string error;   ///< for standard error
 };
 
-using Command = std::variant<Leave, RunOptions, TestOptions, SweepOptions, DiffOptions, GraphOptions, StoryOptions,
-                             StepOptions, CheckOptions, FormatOptions, ExplainOptions>;
+using Command = std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, DiffOptions, GraphOptions,
+                             StoryOptions, StepOptions, CheckOptions, FormatOptions, ExplainOptions>;
 
 struct Options {
   ColorChoice color = ColorChoice::automatic;

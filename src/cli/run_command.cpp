@@ -2,12 +2,14 @@
 #include <memory>
 #include <optional>
 
+#include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
+#include "cli/page_file.hpp"
 #include "cli/plotting.hpp"
 #include "cli/progress.hpp"
 #include "cli/version.hpp"
@@ -112,6 +114,10 @@ class RunCommand {
       console_.err("error: " + possible.error().message + "\n");
       return exit_invalid;
     }
+    if (const Result<void> possible = page_.check(files_of(compiled_)); !possible) {
+      console_.err("error: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
     if (options_.trace_file.empty()) return exit_held;
     const Result<void> opened = open_trace_file();
     if (opened) return exit_held;
@@ -203,16 +209,21 @@ class RunCommand {
         run.add_sink(&*log);
       }
     }
+    std::optional<page::Recording> recording;
+    if (page_.is_wanted()) run.add_sink(&recording.emplace(plan, names, run.gauges()));
     const report::RunReport report = execute(plan, run);
     if (log) log->finish();
+    if (recording) recording->finish(report.ended_at);
     if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
     say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
     log.reset();
     running.reset();  // a second run is to come, and the memory is for one
     show_curves(plan, report.ended_at);
-    say(tell_failures(report, compiled_, registry_, execution_, style_));
+    std::vector<std::string> stories;
+    say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
     say(report::closing_line(report) + "\n");
-    return trace_failure(worse(exit_code_of(report, execution_), series_code_));
+    const int code = trace_failure(worse(exit_code_of(report, execution_), series_code_));
+    return recording ? page_.write({&report, std::move(stories), &*recording}, code) : code;
   }
 
   void show_curves(const plan::Plan& plan, Time ended_at) {
@@ -244,12 +255,14 @@ class RunCommand {
       code = worse(code, run_code);
       say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
       say(report::report_lines(report, style_));
-      say(tell_failures(report, compiled_, registry_, execution_, style_));
+      std::vector<std::string> stories;
+      say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
+      page_.keep(report, std::move(stories));
       if (run_code == exit_interrupted || !console_.out_works()) break;
     }
     say(warnings.text(style_));
     say(report::tally_line(tally) + "\n");
-    return trace_failure(code);
+    return page_.write_kept(compiled_.runs.front().scenario, trace_failure(code));
   }
 
   /// Runs all in silence and shows the results together.
@@ -268,7 +281,7 @@ class RunCommand {
     }
     results.table = report::tabulate(results.runs);
     show(results, warnings);
-    return trace_failure(code);
+    return page_.write_kept(compiled_.runs.front().scenario, trace_failure(code));
   }
 
   void show(const report::Results& results, const report::Warnings& warnings) {
@@ -294,7 +307,9 @@ class RunCommand {
     }
     warnings.add(report);
     std::vector<std::string> stories;
-    if (form() == Summary::json) tell_failures(report, compiled_, registry_, execution_, {}, &stories);
+    if (form() == Summary::json || page_.is_wanted())
+      tell_failures(report, compiled_, registry_, execution_, {}, &stories);
+    page_.keep(report, stories);
     return report::result_of(report, std::move(traffic), stories);
   }
 
@@ -324,6 +339,7 @@ class RunCommand {
   File trace_file_;
   bool trace_failed_ = false;
   int series_code_ = exit_held;
+  PageFile page_{options_.html_file, console_};
 };
 
 }  // namespace

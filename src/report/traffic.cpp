@@ -64,23 +64,28 @@ std::uint64_t TrafficRow::of(std::string_view key) const {
   return found == counts.end() ? 0 : found->n;
 }
 
-std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style) {
-  std::vector<std::pair<std::string, std::string>> lines;
+std::vector<TrafficLine> told_rows(const std::vector<TrafficRow>& rows) {
+  std::vector<TrafficLine> lines;
   bool is_shown = true;  // a topic nothing happened to is left out, and with it its subscriptions
   for (const TrafficRow& row : rows) {
     std::string sentence = sentence_of(row);
     const bool is_part = row.kind == TrafficRow::Kind::subscription || row.kind == TrafficRow::Kind::replica;
     if (!is_part) is_shown = !sentence.empty();
     if (!is_shown) continue;
-    if (sentence.empty()) sentence = "nothing";
-    lines.emplace_back(std::string(indent_of(row.kind)) + row.name, std::move(sentence));
+    lines.push_back({row.kind, row.name, sentence.empty() ? "nothing" : std::move(sentence)});
   }
+  return lines;
+}
+
+std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style) {
+  const std::vector<TrafficLine> lines = told_rows(rows);
   std::size_t width = 0;
-  for (const auto& line : lines) width = std::max(width, count_code_points(line.first));
+  for (const TrafficLine& line : lines)
+    width = std::max(width, indent_of(line.kind).size() + count_code_points(line.name));
   std::string text;
-  for (const auto& [name, sentence] : lines) {
-    append_painted(text, style, Colour::bold, pad_right(name, width));
-    text += "  " + sentence + "\n";
+  for (const TrafficLine& line : lines) {
+    append_painted(text, style, Colour::bold, pad_right(std::string(indent_of(line.kind)) + line.name, width));
+    text += "  " + line.sentence + "\n";
   }
   return text;
 }

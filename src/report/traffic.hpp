@@ -38,6 +38,16 @@ struct TrafficRow {
   std::uint64_t of(std::string_view key) const;
 };
 
+/// A row in words.
+struct TrafficLine {
+  TrafficRow::Kind kind = TrafficRow::Kind::topic;
+  std::string name;
+  std::string sentence;  ///< "6 published"
+};
+
+/// The rows in which something happened, in words.
+std::vector<TrafficLine> told_rows(const std::vector<TrafficRow>& rows);
+
 /// A line for each row in which something happened, as Statistics::text shows it.
 std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style);
 

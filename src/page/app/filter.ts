@@ -1,0 +1,68 @@
+// The words of the filter: services and instances, topics, facts, reasons in brackets, and messages by number. An event
+// passes when it fits a word of each sort that is named: `worker dropped(overflow) #41`.
+import type { Run } from "./data";
+
+export interface Filter {
+  passes(i: number): boolean;
+  /** The words that nothing in the run is called. */
+  unknown: string[];
+}
+
+interface Sorts {
+  instances: Set<number>;
+  topics: Set<number>;
+  facts: { kind: number; reason: number }[];
+  messages: Set<number>;
+}
+
+export function parseFilter(run: Run, text: string): Filter | null {
+  const words = text.split(/[\s,]+(?![^(]*\))/).filter((word) => word !== "");
+  if (words.length === 0) return null;
+  const sorts: Sorts = { instances: new Set(), topics: new Set(), facts: [], messages: new Set() };
+  const unknown = words.filter((word) => !take(run, sorts, word));
+  return { passes: (i) => passes(run, sorts, i), unknown };
+}
+
+function take(run: Run, sorts: Sorts, word: string): boolean {
+  const number = /^#(\d+)$/.exec(word);
+  if (number) {
+    sorts.messages.add(Number(number[1]));
+    return true;
+  }
+  const fact = /^(\w+)(?:\((\w+)\))?$/.exec(word);
+  const kind = fact ? run.kindOf(fact[1]) : -1;
+  if (fact && kind >= 0) {
+    const reason = fact[2] === undefined ? -1 : run.facts.reasons.findIndex((each) => each.name === fact[2]);
+    if (fact[2] !== undefined && reason < 0) return false;
+    sorts.facts.push({ kind, reason });
+    return true;
+  }
+  return takeName(run, sorts, word);
+}
+
+function takeName(run: Run, sorts: Sorts, word: string): boolean {
+  let isKnown = false;
+  const service = run.facts.services?.findIndex((each) => each.name === word) ?? -1;
+  run.facts.instances?.forEach((instance, id) => {
+    if (instance.name !== word && (service < 0 || instance.service !== service)) return;
+    sorts.instances.add(id);
+    isKnown = true;
+  });
+  run.facts.topics?.forEach((topic, id) => {
+    if (topic.name !== word && !topic.name.split(" ").includes(word)) return;
+    sorts.topics.add(id);
+    isKnown = true;
+  });
+  return isKnown || service >= 0;
+}
+
+function passes(run: Run, sorts: Sorts, i: number): boolean {
+  if (sorts.messages.size > 0 && !sorts.messages.has(run.message[i])) return false;
+  if (sorts.instances.size > 0 && !sorts.instances.has(run.instance[i]) && !sorts.instances.has(run.peer[i]))
+    return false;
+  if (sorts.topics.size > 0 && !sorts.topics.has(run.topic[i])) return false;
+  if (sorts.facts.length === 0) return true;
+  return sorts.facts.some(
+    (fact) => fact.kind === run.kind[i] && (fact.reason < 0 || fact.reason === run.reason[i]),
+  );
+}

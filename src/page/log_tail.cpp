@@ -1,0 +1,35 @@
+#include "page/log_tail.hpp"
+
+#include "report/log_filter.hpp"
+
+namespace meshsim::page {
+namespace {
+
+/// The place at which the last `most` lines begin.
+std::size_t begin_of_last_lines(std::string_view text, std::size_t most) {
+  std::size_t at = text.size();
+  for (std::size_t lines = 0; at > 0; --at) {
+    if (text[at - 1] == '\n' && lines++ == most) break;
+  }
+  return at;
+}
+
+}  // namespace
+
+LogTail::LogTail(const plan::Plan& plan, const trace::NameTable& names)
+    : log_([this](std::string_view lines) { take(lines); }, plan, names, *report::make_log_filter(plan, {}), {}) {}
+
+void LogTail::take(std::string_view lines) {
+  constexpr std::size_t enough = std::size_t{1} << 20;
+  kept_ += lines;
+  if (kept_.size() < enough) return;
+  const std::size_t begin = begin_of_last_lines(kept_, most_lines);
+  dropped_ += begin;
+  kept_.erase(0, begin);
+}
+
+std::string_view LogTail::text() const {
+  return std::string_view(kept_).substr(begin_of_last_lines(kept_, most_lines));
+}
+
+}  // namespace meshsim::page

@@ -1,0 +1,169 @@
+#include "page/page_data.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/time.hpp"
+#include "report/log_lines.hpp"
+#include "report/reasons.hpp"
+#include "report/summary.hpp"
+#include "report/verdict_lines.hpp"
+#include "trace/digest.hpp"
+
+namespace meshsim::page {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word_of(plan::ServiceKind kind) {
+  switch (kind) {
+    case plan::ServiceKind::service:
+      return "service";
+    case plan::ServiceKind::gateway:
+      return "gateway";
+    case plan::ServiceKind::broker:
+      return "broker";
+    case plan::ServiceKind::client:
+      return "client";
+    case plan::ServiceKind::custom:
+      return "custom";
+  }
+  return {};
+}
+
+Json id_or_null(std::uint64_t id, std::uint64_t none) { return id == none ? Json() : Json(id); }
+
+Json names_of(const report::RunReport& run, const trace::NameTable& names) {
+  const plan::Plan& plan = *run.plan;
+  Json out;
+  for (const plan::Service& service : plan.services) {
+    out["services"].push_back({{"name", service.name}, {"kind", word_of(service.kind)}});
+  }
+  for (const trace::InstanceName& instance : names.instances) {
+    out["instances"].push_back({{"name", instance.name}, {"service", id_or_null(instance.service, no_service)}});
+  }
+  for (std::size_t topic = 0; topic < names.topics.size(); ++topic) {
+    const bool is_endpoint = topic < plan.topics.size() && plan.topics[topic].is_endpoint;
+    out["topics"].push_back({{"name", names.topics[topic]}, {"endpoint", is_endpoint}});
+  }
+  for (const trace::SubscriptionName& subscription : names.subscriptions) {
+    out["subscriptions"].push_back({{"name", subscription.name},
+                                    {"topic", id_or_null(subscription.topic, no_topic)},
+                                    {"service", id_or_null(subscription.service, no_service)}});
+  }
+  out["marks"] = names.marks;
+  for (const plan::TimelineLine& line : run.timeline->lines) {
+    out["timeline"].push_back({{"line", line.position.line}, {"text", line.text}});
+  }
+  return out;
+}
+
+Json verdicts_of(const ToldRun& told) {
+  Json out = Json::array();
+  const report::RunReport& run = *told.report;
+  for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
+    const check::Verdict& verdict = run.verdicts[i];
+    const plan::Claim& claim = run.plan->claims[verdict.claim];
+    out.push_back({{"label", claim.label},
+                   {"outcome", check::to_string(verdict.outcome)},
+                   {"word", report::word_of(verdict.outcome)},
+                   {"claim", claim.text},
+                   {"explanation", check::explain_verdict(*run.plan, verdict)},
+                   {"because", claim.because},
+                   {"place", report::format_position(*run.plan, claim.position)},
+                   {"first", verdict.witness.first},
+                   {"last", verdict.witness.last},
+                   {"message", verdict.witness.message},
+                   {"seq", verdict.seq},
+                   {"time", verdict.time},
+                   {"story", i < told.stories.size() ? told.stories[i] : std::string()}});
+  }
+  return out;
+}
+
+Json words() {
+  Json out;
+  for (int kind = 0; kind < event_kind_count; ++kind) {
+    const auto each = static_cast<EventKind>(kind);
+    out["kinds"].push_back({{"name", to_string(each)}, {"bad", report::colour_of(each) == report::Colour::red}});
+  }
+  for (int reason = 0; reason < reason_count; ++reason) {
+    const auto each = static_cast<Reason>(reason);
+    out["reasons"].push_back({{"name", to_string(each)}, {"text", report::describe(each)}});
+  }
+  return out;
+}
+
+Json sentences_of(const EventColumns& events) {
+  Json out = Json::array();
+  for (const Sentences::Template& each : events.sentences().templates()) {
+    out.push_back(
+        {static_cast<int>(each.kind), static_cast<int>(each.reason), static_cast<int>(each.speaker), each.text});
+  }
+  return out;
+}
+
+/// The columns, and what the script must know to find them.
+class Columns {
+ public:
+  void add(std::string name, std::string_view bytes) {
+    index_.push_back({std::move(name), bytes.size()});
+    bytes_ += bytes;
+  }
+  const Json& index() const { return index_; }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  Json index_ = Json::array();
+  std::string bytes_;
+};
+
+void add_events(Json& facts, Columns& columns, const Recording& recording) {
+  const EventColumns& events = recording.events();
+  for (std::size_t i = 0; i < EventColumns::column_names.size(); ++i) {
+    columns.add(std::string(EventColumns::column_names[i]), events.column(static_cast<EventColumns::Column>(i)));
+  }
+  columns.add("text_hashes", events.text_hashes());
+  facts["kept"] = events.kept();
+  facts["left_out"] = events.left_out();
+  facts["sentences"] = sentences_of(events);
+  facts["texts"] = events.texts();
+  Json curves = Json::array();
+  for (std::size_t id = 0; id < recording.curves().curves().size(); ++id) {
+    const QueueCurves::Curve& curve = recording.curves().curves()[id];
+    curves.push_back(curve.changes);
+    columns.add("curve_" + std::to_string(id), curve.bytes);
+  }
+  facts["curves"] = curves;
+  facts["curves_until"] =
+      id_or_null(static_cast<std::uint64_t>(recording.curves().complete_until()), static_cast<std::uint64_t>(never));
+}
+
+}  // namespace
+
+std::string page_data(const ToldRun& told) {
+  const report::RunReport& run = *told.report;
+  Json facts{{"version", 1},
+             {"scenario", run.plan->scenario},
+             {"run", run.plan->run_name},
+             {"seed", run.plan->seed},
+             {"events", run.events},
+             {"digest", trace::Digest::text_of(run.digest)},
+             {"ended_at", run.ended_at},
+             {"closing", report::closing_line(run)},
+             {"replay", run.replay}};
+  facts["verdicts"] = verdicts_of(told);
+  facts.update(words());
+  Columns columns;
+  if (told.recording != nullptr) {
+    facts.update(names_of(run, told.recording->names()));
+    add_events(facts, columns, *told.recording);
+  }
+  facts["columns"] = columns.index();
+  const std::string json = facts.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  for (int byte = 0; byte < 4; ++byte) out += static_cast<char>(json.size() >> (8 * byte));
+  return out + json + columns.bytes();
+}
+
+}  // namespace meshsim::page

@@ -1,0 +1,53 @@
+// How many messages wait and how many are in flight in each subscription, as they change over the run: read from the
+// gauges, not derived from events, so that the page shows what `depth` and `in flight` of the language are.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+#include <string>
+#include <vector>
+
+#include "trace/name_table.hpp"
+#include "trace/sink.hpp"
+#include "watch/gauges.hpp"
+
+namespace meshsim::page {
+
+class QueueCurves : public trace::Sink {
+ public:
+  /// More changes than this are not kept; the page then shows the curves up to there.
+  static constexpr std::uint64_t most_changes = 400'000;
+
+  /// Both must outlive it, up to finish().
+  QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges) : names_(&names), gauges_(&gauges) {}
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+  /// Reads the gauges a last time, at the run's end.
+  void finish(Time now);
+
+  struct Curve {
+    std::uint64_t changes = 0;
+    std::string bytes;  ///< for each change: time (difference), waiting, in flight (differences, zigzag)
+    Time time = 0;
+    watch::Holding last;
+    bool is_touched = false;
+  };
+  /// Lists the curves by SubscriptionId.
+  const std::vector<Curve>& curves() const { return curves_; }
+  /// Returns the time up to which the curves are complete; `never`: to the end.
+  Time complete_until() const { return complete_until_; }
+
+ private:
+  void touch(SubscriptionId subscription);
+  void look(Time now);
+
+  const trace::NameTable* names_;
+  const watch::Gauges* gauges_;
+  std::vector<Curve> curves_;
+  std::vector<SubscriptionId> touched_;
+  std::uint64_t changes_ = 0;
+  Time time_ = 0;  // of the events whose subscriptions are touched
+  Time complete_until_ = never;
+};
+
+}  // namespace meshsim::page

@@ -1,0 +1,95 @@
+#include "page/readable.hpp"
+
+#include "page/markup.hpp"
+#include "report/report_lines.hpp"
+#include "report/verdict_lines.hpp"
+#include "report/warnings.hpp"
+
+namespace meshsim::page {
+namespace {
+
+std::string verdict_item(const ToldRun& told, std::size_t index) {
+  const report::RunReport& run = *told.report;
+  const check::Verdict& verdict = run.verdicts[index];
+  const plan::Claim& claim = run.plan->claims[verdict.claim];
+  const std::string word(report::word_of(verdict.outcome));
+  std::string out = "<li class=\"verdict " + std::string(check::to_string(verdict.outcome)) + "\">\n<p><b>" +
+                    escaped(word) + "</b> <strong>" + escaped(claim.label) + "</strong> " +
+                    escaped(check::explain_verdict(*run.plan, verdict)) + "</p>\n";
+  out += "<p><code>" + escaped(claim.text) + "</code></p>\n";
+  if (!claim.because.empty()) out += element("p", "because " + claim.because);
+  const std::string& story = index < told.stories.size() ? told.stories[index] : std::string();
+  if (!story.empty()) {
+    out += "<details open>\n<summary>How it came to that</summary>\n<pre>" + escaped(story) + "</pre>\n</details>\n";
+  }
+  return out + "</li>\n";
+}
+
+std::string_view class_of(report::TrafficRow::Kind kind) {
+  switch (kind) {
+    case report::TrafficRow::Kind::subscription:
+      return "depth-1";
+    case report::TrafficRow::Kind::replica:
+      return "depth-2";
+    case report::TrafficRow::Kind::topic:
+    case report::TrafficRow::Kind::endpoint:
+    case report::TrafficRow::Kind::service:
+      break;
+  }
+  return "depth-0";
+}
+
+std::string titled_lines(std::string_view title, const std::string& lines) {
+  if (lines.empty()) return {};
+  return "<section>\n" + element("h2", title) + element("pre", lines, "tabindex=\"0\"") + "</section>\n";
+}
+
+}  // namespace
+
+std::string_view standing_class(const report::RunReport& run) {
+  switch (report::standing_of(run)) {
+    case report::Standing::passed:
+      return "held";
+    case report::Standing::undecided:
+      return "undecided";
+    case report::Standing::failed:
+      break;
+  }
+  return "failed";
+}
+
+std::string verdict_list(const ToldRun& told) {
+  const report::RunReport& run = *told.report;
+  if (run.verdicts.empty()) return element("p", "The scenario claims nothing.");
+  std::string out = "<ol class=\"readable-verdicts\">\n";
+  for (std::size_t i = 0; i < run.verdicts.size(); ++i) out += verdict_item(told, i);
+  return out + "</ol>\n";
+}
+
+std::string findings(const report::RunReport& run) {
+  report::Warnings warnings;
+  warnings.add(run);
+  return titled_lines("Checks", report::check_lines(run, {})) + titled_lines("Reports", report::report_lines(run, {})) +
+         titled_lines("Warnings", warnings.text({}));
+}
+
+std::string counts(const Recording& recording) {
+  std::string out =
+      "<section aria-labelledby=\"messages\">\n<h2 id=\"messages\">Messages and calls</h2>\n<table>\n"
+      "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">What became of them</th></tr></thead>\n<tbody>\n";
+  for (const report::TrafficLine& line : report::told_rows(recording.traffic())) {
+    out += "<tr class=\"" + std::string(class_of(line.kind)) + "\"><th scope=\"row\">" + escaped(line.name) +
+           "</th><td>" + escaped(line.sentence) + "</td></tr>\n";
+  }
+  return out + "</tbody>\n</table>\n</section>\n";
+}
+
+std::string end_of_log(const Recording& recording) {
+  std::string out = "<section aria-labelledby=\"log\">\n<h2 id=\"log\">Log</h2>\n";
+  if (recording.log().is_cut()) {
+    out += element("p", "The last " + std::to_string(LogTail::most_lines) + " lines.");
+  }
+  return out + element("pre", recording.log().text(), "tabindex=\"0\"") + "</section>\n";
+}
+
+}  // namespace meshsim::page

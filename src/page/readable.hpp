@@ -1,0 +1,26 @@
+// The parts of a page that need no script, as HTML.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "page/run_page.hpp"
+
+namespace meshsim::page {
+
+/// Returns the run's standing as a class of the style: "held", "failed", "undecided".
+std::string_view standing_class(const report::RunReport& run);
+
+/// Lists the run's claims, each with its verdict and its story.
+std::string verdict_list(const ToldRun& told);
+
+/// Tells checks, reports and warnings, each where there are any.
+std::string findings(const report::RunReport& run);
+
+/// Makes the table of what became of messages and calls.
+std::string counts(const Recording& recording);
+
+/// Shows the last lines of the log.
+std::string end_of_log(const Recording& recording);
+
+}  // namespace meshsim::page

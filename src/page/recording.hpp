@@ -1,0 +1,40 @@
+// Listens to a run for its page.
+#pragma once
+
+#include "page/event_columns.hpp"
+#include "page/log_tail.hpp"
+#include "page/queue_curves.hpp"
+#include "report/statistics.hpp"
+
+namespace meshsim::page {
+
+class Recording : public trace::Sink {
+ public:
+  /// All must outlive it, up to finish().
+  Recording(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges);
+
+  void on_event(const Event& event, std::span<const std::byte> payload) override;
+  std::size_t memory_bytes() const override;
+
+  /// Reads what is known at the run's end. To be called once, while names and gauges are there.
+  void finish(Time ended_at);
+
+  const EventColumns& events() const { return events_; }
+  const QueueCurves& curves() const { return curves_; }
+  const LogTail& log() const { return log_; }
+  const std::vector<report::TrafficRow>& traffic() const { return traffic_; }
+  /// Returns the names as they were at the end.
+  const trace::NameTable& names() const { return names_at_end_; }
+
+ private:
+  const trace::NameTable* names_;
+  const watch::Gauges* gauges_;
+  EventColumns events_;
+  QueueCurves curves_;
+  LogTail log_;
+  report::Statistics statistics_;
+  std::vector<report::TrafficRow> traffic_;
+  trace::NameTable names_at_end_;
+};
+
+}  // namespace meshsim::page
