@@ -9,7 +9,7 @@ list(LENGTH ROLES count)
 file(WRITE ${OUTPUT} "// Made by cmake/embed_roles.cmake from scenarios/lib/*.mesh.
 #include <array>
 
-#include \"compile/embedded_roles.hpp\"
+#include \"compile/source/embedded_roles.hpp\"
 
 namespace meshsim::compile {
 namespace {

@@ -1,5 +1,5 @@
 #include "cli/commands.hpp"
-#include "compile/explain.hpp"
+#include "manual/explain.hpp"
 #include "step/commands/commands.hpp"
 #include "step/commands/manual.hpp"
 
@@ -36,21 +36,21 @@ std::vector<std::string> step_commands() {
 int explain_command(const ExplainOptions& options, Environment& environment) {
   Console& console = environment.console;
   if (options.word.empty()) {
-    console.out("meshsim explain WORD, where WORD is one of:\n" + columns(compile::explainable_words()));
+    console.out("meshsim explain WORD, where WORD is one of:\n" + columns(manual::explainable_words()));
     console.out("or a command of step mode:\n" + columns(step_commands()));
     return exit_held;
   }
-  const std::optional<std::string> of_language = compile::explain(options.word);
+  const std::optional<std::string> of_language = manual::explain(options.word);
   const std::optional<std::string> of_command = step::manual_of(options.word);
   if (of_language) console.out(*of_language);
   if (of_language && of_command) console.out("\n");
   if (of_command) console.out(*of_command);
   if (of_language || of_command) return exit_held;
-  if (const auto foreign = compile::explain_foreign(options.word)) {
+  if (const auto foreign = manual::explain_foreign(options.word)) {
     console.out(*foreign);
     return exit_held;
   }
-  const std::string suggestion = compile::explain_suggestion(options.word);
+  const std::string suggestion = manual::explain_suggestion(options.word);
   console.err("error: nothing is known of `" + options.word +
               "`\n  = help: " + (suggestion.empty() ? "`meshsim explain` lists all words" : suggestion) + "\n");
   return exit_invalid;

@@ -6,7 +6,7 @@
 #include "cli/disk.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
-#include "lang/format.hpp"
+#include "lang/format/format.hpp"
 
 namespace meshsim::cli {
 

@@ -5,7 +5,7 @@
 #include "base/glob.hpp"
 #include "base/visible.hpp"
 #include "cli/disk.hpp"
-#include "lang/suggest.hpp"
+#include "lang/diagnostics/suggest.hpp"
 #include "world/actor_factory.hpp"
 
 namespace meshsim::cli {

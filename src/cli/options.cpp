@@ -10,7 +10,7 @@
 #include "base/units.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion.hpp"
-#include "lang/suggest.hpp"
+#include "lang/diagnostics/suggest.hpp"
 
 namespace meshsim::cli {
 

@@ -6,12 +6,12 @@
 #include <map>
 
 #include "base/glob.hpp"
-#include "compile/build.hpp"
-#include "compile/limits.hpp"
-#include "compile/load.hpp"
-#include "compile/roles.hpp"
+#include "compile/build/build.hpp"
 #include "compile/runs.hpp"
-#include "compile/system.hpp"
+#include "compile/source/limits.hpp"
+#include "compile/source/load.hpp"
+#include "compile/source/roles.hpp"
+#include "compile/source/system.hpp"
 #include "compile/typed.hpp"
 
 namespace meshsim::compile {

@@ -1,62 +1,26 @@
 // The compiler's door: a scenario file -> the plans of its runs.
 //
-//   load      reads the file and what it `use`s                     load.hpp
-//   merge     one system: overrides replace, roles are filled in    system.hpp
+//   load      reads the file and what it `use`s                     source/load.hpp
+//   merge     one system: overrides replace, roles are filled in    source/system.hpp
 //   runs      params, cases and seeds multiply into named runs      runs.hpp
-//   build     the system + one run's values -> one Plan             build.hpp
+//   build     the system + one run's values -> one Plan             build/build.hpp
+//
+// In build/ lies what all parts share, in code/ what handlers do, in things/ the services and brokers, in observe/ what
+// looks on: timeline, claims, metrics.
 #pragma once
 
 #include <cstdint>
-#include <meshsim/time.hpp>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "base/result.hpp"
-#include "compile/seed_span.hpp"
-#include "lang/diagnostic.hpp"
+#include "compile/build/seed_span.hpp"
+#include "compile/source/options.hpp"
+#include "lang/diagnostics/diagnostic.hpp"
 #include "lang/source.hpp"
 #include "plan/plan.hpp"
 #include "plan/stop.hpp"
 
 namespace meshsim::compile {
-
-/// The source of files: the disk for the command line, memory for tests.
-class FileReader {
- public:
-  virtual ~FileReader() = default;
-  /// The whole file, or why it cannot be read. The path is relative to where the first file's path is.
-  virtual Result<std::string> read(const std::string& path) = 0;
-};
-
-/// An action typed in step mode, and when it happens: "at event 7", "kill worker".
-struct TypedLine {
-  std::string when;
-  std::string action;
-
-  /// As a line of the timeline.
-  [[nodiscard]] std::string text() const { return when + ": " + action; }
-};
-
-/// A condition typed in step mode: a fact or a state to stop at, or a metric to stop at when its value changes.
-struct TypedStop {
-  std::string text;
-  bool on_change = false;
-};
-
-struct CompileOptions {
-  std::optional<std::uint64_t> seed;  ///< replaces `seed` and `seeds`
-  std::optional<SeedSpan> seeds;      ///< the same for several
-  std::vector<std::pair<std::string, std::string>>
-      sets;                                      ///< parameters by name, values as text; columns: to choose cases
-  std::optional<Time> until;                     ///< ends every run there, idle or not
-  std::vector<std::string> actors;               ///< C++ actors in the registry, for `service x is NAME`
-  std::optional<std::vector<std::string>> only;  ///< keep only the runs whose names fit one of these (base/glob.hpp)
-  std::vector<TypedLine> typed_lines;            ///< lines of the timeline, behind those of the file
-  std::vector<TypedStop> stops;                  ///< compiled into Compiled::stops
-};
 
 struct Compiled {
   std::vector<plan::Plan> runs;               ///< in the order of the cases, then of the seeds; empty on errors

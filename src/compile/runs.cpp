@@ -9,11 +9,11 @@
 #include <set>
 #include <variant>
 
-#include "compile/evaluate.hpp"
-#include "compile/expression.hpp"
-#include "compile/hint.hpp"
-#include "compile/limits.hpp"
-#include "lang/parser.hpp"
+#include "compile/code/expression.hpp"
+#include "compile/constant/evaluate.hpp"
+#include "compile/source/hint.hpp"
+#include "compile/source/limits.hpp"
+#include "lang/parse/parser.hpp"
 
 namespace meshsim::compile {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "compile/compile.hpp"
-#include "compile/environment.hpp"
-#include "compile/system.hpp"
+#include "compile/constant/environment.hpp"
+#include "compile/source/system.hpp"
 
 namespace meshsim::compile {
 

@@ -4,12 +4,12 @@
 #include <utility>
 #include <variant>
 
+#include "compile/observe/metrics.hpp"
+#include "compile/observe/pattern.hpp"
+#include "compile/observe/predicate.hpp"
+#include "lang/parse/parser.hpp"
+#include "lang/parse/words.hpp"
 #include "plan/facts.hpp"
-#include "compile/metrics.hpp"
-#include "compile/pattern.hpp"
-#include "compile/predicate.hpp"
-#include "lang/parser.hpp"
-#include "lang/words.hpp"
 
 namespace meshsim::compile {
 namespace {

@@ -11,8 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "compile/build.hpp"
-#include "lang/ast.hpp"
+#include "compile/build/build.hpp"
+#include "compile/compile.hpp"
+#include "lang/ast/ast.hpp"
 
 namespace meshsim::compile {
 

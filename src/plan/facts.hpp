@@ -1,5 +1,5 @@
 // The facts of the language as a table: which events they are, what they are said of, and which part of the event the
-// words `by`, `to`, `from`, `for` and `at` speak of. A new fact is a row here and one in compile/fact_meanings.cpp.
+// words `by`, `to`, `from`, `for` and `at` speak of. A new fact is a row here and one in manual/fact_meanings.cpp.
 #pragma once
 
 #include <array>

@@ -4,7 +4,7 @@
 #include <initializer_list>
 
 #include "base/text.hpp"
-#include "compile/hint.hpp"
+#include "compile/source/hint.hpp"
 #include "plan/plan.hpp"
 #include "trace/event_names.hpp"
 

@@ -54,7 +54,7 @@ expect { twice: Job handled by worker exactly 2 times }
                                          {{"parts/system.mesh", system_file}});
   CHECK(rendered(compiled) == "");
   REQUIRE(compiled.runs.size() == 1);
-  check_golden("compile/plans/use.txt", plan_text(compiled.runs[0]));
+  check_golden("compile/programs/use.txt", plan_text(compiled.runs[0]));
   CHECK(compiled.runs[0].files == std::vector<std::string>{"main.mesh", "parts/system.mesh"});
 }
 
@@ -180,7 +180,7 @@ timeline { at 1s: shop publishes Job }
   const Compiled compiled = compile_main(main, {}, options);
   CHECK(rendered(compiled) == "");
   REQUIRE(compiled.runs.size() == 1);
-  check_golden("compile/plans/actor.txt", plan_text(compiled.runs[0]));
+  check_golden("compile/programs/actor.txt", plan_text(compiled.runs[0]));
   std::string handled = main;
   handled.replace(handled.find("limit"), 13, "on Job { work 1ms }");
   check_text("a_handler_for_a_c++_actor", compile_main(handled, {}, options));

@@ -10,7 +10,7 @@
 #include "compile/memory_files.hpp"
 #include "compile/plan_text.hpp"
 #include "compile/random_timeline.hpp"
-#include "lang/parser.hpp"
+#include "lang/parse/parser.hpp"
 #include "support/files.hpp"
 
 namespace meshsim::test {

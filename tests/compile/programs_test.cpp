@@ -41,7 +41,7 @@ TEST_CASE("the programs of the design compile to the approved plans") {
     const compile::Compiled compiled = compile_program(name);
     CHECK(rendered(compiled) == "");
     REQUIRE(compiled.runs.size() == 1);
-    check_golden("compile/plans/" + name + ".txt", plan_text(compiled.runs[0]));
+    check_golden("compile/programs/" + name + ".txt", plan_text(compiled.runs[0]));
   }
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("every form of the language compiles to the approved plan, and its cod
   const compile::Compiled compiled = compile_program("everything");
   CHECK(rendered(compiled) == "");
   REQUIRE(compiled.runs.size() == 2);
-  check_golden("compile/plans/everything.txt", plan_text(compiled.runs[1]));
+  check_golden("compile/programs/everything.txt", plan_text(compiled.runs[1]));
   CHECK(unsound_code(compiled.runs[0]) == "");
 }
 

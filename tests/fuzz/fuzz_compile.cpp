@@ -6,7 +6,7 @@
 #include <string>
 
 #include "compile/compile.hpp"
-#include "lang/diagnostic.hpp"
+#include "lang/diagnostics/diagnostic.hpp"
 #include "plan/verbs.hpp"
 #include "value/code.hpp"
 

@@ -2,8 +2,8 @@
 // by formatting it again.
 #include "fuzz/brief_run.hpp"
 #include "fuzz/promise.hpp"
-#include "lang/format.hpp"
-#include "lang/lexer.hpp"
+#include "lang/format/format.hpp"
+#include "lang/parse/lexer.hpp"
 
 namespace {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "lang/diagnostic.hpp"
-#include "lang/format.hpp"
-#include "lang/lexer.hpp"
-#include "lang/parser.hpp"
+#include "lang/diagnostics/diagnostic.hpp"
+#include "lang/format/format.hpp"
+#include "lang/parse/lexer.hpp"
+#include "lang/parse/parser.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "lang/lexer.hpp"
+#include "lang/parse/lexer.hpp"
 
 namespace meshsim::fuzz {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lang/token.hpp"
+#include "lang/parse/token.hpp"
 
 namespace meshsim::fuzz {
 

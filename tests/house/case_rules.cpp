@@ -32,29 +32,33 @@ std::string sources_of(const fs::path& root) {
   return text;
 }
 
-bool is_golden(const fs::path& relative) { return *relative.begin() == "golden"; }
+// Approved texts lie beside what they are the output of.
+bool is_approved_text(const fs::path& path) {
+  static const std::set<fs::path> extensions = {".txt", ".xml", ".csv", ".mmd", ".dot"};
+  return extensions.count(path.extension()) != 0 && path.filename() != "CMakeLists.txt";
+}
 
 }  // namespace
 
 std::vector<std::string> golden_breaches(const fs::path& root) {
   const std::string sources = sources_of(root);
-  std::set<std::string> stems;  // of cases
+  std::set<fs::path> cases;  // without their extensions
   std::vector<fs::path> approved;
   for (const fs::path& path : entries_below(root / "tests")) {
     if (!fs::is_regular_file(path)) continue;
     const fs::path relative = path.lexically_relative(root / "tests");
-    if (is_golden(relative)) {
-      approved.push_back(relative.lexically_relative("golden"));
+    if (is_approved_text(relative)) {
+      approved.push_back(relative);
     } else {
-      stems.insert(relative.stem().string());
+      cases.insert(fs::path(relative).replace_extension());
     }
   }
   std::vector<std::string> breaches;
   for (const fs::path& path : approved) {
     const auto is_named = [&](const std::string& name) { return sources.find('"' + name + '"') != std::string::npos; };
-    if (stems.count(path.stem().string()) != 0 || is_named(path.stem().string()) || is_named(path.generic_string()))
-      continue;
-    breaches.push_back("tests/golden/" + path.generic_string() + " is the output of nothing");
+    if (cases.count(fs::path(path).replace_extension()) != 0) continue;
+    if (is_named(path.stem().string()) || is_named(path.generic_string())) continue;
+    breaches.push_back("tests/" + path.generic_string() + " is the output of nothing");
   }
   return breaches;
 }

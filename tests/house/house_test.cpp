@@ -81,11 +81,11 @@ TEST_CASE("folders include each other one way") {
 }
 
 TEST_CASE("only compile sees both lang and plan") {
-  const SourceFile lang = source("src/world/a.hpp", "#include \"lang/ast.hpp\"\n");
+  const SourceFile lang = source("src/world/a.hpp", "#include \"lang/ast/ast.hpp\"\n");
   const SourceFile plan = source("src/world/b.hpp", "#include \"plan/plan.hpp\"\n");
   CHECK(meeting_breaches({lang}).empty());
   CHECK(meeting_breaches({lang, plan}).size() == 1);
-  CHECK(meeting_breaches({source("src/compile/a.cpp", "#include \"lang/ast.hpp\"\n#include \"plan/plan.hpp\"\n")})
+  CHECK(meeting_breaches({source("src/compile/a.cpp", "#include \"lang/ast/ast.hpp\"\n#include \"plan/plan.hpp\"\n")})
             .empty());
   CHECK(meeting_breaches({source("src/lang/a.cpp", "#include \"plan/plan.hpp\"\n")}).size() == 1);
 
@@ -173,13 +173,13 @@ class SmallTree {
 TEST_CASE("an approved text is the output of something") {
   const SmallTree small;
   small.write("tests/lang/diagnostics/open.mesh", "");
-  small.write("tests/golden/lang/open.txt", "");
+  small.write("tests/lang/diagnostics/open.txt", "");
   small.write("tests/lang/all_test.cpp", "check_golden(\"lang/all.txt\");\nexplain(\"every\");\n");
-  small.write("tests/golden/lang/all.txt", "");
-  small.write("tests/golden/lang/every.txt", "");
+  small.write("tests/lang/all.txt", "");
+  small.write("tests/lang/every.txt", "");
   CHECK(golden_breaches(small.root()).empty());
-  small.write("tests/golden/lang/old.txt", "");
-  CHECK(golden_breaches(small.root()) == Breaches{"tests/golden/lang/old.txt is the output of nothing"});
+  small.write("tests/lang/old.txt", "");
+  CHECK(golden_breaches(small.root()) == Breaches{"tests/lang/old.txt is the output of nothing"});
 
   check_none(golden_breaches(source_dir()));
 }

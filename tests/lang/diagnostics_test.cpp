@@ -1,4 +1,4 @@
-// Every diagnostic of the parser, with its full text: tests/lang/diagnostics/NAME.mesh -> tests/golden/lang/NAME.txt.
+// Every diagnostic of the parser, with its full text: tests/lang/diagnostics/NAME.mesh -> NAME.txt beside it.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "lang/codes.hpp"
-#include "lang/parser.hpp"
+#include "lang/diagnostics/codes.hpp"
+#include "lang/parse/parser.hpp"
 #include "support/files.hpp"
 #include "support/golden.hpp"
 
@@ -17,11 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<fs::path> samples() {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(test::source_dir() / "tests/lang/diagnostics")) {
-    paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
+  const std::vector<fs::path> paths = test::files_in(test::source_dir() / "tests/lang/diagnostics", ".mesh");
   REQUIRE_FALSE(paths.empty());
   return paths;
 }
@@ -45,7 +41,7 @@ TEST_CASE("each diagnostic is printed in full as approved") {
     INFO(path);
     const Outcome outcome = diagnose(path.filename().string(), test::read_file(path));
     CHECK_FALSE(outcome.codes.empty());
-    test::check_golden("lang/" + path.stem().string() + ".txt", outcome.text);
+    test::check_golden("lang/diagnostics/" + path.stem().string() + ".txt", outcome.text);
   }
 }
 

@@ -1,5 +1,5 @@
-// The canonical layout: tests/lang/format/NAME.mesh -> tests/golden/lang/format/NAME.mesh.
-#include "lang/format.hpp"
+// The canonical layout: tests/lang/format/NAME.mesh -> NAME.txt beside it.
+#include "lang/format/format.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -26,7 +26,7 @@ TEST_CASE("files are laid out as approved, and only once") {
   for (const char* name :
        {"untidy.mesh", "every_form.mesh", "shop.mesh", "partition_over_lines.mesh", "signs_and_parentheses.mesh"}) {
     const std::string once = formatted(test::read_file(test::source_dir() / "tests/lang/format" / name));
-    test::check_golden(std::string("lang/format/") + name, once);
+    test::check_golden("lang/format/" + std::filesystem::path(name).replace_extension(".txt").string(), once);
     CHECK(formatted(once) == once);
   }
 }

@@ -1,4 +1,4 @@
-#include "lang/lexer.hpp"
+#include "lang/parse/lexer.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>

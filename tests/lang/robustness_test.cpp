@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "lang/format.hpp"
-#include "lang/parser.hpp"
+#include "lang/format/format.hpp"
+#include "lang/parse/parser.hpp"
 #include "support/files.hpp"
 
 namespace meshsim::lang {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "lang/parser.hpp"
+#include "lang/parse/parser.hpp"
 
 namespace meshsim::lang::test {
 

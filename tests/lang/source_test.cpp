@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "lang/diagnostic.hpp"
+#include "lang/diagnostics/diagnostic.hpp"
 
 namespace meshsim::lang {
 namespace {

@@ -1,4 +1,4 @@
-#include "lang/suggest.hpp"
+#include "lang/diagnostics/suggest.hpp"
 
 #include <catch2/catch.hpp>
 

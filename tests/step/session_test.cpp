@@ -1,5 +1,5 @@
-// Sessions as text files: the first line of tests/step/sessions/NAME.txt names the scenario, the others are typed. What
-// they show is approved in tests/golden/step/NAME.txt.
+// Sessions as text files: the first line of tests/step/sessions/NAME.steps names the scenario, the others are typed. What
+// they show is approved beside it, in NAME.txt.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -14,11 +14,8 @@ namespace meshsim::step::test {
 namespace {
 
 TEST_CASE("each session shows what was approved") {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(meshsim::test::source_dir() / "tests/step/sessions")) {
-    files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files =
+      meshsim::test::files_in(meshsim::test::source_dir() / "tests/step/sessions", ".steps");
   CHECK_FALSE(files.empty());
   for (const std::filesystem::path& file : files) {
     std::istringstream text(meshsim::test::read_file(file));
@@ -26,7 +23,7 @@ TEST_CASE("each session shows what was approved") {
     std::getline(text, scenario);
     std::vector<std::string> lines;
     for (std::string line; std::getline(text, line);) lines.push_back(line);
-    meshsim::test::check_golden("step/" + file.filename().string(), play(scenario, lines).shown);
+    meshsim::test::check_golden("step/sessions/" + file.stem().string() + ".txt", play(scenario, lines).shown);
   }
 }
 

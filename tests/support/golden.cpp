@@ -68,15 +68,14 @@ std::string line_diff(std::string_view expected, std::string_view actual) {
 }
 
 void check_golden(std::string_view name, std::string_view actual) {
-  const std::filesystem::path path = source_dir() / "tests" / "golden" / name;
+  const std::filesystem::path path = source_dir() / "tests" / name;
   if (update_wanted()) {
     write_file(path, actual);
     SUCCEED("updated " << path);
     return;
   }
   if (!std::filesystem::exists(path)) {
-    FAIL_CHECK("no approved text tests/golden/" << name << " (MESHSIM_UPDATE_GOLDEN=1 writes it); the output is:\n"
-                                                << actual);
+    FAIL_CHECK("no approved text tests/" << name << " (MESHSIM_UPDATE_GOLDEN=1 writes it); the output is:\n" << actual);
     return;
   }
   const std::string expected = read_file(path);
@@ -84,8 +83,8 @@ void check_golden(std::string_view name, std::string_view actual) {
     SUCCEED();
     return;
   }
-  FAIL_CHECK("the output is not tests/golden/" << name << " (- approved, + now; MESHSIM_UPDATE_GOLDEN=1 approves it):\n"
-                                               << line_diff(expected, actual));
+  FAIL_CHECK("the output is not tests/" << name << " (- approved, + now; MESHSIM_UPDATE_GOLDEN=1 approves it):\n"
+                                        << line_diff(expected, actual));
 }
 
 }  // namespace meshsim::test

@@ -5,9 +5,9 @@
 
 namespace meshsim::test {
 
-/// Fails the current Catch2 test when `actual` differs from the approved text tests/golden/<name>, and prints the lines
+/// Fails the current Catch2 test when `actual` differs from the approved text tests/<name>, and prints the lines
 /// that differ. With MESHSIM_UPDATE_GOLDEN=1 in the environment the file is written instead: read the diff in git.
-/// `name` may hold folders ("report/lost.txt").
+/// `name` may hold folders ("report/lost.txt"): beside what it is the output of.
 void check_golden(std::string_view name, std::string_view actual);
 
 /// The lines in which two texts differ, as "- expected" and "+ actual", with a little context; empty when they are

@@ -1,5 +1,5 @@
 // Every verb of the timeline as who sits at both ends sees it: alone, healed, and two at a time on one target or one
-// link. What became of each call and message stands in golden/world/verbs.txt, a row for each timeline.
+// link. What became of each call and message stands in verbs.txt beside this file, a row for each timeline.
 #include "plan/verbs.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/wrap.hpp"
-#include "compile/explain.hpp"
+#include "manual/explain.hpp"
 #include "plan/verbs.hpp"
 #include "report/run_report.hpp"
 #include "step/commands/arguments.hpp"
@@ -20,13 +20,13 @@ namespace {
 /// A word may be a command and a word of the language.
 void help_with(Session& session, const std::string& word) {
   const auto of_command = manual_of(word);
-  const auto of_language = compile::explain(word);
+  const auto of_language = manual::explain(word);
   if (of_command) session.print(*of_command);
   if (of_command && of_language) session.say("");
   if (of_language) session.print(*of_language);
   if (of_command || of_language) return;
-  if (const auto foreign = compile::explain_foreign(word)) return session.print(*foreign);
-  const std::string hint = compile::explain_suggestion(word);
+  if (const auto foreign = manual::explain_foreign(word)) return session.print(*foreign);
+  const std::string hint = manual::explain_suggestion(word);
   session.complain("nothing is known of `" + word + "`", hint.empty() ? "`help` lists the commands" : hint);
 }
 

@@ -1,7 +1,7 @@
 #include "step/prompt/completion.hpp"
 
-#include "compile/explain.hpp"
 #include "compile/typed.hpp"
+#include "manual/explain.hpp"
 #include "step/commands/arguments.hpp"
 #include "step/commands/commands.hpp"
 #include "step/commands/session.hpp"
@@ -59,7 +59,7 @@ class Words {
         return add(session_.paths(last_word));
       case Arguments::words:
         add_commands();
-        return add(compile::explainable_words());
+        return add(manual::explainable_words());
     }
   }
   /// Behind the first word of an action, or the name of who publishes or calls.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "compile/hint.hpp"
+#include "compile/source/hint.hpp"
 #include "compile/typed.hpp"
 #include "report/narrator.hpp"
 #include "step/commands/arguments.hpp"

@@ -1,0 +1,46 @@
+#include "compile/build/broker_kinds.hpp"
+
+#include <fmt/format.h>
+
+#include "base/check.hpp"
+#include "lang/diagnostics/suggest.hpp"
+
+namespace meshsim::compile {
+
+bool keeps_messages(const plan::BrokerKind& kind) { return kind.policy.retention != plan::Retention::none; }
+bool fans_out(const plan::BrokerKind& kind) { return kind.policy.fan_out; }
+bool has_groups(const plan::BrokerKind& kind) { return kind.policy.groups; }
+bool has_acks(const plan::BrokerKind& kind) { return kind.policy.ack != plan::AckModel::automatic; }
+
+bool counts_deliveries(const plan::BrokerKind& kind) { return kind.policy.counts == plan::Counts::deliveries; }
+bool takes_back(const plan::BrokerKind& kind) { return kind.policy.give_back != plan::GiveBack::none; }
+bool takes_back_later(const plan::BrokerKind& kind) { return kind.policy.give_back == plan::GiveBack::after_delay; }
+bool has_many_queues(const plan::BrokerKind& kind) { return !kind.policy.one_queue && kind.policy.groups; }
+bool has_history(const plan::BrokerKind& kind) { return kind.resets.bits != 0; }
+
+const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
+  const plan::BrokerKind* kind = plan::find_broker_kind(broker.kind);
+  MESHSIM_ASSERT(kind != nullptr);
+  return *kind;
+}
+
+lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
+                                Ability ability) {
+  std::vector<std::string_view> able;
+  std::string_view nearest;  // `rabbitmq-quorum` to who has `rabbitmq`
+  for (const plan::BrokerKind& each : plan::broker_kinds()) {
+    if (!ability(each)) continue;
+    able.push_back(each.name);
+    if (each.name.starts_with(fmt::format("{}-", kind))) nearest = each.name;
+  }
+  if (nearest.empty() && !able.empty()) nearest = able.front();
+  auto& diagnostic = build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
+  diagnostic.label("not with this kind of broker");
+  if (!able.empty()) {
+    diagnostic.help(fmt::format("{} {} can: `broker queue is {}`", lang::quoted_list(able),
+                                able.size() == 1 ? "is a kind that" : "are kinds that", nearest));
+  }
+  return diagnostic;
+}
+
+}  // namespace meshsim::compile

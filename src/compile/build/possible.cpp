@@ -1,0 +1,218 @@
+#include "compile/build/possible.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include "compile/build/reach.hpp"
+#include "lang/diagnostics/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+using plan::Fact;
+using plan::FactSubject;
+using plan::MetricKind;
+using plan::PartyRole;
+using plan::ServiceKind;
+
+/// The part that a side of a fact plays with the topic or endpoint.
+enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, handles, hands_on, any };
+
+Part part_of(const Fact& fact, PartyRole role) {
+  if (fact.subject == FactSubject::instance || role == PartyRole::none) return Part::any;
+  if (fact.subject == FactSubject::request) {
+    const bool by_gateway = fact.kind == EventKind::retried || fact.kind == EventKind::abandoned;
+    if (role == PartyRole::instance && by_gateway) return Part::hands_on;
+    if (role == PartyRole::instance && fact.kind == EventKind::begun) return Part::handles;
+    return (role == PartyRole::instance) != is_told_by_callee(fact) ? Part::calls : Part::answers;
+  }
+  if (role == PartyRole::subscriber) return Part::gets;
+  if (role == PartyRole::peer) return Part::publishes;
+  if (fact.kind == EventKind::published) return Part::carries;
+  return fact.kind == EventKind::publish_failed || fact.kind == EventKind::kept ? Part::publishes : Part::gets;
+}
+
+bool contains(const std::vector<ServiceId>& sorted, ServiceId service) {
+  return std::binary_search(sorted.begin(), sorted.end(), service);
+}
+
+/// A gateway passes on what its routes fit; anybody may send it anything.
+bool is_gateway(const Build& build, ServiceId service) {
+  return build.plan.services[service].kind == ServiceKind::gateway;
+}
+
+bool takes(const Build& build, const plan::Handler& handler, TopicId topic) {
+  return build.plan.topics[handler.topic].is_endpoint &&
+         build.plan.topics[handler.topic].handled_as == build.plan.topics[topic].handled_as;
+}
+
+bool answers(const Build& build, TopicId topic, ServiceId service) {
+  const ast::Service* item = service_item(build, service);
+  if (item == nullptr) return false;
+  if (contains(build.names.topic_notes[topic].callees, service)) return true;
+  const plan::ServiceDetail& detail = build.plan.service_details[build.plan.services[service].detail];
+  return std::any_of(detail.handlers.begin(), detail.handlers.end(),
+                     [&](const plan::Handler& handler) { return takes(build, handler, topic); });
+}
+
+bool does(const Build& build, Part part, TopicId topic, ServiceId service) {
+  if (build.plan.services[service].kind == ServiceKind::custom) return true;
+  const TopicNotes& notes = build.names.topic_notes[topic];
+  switch (part) {
+    case Part::publishes:
+      return contains(notes.senders, service);
+    case Part::carries:
+      return build.plan.topics[topic].broker == service;
+    case Part::gets:
+      return contains(notes.takers, service);
+    case Part::calls:
+      return is_gateway(build, service) || contains(notes.senders, service);
+    case Part::answers:
+      return is_gateway(build, service) || answers(build, topic, service);
+    case Part::handles:
+      return answers(build, topic, service);
+    case Part::hands_on:
+      return is_gateway(build, service);
+    case Part::any:
+      break;
+  }
+  return true;
+}
+
+std::string_view verb_of(Part part) {
+  switch (part) {
+    case Part::publishes:
+      return "publishes";
+    case Part::carries:
+      return "carries";
+    case Part::gets:
+      return "gets";
+    case Part::calls:
+      return "calls";
+    case Part::answers:
+      return "answers";
+    case Part::handles:
+      return "handles";
+    case Part::hands_on:
+      return "passes on";
+    case Part::any:
+      break;
+  }
+  return "";
+}
+
+bool check_part(Build& build, Part part, TopicId topic, ServiceId service, lang::Span who) {
+  if (part == Part::any || topic == no_topic || does(build, part, topic, service)) return true;
+  const std::string& name = build.plan.services[service].name;
+  const std::string& what = build.plan.topics[topic].name;
+  auto& diagnostic =
+      build.diagnostics.error("E0430", who, fmt::format("`{}` never {} `{}`", name, verb_of(part), what));
+  diagnostic.label("this can never be");
+  std::vector<std::string_view> others;
+  for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
+    if (does(build, part, topic, static_cast<ServiceId>(i))) others.push_back(build.plan.services[i].name);
+  }
+  if (!others.empty()) diagnostic.help(fmt::format("who {} it: {}", verb_of(part), lang::quoted_list(others)));
+  return false;
+}
+
+bool has_outbox(const Build& build, ServiceId service) {
+  const plan::Service& planned = build.plan.services[service];
+  if (planned.kind != ServiceKind::service) return planned.kind == ServiceKind::custom;
+  return build.plan.service_details[planned.detail].outbox.capacity > 0;
+}
+
+bool check_outbox(Build& build, ServiceId service, lang::Span who) {
+  if (has_outbox(build, service)) return true;
+  auto& diagnostic = build.diagnostics.error(
+      "E0430", who, fmt::format("`{}` keeps nothing: it has no outbox", build.plan.services[service].name));
+  diagnostic.label("this can never be");
+  if (service_item(build, service) != nullptr) diagnostic.help("give it one: `outbox 10`");
+  return false;
+}
+
+bool routes_to(const Build& build, ServiceId gateway, ServiceId upstream) {
+  if (!is_gateway(build, gateway)) return false;
+  const auto& routes = build.plan.gateways[build.plan.services[gateway].detail].routes;
+  return std::any_of(routes.begin(), routes.end(), [&](const plan::Route& each) { return each.upstream == upstream; });
+}
+
+bool check_slots(Build& build, ServiceId service, lang::Span who) {
+  if (build.plan.services[service].kind == ServiceKind::service) return true;
+  build.diagnostics
+      .error("E0430", who, fmt::format("`{}` has no handlers that could be busy", build.plan.services[service].name))
+      .label("measured of services with handlers");
+  return false;
+}
+
+}  // namespace
+
+bool check_side(Build& build, const Fact& fact, PartyRole role, TopicId topic, ServiceId service, lang::Span who) {
+  if (!check_part(build, part_of(fact, role), topic, service, who)) return false;
+  return fact.kind != EventKind::kept || check_outbox(build, service, who);
+}
+
+bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::Span at) {
+  bool possible = gateway != no_service && routes_to(build, gateway, upstream);
+  for (std::size_t i = 0; i < build.plan.services.size() && gateway == no_service && !possible; ++i) {
+    possible = routes_to(build, static_cast<ServiceId>(i), upstream);
+  }
+  if (possible) return true;
+  const std::string& name = build.plan.services[upstream].name;
+  build.diagnostics
+      .error("E0430", at,
+             gateway == no_service ? fmt::format("no gateway has a route to `{}`", name)
+                                   : fmt::format("`{}` has no route to `{}`", build.plan.services[gateway].name, name))
+      .label("this can never be")
+      .help("a gateway leaves out an upstream of its routes");
+  return false;
+}
+
+bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId service, lang::Span who) {
+  switch (kind) {
+    case MetricKind::utilisation:
+    case MetricKind::max_wait:
+      return check_slots(build, service, who);
+    case MetricKind::kept:
+      return check_outbox(build, service, who);
+    case MetricKind::latency:
+    case MetricKind::error_rate:
+    case MetricKind::throughput:
+    case MetricKind::depth:
+    case MetricKind::in_flight:
+    case MetricKind::redelivered:
+    case MetricKind::dead_lettered:
+    case MetricKind::dropped:
+    case MetricKind::oldest_age:
+      break;
+  }
+  const bool is_endpoint = topic != no_topic && build.plan.topics[topic].is_endpoint;
+  return check_part(build, is_endpoint ? Part::answers : Part::gets, topic, service, who);
+}
+
+bool check_field_is_sent(Build& build, TopicId topic, const ast::Name& field) {
+  const TopicNotes& notes = build.names.topic_notes[topic];
+  const std::vector<std::string>& fields = notes.fields;
+  const bool known = notes.published_at && fields.size() < most_noted_fields && build.plan.customs.empty();
+  if (!known || std::find(fields.begin(), fields.end(), field.text) != fields.end()) return true;
+  const std::string& name = build.plan.topics[topic].name;
+  auto& diagnostic = build.diagnostics.error("E0431", field.span,
+                                             fmt::format("nobody sends a `{}` with a field `{}`", name, field.text));
+  diagnostic.label("always absent");
+  const std::vector<std::string_view> sent(fields.begin(), fields.end());
+  if (const auto near = lang::nearest(field.text, sent)) {
+    diagnostic.help(fmt::format("did you mean `{}`?", *near));
+  } else if (!sent.empty()) {
+    diagnostic.help(
+        fmt::format("{} {}", sent.size() == 1 ? "its only field is" : "its fields are", lang::quoted_list(sent)));
+  } else {
+    diagnostic.help(fmt::format("it is sent without a record: add `{{ {}: .. }}` where it is sent", field.text));
+  }
+  return false;
+}
+
+}  // namespace meshsim::compile

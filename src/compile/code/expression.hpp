@@ -1,0 +1,50 @@
+// Expressions -> code for the stack machine of value/code.hpp. Types are checked as far as they are known here: a field
+// of a message can hold anything, a literal cannot.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/build/build.hpp"
+#include "value/code.hpp"
+
+namespace meshsim::compile {
+
+/// The place at which an expression stands. It decides what names mean.
+struct Frame {
+  enum class Sort : std::uint8_t {
+    topic_handler,    ///< `message`, locals, tables
+    request_handler,  ///< `request`, locals, tables
+    flow,             ///< locals
+    timeline,         ///< parameters only
+    pattern,          ///< `where`: a bare name is a field of the message
+  };
+  Sort sort = Sort::timeline;
+  ServiceId service = no_service;
+  TopicId topic = no_topic;
+  std::vector<std::string> locals = {};  ///< the locals in sight
+};
+
+/// The type that an expression must have; nothing: any.
+using WantedType = std::optional<value::Type>;
+
+/// The code, or none when something was reported.
+[[nodiscard]] value::Code compile_expression(Build& build, const Frame& frame, const lang::ast::Expression& expression,
+                                             WantedType wanted = std::nullopt);
+
+/// A record; a missing one is empty. `is_message`: its fields are to be read as `message.FIELD`.
+[[nodiscard]] value::Code compile_record(Build& build, const Frame& frame,
+                                         const std::optional<lang::ast::Record>& record, bool is_message);
+
+/// The table of that name in the frame's service; reported when there is none.
+[[nodiscard]] std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, const lang::ast::Name& name);
+
+/// The number of a local variable, for Step::local; locals share their numbers with the fields of records.
+[[nodiscard]] FieldId local_id(Build& build, const lang::ast::Name& name);
+
+/// Words that are names of their own in expressions and therefore not free for locals and parameters.
+[[nodiscard]] bool is_builtin_name(std::string_view name);
+
+}  // namespace meshsim::compile

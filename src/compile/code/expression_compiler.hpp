@@ -1,0 +1,68 @@
+// The walk over one expression. For expression*.cpp only; others call expression.hpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compile/code/emitter.hpp"
+#include "compile/code/expression.hpp"
+
+namespace meshsim::compile {
+
+/// The type of a value as far as it is known before the run.
+using StaticType = std::optional<value::Type>;
+
+class ExpressionCompiler {
+ public:
+  ExpressionCompiler(Build& build, const Frame& frame)
+      : build_(build), frame_(frame), emitter_(build.plan.code, build.names.texts) {}
+
+  /// Emits the code of an expression, which leaves one value on the stack.
+  StaticType run(const lang::ast::Expression& expression);
+  StaticType of(const lang::ast::Record& record, lang::Span span);
+
+  /// The whole code; none when something was reported.
+  [[nodiscard]] value::Code finish(lang::Span span);
+
+ private:
+  StaticType of(const lang::ast::Number& number, lang::Span span);
+  StaticType of(const lang::ast::Truth& truth, lang::Span span);
+  StaticType of(const lang::ast::Interpolation& text, lang::Span span);
+  StaticType of(const lang::ast::NameUse& use, lang::Span span);
+  StaticType of(const lang::ast::FieldAccess& access, lang::Span span);
+  StaticType of(const lang::ast::IndexAccess& access, lang::Span span);
+  StaticType of(const lang::ast::FunctionCall& call, lang::Span span);
+  StaticType of(const lang::ast::Fresh& fresh, lang::Span span);
+  StaticType of(const lang::ast::Range& range, lang::Span span);
+  StaticType of(const lang::ast::Unary& unary, lang::Span span);
+  StaticType of(const lang::ast::Binary& binary, lang::Span span);
+  StaticType of(const lang::Box<lang::ast::Metric>& metric, lang::Span span);
+  StaticType of(const lang::ast::StateTest& test, lang::Span span);
+
+  StaticType of_constant(const Constant& constant, lang::Span span);
+  StaticType of_connective(const lang::ast::Binary& binary);
+  StaticType of_token(const lang::ast::FunctionCall& call);
+  StaticType unknown_name(const std::string& name, lang::Span span);
+  StaticType unlike(const lang::ast::Binary& binary, StaticType left, StaticType right);
+  StaticType only_in_predicates(lang::Span span, std::string_view what);
+  StaticType push_field(const lang::ast::Name& field);
+  void warn_of_unknown_field(const lang::ast::Name& field);
+  void want(const lang::ast::Expression& operand, value::Type wanted);
+
+  /// "message", "request" or nothing: what the record at hand is called here.
+  [[nodiscard]] std::string_view subject() const;
+  [[nodiscard]] bool has_instance() const;
+
+  StaticType fail() {
+    failed_ = true;
+    return std::nullopt;
+  }
+
+  Build& build_;
+  const Frame& frame_;
+  Emitter emitter_;
+  bool failed_ = false;
+};
+
+}  // namespace meshsim::compile

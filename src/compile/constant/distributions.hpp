@@ -1,0 +1,35 @@
+// `2ms..6ms`, `exp(mean 20ms)`, `lognormal(p50 17ms, p99 60ms)` -> Distribution, with what can be wrong about them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compile/constant/constant.hpp"
+#include "lang/ast/ast_expression.hpp"
+#include "lang/diagnostics/diagnostic.hpp"
+
+namespace meshsim::compile {
+
+struct DistributionArgument {
+  std::string name;  ///< "mean"; empty when it was given without
+  Constant value;
+  lang::Span span;
+};
+
+/// Every nanosecond from `low` to `high` alike. Nothing, reported, when the two are not durations in that order.
+[[nodiscard]] std::optional<Constant> uniform(const Constant& low, const Constant& high, lang::Span span,
+                                              lang::Diagnostics& diagnostics);
+
+/// Tells whether the function is a distribution that this version has; reported when it is not.
+[[nodiscard]] bool check_distribution(const lang::ast::FunctionCall& call, lang::Diagnostics& diagnostics);
+
+/// The distribution of a call that passed check_distribution. Nothing, reported, when its arguments do not fit.
+[[nodiscard]] std::optional<Constant> make_distribution(const lang::ast::FunctionCall& call,
+                                                        const std::vector<DistributionArgument>& arguments,
+                                                        lang::Span span, lang::Diagnostics& diagnostics);
+
+/// A constant duration, or a distribution, as a distribution. Nothing when it is neither or cannot be drawn from.
+[[nodiscard]] std::optional<Distribution> distribution_of(const Constant& constant);
+
+}  // namespace meshsim::compile

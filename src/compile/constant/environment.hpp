@@ -1,0 +1,28 @@
+// The names of a run that stand for known values: parameters and the columns of `cases`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/constant/constant.hpp"
+#include "lang/source.hpp"
+
+namespace meshsim::compile {
+
+struct NamedConstant {
+  std::string name;
+  Constant value;
+  lang::Span span;  ///< the place at which the name is defined
+};
+
+/// A scenario has few of them, so finding one is a scan.
+struct Environment {
+  std::vector<NamedConstant> constants;  ///< in file order, names unique
+
+  [[nodiscard]] const NamedConstant* find(std::string_view name) const;
+  /// All names, for suggestions; the views live as long as the environment.
+  [[nodiscard]] std::vector<std::string_view> names() const;
+};
+
+}  // namespace meshsim::compile

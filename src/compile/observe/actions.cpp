@@ -1,0 +1,214 @@
+#include "compile/observe/actions.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "compile/build/names.hpp"
+#include "compile/build/quantity.hpp"
+#include "compile/build/reach.hpp"
+#include "compile/code/expression.hpp"
+#include "compile/observe/crash_points.hpp"
+#include "compile/observe/predicate.hpp"
+#include "compile/source/endpoint_name.hpp"
+#include "compile/source/limits.hpp"
+#include "lang/diagnostics/suggest.hpp"
+#include "plan/verbs.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+namespace act = plan::act;
+
+/// An actor in C++ acts by itself: nobody else can make it publish or call.
+constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
+
+CrashPoint point_of(ast::CrashPoint point) {
+  switch (point) {
+    case ast::CrashPoint::before_work:
+      return CrashPoint::before_work;
+    case ast::CrashPoint::mid_work:
+      return CrashPoint::mid_work;
+    case ast::CrashPoint::before_ack:
+      return CrashPoint::before_ack;
+    case ast::CrashPoint::after_ack:
+      return CrashPoint::after_ack;
+  }
+  return CrashPoint::now;
+}
+
+using Planned = std::optional<plan::Action>;
+
+class ActionCompiler {
+ public:
+  explicit ActionCompiler(Build& build) : build_(build) {}
+
+  Planned of(const ast::Lifecycle& item) {
+    const auto target = resolve_target(build_, item.target);
+    if (!target) return std::nullopt;
+    if (item.at && !check_crash_point(build_, item, target->service)) return std::nullopt;
+    const Duration grace = item.grace ? read_duration(build_, *item.grace, "`grace`").value_or(-1) : -1;
+    plan::Action action = plan::action_called(item.verb);
+    std::visit(
+        [&](auto& verb) {
+          if constexpr (requires { verb.who; }) verb.who = *target;
+        },
+        action);
+    if (auto* crash = std::get_if<act::Crash>(&action)) crash->at = item.at ? point_of(*item.at) : CrashPoint::now;
+    if (auto* stop = std::get_if<act::Stop>(&action)) stop->grace = grace;
+    return action;
+  }
+
+  Planned of(const ast::PublishAction& item) {
+    const auto target = resolve_target(build_, item.actor, actor);
+    const auto topic = find_topic(build_, item.topic.text);
+    Frame frame;
+    frame.topic = topic.value_or(no_topic);
+    const value::Code record = compile_record(build_, frame, item.payload, true);
+    const plan::Repeat repeated = repeat(item.repeat);
+    if (!target || !topic || build_.plan.topics[*topic].broker == no_service) return std::nullopt;
+    const ServiceId broker = build_.plan.topics[*topic].broker;
+    if (!check_shares_network(build_, target->service, broker, item.topic.span)) return std::nullopt;
+    return act::Publish{*target, *topic, record, repeated};
+  }
+
+  /// A call onto a foreign network is legal: that it does not get through is what such a line shows.
+  Planned of(const ast::CallAction& item) {
+    const auto from = resolve_target(build_, item.actor, actor);
+    const auto to = resolve_target(build_, item.target, callable);
+    const auto topic = find_topic(build_, endpoint_name(item.request));
+    const value::Code body = compile_record(build_, Frame{}, item.payload, false);
+    const plan::Repeat repeated = repeat(item.repeat);
+    if (!from || !to || !topic || !check_handles(build_, to->service, item.request)) return std::nullopt;
+    return act::Call{*from, *to, *topic, body, repeated};
+  }
+
+  Planned of(const ast::Scale& item) {
+    const auto service = resolve_service(build_, item.service, scalable);
+    const auto count = read_count(build_, item.count, "the number of instances", 0, max_replicas);
+    if (!service || !count) return std::nullopt;
+    return act::Scale{*service, static_cast<std::uint32_t>(*count)};
+  }
+
+  /// What a verb says beside its sides is told by its members: a new one needs no line here.
+  Planned of(const ast::LinkFault& item) {
+    plan::Sides between;
+    between.both_ways = item.both_ways;
+    bool good = sides(item.from, item.to, between);
+    plan::Action action = plan::action_called(item.verb);
+    const auto fill_in = [&](auto& verb) {
+      if constexpr (requires { verb.sides; }) verb.sides = std::move(between);
+      if constexpr (requires { verb.by; }) {
+        good = read(read_duration(build_, *item.amount, fmt::format("the {}", item.verb), 1), verb.by) && good;
+      }
+      if constexpr (requires { verb.probability; }) {
+        good = read(read_probability(build_, *item.amount, fmt::format("`{}`", item.verb)), verb.probability) && good;
+      }
+    };
+    std::visit(fill_in, action);
+    return good ? Planned(std::move(action)) : std::nullopt;
+  }
+
+  Planned of(const ast::Partition& item) {
+    plan::Sides between;
+    between.both_ways = true;
+    if (!sides(item.one_side, item.other_side, between)) return std::nullopt;
+    return act::Partition{std::move(between)};
+  }
+
+  Planned of(const ast::Mark& item) {
+    const auto found = build_.names.marks.find(item.name.text);
+    if (found == build_.names.marks.end()) return std::nullopt;  // reported when the marks were collected
+    return act::Mark{found->second};
+  }
+
+  Planned of(const ast::Check& item) {
+    auto predicate = compile_predicate(build_, item.predicate);
+    if (!predicate) return std::nullopt;
+    return act::Check{std::move(*predicate), build_.text(item.predicate.span)};
+  }
+
+  Planned of(const ast::Note& item) { return act::Note{item.text.value}; }
+
+  /// It is no action of the run: timeline.cpp takes it away before.
+  Planned of(const ast::Ask& /*item*/) { return std::nullopt; }
+
+ private:
+  template <class Value>
+  static bool read(const std::optional<Value>& found, Value& into) {
+    into = found.value_or(Value{});
+    return found.has_value();
+  }
+
+  plan::Repeat repeat(const lang::Maybe<ast::Repeat>& repeat) {
+    plan::Repeat planned;
+    if (!repeat) return planned;
+    planned.times = static_cast<std::uint32_t>(
+        read_count(build_, repeat->count, "the number of times", 1, max_occurrences).value_or(1));
+    if (repeat->every)
+      planned.every = read_duration(build_, *repeat->every, "the time between two of them").value_or(0);
+    return planned;
+  }
+
+  bool sides(const std::vector<ast::Name>& from, const std::vector<ast::Name>& to, plan::Sides& planned) {
+    const bool left = targets(from, planned.from);
+    const bool right = targets(to, planned.to);
+    if (!left || !right) return false;
+    for (std::size_t i = 0; i < from.size() && i < max_parts; ++i) {
+      for (std::size_t j = 0; j < to.size() && j < max_parts; ++j) {
+        if (planned.from[i] != planned.to[j]) continue;
+        build_.diagnostics.error("E0408", to[j].span, fmt::format("`{}` stands on both sides", to[j].text))
+            .label("a connection has two ends")
+            .also(from[i].span, "the other side");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool targets(const std::vector<ast::Name>& names, std::vector<plan::Target>& list) {
+    bool good = true;
+    for (const ast::Name& name : names) {
+      if (build_.enough()) return false;
+      const auto target = resolve_target(build_, name);
+      if (target) list.push_back(*target);
+      good = good && target;
+    }
+    return good;
+  }
+
+  Build& build_;
+};
+
+/// "`pause`, `cut` and `delay`": the faults that `for D` ends.
+std::string healing_verbs() {
+  std::vector<std::string_view> words;
+  for (const plan::Verb& verb : plan::verbs()) {
+    if (verb.heals) words.push_back(verb.word);
+  }
+  return lang::quoted_list(words);
+}
+
+}  // namespace
+
+std::optional<TimedAction> compile_action(Build& build, const ast::Action& action) {
+  ActionCompiler compiler(build);
+  Planned planned = std::visit([&](const auto& node) { return compiler.of(node); }, action.node);
+  if (action.lasting && planned && !plan::verb_of(*planned).heals) {
+    build.diagnostics.error("E0420", action.lasting->span, "this is not a fault that heals")
+        .label("`for` has no meaning here")
+        .help(fmt::format("`for D` goes with {}", healing_verbs()))
+        .help("what has been ended is started again by a line of its own: `+2s: restart NAME`");
+    return std::nullopt;
+  }
+  std::optional<Duration> lasting = 0;
+  if (action.lasting) lasting = read_duration(build, *action.lasting, "how long the fault lasts", 1);
+  if (!planned || !lasting) return std::nullopt;
+  return TimedAction{std::move(*planned), *lasting};
+}
+
+}  // namespace meshsim::compile

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <optional>
+
+#include "compile/build/build.hpp"
+#include "plan/claim.hpp"
+
+namespace meshsim::compile {
+
+/// A claim of an `expect`, or the answer to a question. Mistakes are reported.
+[[nodiscard]] std::optional<plan::Claim> compile_claim(Build& build, const lang::ast::Claim& item);
+
+}  // namespace meshsim::compile

@@ -1,0 +1,96 @@
+#include "compile/observe/crash_points.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "compile/source/walk.hpp"
+#include "lang/diagnostics/suggest.hpp"
+
+namespace meshsim::compile {
+namespace {
+
+namespace ast = lang::ast;
+
+/// The points that handlers of a service can get to.
+struct Reached {
+  bool before_work = false;
+  bool mid_work = false;
+  bool acks = false;  ///< before_ack and after_ack
+};
+
+Reached reached_by(const ast::Service& service) {
+  Reached reached;
+  reached.acks = !service.subscriptions.empty();
+  reached.before_work = reached.acks || !service.handlers.empty();
+  for (const ast::Handler& handler : service.handlers) {
+    for_each_step(handler.body, [&](const ast::Step& step) {
+      reached.mid_work = reached.mid_work || std::holds_alternative<ast::Work>(step.node);
+    });
+  }
+  return reached;
+}
+
+const ast::Service* service_of(const Build& build, ServiceId id) {
+  for (const ast::Item& item : build.system.things) {
+    const auto* service = std::get_if<ast::Service>(&item.node);
+    if (service != nullptr && service->name.text == build.plan.services[id].name) return service;
+  }
+  return nullptr;
+}
+
+bool gets_to(const Reached& reached, ast::CrashPoint point) {
+  switch (point) {
+    case ast::CrashPoint::before_work:
+      return reached.before_work;
+    case ast::CrashPoint::mid_work:
+      return reached.mid_work;
+    case ast::CrashPoint::before_ack:
+    case ast::CrashPoint::after_ack:
+      return reached.acks;
+  }
+  return false;
+}
+
+std::string_view word_of(ast::CrashPoint point) {
+  switch (point) {
+    case ast::CrashPoint::before_work:
+      return "before_work";
+    case ast::CrashPoint::mid_work:
+      return "mid_work";
+    case ast::CrashPoint::before_ack:
+      return "before_ack";
+    case ast::CrashPoint::after_ack:
+      return "after_ack";
+  }
+  return "";
+}
+
+}  // namespace
+
+bool check_crash_point(Build& build, const ast::Lifecycle& item, ServiceId id) {
+  const ast::Service* service = service_of(build, id);
+  const Reached reached = service == nullptr ? Reached{} : reached_by(*service);
+  if (gets_to(reached, *item.at)) return true;
+  const std::string& name = item.target.text;
+  if (!reached.before_work) {
+    build.diagnostics.error("E0419", item.target.span, fmt::format("`{}` has no handlers to crash in", name))
+        .label(service == nullptr ? "not a service" : "handles nothing")
+        .help(fmt::format("write `crash {}`", name));
+    return false;
+  }
+  auto& diagnostic = build.diagnostics.error(
+      "E0419", item.target.span, fmt::format("no handler of `{}` ever gets to `{}`", name, word_of(*item.at)));
+  if (*item.at == ast::CrashPoint::mid_work) {
+    diagnostic.label("none has a `work` to be in the middle of").help("give the handler some work: `work 10ms`");
+  } else {
+    diagnostic.label("it handles requests, which are not acked");
+  }
+  std::vector<std::string_view> others{"before_work"};
+  if (reached.mid_work) others.emplace_back("mid_work");
+  if (reached.acks) others.insert(others.end(), {"before_ack", "after_ack"});
+  diagnostic.help(fmt::format("what its handlers get to: {}", lang::quoted_list(others)));
+  return false;
+}
+
+}  // namespace meshsim::compile

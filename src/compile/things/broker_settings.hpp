@@ -1,0 +1,25 @@
+// The settings of brokers and subscriptions that override the kind's policy, where the kind has such a knob.
+#pragma once
+
+#include "compile/build/build.hpp"
+#include "plan/broker_kinds.hpp"
+
+namespace meshsim::compile {
+
+/// `persistence ...`
+void set_persistence(Build& build, const lang::ast::Persistence& persistence, const plan::BrokerKind& kind,
+                     plan::DeliveryPolicy& policy);
+
+/// A line in a broker's block that the grammar does not know.
+void set_of_broker(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
+                   plan::DeliveryPolicy& policy);
+
+/// A line in a topic's block that the grammar does not know.
+void set_of_topic(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
+                  plan::DeliveryPolicy& policy);
+
+/// A line in a subscription's block that the grammar does not know.
+void set_of_subscription(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
+                         plan::DeliveryPolicy& policy);
+
+}  // namespace meshsim::compile

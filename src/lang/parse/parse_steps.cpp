@@ -1,0 +1,201 @@
+// Handlers and flows.
+//
+//   block = "{" { step } "}"
+//   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
+//         | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "log" string
+#include "lang/parse/parser_core.hpp"
+#include "lang/parse/words.hpp"
+
+namespace meshsim::lang {
+
+ast::Block Parser::parse_block(std::string_view what) {
+  ast::Block block;
+  block.span = parse_braces(what, [&] {
+    ast::Step step = parse_step();
+    if (!is_lost()) block.steps.push_back(std::move(step));
+  });
+  return block;
+}
+
+ast::Step Parser::parse_step() {
+  const Span first = here();
+  ast::Step step;
+  step.node = parse_step_node();
+  step.span = since(first);
+  return step;
+}
+
+decltype(ast::Step::node) Parser::parse_step_node() {
+  if (match_word("work")) return ast::Work{parse_drawn()};
+  if (match_word("wait")) return ast::Wait{parse_drawn()};
+  if (match_word("publish")) return parse_publish();
+  if (match_word("call")) return parse_call();
+  if (match_word("let")) return parse_let();
+  if (match_word("reply")) return parse_reply();
+  if (match_word("require")) return parse_require();
+  if (match_word("set")) return parse_set();
+  if (match_word("chance")) return parse_chance();
+  if (match_word("once")) return parse_once();
+  if (match_word("retry")) return parse_retry();
+  if (match_word("reject")) return ast::Reject{};
+  if (match_word("log")) return ast::Log{parse_expression()};
+  if (at_word("else")) {
+    error("E0110", here(), "expected a step, found `else`").help("`else` stands on the line of the `}` before it");
+  }
+  if (at_word("ack")) {
+    error("E0114", here(), "expected a step, found `ack`")
+        .help("a message is acked when its handler ends; before it begins with `consumes TOPIC { ack early }`");
+  }
+  if (const std::string_view help = words::saying(word(), "step"); !help.empty()) {
+    error("E0114", here(), "expected a step, found `" + std::string(word()) + "`").help(std::string(help));
+  }
+  error_unknown_word("a step", words::steps(), "the steps");
+  return ast::Reject{};
+}
+
+/// The value of a time that may be drawn, up to the end of the step.
+ast::Expression Parser::parse_drawn() {
+  ast::Expression time = parse_expression();
+  const bool range = at_word("to") || at(TokenKind::comma) || at(TokenKind::number);
+  finish({}, range ? "a time that is drawn: `5ms..10ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`" : "");
+  return time;
+}
+
+// --- messages and requests -------------------------------------------------------------------------------------------
+
+ast::Publish Parser::parse_publish() {
+  ast::Publish publish;
+  publish.topic = parse_name("a topic");
+  publish.payload = parse_payload();
+  publish.within = parse_within();
+  publish.otherwise = parse_else();
+  const bool addressed = at_word("to") || at_word("on");
+  finish({"within", "else"}, addressed ? "a message names nobody: who subscribes or consumes its topic gets it" : "");
+  return publish;
+}
+
+ast::Call Parser::parse_call() {
+  ast::Call call;
+  call.target = parse_name("a service");
+  call.request = parse_request();
+  call.payload = parse_payload();
+  call.within = parse_within();
+  call.otherwise = parse_else();
+  finish({"within", "else"});
+  return call;
+}
+
+std::optional<ast::Record> Parser::parse_payload() {
+  if (!at(TokenKind::left_brace)) return std::nullopt;
+  return parse_record();
+}
+
+std::optional<ast::Expression> Parser::parse_within() {
+  if (!match_word("within")) return std::nullopt;
+  return parse_expression();
+}
+
+std::optional<ast::Block> Parser::parse_else() {
+  if (!match_word("else")) return std::nullopt;
+  return parse_block("`{` and the steps for the other case");
+}
+
+ast::Reply Parser::parse_reply() {
+  ast::Reply reply;
+  reply.status = parse_expression();
+  reply.payload = parse_payload();
+  finish();
+  return reply;
+}
+
+// --- values ----------------------------------------------------------------------------------------------------------
+
+ast::Let Parser::parse_let() {
+  ast::Let let;
+  let.name = parse_name("a name");
+  expect(TokenKind::assign, "`=`");
+  if (at_word("call") && at_name(1) && at_request(2)) {
+    advance();
+    let.value = parse_call();
+  } else {
+    let.value = parse_expression();
+  }
+  finish();
+  return let;
+}
+
+ast::Set Parser::parse_set() {
+  ast::Set set;
+  set.table = parse_name("a table");
+  if (at(TokenKind::assign)) {
+    error_expected("`[` and the key")
+        .help("a table has keys, `set seen[message.user] = now`; `let x = ..` is one value");
+  }
+  expect(TokenKind::left_bracket, "`[` and the key");
+  open_parenthesis();
+  set.key = parse_expression();
+  expect(TokenKind::right_bracket, "`]`");
+  close_parenthesis();
+  expect(TokenKind::assign, "`=`");
+  set.value = parse_expression();
+  finish();
+  return set;
+}
+
+// --- decisions -------------------------------------------------------------------------------------------------------
+
+ast::Require Parser::parse_require() {
+  ast::Require require;
+  require.condition = parse_expression();
+  if (at_word("else") && at_word("reply", 1)) {
+    advance();
+    require.otherwise = parse_reply_as_block();
+  } else {
+    require.otherwise = parse_else();
+  }
+  finish({"else"});
+  return require;
+}
+
+ast::Block Parser::parse_reply_as_block() {
+  const Span first = advance().span;
+  ast::Step step;
+  step.node = parse_reply();
+  step.span = since(first);
+  ast::Block block;
+  block.span = step.span;
+  block.steps.push_back(std::move(step));
+  return block;
+}
+
+ast::Chance Parser::parse_chance() {
+  ast::Chance chance;
+  chance.probability = parse_expression();
+  chance.then = parse_block("`{` and the steps that happen by chance");
+  chance.otherwise = parse_else();
+  finish({"else"});
+  return chance;
+}
+
+ast::Once Parser::parse_once() {
+  ast::Once once;
+  expect_word("per");
+  once.key = parse_expression();
+  if (match_word("in")) {
+    expect_word("store");
+    once.in_store = true;
+  }
+  finish({"in"});
+  return once;
+}
+
+ast::Retry Parser::parse_retry() {
+  ast::Retry retry;
+  if (match_word("after")) retry.after = parse_expression();
+  const bool counts = at(TokenKind::number) && at_word("times", 1);
+  if (counts) finish({}, "how often says `consumes TOPIC { dead letter after 3 tries }`");
+  finish({"after"}, at(TokenKind::number) ? "such as `retry after 5s`" : "");
+  return retry;
+}
+
+}  // namespace meshsim::lang

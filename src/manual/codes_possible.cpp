@@ -1,0 +1,201 @@
+// E0430 and up: what can never happen; E0498: limits.
+#include <array>
+
+#include "manual/codes.hpp"
+
+namespace meshsim::manual {
+namespace {
+
+using lang::CodeInfo;
+
+constexpr std::array possible_rows{
+    CodeInfo{"E0430", "a side that can never be that",
+             R"~(Who is named behind `by`, `to`, `from`, `for` or `at` must be able to be that: a broker
+handles nothing, a load is never called, and who has no `publish T` publishes none.
+Such a claim would judge nothing, or hold whatever happens.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by queue exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer exactly once }
+)~"},
+    CodeInfo{"E0431", "a field that nobody sends",
+             R"~(A `where` and a `per` look at fields of what was published or requested. One that no
+handler, flow or line of the timeline sends is absent in all of them. In a handler it
+is legal, as a caller may send what it likes. Where a C++ actor takes part, nobody
+knows what it sends, and all fields are let pass.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: every Mail published where too == "ann" is handled }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: every Mail published where to == "ann" is handled }
+)~"},
+    CodeInfo{"E0432", "a heal of what no line makes",
+             R"~(A `heal` ends every fault of a `cut`, `delay`, `loss`, `drop` or `partition` all of whose
+pairs and directions it names. `<->` names both directions, whichever side is written
+first. A fault ends as a whole: `heal A -> B` does not end what `cut A <-> B` began, and
+`heal A -> C` not what `cut A, B -> C` began.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: cut shop -> queue
+  at 1s: heal queue -> mailer
+  at 2s: shop publishes Mail
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: cut shop -> queue
+  at 1s: heal shop -> queue
+  at 2s: shop publishes Mail
+}
+)~"},
+    CodeInfo{"E0433", "a line that waits for what never comes",
+             R"~(Nobody publishes the topic, nobody calls the endpoint, or no line of the timeline
+crashes, kills, stops or pauses the service: the fact of this `when` cannot happen.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: shop publishes Mail
+  when mailer crashed: note "it is down"
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: shop publishes Mail
+  at 1s: crash mailer
+  when mailer crashed: note "it is down"
+}
+)~"},
+    CodeInfo{"E0434", "an end that no message comes to with this kind of broker",
+             R"~(What becomes of a message that waits too long or is one too many is its broker's doing.
+With RabbitMQ it becomes a dead letter, as every queue is taken to have a dead-letter
+exchange: `dead_lettered(overflow)`, `dead_lettered(too_old)`. With the other kinds it is
+`dropped(overflow)` or `expired`. With `overflow refuse` the publisher is told. A claim of
+the other one would hold whatever happens.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dropped(overflow) }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dead_lettered(overflow) }
+)~"},
+    CodeInfo{"E0435", "a comparison that says nothing",
+             R"~(Nothing happens less often than never, no time, rate or number that is measured is below
+0, and a share lies between 0% and 100%. So `at least 0 times` and `depth of Mail >= 0` are
+true of every run, and `p95 latency of Mail < -5ms` of none.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer at least 0 times }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: Mail handled by mailer at least once }
+)~"},
+    CodeInfo{"E0498", "a limit",
+             R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
+instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",
+             R"~(mesh 1
+scenario "Sample"
+service worker x 100000
+service other
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service worker x 1000
+service other
+)~"},
+};
+
+}  // namespace
+
+std::span<const CodeInfo> possible_codes() { return possible_rows; }
+
+}  // namespace meshsim::manual

@@ -1,0 +1,164 @@
+// W04xx: what is legal and probably not meant.
+#include <array>
+
+#include "manual/codes.hpp"
+
+namespace meshsim::manual {
+namespace {
+
+using lang::CodeInfo;
+
+constexpr std::array warnings_rows{
+    CodeInfo{"W0401", "published for nobody",
+             R"~(No service subscribes or consumes this topic. Legal, and often a slip of the pen.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline {
+  at 0s: shop publishes Mail
+  at 1s: shop publishes Mial
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
+    CodeInfo{"W0402", "nobody publishes this", R"~(A topic is waited for that never comes.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
+    CodeInfo{"W0403", "a flow that nobody runs", R"~(A flow does nothing by itself; a load runs it.)~",
+             R"~(mesh 1
+scenario "Sample"
+flow guest { wait 1s }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+flow guest { wait 1s }
+load guests { runs guest; arrives poisson 1/s; from 0s to 5s }
+)~"},
+    CodeInfo{"W0404", "a request without a reply",
+             R"~(Such a handler answers 200 when it ends, and 500 if it fails: what it found out, or
+refused, its caller does not learn.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { on POST /orders { work 5ms } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop {
+  on POST /orders {
+    work 5ms
+    reply 200
+  }
+}
+)~"},
+    CodeInfo{"W0405", "a field that is never there",
+             R"~(Everything that is published to the topic (or sent with the request) in this scenario
+lacks this field, and has one with a similar name.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "to {message.ot}" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "to {message.to}" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
+    CodeInfo{"W0406", "a step that is never reached", R"~(`retry` and `reject` end the handler.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail {
+    reject
+    log "sent"
+  }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail {
+    log "not sent"
+    reject
+  }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
+    CodeInfo{"W0407", "`dropped` where a full queue makes dead letters",
+             R"~(With RabbitMQ what overflows or expires becomes a dead letter, so that `dropped` does not
+count it, and `never T dropped` holds however much does.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dropped }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq { keep at most 3 }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { sample: never Mail dead_lettered }
+)~"},
+};
+
+}  // namespace
+
+std::span<const CodeInfo> warning_codes() { return warnings_rows; }
+
+}  // namespace meshsim::manual

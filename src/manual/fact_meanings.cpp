@@ -1,0 +1,69 @@
+#include "manual/fact_meanings.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.hpp"
+
+namespace meshsim::manual {
+namespace {
+
+struct Meaning {
+  EventKind kind;
+  std::string_view text;
+};
+
+constexpr std::array<Meaning, 32> meanings = {{
+    {EventKind::published, "the broker has accepted the message; what it is sent once more is `published(duplicate)`"},
+    {EventKind::publish_failed, "the publisher gave up; after `timed_out` the message may still have been published"},
+    {EventKind::kept,
+     "the publisher keeps the message in its outbox, for the broker cannot take it now; the reason says why"},
+    {EventKind::delivered, "the message has reached an instance and waits there for its handler"},
+    {EventKind::delivery_failed, "an attempt to deliver did not arrive; not the end of the message"},
+    {EventKind::handled, "the handler has ended and its effect stands; never taken back"},
+    {EventKind::deduplicated, "`once` has recognised a copy of what was handled already"},
+    {EventKind::redelivered, "the broker hands the message out once more"},
+    {EventKind::acked, "the broker is done with the message for this subscription"},
+    {EventKind::dead_lettered, "the broker has put the message aside, after too many tries or a `reject`"},
+    {EventKind::dropped, "the message is lost for this subscription; the reason says why"},
+    {EventKind::expired, "the message has waited longer than `keep for`"},
+    {EventKind::requested, "a caller has sent the request"},
+    {EventKind::answered,
+     "the answer has reached the caller, whatever its status; `answered(ok)` is 2xx, `answered(error)` the rest"},
+    {EventKind::refused, "there was no connection, or it broke"},
+    {EventKind::timed_out, "the caller has given up waiting"},
+    {EventKind::retried, "the request was sent once more"},
+    {EventKind::received, "the request has reached the callee, and may wait there for a free slot"},
+    {EventKind::begun, "the callee's handler begins with the request"},
+    {EventKind::replied, "the callee has sent the answer; `answered` when it reaches the caller"},
+    {EventKind::abandoned, "a gateway noticed that its client had given up or died, and let go of the request: 499"},
+    {EventKind::started, "the process exists"},
+    {EventKind::ready, "the process is past its start and takes work"},
+    {EventKind::killed,
+     "the process was killed; `killed(timed_out)`: it did not stop within its grace; `killed(crashed)`: it had crashed "
+     "and "
+     "waited for its restart policy, which does not start it any more"},
+    {EventKind::crashed,
+     "the process died of itself; `crashed(unknown_host)`: a gateway that found no address for an upstream"},
+    {EventKind::stopping, "the process was asked to stop; it finishes what it has and takes no more"},
+    {EventKind::stopped,
+     "the process ended gracefully; `stopped(killed)`: before it was ready, with exit code 143; `stopped(crashed)`: it "
+     "had "
+     "crashed and waited for its restart policy, which does not start it any more"},
+    {EventKind::powered_off, "the machine went dark; peers find out by timeout"},
+    {EventKind::paused, "the process stands still; what is sent to it is buffered"},
+    {EventKind::resumed, "a paused process goes on"},
+    {EventKind::disconnected, "the process has learnt that a connection is gone"},
+    {EventKind::left_out, "after failures a gateway does not try this upstream for its `fail_timeout`"},
+}};
+
+}  // namespace
+
+std::string_view meaning_of(const plan::Fact& fact) {
+  const auto found =
+      std::find_if(meanings.begin(), meanings.end(), [&](const Meaning& each) { return each.kind == fact.kind; });
+  MESHSIM_ASSERT(found != meanings.end());
+  return found->text;
+}
+
+}  // namespace meshsim::manual

@@ -1,0 +1,13 @@
+// What each fact of the language means, for `explain`.
+#pragma once
+
+#include <string_view>
+
+#include "plan/facts.hpp"
+
+namespace meshsim::manual {
+
+/// One sentence, without its full stop.
+[[nodiscard]] std::string_view meaning_of(const plan::Fact& fact);
+
+}  // namespace meshsim::manual

@@ -1,0 +1,142 @@
+// Words for what is done, what happens when, and what must be true.
+#include <array>
+
+#include "manual/keywords.hpp"
+
+namespace meshsim::manual {
+namespace {
+
+constexpr std::array behaviour_words{
+    // steps
+    Keyword{"work", "work 5ms | 2ms..6ms | exp(mean 20ms)", "The handler is busy for a while."},
+    Keyword{"wait", "wait 200ms..600ms", "Time passes. The handler keeps its slot."},
+    Keyword{"publish", "publish TOPIC { field: value } [within D] [else { .. }]",
+            "Sends a message and waits for the broker's confirm. A failure ends the handler or flow as failed,\n"
+            "unless `else` deals with it."},
+    Keyword{"call", "[let x =] call SERVICE POST /path { .. } [within D] [else { .. }]",
+            "Sends a request and waits for the answer, by default 30s. No answer, or one that is not 2xx, ends\n"
+            "the handler or flow as failed, unless `else` deals with it."},
+    Keyword{"reply", "reply 200 { field: value }", "Answers the request. The handler goes on behind it."},
+    Keyword{"require", "require CONDITION [else reply 401 | else { .. }]",
+            "Ends the handler when the condition is false. Without `else` it has failed: a message goes back to\n"
+            "the broker, a caller gets a 500. In a flow it has failed in any case."},
+    Keyword{"let", "let x = EXPRESSION", "A local value, in sight until the end of its block."},
+    Keyword{"set", "set TABLE[KEY] = EXPRESSION", "Writes into a `store` or `memory` of the service, at once."},
+    Keyword{"chance", "chance 5% { .. } [else { .. }]", "Does the one or the other at random."},
+    Keyword{"once", "once per message.id [in store]",
+            "Ends the handler when this key was handled before; the message is `deduplicated`. The key is noted\n"
+            "together with `handled`, in memory (a kill forgets it) or in the store. A copy that comes while the\n"
+            "first is being handled waits for it."},
+    Keyword{"retry", "retry [after D]", "Gives the message back to the broker and ends the handler."},
+    Keyword{"reject", "reject", "Puts the message aside as a dead letter and ends the handler."},
+    Keyword{"log", "log \"got {message.text}\"", "Writes a line into the log."},
+    Keyword{"message", "message.FIELD",
+            "The message that is being handled; `message.id`, `message.topic` and\n"
+            "`message.sender` are always there."},
+    Keyword{"request", "request.FIELD", "The request that is being handled."},
+    Keyword{"self", "self", "The name of the instance: worker-2."},
+    Keyword{"now", "now", "The time since the start of the run."},
+    Keyword{"token", "token(TEXT, valid 15min)", "A token for a subject, good for so long."},
+    Keyword{"valid", "valid(request.token)", "Whether a value is a token that has not expired."},
+    Keyword{"subject", "subject(request.token)", "Whom a token was made for."},
+    // timeline
+    Keyword{"timeline", "timeline { .. }",
+            "What happens when: lines with a time, a colon and an action, in file order."},
+    Keyword{"phase", "phase \"TITLE\" { .. }", "Groups lines of the timeline under a title for the reader."},
+    Keyword{"at", "at 4s: .. | at event N: ..", "A line that acts at that time, or right after the trace's event N."},
+    Keyword{"+", "+500ms: ..", "A line that acts so long after the line above it."},
+    Keyword{"when", "when FACT OR STATE: ..",
+            "A line that acts once, when something happens or is true. It waits from when the nearest line above with\n"
+            "a time of its own (`at`, `+`, `every`) has acted: two `when` lines in a row wait together, and a state\n"
+            "that is true already is no wait. In a chain each verb has a line with a time:\n"
+            "\n"
+            "    at 1s: restart app-1\n"
+            "    when app-1 is ready: note \"app-1 is back\"\n"
+            "    +0s:   restart app-2\n"
+            "    when app-2 is ready: mark done"},
+    Keyword{"every", "every 1s from A to B: ..", "A line that acts again and again, the first time at A; from 1ns."},
+    Keyword{"kill", "kill X",
+            "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
+            "restart policy applies."},
+    Keyword{"crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
+            "The process dies of itself, now or when a handler of it next gets to that point. `mid_work` is in the\n"
+            "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
+            "and `after_ack` are of messages. A point that no handler can get to is an error; one that none got to\n"
+            "is told after the run. The restart policy applies."},
+    Keyword{
+        "stop", "stop X [grace D]",
+        "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
+        "one that its restart policy is about to start stays down."},
+    Keyword{
+        "start", "start X",
+        "Starts what is down; its restart policy begins anew. What its policy is about to start counts as running."},
+    Keyword{"restart", "restart X", "Stops gracefully and starts again; of what is down: starts it."},
+    Keyword{"pause", "pause X [for D]", "The process stands still; what is sent to it is buffered."},
+    Keyword{"resume", "resume X", "A paused process goes on."},
+    Keyword{"power", "power off X",
+            "The machine goes dark: what was not on disk is gone, and nobody is told; peers find out by timeout."},
+    Keyword{"scale", "scale S to N", "Starts or stops instances until there are N."},
+    Keyword{"publishes", "X publishes TOPIC { .. } [N times [every D]]",
+            "A service publishes a message, from outside its handlers."},
+    Keyword{"calls", "X calls Y POST /path { .. } [N times [every D]]",
+            "A service sends a request, from outside its handlers."},
+    Keyword{"cut", "cut A -> B [for D]",
+            "Nothing gets from A to B; it is held until healed, or given up. `<->`: both ways."},
+    Keyword{"heal", "heal A -> B",
+            "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
+            "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`."},
+    Keyword{"delay", "delay A -> B by D", "Everything from A to B takes so much longer."},
+    Keyword{
+        "loss", "loss 5% on A -> B",
+        "Packets get lost and are sent again, as TCP does: after 200ms, doubling, 15 times; then the connection is\n"
+        "given up."},
+    Keyword{"drop", "drop 5% on A -> B",
+            "Packets vanish on their way, as no TCP connection lets them: for what is none."},
+    Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},
+    Keyword{"mark", "mark NAME", "Gives a moment a name, for the scopes of claims. A mark is set once."},
+    Keyword{"check", "check CONDITION",
+            "Judges a condition at that moment, and counts as a claim: one whose line never fired is vacuous."},
+    Keyword{"note", "note \"TEXT\"", "Writes a line into the log."},
+    Keyword{"ask", "ask \"QUESTION\" answer CLAIM [because \"REASON\"]",
+            "Asks who walks through the run with `meshsim step`, before anything happens at that time. The answer is\n"
+            "yes where the claim holds and no where it does not; of a fact without a count it is how often it\n"
+            "happens. No run is changed by a question."},
+    Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "What the answer to a question is found by."},
+    Keyword{"for", "pause X for 2s", "Ends the fault that this line began after that time."},
+    // expectations
+    Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
+    Keyword{"report", "report METRIC, METRIC",
+            "A line of `expect` that prints a metric's value over the whole run, or at its end, behind the\n"
+            "verdicts. It judges nothing."},
+    Keyword{"by", "by 1s, CLAIM", "Up to and including that time or mark."},
+    Keyword{"after", "after back, CLAIM", "From that time or mark on."},
+    Keyword{"before", "before back, CLAIM", "Up to that time or mark, without it."},
+    Keyword{"between", "between outage and back, CLAIM", "From the one to the other."},
+    Keyword{"from", "from 2s to 12s, CLAIM", "From the one to the other, the end included."},
+    Keyword{"end", "at end, CLAIM", "The moment when the run ends."},
+    Keyword{"always", "always CONDITION", "True at every event of the scope."},
+    Keyword{"never", "never FACT | never CONDITION", "Does not happen, or is not true, in the scope."},
+    Keyword{"eventually", "eventually FACT | eventually CONDITION", "Happens, or is true, at least once in the scope."},
+    Keyword{"every", "every T published is handled by S [within D] [, exactly once]",
+            "Each one, followed through the run. With none at all the claim is vacuous, unless `if any` is said."},
+    Keyword{"leads", "every X leads to Y within D",
+            "Each X is followed by a Y of the same message where they are of one topic, else of the same flow run or\n"
+            "line of the timeline. One Y answers all X of its flow run that came before it."},
+    Keyword{"within", "within D", "At the latest so long after it; without it, by the end of the run."},
+    Keyword{"exactly", "exactly once | exactly N times", "How often, no more and no less."},
+    Keyword{"least", "at least N times", "So often or more."},
+    Keyword{"most", "at most N times", "So often or less; holds on nothing."},
+    Keyword{"order", "T handled by S in order of published [per FIELD]",
+            "Messages are handled in the order in which they were published, or those with one value of a field are."},
+    Keyword{"where", "T published where user == \"ann\"", "Only those whose fields fit. A bare name is a field."},
+    Keyword{"if", "CLAIM if any",
+            "The claim also holds when there was nothing to judge. A handler has no `if`: there\n"
+            "it is `require C else { .. }`, which ends it where C is false."},
+    Keyword{"because", "CLAIM because \"REASON\"", "Why it must be so; printed when it is not."},
+};
+
+}  // namespace
+
+std::span<const Keyword> behaviour_keywords() { return behaviour_words; }
+
+}  // namespace meshsim::manual

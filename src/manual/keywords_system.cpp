@@ -1,0 +1,162 @@
+// Words for what exists: items of a file and the settings inside them.
+#include <array>
+
+#include "manual/keywords.hpp"
+
+namespace meshsim::manual {
+namespace {
+
+constexpr std::array system_words{
+    Keyword{"mesh", "mesh 1", "The first statement of every file: the version of the language."},
+    Keyword{"scenario", "scenario \"TITLE\"",
+            "The title of a scenario. A file without it is a module: it can be used, not run."},
+    Keyword{"seed", "seed N", "Where all randomness of the run comes from; default 1. `--seed` replaces it."},
+    Keyword{"seeds", "seeds 1..5",
+            "Runs the scenario once for each seed, as runs named `file[seed=3]`. `--seed` replaces it."},
+    Keyword{"ends", "ends at T",
+            "When the run ends, even when nothing happens any more. Without it the run ends when it is\n"
+            "idle, at the latest one minute after the last line of the timeline."},
+    Keyword{"param", "param NAME = VALUE",
+            "A typed value with a name. `--set NAME=VALUE` changes it for one run of the program."},
+    Keyword{"cases", "cases a, b { 1, 5ms NEWLINE 2, 9ms }",
+            "A table: the scenario is run once for each row, with the columns as parameters."},
+    Keyword{"use", "use \"shop.mesh\"",
+            "Takes what another file defines: what exists, flows and loads, and params; not how it is run\n"
+            "and judged. The path is relative to this file; each file is read once."},
+    Keyword{"override", "override service NAME ..", "Replaces what a used file has defined under this name."},
+    Keyword{"network", "network front, back",
+            "Networks, as in a Compose file. What names none is on the network `default`. Two ends without a\n"
+            "common network cannot connect."},
+    Keyword{"networks", "networks front, back", "The networks that a service, gateway, broker or load is on."},
+    Keyword{"broker", "broker NAME [is KIND] [{ .. }]",
+            "Carries messages. The kind (default `durable`) says what it keeps, repeats and confirms; settings\n"
+            "override single parts of it: persistence, keep, topic, overflow, confirm_timeout, heartbeat."},
+    Keyword{"topic", "topic NAME [{ keep .. }]",
+            "Says that a topic lives in this broker, which is needed where there are several brokers."},
+    Keyword{"persistence", "persistence none | kernel | every D | always | snapshot [every D]",
+            "When the broker has a message on disk: never (its death loses all), when the kernel writes it (30s),\n"
+            "every D, from 1ms (a kill loses nothing, power off what came since the last sync), before it\n"
+            "confirms, or with a snapshot (any death but a stop loses what came since the last)."},
+    Keyword{"keep", "keep at most N | keep for D",
+            "How much waits for a subscription that is away: so many messages, from 1, and so long. What is thrown\n"
+            "away is `dropped(overflow)` or `expired`; with RabbitMQ it is `dead_lettered(overflow)` or\n"
+            "`dead_lettered(too_old)`, as every queue is taken to have a dead-letter exchange."},
+    Keyword{"overflow", "overflow drop_oldest | drop_newest | refuse",
+            "What a full subscription does with one more message."},
+    Keyword{"confirm_timeout", "confirm_timeout D", "How long a publisher waits for the broker's confirm; default 5s."},
+    Keyword{"max_message", "max_message SIZE",
+            "How large a message may be, its fields of type size counted; one that is larger is not published."},
+    Keyword{"heartbeat", "heartbeat D",
+            "After so much silence the broker takes a peer for dead; from 1ms, `0s`: never."},
+    Keyword{"service", "service NAME [is ROLE] [x N] [{ .. }]",
+            "A service with its handlers; `x N` makes N instances, NAME-1 to NAME-N."},
+    Keyword{"x", "service worker x 3",
+            "How many instances a service starts with. A call by name goes to one of those that are up, drawn at\n"
+            "random each time, as with Compose's DNS; a gateway takes turns. So N queues, not one: at a high load\n"
+            "the wait is much longer than behind a gateway or a topic that the instances consume."},
+    Keyword{"is", "service auth-api is auth",
+            "Takes a role, a broker kind or a C++ actor; parts given in braces replace those of the role."},
+    Keyword{"listen", "listen 80",
+            "Opens a port. Clients reach only what says `listen`; services also reach each other's handlers."},
+    Keyword{"concurrency", "concurrency N",
+            "How many handlers an instance runs at once; from 1, the default. The rest waits."},
+    Keyword{"starts", "starts in D", "How long a process takes from started to ready; default 0s."},
+    Keyword{"restart", "restart no | on-failure | always",
+            "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
+    Keyword{"grace", "grace D", "How long a graceful stop may take before the process is killed; default 10s."},
+    Keyword{"outbox", "outbox N [durable]",
+            "What the broker cannot take (no connection, connection lost, refused, not confirmed in time) is\n"
+            "`kept`, up to N messages an instance, and sent again in order with its id once the broker is back.\n"
+            "For the handler it is published. In memory it is lost with the process; `durable` outlives it, and\n"
+            "a publish whose confirm the process did not live to see is sent again."},
+    Keyword{"store", "store NAME", "A table that the instances of a service share and that survives them all."},
+    Keyword{"memory", "memory NAME", "A table of one instance that dies with it."},
+    Keyword{"subscribes", "subscribes TOPIC [durable | volatile] [{ .. }]",
+            "Every instance gets every message. The broker's kind decides whether messages wait for an instance\n"
+            "that is away; `durable` demands it, `volatile` waives it."},
+    Keyword{"consumes", "consumes TOPIC [durable | volatile] [{ .. }]",
+            "The instances form one group: each message goes to one of them."},
+    Keyword{"volatile", "subscribes TOPIC volatile", "Messages do not wait for this subscription."},
+    Keyword{"prefetch", "prefetch N", "How many unacked messages an instance may hold; from 1, default no limit."},
+    Keyword{"redeliver", "redeliver after D",
+            "A message that is not acked so long after hand-out is handed out again; from 1ms."},
+    Keyword{"dead", "dead letter after N tries",
+            "After so many deliveries without an ack the message is put aside; from 1. Only where the kind counts\n"
+            "deliveries: `rabbitmq` does not, `rabbitmq-quorum` does."},
+    Keyword{"backoff", "backoff D, D ..",
+            "How long after hand-out a message is handed out again: the first delivery, the second ..; each from 1ms,\n"
+            "the last counts for all others."},
+    Keyword{"max_in_flight", "max_in_flight N", "Unacked messages of all instances together; from 1."},
+    Keyword{"delivery_limit", "delivery_limit N",
+            "Of rabbitmq-quorum: dead letter after N returns, which are N + 1 deliveries; from 0."},
+    Keyword{"makes_group", "makes_group at_start | at_connect",
+            "Of redis-streams: who makes a group again that died with the server, a process that starts or whoever\n"
+            "connects."},
+    Keyword{"scaled_away", "scaled_away stays | deleted",
+            "Of redis-streams: the consumer of a replica that is scaled away, and what it held."},
+    Keyword{"own_pending", "own_pending first | stays", "Whether what an instance held comes first when it is back."},
+    Keyword{"reset", "reset earliest | latest | last | TIME",
+            "Where a group begins that is made when there are messages already."},
+    Keyword{"commit_interval", "commit_interval D",
+            "Of kafka: how often a consumer commits; from 1ms, `0s`: after each message. Default 5s."},
+    Keyword{"qos", "qos 0 | 1 | 2", "Of mqtt: how sure a delivery is; default 1."},
+    Keyword{"session", "session stored | clean", "Of mqtt: whether messages wait for who is away; default stored."},
+    Keyword{"duplicate_window", "duplicate_window D",
+            "A second publish with the same id is confirmed and ignored so long; `0s`: never."},
+    Keyword{"key", "key FIELD", "The field that is the message group of sqs-fifo, or the key of kafka."},
+    Keyword{"partitions", "partitions N", "Of kafka: so many queues in each subscription; from 1, the default."},
+    Keyword{"acks", "acks none | leader | all", "Of kafka: whether publishers wait for a confirm, and for whom."},
+    Keyword{"output_buffer", "output_buffer SIZE [, SIZE, D]",
+            "Of redis-pubsub and nats: what may lie unread for a consumer, and what may lie so for D. Beyond that its\n"
+            "connection is cut: `dropped(slow_consumer)`."},
+    Keyword{"retained", "topic NAME { retained }", "Of mqtt: the last message waits for who subscribes later."},
+    Keyword{"ack", "ack early | ack on arrival | ack sync",
+            "`early`: the message is acked before its handler begins, `on arrival`: as soon as it has reached the\n"
+            "process, be its handlers busy or not; either way at most once. `sync`, of jetstream: a consumer waits\n"
+            "until the server has its ack before it asks for the next message, so that no request overtakes it."},
+    Keyword{"on", "on TOPIC { .. } | on POST /orders { .. }",
+            "A handler: steps that are done for each message of a topic, or each request. It holds one of the\n"
+            "instance's `concurrency` slots until it ends."},
+    Keyword{"gateway", "gateway NAME { route .. }",
+            "A reverse proxy that behaves as nginx does: longest prefix, round robin, passive health checks,\n"
+            "retries on the next upstream."},
+    Keyword{"route", "route /prefix -> SERVICE [{ .. }]",
+            "Requests below the prefix go to the service. Settings: timeout, connect_timeout (nginx: both 60s),\n"
+            "retries, max_fails (nginx: 1), fail_timeout (nginx: 10s), non_idempotent."},
+    Keyword{"timeout", "timeout D",
+            "How long the gateway waits for an answer, from when the request is sent; default 60s."},
+    Keyword{"connect_timeout", "connect_timeout D",
+            "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s. A\n"
+            "connection to who answers takes no time: latency, delay and loss do not count against it."},
+    Keyword{"retries", "retries N",
+            "How often a failed request is sent again to another upstream. Default: each upstream is tried once.\n"
+            "An extension: nginx counts tries, not retries."},
+    Keyword{"non_idempotent", "non_idempotent", "A POST that was sent already may be sent again."},
+    Keyword{"max_fails", "max_fails N", "After so many failures an upstream is left out for a while; 0: never."},
+    Keyword{"fail_timeout", "fail_timeout D", "How long an upstream that failed is left out; default 10s."},
+    Keyword{"dns", "dns every D",
+            "Names are resolved again so often, from 1ms; without it only at the gateway's start, as nginx does."},
+    Keyword{"link", "link A <-> B, C { latency D }",
+            "How long it takes from A to B. Without a link: 200us. The last link that fits a pair counts."},
+    Keyword{"flow", "flow NAME { .. }", "What a client does, step by step: call, wait, let, require, publish, log."},
+    Keyword{"load", "load NAME { runs FLOW; arrives ..; from A to B }",
+            "Clients that run a flow again and again, whether earlier ones are done or not (an open load)."},
+    Keyword{"runs", "runs FLOW", "The flow of a load."},
+    Keyword{"arrives", "arrives poisson 20/s | constant 20/s | every 50ms",
+            "How the flows of a load begin: at random with that mean rate, or regularly."},
+    Keyword{"poisson", "arrives poisson 20/s", "Independent arrivals: the time between two is exponential."},
+    Keyword{"constant", "arrives constant 20/s", "Arrivals at regular intervals."},
+    Keyword{"exp", "exp(mean 20ms)", "A duration drawn from an exponential distribution."},
+    Keyword{"lognormal", "lognormal(p50 17ms, p99 60ms)",
+            "A duration drawn from a lognormal distribution, given by its median and its 99th percentile."},
+    Keyword{"none", "VALUE == none",
+            "What is not there: a field that a message does not have, an entry that a table does\n"
+            "not have. `require message.user != none` ends the handler without one."},
+    Keyword{"fresh", "fresh user", "A text that was not given before in this run: user-1, user-2 ..."},
+};
+
+}  // namespace
+
+std::span<const Keyword> system_keywords() { return system_words; }
+
+}  // namespace meshsim::manual
