@@ -87,13 +87,13 @@ void Outbox::send(Context& context, Lane& lane, InstanceId broker) {
   Packet packet{.body = first.body, .topic = context.body(first.body).topic, .kind = PacketKind::publish};
   context.caused_by(first.kept, first.root);
   context.retain(first.body);
-  if (!policy.confirms) {
+  if (!policy.publishing.confirms) {
     context.send(broker, packet);
     return remove_first(context, lane);
   }
   lane.sent_to = broker;
   packet.token = lane.token = next_token();
-  lane.timer = context.timeout(policy.confirm_timeout, timer_of(lane));
+  lane.timer = context.timeout(policy.publishing.confirm_timeout, timer_of(lane));
   context.send(broker, packet);
 }
 

@@ -76,7 +76,7 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
   arrival.event = emit_about(context, arrival, EventKind::delivered, Reason::none);
   if (stopping_) {
     const plan::Subscription* subscription = subscription_of(context, packet);
-    const bool can_go_back = subscription == nullptr || subscription->policy.ack != plan::AckModel::automatic;
+    const bool can_go_back = subscription == nullptr || subscription->policy.acks.model != plan::AckModel::automatic;
     if (can_go_back) return return_unhandled(context, arrival);
   }
   if (!ack_on_arrival(context, arrival)) return mailbox_.push_back(arrival);
@@ -86,13 +86,13 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
 // False: the process dies of it, before its ack or right behind.
 bool ServiceActor::ack_on_arrival(Context& context, Arrival& arrival) {
   const plan::Subscription* subscription = subscription_of(context, arrival.packet);
-  if (subscription == nullptr || subscription->policy.ack_at != plan::AckAt::arrival ||
-      subscription->policy.ack == plan::AckModel::automatic) {
+  if (subscription == nullptr || subscription->policy.acks.at != plan::AckAt::arrival ||
+      subscription->policy.acks.model == plan::AckModel::automatic) {
     return true;
   }
   context.caused_by(arrival.event, arrival.packet.root);
   if (crash_if_due(context, CrashPoint::before_ack)) return false;
-  const bool asks = subscription->policy.hand_out == plan::HandOut::when_idle;
+  const bool asks = subscription->policy.dispatch.by == plan::HandOut::when_idle;
   answer_delivery(context, arrival, PacketKind::ack, Reason::none, asks ? ack_without_asking : 0);
   arrival.mark_acked();
   return !crash_if_due(context, CrashPoint::after_ack);
@@ -145,7 +145,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       Activation& activation = activations()[slot];
       if (activation.origin == Activation::Origin::delivery && activation.arrival.packet.from == packet.from) {
         const plan::Subscription* subscription = subscription_of(context, activation.arrival.packet);
-        activation.orphaned |= subscription == nullptr || subscription->policy.redeliver_on_disconnect;
+        activation.orphaned |= subscription == nullptr || subscription->policy.redelivery.on_disconnect;
       }
     }
     for (std::size_t left = mailbox_.size(); left > 0; --left) {
@@ -154,7 +154,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       const plan::Subscription* subscription =
           arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
       const bool is_brokers = subscription != nullptr && !arrival.acked() && arrival.packet.from == packet.from &&
-                              subscription->policy.redeliver_on_disconnect;
+                              subscription->policy.redelivery.on_disconnect;
       if (is_brokers) {
         say_lost(context, arrival, Reason::connection_lost, false);
         context.release(arrival.packet.body);
@@ -232,12 +232,12 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
     // A message for all replicas is work of its own for each; what one of them gets is the same work whoever it is.
     if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
-    activation.acks_itself = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
+    activation.acks_itself = subscription != nullptr && subscription->policy.acks.model == plan::AckModel::automatic;
     activation.acked_early = arrival.acked();
     acks_early =
-        subscription != nullptr && !activation.acks_itself && subscription->policy.ack_at == plan::AckAt::begin;
-    activation.asks = subscription != nullptr && subscription->policy.hand_out == plan::HandOut::when_idle;
-    activation.stays_pending = subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none;
+        subscription != nullptr && !activation.acks_itself && subscription->policy.acks.at == plan::AckAt::begin;
+    activation.asks = subscription != nullptr && subscription->policy.dispatch.by == plan::HandOut::when_idle;
+    activation.stays_pending = subscription != nullptr && subscription->policy.acks.give_back == plan::GiveBack::none;
   }
   const DrawKey draws = context.simulation().messages()[arrival.packet.body].draws;
   if (handler != nullptr) activation.draws = DrawKey{draws.bits ^ handler->name}.with(attempt);
@@ -262,7 +262,7 @@ void ServiceActor::on_stop(Context& context) {
     mailbox_.pop_front();
     const plan::Subscription* subscription =
         arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
-    if (subscription != nullptr && !arrival.acked() && subscription->policy.ack != plan::AckModel::automatic) {
+    if (subscription != nullptr && !arrival.acked() && subscription->policy.acks.model != plan::AckModel::automatic) {
       return_unhandled(context, arrival);
     } else {
       mailbox_.push_back(arrival);
@@ -291,7 +291,7 @@ void ServiceActor::on_end(Context& context, End end) {
     const Arrival arrival = mailbox_.front();
     if (arrival.packet.kind == PacketKind::deliver) {
       const plan::Subscription* subscription = subscription_of(context, arrival.packet);
-      const bool automatic = subscription != nullptr && subscription->policy.ack == plan::AckModel::automatic;
+      const bool automatic = subscription != nullptr && subscription->policy.acks.model == plan::AckModel::automatic;
       say_lost(context, arrival, reason, automatic);
     }
     context.release(arrival.packet.body);

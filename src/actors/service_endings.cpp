@@ -117,9 +117,9 @@ void ServiceActor::end_request(Context& context, const Activation& activation, E
 void ServiceActor::return_unhandled(Context& context, const Arrival& arrival) {
   context.caused_by(arrival.event, arrival.packet.root);
   const plan::Subscription* subscription = subscription_of(context, arrival.packet);
-  if (subscription != nullptr && subscription->policy.give_back == plan::GiveBack::none) {
+  if (subscription != nullptr && subscription->policy.acks.give_back == plan::GiveBack::none) {
     emit_about(context, arrival, EventKind::delivery_failed, Reason::stopped);  // it stays pending
-    if (subscription->policy.ack == plan::AckModel::offset) {
+    if (subscription->policy.acks.model == plan::AckModel::offset) {
       answer_delivery(context, arrival, PacketKind::next, Reason::stopped);
     }
   } else {

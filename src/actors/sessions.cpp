@@ -36,7 +36,7 @@ void Sessions::subscribe(Context& context, std::uint32_t index, std::uint32_t in
   if (brokers.empty()) return wait_for_broker(context, index);
   context.send(brokers.front(), {.token = in_hand,
                                  .subscription = id_of(context, planned, plan_index),
-                                 .number = planned.policy.prefetch,
+                                 .number = planned.policy.dispatch.prefetch,
                                  .topic = planned.topic,
                                  .kind = PacketKind::subscribe});
   if (!unheard_.empty()) send_unheard(context, index, brokers.front());

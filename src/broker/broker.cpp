@@ -103,7 +103,7 @@ watch::Holding Broker::holding(const Context& context, SubscriptionId id) const 
   watch::Holding held;
   const std::uint32_t first = parts_.tables.subscriptions.find(id);
   if (first == none || parts_.tables.subscriptions[first].to_come) return held;
-  const std::uint32_t count = std::max<std::uint32_t>(parts_.tables.subscriptions[first].policy->partitions, 1);
+  const std::uint32_t count = std::max<std::uint32_t>(parts_.tables.subscriptions[first].policy->log.partitions, 1);
   for (std::uint32_t i = 0; i < count; ++i) {
     const Subscription& queue = parts_.tables.subscriptions[first + i];
     held.waiting += queue.depth();

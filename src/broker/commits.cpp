@@ -67,7 +67,7 @@ void Commits::note_answer(Context& context, Subscription& partition, std::uint32
   delivery.message.cause = context.cause();
   delivery.message.reason = packet.reason;
   if (delivery.consumer == none) return;
-  if (partition.policy->commit_interval == 0 || tables_->consumers[delivery.consumer].commit_due)
+  if (partition.policy->log.commit_interval == 0 || tables_->consumers[delivery.consumer].commit_due)
     commit(context, partition);
   else
     watch_commit(context, partition);
@@ -106,7 +106,7 @@ void Commits::commit_if_due(Context& context, Subscription& partition) {
 }
 
 void Commits::watch_commit(Context& context, Subscription& partition) {
-  const Duration interval = partition.policy->commit_interval;
+  const Duration interval = partition.policy->log.commit_interval;
   const std::uint32_t slot = partition.ring.members().front();
   Consumer& owner = tables_->consumers[slot];
   const bool has_news = owner.held.first != none && tables_->in_flight[owner.held.first].outcome != Outcome::open;
@@ -126,7 +126,7 @@ void Commits::commit_is_due(Context& context, const Timer& timer) {
   if (!process.alive() || process.incarnation != owner.life || member == nullptr)
     return;  // it is dead, and the broker does not know
   if (process.paused) {
-    owner.commit_timer = context.housekeeping(partition.policy->commit_interval, timer);
+    owner.commit_timer = context.housekeeping(partition.policy->log.commit_interval, timer);
   } else if (owner.busy != 0) {
     owner.commit_due = true;  // the library commits when it is asked for the next message
   } else {

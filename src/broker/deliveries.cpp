@@ -26,7 +26,7 @@ constexpr std::uint64_t ack_draws = 0x61636b;  // below a message's own: "ack"
 
 void Deliveries::hand_out(Context& context, Subscription& subscription) {
   const bool is_limited = Limits::minds_returns(subscription);
-  const plan::Surplus surplus = subscription.policy->surplus;
+  const plan::Surplus surplus = subscription.policy->limits.surplus;
   if (is_limited && surplus == plan::Surplus::before_hand_out) limits_->drop_surplus(context, subscription);
   hand_out_waiting(context, subscription);
   if (is_limited && surplus == plan::Surplus::after_hand_out) limits_->drop_surplus(context, subscription);
@@ -41,15 +41,15 @@ void Deliveries::answer(Context& context, const Packet& packet) {
   Subscription& subscription = tables_->subscriptions[index];
   if (subscription.is_partition()) return partitions_->answer(context, subscription, slot, packet);
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
-  if (subscription.policy->hand_out != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
+  if (subscription.policy->dispatch.by != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
   if (slot != none && asks && is_overtaken(context, subscription, slot, packet)) {
     hand_out(context, subscription);
     slot = tables_->in_flight.find(packet.token);  // it may have been given up
   }
   // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
-  const bool names_message = subscription.policy->ack_names == plan::AckNames::message;
+  const bool names_message = subscription.policy->acks.names == plan::AckNames::message;
   if (slot != none && (names_message || !tables_->in_flight[slot].delayed)) settle(context, subscription, slot, packet);
-  if (slot == none && subscription.policy->ack_names == plan::AckNames::last_delivery) {
+  if (slot == none && subscription.policy->acks.names == plan::AckNames::last_delivery) {
     take_late_answer(context, subscription, packet);
   }
   hand_out(context, subscription);
@@ -63,11 +63,11 @@ void Deliveries::send(Context& context, Subscription& subscription, std::uint32_
   delivery.owner = consumer.instance;
   if (subscription.pends()) {
     delivery.owner_incarnation = consumer.life;
-    if (subscription.keeping && tables_->policy().syncs_by_clock) disk_->changed(context);
+    if (subscription.keeping && tables_->policy().disk.syncs_by_clock) disk_->changed(context);
   }
   const std::uint64_t tag = tables_->in_flight.tag(slot);
   transmit(context, subscription, consumer, delivery.message, tag);
-  const Duration lease = subscription.policy->lease_of(delivery.message.deliveries);
+  const Duration lease = subscription.policy->redelivery.lease_of(delivery.message.deliveries);
   if (lease == 0) return;
   delivery.timer = context.timeout(lease, {.code = static_cast<std::uint32_t>(Alarm::lease), .value = tag});
 }
@@ -148,12 +148,12 @@ void Deliveries::lease_over(Context& context, std::uint64_t tag) {
   delivery.timer = {};
   Subscription& subscription = tables_->subscriptions[delivery.subscription];
   if (subscription.is_partition()) return partitions_->poll_overdue(context, subscription, delivery);
-  if (subscription.policy->ack_names == plan::AckNames::message) {
+  if (subscription.policy->acks.names == plan::AckNames::message) {
     pending_->make_ready(context, subscription, slot, Reason::lease_expired);
   } else {
     const InstanceId holder = delivery.consumer == none ? no_instance : tables_->consumers[delivery.consumer].instance;
     QueuedMessage message = withdraw(context, slot, Reason::lease_expired);
-    if (subscription.policy->ack_names == plan::AckNames::last_delivery) {
+    if (subscription.policy->acks.names == plan::AckNames::last_delivery) {
       message.late_answer = InFlight::generation_of(tag);
     }
     requeue(context, subscription, message, holder);
@@ -165,7 +165,7 @@ void Deliveries::delay_over(Context& context, std::uint64_t tag) {
   const std::uint32_t slot = tables_->in_flight.find(tag);
   if (slot == none) return;
   Subscription& subscription = tables_->subscriptions[tables_->in_flight[slot].subscription];
-  if (subscription.policy->ack_names == plan::AckNames::message) {
+  if (subscription.policy->acks.names == plan::AckNames::message) {
     pending_->make_ready(context, subscription, slot, tables_->in_flight[slot].message.reason);
   } else {
     requeue(context, subscription, tables_->in_flight.remove(subscription.delayed, slot), no_instance);
@@ -180,7 +180,7 @@ void Deliveries::hand_out_waiting(Context& context, Subscription& subscription) 
     if (!subscription.ready.empty()) pending_->hand_out_ready(context, subscription);
     while (!subscription.waiting.empty() && !subscription.makes_wait()) {
       const QueuedMessage message = subscription.waiting.pop();
-      const bool waits_aside = subscription.policy->key_blocks &&
+      const bool waits_aside = subscription.policy->dispatch.key_blocks &&
                                !subscription.groups.enter(fates_->key_of(context, subscription, message.body), message);
       if (!waits_aside) deliver(context, subscription, subscription.take_next(), message);
     }
@@ -193,7 +193,7 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
   Consumer& consumer = tables_->consumers[consumer_slot];
   consumer.busy += consumer.asks;
   if (subscription.is_automatic()) {
-    const bool has_buffer = subscription.policy->output_buffer != 0;
+    const bool has_buffer = subscription.policy->output.bytes != 0;
     const bool piles_up = has_buffer && context.simulation().processes()[consumer.instance].paused;
     if (has_buffer && !piles_up && buffers_->overflows(context, subscription, consumer_slot, message)) return;
     transmit(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
@@ -214,7 +214,7 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
 bool Deliveries::is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot,
                               const Packet& packet) const {
   const Delivery& delivery = tables_->in_flight[slot];
-  if (!subscription.policy->ack_overtaken || packet.kind != PacketKind::ack || !delivery.ready) return false;
+  if (!subscription.policy->acks.overtaken || packet.kind != PacketKind::ack || !delivery.ready) return false;
   // Named by message and delivery: no other draw is shifted by it.
   const DrawKey draws = context.simulation().messages()[delivery.message.body].draws;
   Random draw = draws.with(ack_draws).with(subscription.id).with(delivery.message.deliveries).stream();
@@ -241,12 +241,12 @@ void Deliveries::settle(Context& context, Subscription& subscription, std::uint3
     fates_->end(context, subscription, withdraw(context, slot, reason), EventKind::acked, Reason::none, packet.from);
   } else if (packet.kind == PacketKind::reject) {
     fates_->dead_letter(context, subscription, withdraw(context, slot, reason), Reason::rejected, packet.from);
-  } else if (subscription.policy->ack_names == plan::AckNames::message) {
+  } else if (subscription.policy->acks.names == plan::AckNames::message) {
     pending_->postpone(context, subscription, slot, reason, delay);
   } else if (delay != 0 && !fates_->is_exhausted(subscription, tables_->in_flight[slot].message)) {
     postpone_requeue(context, subscription, withdraw(context, slot, reason), delay);
   } else {
-    const bool goes_last = subscription.policy->retry_goes_last && subscription.policy->max_deliveries == 0;
+    const bool goes_last = subscription.policy->acks.retry_goes_last && subscription.policy->redelivery.max_deliveries == 0;
     const QueuedMessage message = withdraw(context, slot, reason);
     requeue(context, subscription, message, packet.from, goes_last ? Place::last : Place::of_old);
   }
@@ -254,8 +254,8 @@ void Deliveries::settle(Context& context, Subscription& subscription, std::uint3
 
 void Deliveries::postpone_requeue(Context& context, Subscription& subscription, const QueuedMessage& message,
                                   Duration delay) {
-  if (subscription.policy->keep_for != 0) {  // it may expire before
-    const Time due = saturating_add(context.body(message.body).published_at, subscription.policy->keep_for);
+  if (subscription.policy->limits.keep_for != 0) {  // it may expire before
+    const Time due = saturating_add(context.body(message.body).published_at, subscription.policy->limits.keep_for);
     delay = std::clamp<Duration>(due - context.now(), 0, delay);
   }
   const std::uint32_t slot = tables_->in_flight.add(subscription.delayed, message, subscription.index, none);

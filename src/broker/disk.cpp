@@ -9,7 +9,7 @@
 namespace meshsim::broker {
 
 void Disk::changed(Context& context) {
-  const plan::DeliveryPolicy& durability = tables_->policy();
+  const plan::Storage& durability = tables_->policy().disk;
   if (durability.persistence == plan::Persistence::snapshot) {
     ++changes_;
     const bool enough = std::ranges::any_of(durability.snapshots, [this](const plan::SnapshotPoint& point) {
@@ -47,7 +47,7 @@ void Disk::sync(Context& context) {
 void Disk::remove(Context& context, const Subscription& subscription, const QueuedMessage& message) {
   const bool on_disk = subscription.keeping && message.position < subscription.synced_end;
   const bool is_journalled =
-      tables_->policy().syncs_later() || tables_->policy().persistence == plan::Persistence::snapshot;
+      tables_->policy().disk.syncs_later() || tables_->policy().disk.persistence == plan::Persistence::snapshot;
   if (!is_journalled || !on_disk) return context.release(message.body);
   journal_.add(subscription.index, message);
   changed(context);
@@ -55,7 +55,7 @@ void Disk::remove(Context& context, const Subscription& subscription, const Queu
 
 void Disk::note_holder(const Delivery& delivery) {
   const bool is_journalled =
-      tables_->policy().syncs_later() || tables_->policy().persistence == plan::Persistence::snapshot;
+      tables_->policy().disk.syncs_later() || tables_->policy().disk.persistence == plan::Persistence::snapshot;
   if (!is_journalled || delivery.since > last_sync_ || delivery.owner == no_instance) return;
   journal_.add_holder({.position = delivery.message.position,
                        .subscription = delivery.subscription,
@@ -67,7 +67,7 @@ void Disk::note_holder(const Delivery& delivery) {
 
 /// The time to the next sync or snapshot; negative when none is due.
 Duration Disk::until_sync(const Context& context) const {
-  const plan::DeliveryPolicy& durability = tables_->policy();
+  const plan::Storage& durability = tables_->policy().disk;
   if (durability.persistence == plan::Persistence::kernel) {
     return std::max<Duration>(saturating_add(unsynced_since_, durability.sync_interval) - context.now(), 0);
   }

@@ -25,7 +25,7 @@ class Disk {
   void begin(Time now) { ready_at_ = last_sync_ = now; }
   /// The sync that was due before a death comes after it. By the clock it is the next change that brings it.
   void resume(Context& context) {
-    if (unsynced_ && !tables_->policy().syncs_by_clock) changed(context);
+    if (unsynced_ && !tables_->policy().disk.syncs_by_clock) changed(context);
   }
   void stop() { sync_pending_ = false; }
   /// Everything is as the last sync left it.

@@ -20,7 +20,7 @@ void Fates::end(Context& context, Subscription& subscription, const QueuedMessag
                 .kind = fate,
                 .reason = reason,
                 .attempt = as_attempt(message.deliveries)});
-  if (subscription.policy->key_blocks) {
+  if (subscription.policy->dispatch.key_blocks) {
     const auto next = subscription.groups.leave(key_of(context, subscription, message.body), message);
     if (next) subscription.waiting.give_back(*next);
   }
@@ -28,7 +28,7 @@ void Fates::end(Context& context, Subscription& subscription, const QueuedMessag
 }
 
 void Fates::evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason) {
-  if (subscription.policy->dead_letter_evicted) {
+  if (subscription.policy->redelivery.dead_letter_evicted) {
     return end(context, subscription, message, EventKind::dead_lettered, reason);
   }
   const bool is_old = reason == Reason::too_old;
@@ -37,7 +37,7 @@ void Fates::evict(Context& context, Subscription& subscription, const QueuedMess
 
 void Fates::dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                         InstanceId peer) {
-  const bool keeps = subscription.policy->exhausted != plan::Exhausted::drop;
+  const bool keeps = subscription.policy->redelivery.exhausted != plan::Exhausted::drop;
   end(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
 }
 
@@ -49,17 +49,17 @@ void Fates::drop_all(Context& context, Subscription& subscription, Reason reason
 }
 
 bool Fates::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {
-  return subscription.policy->max_deliveries != 0 && message.deliveries >= subscription.policy->max_deliveries;
+  return subscription.policy->redelivery.max_deliveries != 0 && message.deliveries >= subscription.policy->redelivery.max_deliveries;
 }
 
 bool Fates::is_overdue(const Context& context, const Subscription& subscription, BodyRef body) {
-  const Duration keep_for = subscription.policy->keep_for;
+  const Duration keep_for = subscription.policy->limits.keep_for;
   return keep_for != 0 && saturating_add(context.body(body).published_at, keep_for) <= context.now();
 }
 
 std::uint64_t Fates::key_of(const Context& context, const Subscription& subscription, BodyRef body) {
-  if (subscription.policy->key == no_field) return 0;
-  const auto field = record_detail::find(context.body(body).bytes, subscription.policy->key);
+  if (subscription.policy->dispatch.key == no_field) return 0;
+  const auto field = record_detail::find(context.body(body).bytes, subscription.policy->dispatch.key);
   return hash_bytes(field.data(), field.size());
 }
 

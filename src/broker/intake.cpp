@@ -17,7 +17,7 @@ namespace meshsim::broker {
 void Intake::publish(Context& context, const Packet& packet) {
   if (limits_->refuses(packet.topic)) return refuse(context, packet);
   const Body body = context.body(packet.body);
-  const bool ignored = tables_->policy().duplicate_window != 0 && seen_before(context, packet, body.id);
+  const bool ignored = tables_->policy().publishing.duplicate_window != 0 && seen_before(context, packet, body.id);
   const bool duplicate = ignored || body.published_event != 0;
   const EventSeq accepted = context.emit({.message = body.id,
                                           .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
@@ -69,7 +69,7 @@ void Intake::enqueue(Context& context, Subscription& subscription, BodyRef body)
 }
 
 void Intake::refuse(Context& context, const Packet& packet) {
-  if (tables_->policy().confirms) {
+  if (tables_->policy().publishing.confirms) {
     confirm(context, packet, Reason::refused_by_broker);
   } else {  // nobody else can tell
     context.emit({.message = context.message_of(packet.body),
@@ -83,7 +83,7 @@ void Intake::refuse(Context& context, const Packet& packet) {
 }
 
 void Intake::confirm(Context& context, const Packet& packet, Reason reason) {
-  if (!tables_->policy().confirms) return;
+  if (!tables_->policy().publishing.confirms) return;
   context.send(packet.from, {.token = packet.token,
                              .topic = packet.topic,
                              .life = packet.life,
@@ -94,27 +94,27 @@ void Intake::confirm(Context& context, const Packet& packet, Reason reason) {
 /// Tells whether the broker had it before: within its window, and where that is a producer's own, from the same
 /// process.
 bool Intake::seen_before(const Context& context, const Packet& packet, MessageId message) {
-  if (tables_->policy().window_of_process) {  // ids are given in sequence, so the upper bits are free
+  if (tables_->policy().publishing.window_of_process) {  // ids are given in sequence, so the upper bits are free
     message |= MessageId{context.simulation().processes()[packet.from].incarnation} << 48;
   }
-  return duplicates_.seen(message, context.now(), tables_->policy().duplicate_window);
+  return duplicates_.seen(message, context.now(), tables_->policy().publishing.duplicate_window);
 }
 
 /// Messages with one key go to one partition, those without to each in turn.
 std::uint32_t Intake::partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy,
                                     BodyRef body) {
-  if (policy.partitions == 1) return 0;
+  if (policy.log.partitions == 1) return 0;
   const Body message = context.body(body);
-  if (policy.key != no_field) {
-    if (const auto text = text_in(message.bytes, policy.key)) {
-      return partition_of_key(std::as_bytes(std::span(*text)).data(), text->size(), policy.partitions);
+  if (policy.dispatch.key != no_field) {
+    if (const auto text = text_in(message.bytes, policy.dispatch.key)) {
+      return partition_of_key(std::as_bytes(std::span(*text)).data(), text->size(), policy.log.partitions);
     }
-    const auto key = record_detail::find(message.bytes, policy.key);
+    const auto key = record_detail::find(message.bytes, policy.dispatch.key);
     if (!key.empty())
-      return partition_of_key(key.data() + sizeof(FieldId), key.size() - sizeof(FieldId), policy.partitions);
+      return partition_of_key(key.data() + sizeof(FieldId), key.size() - sizeof(FieldId), policy.log.partitions);
   }
   if (topic >= key_turns_.size()) key_turns_.resize(topic + std::size_t{1}, 0);
-  return key_turns_[topic]++ % policy.partitions;
+  return key_turns_[topic]++ % policy.log.partitions;
 }
 
 }  // namespace meshsim::broker

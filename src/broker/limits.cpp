@@ -24,21 +24,21 @@ bool Limits::make_place(Context& context, Subscription& subscription, BodyRef bo
     while (!subscription.waiting.empty())
       fates_->evict(context, subscription, subscription.waiting.pop(), Reason::replaced);
   }
-  const bool is_full = policy.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
-                       subscription.depth() >= policy.keep_at_most;
+  const bool is_full = policy.limits.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
+                       subscription.depth() >= policy.limits.keep_at_most;
   if (!is_full) return true;
   // A delayed retry is never the oldest that can be dropped, it is not in the queue.
-  if (policy.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
-  if (policy.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
+  if (policy.limits.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
+  if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
   // More than one is too many where messages came back to a queue that was full.
-  while (subscription.depth() >= policy.keep_at_most && !subscription.waiting.empty()) {
+  while (subscription.depth() >= policy.limits.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }
   return true;
 }
 
 void Limits::trim(Context& context, Subscription& subscription) {
-  const std::uint64_t most = subscription.policy->keep_at_most;
+  const std::uint64_t most = subscription.policy->limits.keep_at_most;
   if (most == 0 || subscription.log_length() <= most) return;
   subscription.trimmed = subscription.waiting.end() - most;
   while (!subscription.waiting.empty() && subscription.waiting.front_position() < subscription.trimmed) {
@@ -50,35 +50,35 @@ void Limits::trim(Context& context, Subscription& subscription) {
 bool Limits::refuses(TopicId topic) const {
   return std::ranges::any_of(tables_->subscriptions.of_topic(topic), [this](std::uint32_t index) {
     const Subscription& s = tables_->subscriptions[index];
-    if (s.policy->overflow != plan::Overflow::refuse || s.policy->keep_at_most == 0) return false;
-    if (s.is_log()) return s.log_length() >= s.policy->keep_at_most;
-    if (s.policy->refuses_late) return s.refusing;
-    return s.makes_wait() && s.depth() >= s.policy->keep_at_most;
+    if (s.policy->limits.overflow != plan::Overflow::refuse || s.policy->limits.keep_at_most == 0) return false;
+    if (s.is_log()) return s.log_length() >= s.policy->limits.keep_at_most;
+    if (s.policy->limits.refuses_late) return s.refusing;
+    return s.makes_wait() && s.depth() >= s.policy->limits.keep_at_most;
   });
 }
 
 void Limits::drop_surplus(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
-  if (policy.overflow != plan::Overflow::drop_oldest || subscription.is_log()) return;
+  if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.is_log()) return;
   // Nothing can be dropped of one that waits aside (a delayed retry, behind one of its key).
-  while (subscription.depth() > policy.keep_at_most && !subscription.waiting.empty()) {
+  while (subscription.depth() > policy.limits.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }
 }
 
 void Limits::note_fullness(Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
-  if (!policy.refuses_late || policy.keep_at_most == 0) return;
+  if (!policy.limits.refuses_late || policy.limits.keep_at_most == 0) return;
   const std::uint64_t waiting = subscription.depth();
-  if (waiting > policy.keep_at_most) {
+  if (waiting > policy.limits.keep_at_most) {
     subscription.refusing = true;
-  } else if (waiting <= policy.keep_at_most / 5 * 4 + policy.keep_at_most % 5 * 4 / 5) {
+  } else if (waiting <= policy.limits.keep_at_most / 5 * 4 + policy.limits.keep_at_most % 5 * 4 / 5) {
     subscription.refusing = false;
   }
 }
 
 void Limits::watch_expiry(Context& context, Subscription& subscription) {
-  const Duration keep_for = subscription.policy->keep_for;
+  const Duration keep_for = subscription.policy->limits.keep_for;
   if (keep_for == 0) return;
   if (subscription.waiting.empty()) return context.cancel(subscription.expiry);
   const Time due = saturating_add(context.body(subscription.waiting.front()).published_at, keep_for);

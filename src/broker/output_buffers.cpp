@@ -39,7 +39,7 @@ std::uint64_t allocated(std::uint64_t bytes) {
 
 /// Returns what a message adds to the output buffer as it is appended.
 std::uint64_t appended(const plan::DeliveryPolicy& policy, std::uint64_t bytes) {
-  if (!policy.output_blocks) return bytes;
+  if (!policy.output.in_blocks) return bytes;
   if (bytes <= least_checked) return 0;
   return allocated(bytes - least_checked + block_head) + list_entry;
 }
@@ -49,17 +49,17 @@ std::uint64_t appended(const plan::DeliveryPolicy& policy, std::uint64_t bytes) 
 bool OutputBuffers::overflows(Context& context, Subscription& subscription, std::uint32_t slot,
                               const QueuedMessage& message) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
-  if (!policy.output_blocks) return false;
+  if (!policy.output.in_blocks) return false;
   const std::uint64_t bytes = value::content_size(context.body(message.body).bytes);
   if (bytes < least_checked) return false;
   const InstanceId instance = tables_->consumers[slot].instance;
   Time& above_since = tables_->consumers[tables_->consumers.first_of(instance)].unread.above_since;
   const std::uint64_t buffered = appended(policy, bytes);
-  bool is_too_much = buffered >= policy.output_buffer;
-  if (!is_too_much && policy.output_buffer_time != 0) {
-    const bool is_above = buffered >= policy.output_buffer_soft;
+  bool is_too_much = buffered >= policy.output.bytes;
+  if (!is_too_much && policy.output.soft_time != 0) {
+    const bool is_above = buffered >= policy.output.soft_bytes;
     if (!is_above) above_since = never;
-    is_too_much = is_above && above_since != never && context.now() - above_since > policy.output_buffer_time;
+    is_too_much = is_above && above_since != never && context.now() - above_since > policy.output.soft_time;
     if (is_above && above_since == never) above_since = context.now();
   }
   if (!is_too_much) return false;
@@ -81,22 +81,22 @@ void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t 
     unread.bytes = unread.written = 0;
   }
   const std::uint64_t before =
-      policy.output_blocks ? unread.bytes - unread.written : unread.bytes - std::min(unread.bytes, kernel_buffers);
+      policy.output.in_blocks ? unread.bytes - unread.written : unread.bytes - std::min(unread.bytes, kernel_buffers);
   unread.bytes += bytes;
   if (unread.bytes <= written_whole) unread.written = unread.bytes;
   const std::uint64_t buffered =
-      policy.output_blocks ? before + appended(policy, bytes) : unread.bytes - std::min(unread.bytes, kernel_buffers);
-  if (buffered >= policy.output_buffer) return cut_off(context, instance);
+      policy.output.in_blocks ? before + appended(policy, bytes) : unread.bytes - std::min(unread.bytes, kernel_buffers);
+  if (buffered >= policy.output.bytes) return cut_off(context, instance);
   const bool is_checked = bytes >= least_checked || before > 0;
-  if (policy.output_buffer_time == 0 || !is_checked) return;
-  if (buffered < policy.output_buffer_soft) {
+  if (policy.output.soft_time == 0 || !is_checked) return;
+  if (buffered < policy.output.soft_bytes) {
     unread.above_since = never;
     return;
   }
   if (unread.timer) return;
   if (unread.above_since == never) unread.above_since = context.now();
   if (unread.bytes == unread.written) return;  // nothing of it is the broker's any more
-  const Time due = saturating_add(unread.above_since, policy.output_buffer_time);
+  const Time due = saturating_add(unread.above_since, policy.output.soft_time);
   unread.timer =
       context.after(std::max<Duration>(due - context.now(), 0), {.code = static_cast<std::uint32_t>(Alarm::output),
                                                                  .slot = instance,

@@ -4,7 +4,7 @@
 // at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
 // kernel's buffers first and then the broker's own, which has the limits of the policy.
 //
-// Redis (DeliveryPolicy::output_blocks) looks at its limits as it appends a message, and writes afterwards: one message
+// Redis (DeliveryPolicy::output.in_blocks) looks at its limits as it appends a message, and writes afterwards: one message
 // can be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
 // allocator's, whose sizes are up to a quarter apart, and the whole block counts until all of it is written.
 //

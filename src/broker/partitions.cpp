@@ -22,7 +22,7 @@ ConsumerGroup& Partitions::group_of(const Subscription& subscription) {
   if (subscription.group >= groups_.size()) groups_.resize(subscription.group + std::size_t{1});
   ConsumerGroup& group = groups_[subscription.group];
   group.first = subscription.index - subscription.partition;
-  group.partitions = subscription.policy->partitions;
+  group.partitions = subscription.policy->log.partitions;
   return group;
 }
 
@@ -42,10 +42,10 @@ void Partitions::join(Context& context, ConsumerGroup& group, const Packet& pack
   }
   group.add(instance, incarnation).joined = context.now();
   group.unsettled = true;
-  if (was_empty && policy.join_delay != 0) {
+  if (was_empty && policy.log.join_delay != 0) {
     group.delaying = true;
     const auto alarm = static_cast<std::uint32_t>(Alarm::settle);
-    group.delay = context.after(policy.join_delay, {.code = alarm, .slot = tables_->subscriptions[group.first].group});
+    group.delay = context.after(policy.log.join_delay, {.code = alarm, .slot = tables_->subscriptions[group.first].group});
   }
   rebalance(context, group);
 }
@@ -179,7 +179,7 @@ void Partitions::assign_partitions(Context& context, ConsumerGroup& group) {
 }
 
 void Partitions::assign(Context& context, Subscription& partition, const Member& owner) {
-  const std::uint32_t prefetch = std::max<std::uint32_t>(partition.policy->prefetch, 1);
+  const std::uint32_t prefetch = std::max<std::uint32_t>(partition.policy->dispatch.prefetch, 1);
   const std::uint32_t slot =
       tables_->consumers.attach(owner.instance, partition.index, prefetch, tables_->in_flight.next_generation());
   Consumer& consumer = tables_->consumers[slot];
@@ -242,10 +242,10 @@ void Partitions::disconnect(Context& context, ConsumerGroup& group, Member& memb
 }
 
 void Partitions::watch_session(Context& context, const Subscription& first, Member& member) {
-  if (first.policy->heartbeat == 0) return;
+  if (first.policy->heartbeat.interval == 0) return;
   const auto alarm = static_cast<std::uint32_t>(Alarm::session);
   member.session =
-      context.after(first.policy->heartbeat, {.code = alarm, .slot = first.group, .value = name_of(member)});
+      context.after(first.policy->heartbeat.interval, {.code = alarm, .slot = first.group, .value = name_of(member)});
 }
 
 /// The member is one no more, and what it held is waiting again.

@@ -67,7 +67,7 @@ void PendingList::hand_out_ready(Context& context, Subscription& subscription) {
 
 void PendingList::read_pending(Context& context, Subscription& subscription, std::uint32_t consumer_slot) {
   Consumer& consumer = tables_->consumers[consumer_slot];
-  const bool comes_first = subscription.policy->own_pending == plan::OwnPending::comes_first;
+  const bool comes_first = subscription.policy->redelivery.own_pending == plan::OwnPending::comes_first;
   std::vector<std::uint32_t> again;
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const Delivery& delivery = tables_->in_flight[slot];
@@ -95,7 +95,7 @@ void PendingList::redeliver_pending(Context& context, Subscription& subscription
     tables_->in_flight.move(consumer.own, consumer.held, slot);
     tables_->in_flight[slot].own = false;
     consumer.busy += consumer.asks;
-    if (subscription.policy->lease_by == plan::LeaseBy::consumers) {  // idle time counts from each delivery
+    if (subscription.policy->redelivery.lease_by == plan::LeaseBy::consumers) {  // idle time counts from each delivery
       context.cancel(tables_->in_flight[slot].timer);
       deliveries_->send(context, subscription, slot);
     } else {  // it has been its all the while, and the lease goes on
@@ -121,7 +121,7 @@ void PendingList::drop_pending(Context& context, Subscription& subscription, Ins
 /// Chooses who gets a ready delivery, as for any other. If the consumers themselves look for it: the next in turn that
 /// runs.
 std::uint32_t PendingList::next_taker(Context& context, Subscription& subscription) {
-  if (subscription.policy->lease_by == plan::LeaseBy::broker) return subscription.take_next();
+  if (subscription.policy->redelivery.lease_by == plan::LeaseBy::broker) return subscription.take_next();
   bool any_paused = false;
   for (std::size_t left = subscription.ring.members().size(); left > 0; --left) {
     const std::uint32_t slot = subscription.ring.take_turn();
@@ -131,7 +131,7 @@ std::uint32_t PendingList::next_taker(Context& context, Subscription& subscripti
   }
   if (any_paused && !subscription.claim_pending) {  // it looks again when it is back
     subscription.claim_pending = true;
-    const Duration pause = std::max<Duration>(subscription.policy->lease, 100 * millisecond);
+    const Duration pause = std::max<Duration>(subscription.policy->redelivery.lease, 100 * millisecond);
     context.after(pause, {.code = static_cast<std::uint32_t>(Alarm::claim), .slot = subscription.index});
   }
   return none;

@@ -39,9 +39,9 @@ void Recovery::start(Context& context) {
 }
 
 void Recovery::end(Context& context, End end) {
-  const plan::Persistence persistence = tables_->policy().persistence;
-  const bool is_journalled = tables_->policy().syncs_later() || persistence == plan::Persistence::snapshot;
-  const bool loses_unsynced = (tables_->policy().syncs_later() && end == End::power_off) ||
+  const plan::Persistence persistence = tables_->policy().disk.persistence;
+  const bool is_journalled = tables_->policy().disk.syncs_later() || persistence == plan::Persistence::snapshot;
+  const bool loses_unsynced = (tables_->policy().disk.syncs_later() && end == End::power_off) ||
                               (persistence == plan::Persistence::snapshot && end != End::stop);
   if (is_journalled && end == End::stop) disk_->sync(context);
   if (loses_unsynced) disk_->journal().order_holders();
@@ -68,10 +68,10 @@ void Recovery::end(Context& context, End end) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) fates_->drop_all(context, subscription, Reason::not_persisted);
-    if (subscription.policy->recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
-    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
-    if (lost && (subscription.policy->made_by_consumer || is_data)) subscription.has_place_since = never;
-    if (tables_->policy().sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
+    if (subscription.policy->redelivery.recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
+    const bool is_data = subscription.policy->log.regroup != plan::Regroup::not_needed;
+    if (lost && (subscription.policy->log.made_by_consumer || is_data)) subscription.has_place_since = never;
+    if (tables_->policy().disk.sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
   }
 }
 
@@ -125,7 +125,7 @@ void Recovery::unpark(Context& context, Subscription& subscription) {
   for (std::uint32_t slot = subscription.orphans.first; slot != none; slot = tables_->in_flight[slot].next) {
     Delivery& delivery = tables_->in_flight[slot];
     if (delivery.delayed) pending_->make_ready(context, subscription, slot, delivery.message.reason);
-    const Duration lease = subscription.policy->lease_of(delivery.message.deliveries);
+    const Duration lease = subscription.policy->redelivery.lease_of(delivery.message.deliveries);
     if (lease == 0 || delivery.ready) continue;
     const Duration left = std::max<Duration>(saturating_add(delivery.since, lease) - context.now(), 0);
     delivery.timer =
@@ -141,7 +141,7 @@ void Recovery::lose_unsynced(Context& context) {
       fates_->end(context, subscription, lost, EventKind::dropped, Reason::not_persisted);
     }
     subscription.synced_end = subscription.waiting.end();
-    const bool is_data = subscription.policy->regroup != plan::Regroup::not_needed;
+    const bool is_data = subscription.policy->log.regroup != plan::Regroup::not_needed;
     if (subscription.has_place_since > disk_->last_sync() || (is_data && !subscription.stored)) {
       subscription.has_place_since = never;
     }

@@ -34,12 +34,12 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
     begin_at_reset(context, subscription);
     subscription.has_place_since = context.now();
   }
-  const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->prefetch;
+  const std::uint32_t prefetch = packet.number != 0 ? packet.number : subscription.policy->dispatch.prefetch;
   const std::uint32_t slot =
       tables_->consumers.attach(packet.from, index, prefetch, tables_->in_flight.next_generation());
   tables_->consumers[slot].place = subscription.ring.add(slot);
   tables_->consumers[slot].life = packet.life;
-  tables_->consumers[slot].asks = subscription.policy->hand_out == plan::HandOut::when_idle;
+  tables_->consumers[slot].asks = subscription.policy->dispatch.by == plan::HandOut::when_idle;
   if (tables_->consumers[slot].asks) {
     if (prefetch == 0) tables_->consumers[slot].prefetch = 1;
     // It asks for no more than it has room for: it may work still at what it was given before a death of ours.
@@ -60,7 +60,7 @@ void Sessions::unsubscribe(Context& context, const Packet& packet) {
   if (index == none) return;
   Subscription& subscription = tables_->subscriptions[index];
   if (packet.number == 1 && subscription.replica != 0) {
-    const std::uint32_t queues = std::max<std::uint32_t>(subscription.policy->partitions, 1);
+    const std::uint32_t queues = std::max<std::uint32_t>(subscription.policy->log.partitions, 1);
     for (std::uint32_t i = 0; i < queues; ++i) delete_subscription(context, tables_->subscriptions[index + i]);
     return;
   }
@@ -68,7 +68,7 @@ void Sessions::unsubscribe(Context& context, const Packet& packet) {
   const std::uint32_t slot = tables_->consumers.find(packet.from, index);
   if (slot == none || tables_->consumers[slot].leaving) return;
   tables_->consumers[slot].leaving = true;
-  tables_->consumers[slot].deleted = packet.number == 1 && subscription.policy->deleting_drops;
+  tables_->consumers[slot].deleted = packet.number == 1 && subscription.policy->redelivery.deleting_drops;
   tables_->refresh_turn(tables_->consumers[slot]);
   --subscription.staying;
   drop_unwanted(context, subscription);
@@ -92,10 +92,10 @@ void Sessions::lose_consumer(Context& context, std::uint32_t slot) {
   lost.leaving = true;
   while (lost.own.first != none) pending_->abandon(subscription, lost.own.first);
   while (lost.held.first != none) {
-    if (subscription.policy->redeliver_on_disconnect) {
+    if (subscription.policy->redelivery.on_disconnect) {
       const QueuedMessage message = deliveries_->withdraw(context, lost.held.first, Reason::consumer_gone);
       deliveries_->requeue(context, subscription, message, lost.instance);
-    } else if (context.now() - tables_->in_flight[lost.held.first].since < subscription.policy->unwritten) {
+    } else if (context.now() - tables_->in_flight[lost.held.first].since < subscription.policy->redelivery.unwritten) {
       pending_->make_ready(context, subscription, lost.held.first, Reason::consumer_gone);
     } else {
       pending_->abandon(subscription, lost.held.first);
@@ -116,7 +116,7 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
   if (packet.subscription >= subscriptions.size()) return;
   const plan::Subscription& planned = tables_->plan->subscriptions[subscriptions[packet.subscription].plan_index];
   std::uint32_t consumer = static_cast<std::uint32_t>(packet.token);
-  if (planned.policy.ack == plan::AckModel::automatic) {
+  if (planned.policy.acks.model == plan::AckModel::automatic) {
     context.emit({.message = context.message_of(packet.body),
                   .peer = packet.from,
                   .subscription = packet.subscription,
@@ -151,7 +151,7 @@ void Sessions::delete_left_behind(Context& context) {
 
 /// Returns whether there is a group for who subscribes, or it makes one. If not, it goes on asking.
 bool Sessions::has_group(Context& context, Subscription& subscription, const Packet& packet) {
-  if (subscription.policy->regroup != plan::Regroup::at_start || !subscription.keeping) return true;
+  if (subscription.policy->log.regroup != plan::Regroup::at_start || !subscription.keeping) return true;
   std::erase_if(subscription.groupless, [&](const Packet& before) { return before.from == packet.from; });
   const std::uint16_t incarnation = context.simulation().processes()[packet.from].incarnation;
   const Subscription::Client client{packet.from, incarnation};
@@ -185,11 +185,11 @@ void Sessions::readmit(Context& context, std::uint32_t index) {
 /// A subscription without a place in the log gets one: what lies before it is not for its consumers.
 void Sessions::begin_at_reset(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
-  if (policy.reset == plan::Reset::earliest) return;
-  const std::size_t stays = policy.reset == plan::Reset::last ? 1 : 0;
+  if (policy.log.reset == plan::Reset::earliest) return;
+  const std::size_t stays = policy.log.reset == plan::Reset::last ? 1 : 0;
   while (subscription.waiting.size() > stays) {
-    const bool is_since = policy.reset == plan::Reset::since &&
-                          context.body(subscription.waiting.front()).published_at >= policy.reset_since;
+    const bool is_since = policy.log.reset == plan::Reset::since &&
+                          context.body(subscription.waiting.front()).published_at >= policy.log.reset_since;
     if (is_since) break;
     fates_->end(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::no_offset);
   }

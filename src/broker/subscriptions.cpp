@@ -22,10 +22,10 @@ void Subscriptions::make_initial(Context& context) {
   for (Subscription& made : subscriptions_) {
     const std::uint32_t initial = plan_->services[made.service].replicas;
     made.to_come = made.replica > initial;
-    if (initial != 0 && !made.to_come && !made.policy->made_by_consumer) made.has_place_since = context.now();
+    if (initial != 0 && !made.to_come && !made.policy->log.made_by_consumer) made.has_place_since = context.now();
     // Such a group is in the append-only file when anything happens, and in no snapshot.
     const plan::DeliveryPolicy& disk = plan_->brokers[plan_->services[broker_].detail].policy;
-    const bool is_data = made.policy->regroup != plan::Regroup::not_needed;
+    const bool is_data = made.policy->log.regroup != plan::Regroup::not_needed;
     made.stored = is_data && made.has_place_since != never && disk.syncs_later();
   }
 }
@@ -47,12 +47,12 @@ std::uint32_t Subscriptions::find(SubscriptionId id) const {
 
 std::uint32_t Subscriptions::make(SubscriptionId id, std::uint32_t plan_index, std::uint32_t replica) {
   const plan::Subscription& planned = plan_->subscriptions[plan_index];
-  const std::uint32_t queues = std::max<std::uint32_t>(planned.policy.partitions, 1);
+  const std::uint32_t queues = std::max<std::uint32_t>(planned.policy.log.partitions, 1);
   if (id >= index_of_.size()) index_of_.resize(id + std::size_t{1}, none);
   if (index_of_[id] == none) {
     index_of_[id] = size();
     for (std::uint32_t partition = 0; partition < queues; ++partition) make_queue(id, plan_index, replica, partition);
-    groups_ += planned.policy.partitions != 0;
+    groups_ += planned.policy.log.partitions != 0;
   }
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     const Subscription &x = subscriptions_[a], &y = subscriptions_[b];
@@ -77,14 +77,14 @@ void Subscriptions::make_queue(SubscriptionId id, std::uint32_t plan_index, std:
   made.topic = planned.topic;
   made.service = planned.service;
   made.policy = &planned.policy;
-  made.keeping = planned.keeping && planned.policy.retention != plan::Retention::none;
+  made.keeping = planned.keeping && planned.policy.receivers.retention != plan::Retention::none;
   made.partition = partition;
-  if (planned.policy.pick == plan::Pick::random) {
+  if (planned.policy.dispatch.pick == plan::Pick::random) {
     const std::string replicas = replica == 0 ? "" : "-" + std::to_string(replica);
     made.picks = Random::named(plan_->seed, "picks of " + plan_->topics[planned.topic].name + " for " +
                                                 plan_->services[planned.service].name + replicas);
   }
-  if (planned.policy.partitions != 0) made.group = groups_;
+  if (planned.policy.log.partitions != 0) made.group = groups_;
 }
 
 void Subscriptions::remove(std::uint32_t index) {

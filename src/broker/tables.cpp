@@ -6,7 +6,7 @@ void Tables::refresh_turn(const Consumer& consumer) {
   Subscription& subscription = subscriptions[consumer.subscription];
   const bool free = consumer.wants_more();
   const bool is_new = subscription.ring.set_free(consumer.place, free);
-  if (is_new && free && subscription.policy->pick == plan::Pick::oldest_request) {
+  if (is_new && free && subscription.policy->dispatch.pick == plan::Pick::oldest_request) {
     subscription.ring.go_last(consumer.place);
   }
 }

@@ -11,19 +11,19 @@ namespace kinds {
 
 DeliveryPolicy at_most_once() {
   DeliveryPolicy policy;
-  policy.retention = Retention::none;
-  policy.ack = AckModel::automatic;
-  policy.give_back = GiveBack::none;
-  policy.redeliver_on_disconnect = false;
-  policy.counts = Counts::nothing;
-  policy.persistence = Persistence::none;
+  policy.receivers.retention = Retention::none;
+  policy.acks.model = AckModel::automatic;
+  policy.acks.give_back = GiveBack::none;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.counts = Counts::nothing;
+  policy.disk.persistence = Persistence::none;
   return policy;
 }
 
 BrokerKind durable() {
   DeliveryPolicy policy;
-  policy.surplus = Surplus::after_hand_out;
-  policy.heartbeat = 10 * second;
+  policy.limits.surplus = Surplus::after_hand_out;
+  policy.heartbeat.interval = 10 * second;
   return {.name = "durable",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::keep_at_most, Knob::keep_for,

@@ -121,39 +121,50 @@ struct SnapshotPoint {
   bool operator==(const SnapshotPoint&) const = default;
 };
 
-struct DeliveryPolicy {
-  // The receivers of a message, and how long it is kept for them.
+/// The receivers of a message, and how long it is kept for them.
+struct Receivers {
   Retention retention = Retention::until_acked;
   bool fan_out = true;     ///< `subscribes` is possible: each replica gets every message
   bool groups = true;      ///< `consumes` is possible: each message goes to one replica
   bool one_queue = false;  ///< a topic is one queue: it cannot be given to two services
+};
 
-  // Acknowledgements, of consumers and to publishers.
-  AckModel ack = AckModel::manual;
-  AckNames ack_names = AckNames::delivery;
-  bool ack_overtaken = false;  ///< an ack after its lease is often overtaken by the request for the next message
+/// The acknowledgements of consumers, and the other answer they may give.
+struct Acks {
+  AckModel model = AckModel::manual;
+  AckNames names = AckNames::delivery;
+  AckAt at = AckAt::end;   ///< `ack early` and `ack on arrival`: the others
+  bool overtaken = false;  ///< an ack after its lease is often overtaken by the request for the next message
   GiveBack give_back = GiveBack::after_delay;
   bool retry_goes_last = false;  ///< a message that is given back goes behind all that wait, if `max_deliveries` is 0
-  bool confirms = true;          ///< the publisher learns that the broker has it
+
+  /// Tells whether a consumer's death takes messages that nobody has handled and that do not come again.
+  constexpr bool early() const { return at != AckAt::end; }
+};
+
+/// The answers to publishers.
+struct Publishing {
+  bool confirms = true;  ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
   Duration duplicate_window = 0;   ///< a second publish with the same id is confirmed and ignored so long; 0 = never
   bool window_of_process = false;  ///< but only from the process that published it first: another is another producer
+};
 
-  // A log: where a subscription begins that is made late.
+/// A log: where a subscription begins that is made late, who makes it, and the parts of the log.
+struct Log {
   Reset reset = Reset::earliest;
   Time reset_since = 0;
   bool made_by_consumer = false;  ///< its first consumer makes it; else it is there from the start, if its service is
-
   Regroup regroup = Regroup::not_needed;  ///< the one that makes it again when it is lost
-
-  // A log in parts.
   std::uint32_t partitions = 0;  ///< a subscription is so many queues, each with one consumer; 0: one queue for all
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
   Duration join_delay = 0;       ///< a group that was empty waits so long for more members
+};
 
-  // The things that bring a message back, and how often.
-  bool redeliver_on_disconnect = true;  ///< a consumer's closed connection gives back what it held
-  Duration unwritten = 0;  ///< else: what was handed out so shortly before was not written, and is handed out again
+/// The things that bring a message back, and how often.
+struct Redelivery {
+  bool on_disconnect = true;  ///< a consumer's closed connection gives back what it held
+  Duration unwritten = 0;     ///< else: what was handed out so shortly before was not written, and is handed out again
   OwnPending own_pending = OwnPending::stays;
   bool deleting_drops = false;  ///< a consumer that is scaled away is deleted, and what it held with it
   Duration lease = 0;           ///< `redeliver after D`: given back when not acked so long after hand-out; 0 = never
@@ -165,48 +176,6 @@ struct DeliveryPolicy {
   Exhausted exhausted = Exhausted::dead_letter;
   bool dead_letter_evicted = false;  ///< a message that expires or overflows is a dead letter too
 
-  // The way in which messages go out.
-  HandOut hand_out = HandOut::push;
-  Pick pick = Pick::turns;
-  std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
-  std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
-  bool key_blocks = false;          ///< one message of those with one key is in flight at a time
-  FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
-  AckAt ack_at = AckAt::end;        ///< `ack early` and `ack on arrival`: the others
-
-  // Limits.
-  std::uint64_t max_message = 0;   ///< bytes of one message; what is larger is not published; 0 = no limit
-  std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
-  Overflow overflow = Overflow::drop_oldest;
-  Surplus surplus = Surplus::stays;
-  bool refuses_late = false;  ///< Overflow::refuse: takes one beyond `keep_at_most`, then none until four fifths wait
-  Duration keep_for = 0;      ///< waiting longer expires; 0 = for ever
-
-  // The buffer of a consumer where nothing waits for an answer: what it does not read. Then its connection is cut.
-  std::uint64_t output_buffer = 0;       ///< bytes that may lie in it; 0 = no limit
-  std::uint64_t output_buffer_soft = 0;  ///< bytes that may lie in it for `output_buffer_time`
-  Duration output_buffer_time = 0;       ///< 0 = no such limit
-  bool output_blocks = false;  ///< the limits are checked as a message is appended, before any of it is written, and
-                               ///< it takes a block of the allocator's: who reads can be cut off too
-
-  // The broker's own death, and that of its peers.
-  Persistence persistence = Persistence::always;
-  Duration sync_interval = 0;   ///< for Persistence::interval and kernel
-  bool syncs_by_clock = false;  ///< intervals are those of the clock, and the first change in one is synced at once;
-                                ///< else they run from the broker's start, and a sync ends each
-  std::array<SnapshotPoint, 3> snapshots{};
-  bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
-                          ///< its consumer is back
-  Duration heartbeat = 0;             ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
-  bool heartbeat_by_looks = false;    ///< but only the second look, one each such time, that finds nothing new tells
-  bool heartbeat_of_process = false;  ///< the process answers for itself: a paused one is silent as well
-
-  /// Tells whether a consumer's death takes messages that nobody has handled and that do not come again.
-  constexpr bool acks_early() const { return ack_at != AckAt::end; }
-  /// Tells whether a kill loses nothing, and a power off what was not written yet.
-  constexpr bool syncs_later() const {
-    return persistence == Persistence::interval || persistence == Persistence::kernel;
-  }
   /// The lease of the `delivery`th delivery, from 1; 0 = none.
   constexpr Duration lease_of(std::uint32_t delivery) const {
     if (backoff[0] == 0) return lease;
@@ -214,6 +183,71 @@ struct DeliveryPolicy {
     while (i + 1 < backoff.size() && i + 1 < delivery && backoff[i + 1] != 0) ++i;
     return backoff[i];
   }
+};
+
+/// The way in which messages go out.
+struct Dispatch {
+  HandOut by = HandOut::push;
+  Pick pick = Pick::turns;
+  std::uint32_t prefetch = 0;       ///< unanswered messages that a consumer may have; 0 = no limit
+  std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
+  bool key_blocks = false;          ///< one message of those with one key is in flight at a time
+  FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
+};
+
+/// The limits on what is taken and kept.
+struct Limits {
+  std::uint64_t max_message = 0;   ///< bytes of one message; what is larger is not published; 0 = no limit
+  std::uint64_t keep_at_most = 0;  ///< messages that wait per subscription (log: that the log has); 0 = no limit
+  Overflow overflow = Overflow::drop_oldest;
+  Surplus surplus = Surplus::stays;
+  bool refuses_late = false;  ///< Overflow::refuse: takes one beyond `keep_at_most`, then none until four fifths wait
+  Duration keep_for = 0;      ///< waiting longer expires; 0 = for ever
+};
+
+/// The buffer of a consumer where nothing waits for an answer: what it does not read. Then its connection is cut.
+struct OutputBuffer {
+  std::uint64_t bytes = 0;       ///< so many may lie in it; 0 = no limit
+  std::uint64_t soft_bytes = 0;  ///< so many may lie in it for `soft_time`
+  Duration soft_time = 0;        ///< 0 = no such limit
+  bool in_blocks = false;  ///< the limits are checked as a message is appended, before any of it is written, and it
+                           ///< takes a block of the allocator's: who reads can be cut off too
+};
+
+/// The broker's own death.
+struct Storage {
+  Persistence persistence = Persistence::always;
+  Duration sync_interval = 0;   ///< for Persistence::interval and kernel
+  bool syncs_by_clock = false;  ///< intervals are those of the clock, and the first change in one is synced at once;
+                                ///< else they run from the broker's start, and a sync ends each
+  std::array<SnapshotPoint, 3> snapshots{};
+  bool sessions = false;  ///< a subscription is stored as messages are: a death that takes all of it leaves none, until
+                          ///< its consumer is back
+
+  /// Tells whether a kill loses nothing, and a power off what was not written yet.
+  constexpr bool syncs_later() const {
+    return persistence == Persistence::interval || persistence == Persistence::kernel;
+  }
+};
+
+/// The end of a peer that does not say so.
+struct Heartbeat {
+  Duration interval = 0;    ///< a peer silent so long (cut, power off) is taken for dead; 0 = never noticed
+  bool by_looks = false;    ///< but only the second look, one each such time, that finds nothing new tells
+  bool of_process = false;  ///< the process answers for itself: a paused one is silent as well
+};
+
+struct DeliveryPolicy {
+  Receivers receivers;
+  Acks acks;
+  Publishing publishing;
+  Log log;
+  Redelivery redelivery;
+  Dispatch dispatch;
+  Limits limits;
+  OutputBuffer output;
+  Storage disk;
+  Heartbeat heartbeat;
 };
 
 }  // namespace meshsim::plan

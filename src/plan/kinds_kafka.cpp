@@ -9,27 +9,27 @@ namespace {
 
 DeliveryPolicy partitioned_log() {
   DeliveryPolicy policy;
-  policy.retention = Retention::log;
-  policy.ack = AckModel::offset;
-  policy.give_back = GiveBack::none;
-  policy.max_message = mebibyte;
-  policy.duplicate_window = 2 * minute;
-  policy.window_of_process = true;
-  policy.partitions = 1;
-  policy.reset = Reset::latest;
-  policy.made_by_consumer = true;
-  policy.commit_interval = 5 * second;
-  policy.join_delay = 3 * second;
-  policy.redeliver_on_disconnect = false;
-  policy.lease = 5 * minute;
-  policy.counts = Counts::nothing;
-  policy.hand_out = HandOut::when_idle;
-  policy.prefetch = 1;
-  policy.keep_for = 168 * hour;
-  policy.persistence = Persistence::kernel;
-  policy.sync_interval = kernel_flush;
-  policy.heartbeat = 45 * second;
-  policy.heartbeat_of_process = true;
+  policy.receivers.retention = Retention::log;
+  policy.acks.model = AckModel::offset;
+  policy.acks.give_back = GiveBack::none;
+  policy.limits.max_message = mebibyte;
+  policy.publishing.duplicate_window = 2 * minute;
+  policy.publishing.window_of_process = true;
+  policy.log.partitions = 1;
+  policy.log.reset = Reset::latest;
+  policy.log.made_by_consumer = true;
+  policy.log.commit_interval = 5 * second;
+  policy.log.join_delay = 3 * second;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.lease = 5 * minute;
+  policy.redelivery.counts = Counts::nothing;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.prefetch = 1;
+  policy.limits.keep_for = 168 * hour;
+  policy.disk.persistence = Persistence::kernel;
+  policy.disk.sync_interval = kernel_flush;
+  policy.heartbeat.interval = 45 * second;
+  policy.heartbeat.of_process = true;
   return policy;
 }
 

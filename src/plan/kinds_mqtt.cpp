@@ -6,18 +6,18 @@ namespace meshsim::plan::kinds {
 
 BrokerKind mqtt() {
   DeliveryPolicy policy;
-  policy.groups = false;
-  policy.give_back = GiveBack::none;
-  policy.counts = Counts::a_flag;
-  policy.exhausted = Exhausted::drop;
-  policy.max_message = 268'435'455;
-  policy.prefetch = 20;
-  policy.keep_at_most = 1000;
-  policy.overflow = Overflow::drop_newest;
-  policy.persistence = Persistence::none;
-  policy.sessions = true;
-  policy.heartbeat = 90 * second;
-  policy.heartbeat_of_process = true;
+  policy.receivers.groups = false;
+  policy.acks.give_back = GiveBack::none;
+  policy.redelivery.counts = Counts::a_flag;
+  policy.redelivery.exhausted = Exhausted::drop;
+  policy.limits.max_message = 268'435'455;
+  policy.dispatch.prefetch = 20;
+  policy.limits.keep_at_most = 1000;
+  policy.limits.overflow = Overflow::drop_newest;
+  policy.disk.persistence = Persistence::none;
+  policy.disk.sessions = true;
+  policy.heartbeat.interval = 90 * second;
+  policy.heartbeat.of_process = true;
   return {.name = "mqtt",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality, Knob::retained},

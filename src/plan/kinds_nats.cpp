@@ -6,14 +6,14 @@ namespace meshsim::plan::kinds {
 
 BrokerKind nats() {
   DeliveryPolicy policy = at_most_once();
-  policy.max_message = mebibyte;
-  policy.confirms = false;
-  policy.pick = Pick::random;
-  policy.heartbeat = 6 * minute;
-  policy.heartbeat_of_process = true;
-  policy.output_buffer = 64 * mebibyte;
-  policy.output_buffer_soft = 1;
-  policy.output_buffer_time = 10 * second;
+  policy.limits.max_message = mebibyte;
+  policy.publishing.confirms = false;
+  policy.dispatch.pick = Pick::random;
+  policy.heartbeat.interval = 6 * minute;
+  policy.heartbeat.of_process = true;
+  policy.output.bytes = 64 * mebibyte;
+  policy.output.soft_bytes = 1;
+  policy.output.soft_time = 10 * second;
   return {
       .name = "nats",
       .policy = policy,
@@ -42,22 +42,22 @@ BrokerKind nats() {
 
 BrokerKind jetstream() {
   DeliveryPolicy policy;
-  policy.retention = Retention::log;
-  policy.ack_names = AckNames::message;
-  policy.ack_overtaken = true;
-  policy.max_message = mebibyte;
-  policy.duplicate_window = 2 * minute;
-  policy.redeliver_on_disconnect = false;
-  policy.unwritten = 50 * microsecond;
-  policy.lease = 30 * second;
-  policy.exhausted = Exhausted::stay;
-  policy.hand_out = HandOut::when_idle;
-  policy.pick = Pick::oldest_request;
-  policy.max_in_flight = 1000;
-  policy.persistence = Persistence::interval;
-  policy.sync_interval = 2 * minute;
-  policy.heartbeat = 6 * minute;
-  policy.heartbeat_of_process = true;
+  policy.receivers.retention = Retention::log;
+  policy.acks.names = AckNames::message;
+  policy.acks.overtaken = true;
+  policy.limits.max_message = mebibyte;
+  policy.publishing.duplicate_window = 2 * minute;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.unwritten = 50 * microsecond;
+  policy.redelivery.lease = 30 * second;
+  policy.redelivery.exhausted = Exhausted::stay;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.pick = Pick::oldest_request;
+  policy.dispatch.max_in_flight = 1000;
+  policy.disk.persistence = Persistence::interval;
+  policy.disk.sync_interval = 2 * minute;
+  policy.heartbeat.interval = 6 * minute;
+  policy.heartbeat.of_process = true;
   return {
       .name = "jetstream",
       .policy = policy,

@@ -8,14 +8,14 @@ namespace {
 
 DeliveryPolicy queue() {
   DeliveryPolicy policy;
-  policy.give_back = GiveBack::at_once;
-  policy.lease = 30 * minute;
-  policy.pick = Pick::least_lately_served;
-  policy.dead_letter_evicted = true;
-  policy.heartbeat = minute;
-  policy.heartbeat_by_looks = true;
-  policy.heartbeat_of_process = true;
-  policy.max_message = 128 * mebibyte;  // max_message_size of 3.10; 16MiB from 4.0
+  policy.acks.give_back = GiveBack::at_once;
+  policy.redelivery.lease = 30 * minute;
+  policy.dispatch.pick = Pick::least_lately_served;
+  policy.redelivery.dead_letter_evicted = true;
+  policy.heartbeat.interval = minute;
+  policy.heartbeat.by_looks = true;
+  policy.heartbeat.of_process = true;
+  policy.limits.max_message = 128 * mebibyte;  // max_message_size of 3.10; 16MiB from 4.0
   return policy;
 }
 
@@ -23,9 +23,9 @@ DeliveryPolicy queue() {
 
 BrokerKind rabbitmq() {
   DeliveryPolicy policy = queue();
-  policy.counts = Counts::a_flag;
-  policy.recovery_flags = true;
-  policy.surplus = Surplus::before_hand_out;
+  policy.redelivery.counts = Counts::a_flag;
+  policy.redelivery.recovery_flags = true;
+  policy.limits.surplus = Surplus::before_hand_out;
   return {
       .name = "rabbitmq",
       .policy = policy,
@@ -59,11 +59,11 @@ BrokerKind rabbitmq() {
 
 BrokerKind rabbitmq_quorum() {
   DeliveryPolicy policy = queue();
-  policy.retry_goes_last = true;
-  policy.counts = Counts::deliveries;  // x-delivery-count
-  policy.surplus = Surplus::after_hand_out;
-  policy.refuses_late = true;
-  policy.pick = Pick::oldest_request;
+  policy.acks.retry_goes_last = true;
+  policy.redelivery.counts = Counts::deliveries;  // x-delivery-count
+  policy.limits.surplus = Surplus::after_hand_out;
+  policy.limits.refuses_late = true;
+  policy.dispatch.pick = Pick::oldest_request;
   return {
       .name = "rabbitmq-quorum",
       .policy = policy,

@@ -13,25 +13,25 @@ constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snaps
 
 /// Common to every key in Redis, as redis.conf comes: no append-only file, three save points.
 void keep_in_redis(DeliveryPolicy& policy) {
-  policy.persistence = Persistence::snapshot;
-  policy.snapshots = {
+  policy.disk.persistence = Persistence::snapshot;
+  policy.disk.snapshots = {
       {{.after = hour, .changes = 1}, {.after = 5 * minute, .changes = 100}, {.after = minute, .changes = 10'000}}};
-  policy.syncs_by_clock = true;  // aof.c, flushAppendOnlyFile: server.unixtime > server.aof_last_fsync
-  policy.heartbeat = 10 * minute;
-  policy.max_message = largest_string;
+  policy.disk.syncs_by_clock = true;  // aof.c, flushAppendOnlyFile: server.unixtime > server.aof_last_fsync
+  policy.heartbeat.interval = 10 * minute;
+  policy.limits.max_message = largest_string;
 }
 
 }  // namespace
 
 BrokerKind redis_pubsub() {
   DeliveryPolicy policy = at_most_once();
-  policy.groups = false;
-  policy.heartbeat = 10 * minute;
-  policy.max_message = largest_string;
-  policy.output_buffer = 32 * mebibyte;
-  policy.output_buffer_soft = 8 * mebibyte;
-  policy.output_buffer_time = minute;
-  policy.output_blocks = true;
+  policy.receivers.groups = false;
+  policy.heartbeat.interval = 10 * minute;
+  policy.limits.max_message = largest_string;
+  policy.output.bytes = 32 * mebibyte;
+  policy.output.soft_bytes = 8 * mebibyte;
+  policy.output.soft_time = minute;
+  policy.output.in_blocks = true;
   return {.name = "redis-pubsub",
           .policy = policy,
           .knobs = {Knob::output_buffer},
@@ -59,11 +59,11 @@ BrokerKind redis_pubsub() {
 
 BrokerKind redis_list() {
   DeliveryPolicy policy = at_most_once();
-  policy.retention = Retention::until_acked;
-  policy.fan_out = false;
-  policy.one_queue = true;
-  policy.hand_out = HandOut::when_idle;
-  policy.pick = Pick::oldest_request;
+  policy.receivers.retention = Retention::until_acked;
+  policy.receivers.fan_out = false;
+  policy.receivers.one_queue = true;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {.name = "redis-list",
           .policy = policy,
@@ -84,14 +84,14 @@ BrokerKind redis_list() {
 
 BrokerKind redis_list_reliable() {
   DeliveryPolicy policy;
-  policy.fan_out = false;
-  policy.one_queue = true;
-  policy.give_back = GiveBack::at_once;
-  policy.redeliver_on_disconnect = false;
-  policy.own_pending = OwnPending::comes_first;
-  policy.counts = Counts::nothing;
-  policy.hand_out = HandOut::when_idle;
-  policy.pick = Pick::oldest_request;
+  policy.receivers.fan_out = false;
+  policy.receivers.one_queue = true;
+  policy.acks.give_back = GiveBack::at_once;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.own_pending = OwnPending::comes_first;
+  policy.redelivery.counts = Counts::nothing;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {
       .name = "redis-list-reliable",
@@ -113,15 +113,15 @@ BrokerKind redis_list_reliable() {
 
 BrokerKind redis_streams() {
   DeliveryPolicy policy;
-  policy.retention = Retention::log;
-  policy.ack_names = AckNames::message;
-  policy.give_back = GiveBack::none;
-  policy.redeliver_on_disconnect = false;
-  policy.lease_by = LeaseBy::consumers;
-  policy.reset = Reset::latest;
-  policy.regroup = Regroup::at_start;
-  policy.hand_out = HandOut::when_idle;
-  policy.pick = Pick::oldest_request;
+  policy.receivers.retention = Retention::log;
+  policy.acks.names = AckNames::message;
+  policy.acks.give_back = GiveBack::none;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.lease_by = LeaseBy::consumers;
+  policy.log.reset = Reset::latest;
+  policy.log.regroup = Regroup::at_start;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.pick = Pick::oldest_request;
   keep_in_redis(policy);
   return {
       .name = "redis-streams",

@@ -6,16 +6,16 @@ namespace meshsim::plan::kinds {
 
 BrokerKind sqs() {
   DeliveryPolicy policy;
-  policy.fan_out = false;
-  policy.one_queue = true;
-  policy.ack_names = AckNames::last_delivery;
-  policy.redeliver_on_disconnect = false;
-  policy.lease = 30 * second;
-  policy.max_message = mebibyte;
-  policy.hand_out = HandOut::when_idle;
-  policy.max_in_flight = 120'000;
-  policy.keep_for = 96 * hour;
-  policy.heartbeat = minute;
+  policy.receivers.fan_out = false;
+  policy.receivers.one_queue = true;
+  policy.acks.names = AckNames::last_delivery;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.lease = 30 * second;
+  policy.limits.max_message = mebibyte;
+  policy.dispatch.by = HandOut::when_idle;
+  policy.dispatch.max_in_flight = 120'000;
+  policy.limits.keep_for = 96 * hour;
+  policy.heartbeat.interval = minute;
   return {
       .name = "sqs",
       .policy = policy,
@@ -44,9 +44,9 @@ BrokerKind sqs() {
 BrokerKind sqs_fifo() {
   BrokerKind kind = sqs();
   kind.name = "sqs-fifo";
-  kind.policy.key_blocks = true;
-  kind.policy.duplicate_window = 5 * minute;
-  kind.policy.ack_names = AckNames::delivery;
+  kind.policy.dispatch.key_blocks = true;
+  kind.policy.publishing.duplicate_window = 5 * minute;
+  kind.policy.acks.names = AckNames::delivery;
   kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key};
   kind.summary =
       "An Amazon SQS FIFO queue: as `sqs`, in strict order within a message group, of which one message is in flight "

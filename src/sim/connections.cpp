@@ -30,9 +30,9 @@ Path path_between(const plan::Plan& plan, const Process& from, const Process& to
     const plan::Service& service = plan.services[end];
     if (service.kind != plan::ServiceKind::broker) continue;
     const plan::DeliveryPolicy& policy = plan.brokers[service.detail].policy;
-    path.heartbeat = policy.heartbeat;
-    path.by_looks = policy.heartbeat_by_looks;
-    path.of_process = policy.heartbeat_of_process;
+    path.heartbeat = policy.heartbeat.interval;
+    path.by_looks = policy.heartbeat.by_looks;
+    path.of_process = policy.heartbeat.of_process;
   }
   return path;
 }

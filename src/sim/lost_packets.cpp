@@ -47,8 +47,8 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
                           packet.kind == PacketKind::reject || packet.kind == PacketKind::next;
   if ((!is_answer && !is_request) || packet.subscription >= simulation.names().subscriptions.size()) return;
   const plan::Subscription& subscription = subscription_of(simulation, packet);
-  if (subscription.policy.hand_out != plan::HandOut::when_idle) return;
-  const bool remembers = subscription.policy.partitions != 0;
+  if (subscription.policy.dispatch.by != plan::HandOut::when_idle) return;
+  const bool remembers = subscription.policy.log.partitions != 0;
   if (!remembers && reason != Reason::link_drop) return;
   const InstanceId consumer = is_answer ? path.to : path.from;
   const Process& process = simulation.processes()[consumer];
@@ -106,7 +106,7 @@ void give_now(Simulation& simulation, InstanceId to, std::uint16_t life, const P
 
 void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
   const plan::Subscription& subscription = subscription_of(simulation, delivery);
-  if (subscription.policy.ack != plan::AckModel::automatic) return;
+  if (subscription.policy.acks.model != plan::AckModel::automatic) return;
   simulation.emit({.message = simulation.messages()[delivery.body].id,
                    .instance = simulation.instances().find(subscription.broker, 1),
                    .subscription = delivery.subscription,
@@ -117,7 +117,7 @@ void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
 
 bool is_unanswered(const Simulation& simulation, const Packet& packet) {
   return packet.kind == PacketKind::deliver &&
-         subscription_of(simulation, packet).policy.ack == plan::AckModel::automatic;
+         subscription_of(simulation, packet).policy.acks.model == plan::AckModel::automatic;
 }
 
 }  // namespace meshsim::sim

@@ -40,7 +40,7 @@ struct Path {
   Time watched_until = never;  ///< when the timer is due that gives a silent peer up
   TimerId watch;               ///< that timer
   Duration heartbeat = 0;
-  bool by_looks = false;    ///< DeliveryPolicy::heartbeat_by_looks
+  bool by_looks = false;    ///< DeliveryPolicy::heartbeat.by_looks
   bool of_process = false;  ///< it is the process at the other end that answers heartbeats
   Distribution latency;
   DrawKey name;   ///< tells its draws apart from those of other paths

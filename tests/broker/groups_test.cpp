@@ -21,9 +21,9 @@ namespace {
 /// The kind as it comes, but that a group begins at the start of the log and waits for no other members.
 plan::DeliveryPolicy kafka(std::uint32_t partitions = 1) {
   plan::DeliveryPolicy policy = plan::find_broker_kind("kafka")->policy;
-  policy.partitions = partitions;
-  policy.reset = plan::Reset::earliest;
-  policy.join_delay = 0;
+  policy.log.partitions = partitions;
+  policy.log.reset = plan::Reset::earliest;
+  policy.log.join_delay = 0;
   return policy;
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("members have rows of partitions, the first ones one more") {
 
 TEST_CASE("messages with one key go to one owner in order, those without a key to each partition in turn") {
   plan::DeliveryPolicy policy = kafka(2);
-  policy.key = 1;
+  policy.dispatch.key = 1;
   World world({.policy = policy, .replicas = 2});
   for (const auto* key : {"ann", "zoe", "ann", "zoe"}) world.publish(with_key(key));
   world.publish();
@@ -93,7 +93,7 @@ TEST_CASE("an ack moves the position; the commit, at its beat, is the fate") {
 
 TEST_CASE("a commit interval of 0 is a commit with each message") {
   plan::DeliveryPolicy policy = kafka();
-  policy.commit_interval = 0;
+  policy.log.commit_interval = 0;
   World world({.policy = policy});
   const MessageId message = world.publish();
   world.run_to(second);
@@ -102,7 +102,7 @@ TEST_CASE("a commit interval of 0 is a commit with each message") {
 
 TEST_CASE("a commit does not pass over what is not answered") {
   plan::DeliveryPolicy policy = kafka();
-  policy.prefetch = 3;
+  policy.dispatch.prefetch = 3;
   ByHand world({.policy = policy});
   for (int i = 0; i < 3; ++i) world.publish();
   world.run_to(second);
@@ -117,8 +117,8 @@ TEST_CASE("a commit does not pass over what is not answered") {
 
 TEST_CASE("a commit with each message stops at the first that is not answered, too") {
   plan::DeliveryPolicy policy = kafka();
-  policy.prefetch = 3;
-  policy.commit_interval = 0;
+  policy.dispatch.prefetch = 3;
+  policy.log.commit_interval = 0;
   ByHand world({.policy = policy});
   for (int i = 0; i < 3; ++i) world.publish();
   world.run_to(second);
@@ -236,9 +236,9 @@ TEST_CASE("a consumer that is at one message for longer than max.poll.interval l
 
 TEST_CASE("a group without a committed offset begins at the end, unless it resets to the earliest") {
   plan::DeliveryPolicy policy = kafka();
-  policy.join_delay = 3 * second;
+  policy.log.join_delay = 3 * second;
   for (const plan::Reset reset : {plan::Reset::latest, plan::Reset::earliest}) {
-    policy.reset = reset;
+    policy.log.reset = reset;
     World world({.policy = policy});
     world.run_to(second);
     world.publish();
@@ -253,7 +253,7 @@ TEST_CASE("a group without a committed offset begins at the end, unless it reset
 
 TEST_CASE("a consumer that dies before its first commit has left no place in the log") {
   plan::DeliveryPolicy policy = kafka();
-  policy.reset = plan::Reset::latest;
+  policy.log.reset = plan::Reset::latest;
   for (const Time death : {4 * second, 6 * second}) {  // the first commit comes after 5s
     World world({.policy = policy});
     world.run_to(death);

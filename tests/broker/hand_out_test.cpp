@@ -9,7 +9,7 @@ using test::Shape;
 using test::World;
 
 TEST_CASE("prefetch: a consumer holds no more, and gets the next when it acks") {
-  ByHand world({.policy = {.prefetch = 2}});
+  ByHand world({.policy = {.dispatch = {.prefetch = 2}}});
   for (int i = 0; i < 4; ++i) world.publish();
   world.run_out();
   CHECK(world.at(1).held.size() == 2);
@@ -22,7 +22,7 @@ TEST_CASE("prefetch: a consumer holds no more, and gets the next when it acks") 
 }
 
 TEST_CASE("prefetch: the consumer's own wish goes before the policy's") {
-  ByHand world({.policy = {.prefetch = 1}});
+  ByHand world({.policy = {.dispatch = {.prefetch = 1}}});
   world.send(world.worker(1), {.subscription = world.subscription(0), .number = 3, .kind = PacketKind::subscribe});
   for (int i = 0; i < 4; ++i) world.publish();
   world.run_out();
@@ -30,7 +30,7 @@ TEST_CASE("prefetch: the consumer's own wish goes before the policy's") {
 }
 
 TEST_CASE("prefetch: turns pass over consumers that are full") {
-  ByHand world({.policy = {.prefetch = 1}, .replicas = 2});
+  ByHand world({.policy = {.dispatch = {.prefetch = 1}}, .replicas = 2});
   for (int i = 0; i < 4; ++i) world.publish();
   world.run_out();
   world.ack(2);
@@ -56,7 +56,7 @@ TEST_CASE("retry gives the message back at once, with its count and reason") {
 
 TEST_CASE("where a retry goes last, it does so unless the tries are limited") {
   for (const std::uint32_t limit : {0U, 5U}) {
-    ByHand world({.policy = {.retry_goes_last = true, .max_deliveries = limit, .prefetch = 1}});
+    ByHand world({.policy = {.acks = {.retry_goes_last = true}, .redelivery = {.max_deliveries = limit}, .dispatch = {.prefetch = 1}}});
     for (int i = 0; i < 3; ++i) world.publish();
     world.run_out();
     world.answer(1, PacketKind::retry);
@@ -73,7 +73,7 @@ TEST_CASE("where a retry goes last, it does so unless the tries are limited") {
 }
 
 TEST_CASE("retry after a delay: waiting meanwhile, and overtaken by others") {
-  ByHand world({.policy = {.prefetch = 1}});
+  ByHand world({.policy = {.dispatch = {.prefetch = 1}}});
   const MessageId message = world.publish();
   world.publish();
   world.run_to(10 * millisecond);
@@ -89,7 +89,7 @@ TEST_CASE("retry after a delay: waiting meanwhile, and overtaken by others") {
 }
 
 TEST_CASE("a message that comes back goes before younger ones") {
-  ByHand world({.policy = {.prefetch = 1}, .replicas = 2});
+  ByHand world({.policy = {.dispatch = {.prefetch = 1}}, .replicas = 2});
   for (int i = 0; i < 4; ++i) world.publish();
   world.run_out();
   world.answer(2, PacketKind::retry);  // message 2
@@ -110,7 +110,7 @@ TEST_CASE("reject puts the message aside") {
 
 TEST_CASE("after its last try a message is dead-lettered, or dropped where the policy says so") {
   for (const auto exhausted : {plan::Exhausted::dead_letter, plan::Exhausted::drop}) {
-    ByHand world({.policy = {.max_deliveries = 2, .exhausted = exhausted}});
+    ByHand world({.policy = {.redelivery = {.max_deliveries = 2, .exhausted = exhausted}}});
     world.publish();
     world.run_out();
     world.answer(1, PacketKind::retry);
@@ -125,7 +125,7 @@ TEST_CASE("after its last try a message is dead-lettered, or dropped where the p
 }
 
 TEST_CASE("an expired lease gives the message to the next consumer; the late ack is ignored") {
-  ByHand world({.policy = {.lease = 50 * millisecond}, .replicas = 2});
+  ByHand world({.policy = {.redelivery = {.lease = 50 * millisecond}}, .replicas = 2});
   const MessageId message = world.publish();
   world.run_to(60 * millisecond);
   CHECK(world.story(message, true) ==
@@ -141,14 +141,14 @@ TEST_CASE("an expired lease gives the message to the next consumer; the late ack
 }
 
 TEST_CASE("an ack ends the lease: nothing is pending any more") {
-  World world({.policy = {.lease = 50 * millisecond}});
+  World world({.policy = {.redelivery = {.lease = 50 * millisecond}}});
   world.publish();
   CHECK(world.run_out() < millisecond);
   CHECK(world.count(EventKind::redelivered) == 0);
 }
 
 TEST_CASE("a late ack of a message that waits again is ignored") {
-  ByHand world({.policy = {.lease = 50 * millisecond, .prefetch = 1}});
+  ByHand world({.policy = {.redelivery = {.lease = 50 * millisecond}, .dispatch = {.prefetch = 1}}});
   world.publish();
   world.run_to(10 * millisecond);
   const Packet packet = world.at(1).held.at(0);
@@ -162,7 +162,7 @@ TEST_CASE("a late ack of a message that waits again is ignored") {
 }
 
 TEST_CASE("a dead consumer's messages go to the others in publish order, before younger ones") {
-  ByHand world({.policy = {.prefetch = 2}, .replicas = 2});
+  ByHand world({.policy = {.dispatch = {.prefetch = 2}}, .replicas = 2});
   for (int i = 0; i < 5; ++i) world.publish();
   world.run_out();
   world.kill(world.worker(1));  // holds 1 and 3
@@ -178,7 +178,7 @@ TEST_CASE("a dead consumer's messages go to the others in publish order, before 
 }
 
 TEST_CASE("a dead consumer's last try is its message's last") {
-  ByHand world({.policy = {.max_deliveries = 1}});
+  ByHand world({.policy = {.redelivery = {.max_deliveries = 1}}});
   world.publish();
   world.run_out();
   world.kill(world.worker(1));
@@ -187,7 +187,7 @@ TEST_CASE("a dead consumer's last try is its message's last") {
 }
 
 TEST_CASE("where a closed connection gives nothing back, the lease does, and the ack still counts") {
-  ByHand world({.policy = {.redeliver_on_disconnect = false, .lease = 50 * millisecond}, .replicas = 2});
+  ByHand world({.policy = {.redelivery = {.on_disconnect = false, .lease = 50 * millisecond}}, .replicas = 2});
   world.publish();
   world.publish();
   world.run_to(10 * millisecond);
@@ -235,7 +235,7 @@ TEST_CASE("subscribing again is a new session: what the old one held comes back 
 }
 
 TEST_CASE("automatic acks: the broker is done at hand-out") {
-  ByHand world({.policy = {.ack = plan::AckModel::automatic, .lease = 50 * millisecond, .prefetch = 1}});
+  ByHand world({.policy = {.acks = {.model = plan::AckModel::automatic}, .redelivery = {.lease = 50 * millisecond}, .dispatch = {.prefetch = 1}}});
   world.publish();
   world.publish();
   CHECK(world.run_out() < millisecond);
@@ -246,7 +246,7 @@ TEST_CASE("automatic acks: the broker is done at hand-out") {
 }
 
 TEST_CASE("automatic acks: what was handed to a consumer just killed is lost, with its fate") {
-  Shape shape{.policy = {.retention = plan::Retention::none, .ack = plan::AckModel::automatic}};
+  Shape shape{.policy = {.receivers = {.retention = plan::Retention::none}, .acks = {.model = plan::AckModel::automatic}}};
   World world(shape);
   const MessageId message = world.publish();
   world.run_to(300 * microsecond);  // handed out, on its way
@@ -280,7 +280,7 @@ TEST_CASE("a restarted consumer is not cut off by what comes back from its forme
 }
 
 TEST_CASE("a volatile subscription with acks loses what its last consumer held or left waiting") {
-  ByHand world({.policy = {.prefetch = 1}, .keeping = false, .replicas = 2});
+  ByHand world({.policy = {.dispatch = {.prefetch = 1}}, .keeping = false, .replicas = 2});
   for (int i = 0; i < 3; ++i) world.publish();
   world.run_out();
   CHECK(world.depth() == 1);

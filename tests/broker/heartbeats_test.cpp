@@ -27,7 +27,7 @@ TEST_CASE(
     "rabbitmq: a heartbeat gives a silent consumer up at the second look that finds nothing: after two to three") {
   for (const auto& [stopped, given_up] : {std::pair{3'300, 12}, {4'600, 12}, {5'700, 12}, {6'200, 15}, {7'000, 15}}) {
     plan::DeliveryPolicy policy = plan::find_broker_kind("rabbitmq")->policy;
-    policy.heartbeat = 3 * second;
+    policy.heartbeat.interval = 3 * second;
     ByHand world({.policy = policy});
     world.publish();
     world.run_to(stopped * millisecond);

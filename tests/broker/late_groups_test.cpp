@@ -12,13 +12,13 @@ namespace {
 /// A log; each worker has a place of its own in it, which it makes itself.
 plan::DeliveryPolicy log_from(plan::Reset reset, Time since = 0) {
   plan::DeliveryPolicy policy;
-  policy.retention = plan::Retention::log;
-  policy.ack_names = plan::AckNames::message;
-  policy.redeliver_on_disconnect = false;
-  policy.reset = reset;
-  policy.reset_since = since;
-  policy.made_by_consumer = true;
-  policy.heartbeat = 100 * millisecond;
+  policy.receivers.retention = plan::Retention::log;
+  policy.acks.names = plan::AckNames::message;
+  policy.redelivery.on_disconnect = false;
+  policy.log.reset = reset;
+  policy.log.reset_since = since;
+  policy.log.made_by_consumer = true;
+  policy.heartbeat.interval = 100 * millisecond;
   return policy;
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("a replica that is added reads on from a time, its instant included, a
 
 TEST_CASE("what the log loses is lost for a replica that is not there yet, too") {
   plan::DeliveryPolicy policy = log_from(plan::Reset::earliest);
-  policy.keep_at_most = 2;
+  policy.limits.keep_at_most = 2;
   World world({.policy = policy, .shared = false, .most_replicas = 2});
   for (int i = 0; i < 3; ++i) world.publish();
   world.run_to(second);
@@ -56,8 +56,8 @@ TEST_CASE("what the log loses is lost for a replica that is not there yet, too")
 TEST_CASE("a group that the broker's disk does not know is made anew, and begins anew") {
   for (const bool loses_memory : {true, false}) {
     plan::DeliveryPolicy policy = log_from(plan::Reset::latest);
-    policy.persistence = loses_memory ? plan::Persistence::none : plan::Persistence::interval;
-    policy.sync_interval = hour;
+    policy.disk.persistence = loses_memory ? plan::Persistence::none : plan::Persistence::interval;
+    policy.disk.sync_interval = hour;
     World world({.policy = policy, .shared = false});
     world.run_to(second);
     world.scale_workers(2);  // its group is younger than the last sync; that of worker-1 is from the start

@@ -66,17 +66,17 @@ constexpr int workers = 2;
 
 Shape shape_of(const Schedule& schedule) {
   const plan::BrokerKind& kind = *schedule.kind;
-  Shape shape{.policy = kind.policy, .shared = kind.policy.groups, .replicas = workers};
-  if (schedule.partitions != 0) shape.policy.partitions = schedule.partitions;
-  shape.keeping = kind.policy.retention != plan::Retention::none;
+  Shape shape{.policy = kind.policy, .shared = kind.policy.receivers.groups, .replicas = workers};
+  if (schedule.partitions != 0) shape.policy.log.partitions = schedule.partitions;
+  shape.keeping = kind.policy.receivers.retention != plan::Retention::none;
   // What a snapshot undoes has two fates; the laws are about brokers that remember.
-  if (shape.policy.persistence == plan::Persistence::snapshot) shape.policy.persistence = plan::Persistence::always;
+  if (shape.policy.disk.persistence == plan::Persistence::snapshot) shape.policy.disk.persistence = plan::Persistence::always;
   // What only an application would bring back, it does here.
   // The schedules are short: a group begins at once, and at the beginning.
-  shape.policy.reset = plan::Reset::earliest;
-  shape.policy.join_delay = 0;
-  if (!shape.policy.redeliver_on_disconnect && shape.policy.lease == 0 && shape.policy.ack == plan::AckModel::manual) {
-    shape.policy.lease = second;
+  shape.policy.log.reset = plan::Reset::earliest;
+  shape.policy.log.join_delay = 0;
+  if (!shape.policy.redelivery.on_disconnect && shape.policy.redelivery.lease == 0 && shape.policy.acks.model == plan::AckModel::manual) {
+    shape.policy.redelivery.lease = second;
   }
   return shape;
 }
@@ -114,7 +114,7 @@ class Runner {
   }
 
  private:
-  bool manual() const { return schedule_.kind->policy.ack != plan::AckModel::automatic; }
+  bool manual() const { return schedule_.kind->policy.acks.model != plan::AckModel::automatic; }
 
   void act() {
     const int worker = 1 + static_cast<int>(random_.below(workers));
@@ -144,7 +144,7 @@ class Runner {
 
   void answer(int worker, PacketKind kind) {
     if (!up(world_.worker(worker)) || world_.at(worker).held.empty()) return;
-    const bool possible = kind != PacketKind::retry || schedule_.kind->policy.give_back != plan::GiveBack::none;
+    const bool possible = kind != PacketKind::retry || schedule_.kind->policy.acks.give_back != plan::GiveBack::none;
     world_.answer(worker, possible ? kind : PacketKind::next);
   }
 
@@ -219,7 +219,7 @@ TEST_CASE("at least once and at most once hold where they are promised, and only
       some_twice |= runner.law.twice != 0;
     }
     INFO(kind.name);
-    const bool at_least_once = kind.policy.ack != plan::AckModel::automatic;
+    const bool at_least_once = kind.policy.acks.model != plan::AckModel::automatic;
     CHECK(some_lost == !at_least_once);
     CHECK(some_twice == at_least_once);
   }

@@ -54,7 +54,7 @@ TEST_CASE("keep at most: a refusal that no confirm can tell is an event") {
 }
 
 TEST_CASE("keep at most: what is in flight does not count, and what can be handed out at once is no overflow") {
-  World world({.policy = {.keep_at_most = 1}});
+  World world({.policy = {.limits = {.keep_at_most = 1}}});
   world.habits.acks = false;
   for (int i = 0; i < 5; ++i) world.publish();
   world.run_out();
@@ -119,7 +119,7 @@ TEST_CASE("the gauges name the oldest that waits") {
 
 TEST_CASE("keep at most: a delayed retry takes room only from those that have to wait") {
   for (const auto overflow : {plan::Overflow::drop_oldest, plan::Overflow::refuse}) {
-    World world({.policy = {.prefetch = 2, .keep_at_most = 1, .overflow = overflow}});
+    World world({.policy = {.dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 1, .overflow = overflow}}});
     world.habits.acks = false;
     world.publish();
     world.run_out();
@@ -137,7 +137,7 @@ TEST_CASE("keep at most: a delayed retry takes room only from those that have to
 
 TEST_CASE("keep at most: what a dead consumer held makes a full queue drop its oldest, or lets it grow") {
   for (const auto surplus : {plan::Surplus::stays, plan::Surplus::before_hand_out, plan::Surplus::after_hand_out}) {
-    World world({.policy = {.prefetch = 2, .keep_at_most = 2, .surplus = surplus}, .replicas = 2});
+    World world({.policy = {.dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 2, .surplus = surplus}}, .replicas = 2});
     world.habits.acks = false;
     for (int i = 0; i < 6; ++i) world.publish();  // 1 and 3 with the first, 2 and 4 with the second
     world.run_to(second);
@@ -158,7 +158,7 @@ TEST_CASE("keep at most: what a dead consumer held makes a full queue drop its o
 
 TEST_CASE("keep at most: what is given back to a full queue is dropped before or after it could be handed out") {
   for (const auto surplus : {plan::Surplus::before_hand_out, plan::Surplus::after_hand_out}) {
-    World world({.policy = {.prefetch = 1, .keep_at_most = 2, .surplus = surplus}});
+    World world({.policy = {.dispatch = {.prefetch = 1}, .limits = {.keep_at_most = 2, .surplus = surplus}}});
     world.habits.acks = false;
     for (int i = 0; i < 3; ++i) world.publish();
     world.run_to(second);
@@ -171,7 +171,7 @@ TEST_CASE("keep at most: what is given back to a full queue is dropped before or
 }
 
 TEST_CASE("keep at most: a queue that refuses late takes one more, and then none until 0.8 of its limit wait") {
-  World world({.policy = {.prefetch = 1, .keep_at_most = 5, .overflow = plan::Overflow::refuse, .refuses_late = true}});
+  World world({.policy = {.dispatch = {.prefetch = 1}, .limits = {.keep_at_most = 5, .overflow = plan::Overflow::refuse, .refuses_late = true}}});
   world.habits.acks = false;
   const auto publish = [&](int count) {
     for (int i = 0; i < count; ++i) {
@@ -194,7 +194,7 @@ TEST_CASE("keep at most: a queue that refuses late takes one more, and then none
 }
 
 TEST_CASE("keep for: a message that comes back expires in its own time, before the younger ones") {
-  World world({.policy = {.prefetch = 1, .keep_for = 100 * millisecond}});
+  World world({.policy = {.dispatch = {.prefetch = 1}, .limits = {.keep_for = 100 * millisecond}}});
   world.habits.acks = false;
   world.publish();
   world.run_to(10 * millisecond);
@@ -208,7 +208,7 @@ TEST_CASE("keep for: a message that comes back expires in its own time, before t
 }
 
 TEST_CASE("all consumers of a subscription together hold no more than max_in_flight, and one more with each answer") {
-  World world({.policy = {.max_in_flight = 3}, .replicas = 2});
+  World world({.policy = {.dispatch = {.max_in_flight = 3}}, .replicas = 2});
   world.habits.acks = false;
   for (int i = 0; i < 8; ++i) world.publish();
   world.run_to(second);

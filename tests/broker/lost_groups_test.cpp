@@ -35,7 +35,7 @@ TEST_CASE("redis-streams: a group that was not saved is lost with the server, un
 
 TEST_CASE("redis-streams: a client that makes the group with each connection loses none of it for long") {
   plan::DeliveryPolicy policy = plan::find_broker_kind("redis-streams")->policy;
-  policy.regroup = plan::Regroup::at_connect;
+  policy.log.regroup = plan::Regroup::at_connect;
   World world({.policy = policy});
   world.publish();
   world.run_to(second);

@@ -17,7 +17,7 @@ namespace {
 
 plan::DeliveryPolicy of(std::string_view kind) {
   plan::DeliveryPolicy policy = plan::find_broker_kind(kind)->policy;
-  if (policy.persistence == plan::Persistence::snapshot) policy.persistence = plan::Persistence::always;
+  if (policy.disk.persistence == plan::Persistence::snapshot) policy.disk.persistence = plan::Persistence::always;
   return policy;
 }
 
@@ -40,7 +40,7 @@ TEST_CASE("redis-streams: what was read and not acked is not offered again, the 
 
 TEST_CASE("redis-streams: a consumer that is free claims what was idle for long enough, and it is counted") {
   plan::DeliveryPolicy policy = of("redis-streams");
-  policy.lease = second;
+  policy.redelivery.lease = second;
   ByHand world({.policy = policy, .replicas = 2});
   const MessageId message = world.publish();
   world.run_to(100 * millisecond);
@@ -53,7 +53,7 @@ TEST_CASE("redis-streams: a consumer that is free claims what was idle for long 
 
 TEST_CASE("redis-streams: nobody claims while the only consumer is paused or busy") {
   plan::DeliveryPolicy policy = of("redis-streams");
-  policy.lease = second;
+  policy.redelivery.lease = second;
   ByHand world({.policy = policy});
   world.publish();
   world.run_to(3 * second);  // it never answered: it is not free
@@ -66,7 +66,7 @@ TEST_CASE("redis-streams: nobody claims while the only consumer is paused or bus
 
 TEST_CASE("redis-streams: a consumer whose process is paused claims nothing before it goes on") {
   plan::DeliveryPolicy policy = of("redis-streams");
-  policy.lease = second;
+  policy.redelivery.lease = second;
   ByHand world({.policy = policy, .replicas = 2});
   const MessageId message = world.publish();
   world.run_to(100 * millisecond);
@@ -83,7 +83,7 @@ TEST_CASE("redis-streams: a consumer whose process is paused claims nothing befo
 
 TEST_CASE("redis-streams: an ack ends the message, whoever has it by then") {
   plan::DeliveryPolicy policy = of("redis-streams");
-  policy.lease = second;
+  policy.redelivery.lease = second;
   ByHand world({.policy = policy, .replicas = 2});
   const MessageId message = world.publish();
   world.run_to(2 * second);  // worker-2 claimed it
@@ -95,8 +95,8 @@ TEST_CASE("redis-streams: an ack ends the message, whoever has it by then") {
 
 TEST_CASE("redis-streams: a log that is too long loses what nobody has read, and what is pending when it is claimed") {
   plan::DeliveryPolicy policy = of("redis-streams");
-  policy.keep_at_most = 3;
-  policy.lease = second;
+  policy.limits.keep_at_most = 3;
+  policy.redelivery.lease = second;
   ByHand world({.policy = policy});
   world.publish();
   world.run_to(100 * millisecond);
@@ -117,8 +117,8 @@ TEST_CASE("redis-streams: a log that is too long loses what nobody has read, and
 TEST_CASE("redis-streams: a consumer that is scaled away leaves what it held; one that is deleted takes it along") {
   for (const bool is_deleted : {false, true}) {
     plan::DeliveryPolicy policy = of("redis-streams");
-    CHECK_FALSE(policy.deleting_drops);
-    policy.deleting_drops = is_deleted;
+    CHECK_FALSE(policy.redelivery.deleting_drops);
+    policy.redelivery.deleting_drops = is_deleted;
     ByHand world({.policy = policy});
     world.publish();
     world.run_out();
@@ -183,8 +183,8 @@ TEST_CASE("jetstream: what it handed out just before it heard of the consumer's 
 
 TEST_CASE("jetstream: after MaxDeliver deliveries an advisory, one AckWait after the last") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.lease = 500 * millisecond;
-  policy.max_deliveries = 3;
+  policy.redelivery.lease = 500 * millisecond;
+  policy.redelivery.max_deliveries = 3;
   ByHand world({.policy = policy, .replicas = 4});
   const MessageId message = world.publish();
   world.run_to(3 * second);
@@ -196,7 +196,7 @@ TEST_CASE("jetstream: after MaxDeliver deliveries an advisory, one AckWait after
 
 TEST_CASE("jetstream: the steps of a back-off list, and a NAK that has a delay of its own") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.backoff = {100 * millisecond, 300 * millisecond};
+  policy.redelivery.backoff = {100 * millisecond, 300 * millisecond};
   ByHand world({.policy = policy, .replicas = 4});
   world.publish();
   world.run_to(650 * millisecond);
@@ -210,7 +210,7 @@ TEST_CASE("jetstream: the steps of a back-off list, and a NAK that has a delay o
 
 TEST_CASE("jetstream: no more in flight than MaxAckPending, of all consumers together") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.max_in_flight = 3;
+  policy.dispatch.max_in_flight = 3;
   ByHand world({.policy = policy, .replicas = 2});
   world.habits.prefetch = 10;
   for (int worker = 1; worker <= 2; ++worker) {
@@ -225,7 +225,7 @@ TEST_CASE("jetstream: no more in flight than MaxAckPending, of all consumers tog
 
 TEST_CASE("jetstream: a second publish within the duplicate window is confirmed and ignored, later it is not") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.duplicate_window = second;
+  policy.publishing.duplicate_window = second;
   World world({.policy = policy});
   const MessageId message = world.publish();
   world.run_to(100 * millisecond);
@@ -241,7 +241,7 @@ TEST_CASE("jetstream: a second publish within the duplicate window is confirmed 
 
 TEST_CASE("the duplicate window ends at its instant") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.duplicate_window = second;
+  policy.publishing.duplicate_window = second;
   for (const Duration early : {Duration{1}, Duration{0}}) {
     World world({.policy = policy});
     const MessageId message = world.publish();
@@ -254,8 +254,8 @@ TEST_CASE("the duplicate window ends at its instant") {
 
 TEST_CASE("jetstream: discard new counts what the stream has, acked or not") {
   plan::DeliveryPolicy policy = of("jetstream");
-  policy.keep_at_most = 2;
-  policy.overflow = plan::Overflow::refuse;
+  policy.limits.keep_at_most = 2;
+  policy.limits.overflow = plan::Overflow::refuse;
   World world({.policy = policy});
   for (int i = 0; i < 3; ++i) {
     world.publish();
@@ -314,7 +314,7 @@ TEST_CASE("sqs-fifo: a receipt handle expires with the visibility timeout") {
 
 TEST_CASE("sqs-fifo: a group is blocked while one of its messages is in flight, other groups are not") {
   plan::DeliveryPolicy policy = of("sqs-fifo");
-  policy.key = 1;
+  policy.dispatch.key = 1;
   ByHand world({.policy = policy, .replicas = 3});
   const auto in_group = [&](std::string_view name) {
     std::vector<std::byte> record;
@@ -338,7 +338,7 @@ TEST_CASE("sqs-fifo: a group is blocked while one of its messages is in flight, 
 
 TEST_CASE("mqtt: of what is too much for a stored session, the newest is dropped") {
   plan::DeliveryPolicy policy = of("mqtt");
-  policy.keep_at_most = 2;
+  policy.limits.keep_at_most = 2;
   World world({.policy = policy, .shared = false});
   world.kill(world.worker(1));
   world.run_out();
@@ -349,8 +349,8 @@ TEST_CASE("mqtt: of what is too much for a stored session, the newest is dropped
 
 TEST_CASE("rabbitmq: what overflows or expires is a dead letter with its reason") {
   plan::DeliveryPolicy policy = of("rabbitmq");
-  policy.keep_at_most = 1;
-  policy.keep_for = second;
+  policy.limits.keep_at_most = 1;
+  policy.limits.keep_for = second;
   World world({.policy = policy});
   world.kill(world.worker(1));
   world.run_out();
@@ -362,8 +362,8 @@ TEST_CASE("rabbitmq: what overflows or expires is a dead letter with its reason"
 
 TEST_CASE("a snapshot is what any death but a stop falls back to") {
   plan::DeliveryPolicy policy = of("redis-list");
-  policy.persistence = plan::Persistence::snapshot;
-  policy.snapshots = {{{.after = second, .changes = 1}}};
+  policy.disk.persistence = plan::Persistence::snapshot;
+  policy.disk.snapshots = {{{.after = second, .changes = 1}}};
   World world({.policy = policy});
   world.kill(world.worker(1));
   world.publish();

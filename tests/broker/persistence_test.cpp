@@ -174,7 +174,7 @@ TEST_CASE("an answer to a delivery of the broker's former life is ignored") {
 
 TEST_CASE("the last try in flight at the broker's death is dead-lettered when it is back") {
   plan::DeliveryPolicy policy = with(plan::Persistence::always);
-  policy.max_deliveries = 1;
+  policy.redelivery.max_deliveries = 1;
   World world({.policy = policy});
   world.habits.acks = false;
   world.publish();
@@ -188,7 +188,7 @@ TEST_CASE("the last try in flight at the broker's death is dead-lettered when it
 
 TEST_CASE("messages grow too old while the broker is down") {
   plan::DeliveryPolicy policy = with(plan::Persistence::always);
-  policy.keep_for = 300 * millisecond;
+  policy.limits.keep_for = 300 * millisecond;
   World world({.policy = policy});
   world.kill(world.worker(1));
   world.publish();
@@ -205,8 +205,8 @@ TEST_CASE("messages grow too old while the broker is down") {
 
 TEST_CASE("leases and delays of a dead broker do not fire after its restart") {
   plan::DeliveryPolicy policy = with(plan::Persistence::always);
-  policy.prefetch = 0;
-  policy.lease = second;
+  policy.dispatch.prefetch = 0;
+  policy.redelivery.lease = second;
   World world({.policy = policy});
   world.habits.acks = false;
   world.publish();
@@ -225,8 +225,8 @@ TEST_CASE("leases and delays of a dead broker do not fire after its restart") {
 
 TEST_CASE("what only its lease brings back stays pending over the broker's death, and its time goes on") {
   plan::DeliveryPolicy policy = with(plan::Persistence::always);
-  policy.redeliver_on_disconnect = false;
-  policy.lease = second;
+  policy.redelivery.on_disconnect = false;
+  policy.redelivery.lease = second;
   World world({.policy = policy});
   world.habits.acks = false;
   world.publish();
@@ -266,8 +266,8 @@ TEST_CASE("a deleted subscription does not come back with the broker's memory of
 
 TEST_CASE("a save point needs its changes: with fewer, no snapshot is ever made") {
   plan::DeliveryPolicy policy;
-  policy.persistence = plan::Persistence::snapshot;
-  policy.snapshots = {{{.after = minute, .changes = 10}}};
+  policy.disk.persistence = plan::Persistence::snapshot;
+  policy.disk.snapshots = {{{.after = minute, .changes = 10}}};
   for (const int messages : {9, 10}) {
     World world({.policy = policy});
     world.kill(world.worker(1));
@@ -281,9 +281,9 @@ TEST_CASE("a save point needs its changes: with fewer, no snapshot is ever made"
 
 TEST_CASE("a broker that keeps nothing on disk knows no duplicate of before its death") {
   plan::DeliveryPolicy policy;
-  policy.duplicate_window = minute;
+  policy.publishing.duplicate_window = minute;
   for (const plan::Persistence persistence : {plan::Persistence::none, plan::Persistence::always}) {
-    policy.persistence = persistence;
+    policy.disk.persistence = persistence;
     World world({.policy = policy});
     const MessageId message = world.publish();
     world.run_to(second);
@@ -300,7 +300,7 @@ TEST_CASE("a broker that keeps nothing on disk knows no duplicate of before its 
 TEST_CASE("after an unclean end a classic queue of RabbitMQ flags all that it finds, handed out before or not") {
   for (const auto end : {&World::kill, &World::power_off, &World::stop}) {
     plan::DeliveryPolicy policy = plan::find_broker_kind("rabbitmq")->policy;
-    policy.prefetch = 1;
+    policy.dispatch.prefetch = 1;
     World world({.policy = policy});
     world.habits.acks = false;
     world.run_to(second);

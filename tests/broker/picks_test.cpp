@@ -37,6 +37,6 @@ TEST_CASE("a member of a NATS queue group is picked at random, and the same in e
 TEST_CASE("only NATS leaves it to chance") {
   for (const plan::BrokerKind& kind : plan::broker_kinds()) {
     INFO(kind.name);
-    CHECK((kind.policy.pick == plan::Pick::random) == (kind.name == "nats"));
+    CHECK((kind.policy.dispatch.pick == plan::Pick::random) == (kind.name == "nats"));
   }
 }

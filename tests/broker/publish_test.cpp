@@ -64,7 +64,7 @@ TEST_CASE("a topic that nobody subscribes drops what is published, and confirms 
 }
 
 TEST_CASE("without confirms the publisher hears nothing") {
-  World world({.policy = {.confirms = false}});
+  World world({.policy = {.publishing = {.confirms = false}}});
   world.publish();
   world.run_out();
   CHECK(world.confirms().empty());
@@ -105,7 +105,7 @@ TEST_CASE("the subscriptions of those that are down at 0s exist, whatever the or
 TEST_CASE("a volatile subscription gets only what is published while its consumer is connected") {
   for (const bool by_policy : {false, true}) {
     Shape shape{.shared = false, .keeping = by_policy, .replicas = 2};
-    if (by_policy) shape.policy.retention = plan::Retention::none;
+    if (by_policy) shape.policy.receivers.retention = plan::Retention::none;
     World world(shape);
     world.kill(world.worker(1));
     world.run_out();

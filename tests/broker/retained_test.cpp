@@ -14,7 +14,7 @@ struct Retaining : World {
   Retaining() : World({.policy = clean(), .shared = false, .keeping = false, .replicas = 2, .retained = true}) {}
   static plan::DeliveryPolicy clean() {
     plan::DeliveryPolicy policy = plan::find_broker_kind("mqtt")->policy;
-    policy.retention = plan::Retention::none;
+    policy.receivers.retention = plan::Retention::none;
     return policy;
   }
 };

@@ -36,7 +36,7 @@ TEST_CASE("the own subscription of a replica that is scaled away goes with it, i
 }
 
 TEST_CASE("a deleted subscription drops what it has and begins anew when it is subscribed again") {
-  World world({.policy = {.prefetch = 1}, .shared = false, .replicas = 2});
+  World world({.policy = {.dispatch = {.prefetch = 1}}, .shared = false, .replicas = 2});
   world.habits.acks = false;
   world.publish();
   world.publish();
@@ -83,14 +83,7 @@ TEST_CASE("packets that make no sense are ignored") {
 }
 
 TEST_CASE("a snapshot at any moment, run on, gives the same") {
-  plan::DeliveryPolicy policy{.lease = 3 * millisecond,
-                              .max_deliveries = 3,
-                              .prefetch = 2,
-                              .keep_at_most = 4,
-                              .keep_for = 20 * millisecond,
-                              .persistence = plan::Persistence::interval,
-                              .sync_interval = 2 * millisecond,
-                              .heartbeat = 5 * millisecond};
+  plan::DeliveryPolicy policy{.redelivery = {.lease = 3 * millisecond, .max_deliveries = 3}, .dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 4, .keep_for = 20 * millisecond}, .disk = {.persistence = plan::Persistence::interval, .sync_interval = 2 * millisecond}, .heartbeat = {.interval = 5 * millisecond}};
   World world({.policy = policy, .replicas = 3});
   world.habits.acks = false;
   for (int i = 0; i < 40; ++i) {

@@ -171,9 +171,9 @@ class Writer {
 
   void write(const plan::Subscription& s) {
     line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service),
-         s.shared ? "consumes" : "subscribes", topic(s.topic), s.keeping ? " keeping" : "", s.policy.prefetch,
-         duration(s.policy.lease), s.policy.max_deliveries, s.policy.acks_early() ? " ack early" : "",
-         s.policy.keep_at_most, duration(s.policy.keep_for));
+         s.shared ? "consumes" : "subscribes", topic(s.topic), s.keeping ? " keeping" : "", s.policy.dispatch.prefetch,
+         duration(s.policy.redelivery.lease), s.policy.redelivery.max_deliveries, s.policy.acks.early() ? " ack early" : "",
+         s.policy.limits.keep_at_most, duration(s.policy.limits.keep_for));
   }
 
   void write(std::size_t index, const plan::Step& s) {

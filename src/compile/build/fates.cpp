@@ -23,15 +23,15 @@ Subscriptions spoken_of(const Build& build, const plan::Pattern& pattern) {
   return found;
 }
 
-bool makes_dead_letters(const Subscription* each) { return each->policy.dead_letter_evicted; }
+bool makes_dead_letters(const Subscription* each) { return each->policy.redelivery.dead_letter_evicted; }
 
-bool has_limit(const Subscription* each) { return each->policy.keep_at_most != 0 || each->policy.keep_for != 0; }
+bool has_limit(const Subscription* each) { return each->policy.limits.keep_at_most != 0 || each->policy.limits.keep_for != 0; }
 
 /// The fate of a message that waits too long, or is one too many.
 std::string_view fate_of(const Subscription& of, Reason reason) {
-  if (reason == Reason::too_old) return of.policy.dead_letter_evicted ? "dead_lettered(too_old)" : "expired";
-  if (of.policy.overflow == plan::Overflow::refuse) return "publish_failed(refused_by_broker)";
-  return of.policy.dead_letter_evicted ? "dead_lettered(overflow)" : "dropped(overflow)";
+  if (reason == Reason::too_old) return of.policy.redelivery.dead_letter_evicted ? "dead_lettered(too_old)" : "expired";
+  if (of.policy.limits.overflow == plan::Overflow::refuse) return "publish_failed(refused_by_broker)";
+  return of.policy.redelivery.dead_letter_evicted ? "dead_lettered(overflow)" : "dropped(overflow)";
 }
 
 /// The reason that the pattern gives for the end of a message, one that a limit of the queue brings about; else none.
@@ -64,7 +64,7 @@ void report(Build& build, const plan::Pattern& pattern, const Subscription& firs
 bool check_limit(Build& build, const plan::Pattern& pattern, const Subscriptions& all, Reason reason, lang::Span at) {
   const bool is_age = reason == Reason::too_old;
   const bool is_limited = std::any_of(all.begin(), all.end(), [is_age](const Subscription* each) {
-    return is_age ? each->policy.keep_for != 0 : each->policy.keep_at_most != 0;
+    return is_age ? each->policy.limits.keep_for != 0 : each->policy.limits.keep_at_most != 0;
   });
   if (is_limited) return true;
   build.diagnostics

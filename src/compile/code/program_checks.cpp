@@ -77,7 +77,7 @@ bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
   const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[broker].detail]);
   if (!takes_back(kind)) {
     report_cannot(build_, span, kind.name, "take a message back, so there is no `retry`", takes_back)
-        .help(kind.policy.ack == plan::AckModel::offset
+        .help(kind.policy.acks.model == plan::AckModel::offset
                   ? "a handler that fails (`require false`) is passed over: the next commit covers its message"
                   : "a handler that fails (`require false`) leaves the message unacked: it stays with its consumer "
                     "until it is redelivered");
@@ -93,7 +93,7 @@ bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
 bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
   for (const std::uint32_t index : build_.plan.topics[frame_.topic].subscriptions) {
     const plan::Subscription& subscription = build_.plan.subscriptions[index];
-    if (subscription.service != frame_.service || !subscription.policy.acks_early()) continue;
+    if (subscription.service != frame_.service || !subscription.policy.acks.early()) continue;
     build_.diagnostics.error("E0426", span, fmt::format("`{}` comes too late: the message is acked already", word))
         .label("the broker has forgotten it")
         .help("let the subscription ack when the handler ends: without `ack early`, `ack on arrival` or `qos 2`");

@@ -58,19 +58,19 @@ void set_overflow(Build& build, const ast::Setting& setting, const BrokerKind& k
     report_cannot(build, setting.span, kind.name, deeds[*word], abilities[*word]);
     return;
   }
-  policy.overflow = static_cast<plan::Overflow>(*word);
+  policy.limits.overflow = static_cast<plan::Overflow>(*word);
 }
 
 void set_confirm_timeout(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_duration(build, setting, 1)) policy.confirm_timeout = *time;
+  if (const auto time = read_single_duration(build, setting, 1)) policy.publishing.confirm_timeout = *time;
 }
 
 void set_heartbeat(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_period(build, setting)) policy.heartbeat = *time;
+  if (const auto time = read_single_period(build, setting)) policy.heartbeat.interval = *time;
 }
 
 void set_duplicate_window(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_duration(build, setting, 0)) policy.duplicate_window = *time;
+  if (const auto time = read_single_duration(build, setting, 0)) policy.publishing.duplicate_window = *time;
 }
 
 /// `key FIELD`
@@ -83,13 +83,13 @@ void set_key(Build& build, const ast::Setting& setting, const BrokerKind&, Deliv
         .help("such as `key user`");
     return;
   }
-  policy.key = field_id(build, use->name, setting.span);
+  policy.dispatch.key = field_id(build, use->name, setting.span);
 }
 
 /// `partitions N`
 void set_partitions(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   if (const auto n = single_count(build, setting, 1, max_partitions)) {
-    policy.partitions = static_cast<std::uint32_t>(*n);
+    policy.log.partitions = static_cast<std::uint32_t>(*n);
   }
 }
 
@@ -97,8 +97,8 @@ void set_partitions(Build& build, const ast::Setting& setting, const BrokerKind&
 void set_acks(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"none", "leader", "all"});
   if (!word) return;
-  policy.confirms = *word != 0;
-  if (*word == 2 || policy.persistence != plan::Persistence::always) return;
+  policy.publishing.confirms = *word != 0;
+  if (*word == 2 || policy.disk.persistence != plan::Persistence::always) return;
   build.diagnostics.error("E0427", setting.span, "messages cannot be safe from a power off that nobody waited for")
       .label("`persistence always` needs `acks all`")
       .help("with `acks leader` or `acks none` say `persistence kernel`: one replica has it, in memory");
@@ -113,13 +113,13 @@ void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKi
         .help("such as `output_buffer 32MiB, 8MiB, 60s`");
     return;
   }
-  policy.output_buffer = read_size(build, setting.arguments[0], "`output_buffer`").value_or(policy.output_buffer);
-  policy.output_buffer_soft = 0;
-  policy.output_buffer_time = 0;
+  policy.output.bytes = read_size(build, setting.arguments[0], "`output_buffer`").value_or(policy.output.bytes);
+  policy.output.soft_bytes = 0;
+  policy.output.soft_time = 0;
   if (count == 1) return;
-  policy.output_buffer_soft = read_size(build, setting.arguments[1], "the lower limit of `output_buffer`").value_or(1);
-  policy.output_buffer_time = read_duration(build, setting.arguments[2], "the time of `output_buffer`", 1).value_or(1);
-  if (policy.output_buffer_soft <= policy.output_buffer) return;
+  policy.output.soft_bytes = read_size(build, setting.arguments[1], "the lower limit of `output_buffer`").value_or(1);
+  policy.output.soft_time = read_duration(build, setting.arguments[2], "the time of `output_buffer`", 1).value_or(1);
+  if (policy.output.soft_bytes <= policy.output.bytes) return;
   build.diagnostics.error("E0306", setting.arguments[1].span, "the lower limit of `output_buffer` is above the other")
       .label("at the upper limit the connection is cut at once")
       .help("such as `output_buffer 32MiB, 8MiB, 60s`");
@@ -133,7 +133,7 @@ void set_max_message(Build& build, const ast::Setting& setting, const BrokerKind
         .help("such as `max_message 1MiB`");
     return;
   }
-  policy.max_message = read_size(build, setting.arguments[0], "`max_message`").value_or(policy.max_message);
+  policy.limits.max_message = read_size(build, setting.arguments[0], "`max_message`").value_or(policy.limits.max_message);
 }
 
 constexpr Entry key_entry = {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key};
@@ -155,61 +155,61 @@ constexpr std::array<Entry, 9> broker_entries = {{
 
 /// `backoff 1s, 5s, 30s`
 void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (setting.arguments.empty() || setting.arguments.size() > policy.backoff.size()) {
+  if (setting.arguments.empty() || setting.arguments.size() > policy.redelivery.backoff.size()) {
     build.diagnostics
-        .error("E0213", setting.span, fmt::format("`backoff` takes one to {} durations", policy.backoff.size()))
+        .error("E0213", setting.span, fmt::format("`backoff` takes one to {} durations", policy.redelivery.backoff.size()))
         .label("how long the first delivery may take, the second ...")
         .help("such as `backoff 1s, 5s, 30s`");
     return;
   }
   for (std::size_t i = 0; i < setting.arguments.size(); ++i) {
-    policy.backoff[i] = read_period(build, setting.arguments[i], "a step of `backoff`").value_or(second);
+    policy.redelivery.backoff[i] = read_period(build, setting.arguments[i], "a step of `backoff`").value_or(second);
   }
 }
 
 void set_max_in_flight(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto n = single_count(build, setting, 1, max_u32)) policy.max_in_flight = static_cast<std::uint32_t>(*n);
+  if (const auto n = single_count(build, setting, 1, max_u32)) policy.dispatch.max_in_flight = static_cast<std::uint32_t>(*n);
 }
 
 void set_delivery_limit(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto returns = single_count(build, setting, 0, max_u32 - 1);
-  if (returns) policy.max_deliveries = static_cast<std::uint32_t>(*returns + 1);
+  if (returns) policy.redelivery.max_deliveries = static_cast<std::uint32_t>(*returns + 1);
 }
 
 /// `own_pending first|stays`
 void set_own_pending(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stays", "first"});
-  if (word) policy.own_pending = static_cast<plan::OwnPending>(*word);
+  if (word) policy.redelivery.own_pending = static_cast<plan::OwnPending>(*word);
 }
 
 /// `makes_group at_start|at_connect`
 void set_makes_group(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"at_start", "at_connect"});
-  if (word) policy.regroup = *word == 0 ? plan::Regroup::at_start : plan::Regroup::at_connect;
+  if (word) policy.log.regroup = *word == 0 ? plan::Regroup::at_start : plan::Regroup::at_connect;
 }
 
 /// `scaled_away stays|deleted`
 void set_scaled_away(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stays", "deleted"});
-  if (word) policy.deleting_drops = *word == 1;
+  if (word) policy.redelivery.deleting_drops = *word == 1;
 }
 
 /// `qos 0|1|2` of an MQTT subscription.
 void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto quality = single_count(build, setting, 0, 2);
   if (!quality) return;
-  if (*quality == 2) policy.ack_at = plan::AckAt::arrival;
+  if (*quality == 2) policy.acks.at = plan::AckAt::arrival;
   if (*quality != 0) return;
-  policy.retention = plan::Retention::none;
-  policy.ack = plan::AckModel::automatic;
-  policy.redeliver_on_disconnect = false;
-  policy.prefetch = 0;
+  policy.receivers.retention = plan::Retention::none;
+  policy.acks.model = plan::AckModel::automatic;
+  policy.redelivery.on_disconnect = false;
+  policy.dispatch.prefetch = 0;
 }
 
 /// `session clean|stored`
 void set_session(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stored", "clean"});
-  if (word && *word == 1) policy.retention = plan::Retention::none;
+  if (word && *word == 1) policy.receivers.retention = plan::Retention::none;
 }
 
 /// `reset 5s`
@@ -219,27 +219,27 @@ void set_reset_since(Build& build, const ast::Setting& setting, const BrokerKind
                   begins_at<plan::Reset::since>);
     return;
   }
-  policy.reset = plan::Reset::since;
-  policy.reset_since = read_duration(build, setting.arguments.front(), "the time of `reset`").value_or(0);
+  policy.log.reset = plan::Reset::since;
+  policy.log.reset_since = read_duration(build, setting.arguments.front(), "the time of `reset`").value_or(0);
 }
 
 /// `reset earliest|latest|last|TIME`. Who says where a group begins means one that its consumers make.
 void set_reset(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
-  policy.made_by_consumer = true;
+  policy.log.made_by_consumer = true;
   const auto* name =
       setting.arguments.size() == 1 ? std::get_if<ast::NameUse>(&setting.arguments.front().node) : nullptr;
   const bool is_value = name == nullptr || build.environment.find(name->name) != nullptr;
   if (setting.arguments.size() == 1 && is_value) return set_reset_since(build, setting, kind, policy);
   const auto word = read_word(build, setting, {"earliest", "latest", "last"});
   if (!word) return;
-  policy.reset = static_cast<plan::Reset>(*word);
-  if (kind.resets.has(policy.reset)) return;
+  policy.log.reset = static_cast<plan::Reset>(*word);
+  if (kind.resets.has(policy.log.reset)) return;
   report_cannot(build, setting.span, kind.name, "begin a group with the newest message (`reset last`)",
                 begins_at<plan::Reset::last>);
 }
 
 void set_commit_interval(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto time = read_single_period(build, setting)) policy.commit_interval = *time;
+  if (const auto time = read_single_period(build, setting)) policy.log.commit_interval = *time;
 }
 
 constexpr std::array<Entry, 10> subscription_entries = {{
@@ -302,17 +302,17 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
       report_cannot(build, persistence.span, kind.name, level.what, level.ability);
       return;
     }
-    policy.persistence = level.level;
+    policy.disk.persistence = level.level;
   }
-  policy.sync_interval = policy.persistence == plan::Persistence::kernel ? plan::kernel_flush : 0;
-  policy.snapshots =
-      policy.persistence == plan::Persistence::snapshot ? kind.policy.snapshots : decltype(policy.snapshots){};
+  policy.disk.sync_interval = policy.disk.persistence == plan::Persistence::kernel ? plan::kernel_flush : 0;
+  policy.disk.snapshots =
+      policy.disk.persistence == plan::Persistence::snapshot ? kind.policy.disk.snapshots : decltype(policy.disk.snapshots){};
   if (!persistence.every) return;
   const Duration every = read_period(build, *persistence.every, "the time between two syncs").value_or(second);
-  if (policy.persistence == plan::Persistence::interval) {
-    policy.sync_interval = every;
+  if (policy.disk.persistence == plan::Persistence::interval) {
+    policy.disk.sync_interval = every;
   } else {
-    policy.snapshots = {{{.after = every, .changes = 1}}};
+    policy.disk.snapshots = {{{.after = every, .changes = 1}}};
   }
 }
 

@@ -94,8 +94,8 @@ void own_topic(Build& build, const ast::Topic& topic, ServiceId service, plan::B
     else
       set_of_topic(build, setting, kind_of(detail), own);
   }
-  settings.partitions = own.partitions;
-  settings.key = own.key;
+  settings.partitions = own.log.partitions;
+  settings.key = own.dispatch.key;
   build.names.topic_notes[*id].settings = static_cast<std::uint32_t>(detail.topics.size());
   detail.topics.push_back(settings);
 }
@@ -108,7 +108,7 @@ void build_broker(Build& build, const ast::Broker& broker) {
   detail.kind = kind.name;
   detail.policy = kind.policy;
   if (broker.persistence) set_persistence(build, *broker.persistence, kind, detail.policy);
-  set_keep(build, broker.keep, kind, detail.policy.keep_at_most, detail.policy.keep_for);
+  set_keep(build, broker.keep, kind, detail.policy.limits.keep_at_most, detail.policy.limits.keep_for);
   for (const ast::Setting& setting : broker.settings) {
     if (!build.enough()) set_of_broker(build, setting, kind, detail.policy);
   }

@@ -21,7 +21,7 @@ using plan::BrokerKind;
 using plan::Knob;
 
 bool shares_without_place(const BrokerKind& kind) {
-  return has_groups(kind) && !kind.policy.one_queue && kind.policy.ack != plan::AckModel::offset;
+  return has_groups(kind) && !kind.policy.receivers.one_queue && kind.policy.acks.model != plan::AckModel::offset;
 }
 
 bool check_mode(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
@@ -41,12 +41,12 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
         .help("without `durable`, messages sent while the service is down are lost");
     return false;
   }
-  if (subscription.durability == Durability::is_volatile && kind.policy.one_queue) {
+  if (subscription.durability == Durability::is_volatile && kind.policy.receivers.one_queue) {
     report_cannot(build, subscription.durability_span, kind.name, "forget a message because nobody is there",
                   has_many_queues);
     return false;
   }
-  if (subscription.durability == Durability::is_volatile && shared && kind.policy.ack == plan::AckModel::offset) {
+  if (subscription.durability == Durability::is_volatile && shared && kind.policy.acks.model == plan::AckModel::offset) {
     report_cannot(build, subscription.durability_span, kind.name, "share messages among consumers without a group",
                   shares_without_place)
         .help(fmt::format("`subscribes {} volatile` reads on from where the log ends", subscription.topic.text));
@@ -58,7 +58,7 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
 /// A list or an SQS queue: who takes a message takes it from everybody else.
 bool check_one_queue(Build& build, const ast::Subscription& subscription, const plan::Topic& topic,
                      const BrokerKind& kind) {
-  if (!kind.policy.one_queue || topic.subscriptions.empty()) return true;
+  if (!kind.policy.receivers.one_queue || topic.subscriptions.empty()) return true;
   const plan::Subscription& first = build.plan.subscriptions[topic.subscriptions.front()];
   report_cannot(build, subscription.span, kind.name, "give each message to two services", has_many_queues)
       .help(fmt::format("`{}` consumes `{}` already, and a topic is one queue: what one takes the other never sees",
@@ -126,38 +126,38 @@ bool check_reset(Build& build, const ast::Subscription& subscription) {
 void apply_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind,
                      plan::DeliveryPolicy& policy) {
   if (subscription.prefetch) {
-    policy.prefetch =
+    policy.dispatch.prefetch =
         static_cast<std::uint32_t>(read_count(build, *subscription.prefetch, "`prefetch`", 1, UINT32_MAX).value_or(1));
   }
   if (subscription.redeliver_after) {
-    policy.lease = read_period(build, *subscription.redeliver_after, "`redeliver after`").value_or(0);
+    policy.redelivery.lease = read_period(build, *subscription.redeliver_after, "`redeliver after`").value_or(0);
   }
   if (subscription.dead_letter_after) {
     const auto tries =
         read_count(build, *subscription.dead_letter_after, "the number of tries", 1, UINT32_MAX).value_or(0);
-    policy.max_deliveries = static_cast<std::uint32_t>(tries);
+    policy.redelivery.max_deliveries = static_cast<std::uint32_t>(tries);
   }
   for (const ast::Setting& setting : subscription.settings) {
     if (!build.enough()) set_of_subscription(build, setting, kind, policy);
   }
-  if (subscription.ack == ast::Subscription::Ack::early) policy.ack_at = plan::AckAt::begin;
-  if (subscription.ack == ast::Subscription::Ack::on_arrival) policy.ack_at = plan::AckAt::arrival;
-  if (subscription.ack == ast::Subscription::Ack::sync) policy.ack_overtaken = false;
+  if (subscription.ack == ast::Subscription::Ack::early) policy.acks.at = plan::AckAt::begin;
+  if (subscription.ack == ast::Subscription::Ack::on_arrival) policy.acks.at = plan::AckAt::arrival;
+  if (subscription.ack == ast::Subscription::Ack::sync) policy.acks.overtaken = false;
 }
 
 /// The way in which the products take part without a place in the log or a group: the acks go with the group.
 void make_volatile(plan::DeliveryPolicy& policy) {
-  if (policy.lease_by != plan::LeaseBy::consumers && policy.partitions == 0) return;
-  policy.partitions = 0;
-  policy.retention = plan::Retention::none;
-  policy.ack = plan::AckModel::automatic;
-  policy.hand_out = plan::HandOut::push;
-  policy.lease = 0;
+  if (policy.redelivery.lease_by != plan::LeaseBy::consumers && policy.log.partitions == 0) return;
+  policy.log.partitions = 0;
+  policy.receivers.retention = plan::Retention::none;
+  policy.acks.model = plan::AckModel::automatic;
+  policy.dispatch.by = plan::HandOut::push;
+  policy.redelivery.lease = 0;
 }
 
 /// Tells whether who is made late reads what was published before.
 bool begins_in_the_past(const plan::DeliveryPolicy& policy) {
-  return policy.retention == plan::Retention::log && policy.reset != plan::Reset::latest;
+  return policy.receivers.retention == plan::Retention::log && policy.log.reset != plan::Reset::latest;
 }
 
 }  // namespace
@@ -182,21 +182,21 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   planned.policy = broker.policy;
   if (const std::uint32_t index = build.names.topic_notes[*topic].settings; index < broker.topics.size()) {
     const plan::TopicSettings& settings = broker.topics[index];
-    if (settings.keep_at_most != 0) planned.policy.keep_at_most = settings.keep_at_most;
-    if (settings.keep_for != 0) planned.policy.keep_for = settings.keep_for;
-    planned.policy.partitions = settings.partitions;
-    planned.policy.key = settings.key;
+    if (settings.keep_at_most != 0) planned.policy.limits.keep_at_most = settings.keep_at_most;
+    if (settings.keep_for != 0) planned.policy.limits.keep_for = settings.keep_for;
+    planned.policy.log.partitions = settings.partitions;
+    planned.policy.dispatch.key = settings.key;
   }
   apply_overrides(build, subscription, kind, planned.policy);
   planned.keeping =
-      planned.policy.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
+      planned.policy.receivers.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
   if (!planned.shared && planned.keeping && begins_in_the_past(planned.policy)) {
     planned.most_replicas = build.names.most_replicas[service];
   }
   if (subscription.durability == Durability::is_volatile) make_volatile(planned.policy);
-  if (planned.policy.hand_out == plan::HandOut::when_idle && planned.policy.prefetch == 0) {
+  if (planned.policy.dispatch.by == plan::HandOut::when_idle && planned.policy.dispatch.prefetch == 0) {
     const plan::Service& consumer = build.plan.services[service];
-    planned.policy.prefetch =
+    planned.policy.dispatch.prefetch =
         consumer.kind == plan::ServiceKind::service ? build.plan.service_details[consumer.detail].concurrency : 1;
   }
   planned.position = build.position(subscription.span);

@@ -41,20 +41,20 @@ const plan::DeliveryPolicy& record() { return plan::find_broker_kind("jetstream"
 TEST_CASE("jetstream's record has what nats-server takes where it is told nothing") {
   Asker asker;
   const json stream = asker.ask("STREAM.CREATE.ORDERS", {{"name", "ORDERS"}, {"subjects", {"orders"}}}).at("config");
-  CHECK(stream.at("duplicate_window") == record().duplicate_window);
+  CHECK(stream.at("duplicate_window") == record().publishing.duplicate_window);
   CHECK(stream.at("retention") == "limits");
   CHECK(stream.at("discard") == "old");
-  CHECK(record().overflow == plan::Overflow::drop_oldest);
+  CHECK(record().limits.overflow == plan::Overflow::drop_oldest);
 
   const json config = {{"durable_name", "worker"}, {"ack_policy", "explicit"}};
   const json consumer =
       asker.ask("CONSUMER.DURABLE.CREATE.ORDERS.worker", {{"stream_name", "ORDERS"}, {"config", config}}).at("config");
   CHECK(consumer.at("deliver_policy") == "all");
-  CHECK(record().reset == plan::Reset::earliest);
-  CHECK(consumer.at("ack_wait") == record().lease);
+  CHECK(record().log.reset == plan::Reset::earliest);
+  CHECK(consumer.at("ack_wait") == record().redelivery.lease);
   CHECK(consumer.at("max_deliver") == -1);
-  CHECK(record().max_deliveries == 0);
-  CHECK(consumer.at("max_ack_pending") == record().max_in_flight);
+  CHECK(record().redelivery.max_deliveries == 0);
+  CHECK(consumer.at("max_ack_pending") == record().dispatch.max_in_flight);
 }
 
 TEST_CASE("jetstream confirms a message that is sent twice within the duplicate window, and has it once") {

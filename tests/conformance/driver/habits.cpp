@@ -22,29 +22,29 @@ bool neither_retains_nor_stops(const plan::Plan& plan) {
 
 std::vector<Habit> habits_of(const std::string& kind) {
   if (kind == "jetstream") {
-    return {{"ack sync", [](const DeliveryPolicy& policy) { return policy.ack_overtaken; },
-             [](DeliveryPolicy& policy) { policy.ack_overtaken = false; }}};
+    return {{"ack sync", [](const DeliveryPolicy& policy) { return policy.acks.overtaken; },
+             [](DeliveryPolicy& policy) { policy.acks.overtaken = false; }}};
   }
   if (kind == "mqtt") {
     return {{"qos 1; ack on arrival",
              [](const DeliveryPolicy& policy) {
-               return policy.ack == plan::AckModel::manual && policy.ack_at == AckAt::end;
+               return policy.acks.model == plan::AckModel::manual && policy.acks.at == AckAt::end;
              },
-             [](DeliveryPolicy& policy) { policy.ack_at = AckAt::arrival; }, neither_retains_nor_stops},
-            {"qos 2; ack early", [](const DeliveryPolicy& policy) { return policy.ack_at == AckAt::arrival; },
-             [](DeliveryPolicy& policy) { policy.ack_at = AckAt::begin; }}};
+             [](DeliveryPolicy& policy) { policy.acks.at = AckAt::arrival; }, neither_retains_nor_stops},
+            {"qos 2; ack early", [](const DeliveryPolicy& policy) { return policy.acks.at == AckAt::arrival; },
+             [](DeliveryPolicy& policy) { policy.acks.at = AckAt::begin; }}};
   }
   if (kind == "redis-list-reliable") {
     return {{"own_pending stays",
-             [](const DeliveryPolicy& policy) { return policy.own_pending == plan::OwnPending::comes_first; },
-             [](DeliveryPolicy& policy) { policy.own_pending = plan::OwnPending::stays; }}};
+             [](const DeliveryPolicy& policy) { return policy.redelivery.own_pending == plan::OwnPending::comes_first; },
+             [](DeliveryPolicy& policy) { policy.redelivery.own_pending = plan::OwnPending::stays; }}};
   }
   if (kind == "redis-streams") {
     return {{"makes_group at_connect",
-             [](const DeliveryPolicy& policy) { return policy.regroup == plan::Regroup::at_start; },
-             [](DeliveryPolicy& policy) { policy.regroup = plan::Regroup::at_connect; }},
-            {"scaled_away deleted", [](const DeliveryPolicy& policy) { return !policy.deleting_drops; },
-             [](DeliveryPolicy& policy) { policy.deleting_drops = true; }}};
+             [](const DeliveryPolicy& policy) { return policy.log.regroup == plan::Regroup::at_start; },
+             [](DeliveryPolicy& policy) { policy.log.regroup = plan::Regroup::at_connect; }},
+            {"scaled_away deleted", [](const DeliveryPolicy& policy) { return !policy.redelivery.deleting_drops; },
+             [](DeliveryPolicy& policy) { policy.redelivery.deleting_drops = true; }}};
   }
   return {};
 }

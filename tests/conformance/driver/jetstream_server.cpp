@@ -30,8 +30,8 @@ std::chrono::nanoseconds tolerance(const Schedule& schedule) {
   Duration shortest = minute;
   for (const Queue& queue : schedule.queues) {
     const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
-    for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
-      shortest = std::min(shortest, policy.lease_of(delivery));
+    for (std::uint32_t delivery = 1; delivery <= policy.redelivery.backoff.size(); ++delivery) {
+      shortest = std::min(shortest, policy.redelivery.lease_of(delivery));
     }
   }
   return std::max<std::chrono::nanoseconds>(milliseconds{25}, real(shortest) / 20);
@@ -94,15 +94,15 @@ void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
   json config = {{"name", name},      {"subjects", {name}}, {"storage", "file"},   {"retention", "limits"},
                  {"num_replicas", 1}, {"discard", "old"},   {"allow_direct", true}};
   const plan::DeliveryPolicy& broker = schedule.broker_detail().policy;
-  config["duplicate_window"] = real(broker.duplicate_window).count();
+  config["duplicate_window"] = real(broker.publishing.duplicate_window).count();
   for (const Queue& queue : schedule.queues) {
     if (queue.topic != topic) continue;
     const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
-    if (policy.keep_at_most != 0) config["max_msgs"] = policy.keep_at_most;
-    if (policy.overflow == plan::Overflow::refuse) config["discard"] = "new";
-    if (policy.keep_for != 0) {
-      config["max_age"] = real(policy.keep_for).count();
-      config["duplicate_window"] = std::min(real(broker.duplicate_window), real(policy.keep_for)).count();
+    if (policy.limits.keep_at_most != 0) config["max_msgs"] = policy.limits.keep_at_most;
+    if (policy.limits.overflow == plan::Overflow::refuse) config["discard"] = "new";
+    if (policy.limits.keep_for != 0) {
+      config["max_age"] = real(policy.limits.keep_for).count();
+      config["duplicate_window"] = std::min(real(broker.publishing.duplicate_window), real(policy.limits.keep_for)).count();
     }
   }
   ask("STREAM.CREATE." + name, config);
@@ -112,10 +112,10 @@ void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
 void JetStreamServer::make(const Schedule& schedule, const Queue& queue) {
   const plan::DeliveryPolicy& said = schedule.planned(queue).policy;
   json begins = json::object();
-  if (said.made_by_consumer) {
+  if (said.log.made_by_consumer) {
     constexpr std::array<const char*, 4> words = {"all", "new", "last", "by_start_time"};
-    begins["deliver_policy"] = words[static_cast<std::size_t>(said.reset)];
-    if (said.reset == plan::Reset::since) begins["opt_start_time"] = instant_of(said.reset_since);
+    begins["deliver_policy"] = words[static_cast<std::size_t>(said.log.reset)];
+    if (said.log.reset == plan::Reset::since) begins["opt_start_time"] = instant_of(said.log.reset_since);
   }
   make_consumer(schedule, queue, begins);
   made_[label_of(queue)] = begins.dump();
@@ -144,14 +144,14 @@ void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue
   json config = {{"durable_name", queue.name},
                  {"ack_policy", "explicit"},
                  {"replay_policy", "instant"},
-                 {"ack_wait", real(policy.lease).count()},
-                 {"max_deliver", policy.max_deliveries == 0 ? -1 : static_cast<std::int64_t>(policy.max_deliveries)},
-                 {"max_ack_pending", policy.max_in_flight}};
-  for (const Duration wait : policy.backoff) {
+                 {"ack_wait", real(policy.redelivery.lease).count()},
+                 {"max_deliver", policy.redelivery.max_deliveries == 0 ? -1 : static_cast<std::int64_t>(policy.redelivery.max_deliveries)},
+                 {"max_ack_pending", policy.dispatch.max_in_flight}};
+  for (const Duration wait : policy.redelivery.backoff) {
     if (wait != 0) config["backoff"].push_back(real(wait).count());
   }
   // A consumer with a back-off must have a limit, beyond the length of its list.
-  if (policy.backoff[0] != 0 && policy.max_deliveries == 0) config["max_deliver"] = 1'000'000;
+  if (policy.redelivery.backoff[0] != 0 && policy.redelivery.max_deliveries == 0) config["max_deliver"] = 1'000'000;
   config.update(changes);
   ask("CONSUMER.DURABLE.CREATE." + queue.topic_name + "." + queue.name,
       {{"stream_name", queue.topic_name}, {"config", config}});
@@ -159,8 +159,8 @@ void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue
 
 /// A double ack only where the scenario says so: the usual client's ack waits for nothing.
 std::vector<std::string> JetStreamServer::client_settings(const Schedule& schedule, const Queue& queue) const {
-  const bool said = plan::find_broker_kind("jetstream")->policy.ack_overtaken;
-  const bool doubles = said && !schedule.planned(queue).policy.ack_overtaken;
+  const bool said = plan::find_broker_kind("jetstream")->policy.acks.overtaken;
+  const bool doubles = said && !schedule.planned(queue).policy.acks.overtaken;
   return {"haste=" + std::to_string(HastyTime::haste), doubles ? "double_ack=yes" : "double_ack=no"};
 }
 
@@ -201,7 +201,7 @@ bool JetStreamServer::is_settled() {
 bool JetStreamServer::is_time_free() {
   return answers() && std::ranges::all_of(schedule_->queues, [this](const Queue& queue) {
            const bool has_none = !is_made(queue) || info(queue).at("num_ack_pending") == 0;
-           return has_none && schedule_->planned(queue).policy.keep_for == 0;
+           return has_none && schedule_->planned(queue).policy.limits.keep_for == 0;
          });
 }
 
@@ -221,7 +221,7 @@ std::optional<std::set<Time>> JetStreamServer::lease_ends() {
 /// Whether a lease is surely over, and somebody asks, and nothing came again yet.
 bool JetStreamServer::is_behind(const Queue& queue, const json& told) const {
   const plan::DeliveryPolicy& policy = schedule_->planned(queue).policy;
-  const bool comes_again = policy.backoff[0] == 0 && policy.max_deliveries == 0;
+  const bool comes_again = policy.redelivery.backoff[0] == 0 && policy.redelivery.max_deliveries == 0;
   if (!comes_again || told.at("num_waiting") == 0 || told.at("num_ack_pending") == 0) return false;
   const auto last = told.at("delivered").at("consumer_seq").get<std::uint64_t>();
   const auto floor = told.at("ack_floor").at("consumer_seq").get<std::uint64_t>();
@@ -245,7 +245,7 @@ void JetStreamServer::note_leases(const Queue& queue) {
     ++delivery;
     if (none || delivery <= floor) continue;
     std::set<Duration> lengths;
-    for (std::uint32_t nth = 1; nth <= policy.backoff.size(); ++nth) lengths.insert(policy.lease_of(nth));
+    for (std::uint32_t nth = 1; nth <= policy.redelivery.backoff.size(); ++nth) lengths.insert(policy.redelivery.lease_of(nth));
     for (const Duration length : lengths) leases_.push_back({queue.name, delivery, time_.now() + length});
   }
 }

@@ -13,8 +13,8 @@ namespace meshsim::conformance {
 namespace {
 
 std::uint8_t quality_of(const plan::DeliveryPolicy& policy) {
-  if (policy.ack == plan::AckModel::automatic) return 0;
-  return policy.acks_early() ? 2 : 1;
+  if (policy.acks.model == plan::AckModel::automatic) return 0;
+  return policy.acks.early() ? 2 : 1;
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ void MosquittoServer::prepare(const Schedule& schedule) {
   if (is_up()) kill();
   std::filesystem::remove(disk_.data() / "mosquitto.db");
   write_settings(schedule);
-  saves_ = schedule.broker_detail().policy.persistence == plan::Persistence::snapshot;
+  saves_ = schedule.broker_detail().policy.disk.persistence == plan::Persistence::snapshot;
   start();
   // Keeping subscriptions are there from the start.
   for (const Queue& queue : schedule.queues) {
@@ -39,14 +39,14 @@ void MosquittoServer::prepare(const Schedule& schedule) {
 void MosquittoServer::write_settings(const Schedule& schedule) const {
   const plan::DeliveryPolicy& broker = schedule.broker_detail().policy;
   const plan::DeliveryPolicy& limits = schedule.queues.empty() ? broker : schedule.planned(schedule.queues[0]).policy;
-  const bool saves = broker.persistence == plan::Persistence::snapshot;
+  const bool saves = broker.disk.persistence == plan::Persistence::snapshot;
   std::ofstream file(process_.folder().file("mosquitto.conf"));
   file << "listener " << port_
        << " 127.0.0.1\nallow_anonymous true\nuser root\nsys_interval 3600\nset_tcp_nodelay true\n"
-       << "max_inflight_messages " << limits.prefetch << "\nmax_queued_messages " << limits.keep_at_most << "\n"
-       << "max_packet_size " << broker.max_message << "\n"
+       << "max_inflight_messages " << limits.dispatch.prefetch << "\nmax_queued_messages " << limits.limits.keep_at_most << "\n"
+       << "max_packet_size " << broker.limits.max_message << "\n"
        << "persistence " << (saves ? "true" : "false") << "\npersistence_location " << disk_.data().string() << "/\n";
-  if (saves) file << "autosave_interval " << broker.snapshots[0].after / second << "\n";
+  if (saves) file << "autosave_interval " << broker.disk.snapshots[0].after / second << "\n";
 }
 
 void MosquittoServer::start() {

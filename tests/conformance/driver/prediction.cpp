@@ -228,7 +228,7 @@ plan::Plan Prediction::loosened(std::uint32_t seed) const {
   }
   if (plan.ends_at != never) plan.ends_at += head_start;
   for (plan::Subscription& subscription : plan.subscriptions) {
-    if (subscription.policy.reset == plan::Reset::since) subscription.policy.reset_since += head_start;
+    if (subscription.policy.log.reset == plan::Reset::since) subscription.policy.log.reset_since += head_start;
   }
   plan.cap = std::max<Time>(instant, 0) + head_start + minute;
   if (seed == 0) return plan;

@@ -29,13 +29,13 @@ QueueArguments arguments_of(const plan::DeliveryPolicy& policy, const std::strin
   arguments.texts = {{"x-queue-type", is_quorum ? "quorum" : "classic"},
                      {"x-dead-letter-exchange", ""},
                      {"x-dead-letter-routing-key", dead}};
-  if (policy.max_deliveries != 0) arguments.numbers["x-delivery-limit"] = policy.max_deliveries - 1;
-  if (policy.keep_at_most != 0) {
-    arguments.numbers["x-max-length"] = static_cast<std::int64_t>(policy.keep_at_most);
-    arguments.texts["x-overflow"] = policy.overflow == plan::Overflow::refuse ? "reject-publish" : "drop-head";
+  if (policy.redelivery.max_deliveries != 0) arguments.numbers["x-delivery-limit"] = policy.redelivery.max_deliveries - 1;
+  if (policy.limits.keep_at_most != 0) {
+    arguments.numbers["x-max-length"] = static_cast<std::int64_t>(policy.limits.keep_at_most);
+    arguments.texts["x-overflow"] = policy.limits.overflow == plan::Overflow::refuse ? "reject-publish" : "drop-head";
   }
-  if (policy.keep_for != 0) {
-    arguments.numbers["x-message-ttl"] = HastyTime::real(policy.keep_for) / std::chrono::milliseconds(1);
+  if (policy.limits.keep_for != 0) {
+    arguments.numbers["x-message-ttl"] = HastyTime::real(policy.limits.keep_for) / std::chrono::milliseconds(1);
   }
   return arguments;
 }
@@ -134,7 +134,7 @@ void RabbitMqServer::prepare(const Schedule& schedule) {
 void RabbitMqServer::begin_time(const Schedule& schedule) {
   Duration shortest = never;
   for (const Queue& queue : schedule.queues) {
-    if (const Duration ttl = schedule.planned(queue).policy.keep_for; ttl != 0) shortest = std::min(shortest, ttl);
+    if (const Duration ttl = schedule.planned(queue).policy.limits.keep_for; ttl != 0) shortest = std::min(shortest, ttl);
   }
   ages_ = shortest != never;
   if (ages_) time_.begin(HastyTime::real(shortest) / 10);
@@ -173,7 +173,7 @@ void RabbitMqServer::declare(const Schedule& schedule) {
 }
 
 std::vector<std::string> RabbitMqServer::publisher_settings(const Schedule& schedule) const {
-  const bool lasting = schedule.broker_detail().policy.persistence == plan::Persistence::always;
+  const bool lasting = schedule.broker_detail().policy.disk.persistence == plan::Persistence::always;
   return {"run=" + run_suffix_, std::string("lasting=") + (lasting ? "yes" : "no")};
 }
 

@@ -18,9 +18,9 @@ const DeliveryPolicy& record_of(const std::string& kind) {
 
 DeliveryPolicy usual_habits(const std::string& kind) {
   DeliveryPolicy habits;
-  habits.prefetch = 1;  // it handles one message at a time, and asks for no more
-  habits.redeliver_on_disconnect = false;
-  habits.own_pending = kind == "redis-list-reliable" ? plan::OwnPending::comes_first
+  habits.dispatch.prefetch = 1;  // it handles one message at a time, and asks for no more
+  habits.redelivery.on_disconnect = false;
+  habits.redelivery.own_pending = kind == "redis-list-reliable" ? plan::OwnPending::comes_first
                                                      : plan::OwnPending::stays;  // lmove.md: reliable queue
   return habits;
 }
@@ -30,33 +30,34 @@ DeliveryPolicy usual_habits(const std::string& kind) {
 plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const DeliveryPolicy& planned) {
   const DeliveryPolicy& record = record_of(kind);
   DeliveryPolicy policy = usual_habits(kind);
-  const auto take = [&](auto field) {
-    if (planned.*field != record.*field) policy.*field = planned.*field;  // the scenario says so
+  const auto take = [&](auto section, auto field) {
+    const auto& said = planned.*section.*field;
+    if (said != record.*section.*field) policy.*section.*field = said;  // the scenario says so
   };
-  take(&DeliveryPolicy::prefetch);
-  take(&DeliveryPolicy::own_pending);
-  take(&DeliveryPolicy::deleting_drops);
-  take(&DeliveryPolicy::regroup);
-  take(&DeliveryPolicy::lease);
-  take(&DeliveryPolicy::max_deliveries);
-  take(&DeliveryPolicy::keep_at_most);
-  take(&DeliveryPolicy::overflow);
-  take(&DeliveryPolicy::ack_at);
-  take(&DeliveryPolicy::output_buffer);
-  take(&DeliveryPolicy::output_buffer_soft);
-  take(&DeliveryPolicy::output_buffer_time);
+  take(&DeliveryPolicy::dispatch, &plan::Dispatch::prefetch);
+  take(&DeliveryPolicy::redelivery, &plan::Redelivery::own_pending);
+  take(&DeliveryPolicy::redelivery, &plan::Redelivery::deleting_drops);
+  take(&DeliveryPolicy::log, &plan::Log::regroup);
+  take(&DeliveryPolicy::redelivery, &plan::Redelivery::lease);
+  take(&DeliveryPolicy::redelivery, &plan::Redelivery::max_deliveries);
+  take(&DeliveryPolicy::limits, &plan::Limits::keep_at_most);
+  take(&DeliveryPolicy::limits, &plan::Limits::overflow);
+  take(&DeliveryPolicy::acks, &plan::Acks::at);
+  take(&DeliveryPolicy::output, &plan::OutputBuffer::bytes);
+  take(&DeliveryPolicy::output, &plan::OutputBuffer::soft_bytes);
+  take(&DeliveryPolicy::output, &plan::OutputBuffer::soft_time);
   return policy;
 }
 
 std::string redis_durability(const std::string& kind, const DeliveryPolicy& planned) {
   const DeliveryPolicy& record = record_of(kind);
-  if (planned.persistence == record.persistence && planned.sync_interval == record.sync_interval &&
-      planned.snapshots == record.snapshots) {
+  if (planned.disk.persistence == record.disk.persistence && planned.disk.sync_interval == record.disk.sync_interval &&
+      planned.disk.snapshots == record.disk.snapshots) {
     return {};
   }
-  switch (planned.persistence) {
+  switch (planned.disk.persistence) {
     case plan::Persistence::snapshot:
-      return "--save " + std::to_string(planned.snapshots[0].after / second) + " 1";
+      return "--save " + std::to_string(planned.disk.snapshots[0].after / second) + " 1";
     case plan::Persistence::interval:
       return "--appendonly yes --appendfsync everysec";
     case plan::Persistence::kernel:

@@ -42,9 +42,9 @@ std::vector<std::string> RedisServer::client_settings(const Schedule& schedule, 
 /// what is new, as redis-py's xgroup_create does.
 std::string RedisServer::beginning_of(const Schedule& schedule, const Queue& queue) const {
   const plan::DeliveryPolicy& said = schedule.planned(queue).policy;
-  if (!said.made_by_consumer || said.reset == plan::Reset::latest) return "$";
-  if (said.reset == plan::Reset::earliest) return "0";
-  return std::to_string((clock_.now() - now_ + said.reset_since) / millisecond) + "-0";
+  if (!said.log.made_by_consumer || said.log.reset == plan::Reset::latest) return "$";
+  if (said.log.reset == plan::Reset::earliest) return "0";
+  return std::to_string((clock_.now() - now_ + said.log.reset_since) / millisecond) + "-0";
 }
 
 bool RedisServer::keeps(const plan::Subscription& planned) const { return redis_keeps(kind_, planned); }
@@ -68,11 +68,11 @@ void RedisServer::prepare(const Schedule& schedule) {
 /// As it comes, unless the scenario says something else.
 void RedisServer::set_output_buffer(const Schedule& schedule) {
   const plan::DeliveryPolicy said = habits(schedule.broker_detail().policy);
-  const std::string limits = "pubsub " + std::to_string(said.output_buffer) + " " +
-                             std::to_string(said.output_buffer_soft) + " " +
-                             std::to_string(said.output_buffer_time / second);
+  const std::string limits = "pubsub " + std::to_string(said.output.bytes) + " " +
+                             std::to_string(said.output.soft_bytes) + " " +
+                             std::to_string(said.output.soft_time / second);
   admin_->command(
-      {"CONFIG", "SET", "client-output-buffer-limit", said.output_buffer == 0 ? stock_output_buffer_ : limits});
+      {"CONFIG", "SET", "client-output-buffer-limit", said.output.bytes == 0 ? stock_output_buffer_ : limits});
 }
 
 void RedisServer::start() {
@@ -335,27 +335,27 @@ std::string RedisServer::setting(const std::string& name) {
 /// The server's own words, put as those of a policy.
 std::string RedisServer::settings() {
   plan::DeliveryPolicy told;
-  told.confirms = true;       // no publish of a real run is over before its reply was read
-  told.duplicate_window = 0;  // it has none
-  told.counts = kind_ == "redis-streams" ? plan::Counts::deliveries : plan::Counts::nothing;  // as run
-  told.heartbeat = heartbeat_;
+  told.publishing.confirms = true;       // no publish of a real run is over before its reply was read
+  told.publishing.duplicate_window = 0;  // it has none
+  told.redelivery.counts = kind_ == "redis-streams" ? plan::Counts::deliveries : plan::Counts::nothing;  // as run
+  told.heartbeat.interval = heartbeat_;
   const std::vector<std::string> limits = words_of(setting("client-output-buffer-limit"));
   const auto limit = std::ranges::find(limits, kind_ == "redis-pubsub" ? "pubsub" : "normal");
   if (limits.end() - limit < 4) throw Trouble("Redis names no limits of output buffers");
-  told.output_buffer = std::stoull(limit[1]);
-  told.output_buffer_soft = std::stoull(limit[2]);
-  told.output_buffer_time = std::stoll(limit[3]) * second;
+  told.output.bytes = std::stoull(limit[1]);
+  told.output.soft_bytes = std::stoull(limit[2]);
+  told.output.soft_time = std::stoll(limit[3]) * second;
   const std::string fsync = setting("appendonly") == "yes" ? setting("appendfsync") : "";
-  told.persistence = plan::Persistence::snapshot;
-  if (fsync == "always") told.persistence = plan::Persistence::always;
-  if (fsync == "everysec") told.persistence = plan::Persistence::interval;
-  if (fsync == "no") told.persistence = plan::Persistence::kernel;
-  told.sync_interval = second;
-  for (std::size_t i = 0; i + 1 < save_points_.size() && i / 2 < told.snapshots.size(); i += 2) {
-    told.snapshots[i / 2] = {std::stoll(save_points_[i]) * second,
+  told.disk.persistence = plan::Persistence::snapshot;
+  if (fsync == "always") told.disk.persistence = plan::Persistence::always;
+  if (fsync == "everysec") told.disk.persistence = plan::Persistence::interval;
+  if (fsync == "no") told.disk.persistence = plan::Persistence::kernel;
+  told.disk.sync_interval = second;
+  for (std::size_t i = 0; i + 1 < save_points_.size() && i / 2 < told.disk.snapshots.size(); i += 2) {
+    told.disk.snapshots[i / 2] = {std::stoll(save_points_[i]) * second,
                              static_cast<std::uint32_t>(std::stoul(save_points_[i + 1]))};
   }
-  if (kind_ == "redis-pubsub") told.persistence = plan::Persistence::none;  // what is published is nowhere
+  if (kind_ == "redis-pubsub") told.disk.persistence = plan::Persistence::none;  // what is published is nowhere
   return describe_settings(told);
 }
 

@@ -30,17 +30,22 @@ class Changes {
  public:
   explicit Changes(const DeliveryPolicy& record) : record_(&record) {}
 
-  template <class T>
-  void add(const char* field, T DeliveryPolicy::*member, std::vector<std::pair<const char*, T>> values) {
-    const T was = record_->*member;
+  template <class Section, class T>
+  void add(const char* field, Section DeliveryPolicy::*section, T Section::*member,
+           std::vector<std::pair<const char*, T>> values) {
+    const T was = record_->*section.*member;
     for (const auto& [name, value] : values) {
       if (value == was) continue;
-      changes_.push_back({std::string(field) + ": " + name, [member, was, value = value](DeliveryPolicy& policy) {
-                            if (policy.*member == was) policy.*member = value;
+      changes_.push_back({std::string(field) + ": " + name, [section, member, was, value = value](DeliveryPolicy& policy) {
+                            T& now = policy.*section.*member;
+                            if (now == was) now = value;
                           }});
     }
   }
-  void flip(const char* field, bool DeliveryPolicy::*member) { add(field, member, {{"no", false}, {"yes", true}}); }
+  template <class Section>
+  void flip(const char* field, Section DeliveryPolicy::*section, bool Section::*member) {
+    add(field, section, member, {{"no", false}, {"yes", true}});
+  }
 
   std::vector<RuleChange> take() { return std::move(changes_); }
 
@@ -52,86 +57,86 @@ class Changes {
 /// Who gets a message, and what acks and what brings it back.
 void change_acks(Changes& changes) {
   using namespace plan;
-  changes.add("retention", &DeliveryPolicy::retention,
+  changes.add("retention", &DeliveryPolicy::receivers, &plan::Receivers::retention,
               {{"none", Retention::none}, {"until_acked", Retention::until_acked}, {"log", Retention::log}});
-  changes.add("ack", &DeliveryPolicy::ack, {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
-  changes.add("ack_names", &DeliveryPolicy::ack_names,
+  changes.add("ack", &DeliveryPolicy::acks, &plan::Acks::model, {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
+  changes.add("ack_names", &DeliveryPolicy::acks, &plan::Acks::names,
               {{"delivery", AckNames::delivery}, {"message", AckNames::message}});
-  changes.add("give_back", &DeliveryPolicy::give_back,
+  changes.add("give_back", &DeliveryPolicy::acks, &plan::Acks::give_back,
               {{"none", GiveBack::none}, {"at_once", GiveBack::at_once}, {"after_delay", GiveBack::after_delay}});
-  changes.flip("retry_goes_last", &DeliveryPolicy::retry_goes_last);
-  changes.flip("confirms", &DeliveryPolicy::confirms);
-  changes.add("duplicate_window", &DeliveryPolicy::duplicate_window, {{"2min", 2 * minute}});
-  changes.add("reset", &DeliveryPolicy::reset,
+  changes.flip("retry_goes_last", &DeliveryPolicy::acks, &plan::Acks::retry_goes_last);
+  changes.flip("confirms", &DeliveryPolicy::publishing, &plan::Publishing::confirms);
+  changes.add("duplicate_window", &DeliveryPolicy::publishing, &plan::Publishing::duplicate_window, {{"2min", 2 * minute}});
+  changes.add("reset", &DeliveryPolicy::log, &plan::Log::reset,
               {{"earliest", Reset::earliest}, {"latest", Reset::latest}, {"last", Reset::last}});
-  changes.flip("made_by_consumer", &DeliveryPolicy::made_by_consumer);
-  changes.flip("redeliver_on_disconnect", &DeliveryPolicy::redeliver_on_disconnect);
-  changes.add("unwritten", &DeliveryPolicy::unwritten, {{"100ms", 100 * millisecond}});
-  changes.add("own_pending", &DeliveryPolicy::own_pending,
+  changes.flip("made_by_consumer", &DeliveryPolicy::log, &plan::Log::made_by_consumer);
+  changes.flip("redeliver_on_disconnect", &DeliveryPolicy::redelivery, &plan::Redelivery::on_disconnect);
+  changes.add("unwritten", &DeliveryPolicy::redelivery, &plan::Redelivery::unwritten, {{"100ms", 100 * millisecond}});
+  changes.add("own_pending", &DeliveryPolicy::redelivery, &plan::Redelivery::own_pending,
               {{"stays", OwnPending::stays}, {"comes_first", OwnPending::comes_first}});
-  changes.flip("deleting_drops", &DeliveryPolicy::deleting_drops);
+  changes.flip("deleting_drops", &DeliveryPolicy::redelivery, &plan::Redelivery::deleting_drops);
   changes.add(
-      "regroup", &DeliveryPolicy::regroup,
+      "regroup", &DeliveryPolicy::log, &plan::Log::regroup,
       {{"not_needed", Regroup::not_needed}, {"at_start", Regroup::at_start}, {"at_connect", Regroup::at_connect}});
-  changes.add("lease", &DeliveryPolicy::lease, {{"1s", second}});
-  changes.add("lease_by", &DeliveryPolicy::lease_by, {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
-  changes.add("counts", &DeliveryPolicy::counts,
+  changes.add("lease", &DeliveryPolicy::redelivery, &plan::Redelivery::lease, {{"1s", second}});
+  changes.add("lease_by", &DeliveryPolicy::redelivery, &plan::Redelivery::lease_by, {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
+  changes.add("counts", &DeliveryPolicy::redelivery, &plan::Redelivery::counts,
               {{"nothing", Counts::nothing}, {"a_flag", Counts::a_flag}, {"deliveries", Counts::deliveries}});
-  changes.flip("recovery_flags", &DeliveryPolicy::recovery_flags);
-  changes.add("max_deliveries", &DeliveryPolicy::max_deliveries, {{"1", 1U}});
-  changes.add("exhausted", &DeliveryPolicy::exhausted,
+  changes.flip("recovery_flags", &DeliveryPolicy::redelivery, &plan::Redelivery::recovery_flags);
+  changes.add("max_deliveries", &DeliveryPolicy::redelivery, &plan::Redelivery::max_deliveries, {{"1", 1U}});
+  changes.add("exhausted", &DeliveryPolicy::redelivery, &plan::Redelivery::exhausted,
               {{"dead_letter", Exhausted::dead_letter}, {"drop", Exhausted::drop}, {"stay", Exhausted::stay}});
-  changes.flip("dead_letter_evicted", &DeliveryPolicy::dead_letter_evicted);
+  changes.flip("dead_letter_evicted", &DeliveryPolicy::redelivery, &plan::Redelivery::dead_letter_evicted);
 }
 
 /// How messages go out, and what bounds them.
 void change_hand_out(Changes& changes) {
   using namespace plan;
-  changes.add("hand_out", &DeliveryPolicy::hand_out, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
-  changes.add("pick", &DeliveryPolicy::pick,
+  changes.add("hand_out", &DeliveryPolicy::dispatch, &plan::Dispatch::by, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
+  changes.add("pick", &DeliveryPolicy::dispatch, &plan::Dispatch::pick,
               {{"turns", Pick::turns},
                {"oldest_request", Pick::oldest_request},
                {"least_lately_served", Pick::least_lately_served},
                {"random", Pick::random}});
-  changes.add("prefetch", &DeliveryPolicy::prefetch, {{"1", 1U}, {"2", 2U}});
-  changes.add("max_in_flight", &DeliveryPolicy::max_in_flight, {{"1", 1U}});
-  changes.flip("key_blocks", &DeliveryPolicy::key_blocks);
-  changes.add("ack_at", &DeliveryPolicy::ack_at,
+  changes.add("prefetch", &DeliveryPolicy::dispatch, &plan::Dispatch::prefetch, {{"1", 1U}, {"2", 2U}});
+  changes.add("max_in_flight", &DeliveryPolicy::dispatch, &plan::Dispatch::max_in_flight, {{"1", 1U}});
+  changes.flip("key_blocks", &DeliveryPolicy::dispatch, &plan::Dispatch::key_blocks);
+  changes.add("ack_at", &DeliveryPolicy::acks, &plan::Acks::at,
               {{"end", AckAt::end}, {"begin", AckAt::begin}, {"arrival", AckAt::arrival}});
-  changes.add("keep_at_most", &DeliveryPolicy::keep_at_most, {{"1", std::uint64_t{1}}});
+  changes.add("keep_at_most", &DeliveryPolicy::limits, &plan::Limits::keep_at_most, {{"1", std::uint64_t{1}}});
   changes.add(
-      "overflow", &DeliveryPolicy::overflow,
+      "overflow", &DeliveryPolicy::limits, &plan::Limits::overflow,
       {{"drop_oldest", Overflow::drop_oldest}, {"drop_newest", Overflow::drop_newest}, {"refuse", Overflow::refuse}});
-  changes.add("surplus", &DeliveryPolicy::surplus,
+  changes.add("surplus", &DeliveryPolicy::limits, &plan::Limits::surplus,
               {{"stays", Surplus::stays},
                {"before_hand_out", Surplus::before_hand_out},
                {"after_hand_out", Surplus::after_hand_out}});
-  changes.add("keep_for", &DeliveryPolicy::keep_for, {{"1s", second}});
-  changes.add("output_buffer", &DeliveryPolicy::output_buffer,
+  changes.add("keep_for", &DeliveryPolicy::limits, &plan::Limits::keep_for, {{"1s", second}});
+  changes.add("output_buffer", &DeliveryPolicy::output, &plan::OutputBuffer::bytes,
               {{"no limit", std::uint64_t{0}}, {"16MiB", std::uint64_t{16} << 20}});
-  changes.add("output_buffer_soft", &DeliveryPolicy::output_buffer_soft,
+  changes.add("output_buffer_soft", &DeliveryPolicy::output, &plan::OutputBuffer::soft_bytes,
               {{"no limit", std::uint64_t{0}}, {"1MiB", std::uint64_t{1} << 20}});
-  changes.add("output_buffer_time", &DeliveryPolicy::output_buffer_time, {{"1s", second}, {"10min", 10 * minute}});
-  changes.flip("output_blocks", &DeliveryPolicy::output_blocks);
+  changes.add("output_buffer_time", &DeliveryPolicy::output, &plan::OutputBuffer::soft_time, {{"1s", second}, {"10min", 10 * minute}});
+  changes.flip("output_blocks", &DeliveryPolicy::output, &plan::OutputBuffer::in_blocks);
 }
 
 /// The broker's own death, and that of its peers.
 void change_deaths(Changes& changes) {
   using namespace plan;
-  changes.add("persistence", &DeliveryPolicy::persistence,
+  changes.add("persistence", &DeliveryPolicy::disk, &plan::Storage::persistence,
               {{"none", Persistence::none},
                {"interval", Persistence::interval},
                {"always", Persistence::always},
                {"snapshot", Persistence::snapshot},
                {"kernel", Persistence::kernel}});
   using Points = std::array<SnapshotPoint, 3>;
-  changes.add("snapshots", &DeliveryPolicy::snapshots,
+  changes.add("snapshots", &DeliveryPolicy::disk, &plan::Storage::snapshots,
               {{"none", Points{}}, {"1 change in 10s", Points{{{.after = 10 * second, .changes = 1}}}}});
-  changes.add("sync_interval", &DeliveryPolicy::sync_interval, {{"10s", 10 * second}});
-  changes.flip("syncs_by_clock", &DeliveryPolicy::syncs_by_clock);
-  changes.flip("sessions", &DeliveryPolicy::sessions);
-  changes.add("heartbeat", &DeliveryPolicy::heartbeat, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
-  changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat_of_process);
+  changes.add("sync_interval", &DeliveryPolicy::disk, &plan::Storage::sync_interval, {{"10s", 10 * second}});
+  changes.flip("syncs_by_clock", &DeliveryPolicy::disk, &plan::Storage::syncs_by_clock);
+  changes.flip("sessions", &DeliveryPolicy::disk, &plan::Storage::sessions);
+  changes.add("heartbeat", &DeliveryPolicy::heartbeat, &plan::Heartbeat::interval, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
+  changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat, &plan::Heartbeat::of_process);
 }
 
 std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
@@ -147,13 +152,13 @@ plan::Plan changed(plan::Plan plan, const RuleChange& change) {
   for (plan::BrokerDetail& broker : plan.brokers) change.apply(broker.policy);
   for (plan::Subscription& subscription : plan.subscriptions) {
     DeliveryPolicy& policy = subscription.policy;
-    const Retention before = policy.retention;
+    const Retention before = policy.receivers.retention;
     const std::uint32_t slots = plan.service_details[plan.services[subscription.service].detail].concurrency;
-    const bool asks_by_slots = policy.hand_out == HandOut::when_idle && policy.prefetch == slots;
-    if (asks_by_slots) policy.prefetch = 0;
+    const bool asks_by_slots = policy.dispatch.by == HandOut::when_idle && policy.dispatch.prefetch == slots;
+    if (asks_by_slots) policy.dispatch.prefetch = 0;
     change.apply(policy);
-    if (asks_by_slots && policy.prefetch == 0) policy.prefetch = slots;
-    if (policy.retention != before) subscription.keeping = policy.retention != Retention::none;
+    if (asks_by_slots && policy.dispatch.prefetch == 0) policy.dispatch.prefetch = slots;
+    if (policy.receivers.retention != before) subscription.keeping = policy.receivers.retention != Retention::none;
   }
   return plan;
 }
@@ -166,15 +171,15 @@ struct Gate {
 };
 
 constexpr bool always(const DeliveryPolicy&) { return true; }
-constexpr bool keeps_nothing(const DeliveryPolicy& record) { return record.retention == Retention::none; }
-constexpr bool is_log(const DeliveryPolicy& record) { return record.retention == Retention::log; }
+constexpr bool keeps_nothing(const DeliveryPolicy& record) { return record.receivers.retention == Retention::none; }
+constexpr bool is_log(const DeliveryPolicy& record) { return record.receivers.retention == Retention::log; }
 constexpr bool has_no_history(const DeliveryPolicy& record) { return !is_log(record); }
-constexpr bool acks_itself(const DeliveryPolicy& record) { return record.ack == AckModel::automatic; }
-constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.counts == Counts::nothing; }
-constexpr bool has_groups_as_data(const DeliveryPolicy& record) { return record.regroup != plan::Regroup::not_needed; }
-constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.groups; }
-constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output_buffer == 0; }
-constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.give_back == GiveBack::none; }
+constexpr bool acks_itself(const DeliveryPolicy& record) { return record.acks.model == AckModel::automatic; }
+constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.redelivery.counts == Counts::nothing; }
+constexpr bool has_groups_as_data(const DeliveryPolicy& record) { return record.log.regroup != plan::Regroup::not_needed; }
+constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.receivers.groups; }
+constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output.bytes == 0; }
+constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.acks.give_back == GiveBack::none; }
 
 constexpr Gate gates[] = {
     {"ack_names give_back retry_goes_last redeliver_on_disconnect unwritten own_pending deleting_drops lease lease_by "

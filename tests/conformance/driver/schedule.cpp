@@ -98,7 +98,7 @@ class Builder {
 
   bool refuses_some() const {
     return std::ranges::any_of(plan().subscriptions,
-                               [](const auto& each) { return each.policy.overflow == plan::Overflow::refuse; });
+                               [](const auto& each) { return each.policy.limits.overflow == plan::Overflow::refuse; });
   }
 
   /// Who comes late finds what was published before.
@@ -200,7 +200,7 @@ class Builder {
   }
 
   plan::AckAt ack_at(const Member& consumer) const {
-    return schedule_.planned(schedule_.queues[consumer.subscription]).policy.ack_at;
+    return schedule_.planned(schedule_.queues[consumer.subscription]).policy.acks.at;
   }
 
   /// `for D` becomes a step of its own.
@@ -252,7 +252,7 @@ class Builder {
 
 bool Schedule::is_late(const Queue& queue) const {
   const plan::Subscription& subscription = planned(queue);
-  return subscription.policy.made_by_consumer || plan->services[subscription.service].replicas == 0;
+  return subscription.policy.log.made_by_consumer || plan->services[subscription.service].replicas == 0;
 }
 
 Result<Schedule> make_schedule(const plan::Plan& plan) { return Builder(plan)(); }

@@ -65,8 +65,8 @@ void RealRun::expect_idle() {
   was_busy_ = false;
   for (const Queue& queue : schedule_->queues) {
     const plan::DeliveryPolicy policy = broker_->habits(schedule_->planned(queue).policy);
-    for (std::uint32_t delivery = 1; delivery <= policy.backoff.size(); ++delivery) {
-      const Duration lease = policy.lease_of(delivery);
+    for (std::uint32_t delivery = 1; delivery <= policy.redelivery.backoff.size(); ++delivery) {
+      const Duration lease = policy.redelivery.lease_of(delivery);
       if (lease == 0) continue;
       lease_ends_.insert(now_ + lease);
       if (is_coming_back(now_)) open_ends_.push_back(now_ + lease);
@@ -224,7 +224,7 @@ void RealRun::begin_handler(std::uint32_t member, std::uint64_t message, std::ui
   if (handler != nullptr && message <= records_.size()) {
     end = play_handler(*schedule_->plan, *handler, message, records_[message - 1]);
   }
-  const bool acked = schedule_->planned(schedule_->queues[schedule_->members[member].subscription]).policy.acks_early();
+  const bool acked = schedule_->planned(schedule_->queues[schedule_->members[member].subscription]).policy.acks.early();
   if (client.crash_at == CrashPoint::before_work || (acked && client.crash_at == CrashPoint::after_ack)) {
     return kill(member);
   }
