@@ -165,7 +165,8 @@ class Formatter {
   void semicolon() {
     const Kind next = lexed_.tokens[index_ + 1].kind;
     const bool needless = next == Kind::semicolon || next == Kind::right_brace || last_ == Kind::left_brace;
-    if (!needless) line_.code += ";";
+    if (needless) return;
+    line_.code += ";";
     last_ = Kind::semicolon;
   }
 
