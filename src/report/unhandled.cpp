@@ -10,21 +10,30 @@ void Unhandled::on_event(const Event& event) {
   if (is_end) return handled(key);
   const bool is_other_fate =
       event.kind == EventKind::dead_lettered || event.kind == EventKind::dropped || event.kind == EventKind::expired;
-  if (is_other_fate) handled_.erase(key);  // handled, and its ack never came
+  if (is_other_fate) forget_handled(key);
 }
 
 void Unhandled::acked(const Key& key) {
-  if (handled_.erase(key) != 0 || !acked_.insert(key).second) return;
-  if (key.first >= counts_.size()) counts_.resize(key.first + std::size_t{1});
-  ++counts_[key.first];
+  const auto entry = ahead_.try_emplace(key, 0).first;
+  if (--entry->second == 0) {
+    ahead_.erase(entry);
+  } else if (entry->second < 0) {
+    if (key.first >= counts_.size()) counts_.resize(key.first + std::size_t{1});
+    ++counts_[key.first];
+  }
 }
 
 void Unhandled::handled(const Key& key) {
-  if (acked_.erase(key) != 0) {
-    --counts_[key.first];
-  } else {
-    handled_.insert(key);
-  }
+  const auto entry = ahead_.try_emplace(key, 0).first;
+  if (entry->second < 0) --counts_[key.first];
+  if (++entry->second == 0) ahead_.erase(entry);
+}
+
+/// Its handler ended, and the ack never came.
+void Unhandled::forget_handled(const Key& key) {
+  const auto entry = ahead_.find(key);
+  if (entry == ahead_.end() || entry->second < 0) return;
+  if (--entry->second == 0) ahead_.erase(entry);
 }
 
 std::uint64_t Unhandled::of(SubscriptionId subscription) const {
@@ -32,8 +41,8 @@ std::uint64_t Unhandled::of(SubscriptionId subscription) const {
 }
 
 std::size_t Unhandled::memory_bytes() const {
-  return (acked_.bucket_count() + handled_.bucket_count()) * (sizeof(Key) + 1) +
-         counts_.capacity() * sizeof(counts_[0]);
+  constexpr std::size_t slot = sizeof(Key) + sizeof(std::int64_t) + 1;  // a byte of metadata for each
+  return ahead_.bucket_count() * slot + counts_.capacity() * sizeof(std::uint64_t);
 }
 
 }  // namespace meshsim::report

@@ -31,6 +31,17 @@ TEST_CASE("what is handled before its ack is not counted, however often it is ha
   CHECK(unhandled.of(0) == 0);
 }
 
+TEST_CASE("copies of one message are counted together, whichever is acked first") {
+  Unhandled unhandled;
+  for (const EventKind kind : {EventKind::handled, EventKind::handled, EventKind::acked, EventKind::acked}) {
+    unhandled.on_event(about(kind, 1));
+    CHECK(unhandled.of(0) == 0);
+  }
+  for (int i = 0; i < 3; ++i) unhandled.on_event(about(EventKind::acked, 2));
+  unhandled.on_event(about(EventKind::handled, 2));
+  CHECK(unhandled.of(0) == 2);
+}
+
 TEST_CASE("messages that come and go leave nothing behind") {
   Unhandled unhandled;
   for (MessageId message = 1; message < 100'000; ++message) {
