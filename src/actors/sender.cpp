@@ -54,7 +54,8 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
   activation.sent_topic = topic;
   activation.sent_to = no_instance;
   const plan::DeliveryPolicy& policy = plan_->brokers[plan_->services[broker].detail].policy;
-  if (policy.limits.max_message != 0 && value::content_size(context.body(body).bytes) > policy.limits.max_message) [[unlikely]] {
+  if (policy.limits.max_message != 0 && value::content_size(context.body(body).bytes) > policy.limits.max_message)
+      [[unlikely]] {
     fail_to_publish(context, activation, body, Reason::too_large);  // no outbox would ever get it through
     return Sent::failed;
   }
@@ -75,7 +76,8 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
   }
   context.retain(body);  // for the outbox, should no confirm come; the packet takes the other reference with it
   activation.sent_body = body;
-  await(context, activation, token, Activation::Wait::confirm, timeout > 0 ? timeout : policy.publishing.confirm_timeout);
+  await(context, activation, token, Activation::Wait::confirm,
+        timeout > 0 ? timeout : policy.publishing.confirm_timeout);
   packet.token = activation.token;
   context.send(activation.sent_to, packet);
   return Sent::waits;

@@ -246,7 +246,8 @@ void Deliveries::settle(Context& context, Subscription& subscription, std::uint3
   } else if (delay != 0 && !fates_->is_exhausted(subscription, tables_->in_flight[slot].message)) {
     postpone_requeue(context, subscription, withdraw(context, slot, reason), delay);
   } else {
-    const bool goes_last = subscription.policy->acks.retry_goes_last && subscription.policy->redelivery.max_deliveries == 0;
+    const bool goes_last =
+        subscription.policy->acks.retry_goes_last && subscription.policy->redelivery.max_deliveries == 0;
     const QueuedMessage message = withdraw(context, slot, reason);
     requeue(context, subscription, message, packet.from, goes_last ? Place::last : Place::of_old);
   }

@@ -49,7 +49,8 @@ void Fates::drop_all(Context& context, Subscription& subscription, Reason reason
 }
 
 bool Fates::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {
-  return subscription.policy->redelivery.max_deliveries != 0 && message.deliveries >= subscription.policy->redelivery.max_deliveries;
+  return subscription.policy->redelivery.max_deliveries != 0 &&
+         message.deliveries >= subscription.policy->redelivery.max_deliveries;
 }
 
 bool Fates::is_overdue(const Context& context, const Subscription& subscription, BodyRef body) {

@@ -29,7 +29,8 @@ bool Limits::make_place(Context& context, Subscription& subscription, BodyRef bo
   if (!is_full) return true;
   // A delayed retry is never the oldest that can be dropped, it is not in the queue.
   if (policy.limits.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
-  if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty()) return drop(Reason::overflow);
+  if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty())
+    return drop(Reason::overflow);
   // More than one is too many where messages came back to a queue that was full.
   while (subscription.depth() >= policy.limits.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);

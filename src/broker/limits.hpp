@@ -26,7 +26,8 @@ class Limits {
   /// Tells if the limit is of concern when messages come back, not only when they are published.
   static bool minds_returns(const Subscription& subscription) {
     const plan::DeliveryPolicy& policy = *subscription.policy;
-    return policy.limits.keep_at_most != 0 && (policy.limits.surplus != plan::Surplus::stays || policy.limits.refuses_late);
+    return policy.limits.keep_at_most != 0 &&
+           (policy.limits.surplus != plan::Surplus::stays || policy.limits.refuses_late);
   }
   /// Makes place for one more message, which may cost the oldest. False: the new one was dropped instead.
   bool make_place(Context& context, Subscription& subscription, BodyRef body);

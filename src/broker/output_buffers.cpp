@@ -84,8 +84,8 @@ void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t 
       policy.output.in_blocks ? unread.bytes - unread.written : unread.bytes - std::min(unread.bytes, kernel_buffers);
   unread.bytes += bytes;
   if (unread.bytes <= written_whole) unread.written = unread.bytes;
-  const std::uint64_t buffered =
-      policy.output.in_blocks ? before + appended(policy, bytes) : unread.bytes - std::min(unread.bytes, kernel_buffers);
+  const std::uint64_t buffered = policy.output.in_blocks ? before + appended(policy, bytes)
+                                                         : unread.bytes - std::min(unread.bytes, kernel_buffers);
   if (buffered >= policy.output.bytes) return cut_off(context, instance);
   const bool is_checked = bytes >= least_checked || before > 0;
   if (policy.output.soft_time == 0 || !is_checked) return;

@@ -45,7 +45,8 @@ void Partitions::join(Context& context, ConsumerGroup& group, const Packet& pack
   if (was_empty && policy.log.join_delay != 0) {
     group.delaying = true;
     const auto alarm = static_cast<std::uint32_t>(Alarm::settle);
-    group.delay = context.after(policy.log.join_delay, {.code = alarm, .slot = tables_->subscriptions[group.first].group});
+    group.delay =
+        context.after(policy.log.join_delay, {.code = alarm, .slot = tables_->subscriptions[group.first].group});
   }
   rebalance(context, group);
 }

@@ -68,7 +68,8 @@ void Recovery::end(Context& context, End end) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) fates_->drop_all(context, subscription, Reason::not_persisted);
-    if (subscription.policy->redelivery.recovery_flags && end != End::stop) subscription.flagged_end = subscription.waiting.end();
+    if (subscription.policy->redelivery.recovery_flags && end != End::stop)
+      subscription.flagged_end = subscription.waiting.end();
     const bool is_data = subscription.policy->log.regroup != plan::Regroup::not_needed;
     if (lost && (subscription.policy->log.made_by_consumer || is_data)) subscription.has_place_since = never;
     if (tables_->policy().disk.sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;

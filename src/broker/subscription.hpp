@@ -47,12 +47,12 @@ struct Subscription {
 
   WaitingQueue waiting;
   ConsumerRing ring;
-  std::uint32_t staying = 0;   ///< consumers that are not about to leave
-  DeliveryList orphans;        ///< nobody holds them; they are pending until the policy brings them back
-  DeliveryList delayed;        ///< given back, to be waiting after a while
-  ReadyQueue ready;            ///< pending ones that are to be handed out again
-  KeyGroups groups;            ///< plan::DeliveryPolicy::dispatch.key_blocks
-  bool refusing = false;       ///< DeliveryPolicy::limits.refuses_late: it took one too many, and enough of it still waits
+  std::uint32_t staying = 0;  ///< consumers that are not about to leave
+  DeliveryList orphans;       ///< nobody holds them; they are pending until the policy brings them back
+  DeliveryList delayed;       ///< given back, to be waiting after a while
+  ReadyQueue ready;           ///< pending ones that are to be handed out again
+  KeyGroups groups;           ///< plan::DeliveryPolicy::dispatch.key_blocks
+  bool refusing = false;  ///< DeliveryPolicy::limits.refuses_late: it took one too many, and enough of it still waits
   bool claim_pending = false;  ///< a timer will look for consumers that can claim
   std::uint64_t trimmed = 0;   ///< Retention::log: what was published before this position is not in the log any more
   std::uint64_t flagged_end = 0;  ///< DeliveryPolicy::redelivery.recovery_flags: all before this position is flagged

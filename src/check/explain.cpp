@@ -64,8 +64,7 @@ class Explainer {
   std::string finding() const {
     switch (verdict_.finding) {
       case Finding::no_instance:
-        return fmt::format("no {} was {}{}{}", subject_name(), fact_words(subject_), in_its_scope(),
-                           before_the_cut());
+        return fmt::format("no {} was {}{}{}", subject_name(), fact_words(subject_), in_its_scope(), before_the_cut());
       case Finding::scope_never_opened:
         return never_opened();
       case Finding::no_samples:

@@ -77,7 +77,7 @@ std::string quoted(std::string text) {
   return "'" + text + "'";
 }
 
-// --- bash -------------------------------------------------------------------------------------------------------------
+// --- bash ------------------------------------------------------------------------------------------------------------
 
 std::string bash_case(const std::vector<Flag>& flags) {
   std::string text;
@@ -131,7 +131,7 @@ std::string bash(const CLI::App& app) {
          "complete -F _meshsim meshsim\n";
 }
 
-// --- zsh --------------------------------------------------------------------------------------------------------------
+// --- zsh -------------------------------------------------------------------------------------------------------------
 
 /// A text for `_arguments` and `_describe`, where brackets and colons mean something.
 std::string zsh_text(const std::string& text) {
@@ -186,7 +186,7 @@ std::string zsh(const CLI::App& app) {
          "_meshsim \"$@\"\n";
 }
 
-// --- fish -------------------------------------------------------------------------------------------------------------
+// --- fish ------------------------------------------------------------------------------------------------------------
 
 std::string fish(const CLI::App& app) {
   std::string text =
@@ -207,7 +207,7 @@ std::string fish(const CLI::App& app) {
   return text;
 }
 
-// --- scdoc ------------------------------------------------------------------------------------------------------------
+// --- scdoc -----------------------------------------------------------------------------------------------------------
 
 /// Plain text for scdoc, where stars and underscores mean something.
 std::string scdoc_text(const std::string& text) {

@@ -11,7 +11,7 @@
 
 #include "cli/bound_search.hpp"
 #include "cli/grid.hpp"
-#include "compile/build/seed_span.hpp"
+#include "compile/source/seed_span.hpp"
 
 namespace meshsim::cli {
 

@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "compile/build/seed_span.hpp"
 #include "compile/source/options.hpp"
 #include "lang/diagnostics/diagnostic.hpp"
 #include "lang/source.hpp"

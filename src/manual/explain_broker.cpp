@@ -54,11 +54,13 @@ std::string output_buffer_of(const plan::DeliveryPolicy& policy) {
 
 std::string lease_of(const plan::DeliveryPolicy& policy) {
   const std::string time = time_or(policy.redelivery.lease, "never");
-  return policy.redelivery.lease_by == plan::LeaseBy::consumers ? time + ", by the consumers, who claim what is idle" : time;
+  return policy.redelivery.lease_by == plan::LeaseBy::consumers ? time + ", by the consumers, who claim what is idle"
+                                                                : time;
 }
 
 std::string prefetch_of(const plan::DeliveryPolicy& policy) {
-  if (policy.dispatch.prefetch == 0 && policy.dispatch.by == plan::HandOut::when_idle) return "the service's concurrency";
+  if (policy.dispatch.prefetch == 0 && policy.dispatch.by == plan::HandOut::when_idle)
+    return "the service's concurrency";
   return limit(policy.dispatch.prefetch);
 }
 
@@ -71,7 +73,8 @@ std::string begins_of(const plan::BrokerKind& kind) {
 
 std::string duplicates_of(const plan::DeliveryPolicy& policy) {
   if (!policy.publishing.window_of_process) return time_or(policy.publishing.duplicate_window, "none");
-  return fmt::format("none; a producer's own resends are recognised, for {}", format_duration(policy.publishing.duplicate_window));
+  return fmt::format("none; a producer's own resends are recognised, for {}",
+                     format_duration(policy.publishing.duplicate_window));
 }
 
 std::string confirms_of(const plan::DeliveryPolicy& policy) {
@@ -96,7 +99,8 @@ void add_retention(Rows& rows, const plan::DeliveryPolicy& policy) {
   rows.add("keeps a message",
            word_of(policy.receivers.retention, Words3{"for nobody", "until it is acked", "in a log, acked or not"}));
   rows.add("subscribes (fan-out)", yes_no(policy.receivers.fan_out));
-  rows.add("consumes (groups)", yes_no(policy.receivers.groups) + (policy.receivers.one_queue ? ", one service a topic" : ""));
+  rows.add("consumes (groups)",
+           yes_no(policy.receivers.groups) + (policy.receivers.one_queue ? ", one service a topic" : ""));
 }
 
 void add_acks(Rows& rows, const plan::BrokerKind& kind) {
@@ -120,19 +124,22 @@ void add_acks(Rows& rows, const plan::BrokerKind& kind) {
 }
 
 void add_returns(Rows& rows, const plan::DeliveryPolicy& policy) {
-  rows.add("redeliver on disconnect", yes_no(policy.redelivery.on_disconnect) +
-                                          (policy.redelivery.unwritten == 0 ? ""
-                                                                 : ", but what was handed out less than " +
-                                                                       format_duration(policy.redelivery.unwritten) + " before"));
+  rows.add("redeliver on disconnect",
+           yes_no(policy.redelivery.on_disconnect) +
+               (policy.redelivery.unwritten == 0 ? ""
+                                                 : ", but what was handed out less than " +
+                                                       format_duration(policy.redelivery.unwritten) + " before"));
   rows.add("own pending on return", word_of(policy.redelivery.own_pending, Words2{"stays", "comes first"}));
-  rows.add("scaled away, a consumer", policy.redelivery.deleting_drops ? "is deleted with what it held" : "leaves what it held");
+  rows.add("scaled away, a consumer",
+           policy.redelivery.deleting_drops ? "is deleted with what it held" : "leaves what it held");
   if (policy.log.regroup != plan::Regroup::not_needed) {
     rows.add("a group that was lost", word_of(policy.log.regroup, Words3{"", "a process makes it again as it starts",
-                                                                     "whoever connects makes it again"}));
+                                                                         "whoever connects makes it again"}));
   }
   rows.add("redeliver after", lease_of(policy));
   rows.add("counts", word_of(policy.redelivery.counts, Words3{"nothing", "a flag: redelivered", "deliveries"}));
-  if (policy.redelivery.recovery_flags) rows.add("found after a death", "flagged redelivered, handed out before or not");
+  if (policy.redelivery.recovery_flags)
+    rows.add("found after a death", "flagged redelivered, handed out before or not");
   rows.add("tries", limit(policy.redelivery.max_deliveries));
   rows.add("after the last try",
            word_of(policy.redelivery.exhausted, Words3{"dead letter", "dropped", "it stays, with an advisory"}));
@@ -143,14 +150,15 @@ void add_hand_out(Rows& rows, const plan::DeliveryPolicy& policy) {
   rows.add("hand-out", word_of(policy.dispatch.by, Words2{"pushed", "when the consumer asks"}));
   rows.add("who gets the next",
            word_of(policy.dispatch.pick, Words4{"whose turn it is", "who asked first", "who was served longest ago",
-                                       "one of those that are free, at random"}));
+                                                "one of those that are free, at random"}));
   rows.add("prefetch", prefetch_of(policy));
   rows.add("in flight together", limit(policy.dispatch.max_in_flight));
   rows.add("one key at a time", yes_no(policy.dispatch.key_blocks));
   rows.add("keep at most", limit(policy.limits.keep_at_most));
   rows.add("overflow", word_of(policy.limits.overflow, Words3{"drop_oldest", "drop_newest", "refuse"}));
-  rows.add("a message has at most",
-           policy.limits.max_message == 0 ? "no limit" : format_size(static_cast<std::int64_t>(policy.limits.max_message)));
+  rows.add("a message has at most", policy.limits.max_message == 0
+                                        ? "no limit"
+                                        : format_size(static_cast<std::int64_t>(policy.limits.max_message)));
   if (policy.limits.surplus != plan::Surplus::stays) {
     rows.add("came back to a full queue",
              word_of(policy.limits.surplus,
@@ -163,7 +171,8 @@ void add_hand_out(Rows& rows, const plan::DeliveryPolicy& policy) {
 
 void add_deaths(Rows& rows, const plan::DeliveryPolicy& policy) {
   rows.add("persistence", persistence_of(policy) + (policy.disk.sessions ? ", of messages and sessions" : ""));
-  rows.add("heartbeat", time_or(policy.heartbeat.interval, "none") + (policy.heartbeat.by_looks ? ", 2 to 3 of them" : "") +
+  rows.add("heartbeat", time_or(policy.heartbeat.interval, "none") +
+                            (policy.heartbeat.by_looks ? ", 2 to 3 of them" : "") +
                             (policy.heartbeat.of_process ? ", answered by the process" : "") +
                             (policy.log.partitions == 0 ? "" : ", and a closed connection is only silence"));
 }

@@ -238,16 +238,16 @@ struct Heartbeat {
 };
 
 struct DeliveryPolicy {
-  Receivers receivers;
-  Acks acks;
-  Publishing publishing;
-  Log log;
-  Redelivery redelivery;
-  Dispatch dispatch;
-  Limits limits;
-  OutputBuffer output;
-  Storage disk;
-  Heartbeat heartbeat;
+  Receivers receivers{};
+  Acks acks{};
+  Publishing publishing{};
+  Log log{};
+  Redelivery redelivery{};
+  Dispatch dispatch{};
+  Limits limits{};
+  OutputBuffer output{};
+  Storage disk{};
+  Heartbeat heartbeat{};
 };
 
 }  // namespace meshsim::plan

@@ -23,7 +23,8 @@ inline std::string subscription_text(const plan::BrokerKind& kind, const std::st
   std::string options;
   if (kind.knobs.has(plan::Knob::prefetch)) options += "prefetch 100000; ";
   if (kind.knobs.has(plan::Knob::redeliver_after)) options += "redeliver after 30s; ";
-  if (kind.knobs.has(plan::Knob::max_in_flight) && kind.policy.dispatch.max_in_flight != 0) options += "max_in_flight 1000000; ";
+  if (kind.knobs.has(plan::Knob::max_in_flight) && kind.policy.dispatch.max_in_flight != 0)
+    options += "max_in_flight 1000000; ";
   return (kind.policy.receivers.groups ? "consumes " : "subscribes ") + topic + " { " + options + " }\n";
 }
 

@@ -56,7 +56,9 @@ TEST_CASE("retry gives the message back at once, with its count and reason") {
 
 TEST_CASE("where a retry goes last, it does so unless the tries are limited") {
   for (const std::uint32_t limit : {0U, 5U}) {
-    ByHand world({.policy = {.acks = {.retry_goes_last = true}, .redelivery = {.max_deliveries = limit}, .dispatch = {.prefetch = 1}}});
+    ByHand world(
+        {.policy = {
+             .acks = {.retry_goes_last = true}, .redelivery = {.max_deliveries = limit}, .dispatch = {.prefetch = 1}}});
     for (int i = 0; i < 3; ++i) world.publish();
     world.run_out();
     world.answer(1, PacketKind::retry);
@@ -235,7 +237,9 @@ TEST_CASE("subscribing again is a new session: what the old one held comes back 
 }
 
 TEST_CASE("automatic acks: the broker is done at hand-out") {
-  ByHand world({.policy = {.acks = {.model = plan::AckModel::automatic}, .redelivery = {.lease = 50 * millisecond}, .dispatch = {.prefetch = 1}}});
+  ByHand world({.policy = {.acks = {.model = plan::AckModel::automatic},
+                           .redelivery = {.lease = 50 * millisecond},
+                           .dispatch = {.prefetch = 1}}});
   world.publish();
   world.publish();
   CHECK(world.run_out() < millisecond);
@@ -246,7 +250,8 @@ TEST_CASE("automatic acks: the broker is done at hand-out") {
 }
 
 TEST_CASE("automatic acks: what was handed to a consumer just killed is lost, with its fate") {
-  Shape shape{.policy = {.receivers = {.retention = plan::Retention::none}, .acks = {.model = plan::AckModel::automatic}}};
+  Shape shape{
+      .policy = {.receivers = {.retention = plan::Retention::none}, .acks = {.model = plan::AckModel::automatic}}};
   World world(shape);
   const MessageId message = world.publish();
   world.run_to(300 * microsecond);  // handed out, on its way

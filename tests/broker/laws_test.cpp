@@ -70,12 +70,14 @@ Shape shape_of(const Schedule& schedule) {
   if (schedule.partitions != 0) shape.policy.log.partitions = schedule.partitions;
   shape.keeping = kind.policy.receivers.retention != plan::Retention::none;
   // What a snapshot undoes has two fates; the laws are about brokers that remember.
-  if (shape.policy.disk.persistence == plan::Persistence::snapshot) shape.policy.disk.persistence = plan::Persistence::always;
+  if (shape.policy.disk.persistence == plan::Persistence::snapshot)
+    shape.policy.disk.persistence = plan::Persistence::always;
   // What only an application would bring back, it does here.
   // The schedules are short: a group begins at once, and at the beginning.
   shape.policy.log.reset = plan::Reset::earliest;
   shape.policy.log.join_delay = 0;
-  if (!shape.policy.redelivery.on_disconnect && shape.policy.redelivery.lease == 0 && shape.policy.acks.model == plan::AckModel::manual) {
+  if (!shape.policy.redelivery.on_disconnect && shape.policy.redelivery.lease == 0 &&
+      shape.policy.acks.model == plan::AckModel::manual) {
     shape.policy.redelivery.lease = second;
   }
   return shape;

@@ -24,7 +24,7 @@ std::unique_ptr<World> five_waiting(const plan::DeliveryPolicy& policy) {
 }  // namespace
 
 TEST_CASE("keep at most: the oldest go") {
-  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::drop_oldest});
+  const auto world = five_waiting({.limits = {.keep_at_most = 3, .overflow = plan::Overflow::drop_oldest}});
   CHECK(world->depth() == 3);
   CHECK(world->all(EventKind::dropped) == "1 for worker (overflow), 2 for worker (overflow)");
   CHECK(world->confirms() == "1, 2, 3, 4, 5");
@@ -34,14 +34,14 @@ TEST_CASE("keep at most: the oldest go") {
 }
 
 TEST_CASE("keep at most: the newest go") {
-  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::drop_newest});
+  const auto world = five_waiting({.limits = {.keep_at_most = 3, .overflow = plan::Overflow::drop_newest}});
   CHECK(world->all(EventKind::dropped) == "4 for worker (overflow), 5 for worker (overflow)");
   CHECK(world->confirms() == "1, 2, 3, 4, 5");
   CHECK(world->depth() == 3);
 }
 
 TEST_CASE("keep at most: the publisher is refused") {
-  const auto world = five_waiting({.keep_at_most = 3, .overflow = plan::Overflow::refuse});
+  const auto world = five_waiting({.limits = {.keep_at_most = 3, .overflow = plan::Overflow::refuse}});
   CHECK(world->count(EventKind::published) == 3);
   CHECK(world->count(EventKind::dropped) == 0);
   CHECK(world->confirms() == "1, 2, 3, 4 (refused_by_broker), 5 (refused_by_broker)");
@@ -49,7 +49,8 @@ TEST_CASE("keep at most: the publisher is refused") {
 }
 
 TEST_CASE("keep at most: a refusal that no confirm can tell is an event") {
-  const auto world = five_waiting({.confirms = false, .keep_at_most = 4, .overflow = plan::Overflow::refuse});
+  const auto world = five_waiting(
+      {.publishing = {.confirms = false}, .limits = {.keep_at_most = 4, .overflow = plan::Overflow::refuse}});
   CHECK(world->all(EventKind::publish_failed) == "5 (refused_by_broker)");
 }
 
@@ -63,7 +64,7 @@ TEST_CASE("keep at most: what is in flight does not count, and what can be hande
 }
 
 TEST_CASE("keep for: each message expires in its time, and the run is idle then") {
-  const auto world = five_waiting({.keep_for = 100 * millisecond});
+  const auto world = five_waiting({.limits = {.keep_for = 100 * millisecond}});
   CHECK(world->run_out() == 150 * millisecond + 200 * microsecond);
   CHECK(world->story(1, true) == "0.0102s published; 0.1102s expired for worker; 0.1102s message_done");
   CHECK(world->count(EventKind::expired) == 5);
@@ -71,14 +72,14 @@ TEST_CASE("keep for: each message expires in its time, and the run is idle then"
 }
 
 TEST_CASE("keep for: nothing is pending once nothing waits") {
-  const auto world = five_waiting({.keep_for = 100 * second});
+  const auto world = five_waiting({.limits = {.keep_for = 100 * second}});
   world->start(world->worker(1));
   CHECK(world->run_out() < second);
   CHECK(world->count(EventKind::acked) == 5);
 }
 
 TEST_CASE("keep for: the young expire in their time when the old were handed out") {
-  const auto world = five_waiting({.prefetch = 2, .keep_for = 100 * millisecond});
+  const auto world = five_waiting({.dispatch = {.prefetch = 2}, .limits = {.keep_for = 100 * millisecond}});
   world->habits.acks = false;
   world->start(world->worker(1));
   world->run_out();
@@ -88,7 +89,7 @@ TEST_CASE("keep for: the young expire in their time when the old were handed out
 }
 
 TEST_CASE("keep for: a message that comes back too old expires at once, one with a delayed retry in its time") {
-  const auto world = five_waiting({.keep_for = 100 * millisecond});
+  const auto world = five_waiting({.limits = {.keep_for = 100 * millisecond}});
   world->habits.acks = false;
   world->start(world->worker(1));
   world->run_to(60 * millisecond);
@@ -104,7 +105,7 @@ TEST_CASE("keep for: a message that comes back too old expires at once, one with
 }
 
 TEST_CASE("the gauges name the oldest that waits") {
-  const auto world = five_waiting({.prefetch = 2});
+  const auto world = five_waiting({.dispatch = {.prefetch = 2}});
   const Context& context = world->simulation->context();
   CHECK(world->broker().oldest_waiting(context, World::topic, no_service) == 10 * millisecond + 200 * microsecond);
   world->habits.acks = false;
@@ -137,7 +138,8 @@ TEST_CASE("keep at most: a delayed retry takes room only from those that have to
 
 TEST_CASE("keep at most: what a dead consumer held makes a full queue drop its oldest, or lets it grow") {
   for (const auto surplus : {plan::Surplus::stays, plan::Surplus::before_hand_out, plan::Surplus::after_hand_out}) {
-    World world({.policy = {.dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 2, .surplus = surplus}}, .replicas = 2});
+    World world(
+        {.policy = {.dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 2, .surplus = surplus}}, .replicas = 2});
     world.habits.acks = false;
     for (int i = 0; i < 6; ++i) world.publish();  // 1 and 3 with the first, 2 and 4 with the second
     world.run_to(second);
@@ -171,7 +173,8 @@ TEST_CASE("keep at most: what is given back to a full queue is dropped before or
 }
 
 TEST_CASE("keep at most: a queue that refuses late takes one more, and then none until 0.8 of its limit wait") {
-  World world({.policy = {.dispatch = {.prefetch = 1}, .limits = {.keep_at_most = 5, .overflow = plan::Overflow::refuse, .refuses_late = true}}});
+  World world({.policy = {.dispatch = {.prefetch = 1},
+                          .limits = {.keep_at_most = 5, .overflow = plan::Overflow::refuse, .refuses_late = true}}});
   world.habits.acks = false;
   const auto publish = [&](int count) {
     for (int i = 0; i < count; ++i) {

@@ -11,7 +11,9 @@ using test::World;
 namespace {
 
 plan::DeliveryPolicy with(plan::Persistence persistence) {
-  return {.prefetch = 1, .persistence = persistence, .sync_interval = second, .heartbeat = 100 * millisecond};
+  return {.dispatch = {.prefetch = 1},
+          .disk = {.persistence = persistence, .sync_interval = second},
+          .heartbeat = {.interval = 100 * millisecond}};
 }
 
 /// One message acked, one in flight, one waiting; then the broker's end, and its start 500ms later.

@@ -83,7 +83,11 @@ TEST_CASE("packets that make no sense are ignored") {
 }
 
 TEST_CASE("a snapshot at any moment, run on, gives the same") {
-  plan::DeliveryPolicy policy{.redelivery = {.lease = 3 * millisecond, .max_deliveries = 3}, .dispatch = {.prefetch = 2}, .limits = {.keep_at_most = 4, .keep_for = 20 * millisecond}, .disk = {.persistence = plan::Persistence::interval, .sync_interval = 2 * millisecond}, .heartbeat = {.interval = 5 * millisecond}};
+  plan::DeliveryPolicy policy{.redelivery = {.lease = 3 * millisecond, .max_deliveries = 3},
+                              .dispatch = {.prefetch = 2},
+                              .limits = {.keep_at_most = 4, .keep_for = 20 * millisecond},
+                              .disk = {.persistence = plan::Persistence::interval, .sync_interval = 2 * millisecond},
+                              .heartbeat = {.interval = 5 * millisecond}};
   World world({.policy = policy, .replicas = 3});
   world.habits.acks = false;
   for (int i = 0; i < 40; ++i) {

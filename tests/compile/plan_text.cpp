@@ -172,8 +172,8 @@ class Writer {
   void write(const plan::Subscription& s) {
     line("{} {} {}{} prefetch {} lease {} tries {}{} keep {} for {}", service(s.service),
          s.shared ? "consumes" : "subscribes", topic(s.topic), s.keeping ? " keeping" : "", s.policy.dispatch.prefetch,
-         duration(s.policy.redelivery.lease), s.policy.redelivery.max_deliveries, s.policy.acks.early() ? " ack early" : "",
-         s.policy.limits.keep_at_most, duration(s.policy.limits.keep_for));
+         duration(s.policy.redelivery.lease), s.policy.redelivery.max_deliveries,
+         s.policy.acks.early() ? " ack early" : "", s.policy.limits.keep_at_most, duration(s.policy.limits.keep_for));
   }
 
   void write(std::size_t index, const plan::Step& s) {

@@ -112,8 +112,7 @@ TEST_CASE("a budget of events ends a run at that event, whatever claims look at 
 }
 
 TEST_CASE("a run that has just as many events as its budget allows is not cut short") {
-  const std::string text =
-      "service a\nservice b { on GET /x { reply 200 } }\ntimeline { at 1s: a calls b GET /x }\n";
+  const std::string text = "service a\nservice b { on GET /x { reply 200 } }\ntimeline { at 1s: a calls b GET /x }\n";
   const report::RunReport whole = run_within(text, {});
   CHECK(run_within(text, {.events = whole.events}).cut_by.empty());
   CHECK(run_within(text, {.events = whole.events}).digest == whole.digest);

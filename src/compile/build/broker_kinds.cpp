@@ -12,10 +12,16 @@ bool fans_out(const plan::BrokerKind& kind) { return kind.policy.receivers.fan_o
 bool has_groups(const plan::BrokerKind& kind) { return kind.policy.receivers.groups; }
 bool has_acks(const plan::BrokerKind& kind) { return kind.policy.acks.model != plan::AckModel::automatic; }
 
-bool counts_deliveries(const plan::BrokerKind& kind) { return kind.policy.redelivery.counts == plan::Counts::deliveries; }
+bool counts_deliveries(const plan::BrokerKind& kind) {
+  return kind.policy.redelivery.counts == plan::Counts::deliveries;
+}
 bool takes_back(const plan::BrokerKind& kind) { return kind.policy.acks.give_back != plan::GiveBack::none; }
-bool takes_back_later(const plan::BrokerKind& kind) { return kind.policy.acks.give_back == plan::GiveBack::after_delay; }
-bool has_many_queues(const plan::BrokerKind& kind) { return !kind.policy.receivers.one_queue && kind.policy.receivers.groups; }
+bool takes_back_later(const plan::BrokerKind& kind) {
+  return kind.policy.acks.give_back == plan::GiveBack::after_delay;
+}
+bool has_many_queues(const plan::BrokerKind& kind) {
+  return !kind.policy.receivers.one_queue && kind.policy.receivers.groups;
+}
 bool has_history(const plan::BrokerKind& kind) { return kind.resets.bits != 0; }
 
 const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {

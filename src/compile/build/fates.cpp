@@ -25,7 +25,9 @@ Subscriptions spoken_of(const Build& build, const plan::Pattern& pattern) {
 
 bool makes_dead_letters(const Subscription* each) { return each->policy.redelivery.dead_letter_evicted; }
 
-bool has_limit(const Subscription* each) { return each->policy.limits.keep_at_most != 0 || each->policy.limits.keep_for != 0; }
+bool has_limit(const Subscription* each) {
+  return each->policy.limits.keep_at_most != 0 || each->policy.limits.keep_for != 0;
+}
 
 /// The fate of a message that waits too long, or is one too many.
 std::string_view fate_of(const Subscription& of, Reason reason) {

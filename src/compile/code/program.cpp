@@ -73,8 +73,8 @@ void ProgramCompiler::of(const ast::Publish& publish, lang::Span span) {
   const auto topic = find_topic(build_, publish.topic.text);
   if (!topic || !check_publish(publish, *topic)) return;
   const value::Code record = compile_record(build_, frame_, publish.payload, true);
-  Duration timeout =
-      build_.plan.brokers[build_.plan.services[build_.plan.topics[*topic].broker].detail].policy.publishing.confirm_timeout;
+  Duration timeout = build_.plan.brokers[build_.plan.services[build_.plan.topics[*topic].broker].detail]
+                         .policy.publishing.confirm_timeout;
   if (publish.within) timeout = read_duration(build_, *publish.within, "`within`", 1).value_or(timeout);
   plan::Step& step = add(StepKind::publish, span);
   step.topic = *topic;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "compile/source/seed_span.hpp"
 
 namespace meshsim::compile {
 
@@ -38,8 +39,8 @@ struct TypedStop {
 struct CompileOptions {
   std::optional<std::uint64_t> seed;  ///< replaces `seed` and `seeds`
   std::optional<SeedSpan> seeds;      ///< the same for several
-  std::vector<std::pair<std::string, std::string>>
-      sets;                                      ///< parameters by name, values as text; columns: to choose cases
+  /// Parameters by name, values as text; columns: to choose cases.
+  std::vector<std::pair<std::string, std::string>> sets;
   std::optional<Time> until;                     ///< ends every run there, idle or not
   std::vector<std::string> actors;               ///< C++ actors in the registry, for `service x is NAME`
   std::optional<std::vector<std::string>> only;  ///< keep only the runs whose names fit one of these (base/glob.hpp)

@@ -133,7 +133,8 @@ void set_max_message(Build& build, const ast::Setting& setting, const BrokerKind
         .help("such as `max_message 1MiB`");
     return;
   }
-  policy.limits.max_message = read_size(build, setting.arguments[0], "`max_message`").value_or(policy.limits.max_message);
+  policy.limits.max_message =
+      read_size(build, setting.arguments[0], "`max_message`").value_or(policy.limits.max_message);
 }
 
 constexpr Entry key_entry = {"key", "keep messages with one key in order (`key`)", has_knob<Knob::key>, set_key};
@@ -157,7 +158,8 @@ constexpr std::array<Entry, 9> broker_entries = {{
 void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   if (setting.arguments.empty() || setting.arguments.size() > policy.redelivery.backoff.size()) {
     build.diagnostics
-        .error("E0213", setting.span, fmt::format("`backoff` takes one to {} durations", policy.redelivery.backoff.size()))
+        .error("E0213", setting.span,
+               fmt::format("`backoff` takes one to {} durations", policy.redelivery.backoff.size()))
         .label("how long the first delivery may take, the second ...")
         .help("such as `backoff 1s, 5s, 30s`");
     return;
@@ -168,7 +170,8 @@ void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, D
 }
 
 void set_max_in_flight(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
-  if (const auto n = single_count(build, setting, 1, max_u32)) policy.dispatch.max_in_flight = static_cast<std::uint32_t>(*n);
+  if (const auto n = single_count(build, setting, 1, max_u32))
+    policy.dispatch.max_in_flight = static_cast<std::uint32_t>(*n);
 }
 
 void set_delivery_limit(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
@@ -305,8 +308,8 @@ void set_persistence(Build& build, const ast::Persistence& persistence, const Br
     policy.disk.persistence = level.level;
   }
   policy.disk.sync_interval = policy.disk.persistence == plan::Persistence::kernel ? plan::kernel_flush : 0;
-  policy.disk.snapshots =
-      policy.disk.persistence == plan::Persistence::snapshot ? kind.policy.disk.snapshots : decltype(policy.disk.snapshots){};
+  policy.disk.snapshots = policy.disk.persistence == plan::Persistence::snapshot ? kind.policy.disk.snapshots
+                                                                                 : decltype(policy.disk.snapshots){};
   if (!persistence.every) return;
   const Duration every = read_period(build, *persistence.every, "the time between two syncs").value_or(second);
   if (policy.disk.persistence == plan::Persistence::interval) {

@@ -46,7 +46,8 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
                   has_many_queues);
     return false;
   }
-  if (subscription.durability == Durability::is_volatile && shared && kind.policy.acks.model == plan::AckModel::offset) {
+  if (subscription.durability == Durability::is_volatile && shared &&
+      kind.policy.acks.model == plan::AckModel::offset) {
     report_cannot(build, subscription.durability_span, kind.name, "share messages among consumers without a group",
                   shares_without_place)
         .help(fmt::format("`subscribes {} volatile` reads on from where the log ends", subscription.topic.text));

@@ -35,9 +35,10 @@ std::vector<Habit> habits_of(const std::string& kind) {
              [](DeliveryPolicy& policy) { policy.acks.at = AckAt::begin; }}};
   }
   if (kind == "redis-list-reliable") {
-    return {{"own_pending stays",
-             [](const DeliveryPolicy& policy) { return policy.redelivery.own_pending == plan::OwnPending::comes_first; },
-             [](DeliveryPolicy& policy) { policy.redelivery.own_pending = plan::OwnPending::stays; }}};
+    return {
+        {"own_pending stays",
+         [](const DeliveryPolicy& policy) { return policy.redelivery.own_pending == plan::OwnPending::comes_first; },
+         [](DeliveryPolicy& policy) { policy.redelivery.own_pending = plan::OwnPending::stays; }}};
   }
   if (kind == "redis-streams") {
     return {{"makes_group at_connect",

@@ -102,7 +102,8 @@ void JetStreamServer::make_stream(const Schedule& schedule, TopicId topic) {
     if (policy.limits.overflow == plan::Overflow::refuse) config["discard"] = "new";
     if (policy.limits.keep_for != 0) {
       config["max_age"] = real(policy.limits.keep_for).count();
-      config["duplicate_window"] = std::min(real(broker.publishing.duplicate_window), real(policy.limits.keep_for)).count();
+      config["duplicate_window"] =
+          std::min(real(broker.publishing.duplicate_window), real(policy.limits.keep_for)).count();
     }
   }
   ask("STREAM.CREATE." + name, config);
@@ -141,12 +142,14 @@ std::string JetStreamServer::instant_of(Time time) const {
 
 void JetStreamServer::make_consumer(const Schedule& schedule, const Queue& queue, const json& changes) {
   const plan::DeliveryPolicy& policy = schedule.planned(queue).policy;
-  json config = {{"durable_name", queue.name},
-                 {"ack_policy", "explicit"},
-                 {"replay_policy", "instant"},
-                 {"ack_wait", real(policy.redelivery.lease).count()},
-                 {"max_deliver", policy.redelivery.max_deliveries == 0 ? -1 : static_cast<std::int64_t>(policy.redelivery.max_deliveries)},
-                 {"max_ack_pending", policy.dispatch.max_in_flight}};
+  json config = {
+      {"durable_name", queue.name},
+      {"ack_policy", "explicit"},
+      {"replay_policy", "instant"},
+      {"ack_wait", real(policy.redelivery.lease).count()},
+      {"max_deliver",
+       policy.redelivery.max_deliveries == 0 ? -1 : static_cast<std::int64_t>(policy.redelivery.max_deliveries)},
+      {"max_ack_pending", policy.dispatch.max_in_flight}};
   for (const Duration wait : policy.redelivery.backoff) {
     if (wait != 0) config["backoff"].push_back(real(wait).count());
   }
@@ -245,7 +248,8 @@ void JetStreamServer::note_leases(const Queue& queue) {
     ++delivery;
     if (none || delivery <= floor) continue;
     std::set<Duration> lengths;
-    for (std::uint32_t nth = 1; nth <= policy.redelivery.backoff.size(); ++nth) lengths.insert(policy.redelivery.lease_of(nth));
+    for (std::uint32_t nth = 1; nth <= policy.redelivery.backoff.size(); ++nth)
+      lengths.insert(policy.redelivery.lease_of(nth));
     for (const Duration length : lengths) leases_.push_back({queue.name, delivery, time_.now() + length});
   }
 }

@@ -43,7 +43,8 @@ void MosquittoServer::write_settings(const Schedule& schedule) const {
   std::ofstream file(process_.folder().file("mosquitto.conf"));
   file << "listener " << port_
        << " 127.0.0.1\nallow_anonymous true\nuser root\nsys_interval 3600\nset_tcp_nodelay true\n"
-       << "max_inflight_messages " << limits.dispatch.prefetch << "\nmax_queued_messages " << limits.limits.keep_at_most << "\n"
+       << "max_inflight_messages " << limits.dispatch.prefetch << "\nmax_queued_messages " << limits.limits.keep_at_most
+       << "\n"
        << "max_packet_size " << broker.limits.max_message << "\n"
        << "persistence " << (saves ? "true" : "false") << "\npersistence_location " << disk_.data().string() << "/\n";
   if (saves) file << "autosave_interval " << broker.disk.snapshots[0].after / second << "\n";

@@ -29,7 +29,8 @@ QueueArguments arguments_of(const plan::DeliveryPolicy& policy, const std::strin
   arguments.texts = {{"x-queue-type", is_quorum ? "quorum" : "classic"},
                      {"x-dead-letter-exchange", ""},
                      {"x-dead-letter-routing-key", dead}};
-  if (policy.redelivery.max_deliveries != 0) arguments.numbers["x-delivery-limit"] = policy.redelivery.max_deliveries - 1;
+  if (policy.redelivery.max_deliveries != 0)
+    arguments.numbers["x-delivery-limit"] = policy.redelivery.max_deliveries - 1;
   if (policy.limits.keep_at_most != 0) {
     arguments.numbers["x-max-length"] = static_cast<std::int64_t>(policy.limits.keep_at_most);
     arguments.texts["x-overflow"] = policy.limits.overflow == plan::Overflow::refuse ? "reject-publish" : "drop-head";
@@ -134,7 +135,8 @@ void RabbitMqServer::prepare(const Schedule& schedule) {
 void RabbitMqServer::begin_time(const Schedule& schedule) {
   Duration shortest = never;
   for (const Queue& queue : schedule.queues) {
-    if (const Duration ttl = schedule.planned(queue).policy.limits.keep_for; ttl != 0) shortest = std::min(shortest, ttl);
+    if (const Duration ttl = schedule.planned(queue).policy.limits.keep_for; ttl != 0)
+      shortest = std::min(shortest, ttl);
   }
   ages_ = shortest != never;
   if (ages_) time_.begin(HastyTime::real(shortest) / 10);

@@ -54,7 +54,9 @@ class RealBroker {
   /// policy that clients act by. Where a product's clients have habits, those are facts of its own, not of the record.
   virtual plan::DeliveryPolicy habits(const plan::DeliveryPolicy& planned) const { return planned; }
   /// A peer that is silent for so long is taken for dead; 0: never.
-  virtual Duration heartbeat(const Schedule& schedule) const { return schedule.broker_detail().policy.heartbeat.interval; }
+  virtual Duration heartbeat(const Schedule& schedule) const {
+    return schedule.broker_detail().policy.heartbeat.interval;
+  }
   /// Whether it is the consumers who look for what has been idle for too long, in a loop of their own.
   virtual bool consumers_claim() const { return false; }
   /// Whether something has been handed out for too long just now.

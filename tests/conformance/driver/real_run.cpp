@@ -227,7 +227,7 @@ bool RealRun::was_cut_off(const RealClient& client) const {
 void RealRun::expect_late_claim() {
   if (!broker_->consumers_claim()) return;
   for (const Queue& queue : schedule_->queues) {
-    const Duration lease = broker_->habits(schedule_->planned(queue).policy).lease;
+    const Duration lease = broker_->habits(schedule_->planned(queue).policy).redelivery.lease;
     if (lease == 0 || !missed_claim_) continue;
     claimed_by_ = now_ + lease;
     lease_ends_.insert(claimed_by_);
@@ -303,8 +303,8 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   std::vector<std::string> arguments = {client_program_, "kind=" + schedule_->kind,
                                         "port=" + std::to_string(broker_->port()), "name=" + member.name};
   const plan::DeliveryPolicy limits = broker_->habits(schedule_->broker_detail().policy);
-  if (limits.keep_at_most != 0) arguments.push_back("keep=" + std::to_string(limits.keep_at_most));
-  if (limits.overflow == plan::Overflow::drop_oldest) arguments.emplace_back("overflow=drop_oldest");
+  if (limits.limits.keep_at_most != 0) arguments.push_back("keep=" + std::to_string(limits.limits.keep_at_most));
+  if (limits.limits.overflow == plan::Overflow::drop_oldest) arguments.emplace_back("overflow=drop_oldest");
   const std::vector<std::string> common = broker_->publisher_settings(*schedule_);
   arguments.insert(arguments.end(), common.begin(), common.end());
   if (member.role != Member::Role::consumer) return arguments;
@@ -315,13 +315,16 @@ std::vector<std::string> RealRun::arguments_of(const Member& member) const {
   arguments.push_back(std::string("handler=") + (asks(member) ? "asks" : "plain"));
   arguments.push_back("prefetch=" + std::to_string(policy.dispatch.prefetch));
   arguments.emplace_back(policy.redelivery.own_pending == plan::OwnPending::comes_first ? "own=first" : "own=stays");
-  if (policy.redelivery.on_disconnect && policy.acks.at != plan::AckAt::arrival) arguments.emplace_back("lost=forgotten");
+  if (policy.redelivery.on_disconnect && policy.acks.at != plan::AckAt::arrival)
+    arguments.emplace_back("lost=forgotten");
   if (policy.acks.at == plan::AckAt::begin) arguments.emplace_back("ack=early");
   if (policy.acks.at == plan::AckAt::arrival) arguments.emplace_back("ack=on_arrival");
   if (policy.redelivery.deleting_drops) arguments.emplace_back("away=deleted");
   if (policy.log.regroup == plan::Regroup::at_connect) arguments.emplace_back("group=at_connect");
-  if (policy.redelivery.lease != 0) arguments.push_back("idle=" + std::to_string(policy.redelivery.lease / millisecond));
-  if (policy.redelivery.max_deliveries != 0) arguments.push_back("tries=" + std::to_string(policy.redelivery.max_deliveries));
+  if (policy.redelivery.lease != 0)
+    arguments.push_back("idle=" + std::to_string(policy.redelivery.lease / millisecond));
+  if (policy.redelivery.max_deliveries != 0)
+    arguments.push_back("tries=" + std::to_string(policy.redelivery.max_deliveries));
   const std::vector<std::string> more = broker_->client_settings(*schedule_, queue);
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;

@@ -21,7 +21,7 @@ DeliveryPolicy usual_habits(const std::string& kind) {
   habits.dispatch.prefetch = 1;  // it handles one message at a time, and asks for no more
   habits.redelivery.on_disconnect = false;
   habits.redelivery.own_pending = kind == "redis-list-reliable" ? plan::OwnPending::comes_first
-                                                     : plan::OwnPending::stays;  // lmove.md: reliable queue
+                                                                : plan::OwnPending::stays;  // lmove.md: reliable queue
   return habits;
 }
 
@@ -72,7 +72,8 @@ std::string redis_durability(const std::string& kind, const DeliveryPolicy& plan
 
 bool redis_keeps(const std::string& kind, const plan::Subscription& planned) {
   if (kind == "redis-pubsub") return false;
-  return planned.keeping || record_of(kind).retention == plan::Retention::none;  // then it is the record that does not
+  return planned.keeping ||
+         record_of(kind).receivers.retention == plan::Retention::none;  // then it is the record that does not
 }
 
 }  // namespace meshsim::conformance

@@ -242,7 +242,7 @@ void RedisServer::note_held() {
 bool RedisServer::has_idle(const Schedule& schedule) {
   note_held();
   return std::ranges::any_of(schedule.queues, [&](const Queue& queue) {
-    const Duration lease = habits(schedule.planned(queue).policy).lease;
+    const Duration lease = habits(schedule.planned(queue).policy).redelivery.lease;
     if (lease == 0) return false;
     if (kind_ != "redis-streams") {
       return std::ranges::any_of(held_since_, [&](const auto& held) { return now_ - held.second >= lease; });
@@ -257,7 +257,7 @@ bool RedisServer::has_idle(const Schedule& schedule) {
 void RedisServer::give_back_idle(const Schedule& schedule) {
   if (kind_ != "redis-list-reliable") return;
   for (const Queue& queue : schedule.queues) {
-    const Duration lease = habits(schedule.planned(queue).policy).lease;
+    const Duration lease = habits(schedule.planned(queue).policy).redelivery.lease;
     if (lease == 0) continue;
     std::vector<std::string> idle;
     for (const auto& [name, since] : held_since_) {
@@ -353,7 +353,7 @@ std::string RedisServer::settings() {
   told.disk.sync_interval = second;
   for (std::size_t i = 0; i + 1 < save_points_.size() && i / 2 < told.disk.snapshots.size(); i += 2) {
     told.disk.snapshots[i / 2] = {std::stoll(save_points_[i]) * second,
-                             static_cast<std::uint32_t>(std::stoul(save_points_[i + 1]))};
+                                  static_cast<std::uint32_t>(std::stoul(save_points_[i + 1]))};
   }
   if (kind_ == "redis-pubsub") told.disk.persistence = plan::Persistence::none;  // what is published is nowhere
   return describe_settings(told);
@@ -362,8 +362,9 @@ std::string RedisServer::settings() {
 /// Who has waited longest gets the next. All come back at once from the server's death, and who looks for what is idle
 /// stops waiting for that: then their order is open.
 bool RedisServer::order_is_certain() const {
-  const bool looks = std::ranges::any_of(
-      schedule_->queues, [this](const Queue& queue) { return habits(schedule_->planned(queue).policy).lease != 0; });
+  const bool looks = std::ranges::any_of(schedule_->queues, [this](const Queue& queue) {
+    return habits(schedule_->planned(queue).policy).redelivery.lease != 0;
+  });
   return !looks && std::ranges::none_of(schedule_->steps, [this](const Step& step) {
     return std::ranges::find(step.members, schedule_->broker) != step.members.end();
   });

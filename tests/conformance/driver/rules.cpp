@@ -36,10 +36,11 @@ class Changes {
     const T was = record_->*section.*member;
     for (const auto& [name, value] : values) {
       if (value == was) continue;
-      changes_.push_back({std::string(field) + ": " + name, [section, member, was, value = value](DeliveryPolicy& policy) {
-                            T& now = policy.*section.*member;
-                            if (now == was) now = value;
-                          }});
+      changes_.push_back(
+          {std::string(field) + ": " + name, [section, member, was, value = value](DeliveryPolicy& policy) {
+             T& now = policy.*section.*member;
+             if (now == was) now = value;
+           }});
     }
   }
   template <class Section>
@@ -59,14 +60,16 @@ void change_acks(Changes& changes) {
   using namespace plan;
   changes.add("retention", &DeliveryPolicy::receivers, &plan::Receivers::retention,
               {{"none", Retention::none}, {"until_acked", Retention::until_acked}, {"log", Retention::log}});
-  changes.add("ack", &DeliveryPolicy::acks, &plan::Acks::model, {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
+  changes.add("ack", &DeliveryPolicy::acks, &plan::Acks::model,
+              {{"automatic", AckModel::automatic}, {"manual", AckModel::manual}});
   changes.add("ack_names", &DeliveryPolicy::acks, &plan::Acks::names,
               {{"delivery", AckNames::delivery}, {"message", AckNames::message}});
   changes.add("give_back", &DeliveryPolicy::acks, &plan::Acks::give_back,
               {{"none", GiveBack::none}, {"at_once", GiveBack::at_once}, {"after_delay", GiveBack::after_delay}});
   changes.flip("retry_goes_last", &DeliveryPolicy::acks, &plan::Acks::retry_goes_last);
   changes.flip("confirms", &DeliveryPolicy::publishing, &plan::Publishing::confirms);
-  changes.add("duplicate_window", &DeliveryPolicy::publishing, &plan::Publishing::duplicate_window, {{"2min", 2 * minute}});
+  changes.add("duplicate_window", &DeliveryPolicy::publishing, &plan::Publishing::duplicate_window,
+              {{"2min", 2 * minute}});
   changes.add("reset", &DeliveryPolicy::log, &plan::Log::reset,
               {{"earliest", Reset::earliest}, {"latest", Reset::latest}, {"last", Reset::last}});
   changes.flip("made_by_consumer", &DeliveryPolicy::log, &plan::Log::made_by_consumer);
@@ -79,7 +82,8 @@ void change_acks(Changes& changes) {
       "regroup", &DeliveryPolicy::log, &plan::Log::regroup,
       {{"not_needed", Regroup::not_needed}, {"at_start", Regroup::at_start}, {"at_connect", Regroup::at_connect}});
   changes.add("lease", &DeliveryPolicy::redelivery, &plan::Redelivery::lease, {{"1s", second}});
-  changes.add("lease_by", &DeliveryPolicy::redelivery, &plan::Redelivery::lease_by, {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
+  changes.add("lease_by", &DeliveryPolicy::redelivery, &plan::Redelivery::lease_by,
+              {{"broker", LeaseBy::broker}, {"consumers", LeaseBy::consumers}});
   changes.add("counts", &DeliveryPolicy::redelivery, &plan::Redelivery::counts,
               {{"nothing", Counts::nothing}, {"a_flag", Counts::a_flag}, {"deliveries", Counts::deliveries}});
   changes.flip("recovery_flags", &DeliveryPolicy::redelivery, &plan::Redelivery::recovery_flags);
@@ -92,7 +96,8 @@ void change_acks(Changes& changes) {
 /// How messages go out, and what bounds them.
 void change_hand_out(Changes& changes) {
   using namespace plan;
-  changes.add("hand_out", &DeliveryPolicy::dispatch, &plan::Dispatch::by, {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
+  changes.add("hand_out", &DeliveryPolicy::dispatch, &plan::Dispatch::by,
+              {{"push", HandOut::push}, {"when_idle", HandOut::when_idle}});
   changes.add("pick", &DeliveryPolicy::dispatch, &plan::Dispatch::pick,
               {{"turns", Pick::turns},
                {"oldest_request", Pick::oldest_request},
@@ -116,7 +121,8 @@ void change_hand_out(Changes& changes) {
               {{"no limit", std::uint64_t{0}}, {"16MiB", std::uint64_t{16} << 20}});
   changes.add("output_buffer_soft", &DeliveryPolicy::output, &plan::OutputBuffer::soft_bytes,
               {{"no limit", std::uint64_t{0}}, {"1MiB", std::uint64_t{1} << 20}});
-  changes.add("output_buffer_time", &DeliveryPolicy::output, &plan::OutputBuffer::soft_time, {{"1s", second}, {"10min", 10 * minute}});
+  changes.add("output_buffer_time", &DeliveryPolicy::output, &plan::OutputBuffer::soft_time,
+              {{"1s", second}, {"10min", 10 * minute}});
   changes.flip("output_blocks", &DeliveryPolicy::output, &plan::OutputBuffer::in_blocks);
 }
 
@@ -135,7 +141,8 @@ void change_deaths(Changes& changes) {
   changes.add("sync_interval", &DeliveryPolicy::disk, &plan::Storage::sync_interval, {{"10s", 10 * second}});
   changes.flip("syncs_by_clock", &DeliveryPolicy::disk, &plan::Storage::syncs_by_clock);
   changes.flip("sessions", &DeliveryPolicy::disk, &plan::Storage::sessions);
-  changes.add("heartbeat", &DeliveryPolicy::heartbeat, &plan::Heartbeat::interval, {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
+  changes.add("heartbeat", &DeliveryPolicy::heartbeat, &plan::Heartbeat::interval,
+              {{"never", Duration{0}}, {"1min", minute}, {"1h", hour}});
   changes.flip("heartbeat_of_process", &DeliveryPolicy::heartbeat, &plan::Heartbeat::of_process);
 }
 
@@ -176,7 +183,9 @@ constexpr bool is_log(const DeliveryPolicy& record) { return record.receivers.re
 constexpr bool has_no_history(const DeliveryPolicy& record) { return !is_log(record); }
 constexpr bool acks_itself(const DeliveryPolicy& record) { return record.acks.model == AckModel::automatic; }
 constexpr bool counts_nothing(const DeliveryPolicy& record) { return record.redelivery.counts == Counts::nothing; }
-constexpr bool has_groups_as_data(const DeliveryPolicy& record) { return record.log.regroup != plan::Regroup::not_needed; }
+constexpr bool has_groups_as_data(const DeliveryPolicy& record) {
+  return record.log.regroup != plan::Regroup::not_needed;
+}
 constexpr bool has_no_groups(const DeliveryPolicy& record) { return !record.receivers.groups; }
 constexpr bool has_no_buffer(const DeliveryPolicy& record) { return record.output.bytes == 0; }
 constexpr bool takes_nothing_back(const DeliveryPolicy& record) { return record.acks.give_back == GiveBack::none; }

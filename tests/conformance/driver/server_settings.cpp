@@ -57,8 +57,9 @@ std::string buffered(const DeliveryPolicy& policy) {
 }  // namespace
 
 std::string describe_settings(const DeliveryPolicy& policy) {
-  const std::string silent = policy.heartbeat.interval == 0 ? "never drops a silent peer"
-                                                   : "drops a silent peer after " + format_duration(policy.heartbeat.interval);
+  const std::string silent = policy.heartbeat.interval == 0
+                                 ? "never drops a silent peer"
+                                 : "drops a silent peer after " + format_duration(policy.heartbeat.interval);
   const std::string told = policy.publishing.confirms ? "answers a publish, " : "answers no publish, ";
   const std::string duplicates = policy.publishing.duplicate_window == 0
                                      ? "takes a duplicate"
