@@ -4,8 +4,8 @@
 // at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
 // kernel's buffers first and then the broker's own, which has the limits of the policy.
 //
-// Redis (DeliveryPolicy::output.in_blocks) looks at its limits as it appends a message, and writes afterwards: one message
-// can be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
+// Redis (OutputBuffer::in_blocks) looks at its limits as it appends a message, and writes afterwards: one message can
+// be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
 // allocator's, whose sizes are up to a quarter apart, and the whole block counts until all of it is written.
 //
 // The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:

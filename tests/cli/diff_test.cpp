@@ -48,7 +48,8 @@ TEST_CASE("an event that comes later is another") {
   here.write("b.mesh", "mesh 1\nscenario \"x\"\nservice a\ntimeline { at 1500ms: note \"now\" }\n");
   const Outcome diff = here.run("$M diff a.mesh b.mesh");
   CHECK(diff.code == 1);
-  CHECK(diff.text.find("first difference\n  A  1.000s  #3  timeline  now\n  B  1.500s  #3  timeline  now\n") !=
+  CHECK(diff.text.find(
+            "first difference\n  A  1.000s  #3  timeline  note: now\n  B  1.500s  #3  timeline  note: now\n") !=
         std::string::npos);
 }
 
