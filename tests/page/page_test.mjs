@@ -155,9 +155,10 @@ timeline { at 0s: giver publishes job { text: "x" } 17000 times every 1ms }
       await page.waitForSelector(".inspector");
     }
     assert.equal(reached.size, wanted);
-    // The address follows a moment later: each key waits for what the one before it wrote.
+    // The address follows a moment later: each key waits for what the one before it wrote. The last witness is the last
+    // event of its message's story, so that the first way to go is back.
     await page.waitForFunction(() => location.hash.includes("e="));
-    for (const key of ["j", "k", "c", "+", "0"]) {
+    for (const key of ["k", "j", "c", "+", "0"]) {
       const before = await page.evaluate(() => location.hash);
       await page.keyboard.press(key);
       await page.waitForFunction((old) => location.hash !== old, before);
