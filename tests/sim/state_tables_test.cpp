@@ -47,7 +47,7 @@ TEST_CASE("with its process a replica loses its memory: not the store, and nobod
   const plan::Plan plan = plan_of_tables();
   StateTables tables(plan);
   for (const std::uint32_t table : {memory, store, of_bank}) {
-    for (const std::uint32_t replica : {1, 2}) tables.of(table, replica).set(bytes("k"), bytes("v"));
+    for (const std::uint32_t replica : {1U, 2U}) tables.of(table, replica).set(bytes("k"), bytes("v"));
   }
   tables.forget(shop, 1);
   CHECK(who_sees(tables, memory, "k") == "2");
