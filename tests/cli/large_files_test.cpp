@@ -10,21 +10,10 @@
 #include <string>
 
 #include "support/files.hpp"
+#include "support/plain_build.hpp"
 
 namespace meshsim::cli {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool is_plain_build = false;  // memory and time are those of the sanitizer
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool is_plain_build = false;
-#else
-constexpr bool is_plain_build = true;
-#endif
-#else
-constexpr bool is_plain_build = true;
-#endif
 
 struct Cost {
   int exit_code = -1;
@@ -61,7 +50,7 @@ std::string filled(std::string text, std::size_t words, const std::function<std:
 void check_cheap(const std::string& text) {
   const Cost cost = cost_of_checking(text);
   CHECK(cost.exit_code == 2);
-  if (!is_plain_build) return;
+  if (!test::is_plain_build) return;
   CHECK(cost.seconds < 3);  // a second where the compiler optimised, and the machine has nothing else to do
   CHECK(cost.kilobytes < 200'000);
 }
