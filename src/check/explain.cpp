@@ -221,7 +221,9 @@ class Explainer {
   }
 
   std::string owed() const {
-    const std::string some = some_were(verdict_.missed, verdict_.seen);
+    // Those that came late are told of apart, where some never came.
+    const bool tells_late_apart = verdict_.seq != 0 && verdict_.missed > verdict_.late;
+    const std::string some = some_were(verdict_.missed - (tells_late_apart ? verdict_.late : 0), verdict_.seen);
     if (verdict_.seq != 0) {
       return fmt::format("{} not {}; the first was gone for good at {}", some, response() + count_words(count_), at());
     }
@@ -322,6 +324,11 @@ class Explainer {
     const bool is_whole_duration =
         verdict_.value.kind == Measurement::Kind::duration && verdict_.value.number.is_whole();
     if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());
+    // Of a rate or a mean no number of digits is exact.
+    if (value == limit && watch::contradicts(verdict_.value, plan::Comparison::equal, said.quantity)) {
+      const bool is_less = !watch::contradicts(verdict_.value, plan::Comparison::less, said.quantity);
+      value = fmt::format("a little {} than {}", is_less ? "less" : "more", value);
+    }
     std::string text = fmt::format("{} was {}", name_of(said.metric), value);
     if (verdict_.finding == Finding::wrong_value) {
       const bool is_contrary = watch::contradicts(verdict_.value, said.comparison, said.quantity);

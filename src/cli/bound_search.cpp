@@ -36,16 +36,19 @@ std::vector<std::size_t> BoundSearch::untried_of(std::vector<std::size_t> places
 }
 
 bool BoundSearch::is_monotone() const {
-  bool has_held = false;
+  int changes = 0;
+  std::optional<bool> before;
   for (const std::optional<bool>& trial : trials_) {
     if (!trial) continue;
-    if (has_held && !*trial) return false;
-    has_held = has_held || *trial;
+    changes += before && *before != *trial;
+    before = trial;
   }
-  return true;
+  return changes <= 1;
 }
 
 std::optional<std::size_t> BoundSearch::found() const {
+  // Nothing lies beyond the first: where it holds it is the bound, whatever becomes of those behind it.
+  if (is_monotone() && trials_.front() && *trials_.front()) return place_of(0);
   std::optional<std::size_t> bound;
   for (std::size_t place = trials_.size(); place-- > 0;) {
     if (!trials_[place]) continue;

@@ -21,7 +21,8 @@ class BoundSearch {
   std::vector<std::size_t> wanted() const;
   void learn(std::size_t index, bool holds) { trials_[place_of(index)] = holds; }
 
-  /// Where all that was tried on one side of a value fails and on the other holds; else all values were tried.
+  /// Tells whether all that was tried on one side of some value fails and on the other holds, whichever side it is; else
+  /// all values were tried.
   bool is_monotone() const;
   /// The bound: of a row that is not monotone the one from which on (up to which) all hold. Nothing: none is.
   std::optional<std::size_t> found() const;

@@ -19,7 +19,7 @@
 namespace meshsim::sim {
 
 inline constexpr Duration orphan_patience = Duration{511} * 200 * millisecond;
-inline constexpr Duration connection_patience = Duration{1023} * 200 * millisecond + 6 * 120 * second;
+inline constexpr Duration connection_patience = Duration{1023} * 200 * millisecond + Duration{6} * 120 * second;
 
 /// Tells if the network itself made the packet, or a kernel on behalf of a process that is gone: it waits for ever.
 constexpr bool is_own_notice(PacketKind kind) {

@@ -109,4 +109,29 @@ TEST_CASE("what stands behind -- is no option") {
   CHECK(here.run("$M run b.mesh -- 2>&1").code == 0);
 }
 
+TEST_CASE("what never came is told apart from what came late") {
+  const tested::Playground here;
+  here.write("a.mesh",
+             "mesh 1\nscenario \"x\"\nbroker q { keep at most 3 }\nservice shop\n"
+             "service w { consumes T { prefetch 1 }; on T { work 1s } }\n"
+             "timeline { at 0s: shop publishes T { n: 1 } 5 times }\n"
+             "expect { all: every T published is handled by w within 1500ms }\n");
+  const tested::Outcome outcome = here.run("$M run a.mesh --show none");
+  INFO(outcome.text);
+  CHECK(outcome.text.find("1 of 5 was not handled; the first was gone for good at ") != std::string::npos);
+  CHECK(outcome.text.find("; 3 came late, by up to ") != std::string::npos);
+}
+
+TEST_CASE("a value that is shown like its limit and is not the same says on which side it lies") {
+  const tested::Playground here;
+  here.write(
+      "a.mesh",
+      "mesh 1\nscenario \"x\"\nservice a { concurrency 3; on GET /x { work 100ms; reply 200 } }\nservice g\n"
+      "timeline { at 0s: g calls a GET /x 7 times }\n"
+      "expect {\n  from_below: mean latency of GET /x == 157.5ms\n  equal: mean latency of GET /x < 300.4ms\n}\n");
+  const tested::Outcome outcome = here.run("$M run a.mesh --show none");
+  INFO(outcome.text);
+  CHECK(outcome.text.find("mean latency was a little less than 157.5ms, not == 157.5ms") != std::string::npos);
+}
+
 }  // namespace meshsim::cli::tested

@@ -147,6 +147,21 @@ TEST_CASE("the bound of a parameter is found in few runs") {
   CHECK(largest.text.find("every: 30ms is the largest that holds") != std::string::npos);
 }
 
+TEST_CASE("the largest and the smallest are found in a row that is monotone the other way round") {
+  const Playground here;
+  const std::string scenario =
+      "mesh 1\nscenario \"x\"\nparam n = 1\nbroker q\nservice shop\nservice w { consumes T; on T { work 1ms } }\n"
+      "timeline { at 0s: shop publishes T n times }\n";
+  here.write("least.mesh", scenario + "expect { a: T published at least 4 times }\n");
+  here.write("most.mesh", scenario + "expect { a: T published at most 4 times }\n");
+  const Outcome largest = here.run("$M sweep least.mesh --vary n=1..7 --find largest --summary json");
+  CHECK(largest.code == 0);
+  CHECK(largest.text.find("\"value\": \"7\"") != std::string::npos);
+  const Outcome smallest = here.run("$M sweep most.mesh --vary n=1..7 --find smallest --summary json");
+  CHECK(smallest.code == 0);
+  CHECK(smallest.text.find("\"value\": \"1\"") != std::string::npos);
+}
+
 TEST_CASE("a row of values that is not monotone is said to be so") {
   const Playground here;
   here.write("even.mesh",
