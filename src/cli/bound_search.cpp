@@ -12,7 +12,7 @@ std::vector<std::size_t> BoundSearch::wanted() const {
   if (!is_monotone()) {
     std::vector<std::size_t> all(trials_.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    return untried_of(std::move(all));
+    return untried_of(all);
   }
   const auto holds = [](const std::optional<bool>& trial) { return trial.has_value() && *trial; };
   const auto first = std::find_if(trials_.begin(), trials_.end(), holds);
@@ -24,7 +24,7 @@ std::vector<std::size_t> BoundSearch::wanted() const {
   return untried_of({std::min(bound + 1, last)});  // the neighbour, so that it can be shown
 }
 
-std::vector<std::size_t> BoundSearch::untried_of(std::vector<std::size_t> places) const {
+std::vector<std::size_t> BoundSearch::untried_of(const std::vector<std::size_t>& places) const {
   std::vector<std::size_t> indices;
   for (const std::size_t place : places) {
     const std::size_t index = place_of(place);  // its own inverse

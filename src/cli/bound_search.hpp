@@ -21,8 +21,8 @@ class BoundSearch {
   std::vector<std::size_t> wanted() const;
   void learn(std::size_t index, bool holds) { trials_[place_of(index)] = holds; }
 
-  /// Tells whether all that was tried on one side of some value fails and on the other holds, whichever side it is; else
-  /// all values were tried.
+  /// Tells whether all that was tried on one side of some value fails and on the other holds, whichever side it is;
+  /// else all values were tried.
   bool is_monotone() const;
   /// The bound: of a row that is not monotone the one from which on (up to which) all hold. Nothing: none is.
   std::optional<std::size_t> found() const;
@@ -35,7 +35,7 @@ class BoundSearch {
   std::size_t place_of(std::size_t index) const {
     return bound_ == Bound::smallest ? index : trials_.size() - 1 - index;
   }
-  std::vector<std::size_t> untried_of(std::vector<std::size_t> places) const;
+  std::vector<std::size_t> untried_of(const std::vector<std::size_t>& places) const;
 
   Bound bound_;
   std::vector<std::optional<bool>> trials_;  // by place

@@ -1,13 +1,10 @@
 // What a shell and the manual page know of the command line, read off the parser itself, so that it cannot go stale.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace meshsim::cli {
 
