@@ -168,7 +168,7 @@ class ClaimCompiler {
     said.subject = subject.value_or(plan::Pattern{});
     said.target = target.value_or(plan::Pattern{});
     const bool has_bounds = bounds(every.within, every.count, said);
-    claim_.sentence = std::move(said);
+    claim_.sentence = said;
     return has_bounds && has_subject && target;
   }
 
@@ -180,7 +180,7 @@ class ClaimCompiler {
     said.subject = subject.value_or(plan::Pattern{});
     said.target = target.value_or(plan::Pattern{});
     const bool has_bounds = bounds(every.within, every.count, said);
-    claim_.sentence = std::move(said);
+    claim_.sentence = said;
     return has_bounds && has_subject && target && check_followable(every.effect);
   }
 
@@ -207,7 +207,7 @@ class ClaimCompiler {
     said.target.topic = subject->topic;
     if (ordered.per && !check_field_is_sent(build_, subject->topic, *ordered.per)) return false;
     if (ordered.per) said.per = field_id(build_, ordered.per->text, ordered.per->span);
-    claim_.sentence = std::move(said);
+    claim_.sentence = said;
     return true;
   }
 
