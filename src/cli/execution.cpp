@@ -48,7 +48,7 @@ std::string tell_failures(const report::RunReport& report, const compile::Compil
     replay.set_interrupt(options.interrupt);
     replay.finish();
   }
-  const report::Narrator narrator(*report.plan, *report.timeline, replay.simulation().names());
+  const report::Narrator narrator(*report.timeline, replay.simulation().names());
   const report::SourceLine source = [&](const plan::Position& position) -> std::string_view {
     if (position.line == 0 || position.file >= compiled.sources.size()) return {};
     return compiled.sources.at(position.file).line(position.line);

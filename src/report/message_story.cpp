@@ -1,5 +1,7 @@
 #include "report/message_story.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -96,9 +98,9 @@ std::string story_mermaid(const std::vector<const Event*>& story, const EventRec
     if (passage.from != no_instance && passage.to != no_instance) {
       const std::string from = actor(narrator.instance_name(passage.from));
       const std::string to = actor(narrator.instance_name(passage.to));
-      body += "  " + from + "->>" + to + ": " + said + "\n";
+      body += fmt::format("  {}->>{}: {}\n", from, to, said);
     } else {
-      body += "  Note over " + actor(narrator.speaker_name(*event)) + ": " + said + "\n";
+      body += fmt::format("  Note over {}: {}\n", actor(narrator.speaker_name(*event)), said);
     }
   }
   std::string text = "sequenceDiagram\n";

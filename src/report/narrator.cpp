@@ -80,7 +80,7 @@ std::string_view as_text(std::span<const std::byte> bytes) {
 
 std::string format_log_time(Time time) { return fmt::format("{}.{:03}s", time / second, time % second / millisecond); }
 
-Narrator::Narrator(const plan::Plan& plan, const trace::NameTable& names) : Narrator(plan, plan.timeline, names) {}
+Narrator::Narrator(const plan::Plan& plan, const trace::NameTable& names) : Narrator(plan.timeline, names) {}
 
 InstanceId Narrator::speaker(const Event& event) {
   switch (event.kind) {

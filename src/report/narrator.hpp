@@ -25,8 +25,7 @@ class Narrator {
   /// Both must outlive the narrator.
   Narrator(const plan::Plan& plan, const trace::NameTable& names);
   /// For a run that went by these lines in place of the plan's.
-  Narrator(const plan::Plan& plan, const plan::Schedule& timeline, const trace::NameTable& names)
-      : plan_(&plan), timeline_(&timeline), names_(&names) {}
+  Narrator(const plan::Schedule& timeline, const trace::NameTable& names) : timeline_(&timeline), names_(&names) {}
 
   /// Returns the instance whose line it is; no_instance for what the timeline does.
   static InstanceId speaker(const Event& event);
@@ -47,7 +46,6 @@ class Narrator {
   void append_message(std::string& out, const Event& event) const;
   void append_subscription(std::string& out, const Event& event) const;
 
-  const plan::Plan* plan_;
   const plan::Schedule* timeline_;
   const trace::NameTable* names_;
 };

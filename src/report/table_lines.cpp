@@ -187,6 +187,7 @@ std::string table_lines(const ResultTable& table, const std::vector<RunResult>& 
   std::size_t next = 0;
   do {
     std::vector<const PrintedColumn*> shown;
+    shown.reserve(keys.size() + columns.size());
     for (const PrintedColumn& key : keys) shown.push_back(&key);
     std::size_t used = key_width;
     const std::size_t first = next;
