@@ -37,7 +37,7 @@ BodyRef make_body(Context& context, TopicId topic, const value::Value& record, D
   return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
 }
 
-// Who a caller that reaches nobody had in mind.
+// Returns the first address behind the name: where a call fails because nobody answers, the event names that one.
 InstanceId first_address(const Context& context, ServiceId service) {
   const auto addresses = context.addresses(service);
   return addresses.empty() ? no_instance : addresses.front();
@@ -178,7 +178,8 @@ void Sender::fail_to_publish(Context& context, const Activation& activation, Bod
   context.release(body);
 }
 
-// Whether the broker has the message nobody here can know any more. A durable outbox had it before it was sent.
+// Ends the wait for a confirm that cannot come any more: the broker may have the message or not. A durable outbox had
+// it before it was sent, and keeps it.
 void Sender::end_wait(Context& context, Activation& activation, Reason reason) {
   if (activation.wait != Activation::Wait::confirm) return;
   const sim::CauseScope scope(context, sim::CauseScope::Root::stays);

@@ -1,5 +1,5 @@
-// What activations send and then wait for: messages to brokers and calls to services, up to the confirm, the answer, or
-// the lack of one. A message that its broker cannot take goes to the outbox, if there is one.
+// Sends for activations and sees to what they then wait for: messages to brokers and calls to services, up to the
+// confirm, the answer, or the lack of one. A message that its broker cannot take goes to the outbox, if there is one.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ class Sender {
   Sent call(Context& context, Activation& activation, std::uint64_t token, Callee callee, TopicId endpoint,
             const value::Value& fields, Duration timeout, DrawKey draws);
 
-  // What came of it; true: the step has succeeded.
+  /// Takes what came of a publish. Returns true where the step has succeeded.
   bool take_confirm(Context& context, Activation& activation, const Packet& confirm);
   /// Says that the answer is there. Its body stays the caller's.
   void take_answer(Context& context, Activation& activation, const Packet& answer);

@@ -56,7 +56,7 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
 
 void ServiceActor::on_timer(Context& context, const Timer& timer) {
   if (timer.code == timer_session) {
-    // Who stops subscribes to nothing any more.
+    // A process that stops subscribes to nothing any more.
     if (!stopping_) sessions_.on_timer(context, timer, in_hand(context, sessions_.planned_by(timer)));
   } else {
     take_timer(context, timer);

@@ -221,7 +221,7 @@ class Explainer {
   }
 
   std::string owed() const {
-    // Those that came late are told of apart, where some never came.
+    // Where some never came, late ones are not counted among them: late() tells of those.
     const bool tells_late_apart = verdict_.seq != 0 && verdict_.missed > verdict_.late;
     const std::string some = some_were(verdict_.missed - (tells_late_apart ? verdict_.late : 0), verdict_.seen);
     if (verdict_.seq != 0) {
@@ -324,7 +324,7 @@ class Explainer {
     const bool is_whole_duration =
         verdict_.value.kind == Measurement::Kind::duration && verdict_.value.number.is_whole();
     if (value == limit && is_whole_duration) value = format_duration(verdict_.value.number.mantissa());
-    // Of a rate or a mean no number of digits is exact.
+    // A rate or a mean may need digits without end, so the side on which it lies is said instead.
     if (value == limit && watch::contradicts(verdict_.value, plan::Comparison::equal, said.quantity)) {
       const bool is_less = !watch::contradicts(verdict_.value, plan::Comparison::less, said.quantity);
       value = fmt::format("a little {} than {}", is_less ? "less" : "more", value);

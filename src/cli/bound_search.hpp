@@ -26,7 +26,7 @@ class BoundSearch {
   bool is_monotone() const;
   /// The bound: of a row that is not monotone the one from which on (up to which) all hold. Nothing: none is.
   std::optional<std::size_t> found() const;
-  /// What was tried, by index: whether it holds; nothing where it was not.
+  /// Tells whether the value of that index holds; nothing where it was not tried.
   std::optional<bool> trial(std::size_t index) const { return trials_[place_of(index)]; }
   std::size_t tried() const;
 

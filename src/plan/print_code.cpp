@@ -63,26 +63,22 @@ class CodePrinter {
   std::size_t step(std::size_t at) {
     const value::Instruction& instruction = plan_.code.instructions[at];
     const std::size_t end = at + 1 + instruction.argument;
-    switch (instruction.op) {
-      case Op::jump_if_false:
-      case Op::jump_if_true:
-        steps(at + 1, end);
-        combine(instruction.op == Op::jump_if_false ? BinaryOperator{"and", both} : BinaryOperator{"or", either});
-        return end;
-      case Op::record:
-        record(at + 1, instruction.argument);
-        return end;
-      default:
-        if (instruction.op >= Op::add) {
-          operation(instruction);
-        } else {
-          value(instruction);
-        }
-        return at + 1;
+    const bool is_and = instruction.op == Op::jump_if_false;
+    if (is_and || instruction.op == Op::jump_if_true) {
+      steps(at + 1, end);
+      combine(is_and ? BinaryOperator{"and", both} : BinaryOperator{"or", either});
+      return end;
     }
+    if (instruction.op == Op::record) {
+      record(at + 1, instruction.argument);
+      return end;
+    }
+    single(instruction);
+    return at + 1;
   }
 
-  void value(const value::Instruction& instruction) {
+  /// Prints an instruction that nothing belongs to. It names all opcodes, so that the compiler asks for a new one.
+  void single(const value::Instruction& instruction) {
     switch (instruction.op) {
       case Op::constant:
         return constant(plan_.code.constants[instruction.argument].view());
@@ -106,21 +102,34 @@ class CodePrinter {
         return push(pop(postfix) + "." + field(instruction));
       case Op::table_get:
         return push(plan_.tables[instruction.argument].name + "[" + pop(either) + "]");
-      default:
-        return call(instruction.op);
-    }
-  }
-
-  void operation(const value::Instruction& instruction) {
-    switch (instruction.op) {
+      case Op::make_token:
+        return token();
+      case Op::is_valid:
+        return push("valid(" + pop(either) + ")");
+      case Op::token_subject:
+        return push("subject(" + pop(either) + ")");
       case Op::negate:
         return push("-" + pop(prefix), prefix);
       case Op::logical_not:
         return push("not " + pop(comparison), comparison);
       case Op::concatenate:
         return concatenate(instruction.argument);
-      default:
+      case Op::add:
+      case Op::subtract:
+      case Op::multiply:
+      case Op::divide:
+      case Op::equal:
+      case Op::not_equal:
+      case Op::less:
+      case Op::less_equal:
+      case Op::greater:
+      case Op::greater_equal:
         return combine(operator_of(instruction.op));
+      case Op::jump_if_false:
+      case Op::jump_if_true:
+      case Op::record:
+      case Op::field_name:
+        break;  // printed with what belongs to it
     }
   }
 
@@ -134,10 +143,9 @@ class CodePrinter {
     push(std::move(text), is_negative ? prefix : postfix);
   }
 
-  void call(Op op) {
-    const std::string last = pop(either);
-    if (op == Op::make_token) return push("token(" + pop(either) + ", valid " + last + ")");
-    push((op == Op::is_valid ? "valid(" : "subject(") + last + ")");
+  void token() {
+    const std::string lifetime = pop(either);
+    push("token(" + pop(either) + ", valid " + lifetime + ")");
   }
 
   /// Operators of one precedence are read from the left; two comparisons in a row are not read at all.

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "plan/plan.hpp"
+#include "plan/uses.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -27,11 +28,10 @@ GraphNode::Kind kind_of_node(plan::ServiceKind kind) {
 
 class GraphMaker {
  public:
-  explicit GraphMaker(const plan::Plan& plan) : plan_(plan) {}
+  explicit GraphMaker(const plan::Plan& plan) : plan_(plan), uses_(plan::uses_of(plan)) {}
 
   SystemGraph run() {
     graph_.title = plan_.scenario;
-    find_programs();
     for (std::size_t i = 0; i < plan_.services.size(); ++i) add_service(plan_.services[i]);
     for (const plan::Topic& topic : plan_.topics) add_topic(topic);
     for (std::size_t i = 0; i < plan_.services.size(); ++i) add_edges_of(static_cast<ServiceId>(i));
@@ -40,21 +40,13 @@ class GraphMaker {
       add({is_shared ? GraphEdge::Kind::consumes : GraphEdge::Kind::subscribes, node_of(each.topic), each.service,
            is_shared ? "consumes" : "subscribes"});
     }
-    for (const plan::TimelineLine& line : plan_.timeline.lines) add_line(line.action);
+    for (const plan::Use& use : uses_) {
+      if (use.by_timeline) add_use(use);
+    }
     return std::move(graph_);
   }
 
  private:
-  /// Programs lie one behind the other in the plan's steps: each ends where the next begins.
-  void find_programs() {
-    for (const plan::ServiceDetail& detail : plan_.service_details) {
-      for (const plan::Handler& handler : detail.handlers) begins_.push_back(handler.first_step);
-    }
-    for (const plan::Flow& flow : plan_.flows) begins_.push_back(flow.first_step);
-    begins_.push_back(static_cast<std::uint32_t>(plan_.steps.size()));
-    std::sort(begins_.begin(), begins_.end());
-  }
-
   void add_service(const plan::Service& service) {
     std::string note = service.replicas > 1 ? "x " + grouped(service.replicas) : "";
     const auto add_note = [&](const std::string& more) { note += (note.empty() ? "" : ", ") + more; };
@@ -79,40 +71,21 @@ class GraphMaker {
 
   void add_edges_of(ServiceId id) {
     const plan::Service& service = plan_.services[id];
-    switch (service.kind) {
-      case plan::ServiceKind::service:
-        for (const plan::Handler& handler : plan_.service_details[service.detail].handlers)
-          add_program(id, handler.first_step);
-        break;
-      case plan::ServiceKind::client:
-        add_program(id, plan_.flows[plan_.clients[service.detail].flow].first_step);
-        break;
-      case plan::ServiceKind::gateway:
-        for (const plan::Route& route : plan_.gateways[service.detail].routes)
-          add({GraphEdge::Kind::routes, id, route.upstream, route.prefix});
-        break;
-      case plan::ServiceKind::broker:
-      case plan::ServiceKind::custom:
-        break;
+    if (service.kind == plan::ServiceKind::gateway) {
+      for (const plan::Route& route : plan_.gateways[service.detail].routes)
+        add({GraphEdge::Kind::routes, id, route.upstream, route.prefix});
+    }
+    for (const plan::Use& use : uses_) {
+      if (use.who == id && !use.by_timeline) add_use(use);
     }
   }
 
-  void add_program(ServiceId id, std::uint32_t first) {
-    const std::uint32_t end = *std::upper_bound(begins_.begin(), begins_.end(), first);
-    for (std::uint32_t i = first; i < end; ++i) {
-      const plan::Step& step = plan_.steps[i];
-      if (step.kind == plan::StepKind::publish) add({GraphEdge::Kind::publishes, id, node_of(step.topic), "publishes"});
-      if (step.kind == plan::StepKind::call && step.target < plan_.services.size())
-        add({GraphEdge::Kind::calls, id, step.target, plan_.topics[step.topic].name});
+  void add_use(const plan::Use& use) {
+    if (use.kind == plan::Use::Kind::publish) {
+      add({GraphEdge::Kind::publishes, use.who, node_of(use.topic), "publishes", use.by_timeline});
+    } else if (use.callee < plan_.services.size()) {
+      add({GraphEdge::Kind::calls, use.who, use.callee, plan_.topics[use.topic].name, use.by_timeline});
     }
-  }
-
-  void add_line(const plan::Action& action) {
-    if (const auto* publish = std::get_if<plan::act::Publish>(&action))
-      add({GraphEdge::Kind::publishes, publish->who.service, node_of(publish->topic), "publishes", true});
-    const auto* call = std::get_if<plan::act::Call>(&action);
-    if (call == nullptr || call->callee.service >= plan_.services.size()) return;
-    add({GraphEdge::Kind::calls, call->who.service, call->callee.service, plan_.topics[call->endpoint].name, true});
   }
 
   void add(GraphEdge edge) {
@@ -124,7 +97,7 @@ class GraphMaker {
 
   const plan::Plan& plan_;
   SystemGraph graph_;
-  std::vector<std::uint32_t> begins_;     // the first steps of all programs, and the end
+  std::vector<plan::Use> uses_;
   std::vector<std::size_t> topic_nodes_;  // by TopicId; of endpoints without meaning
 };
 

@@ -8,25 +8,14 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "plan/plan.hpp"
+#include "plan/uses.hpp"
 
 namespace meshsim::step {
 namespace {
 
-/// Something that is published or called, by whom, and from where.
-struct Use {
-  plan::StepKind kind;  ///< publish or call
-  TopicId topic;
-  ServiceId callee;  ///< call
-  std::string who;
-};
-
 class Topology {
  public:
-  explicit Topology(const plan::Plan& plan) : plan_(plan) {
-    find_uses_of_handlers();
-    find_uses_of_loads();
-    find_uses_of_the_timeline();
-  }
+  explicit Topology(const plan::Plan& plan) : plan_(plan), uses_(plan::uses_of(plan)) {}
 
   std::vector<std::string> lines() {
     const auto services = static_cast<ServiceId>(plan_.services.size());
@@ -42,56 +31,6 @@ class Topology {
  private:
   std::string name_of(ServiceId service) const {
     return service < plan_.services.size() ? plan_.services[service].name : "anybody";
-  }
-
-  void add(const plan::Step& step, std::string who) {
-    if (step.kind != plan::StepKind::publish && step.kind != plan::StepKind::call) return;
-    add({step.kind, step.topic, step.target, std::move(who)});
-  }
-  void add(Use use) {
-    const auto is_same = [&](const Use& other) {
-      return other.kind == use.kind && other.topic == use.topic && other.callee == use.callee && other.who == use.who;
-    };
-    if (use.topic < plan_.topics.size() && std::none_of(uses_.begin(), uses_.end(), is_same))
-      uses_.push_back(std::move(use));
-  }
-
-  /// The steps of a program stand together and end where the next one begins.
-  std::size_t end_of(std::uint32_t first) const {
-    std::size_t end = plan_.steps.size();
-    const auto consider = [&](std::uint32_t other) { end = other > first ? std::min<std::size_t>(end, other) : end; };
-    for (const plan::ServiceDetail& detail : plan_.service_details) {
-      for (const plan::Handler& handler : detail.handlers) consider(handler.first_step);
-    }
-    for (const plan::Flow& flow : plan_.flows) consider(flow.first_step);
-    return end;
-  }
-  void add_program(std::uint32_t first, const std::string& who) {
-    for (std::size_t i = first; i < end_of(first); ++i) add(plan_.steps[i], who);
-  }
-
-  void find_uses_of_handlers() {
-    for (const plan::Service& service : plan_.services) {
-      if (service.kind != plan::ServiceKind::service) continue;
-      for (const plan::Handler& handler : plan_.service_details[service.detail].handlers) {
-        add_program(handler.first_step, service.name);
-      }
-    }
-  }
-  void find_uses_of_loads() {
-    for (const plan::Service& service : plan_.services) {
-      if (service.kind != plan::ServiceKind::client) continue;
-      add_program(plan_.flows[plan_.clients[service.detail].flow].first_step, service.name);
-    }
-  }
-  void find_uses_of_the_timeline() {
-    for (const plan::TimelineLine& line : plan_.timeline.lines) {
-      if (const auto* publish = std::get_if<plan::act::Publish>(&line.action)) {
-        add({plan::StepKind::publish, publish->topic, no_service, name_of(publish->who.service) + " (timeline)"});
-      } else if (const auto* call = std::get_if<plan::act::Call>(&line.action)) {
-        add({plan::StepKind::call, call->endpoint, call->callee.service, name_of(call->who.service) + " (timeline)"});
-      }
-    }
   }
 
   void tell(ServiceId id) {
@@ -118,16 +57,13 @@ class Topology {
                          networks_of(service));
         break;
     }
-    for (const Use& use : uses_) {
-      if (use.kind == plan::StepKind::call && of_service(use, service.name))
+    for (const plan::Use& use : uses_) {
+      if (use.kind == plan::Use::Kind::call && use.who == id)
         lines_.push_back(fmt::format("  calls {} {}{}", name_of(use.callee), plan_.topics[use.topic].name, by(use)));
     }
   }
 
-  static bool of_service(const Use& use, const std::string& name) {
-    return use.who == name || use.who == name + " (timeline)";
-  }
-  static std::string by(const Use& use) { return use.who.ends_with(" (timeline)") ? " (timeline)" : ""; }
+  static std::string_view by(const plan::Use& use) { return use.by_timeline ? " (timeline)" : ""; }
   static std::string copies(const plan::Service& service) {
     return service.replicas != 1 ? fmt::format(" x {}", service.replicas) : "";
   }
@@ -143,9 +79,9 @@ class Topology {
     const plan::Service& broker = plan_.services[id];
     lines_.push_back(
         fmt::format("{} (broker, {}){}", broker.name, plan_.brokers[broker.detail].kind, networks_of(broker)));
-    for (const Use& use : uses_) {
-      if (use.kind == plan::StepKind::publish && plan_.topics[use.topic].broker == id)
-        lines_.push_back(fmt::format("  {} publishes {}", use.who, plan_.topics[use.topic].name));
+    for (const plan::Use& use : uses_) {
+      if (use.kind == plan::Use::Kind::publish && plan_.topics[use.topic].broker == id)
+        lines_.push_back(fmt::format("  {}{} publishes {}", name_of(use.who), by(use), plan_.topics[use.topic].name));
     }
     for (const plan::Subscription& each : plan_.subscriptions) {
       if (each.broker != id) continue;
@@ -169,7 +105,7 @@ class Topology {
   }
 
   const plan::Plan& plan_;
-  std::vector<Use> uses_;
+  std::vector<plan::Use> uses_;
   std::vector<std::string> lines_;
 };
 
