@@ -11,7 +11,8 @@ Event about(EventKind kind, MessageId message, SubscriptionId subscription = 0) 
 
 TEST_CASE("what is acked and not handled is counted until its handler ends") {
   Unhandled unhandled;
-  for (const MessageId message : {MessageId{1}, MessageId{2}, MessageId{3}}) unhandled.on_event(about(EventKind::acked, message));
+  for (const MessageId message : {MessageId{1}, MessageId{2}, MessageId{3}})
+    unhandled.on_event(about(EventKind::acked, message));
   unhandled.on_event(about(EventKind::acked, 1, 7));
   CHECK(unhandled.of(0) == 3);
   CHECK(unhandled.of(7) == 1);
