@@ -142,11 +142,13 @@ void add_choice(CLI::App& command, RawOptions& raw, RunChoice& run) {
 void add_pictures(CLI::App& app, RawOptions& raw) {
   CLI::App* graph = app.add_subcommand("graph", "Draw the system: who calls, publishes, subscribes and routes to whom");
   graph->add_option("FILE", raw.graph.run.file, "The scenario file")->required();
-  graph->add_option("--format", raw.picture, "mermaid (as GitHub and GitLab show it) or dot (for Graphviz)")
-      ->check(CLI::IsMember({"mermaid", "dot"}));
+  graph
+      ->add_option("--format", raw.picture,
+                   "mermaid (as GitHub and GitLab show it), dot (for Graphviz) or svg (a picture for browsers)")
+      ->check(CLI::IsMember({"mermaid", "dot", "svg"}));
   add_choice(*graph, raw, raw.graph.run);
   graph->footer(
-      "Examples:\n  meshsim graph shop.mesh\n  meshsim graph shop.mesh --format dot | dot -Tsvg > shop.svg\n\n"
+      "Examples:\n  meshsim graph shop.mesh\n  meshsim graph shop.mesh --format svg > shop.svg\n\n"
       "Exit codes: 0 drawn; 2 bad usage or an invalid scenario; 4 no scenario found.");
   CLI::App* story = app.add_subcommand("story", "Tell what happened to one message or call, and what led to it");
   story->add_option("FILE", raw.story.run.file, "The scenario file")->required();

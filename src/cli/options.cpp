@@ -165,7 +165,9 @@ std::optional<Leave> finish_run_choice(const RawOptions& raw, RunChoice& run, co
 }
 
 std::optional<Leave> finish_graph(const CLI::App& /*app*/, RawOptions& raw) {
-  raw.graph.is_dot = raw.picture == "dot";
+  raw.graph.format = raw.picture == "dot"   ? GraphFormat::dot
+                     : raw.picture == "svg" ? GraphFormat::svg
+                                            : GraphFormat::mermaid;
   return finish_run_choice(raw, raw.graph.run, "graph");
 }
 

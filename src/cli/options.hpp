@@ -109,9 +109,11 @@ struct DiffOptions {
   Limits limits;
 };
 
+enum class GraphFormat : std::uint8_t { mermaid, dot, svg };
+
 struct GraphOptions {
   RunChoice run;
-  bool is_dot = false;  ///< else for Mermaid
+  GraphFormat format = GraphFormat::mermaid;
 };
 
 struct StoryOptions {

@@ -33,13 +33,25 @@ int load_one(const RunChoice& options, Environment& environment, compile::Compil
   return unknown.empty() ? exit_held : exit_none_found;
 }
 
+std::string drawn(const report::SystemGraph& graph, GraphFormat format) {
+  switch (format) {
+    case GraphFormat::dot:
+      return report::graph_dot(graph);
+    case GraphFormat::svg:
+      return report::graph_svg(graph);
+    case GraphFormat::mermaid:
+      break;
+  }
+  return report::graph_mermaid(graph);
+}
+
 }  // namespace
 
 int graph_command(const GraphOptions& options, Environment& environment) {
   compile::Compiled compiled;
   if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
   const report::SystemGraph graph = report::graph_of(compiled.runs.front());
-  environment.console.out_raw(options.is_dot ? report::graph_dot(graph) : report::graph_mermaid(graph));
+  environment.console.out_raw(drawn(graph, options.format));
   return exit_held;
 }
 

@@ -167,9 +167,9 @@ std::pair<std::string_view, std::string_view> mermaid_brackets(GraphNode::Kind k
   return {"[", "]"};
 }
 
-bool is_dashed(const GraphEdge& edge) { return edge.by_timeline || edge.kind == GraphEdge::Kind::carries; }
-
 }  // namespace
+
+bool is_dashed(const GraphEdge& edge) { return edge.by_timeline || edge.kind == GraphEdge::Kind::carries; }
 
 SystemGraph graph_of(const plan::Plan& plan) { return GraphMaker(plan).run(); }
 

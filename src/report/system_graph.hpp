@@ -37,5 +37,10 @@ SystemGraph graph_of(const plan::Plan& plan);
 std::string graph_dot(const SystemGraph& graph);
 /// For Mermaid (mermaid.js.org, "Flowcharts"), as GitHub and GitLab show it.
 std::string graph_mermaid(const SystemGraph& graph);
+/// A picture that stands for itself, in the light and the dark theme; its description says in words what it shows.
+std::string graph_svg(const SystemGraph& graph);
+
+/// Tells whether the arrow is drawn dashed: only the timeline makes it, or a broker carries the topic.
+bool is_dashed(const GraphEdge& edge);
 
 }  // namespace meshsim::report
