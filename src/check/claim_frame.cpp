@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/overloaded.hpp"
-
 namespace meshsim::check {
 
 Verdict ClaimFrame::verdict(Outcome outcome, Finding finding, const Ending& ending) const {
@@ -43,16 +41,20 @@ std::optional<Verdict> ClaimFrame::unopened(const Ending& ending, const watch::F
 }
 
 bool ClaimFrame::is_cut_short(const Ending& ending) const {
-  // A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
-  if (is_cut(ending)) return !window_.is_over(watch::Point{ending.now, ending.last + 1});
+  if (is_cut(ending)) return !is_scope_over(ending);
   if (ending.reason == Ending::Reason::idle || !window_.has_end()) return false;
   return !window_.is_over(watch::after_all_at(ending.now));
 }
 
 Time ClaimFrame::decided_at(const Ending& ending) const { return std::min(window_.end_time(ending.now), ending.now); }
 
-Verdict ClaimFrame::told_at_end(Verdict made, const Ending& ending) const {
-  if (!is_cut(ending) || is_final(made, ending)) return made;
+// A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
+bool ClaimFrame::is_scope_over(const Ending& ending) const {
+  return window_.is_over(watch::Point{ending.now, ending.last + 1});
+}
+
+Verdict ClaimFrame::told_at_end(Verdict made, const Ending& ending, bool holds_for_good) const {
+  if (!is_cut(ending) || is_final(made, ending, holds_for_good)) return made;
   made.outcome = Outcome::undecided;
   const bool has_judged = made.finding != Finding::no_instance && made.finding != Finding::scope_never_opened &&
                           made.finding != Finding::no_samples;
@@ -64,43 +66,18 @@ Verdict ClaimFrame::told_at_end(Verdict made, const Ending& ending) const {
   return made;
 }
 
-bool ClaimFrame::is_final(const Verdict& made, const Ending& ending) const {
-  // A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
-  const bool is_scope_over = window_.is_over(watch::Point{ending.now, ending.last + 1});
+bool ClaimFrame::is_final(const Verdict& made, const Ending& ending, bool holds_for_good) const {
   switch (made.outcome) {
     case Outcome::undecided:
       return true;
     case Outcome::failed:
       return claim_->scope.kind != plan::Scope::Kind::at_end;
     case Outcome::vacuous:
-      return is_scope_over;
+      return is_scope_over(ending);
     case Outcome::held:
       break;
   }
-  return made.finding == Finding::as_claimed ? holds_for_good(is_scope_over) : is_scope_over;
-}
-
-bool ClaimFrame::holds_for_good(bool is_scope_over) const {
-  const plan::Count::Kind count = plan::count_of(*claim_).kind;
-  const bool has_no_upper_end = count == plan::Count::Kind::none || count == plan::Count::Kind::at_least;
-  // A scope other than `by` only chooses the instances: they may still get there too often.
-  const auto every = [&](const plan::claim::Every&) {
-    return is_scope_over && (has_no_upper_end || claim_->scope.kind == plan::Scope::Kind::by);
-  };
-  return std::visit(
-      Overloaded{
-          [&](const plan::claim::Counted&) { return is_scope_over || has_no_upper_end; },  // enough stays enough
-          [&](const plan::claim::EveryIs& said) { return every(said); },
-          [&](const plan::claim::EveryLeads& said) { return every(said); },
-          [&](const plan::claim::Eventually&) {
-            return is_scope_over || claim_->scope.kind != plan::Scope::Kind::at_end;
-          },
-          [&](const plan::claim::InOrder&) { return is_scope_over; },
-          [&](const plan::claim::Measured&) { return is_scope_over; },
-          [&](const plan::claim::Always&) { return is_scope_over; },
-          [&](const plan::claim::Never&) { return is_scope_over; },
-      },
-      claim_->sentence);
+  return made.finding == Finding::as_claimed ? holds_for_good : is_scope_over(ending);
 }
 
 }  // namespace meshsim::check

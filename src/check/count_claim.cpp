@@ -1,5 +1,9 @@
 #include "check/count_claim.hpp"
 
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
 #include "trace/event_names.hpp"
 
 namespace meshsim::check {
@@ -8,11 +12,14 @@ namespace {
 constexpr watch::FactMatcher::Roles fact_roles{.match = 0, .origin = 1, .done = 2};
 constexpr std::uint8_t candidate_role = 3;
 
+std::string seen(const Telling& telling, const plan::claim::Counted& said) {
+  return fmt::format("{} {}", fact_words(said.subject), times(telling.verdict.seen));
+}
+
 }  // namespace
 
-CountClaim::CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Counted& said,
-                       const plan::Plan& plan)
-    : ClaimFrame(claim, index), plan_(&plan), fact_(said.subject), missing_(said.subject) {
+CountClaim::CountClaim(const Setting& setting, const plan::claim::Counted& said)
+    : ClaimFrame(setting), plan_(&setting.plan), fact_(said.subject), missing_(said.subject) {
   using Kind = plan::Count::Kind;
   const Kind kind = said.count.kind;
   if (kind == Kind::none) least_ = 1;
@@ -77,6 +84,40 @@ Verdict CountClaim::finish(const Ending& ending) const {
   made.seen = seen_;
   made.counted_too = counted_twice_for();
   return made;
+}
+
+std::string CountClaim::told(const Telling& telling, const plan::claim::Counted& said) {
+  const Verdict& verdict = telling.verdict;
+  const bool is_never = said.count.kind == plan::Count::Kind::exactly && said.count.n == 0;
+  if (verdict.finding == Finding::as_claimed) return seen(telling, said);
+  if (verdict.finding == Finding::too_many && is_never) {
+    return fmt::format("{}, {}at {}", seen(telling, said), verdict.seen == 1 ? "" : "first ", telling.at());
+  }
+  const std::string wanted = fmt::format("{}, not{}", seen(telling, said), count_words(said.count));
+  if (verdict.finding == Finding::too_many) return fmt::format("{}; the first too many at {}", wanted, telling.at());
+  return verdict.at_deadline ? fmt::format("{}, up to {}", wanted, telling.at()) : wanted;
+}
+
+std::string CountClaim::cut_short(const Telling& telling, const plan::claim::Counted& said) {
+  return fmt::format("{} when {}, before the scope ended", seen(telling, said), telling.end_of_run());
+}
+
+std::string CountClaim::nothing_against(const Telling& telling, const plan::claim::Counted& said) {
+  return fmt::format("{}, {}", seen(telling, said), ClaimFrame::nothing_against(telling, said));
+}
+
+std::string CountClaim::still_open(const Telling& telling, const plan::claim::Counted& said) {
+  const Verdict& verdict = telling.verdict;
+  const std::string times_so_far = verdict.seen == 0 ? "not yet" : plural(verdict.seen, "time") + " so far";
+  const std::string seen = fmt::format("{} {}", fact_words(said.subject), times_so_far);
+  if (said.count.kind == plan::Count::Kind::none || verdict.seen >= said.count.n) return seen;
+  if (said.count.kind == plan::Count::Kind::at_most) return seen;
+  // The verdict's time is that of the last event while the run goes on.
+  const plan::Anchor& to = telling.claim().scope.to;
+  const bool is_known = verdict.at_deadline && to.kind == plan::Anchor::Kind::time;
+  const std::string deadline = is_known ? fmt::format(" by {}", format_instant(to.time)) : std::string();
+  return fmt::format("{}, {} {} to come{}", seen, grouped(said.count.n - verdict.seen),
+                     verdict.seen == 0 ? "still" : "more still", deadline);
 }
 
 }  // namespace meshsim::check

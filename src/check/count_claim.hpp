@@ -13,14 +13,21 @@ namespace meshsim::check {
 
 class CountClaim : public ClaimFrame {
  public:
-  CountClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Counted& said, const plan::Plan& plan);
+  CountClaim(const Setting& setting, const plan::claim::Counted& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
   void on_mark(std::uint32_t index, watch::Point mark);
   bool is_broken() const { return excess_.happened; }
+  /// Enough stays enough.
+  bool holds_for_good(const Ending& ending) const { return is_scope_over(ending) || most_ == UINT64_MAX; }
   Verdict finish(const Ending& ending) const;
   std::size_t memory_bytes() const { return fact_.memory_bytes(); }
+
+  static std::string told(const Telling& telling, const plan::claim::Counted& said);
+  static std::string cut_short(const Telling& telling, const plan::claim::Counted& said);
+  static std::string nothing_against(const Telling& telling, const plan::claim::Counted& said);
+  static std::string still_open(const Telling& telling, const plan::claim::Counted& said);
 
  private:
   void note_hop(const Event& event, const trace::NameTable& names);

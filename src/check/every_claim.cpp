@@ -14,8 +14,8 @@ bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || 
 
 }  // namespace
 
-EveryClaim::EveryClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryIs& said)
-    : ResponseClaim(claim, index, said),
+EveryClaim::EveryClaim(const Setting& setting, const plan::claim::EveryIs& said)
+    : ResponseClaim(setting, said),
       by_caller_(is_call_fact(said.subject.kind) && is_call_fact(said.target.kind)),
       is_done_once_met_(!is_message_fact(said.subject.kind)) {}
 
@@ -111,6 +111,14 @@ ResponseClaim::Open EveryClaim::oldest() {
 std::size_t EveryClaim::memory_bytes() const {
   constexpr std::size_t entry = sizeof(std::uint64_t) + sizeof(Response);
   return living_.bucket_count() * entry + base_memory();
+}
+
+std::string EveryClaim::told(const Telling& telling, const plan::claim::EveryIs& said) {
+  return told_of(telling, said, fact_words(said.target));
+}
+
+std::string EveryClaim::still_open(const Telling& telling, const plan::claim::EveryIs& said) {
+  return still_owed(telling, fact_words(said.target));
 }
 
 }  // namespace meshsim::check

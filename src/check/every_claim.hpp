@@ -15,13 +15,16 @@ namespace meshsim::check {
 
 class EveryClaim : public ResponseClaim {
  public:
-  EveryClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryIs& said);
+  EveryClaim(const Setting& setting, const plan::claim::EveryIs& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
   /// To be asked once.
   Verdict finish(const Ending& ending);
   std::size_t memory_bytes() const;
+
+  static std::string told(const Telling& telling, const plan::claim::EveryIs& said);
+  static std::string still_open(const Telling& telling, const plan::claim::EveryIs& said);
 
  private:
   std::uint64_t key_of(const Event& event) const;

@@ -1,8 +1,7 @@
 #include "check/judge.hpp"
 
 #include <algorithm>
-
-#include "base/overloaded.hpp"
+#include <variant>
 
 namespace meshsim::check {
 namespace {
@@ -21,37 +20,20 @@ Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
   plan_looks(-1);
 }
 
-Judge::AnyClaim Judge::make(const plan::Plan& plan, std::uint32_t index) {
-  const plan::Claim& claim = plan.claims[index];
-  namespace sentence = plan::claim;
-  const auto watched = [&](const plan::Predicate& predicate) -> AnyClaim {
-    lookers_.push_back(index);
-    return PredicateClaim(claim, index, predicates_.add(predicate));
-  };
-  return std::visit(Overloaded{
-                        [&](const sentence::Always& said) { return watched(said.predicate); },
-                        [&](const sentence::Never& said) { return watched(said.predicate); },
-                        [&](const sentence::Eventually& said) { return watched(said.predicate); },
-                        [&](const sentence::Counted& said) -> AnyClaim { return CountClaim(claim, index, said, plan); },
-                        [&](const sentence::EveryIs& said) -> AnyClaim { return EveryClaim(claim, index, said); },
-                        [&](const sentence::EveryLeads& said) -> AnyClaim { return LeadsClaim(claim, index, said); },
-                        [&](const sentence::InOrder& said) -> AnyClaim { return OrderClaim(claim, index, said); },
-                        [&](const sentence::Measured& said) -> AnyClaim {
-                          lookers_.push_back(index);
-                          return MetricClaim(claim, index, said, plan);
-                        },
-                    },
-                    claim.sentence);
+Watcher Judge::make(const plan::Plan& plan, std::uint32_t index) {
+  const Setting setting{plan, index, predicates_};
+  return std::visit(
+      [&]<class Said>(const Said& said) -> Watcher {
+        if (WatcherOf<Said>::looks) lookers_.push_back(index);
+        return WatcherOf<Said>(setting, said);
+      },
+      plan.claims[index].sentence);
 }
 
 void Judge::connect(const plan::Plan& plan) {
   predicates_.connect(router_, predicates_listener);
   for (std::uint32_t i = 0; i < claims_.size(); ++i) {
-    if (const auto* count = std::get_if<CountClaim>(&claims_[i])) count->connect(router_, plan, i);
-    if (const auto* every = std::get_if<EveryClaim>(&claims_[i])) every->connect(router_, plan, i);
-    if (const auto* leads = std::get_if<LeadsClaim>(&claims_[i])) leads->connect(router_, plan, i);
-    if (const auto* order = std::get_if<OrderClaim>(&claims_[i])) order->connect(router_, plan, i);
-    if (const auto* metric = std::get_if<MetricClaim>(&claims_[i])) metric->connect(router_, i);
+    std::visit([&](const auto& claim) { claim.connect(router_, plan, i); }, claims_[i]);
   }
   for (std::uint32_t i = 0; i < reports_.size(); ++i) {
     reports_[i].connect(router_, static_cast<std::uint32_t>(claims_.size()) + i);
@@ -64,75 +46,53 @@ void Judge::deliver(watch::Port port, const Event& event, std::span<const std::b
   if (port.listener >= claims_.size()) {
     return reports_[port.listener - claims_.size()].on_event(port.role, event, filter_.names());
   }
-  AnyClaim& claim = claims_[port.listener];
-  if (auto* every = std::get_if<EveryClaim>(&claim)) return every->on_event(port.role, event, payload, filter_);
-  if (auto* count = std::get_if<CountClaim>(&claim)) return count->on_event(port.role, event, payload, filter_);
-  if (auto* leads = std::get_if<LeadsClaim>(&claim)) return leads->on_event(port.role, event, payload, filter_);
-  if (auto* order = std::get_if<OrderClaim>(&claim)) return order->on_event(port.role, event, payload, filter_);
-  if (auto* metric = std::get_if<MetricClaim>(&claim)) metric->on_event(port.role, event, filter_.names());
+  std::visit([&](auto& claim) { claim.on_event(port.role, event, payload, filter_); }, claims_[port.listener]);
 }
 
 void Judge::set_mark(std::uint32_t index, Time time, EventSeq seq) {
   if (index >= marks_set_.size() || marks_set_[index]) return;
   marks_set_[index] = true;
-  for (AnyClaim& claim : claims_) {
-    std::visit([&](auto& any) { any.on_mark(index, watch::Point{time, seq}); }, claim);
+  for (Watcher& watcher : claims_) {
+    std::visit([&](auto& claim) { claim.on_mark(index, watch::Point{time, seq}); }, watcher);
   }
   plan_looks(time - 1);
 }
 
-void Judge::look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const {
-  if (auto* predicate = std::get_if<PredicateClaim>(&claim)) {
-    predicate->look(now, last, instant_over, predicates_, gauges, filter_.names());
-  }
-  if (auto* metric = std::get_if<MetricClaim>(&claim)) {
-    if (metric->wants_dispatches() || (instant_over ? metric->next_look() <= now : metric->next_look() < now)) {
-      metric->look(now, last, gauges);
-    }
-  }
-}
-
 void Judge::look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) {
-  for (const std::uint32_t index : lookers_) {
-    const auto* predicate = std::get_if<PredicateClaim>(&claims_[index]);
-    if (predicate == nullptr || predicate->wants_dispatches()) {
-      look_at(claims_[index], now, last, instant_over, gauges);
-    }
-  }
+  const Look here{now, last, instant_over, predicates_, gauges, filter_.names()};
+  const auto look = [&](auto& claim) {
+    if (claim.is_due(now, instant_over)) claim.look(here);
+  };
+  for (const std::uint32_t index : lookers_) std::visit(look, claims_[index]);
   plan_looks(instant_over ? now : now - 1);
 }
 
 void Judge::plan_looks(Time done) {
   needs_dispatches_ = false;
   next_look_ = never;
-  for (const std::uint32_t index : lookers_) {
-    const auto ask = [&](const auto& claim) {
-      needs_dispatches_ = needs_dispatches_ || claim.wants_dispatches();
-      if (claim.next_look() > done) next_look_ = std::min(next_look_, claim.next_look());
-    };
-    if (const auto* predicate = std::get_if<PredicateClaim>(&claims_[index])) ask(*predicate);
-    if (const auto* metric = std::get_if<MetricClaim>(&claims_[index])) ask(*metric);
-  }
+  const auto ask = [&](const auto& claim) {
+    needs_dispatches_ = needs_dispatches_ || claim.wants_dispatches();
+    if (claim.next_look() > done) next_look_ = std::min(next_look_, claim.next_look());
+  };
+  for (const std::uint32_t index : lookers_) std::visit(ask, claims_[index]);
 }
 
-Verdict Judge::verdict_of(AnyClaim& claim, const Ending& ending) const {
-  if (auto* predicate = std::get_if<PredicateClaim>(&claim)) {
-    predicate->look(ending.now, ending.last, !is_cut(ending), predicates_, *ending.gauges, filter_.names());
-    // Nothing happens any more, but what waits gets older.
-    const bool goes_on = ending.reason == Ending::Reason::idle;
-    for (Time time = predicate->next_change(); goes_on && time != never; time = predicate->next_change()) {
-      predicate->look(time, ending.last, true, predicates_, *ending.gauges, filter_.names());
-    }
-  }
-  if (auto* metric = std::get_if<MetricClaim>(&claim)) metric->look(ending.now, ending.last, *ending.gauges);
-  return std::visit([&](auto& any) { return any.finish(ending); }, claim);
+Verdict Judge::verdict_of(Watcher& watcher, const Ending& ending) const {
+  const Look here{ending.now, ending.last, !is_cut(ending), predicates_, *ending.gauges, filter_.names()};
+  return std::visit(
+      [&](auto& claim) {
+        claim.look_at_end(here, ending);
+        return claim.finish(ending);
+      },
+      watcher);
 }
 
 std::vector<Verdict> Judge::finish(const Ending& ending) {
   std::vector<Verdict> verdicts;
-  for (AnyClaim& claim : claims_) {
-    const Verdict made = verdict_of(claim, ending);
-    verdicts.push_back(std::visit([&](const auto& any) { return any.told_at_end(made, ending); }, claim));
+  for (Watcher& watcher : claims_) {
+    const Verdict made = verdict_of(watcher, ending);
+    verdicts.push_back(std::visit(
+        [&](const auto& claim) { return claim.told_at_end(made, ending, claim.holds_for_good(ending)); }, watcher));
     verdicts.back().ended_by = ending.reason;
   }
   return verdicts;
@@ -147,17 +107,12 @@ std::vector<watch::Measurement> Judge::reports(const Ending& ending) {
   return values;
 }
 
-bool Judge::is_broken(const AnyClaim& claim) {
-  if (const auto* count = std::get_if<CountClaim>(&claim)) return count->is_broken();
-  if (const auto* every = std::get_if<EveryClaim>(&claim)) return every->is_broken();
-  if (const auto* leads = std::get_if<LeadsClaim>(&claim)) return leads->is_broken();
-  if (const auto* order = std::get_if<OrderClaim>(&claim)) return order->is_broken();
-  const auto* predicate = std::get_if<PredicateClaim>(&claim);
-  return predicate != nullptr && predicate->is_broken();
+bool Judge::is_broken(const Watcher& watcher) {
+  return std::visit([](const auto& claim) { return claim.is_broken(); }, watcher);
 }
 
 Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const {
-  AnyClaim copy = claims_[claim];
+  Watcher copy = claims_[claim];
   Progress made;
   made.is_broken = is_broken(copy);
   made.verdict = verdict_of(copy, so_far);
@@ -167,12 +122,8 @@ Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const
 std::size_t Judge::memory_bytes() const {
   std::size_t bytes = 0;
   for (const watch::MetricWatch& report : reports_) bytes += report.memory_bytes();
-  for (const AnyClaim& claim : claims_) {
-    if (const auto* count = std::get_if<CountClaim>(&claim)) bytes += count->memory_bytes();
-    if (const auto* every = std::get_if<EveryClaim>(&claim)) bytes += every->memory_bytes();
-    if (const auto* leads = std::get_if<LeadsClaim>(&claim)) bytes += leads->memory_bytes();
-    if (const auto* order = std::get_if<OrderClaim>(&claim)) bytes += order->memory_bytes();
-    if (const auto* metric = std::get_if<MetricClaim>(&claim)) bytes += metric->memory_bytes();
+  for (const Watcher& watcher : claims_) {
+    bytes += std::visit([](const auto& claim) { return claim.memory_bytes(); }, watcher);
   }
   return bytes;
 }

@@ -8,17 +8,11 @@
 #include <cstdint>
 #include <meshsim/event.hpp>
 #include <span>
-#include <variant>
 #include <vector>
 
-#include "check/count_claim.hpp"
 #include "check/ending.hpp"
-#include "check/every_claim.hpp"
-#include "check/leads_claim.hpp"
-#include "check/metric_claim.hpp"
-#include "check/order_claim.hpp"
-#include "check/predicate_claim.hpp"
 #include "check/verdict.hpp"
+#include "check/watchers.hpp"
 #include "plan/plan.hpp"
 #include "trace/name_table.hpp"
 #include "watch/predicates.hpp"
@@ -73,22 +67,19 @@ class Judge {
   std::size_t memory_bytes() const;
 
  private:
-  using AnyClaim = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
-
-  static bool is_broken(const AnyClaim& claim);
-  AnyClaim make(const plan::Plan& plan, std::uint32_t index);
+  static bool is_broken(const Watcher& watcher);
+  Watcher make(const plan::Plan& plan, std::uint32_t index);
   void connect(const plan::Plan& plan);
   void deliver(watch::Port port, const Event& event, std::span<const std::byte> payload);
   void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
-  void look_at(AnyClaim& claim, Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges) const;
-  Verdict verdict_of(AnyClaim& claim, const Ending& ending) const;
+  Verdict verdict_of(Watcher& watcher, const Ending& ending) const;
   /// Asks the engine for what is needed from here on; looks up to and including `done` are over.
   void plan_looks(Time done);
 
   watch::WhereFilter filter_;
   watch::Router router_;
   watch::Predicates predicates_;
-  std::vector<AnyClaim> claims_;
+  std::vector<Watcher> claims_;
   std::vector<watch::MetricWatch> reports_;
   std::vector<std::uint32_t> lookers_;  // claims about states and gauges
   std::vector<bool> marks_set_;

@@ -1,5 +1,7 @@
 #include "check/leads_claim.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "check/claim_roles.hpp"
@@ -12,8 +14,8 @@ constexpr std::uint64_t message_bit = std::uint64_t{1} << 63;
 
 }  // namespace
 
-LeadsClaim::LeadsClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryLeads& said)
-    : ResponseClaim(claim, index, said),
+LeadsClaim::LeadsClaim(const Setting& setting, const plan::claim::EveryLeads& said)
+    : ResponseClaim(setting, said),
       by_message_(said.subject.topic != no_topic && said.subject.topic == said.target.topic) {}
 
 void LeadsClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
@@ -108,6 +110,15 @@ ResponseClaim::Open LeadsClaim::oldest() {
 
 std::size_t LeadsClaim::memory_bytes() const {
   return causes_.memory_bytes() + newest_.bucket_count() * 2 * sizeof(std::uint64_t) + base_memory();
+}
+
+std::string LeadsClaim::told(const Telling& telling, const plan::claim::EveryLeads& said) {
+  return told_of(telling, said,
+                 fmt::format("followed by {} {}", telling.name_of(said.target), fact_words(said.target)));
+}
+
+std::string LeadsClaim::still_open(const Telling& telling, const plan::claim::EveryLeads& said) {
+  return still_owed(telling, "followed by " + fact_words(said.target));
 }
 
 }  // namespace meshsim::check

@@ -16,13 +16,16 @@ namespace meshsim::check {
 
 class LeadsClaim : public ResponseClaim {
  public:
-  LeadsClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::EveryLeads& said);
+  LeadsClaim(const Setting& setting, const plan::claim::EveryLeads& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
   /// To be asked once.
   Verdict finish(const Ending& ending);
   std::size_t memory_bytes() const;
+
+  static std::string told(const Telling& telling, const plan::claim::EveryLeads& said);
+  static std::string still_open(const Telling& telling, const plan::claim::EveryLeads& said);
 
  private:
   static constexpr std::uint32_t none = UINT32_MAX;

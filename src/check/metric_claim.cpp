@@ -1,6 +1,29 @@
 #include "check/metric_claim.hpp"
 
+#include <fmt/format.h>
+
+#include "base/time.hpp"
+
 namespace meshsim::check {
+namespace {
+
+std::string name_of(const plan::Metric& metric) {
+  using Statistic = plan::Metric::Statistic;
+  const std::string word = std::string(plan::words_of(metric.kind)) + (metric.only_success ? "(ok)" : "");
+  switch (metric.statistic) {
+    case Statistic::none:
+      return word;
+    case Statistic::percentile:
+      return "p" + Decimal(metric.percentile, 2).to_string() + " " + word;
+    case Statistic::max:
+      return "max " + word;
+    case Statistic::mean:
+      return "mean " + word;
+  }
+  return word;
+}
+
+}  // namespace
 
 void MetricClaim::on_mark(std::uint32_t index, watch::Point mark) {
   window().on_mark(index, mark);
@@ -23,6 +46,37 @@ Verdict MetricClaim::finish(const Ending& ending) const {
   made.value = value;
   made.seen = value.samples;
   return made;
+}
+
+std::string MetricClaim::told(const Telling& telling, const plan::claim::Measured& said) {
+  const Verdict& verdict = telling.verdict;
+  const std::string limit = watch::display(said.quantity, verdict.value.kind);
+  std::string value = watch::display(verdict.value);
+  // Gives the exact value if rounding would hide the difference.
+  const bool is_whole_duration =
+      verdict.value.kind == watch::Measurement::Kind::duration && verdict.value.number.is_whole();
+  if (value == limit && is_whole_duration) value = format_duration(verdict.value.number.mantissa());
+  // A rate or a mean may need digits without end, so the side on which it lies is said instead.
+  if (value == limit && watch::contradicts(verdict.value, plan::Comparison::equal, said.quantity)) {
+    const bool is_less = !watch::contradicts(verdict.value, plan::Comparison::less, said.quantity);
+    value = fmt::format("a little {} than {}", is_less ? "less" : "more", value);
+  }
+  std::string text = fmt::format("{} was {}", name_of(said.metric), value);
+  if (verdict.finding == Finding::wrong_value) {
+    const bool is_contrary = watch::contradicts(verdict.value, said.comparison, said.quantity);
+    text += fmt::format(", {} {} {}", is_contrary ? "not" : "which does not show", watch::to_string(said.comparison),
+                        limit);
+  }
+  if (said.metric.kind == plan::MetricKind::error_rate) {
+    return fmt::format("{} ({} of {})", text, number(verdict.value.part), number(verdict.value.whole));
+  }
+  if (said.metric.kind != plan::MetricKind::latency) return text;
+  return fmt::format("{} ({})", text, watch::display_samples(verdict.value));
+}
+
+std::string MetricClaim::cut_short(const Telling& telling, const plan::claim::Measured& said) {
+  return fmt::format("{} was {} when {}, before the scope ended", name_of(said.metric),
+                     watch::display(telling.verdict.value), telling.end_of_run());
 }
 
 }  // namespace meshsim::check

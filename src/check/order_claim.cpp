@@ -1,5 +1,7 @@
 #include "check/order_claim.hpp"
 
+#include <fmt/format.h>
+
 #include "check/claim_roles.hpp"
 #include "value/record.hpp"
 
@@ -21,8 +23,8 @@ void encode(const value::Value& value, std::string& out) {
 
 }  // namespace
 
-OrderClaim::OrderClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::InOrder& said)
-    : ClaimFrame(claim, index), said_(&said), subject_(said.subject), target_(said.target) {}
+OrderClaim::OrderClaim(const Setting& setting, const plan::claim::InOrder& said)
+    : ClaimFrame(setting), said_(&said), subject_(said.subject), target_(said.target) {}
 
 void OrderClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   target_.connect(router, plan, listener, target_roles);
@@ -99,6 +101,14 @@ Verdict OrderClaim::finish(const Ending& ending) const {
 std::size_t OrderClaim::memory_bytes() const {
   return living_.bucket_count() * (sizeof(MessageId) + sizeof(Rank)) + groups_.bucket_count() * sizeof(std::string) +
          latest_.bucket_count() * 2 * sizeof(std::uint64_t) + subject_.memory_bytes() + target_.memory_bytes();
+}
+
+std::string OrderClaim::told(const Telling& telling, const plan::claim::InOrder& said) {
+  const Verdict& verdict = telling.verdict;
+  const std::string fact = fact_words(said.subject);
+  if (verdict.finding == Finding::as_claimed) return fmt::format("{} {} in order", number(verdict.seen), fact);
+  return fmt::format("{} {} after a later one, {}at {}", some_were(verdict.excess, verdict.seen), fact,
+                     verdict.excess == 1 ? "" : "first ", telling.at());
 }
 
 }  // namespace meshsim::check

@@ -18,7 +18,7 @@ namespace meshsim::check {
 
 class OrderClaim : public ClaimFrame {
  public:
-  OrderClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::InOrder& said);
+  OrderClaim(const Setting& setting, const plan::claim::InOrder& said);
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
@@ -26,6 +26,8 @@ class OrderClaim : public ClaimFrame {
   bool is_broken() const { return excess_ > 0; }
   Verdict finish(const Ending& ending) const;
   std::size_t memory_bytes() const;
+
+  static std::string told(const Telling& telling, const plan::claim::InOrder& said);
 
  private:
   struct Rank {

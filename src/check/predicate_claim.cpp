@@ -1,37 +1,58 @@
 #include "check/predicate_claim.hpp"
 
 namespace meshsim::check {
+namespace {
+
+bool is_at_end(const Telling& telling) { return telling.claim().scope.kind == plan::Scope::Kind::at_end; }
+
+/// `held`: what is said where it is as claimed.
+std::string told_of(const Telling& telling, const std::string& held) {
+  const Finding finding = telling.verdict.finding;
+  if (finding == Finding::never_true) return "not true at any time up to " + telling.at();
+  if (finding != Finding::was_false && finding != Finding::was_true) return held;
+  const std::string truth = finding == Finding::was_true ? "true" : "false";
+  return truth + (is_at_end(telling) ? " at the end" : " at " + telling.at());
+}
+
+}  // namespace
 
 Time PredicateClaim::next_look() const {
   if (!wants_dispatches()) return never;
   return looks_ == 0 ? window().begin_time() : next_change_;
 }
 
-void PredicateClaim::look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
-                          const watch::Gauges& gauges, const trace::NameTable& names) {
-  const watch::Point here{now, last + 1};
-  is_over_ = window().is_over(here);
-  const bool by_time_alone = next_change_ == now;
+void PredicateClaim::look(const Look& here) {
+  const watch::Point point{here.now, here.last + 1};
+  is_over_ = window().is_over(point);
+  const bool by_time_alone = next_change_ == here.now;
   next_change_ = never;
-  if (decided_.happened || is_over_ || !window().has_begun(here)) return;
-  const bool opens_now = window().from() == watch::before_all_at(now);
-  if (opens_now && !instant_over) return;
-  if (!at_end()) next_change_ = predicates.next_change(predicate_, now, gauges);
-  if (!predicates.reads_gauges(predicate_) && seen_changes_ == predicates.changes()) return;
-  seen_changes_ = predicates.changes();
+  if (decided_.happened || is_over_ || !window().has_begun(point)) return;
+  const bool opens_now = window().from() == watch::before_all_at(here.now);
+  if (opens_now && !here.instant_over) return;
+  if (!at_end()) next_change_ = here.predicates.next_change(predicate_, here.now, here.gauges);
+  if (!here.predicates.reads_gauges(predicate_) && seen_changes_ == here.predicates.changes()) return;
+  seen_changes_ = here.predicates.changes();
   ++looks_;
-  const bool is_true = predicates.holds(predicate_, now, gauges, names);
+  const bool is_true = here.predicates.holds(predicate_, here.now, here.gauges, here.names);
   if (is_true == (plan::is<plan::claim::Always>(claim()))) return;
-  const EventSeq shown = evidence(last, looks_ == 1 || by_time_alone, predicates, names);
-  decided_.note({.time = now, .seq = last, .witness = {0, shown, shown}});
+  const EventSeq shown = evidence(here, looks_ == 1 || by_time_alone);
+  decided_.note({.time = here.now, .seq = here.last, .witness = {0, shown, shown}});
 }
 
-EventSeq PredicateClaim::evidence(EventSeq last, bool between_events, const watch::Predicates& predicates,
-                                  const trace::NameTable& names) const {
+void PredicateClaim::look_at_end(const Look& here, const Ending& ending) {
+  look(here);
+  // Nothing happens any more, but what waits gets older.
+  const bool goes_on = ending.reason == Ending::Reason::idle;
+  for (Time time = next_change_; goes_on && time != never; time = next_change_) {
+    look({time, here.last, true, here.predicates, here.gauges, here.names});
+  }
+}
+
+EventSeq PredicateClaim::evidence(const Look& here, bool between_events) const {
   // A gauge is looked at after each dispatch, so that within the scope the last one changed it. At the scope's
   // beginning and at the run's end it may have been so for long, and what waits gets older without any event.
-  const bool is_fresh = predicates.reads_gauges(predicate_) && !at_end() && !between_events;
-  return is_fresh ? last : predicates.last_change(predicate_, names);
+  const bool is_fresh = here.predicates.reads_gauges(predicate_) && !at_end() && !between_events;
+  return is_fresh ? here.last : here.predicates.last_change(predicate_, here.names);
 }
 
 Verdict PredicateClaim::finish(const Ending& ending) const {
@@ -52,6 +73,28 @@ Verdict PredicateClaim::finish(const Ending& ending) const {
   }
   made.seen = looks_;
   return made;
+}
+
+std::string PredicateClaim::told(const Telling& telling, const plan::claim::Always& /*said*/) {
+  return told_of(telling, is_at_end(telling) ? "true at the end" : "true throughout");
+}
+
+std::string PredicateClaim::told(const Telling& telling, const plan::claim::Never& /*said*/) {
+  return told_of(telling, "never true");
+}
+
+std::string PredicateClaim::told(const Telling& telling, const plan::claim::Eventually& /*said*/) {
+  return told_of(telling, "true at " + telling.at());
+}
+
+std::string PredicateClaim::still_open(const Telling& /*telling*/, const plan::claim::Eventually& /*said*/) {
+  return "is still to become true";
+}
+
+std::string PredicateClaim::watched_so_far(const Telling& telling) {
+  if (!is_at_end(telling)) return so_far(telling);
+  const std::string now = telling.verdict.finding == Finding::was_true ? "true" : "false";
+  return "is " + now + " now; what counts is the end";
 }
 
 }  // namespace meshsim::check

@@ -14,28 +14,41 @@ namespace meshsim::check {
 
 class PredicateClaim : public ClaimFrame {
  public:
-  /// `predicate`: the claim's number in the Judge's predicates.
-  PredicateClaim(const plan::Claim& claim, std::uint32_t index, std::uint32_t predicate)
-      : ClaimFrame(claim, index), predicate_(predicate) {}
+  /// Of a sentence with a predicate.
+  template <class Said>
+  requires requires(const Said& said) { said.predicate; }
+  PredicateClaim(const Setting& setting, const Said& said)
+      : ClaimFrame(setting), predicate_(setting.predicates.add(said.predicate)) {}
 
-  void on_mark(std::uint32_t index, watch::Point mark) { window().on_mark(index, mark); }
-  /// `instant_over`: everything due by now has happened.
-  void look(Time now, EventSeq last, bool instant_over, const watch::Predicates& predicates,
-            const watch::Gauges& gauges, const trace::NameTable& names);
-  /// Tells whether looks can still change anything.
+  static constexpr bool looks = true;
+  void look(const Look& here);
+  void look_at_end(const Look& here, const Ending& ending);
+  bool is_due(Time /*now*/, bool /*instant_over*/) const { return wants_dispatches(); }
   bool wants_dispatches() const { return !at_end() && !decided_.happened && !is_over_; }
   /// The instant the scope opens, until it was looked at; then the next at which time alone may change it, or `never`.
   Time next_look() const;
-  Time next_change() const { return next_change_; }
   bool is_broken() const { return decided_.happened && !plan::is<plan::claim::Eventually>(claim()); }
+  bool holds_for_good(const Ending& ending) const {
+    return is_scope_over(ending) || (plan::is<plan::claim::Eventually>(claim()) && !at_end());
+  }
   /// After a look at the run's end.
   Verdict finish(const Ending& ending) const;
-  bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }
+
+  static std::string told(const Telling& telling, const plan::claim::Always& said);
+  static std::string told(const Telling& telling, const plan::claim::Never& said);
+  static std::string told(const Telling& telling, const plan::claim::Eventually& said);
+  template <class Said>
+  static std::string still_open(const Telling& telling, const Said& /*said*/) {
+    return watched_so_far(telling);
+  }
+  static std::string still_open(const Telling& telling, const plan::claim::Eventually& said);
 
  private:
+  bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }
+
+  static std::string watched_so_far(const Telling& telling);
   /// Returns the event that made the predicate what it was found to be, 0 for none that is known.
-  EventSeq evidence(EventSeq last, bool between_events, const watch::Predicates& predicates,
-                    const trace::NameTable& names) const;
+  EventSeq evidence(const Look& here, bool between_events) const;
 
   std::uint32_t predicate_;
   std::uint64_t looks_ = 0;

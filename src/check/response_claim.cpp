@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace meshsim::check {
+namespace {
+
+bool is_by(const plan::Claim& claim) { return claim.scope.kind == plan::Scope::Kind::by; }
+
+}  // namespace
 
 Bounds bounds_of(const plan::Count& count) {
   using Kind = plan::Count::Kind;
@@ -19,22 +24,22 @@ Bounds bounds_of(const plan::Count& count) {
   return {};
 }
 
-ResponseClaim::ResponseClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Every& said)
-    : ClaimFrame(claim, index),
+ResponseClaim::ResponseClaim(const Setting& setting, const plan::claim::Every& said)
+    : ClaimFrame(setting),
       said_(&said),
       subject_(said.subject),
       target_(said.target),
       bounds_(bounds_of(said.count)),
-      may_fall_due_(said.within != never || claim.scope.kind == plan::Scope::Kind::by),
+      may_fall_due_(said.within != never || is_by(setting.claim())),
       next_due_(may_fall_due_ ? 0 : never) {
-  if (claim.scope.kind == plan::Scope::Kind::by) limit_ = window().last_look();
+  if (is_by(setting.claim())) limit_ = window().last_look();
 }
 
 void ResponseClaim::on_mark(std::uint32_t index, watch::Point mark) {
   window().on_mark(index, mark);
   subject_.on_mark(index, mark);
   target_.on_mark(index, mark);
-  if (claim().scope.kind != plan::Scope::Kind::by) return;
+  if (!is_by(claim())) return;
   limit_ = window().last_look();
   next_due_ = 0;
 }
@@ -91,6 +96,11 @@ Verdict ResponseClaim::tally(const Ending& ending) const {
   made.closest = closest_;
   made.late_by = late_by_;
   return made;
+}
+
+// A scope other than `by` only chooses the instances: they may still get there too often.
+bool ResponseClaim::holds_for_good(const Ending& ending) const {
+  return is_scope_over(ending) && (bounds_.most == UINT64_MAX || is_by(claim()));
 }
 
 std::size_t ResponseClaim::base_memory() const {

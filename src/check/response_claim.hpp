@@ -31,10 +31,13 @@ struct Response {
 /// scope's `by` another, so duties fall due in the order they came up.
 class ResponseClaim : public ClaimFrame {
  public:
-  ResponseClaim(const plan::Claim& claim, std::uint32_t index, const plan::claim::Every& said);
+  ResponseClaim(const Setting& setting, const plan::claim::Every& said);
 
   void on_mark(std::uint32_t index, watch::Point mark);
   bool is_broken() const { return missed_ + excess_ > 0; }
+  bool holds_for_good(const Ending& ending) const;
+
+  static std::string cut_short(const Telling& telling, const plan::claim::Every& said);
 
  protected:
   /// A duty's response while it is open, and the message that is its witness.
@@ -42,6 +45,10 @@ class ResponseClaim : public ClaimFrame {
     Response* response = nullptr;
     MessageId message = 0;
   };
+
+  /// `response`: "handled", "followed by JobRequested published"
+  static std::string told_of(const Telling& telling, const plan::claim::Every& said, const std::string& response);
+  static std::string still_owed(const Telling& telling, const std::string& response);
 
   const plan::claim::Every& said() const { return *said_; }
   watch::FactMatcher& subject() { return subject_; }

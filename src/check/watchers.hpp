@@ -1,0 +1,31 @@
+// The watchers of claims. Each is made from the sentences that its constructors take: a new one is an include and a
+// name in the list.
+#pragma once
+
+#include <type_traits>
+#include <variant>
+
+#include "check/count_claim.hpp"
+#include "check/every_claim.hpp"
+#include "check/leads_claim.hpp"
+#include "check/metric_claim.hpp"
+#include "check/order_claim.hpp"
+#include "check/predicate_claim.hpp"
+
+namespace meshsim::check {
+
+using Watcher = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
+
+/// The first of the watchers that can be made from the sentence; for a sentence that nobody watches there is none, and
+/// it does not compile.
+template <class Said, class Watchers>
+struct FirstFor;
+template <class Said, class First, class... Rest>
+struct FirstFor<Said, std::variant<First, Rest...>>
+    : std::conditional_t<std::is_constructible_v<First, const Setting&, const Said&>, std::type_identity<First>,
+                         FirstFor<Said, std::variant<Rest...>>> {};
+
+template <class Said>
+using WatcherOf = typename FirstFor<Said, Watcher>::type;
+
+}  // namespace meshsim::check
