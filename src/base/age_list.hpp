@@ -8,20 +8,22 @@
 
 namespace meshsim {
 
-/// 32-bit numbers (below 2^32 - 1) in the order they came, any of which may leave by its place: for what mostly leaves
-/// in nearly that order, such as timers of one duration or requests under way.
+/// 32-bit numbers (below 2^32 - 1) in the order they came, any of which may be removed by its place: for numbers that
+/// are removed in nearly the order they came, such as timers of one duration or requests under way.
 ///
-/// Whoever leaves makes a hole, and the holes at the front go with the first one. A list linked through what is
-/// numbered would look at two neighbours for each, and with many those lie anywhere in memory; here the places that are
-/// left about one time lie together. 4 bytes a place, and fewer than four places for each number of the fullest moment.
+/// A removal leaves a hole; holes at the front go when the first number goes. A list linked through an array indexed by
+/// number would touch two neighbours for each removal, and with many numbers those lie anywhere in memory; here the
+/// places of one time lie together. Costs 4 bytes a place, and fewer than four places for each number of the fullest
+/// moment.
 class AgeList {
  public:
   bool empty() const { return count_ == 0; }
   std::size_t size() const { return count_; }
-  /// The oldest; there must be one.
+  /// Returns the oldest number; there must be one.
   std::uint32_t front() const { return numbers_.front(); }
 
-  /// Returns its place. When others had to move, `moved(number, place)` says where to. Amortised O(1).
+  /// Appends `number` and returns its place. When others had to move, `moved(number, place)` says where to. Amortised
+  /// O(1).
   template <class Moved>
   std::uint32_t push_back(std::uint32_t number, Moved&& moved) {
     if (!numbers_.append(number)) [[unlikely]] {
@@ -44,7 +46,7 @@ class AgeList {
     } while (!numbers_.empty() && numbers_.front() == hole);
   }
 
-  /// The oldest first; valid until the next push_back or removal.
+  /// Goes through the numbers, oldest first; valid until the next push_back or removal.
   class Iterator {
    public:
     std::uint32_t operator*() const { return (*numbers_)[index_]; }
@@ -81,8 +83,8 @@ class AgeList {
     }
   }
 
-  Ring<std::uint32_t> numbers_;  // and holes; the first is none
-  std::uint32_t first_ = 0;      // its place; places count on and wrap around
+  Ring<std::uint32_t> numbers_;  // with holes; the first is never one
+  std::uint32_t first_ = 0;      // the place of the first number; places count on and wrap around
   std::uint32_t count_ = 0;      // without holes
 };
 

@@ -73,7 +73,8 @@ std::uint32_t BlobStore::allocate(std::size_t c) {
   if (size_class.first_free != no_slot) {
     const std::uint32_t slot = size_class.first_free;
     std::memcpy(&size_class.first_free, address(c, slot), sizeof size_class.first_free);
-    if (size_class.first_free != no_slot) prefetch(address(c, size_class.first_free));  // the place of the next one
+    // Fetches the place of the string that will be stored after this one.
+    if (size_class.first_free != no_slot) prefetch(address(c, size_class.first_free));
     return slot;
   }
   MESHSIM_ASSERT(size_class.used != no_slot);

@@ -38,21 +38,21 @@ class BlobStore {
   /// Keeps a copy of the bytes until `release`; at most `max_size` of them.
   [[nodiscard]] BlobRef store(std::span<const std::byte> bytes);
 
-  /// The bytes; valid until their release.
+  /// Returns the bytes of a stored string; valid until their release.
   [[nodiscard]] std::span<const std::byte> view(BlobRef blob) const {
     if (blob.size == 0) return {};
     return {address(class_of(blob.size), blob.slot), blob.size};
   }
 
-  /// Gives a stored string's memory back; each reference once.
+  /// Gives a stored string's memory back. Call once for each reference.
   void release(BlobRef blob) {
     if (blob.size != 0) release_stored(blob);
   }
 
-  /// Strings stored and not released, without empty ones.
+  /// Counts the strings stored and not released, without empty ones.
   [[nodiscard]] std::size_t size() const;
 
-  /// Bytes held on the heap.
+  /// Counts the bytes held on the heap.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:

@@ -7,8 +7,8 @@ namespace meshsim {
 
 }  // namespace meshsim
 
-/// Stops the program when an invariant of the program does not hold; kept in release builds.
-/// No scenario file, however wrong, may reach one.
+/// Stops the program when an invariant of the program does not hold; kept in release builds. No scenario file, however
+/// wrong, may make one fail.
 #define MESHSIM_ASSERT(condition) \
   (__builtin_expect(!!(condition), 1) ? void(0) : ::meshsim::stop_on_bug(__FILE__, __LINE__, #condition))
 
@@ -22,7 +22,7 @@ namespace meshsim {
 #endif
 #endif
 
-/// The same for checks too dear for a release build; there the condition is compiled but not evaluated.
+/// The same for checks that cost too much for a release build; there the condition is compiled but not evaluated.
 #ifdef MESHSIM_DEBUG_CHECKS
 #define MESHSIM_DEBUG_ASSERT(condition) MESHSIM_ASSERT(condition)
 #else

@@ -10,8 +10,8 @@
 
 namespace meshsim {
 
-/// Chunks of raw memory under their numbers; they never move. One is allocated at a time while they are few, from 2 MiB
-/// on as many as a wide page holds. While there are none it holds no memory and costs nothing to make.
+/// Chunks of raw memory, numbered from 0, that never move. Allocates one at a time while they are few, and from 2 MiB
+/// on as many at once as fit a wide page. An empty one holds no memory and costs nothing to make.
 class Chunks {
  public:
   Chunks() = default;
@@ -27,14 +27,14 @@ class Chunks {
   std::size_t size() const { return chunks_.size(); }
   std::byte* operator[](std::size_t number) const { return chunks_[number]; }
 
-  /// Adds one, with number size(); its bytes are undefined. `chunk_bytes`, a multiple of `alignment`, and that are the
-  /// same each time.
+  /// Adds a chunk, with number size(), and returns it; its bytes are undefined. Each call must give the same
+  /// `chunk_bytes`, a multiple of `alignment`, and the same `alignment`.
   std::byte* add(std::size_t chunk_bytes, std::size_t alignment) {
     if (spare_ == 0) add_block(chunk_bytes, alignment);
     chunks_.push_back(blocks_.back().memory + --spare_ * chunk_bytes);
     return chunks_.back();
   }
-  /// Gives back all but the first `count`, which is 0 or 1.
+  /// Frees all but the first `count`, which is 0 or 1.
   void keep(std::size_t count) {
     for (; blocks_.size() > count; blocks_.pop_back()) {
       const Block& last = blocks_.back();

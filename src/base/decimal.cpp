@@ -17,7 +17,7 @@ bool fits(int128 value) {
 
 int128 scaled_to(Decimal number, int scale) { return number.mantissa() * power_of_ten(scale - number.scale()); }
 
-/// Half away from zero. The denominator stays far below 2^126.
+/// Divides, rounding half away from zero. The denominator stays far below 2^126.
 int128 divide_rounded(int128 numerator, int128 denominator) {
   const int128 quotient = numerator / denominator;
   const int128 rest = numerator % denominator;
@@ -26,7 +26,7 @@ int128 divide_rounded(int128 numerator, int128 denominator) {
   return (numerator < 0) == (denominator < 0) ? quotient + 1 : quotient - 1;
 }
 
-/// numerator / denominator with the most decimals that fit.
+/// Divides, keeping the most decimals that fit.
 std::optional<Decimal> rounded_to_fit(int128 numerator, int128 denominator) {
   for (int scale = Decimal::max_scale; scale >= 0; --scale) {
     const int128 mantissa = divide_rounded(numerator, denominator * power_of_ten(Decimal::max_scale - scale));

@@ -19,10 +19,10 @@ class Decimal {
 
   constexpr Decimal() = default;
 
-  /// A whole number. Implicit, as every integer is a decimal.
+  /// Makes a whole number. Implicit, as every integer is a decimal.
   constexpr Decimal(std::int64_t whole) : mantissa_(whole) {}  // NOLINT(google-explicit-constructor)
 
-  /// mantissa / 10^scale; `scale` is 0 to 9.
+  /// Makes mantissa / 10^scale; `scale` is 0 to 9.
   constexpr Decimal(std::int64_t mantissa, int scale) : mantissa_(mantissa), scale_(scale) {
     MESHSIM_ASSERT(scale >= 0 && scale <= max_scale);
     while (scale_ > 0 && mantissa_ % 10 == 0) {
@@ -31,20 +31,20 @@ class Decimal {
     }
   }
 
-  /// Reads `digits[.digits]` with an optional leading minus. Fails on anything else, on more than nine decimals and
-  /// where the digits do not fit in 64 bits.
+  /// Reads `digits[.digits]` with an optional leading minus. Fails on anything else, on more than nine decimals, and
+  /// when the digits do not fit in 64 bits.
   [[nodiscard]] static Result<Decimal> parse(std::string_view text);
 
   [[nodiscard]] constexpr std::int64_t mantissa() const { return mantissa_; }
   [[nodiscard]] constexpr int scale() const { return static_cast<int>(scale_); }
   [[nodiscard]] constexpr bool is_whole() const { return scale_ == 0; }
 
-  /// The number as an integer where it is whole.
+  /// Returns the number as an integer, or nothing when it is not whole.
   [[nodiscard]] constexpr std::optional<std::int64_t> to_int64() const {
     return is_whole() ? std::optional(mantissa_) : std::nullopt;
   }
 
-  /// The shortest text that reads back as this number: "12", "-0.5".
+  /// Returns the shortest text that reads back as this number: "12", "-0.5".
   [[nodiscard]] std::string to_string() const;
 
   friend constexpr bool operator==(Decimal, Decimal) = default;
@@ -57,17 +57,17 @@ class Decimal {
 /// Compares exactly; no scale can make it overflow.
 [[nodiscard]] std::strong_ordering operator<=>(Decimal left, Decimal right);
 
-/// Exact sum and difference; nothing when the exact result does not fit.
+/// Calculates the exact sum or difference; nothing when it does not fit.
 [[nodiscard]] std::optional<Decimal> add(Decimal left, Decimal right);
 [[nodiscard]] std::optional<Decimal> subtract(Decimal left, Decimal right);
 
-/// The product; the quotient. Exact where the exact result has at most nine decimals and fits in 64 bits; otherwise
-/// rounded half away from zero to nine decimals, or to as many as fit. Nothing when even the whole part does not
-/// fit, or on division by zero.
+/// Calculates the product or the quotient: exact where the exact result has at most nine decimals and fits in 64 bits,
+/// otherwise rounded half away from zero to nine decimals, or to as many as fit. Nothing when even the whole part does
+/// not fit, or on division by zero.
 [[nodiscard]] std::optional<Decimal> multiply(Decimal left, Decimal right);
 [[nodiscard]] std::optional<Decimal> divide(Decimal left, Decimal right);
 
-/// 10^exponent; 0 <= exponent <= 18.
+/// Calculates 10^exponent; 0 <= exponent <= 18.
 [[nodiscard]] int128 power_of_ten(int exponent);
 
 }  // namespace meshsim

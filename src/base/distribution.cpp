@@ -24,7 +24,8 @@ struct Ziggurat {
   std::array<double, layers + 1> height{};  // f at the edge
 };
 
-/// `start` is where the tail begins and `area` that of each layer, both fixed by the curve and the number of layers.
+/// Computes the layers. `start` is where the tail begins and `area` the area of each layer; the curve and the number of
+/// layers fix both.
 template <class Curve, class Inverse>
 constexpr Ziggurat make_ziggurat(double start, double area, Curve curve, Inverse inverse) {
   Ziggurat z;
@@ -61,12 +62,12 @@ static_assert(closes(normal_table, normal_area));
 
 double place_in(std::uint64_t bits) { return static_cast<double>(static_cast<std::int64_t>(bits >> 11)) * 0x1p-53; }
 
-/// A random height within the layer.
+/// Draws a random height within the layer.
 double height_in(const Ziggurat& z, std::size_t layer, Random& random) {
   return z.height[layer] + random.unit() * (z.height[layer + 1] - z.height[layer]);
 }
 
-// The rare draws that fall beside the certain part of their layer; apart, to keep the usual path short.
+// Handles the rare draws that fall beside the certain part of their layer; apart, to keep the usual path short.
 
 [[gnu::noinline]] double settle_exponential(Random& random, std::size_t layer, double x) {
   // The tail of an exponential is an exponential.
@@ -75,7 +76,7 @@ double height_in(const Ziggurat& z, std::size_t layer, Random& random) {
   return draw_exponential(random);
 }
 
-/// The normal distribution beyond `normal_start` (Marsaglia's method for the tail).
+/// Draws from the normal distribution beyond `normal_start` (Marsaglia's method for the tail).
 double draw_normal_tail(Random& random) {
   for (;;) {
     const double beyond = draw_exponential(random) / normal_start;

@@ -22,24 +22,25 @@ struct Distribution {
   /// No draw is longer (2^62 ns, 146 years), so that an instant plus a draw stays in range.
   static constexpr Duration max_draw = Duration{1} << 62;
 
-  /// Always `value`; 0 <= value <= max_draw.
+  /// Makes one that always draws `value`; 0 <= value <= max_draw.
   [[nodiscard]] static Distribution constant(Duration value);
-  /// Every nanosecond from `low` to `high`, both included, alike; 0 <= low <= high <= max_draw.
+  /// Makes one that draws every nanosecond from `low` to `high`, both included, equally often; 0 <= low <= high <=
+  /// max_draw.
   [[nodiscard]] static Distribution uniform(Duration low, Duration high);
-  /// Exponential with this mean; 0 <= mean <= max_draw.
+  /// Makes an exponential one with this mean; 0 <= mean <= max_draw.
   [[nodiscard]] static Distribution exponential(Duration mean);
-  /// Lognormal with this median and 99th percentile; 0 < p50 <= p99 <= max_draw.
+  /// Makes a lognormal one with this median and 99th percentile; 0 < p50 <= p99 <= max_draw.
   [[nodiscard]] static Distribution lognormal(Duration p50, Duration p99);
 
-  /// A duration in nanoseconds, from 0 to max_draw. A constant takes nothing from the stream. Never write two draws in
-  /// one expression: the order of evaluation is the compiler's.
+  /// Draws a duration in nanoseconds, from 0 to max_draw. A constant takes nothing from the stream. Never write two
+  /// draws in one expression: the compiler would choose their order.
   Duration draw(Random& random) const {
     if (kind == Kind::constant) return low;
     if (kind == Kind::uniform) return random.between(low, high);
     return draw_curve(random);
   }
 
-  /// The draw of that name. Uniform ones need no generator: the key is random enough, and rarely asks for more.
+  /// Makes the draw that `key` names. A uniform one rarely needs a generator: the key's own bits are random enough.
   Duration draw(DrawKey key) const {
     if (kind == Kind::constant) return low;
     if (kind == Kind::uniform) {
@@ -60,13 +61,13 @@ struct Distribution {
 
 static_assert(sizeof(Distribution) <= 40 && std::is_trivially_copyable_v<Distribution>);
 
-/// A draw of the exponential distribution with mean 1.
+/// Draws from the exponential distribution with mean 1.
 [[nodiscard]] double draw_exponential(Random& random);
 
-/// A draw of the standard normal distribution.
+/// Draws from the standard normal distribution.
 [[nodiscard]] double draw_normal(Random& random);
 
-/// As written in the language: "200us", "2ms..6ms", "exp(mean 20ms)", "lognormal(p50 17ms, p99 60ms)".
+/// Writes it as the language does: "200us", "2ms..6ms", "exp(mean 20ms)", "lognormal(p50 17ms, p99 60ms)".
 [[nodiscard]] std::string format_distribution(const Distribution& distribution);
 
 }  // namespace meshsim

@@ -19,13 +19,14 @@ inline constexpr double ln2_low = 1.90821492927058770002e-10;
 
 inline constexpr int exp_steps = 128;
 
-/// A positive `value` with the sign of `x`. Computed: a sign is a coin toss, half of the branches on it go wrong.
+/// Returns a positive `value` with the sign of `x`. Without a branch: a sign is a coin toss, and half of the branches
+/// on it would be mispredicted.
 constexpr double with_sign_of(double x, double value) {
   const std::uint64_t sign = std::bit_cast<std::uint64_t>(x) & (std::uint64_t{1} << 63);
   return std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) | sign);
 }
 
-/// e^x for 0 <= x < 1 by its Taylor series.
+/// Calculates e^x for 0 <= x < 1 by its Taylor series.
 constexpr double exp_series(double x) {
   double sum = 1;
   for (int n = 24; n > 0; --n) sum = 1 + sum * x / n;
@@ -43,7 +44,7 @@ inline constexpr std::array<double, exp_steps> exp_table = [] {
 
 }  // namespace detail
 
-/// e^x. Above 709 infinity; below -708 zero (no subnormals). x is not NaN. About 5 ns.
+/// Calculates e^x: infinity above 709, zero below -708 (no subnormals). x is not NaN. About 5 ns.
 ///
 /// x = (128 e + i) ln2/128 + r with |r| <= ln2/256; then e^x = 2^e * 2^(i/128) * e^r, the last by a short polynomial.
 [[nodiscard]] constexpr double exp(double x) {
@@ -61,7 +62,7 @@ inline constexpr std::array<double, exp_steps> exp_table = [] {
   return (fraction + fraction * less_one) * power;
 }
 
-/// The natural logarithm of a positive, normal, finite x.
+/// Calculates the natural logarithm of a positive, normal, finite x.
 ///
 /// x = 2^e m with m around 1; then ln x = e ln2 + 2 artanh(f), f = (m - 1) / (m + 1), |f| < 0.172, by its series.
 [[nodiscard]] constexpr double log(double x) {
@@ -81,7 +82,8 @@ inline constexpr std::array<double, exp_steps> exp_table = [] {
   return exponent * ln2_high + (2 * f + rest);
 }
 
-/// The square root of a positive, normal, finite x, for tables (Newton's method; at run time std::sqrt is as exact).
+/// Calculates the square root of a positive, normal, finite x, for tables (Newton's method; at run time std::sqrt is as
+/// exact).
 [[nodiscard]] constexpr double sqrt(double x) {
   double root = exp(0.5 * log(x));
   for (int i = 0; i < 2; ++i) root = 0.5 * (root + x / root);

@@ -13,8 +13,8 @@
 
 namespace meshsim {
 
-/// A queue of plain values in chunks of about 2 KiB: no doubling, memory follows the number of values (8 bytes a chunk
-/// on top), and an emptied queue keeps two chunks at most. An unused one holds no memory. A copy is deep.
+/// A queue of plain values in chunks of about 2 KiB: nothing doubles, memory follows the number of values (and 8 bytes
+/// a chunk), and an emptied queue keeps at most two chunks. An unused one holds no memory. A copy is deep.
 ///
 /// Values sit at running 64-bit positions from `begin_` to `end_`; a position's chunk is found in a ring of pointers
 /// whose size is a power of two, so that positions may wrap around.
@@ -23,7 +23,7 @@ class Fifo {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  /// Values in a chunk.
+  /// The number of values in a chunk.
   static constexpr std::uint64_t chunk_size = std::bit_floor(std::clamp<std::size_t>(2'048 / sizeof(T), 8, 1'024));
 
   Fifo() = default;
@@ -39,7 +39,7 @@ class Fifo {
   [[nodiscard]] bool empty() const { return begin_ == end_; }
 
   void push_back(const T& value) {
-    const T copy = value;  // `value` may be one of ours
+    const T copy = value;  // `value` may be an element of this queue
     add_chunk_for(end_, begin_, end_);
     at(end_) = copy;
     ++end_;
@@ -75,8 +75,8 @@ class Fifo {
   [[nodiscard]] T& back() { return (*this)[size() - 1]; }
   [[nodiscard]] const T& back() const { return (*this)[size() - 1]; }
 
-  /// The value at `index`, counted from the front. References stay valid while the value is in the queue and nothing is
-  /// erased.
+  /// Returns the value at `index`, counted from the front. References stay valid while the value is in the queue and
+  /// nothing is erased.
   [[nodiscard]] T& operator[](std::size_t index) {
     MESHSIM_DEBUG_ASSERT(index < size());
     return at(begin_ + index);
@@ -86,7 +86,7 @@ class Fifo {
     return ring_[ring_slot(begin_ + index)][(begin_ + index) % chunk_size];
   }
 
-  /// Bytes held on the heap. O(1).
+  /// Counts the bytes held on the heap. O(1).
   [[nodiscard]] std::size_t memory_bytes() const {
     std::size_t chunks = spare_ != nullptr ? 1 : 0;
     if (!ring_.empty()) chunks += empty() ? kept_when_empty() : (end_ - 1) / chunk_size - begin_ / chunk_size + 1;
@@ -123,7 +123,8 @@ class Fifo {
   }
   [[nodiscard]] T& at(std::uint64_t position) { return ring_[ring_slot(position)][position % chunk_size]; }
 
-  /// Makes sure that `position`, one beside the values from `first` to `last`, both included, has memory.
+  /// Allocates the chunk of `position`, which lies just before or just behind the values from `first` to `last`, both
+  /// included.
   void add_chunk_for(std::uint64_t position, std::uint64_t first, std::uint64_t last) {
     const std::uint64_t chunks_before_last = (last - first + first % chunk_size) / chunk_size;
     if (chunks_before_last >= ring_.size()) grow_ring();

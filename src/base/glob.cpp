@@ -5,8 +5,8 @@ namespace meshsim {
 bool matches_glob(std::string_view pattern, std::string_view text) {
   std::size_t p = 0;
   std::size_t t = 0;
-  std::size_t star = std::string_view::npos;  // the last star seen, and
-  std::size_t resume = 0;                     // where in the text it is to take one more
+  std::size_t star = std::string_view::npos;  // the last star that was seen
+  std::size_t resume = 0;                     // the place in the text from which that star takes one character more
   while (t < text.size()) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;

@@ -10,8 +10,8 @@
 
 namespace meshsim {
 
-/// XXH3, 64 bits (https://github.com/Cyan4973/xxHash): stable across CPUs and versions of the library. The size may be
-/// 0.
+/// Hashes with XXH3, 64 bits (https://github.com/Cyan4973/xxHash): stable across CPUs and versions of the library. The
+/// size may be 0.
 [[nodiscard]] inline std::uint64_t hash_bytes(const void* bytes, std::size_t size, std::uint64_t seed = 0) {
   return XXH3_64bits_withSeed(bytes, size, seed);
 }

@@ -1,4 +1,4 @@
-// One visitor of a std::variant made of a function for each of its alternatives.
+// Makes one visitor of a std::variant from a function for each of its alternatives.
 #pragma once
 
 namespace meshsim {

@@ -6,7 +6,7 @@
 namespace meshsim {
 namespace {
 
-/// A sample as a number that has no sign and stands in the same order, and back.
+/// Flips the sign bit, which turns a sample into an unsigned number of the same order, and back.
 constexpr std::uint64_t sign = std::uint64_t{1} << 63;
 std::uint64_t place_of(std::int64_t sample) { return static_cast<std::uint64_t>(sample) ^ sign; }
 std::int64_t sample_at(std::uint64_t place) { return static_cast<std::int64_t>(place ^ sign); }
@@ -44,11 +44,11 @@ std::int64_t Samples::nth(std::size_t rank) const {
   return nth_of_all(one, rank);
 }
 
-// Digit by digit from the highest: each pass counts which digits those have that begin as the one looked for does.
+// Selects digit by digit from the highest: each pass counts the digits of those samples that begin like the wanted one.
 std::int64_t nth_of_all(std::span<const Samples* const> parts, std::size_t rank) {
   constexpr unsigned digit_bits = 11;
   std::uint64_t known = 0;
-  std::uint64_t known_bits = 0;  // the bits that are known of the one looked for
+  std::uint64_t known_bits = 0;  // the upper bits of the wanted sample that are known so far
   for (unsigned shift = 66; shift > 0;) {
     shift -= digit_bits;
     std::array<std::size_t, std::size_t{1} << digit_bits> with_digit{};

@@ -1,12 +1,12 @@
-// Numbers as sentences give them.
+// Numbers as they stand in sentences.
 #pragma once
 
 #include <meshsim/time.hpp>
 
 namespace meshsim {
 
-/// Cut, not rounded, to four significant figures, so that what was below a limit is told as below it: 2.9998s is told
-/// as 2.999s, 123.456ms as 123.4ms. Whole seconds stay whole.
+/// Cuts, without rounding, to four significant figures, so that a time below a limit is also told as below it: 2.9998s
+/// becomes 2.999s, 123.456ms becomes 123.4ms. Whole seconds stay whole.
 [[nodiscard]] constexpr Duration to_four_figures(Duration duration) {
   Duration grain = 1;
   const auto reaches = [duration](Duration limit) { return duration >= limit || duration <= -limit; };

@@ -33,11 +33,11 @@ class SplitMix64 {
 /// Plain data of 32 bytes; a copy goes on with the same draws. Every part of a simulation has a stream of its own.
 class Random {
  public:
-  /// The stream called `name` of the run with this seed. Streams with different names are independent, so that
+  /// Makes the stream called `name` of the run with this seed. Streams with different names are independent, so that
   /// adding one does not shift the draws of another.
   [[nodiscard]] static Random named(std::uint64_t seed, std::string_view name);
 
-  /// The stream that begins with this number: SplitMix64 fills the state from it. Cheap enough for a single draw.
+  /// Makes the stream that begins with this number: SplitMix64 fills the state from it. Cheap enough for a single draw.
   [[nodiscard]] static Random seeded(std::uint64_t start) {
     SplitMix64 source(start);
     Random random;
@@ -45,7 +45,7 @@ class Random {
     return random;
   }
 
-  /// 64 random bits.
+  /// Draws 64 random bits.
   std::uint64_t next() {
     const std::uint64_t result = std::rotl(state_[1] * 5, 7) * 9;
     const std::uint64_t shifted = state_[1] << 17;
@@ -58,8 +58,8 @@ class Random {
     return result;
   }
 
-  /// Uniform in [0, n), without bias; n is not 0. Draws once, rarely more often.
-  /// Daniel Lemire, "Fast random integer generation in an interval", 2019, https://arxiv.org/abs/1805.10941
+  /// Draws uniformly from [0, n), without bias; n is not 0. Takes one random word, rarely more. Daniel Lemire, "Fast
+  /// random integer generation in an interval", 2019, https://arxiv.org/abs/1805.10941
   std::uint64_t below(std::uint64_t n) {
     MESHSIM_DEBUG_ASSERT(n != 0);
     uint128 product = uint128{next()} * n;
@@ -70,7 +70,7 @@ class Random {
     return static_cast<std::uint64_t>(product >> 64);
   }
 
-  /// Uniform in [low, high], both included; low <= high.
+  /// Draws uniformly from [low, high], both included; low <= high.
   std::int64_t between(std::int64_t low, std::int64_t high) {
     MESHSIM_DEBUG_ASSERT(low <= high);
     const std::uint64_t width = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
@@ -78,10 +78,10 @@ class Random {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
   }
 
-  /// True with this probability. Always draws once, so that changing a probability does not shift later draws.
+  /// Returns true with this probability. Always draws once, so that changing a probability does not shift later draws.
   bool chance(Probability probability) { return (next() >> 1) < probability.threshold; }
 
-  /// Uniform in [0, 1), a multiple of 2^-53.
+  /// Draws uniformly from [0, 1), a multiple of 2^-53.
   double unit() { return static_cast<double>(static_cast<std::int64_t>(next() >> 11)) * 0x1p-53; }
 
   friend bool operator==(const Random&, const Random&) = default;

@@ -11,7 +11,7 @@ std::weak_ordering order(uint128 left, uint128 right) {
   return left < right ? std::weak_ordering::less : std::weak_ordering::greater;
 }
 
-/// certain * hits / out_of, to the nearest; hits <= out_of < 2^64.
+/// Calculates certain * hits / out_of, rounded to the nearest; hits <= out_of < 2^64.
 Probability rounded(uint128 hits, uint128 out_of) {
   return {static_cast<std::uint64_t>((hits * certain.threshold + out_of / 2) / out_of)};
 }

@@ -19,16 +19,16 @@ struct Probability {
 inline constexpr Probability impossible{0};
 inline constexpr Probability certain{std::uint64_t{1} << 63};
 
-/// 0 to 100 percent, rounded to the nearest threshold; an error outside that range.
+/// Converts 0 to 100 percent, rounded to the nearest threshold; an error outside that range.
 [[nodiscard]] Result<Probability> probability_from_percent(Decimal percent);
-/// The percentage with the fewest decimals that reads back as this probability; for one that no percentage of nine
-/// decimals gives, the nearest of those.
+/// Returns the percentage with the fewest decimals that reads back as this probability, or the nearest with nine
+/// decimals where none does.
 [[nodiscard]] Decimal percent_of(Probability probability);
 
 /// Compares a/b with c/d, exactly, by cross-multiplication; b and d are not 0.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
 
-/// Compares a/b with `limit`, exactly; b is not 0. A percentage is to be divided by 100 by the caller.
+/// Compares a/b with `limit`, exactly; b is not 0. Divide a percentage by 100 first.
 [[nodiscard]] std::weak_ordering compare_ratio(std::uint64_t a, std::uint64_t b, Decimal limit);
 
 }  // namespace meshsim

@@ -9,8 +9,8 @@
 
 namespace meshsim {
 
-/// A queue of plain values in one piece of memory that doubles when it is full and never shrinks: the fastest where one
-/// stays about as full as it was. `Fifo` is for many queues that are mostly short or empty.
+/// A queue of plain values in one piece of memory that doubles when it is full and never shrinks: the fastest for a
+/// queue whose length changes little. `Fifo` is for many queues that are mostly short or empty.
 template <class T>
 class Ring {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -19,7 +19,7 @@ class Ring {
   bool empty() const { return count_ == 0; }
   std::size_t size() const { return count_; }
   const T& front() const { return values_[first_]; }
-  /// Counted from the front.
+  /// Returns the value at `i`, counted from the front.
   T& operator[](std::size_t i) { return values_[(first_ + i) & mask_]; }
   const T& operator[](std::size_t i) const { return values_[(first_ + i) & mask_]; }
 
@@ -29,7 +29,7 @@ class Ring {
     }
     values_[(first_ + count_++) & mask_] = value;
   }
-  /// The same where there are some and there is room for one more; else false.
+  /// Appends a value if the queue is not empty and has room for one more; otherwise does nothing and returns false.
   bool append(const T& value) {
     if (count_ - 1 >= mask_) return false;
     values_[(first_ + count_++) & mask_] = value;
@@ -51,7 +51,7 @@ class Ring {
     first_ = 0;
   }
 
-  std::vector<T, WideAllocator<T>> values_;  // a power of two of them
+  std::vector<T, WideAllocator<T>> values_;  // their number is a power of two
   std::size_t mask_ = 0;
   std::size_t first_ = 0;
   std::size_t count_ = 0;

@@ -10,7 +10,7 @@
 
 namespace meshsim {
 
-/// Each 16 neighbouring ids come to stand in one group of the table's slots.
+/// Puts each 16 neighbouring ids into one group of the table's slots.
 struct SequenceHash {
   using is_avalanching = void;  // the upper bits choose the group, the lowest eight tell its members apart
 
@@ -21,7 +21,7 @@ struct SequenceHash {
   }
 };
 
-/// A hash table under ids that are given in sequence. What is looked up at one time mostly has neighbouring ids, and
+/// A hash table under ids that are given in sequence. Ids that are looked up at one time are mostly neighbours, and
 /// those lie near one another. Never walk it where the order matters.
 template <class Value>
 using SequenceTable = boost::unordered_flat_map<std::uint64_t, Value, SequenceHash, std::equal_to<>,

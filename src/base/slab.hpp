@@ -22,7 +22,7 @@ namespace meshsim {
 template <class T>
 class Slab {
  public:
-  /// Objects in a chunk; a power of two, so that access is two loads.
+  /// The number of objects in a chunk; a power of two, so that access is two loads.
   static constexpr std::uint32_t chunk_size =
       static_cast<std::uint32_t>(std::bit_floor(std::clamp<std::size_t>(65'536 / sizeof(T), 16, 4'096)));
 
@@ -35,17 +35,17 @@ class Slab {
   }
   ~Slab() { clear(); }
 
-  /// The index of a slot that holds `T{}`.
+  /// Returns the index of a slot that holds `T{}`.
   [[nodiscard]] std::uint32_t allocate() {
     if (free_.empty()) return append();
     const std::uint32_t index = take_free();
-    // Objects with resources gave them up at their release and are T{} already. Others are made anew in their place: an
-    // assignment would make them twice.
+    // Objects with resources gave them up at their release and are T{} already. Others are constructed anew in place:
+    // an assignment would construct them twice.
     if constexpr (std::is_trivially_copyable_v<T>) std::construct_at(&(*this)[index]);
     return index;
   }
 
-  /// The same, but a recycled slot holds what it held when it was released.
+  /// Returns the index of a slot; a recycled one holds what it held when it was released.
   [[nodiscard]] std::uint32_t allocate_kept() {
     if (free_.empty()) return append();
     return take_free();
@@ -67,11 +67,11 @@ class Slab {
     return objects(index / chunk_size)[index % chunk_size];
   }
 
-  /// Slots in use.
+  /// Counts the slots in use.
   [[nodiscard]] std::size_t size() const { return used_ - free_.size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
 
-  /// Bytes held on the heap by the slab itself, not by what its objects own.
+  /// Counts the bytes that the slab itself holds on the heap, without those that its objects own.
   [[nodiscard]] std::size_t memory_bytes() const {
     return chunks_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t);
   }
@@ -81,7 +81,7 @@ class Slab {
     if constexpr (!std::is_trivially_destructible_v<T>) {
       for (std::uint32_t index = 0; index < used_; ++index) std::destroy_at(&(*this)[index]);
     }
-    // Swapped with empty ones: an assignment of {} would keep their memory.
+    // Swapped with empty ones, because an assignment of {} would keep their memory.
     Chunks().swap(chunks_);
     std::vector<std::uint32_t>().swap(free_);
     used_ = 0;

@@ -6,7 +6,7 @@ namespace {
 struct NamedUnit {
   const char* name;
   std::uint64_t factor;
-  std::size_t decimals;  // decimals that make a fraction of this unit exact to the nanosecond
+  std::size_t decimals;  // the decimals that write a fraction of this unit exactly to the nanosecond
 };
 
 constexpr NamedUnit decimal_units[] = {{"s", 1'000'000'000, 9}, {"ms", 1'000'000, 6}, {"us", 1'000, 3}, {"ns", 1, 0}};
@@ -15,7 +15,7 @@ std::uint64_t magnitude(std::int64_t value) {
   return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
 
-/// value / factor with at least `least` decimals and no further trailing zeros.
+/// Writes value / factor with at least `least` decimals and no further trailing zeros.
 std::string with_decimals(std::uint64_t value, const NamedUnit& unit, std::size_t least) {
   std::string text = std::to_string(value / unit.factor);
   std::string fraction = std::to_string(value % unit.factor);

@@ -31,14 +31,14 @@ constexpr std::int64_t max_int64 = std::numeric_limits<std::int64_t>::max();
 
 std::string written(Decimal value, std::string_view unit) { return value.to_string() + std::string(unit); }
 
-/// The unit where it is one of `dimension`.
+/// Finds the unit, or gives an error that lists `choices` when it is not one of `dimension`.
 Result<const Unit*> unit_of(Dimension dimension, std::string_view name, const char* choices) {
   const Unit* unit = find_unit(name);
   if (unit != nullptr && unit->dimension == dimension) return unit;
   return Error{"'" + std::string(name) + "' is not " + choices};
 }
 
-/// value * factor where that is an integer of 64 bits.
+/// Calculates value * factor, or gives an error where that is no integer of 64 bits.
 Result<std::int64_t> whole_number_of(Decimal value, const Unit& unit, const char* too_fine, const char* too_large) {
   const int128 scaled = int128{value.mantissa()} * unit.factor;
   const int128 divisor = power_of_ten(value.scale());

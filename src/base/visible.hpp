@@ -1,5 +1,5 @@
-// Text from outside (names of files, strings of a scenario) as it may be shown. What would move a terminal's cursor,
-// change its state, or change the order in which text is read, is shown as an escape: "\u{1b}", "\u{202e}".
+// Makes text from outside (names of files, strings of a scenario) safe to show. All that would move a terminal's
+// cursor, change its state, or change the order in which text is read, becomes an escape: "\u{1b}", "\u{202e}".
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@ namespace meshsim {
 /// bidirectional text (Unicode TR9; CVE-2021-42574 shows what they hide), and the separators of lines and paragraphs.
 [[nodiscard]] bool is_unsafe_to_show(std::uint32_t code_point);
 
-/// For a name or a text within a line: newlines and tabs are escaped too, and bytes that are no UTF-8.
+/// Escapes a name or a text that stands within a line: newlines, tabs, and bytes that are no UTF-8 too.
 [[nodiscard]] std::string visible(std::string_view text);
 
-/// For whole lines of output: newlines and tabs stay, and so do bytes that are no UTF-8.
-/// `keep_colours`: the sequences that set a colour, and no others, stay as well.
+/// Escapes whole lines of output: newlines, tabs, and bytes that are no UTF-8 stay. With `keep_colours`, sequences that
+/// set a colour, and no others, stay as well.
 [[nodiscard]] std::string visible_lines(std::string_view text, bool keep_colours = false);
 
-/// Tells whether visible_lines() would change nothing, colours aside. Quick.
+/// Tells, quickly, whether visible_lines() would change nothing, colours aside.
 [[nodiscard]] bool is_plainly_visible(std::string_view text);
 
-/// The length of a sequence that sets a colour ("\x1b[1;31m") at the beginning of the text; 0: there is none.
+/// Measures the sequence that sets a colour ("\x1b[1;31m") at the beginning of the text; 0 when there is none.
 [[nodiscard]] std::size_t colour_sequence(std::string_view text);
 
 }  // namespace meshsim

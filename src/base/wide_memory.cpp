@@ -9,7 +9,7 @@
 namespace meshsim {
 namespace {
 
-/// The alignment that `new` gives without asking: asking for alignment costs malloc a good deal more.
+/// The alignment that `new` gives by default. Not asked for explicitly: that would cost malloc a good deal more.
 constexpr std::size_t usual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 std::size_t actual(std::size_t bytes, std::size_t alignment) { return bytes >= wide_page ? wide_page : alignment; }
@@ -21,7 +21,7 @@ void* allocate_wide(std::size_t bytes, std::size_t alignment) {
   if (alignment <= usual) return ::operator new(bytes);
   void* const memory = ::operator new (bytes, std::align_val_t{alignment});
 #ifdef __linux__
-  if (bytes >= wide_page) ::madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: its failure changes nothing
+  if (bytes >= wide_page) ::madvise(memory, bytes, MADV_HUGEPAGE);  // only a hint: a failure changes nothing
 #endif
   return memory;
 }

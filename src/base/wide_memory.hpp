@@ -1,8 +1,8 @@
-// Memory for what grows large and is looked at in no order: messages, runs, timers, open claims.
+// Memory for large structures that are read in no order: messages, runs, timers, open claims.
 //
-// Memory is mapped in pages of 4 KiB; with hundreds of MiB in use nearly every look would have to find its page's
-// place first. From 2 MiB on these blocks are whole wide pages, which Linux is asked to map as such (madvise(2),
-// MADV_HUGEPAGE; where it does not, nothing is lost).
+// The usual page has 4 KiB; with hundreds of MiB in use, nearly every access would first have to look up its page. From
+// 2 MiB on these blocks are therefore whole wide pages, which Linux is asked for (madvise(2), MADV_HUGEPAGE; where it
+// does not give them, nothing is lost).
 #pragma once
 
 #include <cstddef>
@@ -12,12 +12,12 @@ namespace meshsim {
 inline constexpr std::size_t wide_page = std::size_t{2} << 20;
 inline constexpr std::size_t cache_line = 64;
 
-/// `bytes` of memory with that alignment, or on wide pages when there are as many. Throws std::bad_alloc.
+/// Allocates `bytes` with that alignment, on wide pages when they are many. Throws std::bad_alloc.
 [[nodiscard]] void* allocate_wide(std::size_t bytes, std::size_t alignment);
-/// Gives it back; both as asked for.
+/// Frees memory of allocate_wide(); size and alignment must be those it was asked for with.
 void free_wide(void* memory, std::size_t bytes, std::size_t alignment) noexcept;
 
-/// For the standard's containers and Boost's. Aligned to a cache line.
+/// An allocator for containers of the standard library and of Boost. Aligns to a cache line.
 template <class T>
 struct WideAllocator {
   using value_type = T;

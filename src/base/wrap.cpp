@@ -8,14 +8,14 @@
 namespace meshsim {
 namespace {
 
-/// The columns of a text, and the place in it at which column `limit` is reached.
+/// The width of a text in columns, and the place in it at which column `limit` is reached.
 struct Measured {
   std::size_t columns = 0;
   std::size_t at_limit = std::string_view::npos;
 };
 
-/// Counts up to `limit` columns and one more, which says that the text is wider: a line of megabytes is measured once
-/// for each piece that is cut off it, and must not be read to its end every time.
+/// Counts up to `limit` columns and one more, which says that the text is wider. Stops there because a line of
+/// megabytes is measured once for each piece that is cut off it, and must not be read to its end every time.
 Measured measure(std::string_view text, std::size_t limit) {
   Measured measured;
   for (std::size_t i = 0; i < text.size() && measured.columns <= limit;) {
@@ -60,7 +60,7 @@ void append_wrapped(std::string& out, std::string_view line, std::size_t width) 
     const Measured measured = measure(line, width - used);
     if (measured.columns + used <= width) break;
     if (!indent) indent = std::min(hanging_indent(line, width), width / 2);
-    // The first line keeps what stands before its text.
+    // The first line keeps the words that stand before its text.
     const std::size_t least = used == 0 ? measure(line, *indent).at_limit : 0;
     std::size_t cut = line.find_last_of(' ', measured.at_limit);
     if (cut == std::string_view::npos || cut <= least) cut = line.find(' ', measured.at_limit);

@@ -1,15 +1,16 @@
-// A message broker: takes what is published, keeps it for each subscription, hands it out and learns what became of it.
+// A message broker: accepts published messages, keeps them for each subscription, hands them out and processes the
+// answers.
 //
-// It acts on plan::DeliveryPolicy alone and knows no kinds: persistence and confirms as the broker's own record says,
-// everything else as each subscription's does. docs/brokers.md says what every field means.
+// It acts on plan::DeliveryPolicy alone and knows no kinds: for persistence and confirms on the broker's own record,
+// for everything else on each subscription's. docs/brokers.md says what every field means.
 //
-// The class here is the switchboard: it gives each packet and each timer to the part that knows what to do with it.
+// The class here is the switchboard: it gives each packet and each timer to the part that handles it.
 //
-//   Intake         what is published           Sessions       consumers come and go
-//   Deliveries     handed out, answered        Partitions     groups, and who owns which partition
-//   PendingList    stays pending, comes again  Commits        how far a partition's owner has come
-//   OutputBuffers  what lies unread            Limits, Fates  too many, too old; how a message ends
-//   Retained       the last of a topic         Disk, Recovery what a death leaves
+//   Intake         accepts what is published    Sessions       consumers come and go
+//   Deliveries     handing out, answers         Partitions     groups, and the owner of each partition
+//   PendingList    deliveries that stay pending Commits        how far a partition's owner has come
+//   OutputBuffers  unread messages              Limits, Fates  length and age; the end of a message
+//   Retained       the last message of a topic  Disk, Recovery what survives a death
 //
 // All of them work on the same Tables.
 #pragma once
@@ -40,7 +41,7 @@ namespace meshsim::broker {
 
 class Broker final : public Actor, public sim::Queues {
  public:
-  /// The plan must outlive the broker and its copies.
+  /// Takes a plan, which must outlive the broker and its copies.
   Broker(const plan::Plan& plan, ServiceId service) : parts_(plan, service) {}
   Broker(const Broker& other)
       : Actor(other), sim::Queues(other), parts_(*other.parts_.tables.plan, other.parts_.tables.service) {
@@ -62,12 +63,12 @@ class Broker final : public Actor, public sim::Queues {
 
   /// Shows what is in flight, by the slots of a subscription's lists.
   const InFlight& in_flight() const { return parts_.tables.in_flight; }
-  /// The queue of one subscription, of its first partition if it has several; null when it does not exist.
+  /// Returns the queue of one subscription, or of its first partition if it has several; null when it does not exist.
   const Subscription* subscription(SubscriptionId id) const;
   std::size_t memory_bytes() const override;
 
  private:
-  /// Each knows those that it needs.
+  /// The parts, each with references to the others that it needs.
   struct Parts {
     Parts(const plan::Plan& plan, ServiceId service) : tables(plan, service) {}
     Parts& operator=(const Parts&) = default;

@@ -16,8 +16,8 @@ namespace meshsim::broker {
 
 namespace {
 
-/// Goes ahead of a commit and brings near what that will touch: what was handled seconds ago is far from the processor
-/// by now. Each step goes one delivery on, and is of use some steps later.
+/// Runs ahead of a commit and prefetches the memory that the commit will touch: messages handled seconds ago have left
+/// the cache by now. Each step goes one delivery on, and pays off some steps later.
 class Foresight {
  public:
   Foresight(const Context& context, const InFlight& in_flight, std::uint32_t first)
@@ -27,7 +27,7 @@ class Foresight {
 
   [[gnu::always_inline]] void step() {
     BodyRef& body = bodies_[at_++ % bodies_.size()];
-    messages_.fetch_payload(body);  // its record was asked for a round ago
+    messages_.fetch_payload(body);  // its record was prefetched a round ago
     body = no_body;
     if (coming_ == none) return;
     const Delivery& delivery = in_flight_[coming_];
@@ -35,7 +35,7 @@ class Foresight {
     messages_.fetch(body);
     coming_ = delivery.next;
     if (coming_ == none) return;
-    const Delivery& next = in_flight_[coming_];  // on two lines
+    const Delivery& next = in_flight_[coming_];  // a delivery lies on two cache lines
     prefetch(&next);
     prefetch(&next.next);
   }
@@ -52,7 +52,8 @@ class Foresight {
 
 void Commits::note_answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
   Delivery& delivery = tables_->in_flight[slot];
-  if (delivery.next != none) {  // answers come about in the order of the deliveries, which are far away by then
+  // Answers come roughly in the order of the deliveries, which have left the cache by then.
+  if (delivery.next != none) {
     prefetch(&tables_->in_flight[delivery.next]);
     prefetch(&tables_->in_flight[delivery.next].next);
   }
@@ -124,7 +125,7 @@ void Commits::commit_is_due(Context& context, const Timer& timer) {
   Subscription& partition = tables_->subscriptions[owner.subscription];
   const Member* member = partitions_->group_of(partition).find(owner.instance, owner.life);
   if (!process.alive() || process.incarnation != owner.life || member == nullptr)
-    return;  // it is dead, and the broker does not know
+    return;  // it is dead, but the broker does not know yet
   if (process.paused) {
     owner.commit_timer = context.housekeeping(partition.policy->log.commit_interval, timer);
   } else if (owner.busy != 0) {

@@ -1,8 +1,8 @@
-// The members that share the partitions of a log, and the way in which they share them.
+// The members that share the partitions of a log, and their way of sharing them.
 //
 // A partition is a Subscription of its own with one consumer, its owner; the partitions of a group stand one after
-// another among the broker's subscriptions. A member stays one while it is silent, until its session is over: that is
-// how a restarted process comes to wait for the one it was before.
+// another among the broker's subscriptions. A silent member stays a member until its session is over: that is why a
+// restarted process may have to wait for its own predecessor.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +19,8 @@ namespace meshsim::broker {
 struct Member {
   InstanceId instance = no_instance;
   std::uint16_t incarnation = 0;
-  bool silent = false;   ///< its connection is gone; the session's timer runs
-  bool leaving = false;  ///< it goes when it has answered
+  bool silent = false;   ///< its connection is gone, and the session's timer runs
+  bool leaving = false;  ///< it goes as soon as it has answered
   Time joined = 0;
   TimerId session;
 };
@@ -30,12 +30,12 @@ struct ConsumerGroup {
   std::uint32_t first = 0;  ///< index of partition 0 among the broker's subscriptions
   std::uint32_t partitions = 0;
   std::vector<Member> members;  ///< in order of instance and incarnation
-  bool unsettled = false;       ///< somebody came or went: the partitions are to be given out anew
-  bool delaying = false;        ///< the first member waits for others
+  bool unsettled = false;       ///< a member came or went: the partitions must be assigned anew
+  bool delaying = false;        ///< the first member waits for others before partitions are assigned
   TimerId delay;
 
-  /// A message that was acked early and is committed, while its handler is still at it: the tag's generation, and the
-  /// partition whose next message its consumer will ask for then.
+  /// A message that was acked early and is committed while its handler still works on it: the tag's generation, and the
+  /// partition whose next message its consumer will ask for afterwards.
   struct AtWork {
     std::uint32_t generation = 0;
     std::uint32_t partition = 0;
@@ -57,8 +57,8 @@ struct ConsumerGroup {
   }
   bool any_silent() const { return std::ranges::any_of(members, &Member::silent); }
 
-  /// The owner of a partition: each member has a row of them, the first ones one more where it does not come out even
-  /// (Kafka's range assignor). There must be members.
+  /// Returns the owner of a partition. Each member has a range of neighbouring partitions; where the division leaves a
+  /// rest, the first members have one more (Kafka's range assignor). There must be members.
   const Member& owner_of(std::uint32_t partition) const {
     const auto count = static_cast<std::uint32_t>(members.size());
     const std::uint32_t each = partitions / count;
@@ -69,7 +69,7 @@ struct ConsumerGroup {
   }
 };
 
-/// The partition of a key: Kafka's murmur2 of its bytes. `partitions` > 0.
+/// Returns the partition of a key, by Kafka's murmur2 of its bytes. `partitions` > 0.
 std::uint32_t partition_of_key(const std::byte* key, std::size_t size, std::uint32_t partitions);
 
 }  // namespace meshsim::broker

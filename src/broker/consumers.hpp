@@ -1,4 +1,5 @@
-// The takers of messages: the instances that are attached to a subscription, and which of them gets the next.
+// The consumers: the instances that are attached to a subscription, and the choice of the one that gets the next
+// message.
 #pragma once
 
 #include <cstddef>
@@ -11,61 +12,63 @@
 
 namespace meshsim::broker {
 
-/// The messages that a paused instance was sent and has not read, and the time since which its buffer was found too
-/// long.
+/// The messages that were sent to a paused instance and not read by it, and since when its buffer is above the limit.
 struct Unread {
-  Time since = -1;  ///< the pause that it belongs to
+  Time since = -1;  ///< the beginning of the pause it belongs to
   std::uint64_t bytes = 0;
-  std::uint64_t written = 0;  ///< the part of these that the kernel has as a whole
-  Time above_since = never;   ///< the time at which it came above the lower limit; it may have been read since
+  std::uint64_t written = 0;  ///< the first of these bytes: messages that went whole into the kernel
+  Time above_since = never;   ///< when it rose above the lower limit; may have been read since
   TimerId timer;
 };
 
 /// One instance attached to one subscription.
 struct Consumer {
   InstanceId instance = no_instance;
-  std::uint32_t subscription = none;      ///< index among the broker's
-  std::uint32_t prefetch = 0;             ///< unacked messages it may hold; 0 = no limit
-  std::uint32_t place = 0;                ///< in its subscription's ring
-  std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag does; 0: the slot is free
-  std::uint32_t next_of_instance = none;  ///< its instance's other subscriptions, in order of attaching
-  std::uint32_t busy = 0;                 ///< asked for and not answered by the consumer, for one that asks
-  std::uint16_t life = 0;   ///< the life of its instance that attached, which alone gets what is sent to it
+  std::uint32_t subscription = none;      ///< index among the broker's subscriptions
+  std::uint32_t prefetch = 0;             ///< the unacked messages it may hold; 0 = no limit
+  std::uint32_t place = 0;                ///< its place in its subscription's ring
+  std::uint32_t generation = 0;           ///< names this attachment, as a delivery's tag names the delivery; 0: the
+                                          ///< slot is free
+  std::uint32_t next_of_instance = none;  ///< the next consumer of the same instance, in order of attaching
+  std::uint32_t busy = 0;                 ///< for one that asks: messages it asked for and has not answered
+  std::uint16_t life = 0;   ///< the life of its instance in which it attached; only that life gets what is sent to it
   bool asks = false;        ///< it gets a message only when it asks for one (HandOut::when_idle)
-  bool leaving = false;     ///< gets nothing more; may still answer
-  bool deleted = false;     ///< and will not come back: what it holds goes with it
-  bool commit_due = false;  ///< AckModel::offset: it commits as soon as it asks for the next
-  Time beat = 0;            ///< and otherwise every commit_interval from here
+  bool leaving = false;     ///< gets nothing more, but may still answer
+  bool deleted = false;     ///< leaves for good, and what it holds goes with it
+  bool commit_due = false;  ///< AckModel::offset: it commits as soon as it asks for the next message
+  Time beat = 0;            ///< the beginning of its commit intervals
   TimerId commit_timer;
-  Unread unread;  ///< bytes that its instance has not read, kept in the instance's first consumer
+  Unread unread;  ///< bytes that its instance has not read; kept in the instance's first consumer
   DeliveryList held;
-  DeliveryList own;  ///< the messages it held before its death and gets first
+  DeliveryList own;  ///< the messages that it held before its death and gets before all others
 
-  /// A consumer that asks is free when it has answered, whoever owns by then what it was given.
+  /// Tells whether it may hold one more message. One that asks is free as soon as it has answered, even if its message
+  /// has another owner by then.
   bool has_room() const { return !leaving && (prefetch == 0 || (asks ? busy : held.count) < prefetch); }
-  /// Tells whether it takes what anybody may have.
+  /// Tells whether it can take a message that any consumer may have.
   bool wants_more() const { return has_room() && own.first == none; }
 };
 
 /// The consumers of one subscription in the order in which they attached.
 class ConsumerRing {
  public:
-  /// Adds at the end, of the line too; returns its place.
+  /// Adds a consumer as the last, in take_oldest's order too; returns its place.
   std::uint32_t add(std::uint32_t consumer);
-  /// Takes the one at `place` out: those behind it move up by one place. O(size).
+  /// Removes the consumer at `place`: those behind it move up by one place. O(size).
   void remove(std::uint32_t place);
-  /// Says whether the one at `place` can take a message now. Returns whether that is new.
+  /// Notes whether the consumer at `place` can take a message now. Returns whether that changed.
   bool set_free(std::uint32_t place, bool free);
-  /// It goes to the end of the line of take_oldest.
+  /// Puts it at the end of take_oldest's order.
   void go_last(std::uint32_t place) { line_[place] = ++last_in_line_; }
 
   bool any_free() const { return free_count_ != 0; }
   std::uint32_t free() const { return free_count_; }
-  /// The next in turn that can take a message; none when nobody can. O(size / 64).
+  /// Picks the next in turn that can take a message; none when there is none. O(size / 64).
   std::uint32_t take_turn();
-  /// The first in line that is free, who goes to its end; none when nobody is. O(size / 64 + free).
+  /// Picks the free consumer that was picked longest ago and puts it at the end of the order; none when none is free.
+  /// O(size / 64 + free).
   std::uint32_t take_oldest();
-  /// The `nth` of those that can take a message, from 0; there must be so many. O(size / 64).
+  /// Picks the `nth` (from 0) of those that can take a message; there must be so many. O(size / 64).
   std::uint32_t take_free(std::uint64_t nth) const;
 
   const std::vector<std::uint32_t>& members() const { return members_; }
@@ -75,27 +78,27 @@ class ConsumerRing {
 
   std::vector<std::uint32_t> members_;  // consumers' slots by place
   std::vector<std::uint64_t> free_;     // a bit per place
-  std::vector<std::uint64_t> line_;     // the line of take_oldest, by place: the lowest comes first
+  std::vector<std::uint64_t> line_;     // the order of take_oldest, by place: the lowest number comes first
   std::uint64_t last_in_line_ = 0;
   std::uint32_t free_count_ = 0;
-  std::uint32_t turn_ = 0;  // the place asked first
+  std::uint32_t turn_ = 0;  // the place that is asked first
 };
 
 /// All consumers of a broker.
 class Consumers {
  public:
-  /// Returns its slot.
+  /// Attaches an instance to a subscription and returns the consumer's slot.
   std::uint32_t attach(InstanceId instance, std::uint32_t subscription, std::uint32_t prefetch,
                        std::uint32_t generation);
-  /// Forgets it; its ring and its deliveries are the caller's affair.
+  /// Forgets a consumer. The caller takes care of its ring and its deliveries.
   void detach(std::uint32_t slot);
   void clear();
 
-  /// The instance's first consumer; none. Follow next_of_instance.
+  /// Returns the instance's first consumer, or none. Follow next_of_instance for the others.
   std::uint32_t first_of(InstanceId instance) const;
-  /// The instance's consumer of that subscription; none.
+  /// Returns the instance's consumer of that subscription, or none.
   std::uint32_t find(InstanceId instance, std::uint32_t subscription) const;
-  /// Tells whether that attachment still stands.
+  /// Tells whether that attachment still exists.
   bool is_current(std::uint32_t slot, std::uint32_t generation) const;
 
   Consumer& operator[](std::uint32_t slot) { return consumers_[slot]; }

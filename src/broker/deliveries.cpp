@@ -20,7 +20,7 @@ namespace meshsim::broker {
 
 namespace {
 
-constexpr std::uint64_t ack_draws = 0x61636b;  // below a message's own: "ack"
+constexpr std::uint64_t ack_draws = 0x61636b;  // the draws for acks: a key below the message's own
 
 }  // namespace
 
@@ -44,9 +44,9 @@ void Deliveries::answer(Context& context, const Packet& packet) {
   if (subscription.policy->dispatch.by != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
   if (slot != none && asks && is_overtaken(context, subscription, slot, packet)) {
     hand_out(context, subscription);
-    slot = tables_->in_flight.find(packet.token);  // it may have been given up
+    slot = tables_->in_flight.find(packet.token);  // the delivery may be over
   }
-  // Too late: the lease expired and the message is waiting or with another consumer. Or the delay of its retry runs.
+  // Too late: the lease expired and the message is waiting or with another consumer, or the delay of its retry runs.
   const bool names_message = subscription.policy->acks.names == plan::AckNames::message;
   if (slot != none && (names_message || !tables_->in_flight[slot].delayed)) settle(context, subscription, slot, packet);
   if (slot == none && subscription.policy->acks.names == plan::AckNames::last_delivery) {
@@ -75,7 +75,7 @@ void Deliveries::send(Context& context, Subscription& subscription, std::uint32_
 void Deliveries::transmit(Context& context, Subscription& subscription, const Consumer& consumer,
                           QueuedMessage& message, std::uint64_t tag) {
   const auto& stored = context.simulation().messages()[message.body];
-  // A delivery belongs to the story of its message, not to that of the ack that made room for it.
+  // A delivery is caused by its message, not by the ack that made room for it.
   context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
   const bool is_again = ++message.deliveries > 1;
   if (is_again || message.position < subscription.flagged_end) {
@@ -123,7 +123,8 @@ void Deliveries::requeue(Context& context, Subscription& subscription, const Que
     if (!retained_->is_last(subscription.topic, message.body)) {
       return fates_->end(context, subscription, message, EventKind::dropped, Reason::crash, peer);
     }
-    return subscription.waiting.give_back({.position = message.position, .body = message.body});  // sent afresh
+    // Without what an earlier delivery left in it.
+    return subscription.waiting.give_back({.position = message.position, .body = message.body});
   }
   if (place == Place::last) {
     subscription.waiting.requeue(message);
@@ -209,19 +210,20 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
   send(context, subscription, slot);
 }
 
-/// Tells whether the request for the next message, which comes with the ack, is served before the ack is looked at. It
-/// makes a difference where the lease is over: the message is the next. So it was in 16 of 22 runs of nats-server.
+/// Tells whether the request for the next message, which comes with the ack, is served before the ack is processed. It
+/// makes a difference where the lease is over: the next message is then the same one. 16 of 22 runs of nats-server did
+/// so.
 bool Deliveries::is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot,
                               const Packet& packet) const {
   const Delivery& delivery = tables_->in_flight[slot];
   if (!subscription.policy->acks.overtaken || packet.kind != PacketKind::ack || !delivery.ready) return false;
-  // Named by message and delivery: no other draw is shifted by it.
+  // Keyed by message and delivery, so that it shifts no other draw.
   const DrawKey draws = context.simulation().messages()[delivery.message.body].draws;
   Random draw = draws.with(ack_draws).with(subscription.id).with(delivery.message.deliveries).stream();
   return draw.below(4) != 0;
 }
 
-/// The lease was over, but nobody has had the message since: an ack or a reject ends it all the same.
+/// Processes an ack or a reject after the end of the lease: it still ends the message if no consumer has had it since.
 void Deliveries::take_late_answer(Context& context, Subscription& subscription, const Packet& packet) {
   if (packet.kind != PacketKind::ack && packet.kind != PacketKind::reject) return;
   const std::optional<QueuedMessage> message = subscription.waiting.take(InFlight::generation_of(packet.token));

@@ -1,7 +1,7 @@
 // The course of a message in a subscription: handed out, answered, given back, handed out again.
 //
-// A message is in one place at a time: waiting (WaitingQueue), in flight (a consumer's list, or the orphans), delayed,
-// or gone, with its fate in the trace. Between two dispatches no subscription has both a message that waits and a
+// A message is in one place at a time: waiting (WaitingQueue), in flight (in a consumer's list, or among the orphans),
+// delayed, or gone, with its fate in the trace. Between two dispatches no subscription has both a waiting message and a
 // consumer that could take it.
 #pragma once
 
@@ -23,10 +23,10 @@ class Partitions;
 class PendingList;
 class Retained;
 
-/// The place of a message that comes back: the one where it stood before, or behind all others.
+/// Where a message that comes back is put: at its old place, or behind all others.
 enum class Place : std::uint8_t { of_old, last };
 
-/// Hands out what waits, and settles what is answered.
+/// Hands out waiting messages and settles answers.
 class Deliveries {
  public:
   Deliveries(Tables& tables, Disk& disk, Retained& retained, Fates& fates, Limits& limits, PendingList& pending,
@@ -40,26 +40,27 @@ class Deliveries {
         buffers_(buffers),
         partitions_(partitions) {}
 
-  /// Hands out what can be handed out. Call it whenever something came that could be, or somebody who could take it.
+  /// Hands out all that can be handed out. Call it whenever a message or a consumer has become available.
   void hand_out(Context& context, Subscription& subscription);
   /// Takes an ack, a retry, a reject or a request for the next message.
   void answer(Context& context, const Packet& packet);
   /// Sends a delivery to the consumer that holds it, for the first time or again, and begins its lease.
   void send(Context& context, Subscription& subscription, std::uint32_t slot);
-  /// Puts the delivery on its way, and tells of it if it is not the first.
+  /// Puts the delivery on its way, and tells of it in the trace if it is not the first.
   void transmit(Context& context, Subscription& subscription, const Consumer& consumer, QueuedMessage& message,
                 std::uint64_t tag);
-  /// Ends a delivery: it is nobody's any more, and its consumer has room for another. `reason`: why, should the message
-  /// come again.
+  /// Ends a delivery: no consumer has it any more, and its consumer has room for another. `reason` is told if the
+  /// message is delivered again.
   QueuedMessage withdraw(Context& context, std::uint32_t slot, Reason reason);
-  /// Puts a message whose delivery failed back to its place, unless it has had its chances; the message says why.
+  /// Puts a message whose delivery failed back at `place`, unless it was delivered as often as it may be; the message
+  /// itself says why it failed.
   void requeue(Context& context, Subscription& subscription, const QueuedMessage& message, InstanceId peer,
                Place place = Place::of_old);
-  /// A consumer that asks has done with what it was given, one way or another: gives it room for the next.
+  /// Gives a consumer that asks room for the next message, because it is done with the one it was given.
   void make_room(Context& context, Subscription& subscription, InstanceId instance);
-  /// A delivery was not acked in time.
+  /// Handles the end of a lease: a delivery was not acked in time.
   void lease_over(Context& context, std::uint64_t tag);
-  /// The delay of a retry is over.
+  /// Handles the end of a retry's delay.
   void delay_over(Context& context, std::uint64_t tag);
 
  private:

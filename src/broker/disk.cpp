@@ -15,7 +15,7 @@ void Disk::changed(Context& context) {
     const bool enough = std::ranges::any_of(durability.snapshots, [this](const plan::SnapshotPoint& point) {
       return point.changes != 0 && point.changes == changes_;
     });
-    if (enough) {  // this one may come before the one that is due
+    if (enough) {  // this sync may come before the one that is due
       context.cancel(sync_timer_);
       sync_pending_ = false;
     }
@@ -65,7 +65,7 @@ void Disk::note_holder(const Delivery& delivery) {
                        .incarnation = delivery.owner_incarnation});
 }
 
-/// The time to the next sync or snapshot; negative when none is due.
+/// Calculates the time to the next sync or snapshot; negative when none is due.
 Duration Disk::until_sync(const Context& context) const {
   const plan::Storage& durability = tables_->policy().disk;
   if (durability.persistence == plan::Persistence::kernel) {
@@ -77,7 +77,7 @@ Duration Disk::until_sync(const Context& context) const {
       const Duration in = context.now() % durability.sync_interval;
       return last_sync_ < context.now() - in ? 0 : durability.sync_interval - in;
     }
-    // Syncs come at a beat that began as the broker got ready; the idle ones are left out.
+    // Syncs come at intervals counted from the time the broker became ready; those without changes are left out.
     return durability.sync_interval - (context.now() - ready_at_) % durability.sync_interval;
   }
   Duration wait = -1;

@@ -1,7 +1,7 @@
-// The messages that a broker accepted lately, so that a second publish of one is recognised by its id.
+// The messages that a broker accepted lately, so that it recognises a second publish of one by its id.
 //
-// Ids are given out in order, so those of a window lie close together: a bit each in pages of 512 takes a hundredth of
-// what a table of ids takes, and stays in the cache.
+// Ids are given out in order, so the ids of a window lie close together: one bit each in pages of 512 takes a hundredth
+// of the memory of a table of ids, and stays in the cache.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ namespace meshsim::broker {
 
 class Duplicates {
  public:
-  /// Tells whether `message` was accepted within `window` before now. If not, it is accepted now.
+  /// Tells whether `message` was accepted within `window` before now. If not, notes that it is accepted now.
   bool seen(MessageId message, Time now, Duration window) {
     for (; !accepted_.empty() && accepted_.front().at + window <= now; accepted_.pop_front()) {
       forget(accepted_.front().message);
@@ -44,7 +44,7 @@ class Duplicates {
 
   struct Page {
     std::array<std::uint64_t, page_size / 64> words{};
-    std::uint32_t count = 0;  // bits set
+    std::uint32_t count = 0;  // number of bits set
   };
   struct Accepted {
     MessageId message = 0;

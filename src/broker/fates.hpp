@@ -19,20 +19,21 @@ class Fates {
  public:
   Fates(Disk& disk, Limits& limits) : disk_(disk), limits_(limits) {}
 
-  /// Ends the message in this subscription: tells its fate, and lets the next of its key go.
+  /// Ends the message in this subscription: tells its fate, and releases the next message with its key.
   void end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate, Reason reason,
            InstanceId peer = no_instance);
-  /// Ends a message that waited too long or is one too many: it is gone, or a dead letter where the policy makes one of
-  /// it.
+  /// Ends a message that waited too long or is over the limit of length: drops it, or makes it a dead letter where the
+  /// policy says so.
   void evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason);
-  /// Ends a message that was rejected or had all its chances, as the policy says: a dead letter, or dropped.
+  /// Ends a message that was rejected or delivered as often as it may be: makes it a dead letter or drops it, as the
+  /// policy says.
   void dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                    InstanceId peer);
-  /// Drops all that waits.
+  /// Drops all waiting messages.
   void drop_all(Context& context, Subscription& subscription, Reason reason);
-  /// Tells if the message was delivered as often as it may be.
+  /// Tells whether the message was delivered as often as it may be.
   static bool is_exhausted(const Subscription& subscription, const QueuedMessage& message);
-  /// Tells if the message has waited longer than `keep for` allows.
+  /// Tells whether the message has waited longer than `keep for` allows.
   static bool is_overdue(const Context& context, const Subscription& subscription, BodyRef body);
   /// Returns the hash of the message's key; 0 where the subscription has none.
   static std::uint64_t key_of(const Context& context, const Subscription& subscription, BodyRef body);

@@ -49,7 +49,7 @@ void Intake::publish(Context& context, const Packet& packet) {
     context.emit(
         {.message = body.id, .topic = packet.topic, .kind = EventKind::dropped, .reason = Reason::no_subscriber});
   }
-  // With Persistence::always the sync lies before this; it takes no time in the model.
+  // with Persistence::always the sync comes before this; it takes no time in the model
   confirm(context, packet, Reason::none);
   context.release(packet.body);
 }
@@ -71,7 +71,7 @@ void Intake::enqueue(Context& context, Subscription& subscription, BodyRef body)
 void Intake::refuse(Context& context, const Packet& packet) {
   if (tables_->policy().publishing.confirms) {
     confirm(context, packet, Reason::refused_by_broker);
-  } else {  // nobody else can tell
+  } else {  // the broker cannot tell them apart otherwise
     context.emit({.message = context.message_of(packet.body),
                   .instance = packet.from,
                   .peer = context.self(),
@@ -91,16 +91,16 @@ void Intake::confirm(Context& context, const Packet& packet, Reason reason) {
                              .reason = reason});
 }
 
-/// Tells whether the broker had it before: within its window, and where that is a producer's own, from the same
-/// process.
+/// Tells whether the broker has already had the message: within its window, and, where each producer has a window of
+/// its own, from the same process.
 bool Intake::seen_before(const Context& context, const Packet& packet, MessageId message) {
-  if (tables_->policy().publishing.window_of_process) {  // ids are given in sequence, so the upper bits are free
+  if (tables_->policy().publishing.window_of_process) {  // ids are given in sequence, so that their upper bits are free
     message |= MessageId{context.simulation().processes()[packet.from].incarnation} << 48;
   }
   return duplicates_.seen(message, context.now(), tables_->policy().publishing.duplicate_window);
 }
 
-/// Messages with one key go to one partition, those without to each in turn.
+/// Chooses the partition: by the key, or in turn for messages without one.
 std::uint32_t Intake::partition_for(const Context& context, TopicId topic, const plan::DeliveryPolicy& policy,
                                     BodyRef body) {
   if (policy.log.partitions == 1) return 0;

@@ -1,4 +1,4 @@
-// Handles what is published: taken or refused, given to the subscriptions, confirmed.
+// Handles published messages: accepts or refuses them, gives them to the subscriptions, and confirms them.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class Disk;
 class Limits;
 class Retained;
 
-/// Takes what publishers send.
+/// Accepts the messages that publishers send.
 class Intake {
  public:
   Intake(Tables& tables, Disk& disk, Retained& retained, Limits& limits, Deliveries& deliveries)
@@ -25,10 +25,10 @@ class Intake {
 
   void forget_duplicates() { duplicates_.clear(); }
   std::size_t memory_bytes() const { return duplicates_.memory_bytes(); }
-  /// Takes a message, unless it was taken before or is refused: gives it to the subscriptions of its topic, and
+  /// Takes a message: unless it is refused or was taken before, gives it to the subscriptions of its topic; then
   /// confirms it.
   void publish(Context& context, const Packet& packet);
-  /// Gives one subscription a message that was just published.
+  /// Gives a newly published message to one subscription.
   void enqueue(Context& context, Subscription& subscription, BodyRef body);
 
  private:
@@ -43,7 +43,7 @@ class Intake {
   Link<Limits> limits_;
   Link<Deliveries> deliveries_;
   Duplicates duplicates_;
-  std::vector<std::uint32_t> key_turns_;  // by topic: where its next message without a key goes
+  std::vector<std::uint32_t> key_turns_;  // by topic: the partition of its next message without a key
 };
 
 }  // namespace meshsim::broker

@@ -27,11 +27,12 @@ bool Limits::make_place(Context& context, Subscription& subscription, BodyRef bo
   const bool is_full = policy.limits.keep_at_most != 0 && !subscription.is_log() && subscription.makes_wait() &&
                        subscription.depth() >= policy.limits.keep_at_most;
   if (!is_full) return true;
-  // A delayed retry is never the oldest that can be dropped, it is not in the queue.
-  if (policy.limits.overflow == plan::Overflow::refuse) return true;  // it refuses late, or would not have come here
+  // It refuses late; a queue that refuses at once would not have let the message come this far.
+  if (policy.limits.overflow == plan::Overflow::refuse) return true;
+  // A delayed retry is not in the queue, so it is never the oldest that can be dropped.
   if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.waiting.empty())
     return drop(Reason::overflow);
-  // More than one is too many where messages came back to a queue that was full.
+  // More than one is too many where messages came back to a full queue.
   while (subscription.depth() >= policy.limits.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }
@@ -61,7 +62,7 @@ bool Limits::refuses(TopicId topic) const {
 void Limits::drop_surplus(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (policy.limits.overflow != plan::Overflow::drop_oldest || subscription.is_log()) return;
-  // Nothing can be dropped of one that waits aside (a delayed retry, behind one of its key).
+  // Messages that wait aside (a delayed retry, or behind one of their key) cannot be dropped.
   while (subscription.depth() > policy.limits.keep_at_most && !subscription.waiting.empty()) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::overflow);
   }

@@ -16,28 +16,29 @@ namespace meshsim::broker {
 
 namespace {
 
-/// The bytes that the kernel takes before anything stays with the broker. As run with Redis 7.0.15 on loopback: of 36
+/// The bytes that the kernel takes before anything stays with the broker. Measured with Redis 7.0.15 on loopback: of 36
 /// MiB that were published to a stopped subscriber, 32 MiB were in Redis when it cut the connection.
 constexpr std::uint64_t kernel_buffers = std::uint64_t{4} << 20;
-/// It takes a little more, or four messages of 1 MiB with all that is around them would not have gone into it as run.
+/// The kernel takes a little more: otherwise four messages of 1 MiB with their protocol would not have fitted, and they
+/// did.
 constexpr std::uint64_t written_whole = kernel_buffers + (std::uint64_t{64} << 10);
 
-/// A message that is smaller goes into a buffer of its own while nothing else lies there, and no limit is checked
+/// A smaller message goes into the client's own buffer while nothing else lies there, and no limit is checked
 /// (networking.c, _addReplyProtoToList; PROTO_REPLY_MIN_BYTES, to which the buffer of an idle client shrinks).
 constexpr std::uint64_t least_checked = 1024;
 
-/// The bytes that the broker counts beside a message's bytes: the block's own head (clientReplyBlock), and its entry in
-/// the list.
+/// The bytes that the broker counts beside a message's bytes: the block's head (clientReplyBlock), and its entry in the
+/// list.
 constexpr std::uint64_t block_head = 16, list_entry = 24;
 
-/// Returns the size that jemalloc gives for so many bytes: of four between two powers of two, the next. `bytes` is at
-/// least 4.
+/// Returns the size of the block that jemalloc allocates for so many bytes: it has four sizes between two powers of
+/// two, and takes the next larger. `bytes` is at least 4.
 std::uint64_t allocated(std::uint64_t bytes) {
   const std::uint64_t step = std::bit_floor(bytes - 1) / 4;
   return (bytes + step - 1) / step * step;
 }
 
-/// Returns what a message adds to the output buffer as it is appended.
+/// Returns the number of bytes that a message adds to the output buffer as it is appended.
 std::uint64_t appended(const plan::DeliveryPolicy& policy, std::uint64_t bytes) {
   if (!policy.output.in_blocks) return bytes;
   if (bytes <= least_checked) return 0;
@@ -72,7 +73,7 @@ bool OutputBuffers::overflows(Context& context, Subscription& subscription, std:
 void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes) {
   const plan::DeliveryPolicy& policy = *tables_->subscriptions[tables_->consumers[slot].subscription].policy;
   const InstanceId instance = tables_->consumers[slot].instance;
-  // A client has one connection, and so one buffer, for all that it subscribed to.
+  // A client has one connection, and so one buffer, for all its subscriptions.
   Unread& unread = tables_->consumers[tables_->consumers.first_of(instance)].unread;
   const Time since = context.simulation().processes()[instance].paused_at;
   if (unread.since != since) {
@@ -95,7 +96,7 @@ void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t 
   }
   if (unread.timer) return;
   if (unread.above_since == never) unread.above_since = context.now();
-  if (unread.bytes == unread.written) return;  // nothing of it is the broker's any more
+  if (unread.bytes == unread.written) return;  // all of it lies in the kernel
   const Time due = saturating_add(unread.above_since, policy.output.soft_time);
   unread.timer =
       context.after(std::max<Duration>(due - context.now(), 0), {.code = static_cast<std::uint32_t>(Alarm::output),
@@ -108,8 +109,8 @@ void OutputBuffers::output_overdue(Context& context, const Timer& timer) {
   if (process.paused && process.paused_at == static_cast<Time>(timer.value)) cut_off(context, timer.slot);
 }
 
-/// Closes the subscriber's connection. One that is paused learns of it when it goes on, behind what the kernel has for
-/// it; the broker's buffer is lost.
+/// Closes the subscriber's connection. A paused one learns of it when it goes on, after it has read the bytes in the
+/// kernel; the broker's buffer is lost.
 void OutputBuffers::cut_off(Context& context, InstanceId instance) {
   const sim::CauseScope scope(context);
   context.caused_by(context.emit({.peer = instance, .kind = EventKind::disconnected, .reason = Reason::slow_consumer}));
@@ -122,7 +123,7 @@ void OutputBuffers::cut_off(Context& context, InstanceId instance) {
   detach_readers(context, instance);
 }
 
-/// A consumer that had a buffer on that connection is subscribed no more.
+/// Detaches the instance's consumers that had a buffer on that connection.
 void OutputBuffers::detach_readers(Context& context, InstanceId instance) {
   for (std::uint32_t slot = tables_->consumers.first_of(instance); slot != none;) {
     const std::uint32_t next = tables_->consumers[slot].next_of_instance;

@@ -1,15 +1,17 @@
-// Counts what lies in a consumer's output buffer, and tells when the broker has enough of it.
+// Counts the bytes in a consumer's output buffer, and decides when the broker cuts the consumer off.
 //
-// Only kinds that hand out without waiting for an answer can pile anything up without bound. A process that runs reads
-// at once (its client library does, into the mailbox); one that is paused reads nothing. What lies unread fills the
-// kernel's buffers first and then the broker's own, which has the limits of the policy.
+// Only kinds that hand out without waiting for an answer can pile up messages without bound. A running process reads at
+// once (its client library does, into the mailbox); a paused one reads nothing. Unread messages fill first the kernel's
+// buffers and then the broker's own, which has the limits of the policy.
 //
-// Redis (OutputBuffer::in_blocks) looks at its limits as it appends a message, and writes afterwards: one message can
-// be too long for a subscriber that reads. What does not fit into a small buffer of the client takes a block of the
-// allocator's, whose sizes are up to a quarter apart, and the whole block counts until all of it is written.
+// Redis (OutputBuffer::in_blocks) checks its limits as it appends a message, and writes afterwards: a single message
+// can be too long even for a subscriber that reads. A message that does not fit into a small buffer of the client takes
+// a block from the allocator, whose sizes are up to a quarter apart, and the whole block counts until all of it is
+// written.
 //
-// The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read:
-// of one that is empty Redis checks nothing (networking.c, closeClientOnOutputBufferLimitReached; as run).
+// The time above the lower limit ends when a message comes and finds less in the buffer, not when the buffer is read,
+// because Redis checks nothing for an empty buffer (networking.c, closeClientOnOutputBufferLimitReached; confirmed in
+// runs).
 #pragma once
 
 #include <cstdint>
@@ -25,18 +27,18 @@ namespace meshsim::broker {
 class Fates;
 class Sessions;
 
-/// Watches what lies unread for the instances. What it knows of one is in the instance's first consumer.
+/// Watches the unread messages of instances. Its state for each lies in the instance's first consumer.
 class OutputBuffers {
  public:
   OutputBuffers(Tables& tables, Fates& fates, Sessions& sessions)
       : tables_(tables), fates_(fates), sessions_(sessions) {}
 
-  /// Tells if a message to a consumer that reads is too much for its output buffer at once: then it is dropped, and the
-  /// connection cut.
+  /// Tells whether a message to a consumer that reads exceeds its output buffer at once; if so, drops it and cuts the
+  /// connection.
   bool overflows(Context& context, Subscription& subscription, std::uint32_t slot, const QueuedMessage& message);
-  /// Counts a message that was sent to a paused consumer, and cuts it off at the limit.
+  /// Counts a message that was sent to a paused consumer, and cuts the consumer off at the limit.
   void pile_up(Context& context, std::uint32_t slot, std::uint64_t bytes);
-  /// Cuts off an instance that was above the lower limit so long ago, if nothing was read since: it is the same pause.
+  /// Cuts off an instance that has been above the lower limit for the allowed time, unless the pause has ended since.
   void output_overdue(Context& context, const Timer& timer);
 
  private:

@@ -30,7 +30,7 @@ void Partitions::join(Context& context, ConsumerGroup& group, const Packet& pack
   const InstanceId instance = packet.from;
   const std::uint16_t incarnation = packet.life;
   const plan::DeliveryPolicy& policy = *tables_->subscriptions[group.first].policy;
-  if (Member* member = group.find(instance, incarnation)) {  // its session goes on
+  if (Member* member = group.find(instance, incarnation)) {  // the session goes on
     member->silent = false;
     context.cancel(member->session);
     if (!group.unsettled) return assign_partitions(context, group);
@@ -61,7 +61,7 @@ void Partitions::leave(Context& context, ConsumerGroup& group, InstanceId instan
 
 void Partitions::lose_member(Context& context, ConsumerGroup& group, const Packet& packet) {
   const sim::Process& process = context.simulation().processes()[packet.from];
-  std::uint16_t incarnation = 0;  // the oldest of that instance
+  std::uint16_t incarnation = 0;  // the oldest life of that instance
   for (const Member& member : group.members) {
     if (member.instance == packet.from && incarnation == 0) incarnation = member.incarnation;
   }
@@ -76,7 +76,7 @@ void Partitions::lose_member(Context& context, ConsumerGroup& group, const Packe
 
 void Partitions::answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
   ConsumerGroup& group = group_of(partition);
-  // Its partition is another's by now. It learns that it was expelled, and joins again.
+  // Its partition has another owner by now. It learns that it was evicted, and joins again.
   if (slot == none) {
     if (ask_for_committed(context, group, packet)) return;
     const bool runs = context.simulation().processes()[packet.from].incarnation == packet.life;
@@ -139,8 +139,8 @@ bool Partitions::has_living_member(const Context& context, const Subscription& s
   });
 }
 
-/// Gives the partitions out anew, as soon as everybody has let go of what it had: those that run finish what they are
-/// at, a silent one's session must be over.
+/// Assigns the partitions anew, as soon as every member has given up its old ones: running members finish their work
+/// first, and a silent one's session must be over.
 void Partitions::rebalance(Context& context, ConsumerGroup& group) {
   bool all_free = true;
   for (std::uint32_t i = 0; i < group.partitions; ++i) {
@@ -200,7 +200,7 @@ void Partitions::assign(Context& context, Subscription& partition, const Member&
   deliveries_->hand_out(context, partition);
 }
 
-/// The owner has answered all: it commits and has the partition no more.
+/// Takes a partition from its owner, who has answered everything: commits first.
 void Partitions::revoke(Context& context, Subscription& partition) {
   const std::uint32_t slot = partition.ring.members().front();
   commits_->commit(context, partition);
@@ -208,7 +208,7 @@ void Partitions::revoke(Context& context, Subscription& partition) {
   detach_owner(context, partition);
 }
 
-/// Everything in the list is waiting again.
+/// Puts all messages of the list back to wait.
 void Partitions::requeue_all(Context& context, Subscription& partition, DeliveryList& list) {
   while (list.first != none) {
     const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
@@ -226,7 +226,7 @@ void Partitions::detach_owner(Context& context, Subscription& partition) {
   partition.staying = 0;
 }
 
-/// Its connection is gone. It keeps its partitions, and nobody reads them, until its session is over.
+/// Notes that a member's connection is gone. It keeps its partitions, unread, until its session is over.
 void Partitions::disconnect(Context& context, ConsumerGroup& group, Member& member) {
   if (member.silent) return;
   member.silent = true;
@@ -249,7 +249,7 @@ void Partitions::watch_session(Context& context, const Subscription& first, Memb
       context.after(first.policy->heartbeat.interval, {.code = alarm, .slot = first.group, .value = name_of(member)});
 }
 
-/// The member is one no more, and what it held is waiting again.
+/// Ends a membership; the messages that the member held wait again.
 void Partitions::evict_member(Context& context, ConsumerGroup& group, InstanceId instance, std::uint16_t incarnation) {
   Member* member = group.find(instance, incarnation);
   if (member == nullptr) return;
@@ -272,8 +272,8 @@ void Partitions::evict_member(Context& context, ConsumerGroup& group, InstanceId
   rebalance(context, group);
 }
 
-/// The handler of a message that was acked early and is committed has ended: its consumer asks for the next of that
-/// partition. False: the message is not such a one.
+/// Handles the end of a handler whose message was acked early and is committed: its consumer asks for the next message
+/// of that partition. False: the message is not of that sort.
 bool Partitions::ask_for_committed(Context& context, ConsumerGroup& group, const Packet& packet) {
   const std::uint32_t generation = InFlight::generation_of(packet.token);
   const auto found = std::ranges::find(group.at_work, generation, &ConsumerGroup::AtWork::generation);
@@ -289,7 +289,7 @@ bool Partitions::ask_for_committed(Context& context, ConsumerGroup& group, const
   return true;
 }
 
-/// Sends a delivery once more that its consumer has not got.
+/// Sends a delivery again that its consumer did not get.
 void Partitions::send_again(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
   Delivery& delivery = tables_->in_flight[slot];
   const bool is_its = delivery.consumer != none && delivery.owner == packet.from;

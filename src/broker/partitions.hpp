@@ -19,44 +19,44 @@ class Deliveries;
 class PendingList;
 class Sessions;
 
-/// The groups of a broker, and who of their members owns which partition.
+/// The groups of a broker, and the owner of each of their partitions.
 class Partitions {
  public:
   Partitions(Tables& tables, Deliveries& deliveries, PendingList& pending, Commits& commits, Sessions& sessions)
       : tables_(tables), deliveries_(deliveries), pending_(pending), commits_(commits), sessions_(sessions) {}
 
-  /// The connection to an instance is gone: all groups that it is a member of learn of it.
+  /// Tells all groups of which the instance is a member that its connection is gone.
   void lose_instance(Context& context, const Packet& packet) {
     for (ConsumerGroup& group : groups_) lose_member(context, group, packet);
   }
-  /// A group that was empty has waited long enough for more members.
+  /// Assigns the partitions of a group that was empty and has waited long enough for more members.
   void settle(Context& context, std::uint32_t group) {
     groups_[group].delaying = false;
     rebalance(context, groups_[group]);
   }
-  /// Returns the group whose members share the partition, made when it is new.
+  /// Returns the group whose members share the partition; makes it when it is new.
   ConsumerGroup& group_of(const Subscription& subscription);
   /// Takes a member in, or back if its session goes on.
   void join(Context& context, ConsumerGroup& group, const Packet& packet);
-  /// Lets a process that stops leave when it has answered what it has.
+  /// Lets a process that stops leave as soon as it has answered all that it has.
   void leave(Context& context, ConsumerGroup& group, InstanceId instance);
-  /// A member's connection closed. The broker makes of it what a coordinator does: nothing, unless the member was
-  /// silent for so long that this is why, or had said that it leaves.
+  /// Handles a member's closed connection as a coordinator does: ignores it, unless the member had said that it leaves,
+  /// or the connection closed because the member was silent for too long.
   void lose_member(Context& context, ConsumerGroup& group, const Packet& packet);
-  /// Takes the answer to a delivery of a partition; `slot` none: that delivery is over, and the partition may be
-  /// another's.
+  /// Takes the answer to a delivery of a partition. `slot` is none when that delivery is over, and the partition
+  /// perhaps another's.
   void answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
-  /// Evicts a consumer that is at one message for too long, if it runs: it leaves of itself.
+  /// Evicts a consumer that has worked at one message for too long, if it runs: its own library makes it leave.
   void poll_overdue(Context& context, const Subscription& partition, const Delivery& delivery);
   /// Evicts a member that has been silent for a whole session.
   void session_timed_out(Context& context, const Timer& timer);
-  /// The broker dies: its members are silent until they are back.
+  /// Marks all members silent, at the broker's death, until they are back.
   void park();
-  /// The broker is back: the sessions of all members count from now.
+  /// Starts the sessions of all members anew, when the broker is back.
   void unpark(Context& context);
   /// Forgets all members: the subscription is deleted.
   void close(Context& context, ConsumerGroup& group);
-  /// Tells if what the group had committed does not depend on the broker's disk: a member that lives knows it still.
+  /// Tells whether the group's commits survive without the broker's disk, because a living member knows them.
   bool has_living_member(const Context& context, const Subscription& subscription) const;
 
  private:

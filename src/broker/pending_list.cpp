@@ -95,10 +95,11 @@ void PendingList::redeliver_pending(Context& context, Subscription& subscription
     tables_->in_flight.move(consumer.own, consumer.held, slot);
     tables_->in_flight[slot].own = false;
     consumer.busy += consumer.asks;
-    if (subscription.policy->redelivery.lease_by == plan::LeaseBy::consumers) {  // idle time counts from each delivery
+    // The idle time counts from each delivery.
+    if (subscription.policy->redelivery.lease_by == plan::LeaseBy::consumers) {
       context.cancel(tables_->in_flight[slot].timer);
       deliveries_->send(context, subscription, slot);
-    } else {  // it has been its all the while, and the lease goes on
+    } else {  // the consumer had it all the while, and the lease goes on
       deliveries_->transmit(context, subscription, consumer, tables_->in_flight[slot].message,
                             tables_->in_flight.tag(slot));
       tables_->in_flight[slot].owner_incarnation = consumer.life;
@@ -118,8 +119,8 @@ void PendingList::drop_pending(Context& context, Subscription& subscription, Ins
   }
 }
 
-/// Chooses who gets a ready delivery, as for any other. If the consumers themselves look for it: the next in turn that
-/// runs.
+/// Chooses the taker of a ready delivery as for any other; where consumers look for such deliveries themselves, it is
+/// the next running one in turn.
 std::uint32_t PendingList::next_taker(Context& context, Subscription& subscription) {
   if (subscription.policy->redelivery.lease_by == plan::LeaseBy::broker) return subscription.take_next();
   bool any_paused = false;
@@ -129,7 +130,7 @@ std::uint32_t PendingList::next_taker(Context& context, Subscription& subscripti
     if (process.serves() && !process.paused) return slot;
     any_paused |= process.paused;
   }
-  if (any_paused && !subscription.claim_pending) {  // it looks again when it is back
+  if (any_paused && !subscription.claim_pending) {  // a paused consumer looks again when it goes on
     subscription.claim_pending = true;
     const Duration pause = std::max<Duration>(subscription.policy->redelivery.lease, 100 * millisecond);
     context.after(pause, {.code = static_cast<std::uint32_t>(Alarm::claim), .slot = subscription.index});
@@ -137,7 +138,7 @@ std::uint32_t PendingList::next_taker(Context& context, Subscription& subscripti
   return none;
 }
 
-/// Tells whether a pending delivery must not be handed out again: its fate is decided here.
+/// Tells whether a pending delivery must not be handed out again, and if so ends it.
 bool PendingList::is_over(Context& context, Subscription& subscription, std::uint32_t slot) {
   const QueuedMessage& pending = tables_->in_flight[slot].message;
   const Reason why = pending.reason;
@@ -164,7 +165,7 @@ void PendingList::adopt(Subscription& subscription, std::uint32_t slot, std::uin
   delivery.ready = delivery.delayed = delivery.answered = false;
 }
 
-/// An orphan is to come to that consumer before anything else.
+/// Reserves an orphan for that consumer, who gets it before anything else.
 void PendingList::reclaim(Context& context, Subscription& subscription, std::uint32_t slot,
                           std::uint32_t consumer_slot) {
   Delivery& delivery = tables_->in_flight[slot];

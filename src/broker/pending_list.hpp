@@ -1,9 +1,9 @@
-// The deliveries that stay pending when their consumer is gone, and the way in which they are handed out again.
+// The deliveries that stay pending when their consumer is gone, and how they are handed out again.
 //
 // Kinds differ in three facts of the policy: whether a disconnect gives back what a consumer held, whether an ack names
-// the delivery or the message, and who sees that a lease is over. Where an ack names the message, a delivery keeps its
-// tag from the first hand-out to its fate: it is not put back among those that wait, but marked ready, and it counts as
-// in flight all the while.
+// the delivery or the message, and whether the broker or a consumer notices that a lease is over. Where an ack names
+// the message, a delivery keeps its tag from the first hand-out to its fate: it does not go back to the waiting
+// messages but is marked ready, and it counts as in flight all the while.
 #pragma once
 
 #include <cstdint>
@@ -19,26 +19,26 @@ namespace meshsim::broker {
 class Deliveries;
 class Fates;
 
-/// Looks after deliveries that nobody holds: a subscription's orphans and its ready queue.
+/// Looks after deliveries without a consumer: a subscription's orphans and its ready queue.
 class PendingList {
  public:
   PendingList(Tables& tables, Fates& fates, Deliveries& deliveries)
       : tables_(tables), fates_(fates), deliveries_(deliveries) {}
 
-  /// Marks a delivery that failed: it is to be handed out again.
+  /// Marks a failed delivery to be handed out again.
   void make_ready(Context& context, Subscription& subscription, std::uint32_t slot, Reason reason);
-  /// Does the same after a while; at once for 0.
+  /// Marks it so after `delay`; at once for 0.
   void postpone(Context& context, Subscription& subscription, std::uint32_t slot, Reason reason, Duration delay);
-  /// Takes the delivery from its consumer, if it has one; it stays in flight.
+  /// Takes the delivery from its consumer, if it has one; the delivery stays in flight.
   void abandon(Subscription& subscription, std::uint32_t slot);
-  /// Hands out what is to come again, as long as somebody takes it.
+  /// Hands out ready deliveries as long as a consumer takes them.
   void hand_out_ready(Context& context, Subscription& subscription);
-  /// Gives a consumer that attached what it held before: the same process has it in its hands still; a new one gets it
-  /// again, where the policy says so, in publish order.
+  /// Gives a consumer that attaches the deliveries that it held before. The same process still has them in its hands; a
+  /// new process is sent them again, in publish order, where the policy says so.
   void read_pending(Context& context, Subscription& subscription, std::uint32_t consumer_slot);
-  /// Sends a consumer as much of what it held before its death as it has room for.
+  /// Sends a consumer the deliveries that it held before its death, as many as it has room for.
   void redeliver_pending(Context& context, Subscription& subscription, std::uint32_t consumer_slot);
-  /// Drops what nobody holds; `owner`: only what was last with that instance.
+  /// Drops the deliveries that no consumer holds; with `owner`, only those that this instance had last.
   void drop_pending(Context& context, Subscription& subscription, InstanceId owner, Reason reason);
 
  private:

@@ -1,7 +1,7 @@
-// The pending deliveries of one subscription that are to be handed out again, in publish order.
+// The pending deliveries of one subscription that must be handed out again, in publish order.
 //
 // They stay in the in-flight table, because an ack that names the message ends them wherever they are. An entry here is
-// a tag: of a delivery that is over, or was handed out meanwhile, it names nothing ready and is passed over.
+// only a tag: if its delivery is over, or was handed out meanwhile, the entry is passed over.
 #pragma once
 
 #include <algorithm>
@@ -14,12 +14,12 @@ namespace meshsim::broker {
 class ReadyQueue {
  public:
   bool empty() const { return entries_.empty(); }
-  /// O(log size), as is pop.
+  /// Adds a delivery. O(log size), as is pop.
   void push(std::uint64_t position, std::uint64_t tag) {
     entries_.push_back({position, tag});
     std::push_heap(entries_.begin(), entries_.end(), later);
   }
-  /// The tag of the oldest; there must be one.
+  /// Returns the tag of the oldest; there must be one.
   std::uint64_t front() const { return entries_.front().tag; }
   void pop() {
     std::pop_heap(entries_.begin(), entries_.end(), later);
@@ -33,7 +33,7 @@ class ReadyQueue {
     std::uint64_t position;
     std::uint64_t tag;
   };
-  // Tags differ, so the order is total.
+  // Orders by position, then by tag: tags differ, so the order is total.
   static bool later(const Entry& a, const Entry& b) {
     return a.position != b.position ? a.position > b.position : a.tag > b.tag;
   }

@@ -26,13 +26,13 @@ void Recovery::start(Context& context) {
   partitions_->unpark(context);
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
-    // A message in flight as the broker died may have had its last chance; one that waited may be too old by now.
+    // A message in flight when the broker died may have used up its deliveries; one that waited may be too old by now.
     for (const QueuedMessage& message : subscription.waiting.take_returned()) {
       deliveries_->requeue(context, subscription, message, no_instance);
     }
     if (subscription.pends()) unpark(context, subscription);
     limits_->expire(context, subscription);
-    subscription.refusing = false;  // a client that it refused is not connected any more
+    subscription.refusing = false;  // a client that was refused is not connected any more
     deliveries_->hand_out(context, subscription);
   }
   disk_->resume(context);
@@ -55,7 +55,7 @@ void Recovery::end(Context& context, End end) {
     subscription.staying = 0;
     subscription.expiry = {};
     subscription.claim_pending = false;
-    subscription.groupless.clear();  // they connect again
+    subscription.groupless.clear();  // these consumers connect again
   }
   tables_->consumers.clear();
   partitions_->park();
@@ -92,7 +92,7 @@ void Recovery::recall(Context& context, Subscription& subscription) {
   subscription.in_flight = 0;
 }
 
-/// A pending delivery stays so across the broker's death. One that the disk knows nothing of was never handed out.
+/// Keeps a pending delivery across the broker's death. If the disk knows nothing of it, it was never handed out.
 void Recovery::park(Context& context, Subscription& subscription, bool loses_unsynced) {
   for (const std::uint32_t consumer : subscription.ring.members()) {
     while (tables_->consumers[consumer].own.first != none)
@@ -102,7 +102,7 @@ void Recovery::park(Context& context, Subscription& subscription, bool loses_uns
   }
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const std::uint32_t next = tables_->in_flight[slot].next;
-    // If consumers remember how far they have come, only the message itself can be lost.
+    // Where consumers remember their position themselves, only the message can be lost.
     const bool is_known = subscription.is_partition()
                               ? tables_->in_flight[slot].message.position < subscription.synced_end
                               : tables_->in_flight[slot].since <= disk_->last_sync();
@@ -121,7 +121,7 @@ void Recovery::park(Context& context, Subscription& subscription, bool loses_uns
   }
 }
 
-/// The broker is back: leases go on where they were, and time went on too.
+/// Sets the timers of the leases again when the broker is back: each ends when it would have ended without the death.
 void Recovery::unpark(Context& context, Subscription& subscription) {
   for (std::uint32_t slot = subscription.orphans.first; slot != none; slot = tables_->in_flight[slot].next) {
     Delivery& delivery = tables_->in_flight[slot];
@@ -159,7 +159,7 @@ void Recovery::lose_unsynced(Context& context) {
   disk_->fell_back();
 }
 
-/// Tells whether the disk knows who had it at the last sync: it is pending with that one again.
+/// Tells whether the disk knows the holder at the last sync; if so, makes the delivery pending with that one again.
 bool Recovery::return_to_holder(Context& context, std::uint32_t slot) {
   Delivery& delivery = tables_->in_flight[slot];
   const Journal::Holder* holder = disk_->journal().holder_of(delivery.subscription, delivery.message.position);
@@ -174,7 +174,7 @@ bool Recovery::return_to_holder(Context& context, std::uint32_t slot) {
   return true;
 }
 
-/// A message that was removed is as the last sync left it: pending, or waiting if it was handed out since.
+/// Restores a removed message to its state at the last sync: pending, or waiting if it was handed out since.
 void Recovery::undo(Context& context, Journal::Removal& removal) {
   Subscription& subscription = tables_->subscriptions[removal.subscription];
   if (disk_->journal().holder_of(removal.subscription, removal.message.position) != nullptr) {

@@ -1,4 +1,4 @@
-// The broker's deaths, and what it finds on its disk when it is back.
+// The broker's deaths, and the state of its disk when it is back.
 #pragma once
 
 #include <cstdint>
@@ -38,11 +38,12 @@ class Recovery {
         sessions_(sessions),
         intake_(intake) {}
 
-  /// The broker is ready: what is on its disk is there again, and is handed out.
+  /// Starts the broker: restores the state of its disk and hands out.
   void start(Context& context);
-  /// The broker dies: what its persistence does not keep is dropped.
+  /// Handles the broker's death: drops all that its persistence does not keep.
   void end(Context& context, End end);
-  /// Makes everything in flight or delayed wait again, as if its consumers had never got it; delivery counts stay.
+  /// Makes all messages in flight or delayed wait again, as if their consumers had never got them; delivery counts
+  /// stay.
   void recall(Context& context, Subscription& subscription);
 
  private:

@@ -1,4 +1,4 @@
-// The last message of each topic whose messages are retained: who subscribes later gets it.
+// The last message of each topic whose messages are retained, for consumers that subscribe later.
 #pragma once
 
 #include <cstddef>
@@ -12,9 +12,9 @@ namespace meshsim::broker {
 /// Holds a reference to each body.
 class Retained {
  public:
-  /// Returns the topic's last message; no_body: it has none.
+  /// Returns the topic's last message; no_body when it has none.
   BodyRef of(TopicId topic) const { return topic < bodies_.size() ? bodies_[topic] : no_body; }
-  /// Tells if `body`, which must be one, is the topic's last message.
+  /// Tells whether `body`, which must be one, is the topic's last message.
   bool is_last(TopicId topic, BodyRef body) const { return of(topic) == body; }
   /// Retains the body instead of the one before.
   void replace(Context& context, TopicId topic, BodyRef body) {
@@ -22,8 +22,8 @@ class Retained {
     context.retain(body);
     if (const BodyRef before = std::exchange(bodies_[topic], body); before != no_body) context.release(before);
   }
-  /// Loses what is not on the disk, at the broker's death: all of it, or where something is kept there what came since
-  /// it was written last.
+  /// Drops, at the broker's death, the messages that are not on the disk: all, or, where they are kept there, those
+  /// that came since the last write.
   void lose_unwritten(Context& context, bool is_kept, Time written_at) {
     for (BodyRef& body : bodies_) {
       const bool is_written = body == no_body || (is_kept && context.body(body).published_at <= written_at);

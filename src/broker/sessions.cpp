@@ -23,7 +23,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   if (index == none) return;
   if (tables_->subscriptions[index].is_partition())
     return partitions_->join(context, partitions_->group_of(tables_->subscriptions[index]), packet);
-  // Subscribing again is a new session: the consumer died or lost its connection before the broker noticed.
+  // Subscribing again begins a new session: the consumer died or lost its connection before the broker noticed.
   const std::uint32_t before = tables_->consumers.find(packet.from, index);
   if (before != none) lose_consumer(context, before);
 
@@ -42,7 +42,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   tables_->consumers[slot].asks = subscription.policy->dispatch.by == plan::HandOut::when_idle;
   if (tables_->consumers[slot].asks) {
     if (prefetch == 0) tables_->consumers[slot].prefetch = 1;
-    // It asks for no more than it has room for: it may work still at what it was given before a death of ours.
+    // It has room only for what it asks for: it may still work at messages that it was given before the broker's death.
     tables_->consumers[slot].busy = static_cast<std::uint32_t>(packet.token);
   }
   ++subscription.staying;
@@ -125,11 +125,11 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
                   .reason = Reason::crash});
     if (!tables_->consumers.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
   } else {
-    // It is about an earlier connection: its end was noticed, and this may be the consumer's next.
+    // The packet is about an earlier connection, whose end was noticed; this consumer may be the next.
     if (packet.life == 0) return;
     const std::uint32_t delivery = tables_->in_flight.find(packet.token);
     consumer = delivery == none ? none : tables_->in_flight[delivery].consumer;
-    if (consumer == none) return;  // its connection's end was noticed before
+    if (consumer == none) return;  // the end of its connection was noticed before
     const Subscription& subscription = tables_->subscriptions[tables_->consumers[consumer].subscription];
     if (subscription.is_partition())
       return partitions_->lose_member(context, partitions_->group_of(subscription), packet);
@@ -149,7 +149,7 @@ void Sessions::delete_left_behind(Context& context) {
   }
 }
 
-/// Returns whether there is a group for who subscribes, or it makes one. If not, it goes on asking.
+/// Returns whether the consumer has a group, or makes one. If not, the consumer keeps asking.
 bool Sessions::has_group(Context& context, Subscription& subscription, const Packet& packet) {
   if (subscription.policy->log.regroup != plan::Regroup::at_start || !subscription.keeping) return true;
   std::erase_if(subscription.groupless, [&](const Packet& before) { return before.from == packet.from; });
@@ -171,7 +171,7 @@ bool Sessions::has_group(Context& context, Subscription& subscription, const Pac
   return true;
 }
 
-/// The group is there again: those that asked for it in vain, and still do, have it.
+/// Admits the consumers that asked for the group in vain and still do, now that it exists again.
 void Sessions::readmit(Context& context, std::uint32_t index) {
   for (const Packet& packet : std::exchange(tables_->subscriptions[index].groupless, {})) {
     const sim::Process& process = context.simulation().processes()[packet.from];
@@ -182,7 +182,7 @@ void Sessions::readmit(Context& context, std::uint32_t index) {
   }
 }
 
-/// A subscription without a place in the log gets one: what lies before it is not for its consumers.
+/// Gives a subscription without a position in the log one; its consumers do not get the messages before it.
 void Sessions::begin_at_reset(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (policy.log.reset == plan::Reset::earliest) return;
@@ -208,7 +208,7 @@ void Sessions::delete_subscription(Context& context, Subscription& subscription)
   tables_->subscriptions.remove(subscription.index);
 }
 
-/// Nothing waits in a volatile subscription that nobody attends.
+/// Drops the waiting messages of a volatile subscription without consumers.
 void Sessions::drop_unwanted(Context& context, Subscription& subscription) {
   if (subscription.keeping || subscription.staying != 0) return;
   const std::size_t stays = tables_->plan->topics[subscription.topic].retained ? 1 : 0;

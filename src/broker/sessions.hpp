@@ -1,4 +1,4 @@
-// Consumers come and go.
+// Consumers that come and go.
 #pragma once
 
 #include <cstdint>
@@ -37,20 +37,20 @@ class Sessions {
         intake_(intake),
         recovery_(recovery) {}
 
-  /// Attaches a consumer, anew if it is attached already.
+  /// Attaches a consumer; one that is attached already is attached anew.
   void subscribe(Context& context, const Packet& packet);
   /// Detaches a consumer once it has answered; deletes the own subscription of a replica that is scaled away.
   void unsubscribe(Context& context, const Packet& packet);
-  /// The connection to an instance is gone, and with it its consumers.
+  /// Detaches the consumers of an instance whose connection is gone.
   void lose_instance(Context& context, const Packet& packet);
-  /// Detaches a consumer: what it held comes again, or stays pending, as the policy says.
+  /// Detaches a consumer: the messages it held are delivered again or stay pending, as the policy says.
   void lose_consumer(Context& context, std::uint32_t slot);
-  /// A delivery did not reach its consumer, whose connection is gone.
+  /// Handles a delivery that did not reach its consumer because the connection was gone.
   void delivery_came_back(Context& context, const Packet& packet);
-  /// Deletes the own subscriptions of replicas that were scaled away: one that was down, or whose broker was, could not
-  /// give its own up.
+  /// Deletes the own subscriptions of replicas that were scaled away while they, or the broker, were down and could not
+  /// give them up.
   void delete_left_behind(Context& context);
-  /// Gives a subscription without a place in its log one: what lies before it is not for its consumers.
+  /// Gives a subscription without a position in its log one; its consumers do not get the messages before it.
   void begin_at_reset(Context& context, Subscription& subscription);
 
  private:

@@ -23,7 +23,7 @@ void Subscriptions::make_initial(Context& context) {
     const std::uint32_t initial = plan_->services[made.service].replicas;
     made.to_come = made.replica > initial;
     if (initial != 0 && !made.to_come && !made.policy->log.made_by_consumer) made.has_place_since = context.now();
-    // Such a group is in the append-only file when anything happens, and in no snapshot.
+    // Such a group is in the append-only file at once, and in no snapshot.
     const plan::Storage& disk = plan_->brokers[plan_->services[broker_].detail].policy.disk;
     const bool is_data = made.policy->log.regroup != plan::Regroup::not_needed;
     made.stored = is_data && made.has_place_since != never && disk.syncs_later();

@@ -1,4 +1,4 @@
-// A broker's subscriptions, and in which order a topic's get a message.
+// A broker's subscriptions, and the order in which those of a topic get a message.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,24 @@
 
 namespace meshsim::broker {
 
-/// A subscription with partitions is so many in a row, all with its id.
-/// Indexes are given in the order of making and stay; a deleted subscription that is made again keeps its own.
+/// A subscription with partitions takes as many neighbouring indexes, all with its id. Indexes are given in the order
+/// of making and stay; a deleted subscription that is made again keeps its own.
 class Subscriptions {
  public:
   Subscriptions(const plan::Plan& plan, ServiceId broker) : plan_(&plan), broker_(broker) {}
 
-  /// Makes those that exist before anything happens, in plan order: of every initial replica, and of those to come that
-  /// will read what is published before.
+  /// Makes the subscriptions that exist from the beginning, in plan order: of every initial replica, and of each later
+  /// replica that will read messages published before it.
   void make_initial(Context& context);
-  /// The index of a subscription of this broker, made when it is new (a replica was added); none when there is no such.
+  /// Returns the index of a subscription of this broker, made when it is new (a replica was added); none when the plan
+  /// has none for this broker.
   std::uint32_t ensure(const Context& context, SubscriptionId id);
-  /// Its index; none when it does not exist (any more).
+  /// Returns its index; none when it does not exist (any more).
   std::uint32_t find(SubscriptionId id) const;
-  /// Its place in the fan-out is given up. It must hold nothing.
+  /// Removes it from its topic's order. It must hold no messages.
   void remove(std::uint32_t index);
 
-  /// Returns those of the topic in subscription order: as in the file, a service's replicas in their order.
+  /// Returns the topic's subscriptions in their order: as in the file, and a service's replicas by number.
   std::span<const std::uint32_t> of_topic(TopicId topic) const;
 
   Subscription& operator[](std::uint32_t index) { return subscriptions_[index]; }

@@ -13,10 +13,11 @@ namespace meshsim::broker {
 
 /// Plain data.
 struct Tables {
-  /// The plan must outlive the tables and their copies.
+  /// Takes a plan, which must outlive the tables and their copies.
   Tables(const plan::Plan& of, ServiceId broker) : plan(&of), service(broker), subscriptions(of, broker) {}
 
-  /// Returns the broker's own record: persistence and confirms. Everything else is as each subscription's says.
+  /// Returns the broker's own record, which decides on persistence and confirms. For everything else see each
+  /// subscription's.
   const plan::DeliveryPolicy& policy() const { return plan->brokers[plan->services[service].detail].policy; }
   /// Tells the consumer's subscription whether it can take a message now.
   void refresh_turn(const Consumer& consumer);

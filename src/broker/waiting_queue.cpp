@@ -70,7 +70,7 @@ std::optional<QueuedMessage> WaitingQueue::take(std::uint32_t late_answer) {
   return message;
 }
 
-/// Leaves only what is not gone, oldest first. An ascending row is a heap too.
+/// Removes the gone elements and sorts the rest, oldest first. An ascending row is a heap too.
 void WaitingQueue::sort_returned() {
   if (gone_ != 0) std::erase_if(returned_, [this](const QueuedMessage& message) { return is_gone(message); });
   gone_ = 0;

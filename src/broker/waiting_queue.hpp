@@ -1,12 +1,13 @@
 // The messages of one subscription that wait to be handed out, in publish order.
 //
-// Two parts. `fresh_` holds those never handed out: only bodies, four bytes each, because their positions are a run of
-// numbers. `returned_` holds those that came back, a heap by position. Hand-out takes from the front, so what came back
-// is always older than all that is fresh: the queue is the heap followed by the run, and a message that comes back
-// stands where it stood before. One that is put last instead is in the run, with what is known of it in `requeued_`.
+// Two parts. `fresh_` holds the messages never handed out: only bodies, four bytes each, because their positions are a
+// run of consecutive numbers. `returned_` holds those that came back, in a heap by position. Hand-out takes from the
+// front, so that a returned message is always older than every fresh one: the queue is the heap followed by the run,
+// and a message that comes back stands where it stood before. A requeued message instead goes to the end of the run;
+// its history is in `requeued_`.
 //
 // A late answer takes a message out of the middle. Its element stays in the heap until it comes to the top: an element
-// that awaits a late answer and is not in `awaiting_` is gone. The top of the heap is never one that is gone.
+// that awaits a late answer and is not in `awaiting_` is gone. The top of the heap is never a gone one.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -27,27 +28,27 @@ class WaitingQueue {
 
   /// Adds a message that was just published at the end; takes over a reference to its body.
   void push(BodyRef body) { fresh_.push_back(body); }
-  /// Puts a message that was handed out back to its original place. O(log returned), O(1) when in publish order.
+  /// Puts a message that was handed out back at its original place. O(log returned), O(1) when in publish order.
   void give_back(const QueuedMessage& message);
   /// Puts a message that was handed out behind all others, as if it were published now.
   void requeue(QueuedMessage message);
 
-  /// The oldest's position; there must be one.
+  /// Returns the oldest message's position; there must be one.
   std::uint64_t front_position() const { return returned_.empty() ? first_fresh_ : returned_.front().position; }
-  /// The oldest; there must be one.
+  /// Returns the oldest message; there must be one.
   BodyRef front() const { return returned_.empty() ? fresh_.front() : returned_.front().body; }
-  /// Takes the oldest out, and its body's reference with it. O(1), O(log returned) for one that came back.
+  /// Takes out the oldest message together with its body's reference. O(1), O(log returned) for one that came back.
   QueuedMessage pop();
 
-  /// Takes out what came back after the delivery whose tag has that generation (QueuedMessage::late_answer), if it
-  /// waits. Amortised O(log returned).
+  /// Takes out the message whose last delivery's tag has that generation (QueuedMessage::late_answer), if it waits.
+  /// Amortised O(log returned).
   std::optional<QueuedMessage> take(std::uint32_t late_answer);
 
-  /// Takes out what came back, oldest first. O(n log n).
+  /// Takes out the messages that came back, oldest first. O(n log n).
   std::vector<QueuedMessage> take_returned();
-  /// The position that the next published message gets.
+  /// Returns the position that the next published message gets.
   std::uint64_t end() const { return first_fresh_ + fresh_.size(); }
-  /// Takes out everything published at `position` or later, oldest first. O(taken + returned log returned).
+  /// Takes out all messages published at `position` or later, oldest first. O(taken + returned log returned).
   std::vector<QueuedMessage> cut_from(std::uint64_t position);
 
   std::size_t memory_bytes() const {
@@ -67,9 +68,10 @@ class WaitingQueue {
   Fifo<BodyRef> fresh_;
   std::uint64_t first_fresh_ = 0;  // the position of fresh_'s front
   std::vector<QueuedMessage> returned_;
-  std::size_t gone_ = 0;                                              // entries among these
-  boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;  // entries of these, by QueuedMessage::late_answer
-  Fifo<QueuedMessage> requeued_;                                      // entries in the run that were handed out before
+  std::size_t gone_ = 0;  // number of gone elements among these
+  // Elements of these, by QueuedMessage::late_answer.
+  boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;
+  Fifo<QueuedMessage> requeued_;  // those in the run that were handed out before
 };
 
 }  // namespace meshsim::broker

@@ -12,7 +12,7 @@ struct Shape {
   std::uint32_t smallest;
 };
 
-/// The shape that the first byte of a code point announces; length 0 when no code point begins with it.
+/// Reads from the first byte of a code point how long it is; length 0 when no code point begins with that byte.
 Shape shape_of(unsigned char first) {
   if (first < 0x80) return {1, first, 0};
   if (first < 0xC2) return {0, 0, 0};

@@ -24,7 +24,7 @@ struct CodePoint {
 /// Decodes the code point that begins at `offset`, which must lie in the text.
 [[nodiscard]] CodePoint decode(std::string_view text, std::size_t offset);
 
-/// "U+00E9"
+/// Writes a code point as the Unicode standard does: "U+00E9".
 [[nodiscard]] std::string code_point_name(std::uint32_t value);
 
 }  // namespace meshsim::lang

@@ -7,7 +7,7 @@ namespace meshsim::lang {
 
 namespace {
 
-/// True for every byte of UTF-8 text that begins a code point.
+/// Tells whether a code point begins with this byte of UTF-8 text.
 bool begins_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
 }  // namespace

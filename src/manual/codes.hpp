@@ -9,10 +9,10 @@
 
 namespace meshsim::manual {
 
-/// All codes of this room, in order.
+/// Returns all codes of this room, in order.
 [[nodiscard]] std::vector<lang::CodeInfo> codes();
 
-// The tables that codes() puts together.
+// Returns one of the tables that codes() puts together.
 [[nodiscard]] std::span<const lang::CodeInfo> name_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> word_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> type_codes();

@@ -1,4 +1,4 @@
-// E02xx: names that mean nothing, or two things.
+// E02xx: unknown names, and names used twice.
 #include <array>
 
 #include "manual/codes.hpp"

@@ -1,4 +1,4 @@
-// E0430 and up: what can never happen; E0498: limits.
+// E0430 and up: claims and lines that can never come true; E0498: limits.
 #include <array>
 
 #include "manual/codes.hpp"

@@ -1,4 +1,4 @@
-// W04xx: what is legal and probably not meant.
+// W04xx: legal, but probably not what the author meant.
 #include <array>
 
 #include "manual/codes.hpp"

@@ -1,4 +1,4 @@
-// E0214 and up: words and files that are not there.
+// E0214 and up: unknown words and missing files.
 #include <array>
 
 #include "manual/codes.hpp"

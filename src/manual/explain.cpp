@@ -46,7 +46,7 @@ constexpr std::array<StateWord, 4> states = {{
 constexpr std::array keyword_tables = {&system_keywords, &behaviour_keywords, &run_keywords,
                                        &event_keywords,  &statistic_keywords, &reason_keywords};
 
-/// In lines of at most 80 columns, each ended.
+/// Wraps the text into lines of at most 80 columns, each with its line end.
 std::string wrapped(std::string_view text) {
   constexpr std::size_t width = 80;
   std::string lines;
@@ -69,7 +69,7 @@ std::string text_of(const plan::BrokerKind& kind) {
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
 }
 
-/// Tells what a party of a fact names: a request has a caller and a callee, all else a place and another end.
+/// Describes a party of a fact: a request has a caller and a callee, every other fact a place and another end.
 std::string_view role_text(const Fact& fact, PartyRole role) {
   const bool is_request = fact.subject == FactSubject::request;
   const bool by_callee = is_told_by_callee(fact);
@@ -178,7 +178,7 @@ namespace {
 
 std::string article(std::string_view place) { return (place == "action" ? "an " : "a ") + std::string(place); }
 
-/// `p95`, `p999`, and `p99.9`, which is written without the point.
+/// Tells whether the word is a percentile: `p95`, `p999`, or `p99.9`, which the language writes without the point.
 bool is_percentile(std::string_view word) {
   return word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789.", 1) == std::string_view::npos;
 }

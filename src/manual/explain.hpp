@@ -1,4 +1,4 @@
-// `meshsim explain WORD`: one door to everything that can be explained.
+// `meshsim explain WORD`: one entry point to everything that can be explained.
 #pragma once
 
 #include <optional>
@@ -8,18 +8,18 @@
 
 namespace meshsim::manual {
 
-/// The text about a code (E0204), keyword, fact, state, metric, unit, broker kind or role, ending with a line end; all
-/// meanings of a word that has several. Nothing when there is none.
+/// Writes the text about a code (E0204), keyword, fact, state, metric, unit, broker kind or role, ending with a line
+/// end; for a word with several meanings, all of them. Nothing when the word is unknown.
 [[nodiscard]] std::optional<std::string> explain(std::string_view word);
 
-/// Tells how to say here what a word of other tools says (sleep, replicas, visibility_timeout). Nothing when there is
-/// none.
+/// Explains how to say here the thing that a word of other tools means (sleep, replicas, visibility_timeout). Nothing
+/// for a word that is not known from other tools.
 [[nodiscard]] std::optional<std::string> explain_foreign(std::string_view word);
 
-/// Returns what to say about a word that nobody knows: "did you mean `handled`?", or empty.
+/// Suggests the nearest word for an unknown one: "did you mean `handled`?", or nothing.
 [[nodiscard]] std::string explain_suggestion(std::string_view word);
 
-/// Every word that can be explained, sorted, each once.
+/// Lists every word that can be explained, sorted, each once.
 [[nodiscard]] std::vector<std::string> explainable_words();
 
 }  // namespace meshsim::manual

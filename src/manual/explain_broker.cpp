@@ -88,7 +88,7 @@ using Words2 = std::array<std::string_view, 2>;
 using Words3 = std::array<std::string_view, 3>;
 using Words4 = std::array<std::string_view, 4>;
 
-/// The lines of a record: a name and its value each.
+/// The lines of a record, each with a name and its value.
 struct Rows {
   std::string text;
 

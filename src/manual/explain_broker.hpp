@@ -1,4 +1,5 @@
-// `meshsim explain KIND`: the whole policy record of a broker kind, its sources, and what the model leaves out.
+// `meshsim explain KIND`: the whole policy record of a broker kind, its sources, and the behaviour that the model
+// leaves out.
 #pragma once
 
 #include <string>
@@ -7,10 +8,10 @@
 
 namespace meshsim::manual {
 
-/// One line for each field of its record.
+/// Describes a broker kind, one line for each field of its record.
 [[nodiscard]] std::string describe(const plan::BrokerKind& kind);
 
-/// Lists what a scenario may set, on one line.
+/// Lists, on one line, the fields that a scenario may set.
 [[nodiscard]] std::string describe_knobs(const plan::BrokerKind& kind);
 
 }  // namespace meshsim::manual

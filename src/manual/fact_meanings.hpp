@@ -1,4 +1,4 @@
-// What each fact of the language means, for `explain`.
+// The meaning of each fact of the language, for `explain`.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace meshsim::manual {
 
-/// One sentence, without its full stop.
+/// Returns one sentence, without its full stop.
 [[nodiscard]] std::string_view meaning_of(const plan::Fact& fact);
 
 }  // namespace meshsim::manual

@@ -1,4 +1,4 @@
-// Words for what is done, what happens when, and what must be true.
+// The words for actions, times and claims.
 #include <array>
 
 #include "manual/keywords.hpp"

@@ -1,4 +1,4 @@
-// Words that the tool says of a run, its verdicts and its warnings, and the reasons that stand behind a fact.
+// The words that the tool uses for a run, its verdicts and its warnings, and the reasons that stand behind a fact.
 #include <array>
 
 #include "manual/keywords.hpp"
@@ -31,7 +31,7 @@ constexpr std::array run_words{
     Keyword{"strike", "warning: .. never struck",
             "A `crash X at POINT` strikes when a handler of X gets to that point. One that none got to is told\n"
             "after the run, and fails `meshsim test --strict`."},
-    // words for what is claimed about
+    // words for the objects of claims
     Keyword{"fact", "T handled by S", "Something that happens to a message, a request or a service."},
     Keyword{"state", "S is ready", "What a service is at a moment: up, down, ready or paused."},
     Keyword{"condition", "S is ready and depth of T < 3", "States and metrics, true or false at a moment."},
@@ -47,7 +47,7 @@ constexpr std::array run_words{
     Keyword{"after_ack", "crash X at after_ack", "When the ack of a message has been sent."},
 };
 
-/// Events that no claim speaks of: they stand in the log, in the trace and in the answers of `meshsim step`.
+/// Events that no claim can name: they stand in the log, in the trace and in the answers of `meshsim step`.
 constexpr std::array event_words{
     Keyword{"message_done", "in the trace: message_done", "No copy of the message is left anywhere."},
     Keyword{"fault_began", "in the trace: fault_began", "A fault of the timeline begins between two instances."},

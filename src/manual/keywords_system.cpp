@@ -1,4 +1,4 @@
-// Words for what exists: items of a file and the settings inside them.
+// The words for the parts of a system: the items of a file and the settings inside them.
 #include <array>
 
 #include "manual/keywords.hpp"

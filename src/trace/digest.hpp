@@ -11,16 +11,16 @@
 
 namespace meshsim::trace {
 
-/// A rolling hash: each event's 64 bytes, little-endian, in the order of its fields, hashed with what came before as
-/// the seed. Texts and payloads are in it through the hash that events carry in `detail`. Plain data; a copy goes on
-/// alike. Names are not in it: they are the plan's, and ids follow from the plan.
+/// A rolling hash: each event's 64 bytes, little-endian, in the order of its fields, hashed with the digest so far as
+/// the seed. Texts and payloads enter through the hash that events carry in `detail`. Names do not enter: they belong
+/// to the plan, and the ids follow from it. Plain data; a copy goes on alike.
 class Digest {
  public:
-  /// A few nanoseconds.
+  /// Adds an event. Takes a few nanoseconds.
   void add(const Event& event) { value_ = hash_bytes(&event, sizeof event, value_); }
 
   std::uint64_t value() const { return value_; }
-  /// 16 hexadecimal digits.
+  /// Writes the digest as 16 hexadecimal digits.
   std::string text() const { return text_of(value_); }
   static std::string text_of(std::uint64_t value);
 

@@ -1,4 +1,4 @@
-// The way back from the words of the trace; the way there is in <meshsim/event.hpp>.
+// Turns the words of the trace back into values; <meshsim/event.hpp> turns values into words.
 #pragma once
 
 #include <meshsim/event.hpp>
@@ -7,13 +7,13 @@
 
 namespace meshsim::trace {
 
-/// The kind that is called so; nothing when none is.
+/// Finds the kind of this name; nothing when there is none.
 std::optional<EventKind> find_event_kind(std::string_view name);
 
-/// The reason that is called so; Reason::none has no name.
+/// Finds the reason of this name; nothing when there is none (Reason::none has no name).
 std::optional<Reason> find_reason(std::string_view name);
 
-/// Tells whether events of the kind are about a call: their message is its number.
+/// Tells whether events of the kind are about a call, so that their `message` is the call's number.
 constexpr bool is_about_call(EventKind kind) {
   return (kind >= EventKind::requested && kind <= EventKind::retried) ||
          (kind >= EventKind::received && kind <= EventKind::abandoned);

@@ -10,7 +10,8 @@ namespace {
 
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
-/// Controls beyond ASCII could stand in JSON as they are, but a trace is also read on a terminal.
+/// Appends text, with escapes for controls beyond ASCII. JSON would allow those as they are, but a trace is also read
+/// on a terminal.
 void append_where_unsafe_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = utf8_sequence(text);

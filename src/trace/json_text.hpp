@@ -1,4 +1,4 @@
-// Text as JSON writes it.
+// Writes text as JSON does.
 #pragma once
 
 #include <string>

@@ -10,7 +10,7 @@
 
 namespace meshsim::trace {
 
-/// Raised when a key changes its meaning or goes away; new keys may come without.
+/// Raised when a key changes its meaning or goes away, not when a key is added.
 inline constexpr int trace_format_version = 1;
 
 /// The facts about the run that the first line tells.
@@ -45,7 +45,7 @@ constexpr DetailForm detail_form(EventKind kind) {
   }
 }
 
-/// The key for `Event::attempt` where it is a yes or no; empty where it counts.
+/// Returns the key for `Event::attempt` where it is a yes or no; empty where it counts.
 constexpr std::string_view outcome_key(EventKind kind) {
   if (kind == EventKind::checked) return "held";
   if (kind == EventKind::flow_finished) return "completed";

@@ -13,7 +13,7 @@
 
 namespace meshsim::trace {
 
-/// Appends a record as a JSON value. Given to the writer because records are known only to a later room.
+/// Appends a record as a JSON value. Handed to the writer because only a later room knows records.
 using RecordPrinter = void (*)(std::string& out, std::span<const std::byte> record, const NameTable& names);
 
 class JsonlWriter : public Sink {

@@ -20,7 +20,7 @@ struct SubscriptionName {
   TopicId topic = no_topic;
   ServiceId service = no_service;
   std::uint32_t replica = 0;     ///< 0: shared by the service's replicas
-  std::uint32_t plan_index = 0;  ///< index of the `subscribes` or `consumes` in the plan
+  std::uint32_t plan_index = 0;  ///< index in the plan of the `subscribes` or `consumes`
 };
 
 struct NameTable {
@@ -34,7 +34,7 @@ struct NameTable {
   ServiceId service_of(InstanceId instance) const {
     return instance < instances.size() ? instances[instance].service : no_service;
   }
-  /// The subscription's service, or no_service.
+  /// Returns the subscription's service, or no_service.
   ServiceId subscriber_of(SubscriptionId subscription) const {
     return subscription < subscriptions.size() ? subscriptions[subscription].service : no_service;
   }

@@ -1,4 +1,4 @@
-// The interface of whoever sees events as they happen: log writer, JSON Lines writer, recorder, watches.
+// The interface of everything that receives events as they happen: log writer, JSON Lines writer, recorder, watches.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,10 @@ namespace meshsim::trace {
 class Sink {
  public:
   virtual ~Sink() = default;
-  /// `payload` is the record of a `published` or `requested`, the text of a `logged` or `noted`, else empty; valid
-  /// during the call.
+  /// Receives an event. `payload` is the record of a `published` or `requested`, the text of a `logged` or `noted`,
+  /// else empty; it is valid during the call.
   virtual void on_event(const Event& event, std::span<const std::byte> payload) = 0;
-  /// About how much memory it holds, for the budget of the run. Asked every few thousand dispatches.
+  /// Estimates the memory it holds, in bytes, for the budget of the run. Called every few thousand dispatches.
   virtual std::size_t memory_bytes() const { return 0; }
 };
 

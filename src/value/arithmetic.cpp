@@ -25,7 +25,7 @@ int128 power_of_ten(int exponent) {
   return power;
 }
 
-/// Half away from zero, as whole units.
+/// Makes a value of numerator / denominator, rounded half away from zero to whole units.
 Arithmetic of_ratio(Type type, int128 numerator, int128 denominator) {
   if (denominator < 0) {
     numerator = -numerator;
@@ -54,7 +54,7 @@ Arithmetic sum(Op op, const Value& left, const Value& right) {
   return {Problem::none, Value::integer(left.type(), result)};
 }
 
-/// `value` times or over a plain number.
+/// Multiplies `value` by a plain number, or divides it by one.
 Arithmetic scaled(Op op, const Value& value, Decimal number) {
   if (value.has_decimal()) {
     const Decimal d = value.as_decimal();

@@ -9,15 +9,15 @@
 
 namespace meshsim::value {
 
-/// A result, or why there is none.
+/// The result of a calculation, or the reason why there is none.
 struct Arithmetic {
   enum class Problem : std::uint8_t { none, unlike, overflow, by_zero } problem = Problem::none;
   Value value;
 };
 
-/// Op::add, subtract, multiply or divide.
+/// Calculates Op::add, subtract, multiply or divide.
 Arithmetic calculate(Op op, const Value& left, const Value& right);
-/// Op::negate; `unlike` when the value is of a type without a negative.
+/// Calculates Op::negate; `unlike` when the value's type has no negative.
 Arithmetic negated(const Value& value);
 
 }  // namespace meshsim::value

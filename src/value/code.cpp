@@ -10,7 +10,7 @@ namespace {
 struct Effect {
   std::uint32_t pops = 0;
   std::uint32_t pushes = 1;
-  std::uint32_t operands = 0;  // instructions after it that it reads and skips
+  std::uint32_t operands = 0;  // instructions behind it that it reads and skips
 };
 
 Effect effect_of(const Instruction& instruction) {
@@ -21,7 +21,7 @@ Effect effect_of(const Instruction& instruction) {
     case Op::token_subject:
     case Op::negate:
     case Op::logical_not:
-    case Op::jump_if_false:  // as it goes when it jumps; when it does not, the value is popped
+    case Op::jump_if_false:  // the height after a jump; without a jump, the value is popped
     case Op::jump_if_true:
       return {1, 1, 0};
     case Op::make_token:
@@ -47,7 +47,8 @@ Effect effect_of(const Instruction& instruction) {
 
 bool is_jump(Op op) { return op == Op::jump_if_false || op == Op::jump_if_true; }
 
-// Jumps only lead forward, so that one pass sees every way to an instruction before the instruction itself.
+// Checks code in one pass: jumps only lead forward, so every way to an instruction is seen before the instruction
+// itself.
 class Verifier {
  public:
   explicit Verifier(std::span<const Instruction> code, std::size_t constants)
@@ -95,7 +96,7 @@ class Verifier {
 
   std::span<const Instruction> code_;
   std::size_t constants_;
-  std::vector<std::uint32_t> depth_;  // height of the stack before each instruction, and at the end
+  std::vector<std::uint32_t> depth_;  // the height of the stack before each instruction, and at the end
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ enum class Op : std::uint8_t {
   logical_not,
   jump_if_false,  ///< look at the top: when false skip `argument` instructions, keeping it, else pop it (and)
   jump_if_true,   ///< likewise for or
-  concatenate,    ///< pop `argument` values, push the text of their displays in order
+  concatenate,    ///< pop `argument` values, push one text: their displays in order
   record,      ///< pop `argument` values, push a record; the fields' ids are the next `argument` instructions' `field`
   field_name,  ///< operand of record; never executed by itself
 };
@@ -76,8 +76,8 @@ struct CodePool {
   std::vector<Constant> constants;
 };
 
-/// Tells why the code may not be run: a jump or an operand that leaves it, a stack that runs dry, grows beyond
-/// max_stack or does not end with one value. Empty when it may. Linear.
+/// Explains why the code may not be run: a jump or an operand that leaves it, or a stack that runs dry, grows beyond
+/// max_stack or does not end with one value. Empty when it may run. Linear.
 std::string verify(const CodePool& pool, Code code);
 
 }  // namespace meshsim::value

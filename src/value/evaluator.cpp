@@ -11,7 +11,7 @@
 namespace meshsim::value {
 namespace {
 
-/// Takes a jump? The top of the stack as `and`, `or` and `not` see it: none counts as false.
+/// Tells whether `and`, `or` and `not` take the value: a boolean, or none, which counts as false.
 bool is_decidable(const Value& value) { return value.type() == Type::boolean || value.is_none(); }
 
 bool holds(Op op, std::partial_ordering order) {
@@ -69,7 +69,7 @@ Result<Value> Evaluator::evaluate(Code code, const Bindings& bindings, Environme
   return top_[-1];
 }
 
-// One instruction; the next one's address, or null after fail().
+// Executes one instruction; returns the address of the next one, or null after fail().
 inline const Instruction* Evaluator::step(const Instruction* at, const Bindings& bindings, Environment& environment) {
   const Instruction& instruction = *at++;
   bool fine = true;
@@ -122,7 +122,7 @@ inline const Instruction* Evaluator::step(const Instruction* at, const Bindings&
   return fine ? at : nullptr;
 }
 
-// The rest: what is asked of the world, and what is rare.
+// Executes the instructions that ask the environment, and the rare ones.
 bool Evaluator::look_around(const Instruction& instruction, const Bindings& bindings, Environment& environment) {
   switch (instruction.op) {
     case Op::message_id:

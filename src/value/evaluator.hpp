@@ -1,11 +1,14 @@
-// Runs code (code.hpp). One evaluator serves a whole simulation: its scratch memory is reset by each call of begin().
+// Runs code (code.hpp). One evaluator serves a whole simulation; each call of begin() resets its scratch memory.
 //
-// Arithmetic is exact. Of one type: number, duration, size, percent and rate add, subtract and negate; numbers multiply
-// and divide (nine decimals). Each of the others times or over a number keeps its type (durations and sizes are rounded
-// half away from zero to whole ns and bytes), and over its own type gives a number. Everything else is an error that
-// names both types. == and != work on all, unlike types being unequal; < and the like need one orderable type, but are
-// false when a side is none, so that `require request.amount > 0` fails on a request without one. and, or, not take
-// none for false.
+// Arithmetic is exact.
+// - number, duration, size, percent and rate add, subtract and negate within their type.
+// - Numbers multiply and divide (nine decimals).
+// - Each of the others, times or over a number, keeps its type (durations and sizes are rounded half away from zero to
+//   whole ns and bytes); over its own type it gives a number.
+// - == and != work on all types; unlike types are unequal.
+// - < and the like need one orderable type, but are false when a side is none, so that `require request.amount > 0`
+//   fails on a request without an amount.
+// - and, or, not take none for false. Everything else is an error that names both types.
 #pragma once
 
 #include <array>
@@ -51,7 +54,7 @@ class Evaluator {
   /// Forgets all values made so far.
   void begin() { scratch_.clear(); }
 
-  /// The value, which may view into the bindings, the pool or the scratch memory (valid until begin()).
+  /// Evaluates the code. The value may view into the bindings, the pool or the scratch memory (valid until begin()).
   /// Errors are the scenario's: overflow, division by zero, unlike types, a text over longest_bytes.
   Result<Value> evaluate(Code code, const Bindings& bindings, Environment& environment);
 
@@ -77,7 +80,7 @@ class Evaluator {
   std::array<Value, max_stack> stack_;
   Value* top_ = nullptr;  // the place of the next value, during evaluate
   std::string text_;      // kept for its memory
-  std::string problem_;   // set by what returns false
+  std::string problem_;   // set before a function returns false
 };
 
 }  // namespace meshsim::value

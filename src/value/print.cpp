@@ -7,7 +7,7 @@
 namespace meshsim::value {
 namespace {
 
-// A scenario can nest records only by growing them step by step, so nobody misses what is deeper.
+// A scenario can nest records only by growing them step by step, so nobody will miss a deeper level.
 constexpr int deepest = 32;
 
 std::string name_of(FieldId field, const trace::NameTable& names) {

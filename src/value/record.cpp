@@ -10,7 +10,7 @@ static_assert(std::endian::native == std::endian::little, "records are little-en
 
 constexpr std::size_t head_size = 4;  // field id, type, scale
 constexpr std::size_t number_size = head_size + sizeof(std::int64_t);
-constexpr std::size_t bytes_size = head_size + sizeof(std::uint16_t);  // and the bytes
+constexpr std::size_t bytes_size = head_size + sizeof(std::uint16_t);  // head and length of a field that has bytes
 
 template <class T>
 T load(const std::byte* at) {
@@ -21,7 +21,7 @@ T load(const std::byte* at) {
 
 Type type_at(const std::byte* at) { return static_cast<Type>(at[2]); }
 
-// The bytes of the field that begins at `at`, 0 when what stands there is not a field.
+// Measures, in bytes, the field that begins at `at`; 0 when there is no well-formed field.
 std::size_t field_size(const std::byte* at, std::size_t left) {
   if (left < bytes_size) return 0;
   const auto type = static_cast<std::uint8_t>(at[2]);

@@ -20,16 +20,16 @@ using Bytes = std::span<const std::byte>;
 /// The longest text, token or nested record, and the longest record, in bytes.
 inline constexpr std::size_t longest_bytes = 65'535;
 
-/// The field's value, viewing into `record`; none when absent. The last one wins when a field is there twice.
+/// Finds the field's value, viewing into `record`; none when absent. The last one wins when a field is there twice.
 Value find(Bytes record, FieldId field);
 
-/// The bytes that one field takes in a record; 0 for none.
+/// Counts the bytes that one field takes in a record; 0 for none.
 inline std::size_t encoded_size(const Value& value) {
   if (value.has_bytes()) return 6 + value.as_bytes().size();
   return value.is_none() ? 0 : 12;
 }
-/// Returns the bytes that a record stands for on a wire: its bytes, and as many again as its fields that are sizes say.
-/// `{ pdf: 1MiB }` is how a scenario writes a large message.
+/// Counts the bytes that a record stands for on a wire: its own bytes, plus the values of its fields that are sizes. `{
+/// pdf: 1MiB }` is how a scenario writes a large message.
 std::uint64_t content_size(Bytes record);
 /// Writes one field to `out`, which has room for encoded_size(value) bytes; returns where the next one goes.
 std::byte* encode(std::byte* out, FieldId field, const Value& value);
@@ -38,18 +38,19 @@ std::byte* encode(std::byte* out, FieldId field, const Value& value);
 class RecordWriter {
  public:
   void clear() { used_ = 0; }
-  /// Values that are none are left out. False (and nothing written) when the record would exceed longest_bytes.
+  /// Adds a field, unless the value is none. Returns false, and writes nothing, when the record would exceed
+  /// longest_bytes.
   [[nodiscard]] bool add(FieldId field, const Value& value);
-  /// Valid until the next add or clear.
+  /// Returns the record; valid until the next add or clear.
   Bytes bytes() const { return {buffer_.data(), used_}; }
 
  private:
-  std::vector<std::byte> buffer_;  // its size only grows; the first used_ bytes are the record
+  std::vector<std::byte> buffer_;  // its size only grows; the record is its first used_ bytes
   std::size_t used_ = 0;
 };
 
-/// Walks a record: for (RecordReader r(bytes); r.next();) use(r.field(), r.value()).
-/// Bytes that are no record (a C++ actor may send any) end the walk; `find` likewise sees only what stands before them.
+/// Walks a record: for (RecordReader r(bytes); r.next();) use(r.field(), r.value()). Bytes that are no record (a C++
+/// actor may send any) end the walk, and `find` sees only the fields before them.
 class RecordReader {
  public:
   explicit RecordReader(Bytes record) : rest_(record) {}

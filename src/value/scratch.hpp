@@ -1,5 +1,5 @@
-// Memory for values that live for one dispatch: a bump buffer in chunks that are kept, so steady state allocates
-// nothing and views stay valid until clear().
+// Memory for values that live for one dispatch: an area that only grows, in chunks that are kept, so that the steady
+// state allocates nothing and views stay valid until clear().
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,14 @@ namespace meshsim::value {
 class Scratch {
  public:
   Scratch() = default;
-  Scratch(const Scratch&) {}  // a copy starts empty: nothing in it outlives a dispatch
+  Scratch(const Scratch&) {}  // a copy starts empty, because nothing outlives a dispatch
   Scratch& operator=(const Scratch&) { return *this; }
 
   void clear() {
     current_ = 0;
     used_ = 0;
   }
-  /// `size` writable bytes, valid until clear(). O(1) amortised.
+  /// Returns `size` writable bytes, valid until clear(). O(1) amortised.
   std::span<std::byte> take(std::size_t size) {
     if (current_ == chunks_.size() || size > chunks_[current_].size - used_) next_chunk(size);
     const std::span<std::byte> bytes(chunks_[current_].bytes.get() + used_, size);

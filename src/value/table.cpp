@@ -30,7 +30,7 @@ void Table::release(std::uint32_t index) {
 
 std::size_t Table::memory_bytes() const {
   if (used_ == 0) return 0;
-  // Worked out from the entries there ever were, as a copy has less room to spare than what it was copied from.
+  // Computed from the largest number of entries so far, because a copy has less spare room than its original.
   std::size_t slots = 15;  // of Boost's table: groups of 15, doubled when seven of eight are taken
   while (slots * 7 / 8 < used_) slots *= 2;
   const std::size_t slot = sizeof(std::pair<std::uint32_t, std::uint32_t>) + 1;  // a byte of metadata for each
@@ -55,7 +55,7 @@ void Table::set(Bytes key, Bytes value) {
   if (held.size() == value.size()) {
     held.assign(view(value));
   } else {
-    held = std::string(view(value));  // an assignment may take twice as much as is needed, or keep what it had
+    held = std::string(view(value));  // an assignment could allocate twice the bytes needed, or keep the old allocation
   }
 }
 

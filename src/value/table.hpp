@@ -1,9 +1,9 @@
 // A table of the language's state: `memory X`, `store X`, and the keys that `once` remembers. Keys and values are
-// encoded values (one-field records). Never iterated: hash order decides nothing.
+// encoded values (one-field records). Never iterated, so that hash order decides nothing.
 //
-// Entries lie in chunks that do not move, and the hash table holds nothing but their indexes. What grows by
-// doubling lies in memory twice meanwhile, which the budget of memory sees only afterwards: with all entries in one
-// such table a run would take half as much again as it may.
+// Entries lie in chunks that do not move, and the hash table holds only their indexes. An array that grows by doubling
+// lies in memory twice for a moment, which the memory budget sees only afterwards: with all entries in one such table a
+// run could take half as much again as it may.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -20,7 +20,7 @@ namespace meshsim::value {
 
 class Table {
  public:
-  /// The encoded value, empty when absent; valid until the next change.
+  /// Finds the encoded value, empty when absent; valid until the next change.
   Bytes find(Bytes key) const {
     const std::uint32_t index = index_of(key);
     return index == none ? Bytes{} : std::as_bytes(std::span(entry(index).value));
@@ -31,7 +31,7 @@ class Table {
   void clear() { *this = Table(); }
   std::size_t size() const { return used_ - free_count_; }
   bool empty() const { return size() == 0; }
-  /// Returns about what it takes on the heap, the same for a table and its copy. Logarithmic in the entries.
+  /// Estimates the bytes that it takes on the heap, the same for a table and its copy. Logarithmic in the entries.
   std::size_t memory_bytes() const;
 
  private:
@@ -40,12 +40,12 @@ class Table {
   struct Entry {
     std::string key;
     std::string value;
-    std::uint32_t next = none;  ///< another entry with the same hash; of a free one, another free one
+    std::uint32_t next = none;  ///< the next entry with the same hash; of a free entry, the next free one
   };
 
   static std::string_view view(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
   static std::uint32_t hash_of(Bytes key) { return static_cast<std::uint32_t>(hash_bytes(key.data(), key.size())); }
-  /// Returns what a text of that size takes on the heap.
+  /// Estimates the bytes that a text of that size takes on the heap.
   static std::size_t heap_bytes(std::size_t size) {
     constexpr std::size_t inside = 15;  // shorter ones lie in the std::string itself
     constexpr std::size_t header = 8, alignment = 16;
@@ -58,11 +58,11 @@ class Table {
   void release(std::uint32_t index);
 
   std::vector<std::vector<Entry>> chunks_;  // all but the last are full
-  std::uint32_t used_ = 0;                  // entries there ever were
+  std::uint32_t used_ = 0;                  // the largest number of entries so far
   std::uint32_t first_free_ = none;
   std::size_t free_count_ = 0;
   boost::unordered_flat_map<std::uint32_t, std::uint32_t> first_;  // by hash: the first entry that has it
-  std::size_t text_bytes_ = 0;                                     // of the keys and values that lie on the heap
+  std::size_t text_bytes_ = 0;                                     // bytes of the keys and values that lie on the heap
 };
 
 }  // namespace meshsim::value

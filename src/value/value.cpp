@@ -79,7 +79,7 @@ void append_display(std::string& text, const Value& value) {
     case Type::token:
       text.append("token(").append(token_subject(value)).append(")");
       break;
-    case Type::record:  // the names of its fields are the plan's, so not known here
+    case Type::record:  // not written out: the names of its fields are in the plan, which is not known here
       text.append("{").append(plural(field_count(value.as_bytes()), "field")).append("}");
       break;
   }

@@ -1,5 +1,5 @@
-// A value of the language while it is being worked with. Plain data, 16 bytes: numbers are held, texts are viewed.
-// What lives longer than a dispatch is kept as an encoded record (record.hpp), never as a Value.
+// A value of the language while it is being worked with. Plain data, 16 bytes: numbers are held, texts are viewed. To
+// outlive a dispatch it is encoded as a record (record.hpp).
 #pragma once
 
 #include <compare>
@@ -31,13 +31,13 @@ class Value {
  public:
   constexpr Value() = default;
   static Value boolean(bool b) { return {Type::boolean, 0, b ? 1 : 0}; }
-  /// number, percent or rate.
+  /// Makes a number, a percent or a rate.
   static Value decimal(Type type, Decimal d) { return {type, static_cast<std::uint8_t>(d.scale()), d.mantissa()}; }
   static Value number(Decimal d) { return decimal(Type::number, d); }
   static Value number(std::int64_t n) { return {Type::number, 0, n}; }
-  /// duration (ns) or size (bytes).
+  /// Makes a duration (ns) or a size (bytes).
   static Value integer(Type type, std::int64_t n) { return {type, 0, n}; }
-  /// text, token or record; the bytes must outlive the value. At most 65,535 bytes.
+  /// Makes a text, a token or a record of at most 65,535 bytes, which must outlive the value.
   static Value bytes(Type type, std::span<const std::byte> b) {
     Value v{type, 0, 0};
     v.length_ = static_cast<std::uint32_t>(b.size());
@@ -70,16 +70,17 @@ class Value {
 };
 static_assert(sizeof(Value) == 16);
 
-/// Same type and same value (numbers by value, texts by bytes).
+/// Compares type and value (numbers by value, texts by bytes).
 bool equal(const Value& a, const Value& b);
-/// Order within one orderable type (number, duration, size, percent, rate, text); unordered otherwise.
+/// Orders values of one orderable type (number, duration, size, percent, rate, text); unordered otherwise.
 std::partial_ordering compare(const Value& a, const Value& b);
-/// As the language prints it in `log`: 5, 200ms, alice, true, 3%, token(alice).
+/// Writes the value as the language prints it in `log`: 5, 200ms, alice, true, 3%, token(alice).
 std::string display(const Value& value);
-/// The same, appended to a text that is kept from use to use.
+/// Appends the same to a text that is kept from use to use.
 void append_display(std::string& text, const Value& value);
 
-/// A token's parts. The subject views into the value; a malformed token has expired and an empty subject.
+/// Returns a token's expiry or its subject, which views into the value; a malformed token has expired and has an empty
+/// subject.
 std::int64_t token_expiry(const Value& token);
 std::string_view token_subject(const Value& token);
 

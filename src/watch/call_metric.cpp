@@ -60,7 +60,7 @@ void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   unserve(call);
   call.callee = event.peer;
   serve(call.root, call.callee);
-  if (metric_->service.service == no_service) return;  // the caller still waits since its first attempt
+  if (metric_->service.service == no_service) return;  // the caller has been waiting since its first attempt
   call.counts = is_target(metric_->service, event.peer, names);
   call.since = event.time;
 }
@@ -71,7 +71,8 @@ void CallMetric::end(const Event& event) {
   const Call call = found->second;
   open_.erase(found);
   unserve(call);
-  // If the outermost call is taken, a caller that gave up counts for it. An attempt at S is one that got no answer.
+  // A gateway abandons an attempt when its client has given up. The outermost call is the client's own, which has an
+  // outcome of its own; an attempt at S counts as one without an answer.
   if (event.kind == EventKind::abandoned && metric_->service.service == no_service) return;
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;
@@ -81,7 +82,7 @@ void CallMetric::end(const Event& event) {
   (answered && !(metric_->only_success && !is_success(event)) ? answered_ : unanswered_).add(event.time - call.since);
 }
 
-// Without a copy of the samples: they may be most of what the run may hold.
+// Selects without a copy of the samples: they may be most of the memory that the run may use.
 Measurement CallMetric::of_all(std::size_t rank) const {
   using Statistic = plan::Metric::Statistic;
   const std::size_t count = answered_.count() + unanswered_.count();

@@ -16,11 +16,11 @@
 
 namespace meshsim::watch {
 
-/// A call is finished when its caller has an answer, is refused or gives up; it belongs to the window in which that is.
-/// Without `at S` the outermost call is taken: one that was not made on behalf of another open call of the endpoint, as
-/// a gateway's are. With `at S`: every attempt at S, whoever makes it. Who is refused or gives up has waited longer
-/// than all who were answered: left out, the slowest would make the latency look better. Memory: an entry per open
-/// call.
+/// A call is finished when its caller has an answer, is refused or gives up; it belongs to the window in which that
+/// happens. Without `at S`, only outermost calls count: calls that are not made on behalf of another open call of the
+/// endpoint, as a gateway's are. With `at S`, every attempt at S counts, whoever makes it. A caller that was refused or
+/// gave up is taken to have waited longer than all that were answered: without it, the slowest calls would make the
+/// latency look better. Memory: an entry per open call.
 class CallMetric {
  public:
   CallMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
@@ -44,9 +44,10 @@ class CallMetric {
   void retry(const Event& event, const trace::NameTable& names);
   void end(const Event& event);
   Measurement latency() const;
-  /// Measures those that were answered and those that were not; there is one of the latter.
+  /// Returns the sample of that rank among the answered and the unanswered calls together, of which at least one is
+  /// unanswered.
   Measurement of_all(std::size_t rank) const;
-  /// Tells whether whoever calls is itself being called at this endpoint, for the same flow run.
+  /// Tells whether the caller is itself being called at this endpoint, for the same flow run.
   bool is_nested(const Event& event) const;
   void serve(std::uint32_t root, InstanceId callee);
   void unserve(const Call& call);
@@ -54,15 +55,15 @@ class CallMetric {
   const plan::Metric* metric_;
   Window window_;
   SequenceTable<Call> open_;                                         // by call and caller
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: how many open calls
-  Samples answered_;                                                 // latencies, of those alone that count
-  Samples unanswered_;                                               // the least that each took
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> serving_;  // by root and callee: the number of open calls
+  Samples answered_;                                                 // latencies, only of calls that count
+  Samples unanswered_;                                               // the shortest time that each can have taken
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
 };
 
-/// A call as its caller sees it, in one number: a gateway may pass a call on under its id.
-/// Calls of one caller are neighbours.
+/// Packs a call as its caller sees it into one number. The id alone is not enough, because a gateway may pass a call on
+/// under the same id. Calls of one caller are neighbours.
 inline std::uint64_t call_key(const Event& event) { return std::uint64_t{event.instance} << 40 | event.message; }
 inline MessageId call_of_key(std::uint64_t key) { return key & ((std::uint64_t{1} << 40) - 1); }
 

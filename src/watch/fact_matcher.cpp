@@ -5,7 +5,7 @@ namespace {
 
 bool carries_payload(EventKind kind) { return kind == EventKind::published || kind == EventKind::requested; }
 
-/// A second publish of a message is no other message: it is only `published(duplicate)`.
+/// Tells whether a message is published a second time, which makes no new message: it is only `published(duplicate)`.
 bool is_copy(const Event& event) { return event.kind == EventKind::published && event.reason == Reason::duplicate; }
 
 }  // namespace
@@ -41,7 +41,7 @@ bool FactMatcher::is_subscriber(const Event& event, const trace::NameTable& name
   if (event.subscription >= names.subscriptions.size()) return false;
   const trace::SubscriptionName& name = names.subscriptions[event.subscription];
   if (name.service != subscriber.service) return false;
-  // A shared subscription has no replica; who narrows it to one means what happens at that instance.
+  // A shared subscription has no replica; naming one restricts the fact to events at that instance.
   if (subscriber.replica == 0 || name.replica == subscriber.replica) return true;
   return name.replica == 0 && is_target(subscriber, event.instance, names);
 }

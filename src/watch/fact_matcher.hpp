@@ -25,27 +25,28 @@ inline bool is_target(const plan::Target& target, InstanceId instance, const tra
 /// Tells whether an answer is 2xx.
 inline bool is_success(const Event& event) { return event.detail >= 200 && event.detail <= 299; }
 
-/// Payloads are seen only where a message is published (a call: requested). A `where` of another fact is therefore
-/// decided there and remembered for as long as a copy of the message lives (a call: until its caller has an outcome).
+/// The events of one pattern. A payload is seen only where a message is published (a call: requested). A `where` of
+/// another fact is therefore decided there, and the result is remembered for as long as a copy of the message lives (a
+/// call: until its caller has an outcome).
 class FactMatcher {
  public:
-  /// The meanings of the events that it must be given.
+  /// The purposes for which the matcher must be given an event.
   struct Roles {
-    std::uint8_t match;   ///< ask matches()
-    std::uint8_t origin;  ///< give to remember(), before a match of the same event
-    std::uint8_t done;    ///< give to forget(), after a match of the same event
+    std::uint8_t match;   ///< call matches()
+    std::uint8_t origin;  ///< call remember(), before a match of the same event
+    std::uint8_t done;    ///< call forget(), after a match of the same event
   };
 
   FactMatcher() = default;
-  /// The pattern must outlive the matcher and its copies.
+  /// Takes a pattern, which must outlive the matcher and its copies.
   explicit FactMatcher(const plan::Pattern& pattern);
 
   void connect(Router& router, const plan::Plan& plan, std::uint32_t listener, Roles roles) const;
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
-  /// The mark of its `before` or `after` that was not set; false when there is none.
+  /// Finds the mark of its `before` or `after` that is not set yet; false when there is none.
   bool waits_for_mark(std::uint32_t& mark) const { return window_.waits_for_mark(mark); }
 
-  /// The event has the pattern's kind and topic already.
+  /// Tells whether the event matches, given that it has the pattern's kind and topic.
   bool matches(const Event& event, value::Bytes payload, WhereFilter& filter) const {
     if (!is_target(pattern_->instance, event.instance, filter.names())) return false;
     return !says_more_ || matches_rest(event, payload, filter);
@@ -62,8 +63,8 @@ class FactMatcher {
 
   const plan::Pattern* pattern_ = nullptr;
   Window window_;
-  bool says_more_ = false;  // more than topic, kind and instance
-  // The number of callers that are concerned with it; a gateway may pass a call on under its id.
+  bool says_more_ = false;  // restricts more than topic, kind and instance
+  // For each message, the number of callers that still have to do with it: a gateway may pass a call on under its id.
   SequenceTable<std::uint32_t> accepted_;
 };
 

@@ -35,13 +35,13 @@ Measurement GaugeMetric::read(Time now, const Gauges& gauges) const {
 }
 
 void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
-  // Everything up to `last` has happened, so this is the state just behind it.
+  // Everything up to `last` has happened, so the state is that just behind it.
   const Point here{now, last + 1};
   if (is_over_) return;
   is_over_ = window_.last_look() <= now;
   if (!window_.has_begun(here)) return;
   if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
-  if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to be of the window
+  if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to belong to the window
   const Measurement seen = read(now, gauges);
   if (!wants_dispatches() || value_.kind == Measurement::Kind::none || value_.number < seen.number) value_ = seen;
 }

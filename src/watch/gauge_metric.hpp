@@ -17,13 +17,13 @@ class GaugeMetric {
   GaugeMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
 
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
-  /// Takes what the gauges show now: after every dispatch when wanted, and when next_look() is over.
+  /// Reads the gauges: call it after every dispatch when wants_dispatches(), and when next_look() is over.
   void look(Time now, EventSeq last, const Gauges& gauges);
-  /// `max depth` and `max in flight` are taken after each dispatch.
+  /// Tells whether it must look after each dispatch, as `max depth` and `max in flight` must.
   bool wants_dispatches() const;
-  /// The instant to look at, after everything due by then; `never` when there is none known.
+  /// Returns the instant at which it must look, after everything due by then; `never` when none is known.
   Time next_look() const;
-  /// To be asked after a look at the run's end.
+  /// Returns the value; call it after a look at the run's end.
   Measurement value() const { return value_; }
 
  private:

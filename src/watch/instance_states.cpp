@@ -42,7 +42,7 @@ void InstanceStates::on_event(const Event& event, const trace::NameTable& names)
     case EventKind::resumed:
       flags.paused = false;
       break;
-    default:  // the ways a process ends
+    default:  // the events that end a process
       flags = {};
       break;
   }

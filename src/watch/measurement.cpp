@@ -31,7 +31,7 @@ bool stands(plan::Comparison comparison, std::weak_ordering order) {
   return false;
 }
 
-/// Tells whether a value that compares as `order`, or higher, is in that relation for certain.
+/// Tells whether the relation is certain for a value that compares as `order` or higher.
 bool is_proven(plan::Comparison comparison, std::weak_ordering order) {
   switch (comparison) {
     case plan::Comparison::greater:
@@ -65,7 +65,7 @@ plan::Comparison opposite_of(plan::Comparison comparison) {
   return comparison;
 }
 
-/// part * times / whole, rounded half up to two decimals; as far as it fits.
+/// Calculates part * times / whole, rounded half up to two decimals; the result must fit in 64 bits.
 Decimal rounded(std::uint64_t part, std::uint64_t whole, std::uint64_t times) {
   const uint128 hundredths = (uint128{part} * times * 100 + whole / 2) / whole;
   return Decimal(static_cast<std::int64_t>(hundredths), 2);

@@ -15,9 +15,9 @@
 
 namespace meshsim::watch {
 
-/// The whole that a percentile of plan::Metric is a share of: it is in hundredths of a percent.
+/// The denominator of the percentiles in plan::Metric, which are hundredths of a percent.
 inline constexpr std::uint64_t percentile_whole = 10'000;
-/// The metric's statistic over durations; without one, the mean. None without samples.
+/// Calculates the metric's statistic over durations; without one, the mean. None without samples.
 Measurement statistic_of(const Samples& samples, const plan::Metric& metric);
 
 /// A sample belongs to the window in which it is completed. Memory: a time per living message, eight bytes a sample.

@@ -1,4 +1,4 @@
-// One metric over one window, of whatever sort.
+// One metric over one window, whatever its kind.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@ namespace meshsim::watch {
 
 class MetricWatch {
  public:
-  /// The metric must outlive it and its copies. An instant's metric (depth, in flight) is taken at the window's end.
+  /// Takes a metric, which must outlive it and its copies. A metric of an instant (depth, in flight) is taken at the
+  /// window's end.
   MetricWatch(const plan::Metric& metric, const Window& window, const plan::Plan& plan);
 
   void connect(Router& router, std::uint32_t listener) const;
@@ -22,7 +23,7 @@ class MetricWatch {
   void look(Time now, EventSeq last, const Gauges& gauges);
   bool wants_dispatches() const;
   Time next_look() const;
-  /// To be asked after a look at the run's end. None when there was nothing to measure.
+  /// Returns the value; call it after a look at the run's end. None when there was nothing to measure.
   Measurement value(Time run_end) const;
   std::size_t memory_bytes() const;
 

@@ -9,19 +9,19 @@
 
 namespace meshsim::watch {
 
-/// The place just before event `seq` of that instant; seq 0: before all events of the instant.
+/// The place just before event `seq` of that instant; seq 0 means before all events of the instant.
 struct Point {
   Time time = 0;
   EventSeq seq = 0;
   friend auto operator<=>(const Point&, const Point&) = default;
 };
 
-/// Later than every event.
+/// The place behind every event.
 inline constexpr Point no_point{never, UINT64_MAX};
 
 inline Point before(const Event& event) { return {event.time, event.seq}; }
 inline Point before_all_at(Time time) { return {time, 0}; }
-/// Before the first event later than `time`.
+/// Returns the place before the first event later than `time`.
 inline Point after_all_at(Time time) { return time == never ? no_point : Point{time + 1, 0}; }
 
 }  // namespace meshsim::watch

@@ -134,7 +134,7 @@ Time Predicates::next_change(std::uint32_t predicate, Time now, const Gauges& ga
     if (node.kind != Node::Kind::metric || node.metric.kind != MetricKind::oldest_age) continue;
     const auto since = gauges.oldest_waiting(node.metric.topic, node.metric.service.service);
     if (!since) continue;
-    // At the age itself, and right behind it.
+    // at that age itself, and just behind it
     const Time reached = saturating_add(*since, node.quantity.duration);
     for (const Time change : {reached, saturating_add(reached, 1)}) {
       if (change > now) next = std::min(next, change);

@@ -21,20 +21,22 @@ class Predicates {
  public:
   explicit Predicates(const plan::Plan& plan) : states_(plan) {}
 
-  /// The predicate must outlive the set and its copies. Its number, from 0.
+  /// Adds a predicate, which must outlive the set and its copies, and returns its number, from 0.
   std::uint32_t add(const plan::Predicate& predicate);
-  /// Asks for the events on_event wants; roles are its own.
+  /// Asks the router for the events that on_event() wants; the roles in its ports mean something only to this set.
   void connect(Router& router, std::uint32_t listener) const;
   void on_event(const Event& event, const trace::NameTable& names, std::uint8_t role);
 
-  /// Tells whether it is true now. A metric over a window has no present value, so its comparison is false.
+  /// Tells whether the predicate is true now. A metric over a window has no present value, so a comparison with it is
+  /// false.
   bool holds(std::uint32_t predicate, Time now, const Gauges& gauges, const trace::NameTable& names) const;
-  /// The next instant at which it may change by time alone, for what waits gets older; `never` when there is none.
+  /// Returns the next instant at which the predicate may change by time alone, because waiting messages get older;
+  /// `never` when there is none.
   Time next_change(std::uint32_t predicate, Time now, const Gauges& gauges) const;
-  /// A predicate that reads gauges can change at any event, others only when changes() does.
+  /// Tells whether the predicate reads gauges. If so it can change at any event; otherwise only when changes() says so.
   bool reads_gauges(std::uint32_t predicate) const { return watched_[predicate].reads_gauges; }
-  /// Returns the latest event that changed a state or a count that the predicate speaks of; 0 for none, and where it
-  /// speaks of gauges alone.
+  /// Returns the latest event that changed a state or a count in the predicate; 0 for none, and where it reads only
+  /// gauges.
   EventSeq last_change(std::uint32_t predicate, const trace::NameTable& names) const;
   std::uint64_t changes() const { return changes_; }
 
@@ -46,7 +48,7 @@ class Predicates {
     bool reads_gauges;
     std::uint32_t first_tally;
   };
-  struct Tally {  // a `redelivered`, `dead_lettered` or `dropped` so far
+  struct Tally {  // The number of `redelivered`, `dead_lettered` or `dropped` so far.
     const plan::Metric* metric;
     std::uint64_t count = 0;
     EventSeq changed = 0;
@@ -60,7 +62,7 @@ class Predicates {
   std::uint64_t changes_ = 0;
 };
 
-/// The value of a metric at an instant that is read from gauges: depth, in_flight, oldest age, kept; none for others.
+/// Reads the present value of a metric from the gauges: depth, in_flight, oldest age, kept; none for other metrics.
 Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges);
 /// Returns the kind of event that a metric counts: redelivered, dead_lettered or dropped; nothing for other metrics.
 std::optional<EventKind> counted_kind(plan::MetricKind kind);

@@ -18,20 +18,21 @@ namespace meshsim::watch {
 /// Plain data: a copy goes on as the original would; rebind() it to the copied simulation's names.
 class Triggers {
  public:
-  /// All must outlive it. The lines are those of `schedule`, which is one for this plan.
+  /// Takes the plan and `schedule`, a schedule for this plan; all arguments must outlive it.
   Triggers(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names);
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
-  /// Every event, in order. Some ten instructions when no line cares.
-  /// The event kinds it wants to see, a bit each.
+  /// Returns the event kinds that it wants to see, a bit each.
   std::uint64_t kinds() const { return router_.kinds(); }
+  /// Takes every event, in order. Costs some ten instructions when no line waits for it.
   void on_event(const Event& event, std::span<const std::byte> payload) {
     for (const Port port : router_.ports(event)) take(port, event, payload);
   }
-  /// After each dispatch that emitted events, while needed: fires the `when STATE` lines that have come true.
+  /// Fires the `when STATE` lines that have come true. Call it, while it is needed, after each dispatch that emitted
+  /// events.
   void after_dispatch(Time now, EventSeq last, const Gauges& gauges);
   bool needs_after_dispatch() const { return waiting_states_ > 0; }
-  /// The next instant at which a `when STATE` line may come true by time alone; `never` when there is none.
+  /// Returns the next instant at which a `when STATE` line may come true by time alone; `never` when there is none.
   Time next_change(Time now, const Gauges& gauges) const;
   void set_mark(std::uint32_t index, Time time, EventSeq seq);
 
@@ -41,15 +42,15 @@ class Triggers {
     EventSeq cause = 0;
   };
   bool has_fired() const { return !fired_.empty(); }
-  /// Returns those fired since the last call, in file order; each line fires once a run.
+  /// Returns the lines fired since the last call, in file order; each line fires once a run.
   std::vector<Fired> take_fired();
 
-  /// Begins to follow the state that a line which is not armed yet will wait for, until stop_following(). What happens
-  /// meanwhile may bring the state about. `gauges` must outlive that.
+  /// Begins to follow the state that a line will wait for once it is armed, until stop_following(), so that an event in
+  /// between may bring the state about. `gauges` must outlive that.
   void follow(std::uint32_t line, Time now, const Gauges& gauges);
   void stop_following() { following_ = nullptr; }
-  /// Lets the line wait for its condition from here on; before, it is deaf. Timeline decides when. Returns true if the
-  /// line waits for a state that has been followed and that nothing brought about: it was true all the while.
+  /// Makes the line wait for its condition; before, it ignores events. Timeline decides when. Returns true if the line
+  /// waits for a state that was true all the while it was followed, so that no event brought it about.
   bool arm(std::uint32_t line);
 
   /// Tells whether the predicate of a `check` line is true now.
@@ -67,7 +68,7 @@ class Triggers {
     std::uint32_t predicate;
     bool armed = false;
     bool fired = false;
-    bool held = false;  // while it is followed: it has been true without a break
+    bool held = false;  // while it is followed: it has been true all the time
     std::uint64_t seen_changes = UINT64_MAX;
   };
   void note_breaks(Time now);

@@ -9,15 +9,15 @@
 
 namespace meshsim::watch {
 
-/// The times that things waited, kept so that the longest wait since any instant can be told: a wait is forgotten as
-/// soon as a later one is at least as long, so only the falling peaks are held. Plain data.
+/// The times spent waiting, kept so that the longest wait since any instant can be found: a wait is forgotten as soon
+/// as a later one is at least as long, so only the falling peaks are held. Plain data.
 class WaitPeaks {
  public:
-  /// Waited `wait` until `now`. Times never fall. O(1) amortised.
+  /// Adds a wait that ended at `now`. Times never fall. O(1) amortised.
   void add(Time now, Duration wait) {
     while (!peaks_.empty()) {
       Peak& last = peaks_.back();
-      if (last.wait == wait) {  // the usual case: nothing waits, and the last wait was 0 too
+      if (last.wait == wait) {  // the usual case: this wait and the last one are both 0
         last.time = now;
         return;
       }
@@ -27,7 +27,7 @@ class WaitPeaks {
     peaks_.push_back({now, wait});
   }
 
-  /// The longest wait that ended at `since` or later; nothing when none did. O(log peaks).
+  /// Returns the longest wait that ended at `since` or later; nothing when none did. O(log peaks).
   std::optional<Duration> longest(Time since) const {
     std::size_t low = 0, high = peaks_.size();
     while (low < high) {

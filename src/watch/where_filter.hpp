@@ -9,8 +9,8 @@
 
 namespace meshsim::watch {
 
-/// Shared by the watchers of one simulation: its names and an evaluator. Copied with its owner; the copy must be given
-/// the copied simulation's names.
+/// Shared by the watchers of one simulation: holds its names and an evaluator. Copied with its owner; the copy must be
+/// given the copied simulation's names.
 class WhereFilter {
  public:
   WhereFilter(const plan::Plan& plan, const trace::NameTable& names)
@@ -19,7 +19,7 @@ class WhereFilter {
   void rebind(const trace::NameTable& names) { names_ = &names; }
   const trace::NameTable& names() const { return *names_; }
 
-  /// Tells whether the condition is true of the record; false also where it cannot be told (unlike types, overflow).
+  /// Tells whether the condition is true of the record; false also where it has no value (unlike types, overflow).
   bool accepts(value::Code where, const Event& event, value::Bytes payload);
 
  private:

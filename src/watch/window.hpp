@@ -1,7 +1,8 @@
-// A stretch of the run from one point to another, where either may hang on a mark that is not set yet.
+// A stretch of the run from one point to another, where either may depend on a mark that is not set yet.
 //
-// Offsets from marks are never negative, so what happens while a mark is unset is before every point that hangs on it:
-// whether an event is inside is known at once. Only whether the stretch exists at all is open until the mark is set.
+// Offsets from marks are never negative, so everything that happens while a mark is unset is before every point that
+// depends on it: whether an event is inside is known at once. Only whether the stretch exists at all is open until the
+// mark is set.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +15,16 @@ namespace meshsim::watch {
 
 class Window {
  public:
-  /// Everything.
+  /// Makes the window of the whole run.
   Window() = default;
-  /// A claim's scope. A time is inclusive for `by`, `between .. and` and `from .. to`, exclusive for `before` and
-  /// `after`; a mark without offset counts by sequence, but for `by`, which takes its whole instant.
+  /// Makes the window of a claim's scope. A time is inclusive for `by`, `between .. and` and `from .. to`, exclusive
+  /// for `before` and `after`. A mark without offset counts by its place in the order of events, except that `by` takes
+  /// its whole instant.
   explicit Window(const plan::Scope& scope);
-  /// A fact's `after A` and `before B`, both exclusive.
+  /// Makes the window of a fact's `after A` and `before B`, both exclusive.
   explicit Window(const plan::Pattern& pattern);
 
-  /// Mark `index` was set by the event `mark` stands before. To be called once a mark.
+  /// Sets mark `index`, whose event stands just behind the point `mark`. Call once a mark.
   void on_mark(std::uint32_t index, Point mark);
 
   bool contains(Point point) const { return from_.point <= point && point < to_.point; }
@@ -30,32 +32,33 @@ class Window {
   bool is_over(Point point) const { return to_.point <= point; }
   bool has_begun(Point point) const { return from_.point <= point; }
 
-  /// The first point inside; no_point while it hangs on an unset mark.
+  /// Returns the first point inside; no_point while it depends on an unset mark.
   Point from() const { return from_.point; }
-  /// The first point behind it; no_point when it has no end or the end hangs on an unset mark.
+  /// Returns the first point behind it; no_point when it has no end or the end depends on an unset mark.
   Point to() const { return to_.point; }
-  /// The instants it reaches from and to, for its length; the end is that of the run where it has none of its own.
+  /// Returns the instant at which it begins or ends, for its length; without an end of its own it ends with the run.
   Time begin_time() const { return from_.point.time; }
   Time end_time(Time run_end) const;
-  /// The last instant of which everything is inside, to look at its end state after; `never` where unknown.
+  /// Returns the last instant that lies inside with all its events, after which the end state is looked at; `never`
+  /// where unknown.
   Time last_look() const;
   bool has_end() const { return to_.kind != Bound::Kind::open; }
   /// Tells whether it is, or would be, empty: its end is known and not behind its beginning.
   bool is_empty() const { return to_.point <= from_.point; }
 
-  /// The first of its marks that was not set; false when there is none.
+  /// Finds the first of its marks that is not set yet; false when there is none.
   bool waits_for_mark(std::uint32_t& mark) const;
 
  private:
   struct Bound {
     enum class Kind : std::uint8_t { open, fixed, waits } kind = Kind::open;
     bool whole_instant = false;  // the bound is behind all events of its instant
-    bool by_sequence = false;    // a mark without offset: its place in the order counts
+    bool by_sequence = false;    // a mark without offset: compared by its place in the order of events
     std::uint32_t mark = 0;
     Duration offset = 0;
     Point point;
   };
-  /// `behind`: an event at the anchor itself is before the bound.
+  /// Makes a bound. With `behind`, an event at the anchor itself is before the bound.
   static Bound bound(const plan::Anchor& anchor, bool behind, Point open);
   static void resolve(Bound& bound, std::uint32_t index, Point mark);
 

@@ -21,7 +21,7 @@
 
 namespace meshsim::lang::ast {
 
-/// One file. `version` is missing only when that was reported as an error.
+/// One file. `version` is missing only when its absence was reported as an error.
 struct File {
   std::optional<Number> version;  ///< the line `mesh 1`
   std::vector<Item> items;

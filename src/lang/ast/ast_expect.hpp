@@ -1,4 +1,4 @@
-// The AST of what can be said about a run: occurrences, conditions, scopes and claims.
+// The AST of all that can be said about a run: occurrences, conditions, scopes and claims.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct Anchor {
   Maybe<Expression> time;           ///< for Kind::time
   Name name;                        ///< for Kind::name
   Maybe<Expression> offset;         ///< for Kind::name: `+ D` or `- D`
-  bool offset_is_negative = false;  ///< `- D`; for a mark that is an error
+  bool offset_is_negative = false;  ///< true for `- D`, which is an error behind a mark
   Span span;
 };
 
@@ -46,7 +46,7 @@ struct Condition {
   Span span;
 };
 
-/// The stretch of the run a claim speaks of.
+/// The stretch of the run that a claim speaks of.
 struct Scope {
   enum class Kind { by, after, before, between, from_to, at_end };
   Kind kind = Kind::at_end;
@@ -102,7 +102,7 @@ struct Counted {
   Count count;
 };
 
-/// `X`, as the answer to a question: how often it happens
+/// `X`, as the answer to a question: the number of times it happens
 struct HowOften {
   Occurrence occurrence;
 };

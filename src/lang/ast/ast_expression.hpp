@@ -1,6 +1,6 @@
 // The AST of expressions: literals, names, operators, and the operands that only predicates have (metrics, states).
 //
-// The parser accepts all of them wherever an expression stands; what makes sense where is the compiler's to say.
+// The parser accepts all of them wherever an expression stands; the compiler decides which make sense where.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace meshsim::lang::ast {
 
 struct Expression;
 
-/// A word of the user's: the name of something, or a word that the compiler looks up (a fact, a state, a metric).
+/// A word of the user's: the name of a thing, or a word that the compiler looks up (a fact, a state, a metric).
 struct Name {
   std::string text;
   Span span;
@@ -34,7 +34,7 @@ struct Text {
 struct Path {
   std::string text;
   Span span;
-  bool is_quoted = false;  ///< `"/nowhere"`: a request that nobody has to answer
+  bool is_quoted = false;  ///< `"/nowhere"`: a path that no service needs to handle
 };
 
 /// `POST /orders`. The method is kept as written.
@@ -44,8 +44,8 @@ struct Request {
   Span span;
 };
 
-/// An exact decimal with its unit: value = mantissa / 10^scale. `0.5%` is {5, 1, "%"}, `20/s` is {20, 0, "/s"}.
-/// The unit is kept as written and may be empty; whether it exists is the compiler's to say. scale is 0 .. 18.
+/// An exact decimal with its unit: value = mantissa / 10^scale. `0.5%` is {5, 1, "%"}, `20/s` is {20, 0, "/s"}. The
+/// unit is kept as written and may be empty; the compiler checks that it exists. scale is 0 .. 18.
 struct Number {
   std::int64_t mantissa = 0;
   int scale = 0;
@@ -89,7 +89,7 @@ struct FunctionCall {
   std::vector<Argument> arguments;
 };
 
-/// `fresh user`: a value never given before in this run.
+/// `fresh user`: a value that is new in this run.
 struct Fresh {
   Name what;
 };

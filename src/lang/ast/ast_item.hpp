@@ -1,4 +1,4 @@
-// The AST of top-level items: what exists, who asks, and how a scenario is run.
+// The AST of top-level items: the parts of the system, its clients, and how a scenario is run.
 #pragma once
 
 #include <optional>

@@ -17,12 +17,12 @@ struct Block {
   Span span;
 };
 
-/// `work DIST`: time in which the handler is busy.
+/// `work DIST`: the handler is busy for that time.
 struct Work {
   Expression duration;
 };
 
-/// `wait DIST`: time that passes.
+/// `wait DIST`: that time passes.
 struct Wait {
   Expression duration;
 };

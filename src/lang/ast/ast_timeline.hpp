@@ -55,7 +55,7 @@ struct LinkFault {
   std::string_view verb;  ///< the word of one of words::link_verbs
   std::vector<Name> from;
   std::vector<Name> to;
-  bool both_ways = false;    ///< `<->`
+  bool both_ways = false;    ///< true for `<->`
   Maybe<Expression> amount;  ///< delay: a distribution; loss and drop: a probability
 };
 
@@ -80,13 +80,13 @@ struct Note {
   Text text;
 };
 
-/// `ask STRING answer CLAIM`: a question for who walks through the run; no run is changed by it
+/// `ask STRING answer CLAIM`: a question to the person who walks through the run; no run is changed by it
 struct Ask {
   Text question;
   Box<Claim> answer;  ///< without a label; it may be a HowOften
 };
 
-/// The action of a timeline line; in step mode also one that is typed.
+/// The action of a timeline line, or one that is typed in step mode.
 struct Action {
   std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask> node;
   Maybe<Expression> lasting;  ///< `for D`: healed after that time

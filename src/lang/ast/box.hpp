@@ -1,5 +1,5 @@
-// Box: a value on the heap with the manners of a value. Copying copies what is inside; it is never empty, except after
-// having been moved from. It lets a tree node hold a node of its own type and the whole tree stay a plain value.
+// Box: a value on the heap that behaves like a value. Copying copies the content; a box is never empty, except after it
+// has been moved from. It lets a tree node hold a node of its own type while the whole tree stays a plain value.
 #pragma once
 
 #include <memory>

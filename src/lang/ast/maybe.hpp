@@ -1,6 +1,6 @@
-// Maybe: a value that may be absent and lives on the heap when it is there, with the manners of std::optional. Most
-// clauses of a statement are absent, and each may be a whole expression: kept in place they made a line of a timeline
-// 8 KB, and a file of 4 MiB a gigabyte.
+// Maybe: a value that may be absent and lies on the heap when it is present; used like std::optional. Most clauses of a
+// statement are absent, and each may be a whole expression: kept in place they made a line of a timeline 8 KB, and a
+// file of 4 MiB a gigabyte.
 #pragma once
 
 #include <memory>

@@ -8,7 +8,7 @@ namespace meshsim::lang {
 
 namespace {
 
-/// The lines of a sample, each set in by four blanks.
+/// Indents each line of a sample by four blanks.
 std::string indented(std::string_view sample) {
   std::string out;
   while (!sample.empty()) {

@@ -1,5 +1,5 @@
 // The codes of diagnostics with their long explanations, which `meshsim explain E0105` prints. Plain data: this room
-// has the rows of E01xx, the compiler has its own rows of the same kind in its room.
+// has the rows of E01xx; manual has those of the compiler.
 #pragma once
 
 #include <span>
@@ -8,8 +8,8 @@
 
 namespace meshsim::lang {
 
-/// One row. The samples are whole files, so that a test can show that `wrong` gets this code and `right` gets none;
-/// a sample that cannot be printed (a file that is not text) is empty.
+/// One row. The samples are whole files, so that a test can show that `wrong` gets this code and `right` gets none. A
+/// sample that cannot be printed (a file that is not text) is empty.
 struct CodeInfo {
   std::string_view code;         ///< "E0105"
   std::string_view title;        ///< one line
@@ -18,10 +18,10 @@ struct CodeInfo {
   std::string_view right;
 };
 
-/// The codes of this room, in order.
+/// Returns the codes of this room, in order.
 [[nodiscard]] std::span<const CodeInfo> codes();
 
-/// The text that `meshsim explain CODE` prints, ending with a line end.
+/// Writes the text that `meshsim explain CODE` prints, ending with a line end.
 [[nodiscard]] std::string explain(const CodeInfo& info);
 
 }  // namespace meshsim::lang

@@ -1,7 +1,8 @@
-// Diagnostics: what is wrong in a file, where, and what to do about it. Plain data, and two renderings of it.
+// Diagnostics: an error or warning, its place in a file, and the remedy. Plain data, and two renderings of it.
 //
-// The manner is that of rustc: the message stands alone (lower case, no full stop, what the user wrote in backticks),
-// the label under the source says what is wrong at that place, `help` holds only what the user can do, `note` the rest.
+// The style is rustc's: the message can stand alone (lower case, no full stop, the user's words in backticks), the
+// label under the source tells the mistake at that place, `help` holds only things that the user can do, `note` the
+// rest.
 #pragma once
 
 #include <cstddef>
@@ -37,28 +38,28 @@ struct Diagnostic {
   Diagnostic& note(std::string text);
 };
 
-/// The most errors that one run reports; those behind are counted but not kept.
+/// The most errors that one run reports; further ones are counted but not kept.
 inline constexpr std::size_t max_reported_errors = 20;
 
 /// Collects the diagnostics of one compilation.
 ///
-/// A second error that begins at the same byte as an earlier one is taken for its echo and not kept.
+/// A second error that begins at the same byte as an earlier one is taken for a consequence of it and not kept.
 class Diagnostics {
  public:
-  /// Adds an error at a span and returns it, to be completed with label, help and so on. The reference is valid until
-  /// the next call. What is not kept (an echo, or past the limit) goes to a scratch diagnostic.
+  /// Adds an error at a span and returns it, so that the caller can add label, help and notes. The reference is valid
+  /// until the next call. An error that is not kept (a consequence, or past the limit) goes to a scratch diagnostic.
   Diagnostic& error(std::string code, Span span, std::string message);
 
-  /// The same for a warning; warnings are not counted against the limit.
+  /// Adds a warning in the same way; warnings do not count against the limit.
   Diagnostic& warning(std::string code, Span span, std::string message);
 
-  /// True when at least one error was added.
+  /// Tells whether at least one error was added.
   [[nodiscard]] bool has_errors() const { return error_count_ > 0; }
 
-  /// Errors added, echoes not counted; may exceed what is kept.
+  /// Counts the errors added, without consequences; may exceed the number kept.
   [[nodiscard]] std::size_t error_count() const { return error_count_; }
 
-  /// True when enough errors are kept: whoever produces them may stop.
+  /// Tells whether as many errors are kept as will be reported, so that the caller may stop looking for more.
   [[nodiscard]] bool full() const { return error_count_ >= max_reported_errors; }
 
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return kept_; }
@@ -80,7 +81,7 @@ struct RenderStyle {
   std::size_t width = 120;  ///< columns of the source window; longer lines are cut around the label
 };
 
-/// The full form, several lines, ending with a newline:
+/// Writes a diagnostic in full: several lines, ending with a newline.
 ///
 ///     error[E0204]: no service named `oder`
 ///       --> shop.mesh:53:27
@@ -90,10 +91,11 @@ struct RenderStyle {
 ///        = help: did you mean `order`?
 [[nodiscard]] std::string render(const Diagnostic& diagnostic, const Sources& sources, RenderStyle style = {});
 
-/// All of them with an empty line between, and how many more there were when the limit was passed.
+/// Writes all of them with an empty line between, and the number of further ones when the limit was passed.
 [[nodiscard]] std::string render(const Diagnostics& diagnostics, const Sources& sources, RenderStyle style = {});
 
-/// One line without a line end: `shop.mesh:53:27: error: no service named `oder` [E0204]`, which editors read as is.
+/// Writes one line without a line end, in the form that editors read: `shop.mesh:53:27: error: no service named `oder`
+/// [E0204]`.
 [[nodiscard]] std::string render_short(const Diagnostic& diagnostic, const Sources& sources);
 
 }  // namespace meshsim::lang

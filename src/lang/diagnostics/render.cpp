@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t tab_width = 4;
 constexpr std::string_view cut_mark = "...";
 
-/// The bytes before and behind the label that are looked at: a line may be very long.
+/// The most bytes read before and behind the label, because a line may be very long.
 constexpr std::size_t line_reach = 1000;
 
 struct Paint {
@@ -46,7 +46,7 @@ class Renderer {
     bool primary;
   };
 
-  /// A line as it is shown: its text, and for each byte from `first_byte` (and the end) the column it is shown in.
+  /// A line as it is shown: its text, and for each byte from `first_byte` (and for the end) the column it is shown in.
   struct Shown {
     std::size_t first_byte = 0;
     std::string text;
@@ -113,7 +113,7 @@ class Renderer {
     return i;
   }
 
-  /// The place of the primary label stands behind `-->`, that of another file behind `:::`.
+  /// Writes the line that tells the place: `-->` for the primary label, `:::` for a label in another file.
   void place(const Mark& first) {
     const bool home = first.label->span.file == diagnostic_.primary.span.file;
     const Label& label = home ? diagnostic_.primary : *first.label;
@@ -163,7 +163,7 @@ class Renderer {
     return shown;
   }
 
-  /// First and last column (exclusive, at least one wide) of a label within its line.
+  /// Finds the first and last column (exclusive, at least one wide) of a label within its line.
   [[nodiscard]] std::pair<std::size_t, std::size_t> column_of(const Shown& line, const Mark& mark) const {
     const std::size_t begin = mark.label->span.offset - source(*mark.label).line_offset(mark.line);
     const std::size_t last = line.columns.size() - 1;

@@ -9,7 +9,7 @@ namespace {
 /// Words longer than this are not compared: nobody mistypes them, and the cost is quadratic.
 constexpr std::size_t longest_compared = 64;
 
-/// A list of legal words is printed only when a reader takes it in at a glance.
+/// A list of legal words is printed only when it is short enough to take in at a glance.
 constexpr std::size_t most_listed = 8;
 
 char folded(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }

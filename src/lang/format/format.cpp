@@ -22,7 +22,7 @@ using Kind = TokenKind;
 bool is_opening(Kind kind) { return kind == Kind::left_parenthesis || kind == Kind::left_bracket; }
 bool is_closing(Kind kind) { return kind == Kind::right_parenthesis || kind == Kind::right_bracket; }
 
-/// True behind what cannot end an operand: a minus there is a sign, not a subtraction.
+/// Tells whether an operand comes next: a minus behind this token is a sign, not a subtraction.
 bool expects_operand(Kind before) {
   switch (before) {
     case Kind::name:
@@ -66,7 +66,7 @@ class Formatter {
 
   struct Brace {
     bool on_one_line = false;
-    bool names = false;  ///< one side of a partition: names and commas alone
+    bool names = false;  ///< one side of a partition: only names and commas
     Labels labels = Labels::none;
     std::size_t number = 0;
   };
@@ -161,7 +161,7 @@ class Formatter {
     }
   }
 
-  /// `a; b`; dropped where nothing follows, or nothing came before.
+  /// Ends a statement at `a; b`. Drops the semicolon where nothing follows or nothing came before.
   void semicolon() {
     const Kind next = lexed_.tokens[index_ + 1].kind;
     const bool needless = next == Kind::semicolon || next == Kind::right_brace || last_ == Kind::left_brace;
@@ -192,26 +192,26 @@ class Formatter {
     behind_ = token.span.end();
   }
 
-  /// The words that may go on with a labelled statement on a line of their own.
+  /// Tells whether a labelled statement may continue with the word on a line of its own.
   [[nodiscard]] bool goes_on_with(std::string_view word) const {
     return (labels() != Labels::none && word == "because") || (labels() == Labels::timeline && word == "answer");
   }
 
-  /// The next field of a record, or name of one side of a partition: its comma ended the line before, but it stands for
-  /// itself.
+  /// Tells whether the next field of a record, or the next name in a side of a partition, begins a line. The comma
+  /// ended the line before, but the field is no continuation of it.
   [[nodiscard]] bool begins_field() const {
     return last_ == Kind::comma && parentheses_ == 0 && !braces_.empty() && lexed_.tokens[index_].kind == Kind::name &&
            (braces_.back().names || lexed_.tokens[index_ + 1].kind == Kind::colon);
   }
 
-  /// Tells whether a name and a comma follow the `{` at `index_`, with which no statement begins.
+  /// Tells whether a name and a comma follow the `{` at `index_`; no statement begins like that.
   [[nodiscard]] bool opens_names() const {
     std::size_t first = index_ + 1;
     while (lexed_.tokens[first].kind == Kind::newline) ++first;
     return lexed_.tokens[first].kind == Kind::name && lexed_.tokens[first + 1].kind == Kind::comma;
   }
 
-  /// The first colon of a timeline line or claim ends its label.
+  /// Ends the label at the first colon of a timeline line or claim.
   void colon() {
     const bool label = labels() != Labels::none && !in_one_line_braces() && parentheses_ == 0;
     if (!label || labelled_ || line_.continuation || line_.further_part) return;

@@ -17,7 +17,8 @@ constexpr std::size_t comment_gap = 2;
 /// A label longer than this does not push the others of its block to the right.
 constexpr std::size_t longest_aligned_label = 24;
 
-/// Labels of claims and plain times are aligned; conditions and periods vary too much.
+/// Tells whether a label takes part in the alignment: labels of claims and plain times do; conditions and periods vary
+/// too much.
 bool is_aligned(const std::string& label) {
   const bool plain_time = label.rfind("at ", 0) == 0 && label.rfind("at event ", 0) != 0;
   return !label.empty() && label.size() <= longest_aligned_label &&
@@ -29,7 +30,7 @@ std::size_t columns(const std::string& text) {
       text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
-/// For each block the column, from its indentation, in which the text behind labels begins.
+/// Finds for each block the column, counted from its indentation, in which the text behind labels begins.
 std::map<std::size_t, std::size_t> label_columns(const std::vector<FormatLine>& lines) {
   std::map<std::size_t, std::size_t> widest;
   for (const FormatLine& line : lines) {
@@ -40,7 +41,7 @@ std::map<std::size_t, std::size_t> label_columns(const std::vector<FormatLine>& 
   return widest;
 }
 
-/// The code of every line with its indentation, labels aligned, comments not yet added.
+/// Writes the code of every line with its indentation, labels aligned, comments not yet added.
 std::vector<std::string> code_of(const std::vector<FormatLine>& lines) {
   const std::map<std::size_t, std::size_t> label_column = label_columns(lines);
   std::vector<std::string> result;

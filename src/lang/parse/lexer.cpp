@@ -95,7 +95,7 @@ class Lexer {
     }
   }
 
-  /// A line goes on after a comma or an arrow, and empty lines are no statements.
+  /// Ends a line, except after a comma or an arrow; empty lines make no statements.
   void newline() {
     const std::size_t begin = at_++;
     if (lexed_.tokens.empty()) return;
@@ -142,7 +142,7 @@ class Lexer {
     while (is_digit(peek())) ++at_;
   }
 
-  /// The unit must touch the number: letters, `%`, or `/s` and the like.
+  /// Takes the unit that touches a number: letters, `%`, or `/s` and the like.
   void unit() {
     if (peek() == '%') {
       ++at_;
@@ -231,7 +231,7 @@ class Lexer {
     return {};
   }
 
-  /// One report is enough for a run of foreign characters, and for what stands in foreign quotes.
+  /// Skips the rest of a run of foreign characters, or a text in foreign quotes: one report is enough.
   void skip_more_of(std::string_view character) {
     const bool foreign = static_cast<unsigned char>(character.front()) > 0x7F;
     if (is_quote(character)) {
@@ -253,12 +253,13 @@ class Lexer {
   Lexed lexed_;
 };
 
-/// True for a character that no text file holds.
+/// Tells whether a byte is a control character that no text file holds.
 bool is_control(unsigned char byte) {
   return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
 }
 
-/// Reports what keeps the file from being looked at: its size, bytes that are not UTF-8, control characters.
+/// Tells whether the file is text of acceptable size; if not, reports the reason: its size, bytes that are not UTF-8,
+/// control characters.
 bool is_text(FileId file, const Source& source, Diagnostics& diagnostics) {
   const std::string_view text = source.text();
   if (text.size() > max_source_bytes) {

@@ -1,4 +1,4 @@
-// The lexer: bytes -> tokens.
+// The lexer: turns bytes into tokens.
 #pragma once
 
 #include <vector>
@@ -9,17 +9,17 @@
 
 namespace meshsim::lang {
 
-/// The result of a lexer run. `tokens` ends with end_of_file. Comments are not tokens; each runs from `#` to before the
-/// line's end.
+/// The result of a lexer run. `tokens` ends with end_of_file. Comments are not tokens; each reaches from `#` to the end
+/// of its line.
 struct Lexed {
   std::vector<Token> tokens;
   std::vector<Span> comments;
 };
 
-/// The tokens of a whole file. A file that is too large, or that is not text, gets one diagnostic and no tokens.
+/// Lexes a whole file. A file that is too large, or that is not text, gets one diagnostic and no tokens.
 [[nodiscard]] Lexed lex(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// The tokens of one stretch of a file that was lexed before, for the expressions inside strings.
+/// Lexes one stretch of a file that was lexed before, for the expressions inside strings.
 [[nodiscard]] std::vector<Token> lex_part(Span part, const Sources& sources, Diagnostics& diagnostics);
 
 }  // namespace meshsim::lang

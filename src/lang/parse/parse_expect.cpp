@@ -17,7 +17,7 @@ namespace meshsim::lang {
 
 namespace {
 
-/// Words that can follow an occurrence or its subject, and so are no facts.
+/// Lists the words that can follow an occurrence or its subject, and so are no facts.
 const WordList& words_after_subject() {
   static const WordList list{"exactly", "at", "within", "by", "to", "in", "where", "before", "after", "leads", "if"};
   return list;
@@ -164,7 +164,8 @@ ast::Condition Parser::parse_condition() {
   return condition;
 }
 
-/// A topic or request with a word behind it, which is not the `of` of a metric, a state or an operator.
+/// Tells whether a topic or request comes next with a word behind it that is not the `of` of a metric, a state or an
+/// operator.
 bool Parser::at_occurrence() const {
   static const WordList operators{"is", "and", "or", "of"};
   if (at_request()) return true;
@@ -262,7 +263,7 @@ decltype(ast::Claim::node) Parser::parse_every() {
   return claim;
 }
 
-/// `[within D] [[,] count]`, in either order.
+/// Reads `[within D] [[,] count]`, in either order.
 void Parser::parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count) {
   while (!is_lost()) {
     const Span first = here();

@@ -18,7 +18,7 @@ constexpr int comparison_precedence = 3;
 constexpr int range_precedence = 4;
 constexpr int product_precedence = 6;
 
-/// Words that join or end expressions and so never begin or continue a metric.
+/// Tells whether a word joins or ends expressions, and so can be no part of a metric.
 bool is_joining_word(std::string_view word) {
   static const WordList joining{"and", "or", "not", "is", "in", "by", "for", "at", "from", "to", "within", "where"};
   return std::find(joining.begin(), joining.end(), word) != joining.end();
@@ -263,8 +263,8 @@ ast::Field Parser::parse_field() {
 
 // --- metrics ---------------------------------------------------------------------------------------------------------
 
-/// Counts the words before `of` (or `(ok) of`), if what follows is a metric; else 0. Three words are looked at: `max
-/// oldest age of`.
+/// Counts the words before `of` (or `(ok) of`) if a metric comes next; else 0. Looks at three words: `max oldest age
+/// of`.
 std::size_t Parser::metric_words() const {
   for (std::size_t ahead = 0; ahead <= 3; ++ahead) {
     if (!at_name(ahead) || is_joining_word(word(ahead))) return 0;

@@ -1,5 +1,4 @@
-// Helps whoever words a claim in a way that the language does not know: something stands behind it that cannot stand
-// there.
+// Help with claims that are worded as the language does not know them: a word stands where none can.
 #include "base/text.hpp"
 #include "lang/parse/parser_core.hpp"
 #include "lang/parse/words.hpp"
@@ -18,7 +17,7 @@ bool is_metric_word(std::string_view word) {
 
 bool is_comparison(TokenKind kind) { return kind >= TokenKind::equal && kind <= TokenKind::greater_equal; }
 
-/// Helps with a sentence without a count.
+/// Returns the occurrence of a sentence without a count; null for other sentences.
 const ast::Occurrence* occurrence_in(const ast::Claim& claim) {
   const auto in_condition = [](const ast::Condition& condition) {
     return std::get_if<ast::Occurrence>(&condition.node);
@@ -30,14 +29,15 @@ const ast::Occurrence* occurrence_in(const ast::Claim& claim) {
 
 }  // namespace
 
-/// `p99.9`, of which `word` is the part before the point and a number comes next, or the word itself is looked at.
+/// Helps with a percentile that has a point, as in `p99.9`. `word` is the part before the point; empty for other words.
 std::string Parser::help_percentile(std::string_view word) const {
   const bool percentile =
       word.size() > 1 && word.front() == 'p' && word.find_first_not_of("0123456789", 1) == std::string_view::npos;
   return percentile ? "a percentile has no point: `p999` is the one of 99.9 %, `p95` that of 95 %" : "";
 }
 
-/// For an action whose first word is one of another tool: `docker kill shop`, `docker compose up --scale shop=3`.
+/// Helps with an action that begins with the name of another tool: `docker kill shop`, `docker compose up --scale
+/// shop=3`.
 std::string Parser::help_instead_of_action() const {
   if (const std::string_view help = words::saying(word(), "action"); !help.empty()) return std::string(help);
   std::size_t at = 0;
@@ -76,7 +76,7 @@ std::string Parser::help_behind(const ast::Occurrence& occurrence) const {
   return help_swapped(first, fact);
 }
 
-/// `subscriber handled hello` for `hello handled by subscriber`; nothing where it does not read like that.
+/// Suggests `hello handled by subscriber` for `subscriber handled hello`; empty where the text does not read like that.
 std::string Parser::help_swapped(std::string_view service, std::string_view fact) const {
   const bool request = at_request();
   const std::size_t end = request ? 2 : 1;

@@ -33,7 +33,7 @@ ast::File Parser::parse_file() {
   return file;
 }
 
-/// False when the file is in a language that this parser does not know.
+/// Reads `mesh 1`. Returns false when the file is in a language that this parser does not know.
 bool Parser::parse_version(ast::File& file) {
   if (!at_word("mesh")) {
     const bool item = at_any_word(words::items());
@@ -71,7 +71,7 @@ void Parser::parse_item(ast::File& file) {
   forget_braces();
 }
 
-/// False when `override` stands where it cannot.
+/// Reads `override` before an item. Returns false when it stands where it cannot.
 bool Parser::parse_override(ast::Item& item) {
   if (!at_word("override") || !at_name(1)) return true;
   item.override_span = advance().span;
@@ -103,7 +103,7 @@ decltype(ast::Item::node) Parser::parse_item_node() {
   return ast::Expect{};
 }
 
-/// Takes the token it complains about, so that the skip to the next item does not stand still.
+/// Reports a word that begins no item, and takes it, so that the skip to the next item moves on.
 void Parser::error_unknown_item() {
   const Token found = peek();
   const std::string written(text(found));
@@ -193,7 +193,7 @@ ast::Link Parser::parse_link() {
   return link;
 }
 
-/// `verb`: what is done to the connection, for the help.
+/// Reads `A, B -> C`. `verb` says in the help what is done to the connection.
 void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from, bool& both_ways,
                              std::vector<ast::Name>& to) {
   from = parse_names("a service");

@@ -66,7 +66,7 @@ ast::Expression Parser::parse_interpolation() {
   return {std::move(string), span};
 }
 
-/// `part` is "{...}" with its braces.
+/// Parses one expression inside a string; `part` is "{...}" with its braces.
 void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
   if (is_lost()) return;
   if (part.length < 2 || source().text(part).back() != '}') {
@@ -88,7 +88,7 @@ void Parser::parse_interpolated_part(Span part, ast::Interpolation& into) {
   });
 }
 
-/// The text between the quotes with its escapes resolved.
+/// Resolves the escapes of the text between the quotes.
 std::string Parser::decode_text(Span inner) {
   const std::string_view written = source().text(inner);
   std::string value;

@@ -131,7 +131,7 @@ void Parser::parse_service_setting(ast::Service& service) {
   }
 }
 
-/// Settings that are one value; false when the next word is none of them.
+/// Reads a setting that is one value; returns false when the next word begins none of them.
 bool Parser::parse_service_value(ast::Service& service) {
   const Span first = here();
   const auto value = [&] { return parse_expression(); };

@@ -53,7 +53,7 @@ decltype(ast::Step::node) Parser::parse_step_node() {
   return ast::Reject{};
 }
 
-/// The value of a time that may be drawn, up to the end of the step.
+/// Reads a duration or distribution, up to the end of the step.
 ast::Expression Parser::parse_drawn() {
   ast::Expression time = parse_expression();
   const bool range = at_word("to") || at(TokenKind::comma) || at(TokenKind::number);

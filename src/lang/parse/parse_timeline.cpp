@@ -140,8 +140,8 @@ ast::Ask Parser::parse_ask() {
   return ask;
 }
 
-/// The first word is no verb. It may be an actor, with a mistyped `publishes` or `calls` or with the verb behind it; or
-/// the actor is missing.
+/// Reports an action whose first word is no verb. It may be an actor, with a mistyped `publishes` or `calls` or with
+/// the verb behind it; or the actor is missing.
 void Parser::error_unknown_action() {
   static const WordList acts{"publishes", "calls"};
   static const WordList verbs{"kill", "crash", "stop", "start", "restart", "pause", "resume"};
@@ -216,7 +216,7 @@ ast::CallAction Parser::parse_call_action() {
   return action;
 }
 
-/// `sample`: an action that is done again and again, for who words it otherwise.
+/// Reads `n times [every D]`. `sample` is an action with a repetition, for the help.
 std::optional<ast::Repeat> Parser::parse_repeat(const std::string& sample) {
   if (at_statement_end() || at_word("for")) return std::nullopt;
   static const WordList no_counts{"to", "every", "with"};
@@ -262,7 +262,7 @@ ast::Partition Parser::parse_partition() {
   return action;
 }
 
-/// One side holds at least one name, and may go over several lines as a record does.
+/// Reads one side of a partition: at least one name, over several lines if need be, as in a record.
 std::vector<ast::Name> Parser::parse_side() {
   std::vector<ast::Name> names;
   parse_braces("`{` and the services of one side", [&] {

@@ -7,7 +7,7 @@ namespace meshsim::lang {
 
 namespace {
 
-/// Reads a text that is one rule; nothing may be wrong in it and nothing may follow.
+/// Reads a text that consists of one rule; gives nothing when it has an error or goes on behind the rule.
 template <class Node, class Rule>
 std::optional<Node> parse_only(FileId file, const Sources& sources, Diagnostics& diagnostics, Rule rule) {
   const std::size_t errors_before = diagnostics.error_count();

@@ -1,8 +1,8 @@
-// The parser: text -> AST. One diagnostic for each mistake, never a crash, whatever the bytes.
+// The parser: turns text into an AST. One diagnostic for each mistake, never a crash, whatever the bytes.
 //
-// All functions report into `diagnostics` and keep what could be understood. Time and memory are linear in the length
-// of the text; what is nested or chained too deep gets a diagnostic, so the tree is never higher than max_nesting +
-// max_operators and may be walked by recursion.
+// All functions report into `diagnostics` and keep all that could be understood. Time and memory are linear in the
+// length of the text; deeper nesting or longer chains than the limits below get a diagnostic, so that the tree is never
+// higher than max_nesting + max_operators and may be walked by recursion.
 #pragma once
 
 #include <cstddef>
@@ -20,26 +20,27 @@ inline constexpr std::size_t max_nesting = 100;
 /// The most operators, field accesses and indices that one expression may hold.
 inline constexpr std::size_t max_operators = 256;
 
-/// A whole file. Items with an error inside are kept as far as they were understood.
+/// Parses a whole file. Items with an error inside are kept as far as they were understood.
 [[nodiscard]] ast::File parse(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// The time part of a line of the timeline, without its colon: `at event 7`, `+500ms`.
+/// Parses the time part of a line of the timeline, without its colon: `at event 7`, `+500ms`.
 [[nodiscard]] std::optional<ast::Trigger> parse_trigger(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
 /// Parses the action of a timeline line: `kill worker for 2s`.
 [[nodiscard]] std::optional<ast::Action> parse_action(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// One fact, state or predicate: `hello handled by subscriber`, `worker-1 is crashed`, `depth of hello > 3`.
+/// Parses one fact, state or predicate: `hello handled by subscriber`, `worker-1 is crashed`, `depth of hello > 3`.
 [[nodiscard]] std::optional<ast::Condition> parse_condition(FileId file, const Sources& sources,
                                                             Diagnostics& diagnostics);
 
-/// One scope of a claim: `by 1s`, `between outage and back`, `at end`.
+/// Parses one scope of a claim: `by 1s`, `between outage and back`, `at end`.
 [[nodiscard]] std::optional<ast::Scope> parse_scope(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// One claim without its label: `by 1s, hello handled by subscriber exactly once`. Its label is empty.
+/// Parses one claim without its label: `by 1s, hello handled by subscriber exactly once`. The label in the tree is
+/// empty.
 [[nodiscard]] std::optional<ast::Claim> parse_claim(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
-/// One expression: `8`, `"text"`, `3 * drain`; what `--set NAME=VALUE` takes.
+/// Parses one expression, as `--set NAME=VALUE` takes it: `8`, `"text"`, `3 * drain`.
 [[nodiscard]] std::optional<ast::Expression> parse_expression(FileId file, const Sources& sources,
                                                               Diagnostics& diagnostics);
 

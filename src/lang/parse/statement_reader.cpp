@@ -1,4 +1,4 @@
-// The parser's errors, its way back after one, and the loop over the statements of a block.
+// The parser's errors, how it goes on after one, and the loop over the statements of a block.
 #include "lang/parse/statement_reader.hpp"
 
 #include <algorithm>
@@ -28,7 +28,8 @@ Diagnostic& StatementReader::error_expected(std::string_view what) {
   const Span span = behind ? Span{file_id(), last().end(), 0} : found.span;
   const std::string seen = behind && found.kind != TokenKind::end_of_file ? "the end of the line" : describe(found);
   Diagnostic& diagnostic = error("E0110", span, "expected " + std::string(what) + ", found " + seen);
-  const bool after_time = what.size() > 1 && what[0] == '`' && what[1] != '{';  // `from`, `to`: the `:` is right
+  // Behind `from` or `to` the `:` is right.
+  const bool after_time = what.size() > 1 && what[0] == '`' && what[1] != '{';
   return found.kind == TokenKind::colon && !after_time ? diagnostic.help(help_without_colon()) : diagnostic;
 }
 
@@ -106,7 +107,7 @@ void StatementReader::expect_end() {
   if (!is_lost() && !at(TokenKind::end_of_file)) error_expected("nothing more");
 }
 
-/// Behind what stands a `:`, as in a Compose file.
+/// Helps where a `:` stands behind a word, as in a Compose file.
 std::string StatementReader::help_without_colon() const {
   const std::string_view before = source().text(last());
   if (before.empty() || before.find_first_of("0123456789\n;") == 0) return {};

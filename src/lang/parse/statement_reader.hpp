@@ -1,4 +1,4 @@
-// Statements and blocks: what is expected, what stands in `{ }`, and the way back after an error.
+// Statements and blocks: expecting a word, `{ }`, and how reading goes on after an error.
 #pragma once
 
 #include <cstddef>
@@ -10,48 +10,49 @@
 
 namespace meshsim::lang {
 
-/// A cursor that knows of statements; the rules of the grammar are written in its words.
+/// A cursor that knows statements; the rules of the grammar are written in its words.
 class StatementReader : public TokenCursor {
  public:
   using TokenCursor::TokenCursor;
 
-  /// For a text that is one rule: nothing may follow.
+  /// Reports an error unless the text is at its end; for a text that consists of one rule.
   void expect_end();
 
  protected:
   // --- expecting -----------------------------------------------------------------------------------------------------
   void expect(TokenKind wanted, std::string_view what);
   void expect_word(std::string_view wanted);
-  /// The statement must end here; `clauses` are what else could have followed, `help` is for what is near none of them.
+  /// Ends the statement, or reports what follows. `clauses` are the words that could have followed; `help` is used when
+  /// the found word is near none of them.
   void finish(const WordList& clauses = {}, const std::string& help = "");
   /// Reads into an optional setting that began at `first`; a second one is an error.
   template <class Clause, class Read>
   void set_once(Clause& target, std::string_view what, Span first, Read read);
 
   // --- errors --------------------------------------------------------------------------------------------------------
-  /// "expected WHAT, found ..." at the next token, or behind the last one when the line ends there.
+  /// Reports "expected WHAT, found ..." at the next token, or behind the last one when the line ends there.
   Diagnostic& error_expected(std::string_view what);
-  /// "expected WHAT, found `word`", with the nearest of `words`.
+  /// Reports "expected WHAT, found `word`", with the nearest of `words`.
   void error_unknown_word(std::string_view what, const WordList& words, std::string_view plural);
   void error_not_yet(Span span, std::string_view what, std::string instead);
   [[nodiscard]] std::string describe(const Token& token) const;
 
   // --- blocks --------------------------------------------------------------------------------------------------------
-  /// `{ statement... }`, each on its own line or separated by `;`. Returns the span with both braces.
+  /// Reads `{ statement... }`, each on its own line or separated by `;`. Returns the span with both braces.
   template <class Statement>
   Span parse_braces(std::string_view what, Statement statement);
   void skip_separators();
-  /// True when deeper nesting is allowed; else reports. Balanced by leave().
+  /// Goes one level deeper, or reports and returns false when the limit is reached. Call leave() after each success.
   bool enter();
   void leave() { --nesting_; }
 
   // --- the way back --------------------------------------------------------------------------------------------------
   void recover_at_top_level();
-  /// Begins an item: no block is open.
+  /// Begins an item, with no block open.
   void begin_item() { suspect_.reset(); }
 
  private:
-  /// `5 ms`: the next word is a unit that stands apart from its number.
+  /// Reports a unit that stands apart from its number, as in `5 ms`, if one comes next.
   bool report_lone_unit();
   [[nodiscard]] std::string help_without_colon() const;
   bool open_braces(std::string_view what);

@@ -1,4 +1,4 @@
-// Tokens: kinds and positions only. What a token means is read from the source text when it is needed.
+// Tokens: kinds and positions only. The meaning of a token is read from the source text when it is needed.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ enum class TokenKind : std::uint8_t {
   less_equal,
   greater,
   greater_equal,
-  tilde,  ///< only to say that regex routes are not available yet
+  tilde,  ///< only for the message that regex routes are not available yet
   newline,
   semicolon,
   bad,  ///< something already reported

@@ -131,7 +131,7 @@ constexpr std::array table{
     Row{"down", " dead stopped killed crashed "},
     Row{"up", " running alive "},
     Row{"ready", " healthy "},
-    // the verbs of the timeline: done by a service, or to it
+    // the verbs of the timeline, in the active and the passive
     Row{"publishes", " send sends emit emits produce produces publish "},
     Row{"calls", " call request requests invokes queries "},
     Row{"kill", " kills killed terminate terminates terminated "},
@@ -152,7 +152,7 @@ constexpr std::array table{
     Row{"B", " byte bytes "},
 };
 
-/// The words for which the language has no single word: the same is done in another way.
+/// The words for which the language has no single word, because it says the same in another way.
 struct Saying {
   std::string_view place;
   std::string_view foreign;  ///< a blank on either side of each
@@ -188,7 +188,7 @@ constexpr std::array sayings{
            "a connection is cut with `cut A <-> B`; a service from all others with `partition { A } from { B, C }`"},
 };
 
-/// The words of a row may go on behind the one that is legal: `cut A <-> B`.
+/// Tells whether a row's word is legal here. The row may go on behind the word: `cut A <-> B`.
 bool is_legal(std::string_view native, const List& legal) {
   return std::find(legal.begin(), legal.end(), native.substr(0, native.find(' '))) != legal.end();
 }
