@@ -1,4 +1,4 @@
-// Capabilities that some actors have besides what every actor must do: small interfaces that an actor may offer.
+// Capabilities: small interfaces that an actor may offer beside the one that every actor has.
 #pragma once
 
 namespace meshsim {
@@ -9,8 +9,8 @@ class Queues;
 class Workload;
 }  // namespace sim
 
-/// Null for what it does not offer. A scenario that asks for it all the same is refused when it is compiled. The
-/// interfaces are in src/sim/capabilities.hpp: they speak of the plan, which actors of others do not see.
+/// Null for each interface that the actor does not offer; a scenario that needs it is then refused when it is compiled.
+/// The interfaces are in src/sim/capabilities.hpp: they speak of the plan, which foreign actors do not see.
 struct Capabilities {
   sim::OnDemand* on_demand = nullptr;
   const sim::Workload* workload = nullptr;

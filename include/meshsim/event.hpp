@@ -1,5 +1,5 @@
 // The trace is a sequence of these. An event kind is a fact of the language: `hello handled by subscriber` matches
-// EventKind::handled. Nothing happens to a message, a call or a process without one.
+// EventKind::handled. Nothing happens to a message, a call or a process without an event.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ enum class EventKind : std::uint8_t {
   delivered,        ///< reached the consuming instance (its mailbox); attempt = delivery count
   delivery_failed,  ///< an attempt that did not arrive or was lost before it was handled; not a fate
   handled,          ///< the handler ended and its effect stands; never revoked
-  deduplicated,     ///< `once` recognised a copy whose effect stands already
-  redelivered,    ///< the broker hands it out once more; attempt = which delivery, from 2 (1 where it only has a flag)
-  acked,          ///< fate: done with for this subscription
-  dead_lettered,  ///< fate: put aside, see reason
-  dropped,        ///< fate: thrown away, see reason
-  expired,        ///< fate: kept longer than `keep for`
-  message_done,   ///< no copy is left anywhere: outbox, connection, queue, mailbox, handler
+  deduplicated,     ///< `once` recognised a copy whose effect already stands
+  redelivered,      ///< the broker hands it out again; attempt = which delivery, from 2 (1 where it only has a flag)
+  acked,            ///< fate: finished for this subscription
+  dead_lettered,    ///< fate: put aside, see reason
+  dropped,          ///< fate: thrown away, see reason
+  expired,          ///< fate: kept longer than `keep for`
+  message_done,     ///< no copy is left anywhere: outbox, connection, queue, mailbox, handler
   // Calls. message = the call's id; topic = the endpoint.
   requested,  ///< the caller sent it: instance = caller, peer = callee
   answered,   ///< the answer reached the caller: detail = status
@@ -44,26 +44,26 @@ enum class EventKind : std::uint8_t {
   fault_ended,
   // Acts of the scenario itself.
   logged,         ///< detail = hash of the text; the text is the payload
-  noted,          ///< `note "..."` of the timeline; likewise
+  noted,          ///< `note "..."` of the timeline; detail and payload likewise
   marked,         ///< detail = index of the mark
   checked,        ///< `check P`: attempt = 1 when it held
   flow_started,   ///< a flow run began: root = its ordinal
   flow_finished,  ///< attempt = 1 when it ran to its end, 0 when it failed
   scaled,         ///< detail = the new number of replicas
   // Messages again: the numbers are part of every digest, so a new kind stands at the end.
-  kept,  ///< the publisher's outbox has it, for the broker cannot take it now: see reason
+  kept,  ///< the publisher's outbox keeps it, because the broker cannot take it now: see reason
   // Calls again, where they are answered: instance = callee, peer = caller.
   received,
   begun,      ///< its handler begins
   replied,    ///< the callee sent the answer: detail = status
-  abandoned,  ///< a gateway noticed that its client waits no longer, and let go of the request: 499
+  abandoned,  ///< a gateway noticed that its client no longer waits, and gave up the request: 499
   left_out,   ///< after failures the gateway, peer, does not try the upstream, instance; detail = until when, in ns
-  not_subscribed,  ///< the broker, instance, answers a consumer, peer, that it has nothing for it: see reason
+  not_subscribed,  ///< the broker, instance, tells a consumer, peer, that it has nothing for it: see reason
   stopping,        ///< the instance was asked to stop: it finishes what it has, and takes no more
 };
 inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
 
-/// The reason of an event: many kinds are told apart by it.
+/// The reason of an event; it distinguishes events of one kind.
 enum class Reason : std::uint8_t {
   none,
   // publish_failed, refused, delivery_failed, dropped
@@ -82,7 +82,7 @@ enum class Reason : std::uint8_t {
   // fates
   no_subscriber,  ///< volatile topic and nobody was connected
   overflow,       ///< `keep at most` was reached
-  crash,          ///< volatile delivery lost with its process
+  crash,          ///< volatile delivery lost together with its process
   not_persisted,  ///< the broker died before it was synced
   unsubscribed,   ///< its subscription was deleted (scaled away)
   too_many_tries,
@@ -113,13 +113,13 @@ enum class Reason : std::uint8_t {
   replaced,       ///< dropped: a newer one is retained
   recovered,      ///< redelivered: the broker died and cannot know whether it was handed out before
   too_large,      ///< publish_failed: the broker's product takes no message of that size
-  no_connection,  ///< timed_out, refused: the connection was still being made: nothing was sent
+  no_connection,  ///< timed_out, refused: the connection was still being made, so nothing was sent
   too_late,       ///< delivery_failed: a reply that nobody waits for any more
   no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
   bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
-  behind_others,  ///< kept: others wait in the outbox to be sent before it, and nothing was tried
-  not_ready,      ///< publish_failed, refused: who was to publish or call by a line of the timeline still starts
-  link_loss,      ///< a `loss` took it each time it was sent, until its connection was given up
+  behind_others,  ///< kept: others in the outbox must be sent before it, so nothing was tried
+  not_ready,      ///< publish_failed, refused: the instance that the timeline has publish or call still starts
+  link_loss,      ///< a `loss` took it at each attempt, until its connection was given up
 };
 inline constexpr int reason_count = static_cast<int>(Reason::link_loss) + 1;
 
@@ -142,9 +142,9 @@ struct Event {
 };
 static_assert(sizeof(Event) == 64);
 
-/// The word of the language, the trace and the reports: "handled". Constant time.
+/// Returns the word of the language, the trace and the reports: "handled". Constant time.
 std::string_view to_string(EventKind kind);
-/// "connection_refused", or "" for Reason::none. Constant time.
+/// Returns the word, "connection_refused", or "" for Reason::none. Constant time.
 std::string_view to_string(Reason reason);
 
 }  // namespace meshsim

@@ -1,5 +1,6 @@
-// Names become small numbers when a scenario is compiled; these are their types. Every id is an index into a table of
-// the plan or of the simulation, so it is dense, ordered by first appearance in the file and the same in every build.
+// Names become small numbers when a scenario is compiled; these are the types of the numbers. Every id is an index into
+// a table of the plan or of the simulation, so it is dense, ordered by first appearance in the file and the same in
+// every build.
 #pragma once
 
 #include <cstdint>

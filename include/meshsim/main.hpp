@@ -5,8 +5,8 @@
 
 namespace meshsim {
 
-/// Does what the binary `meshsim` does (`run`, `test`, ...), with scenarios allowed to name what is in `registry`.
-/// Returns the exit code. Call it once, from the thread that has the terminal.
+/// Does what the binary `meshsim` does (`run`, `test`, ...); scenarios may also name the actors in `registry`. Returns
+/// the exit code. Call it once, from the thread that has the terminal.
 int main(int argc, char** argv, const Registry& registry);
 
 }  // namespace meshsim

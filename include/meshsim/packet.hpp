@@ -13,33 +13,34 @@ enum class PacketKind : std::uint8_t {
   publish,      ///< topic; body = the message
   confirm,      ///< the broker took it; token echoes the publish's; reason none, or why it was refused
   deliver,      ///< body = the message; subscription; number = delivery count; token = delivery tag for the answer
-  ack,          ///< token = delivery tag; subscription; number = 1: does not ask for another yet
+  ack,          ///< token = delivery tag; subscription; number = 1: does not ask for another message yet
   retry,        ///< give it back; number = delay in us (0 = at once)
-  reject,       ///< put it aside
-  subscribe,    ///< subscription; number = prefetch (0 = unlimited); token = deliveries of it that are in hand still
-  unsubscribe,  ///< no further deliveries; what is in flight may still be acked
+  reject,       ///< ends the message as rejected
+  subscribe,    ///< subscription; number = prefetch (0 = unlimited); token = deliveries of it that the consumer still
+                ///< holds
+  unsubscribe,  ///< no further deliveries; those in flight may still be acked
   hang_up,      ///< the caller closed the connection of its request with that token: it waits no longer
-  connected,    ///< made by the network, for who dials: the connection for the request with that token is made
-  next,         ///< no answer to a delivery will come: the consumer asks for another; token = its tag; subscription
+  connected,    ///< made by the network for the caller: the connection for the request with that token exists
+  next,         ///< no answer to a delivery will come, and the consumer asks for another; token = its tag; subscription
   reset,        ///< made by the network: the connection to `from` is refused or broke; see reason
   closed,       ///< made by the network: the process `from` ended
 };
 
-/// Tells if a packet of this kind makes a connection where there is none. The others go over the one that is open: an
-/// answer whose asker is gone is lost.
+/// Tells whether a packet of this kind makes a connection where there is none. The others need an open one: an answer
+/// whose caller is gone is lost.
 constexpr bool makes_connection(PacketKind kind) {
   return kind != PacketKind::reply && kind != PacketKind::confirm && kind != PacketKind::deliver &&
          kind != PacketKind::reset && kind != PacketKind::closed;
 }
 
-/// Packet::number of an ack that does not ask for another message yet: a `next` will.
+/// Packet::number of an ack that does not ask for another message yet; a `next` will.
 inline constexpr std::uint32_t ack_without_asking = 1;
 
-/// Packet::number of a `next` that asks for the delivery `token` once more: it did not arrive. Where a consumer
-/// remembers how far it has come (a partition of a log).
+/// Packet::number of a `next` that asks again for the delivery `token`, which did not arrive. For consumers that
+/// remember their position (a partition of a log).
 inline constexpr std::uint32_t fetch_again = 2;
 
-/// Plain data, 48 bytes. `body` is owned: whoever receives the packet holds one reference to it.
+/// Plain data, 48 bytes. `body` is owned: the receiver of the packet holds one reference to it.
 struct Packet {
   std::uint64_t token = 0;  ///< the sender's own number, echoed by the answer
   EventSeq cause = 0;
@@ -49,9 +50,9 @@ struct Packet {
   std::uint32_t root = 0;
   std::uint32_t number = 0;
   TopicId topic = no_topic;
-  /// In a packet that has arrived: the life (Context::incarnation) in which `from` sent it; in a `reset` or `closed` 0
-  /// says that it is not about the connection that there is now. In a packet to be sent: the life of the receiver that
-  /// it answers, copied from what it answers; 0: any life.
+  /// In a packet that has arrived: the life (Context::incarnation) in which `from` sent it; 0 in a `reset` or `closed`
+  /// means that it is not about the present connection. In a packet to be sent: the life of the receiver, copied from
+  /// the packet that is answered; 0: any life.
   std::uint16_t life = 0;
   PacketKind kind = PacketKind::request;
   Reason reason = Reason::none;

@@ -1,5 +1,6 @@
-// Records as bytes: what Body::bytes holds and Context::make_body takes. Texts and whole numbers, which is what C++
-// actors exchange with scenarios; the other types of the language (durations, tokens ...) are left alone.
+// Records as bytes, the content of Body::bytes and the argument of Context::make_body. Covers texts and whole numbers,
+// the types that C++ actors exchange with scenarios; the other types of the language (durations, tokens ...) are
+// skipped.
 //
 // A record is its fields one after another, little-endian: u16 field id, u8 type, u8 scale, then i64 (numbers), or u16
 // length and the bytes (texts). The last field of an id wins. Field ids: Context::find_field.
@@ -32,7 +33,7 @@ inline void store(std::vector<std::byte>& bytes, std::uint64_t value, std::size_
   for (std::size_t i = 0; i < count; ++i) bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
-/// The last field of that id with its head, empty when absent.
+/// Finds the last field of that id, with its head; empty when absent.
 inline std::span<const std::byte> find(std::span<const std::byte> record, FieldId field) {
   std::span<const std::byte> found;
   while (record.size() >= 6) {
@@ -47,14 +48,14 @@ inline std::span<const std::byte> find(std::span<const std::byte> record, FieldI
 
 }  // namespace record_detail
 
-/// The text in a field; nothing when it is absent or no text. Views into `record`.
+/// Returns the text in a field; nothing when it is absent or no text. Views into `record`.
 inline std::optional<std::string_view> text_in(std::span<const std::byte> record, FieldId field) {
   const auto found = record_detail::find(record, field);
   if (found.empty() || std::to_integer<std::uint8_t>(found[2]) != record_detail::text_type) return std::nullopt;
   return std::string_view(reinterpret_cast<const char*>(found.data()) + 6, found.size() - 6);
 }
 
-/// The whole number in a field; nothing when it is absent, no number or not whole.
+/// Returns the whole number in a field; nothing when it is absent, no number or not whole.
 inline std::optional<std::int64_t> number_in(std::span<const std::byte> record, FieldId field) {
   const auto found = record_detail::find(record, field);
   const bool is_whole = !found.empty() && std::to_integer<std::uint8_t>(found[2]) == record_detail::number_type &&
@@ -63,7 +64,7 @@ inline std::optional<std::int64_t> number_in(std::span<const std::byte> record, 
   return static_cast<std::int64_t>(record_detail::load(found, 4, 8));
 }
 
-/// Adds a field to the end of a record. At most 65,535 bytes of text; longer ones are cut.
+/// Adds a field to the end of a record. A text over 65,535 bytes is cut.
 inline void add_text(std::vector<std::byte>& record, FieldId field, std::string_view text) {
   text = text.substr(0, 65'535);
   record_detail::store(record, field, 2);

@@ -1,4 +1,4 @@
-// Steps into another instance's part for the length of a scope: what is emitted and sent belongs to it.
+// Acts as another instance for the length of a scope: events and packets made inside are that instance's.
 #pragma once
 
 #include "sim/cause_scope.hpp"

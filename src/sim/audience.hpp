@@ -1,4 +1,4 @@
-// All who look on at a simulation: one observer, who may act, and any number of sinks. They stay with the simulation: a
+// The spectators of a simulation: one observer, who may act, and any number of sinks. They stay with the simulation: a
 // copy of it begins without them.
 #pragma once
 
@@ -12,10 +12,10 @@
 
 namespace meshsim::sim {
 
-/// Sees everything, may act on it after a dispatch.
+/// Sees every event and may act on it after the dispatch.
 class Observer : public trace::Sink {
  public:
-  /// Follows a dispatch that emitted events, when asked for. May use the simulation.
+  /// Follows a dispatch that emitted events, if set_after_dispatch() asked for it. May use the simulation.
   virtual void after_dispatch() = 0;
   /// Takes an alarm that was set with Simulation::alarm and is due.
   virtual void on_alarm(const Timer& timer) = 0;
@@ -23,7 +23,7 @@ class Observer : public trace::Sink {
 
 class Audience {
  public:
-  /// `kinds`: the event kinds it wants to see, a bit each; alarms and dispatches come to it in any case.
+  /// Sets the observer. `kinds` are the event kinds it wants to see, a bit each; alarms and dispatches always reach it.
   void set_observer(Observer* observer, std::uint64_t kinds = UINT64_MAX) {
     observer_ = observer;
     observed_ = observer == nullptr ? 0 : kinds;
@@ -38,7 +38,7 @@ class Audience {
     if ((observed_ >> static_cast<unsigned>(event.kind) & 1) != 0) observer_->on_event(event, payload);
     for (trace::Sink* sink : sinks_) sink->on_event(event, payload);
   }
-  /// Adds up what they hold.
+  /// Adds up the memory of all sinks, in bytes.
   std::uint64_t memory_bytes() const {
     std::uint64_t bytes = observer_ == nullptr ? 0 : observer_->memory_bytes();
     for (const trace::Sink* sink : sinks_) bytes += sink->memory_bytes();

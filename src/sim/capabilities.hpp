@@ -18,12 +18,13 @@ class Context;
 
 namespace meshsim::sim {
 
-/// Publishes and calls when the timeline says so. The process must be ready; `draws` names what is drawn for it.
+/// Publishes and calls when the timeline says so. The process must be ready; `draws` is the key for everything drawn in
+/// it.
 class OnDemand {
  public:
-  /// `X publishes T {..}`: publishes as a handler does, holding no slot.
+  /// Carries out `X publishes T {..}`: publishes as a handler does, but takes no slot.
   virtual void publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) = 0;
-  /// `X calls Y POST /p {..}`, likewise; to the instance `only` alone, where the line names one.
+  /// Carries out `X calls Y POST /p {..}`, likewise; with `only`, calls that instance of Y.
   virtual void call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
                         DrawKey draws) = 0;
 
@@ -31,37 +32,37 @@ class OnDemand {
   ~OnDemand() = default;
 };
 
-/// Tells how busy an instance is, for metrics and for who looks on.
+/// Tells how busy an instance is, for metrics and for the step command.
 class Workload {
  public:
-  /// Slot time that handlers did something other than `wait`, up to now, in ns.
+  /// Sums, in ns, the time for which its slots were busy with anything but `wait`, up to now.
   virtual Duration busy(Time now) const = 0;
-  /// Slot time there was, up to now, in ns.
+  /// Sums, in ns, the time for which it had slots, up to now.
   virtual Duration capacity(Time now) const = 0;
-  /// The longest time from arrival to the handler's start among handlers that began at `since` or later.
+  /// Returns the longest time from arrival to the handler's start, among handlers that began at `since` or later.
   virtual std::optional<Duration> longest_wait(Time since) const = 0;
-  /// Returns what has arrived and waits for a slot.
+  /// Counts the messages and calls that have arrived and wait for a slot.
   virtual std::size_t waiting() const = 0;
   virtual std::uint32_t slots_in_use() const = 0;
-  /// Messages that wait in the outbox.
+  /// Counts the messages that wait in the outbox.
   virtual std::uint64_t kept() const = 0;
 
  protected:
   ~Workload() = default;
 };
 
-/// Keeps messages for subscriptions, and tells how many. `subscriber` no_service: of all services.
+/// Keeps messages for subscriptions, and counts them. `subscriber` no_service: of all services.
 class Queues {
  public:
-  /// Messages that wait, those with a delayed retry included. O(subscriptions of the topic), as the next two.
+  /// Counts the waiting messages, those with a delayed retry included. O(subscriptions of the topic), as the next two.
   virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
-  /// Handed out and not answered.
+  /// Counts the messages handed out and not answered.
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
-  /// Returns when the oldest message that waits was published; nothing when none waits. Delayed retries do not count.
+  /// Returns when the oldest waiting message was published; nothing when none waits. Delayed retries do not count.
   virtual std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const = 0;
-  /// Reads one subscription: a group's, with all its partitions, or a replica's own.
+  /// Reads one subscription: a group's, with all its partitions, or a replica's own one.
   virtual watch::Holding holding(const Context& context, SubscriptionId subscription) const = 0;
-  /// Replicas were scaled away: deletes the own subscriptions of those that are gone. The process must be ready.
+  /// Deletes the own subscriptions of replicas that were scaled away. The process must be ready.
   virtual void delete_left_behind(Context& context) = 0;
 
  protected:

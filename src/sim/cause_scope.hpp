@@ -1,5 +1,5 @@
-// Puts the cause back at the end of a scope: what is emitted and sent inside was led to by something of its own, and
-// what follows it was not. Where a scope is left early, by a `return`, no false cause stays behind.
+// Restores the cause at the end of a scope: events and packets inside have a cause of their own, which must not pass to
+// those that follow. Even a scope that is left early, by a `return`, leaves no false cause behind.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 
 namespace meshsim::sim {
 
-/// Remembers the cause and the root of `context`, and gives them back when it ends.
+/// Remembers the cause and the root of `context`, and restores them when it ends.
 class CauseScope {
  public:
   enum class Root : std::uint8_t {
     goes_back,
-    stays,  ///< that of what was told inside: what comes of it elsewhere goes back to that
+    stays,  ///< the root set inside, to which later consequences elsewhere belong
   };
   explicit CauseScope(Context& context, Root root_after = Root::goes_back)
       : context_(context), cause_(context.cause()), root_(context.root()), root_after_(root_after) {}
@@ -20,7 +20,7 @@ class CauseScope {
   CauseScope(const CauseScope&) = delete;
   CauseScope& operator=(const CauseScope&) = delete;
 
-  /// Returns the cause at its beginning, and the root.
+  /// Returns the cause at the beginning of the scope, and the root.
   EventSeq cause() const { return cause_; }
   std::uint32_t root() const { return root_; }
 

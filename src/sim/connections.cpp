@@ -11,7 +11,7 @@ namespace {
 
 constexpr Duration default_latency = 200 * microsecond;
 
-/// Tells if a `reset` for that reason says that no connection could be made.
+/// Tells whether a `reset` for that reason says that no connection could be made.
 bool found_none(Reason reason) {
   return reason == Reason::no_common_network || reason == Reason::connection_refused || reason == Reason::link_cut ||
          reason == Reason::link_drop || reason == Reason::link_loss || reason == Reason::power_off ||
@@ -74,7 +74,8 @@ void Connections::open(const Simulation& simulation, std::uint32_t index) {
   path.state = !peer.alive() ? Path::State::closed : peer.serves() ? Path::State::open : Path::State::accepted;
   if (!path.is_open()) return;
   path.opened_at = simulation.now();
-  // The peer uses the same connection for its answers. One that it still believes in is closed by the notice under way.
+  // The peer answers over the same connection. If the peer still takes it for alive, the notice under way will close
+  // it.
   Path& reverse = paths_[path.reverse];
   if (reverse.is_open() && reverse.state != Path::State::vanished) return;
   reverse.state = Path::State::open;
@@ -103,12 +104,12 @@ bool Connections::vanish(const Simulation& simulation, std::uint32_t index) {
 
 bool Connections::take_notice(const Simulation& simulation, std::uint32_t index, const Packet& notice) {
   Path& path = paths_[index];
-  // Where nothing was connected nothing is closed: another connection may be open by now. Nor does the end of an
-  // earlier one close the one that was made since.
+  // Where nothing was connected nothing is closed: another connection may be open by now. Likewise, the end of an
+  // earlier connection does not close the present one.
   const bool was_none = notice.kind == PacketKind::reset && found_none(notice.reason);
   if (was_none || notice.life != path.to_incarnation) return false;
   if (notice.kind == PacketKind::closed && notice.reason == Reason::timed_out) return true;  // it was given up before
-  // The peer may have come back and connected anew before its old end was noticed.
+  // The peer may have come back and connected anew before the end of its old connection was noticed.
   const std::uint16_t incarnation = simulation.processes()[notice.from].incarnation;
   if (paths_[path.reverse].is_open() && path.to_incarnation != incarnation) {
     path.open_again();
@@ -126,8 +127,9 @@ void Connections::serves_now(InstanceId instance) {
   }
 }
 
-/// A connection that is looked at each `heartbeat` from when it was made on sees something new at the first look, and
-/// is given up at the second that does not: after two to three times (rabbit_heartbeat.erl; as run).
+/// With `heartbeat` looks counted from the making of the connection, the first look sees something new, and the peer is
+/// given up at the second look in a row that does not: after two to three intervals (rabbit_heartbeat.erl; confirmed in
+/// runs).
 Time Connections::given_up_at(const Path& path, Time since) {
   if (since == never) return never;
   if (!path.by_looks) return saturating_add(since, path.heartbeat);
@@ -139,7 +141,8 @@ Time Connections::given_up_at(const Path& path, Time since) {
 Time Connections::given_up_at(const Simulation& simulation, const Path& path) const {
   if (path.heartbeat == 0 || !path.is_open()) return never;
   const Process& peer = simulation.processes()[path.to];
-  // A kernel still makes connections for a process that stands still: such a one is not known to be silent.
+  // A kernel makes connections even for a paused process, so a connection that was made in its pause does not show it
+  // as silent.
   const bool hangs = path.of_process && peer.paused && peer.paused_at >= path.opened_at;
   const Time vanished = path.state == Path::State::vanished ? path.vanished_at : never;
   const Time silent_since =

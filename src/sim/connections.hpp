@@ -1,7 +1,7 @@
-// The connections between instances: how they are opened, what ends them, and how long a silent peer is believed in.
+// The connections between instances: how they open, how they end, and how long a silent peer is believed to live.
 //
-// The end of a process closes its connections: the peer learns of it one latency later, and what it sent meanwhile is
-// lost. Who asks for a path that there is not yet gets a new one, closed.
+// The end of a process closes its connections: the peer learns of it one latency later, and packets it sent meanwhile
+// are lost. A path that does not exist yet is made, closed, when it is asked for.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ class Connections {
  public:
   struct Peer {
     InstanceId instance = no_instance;
-    std::uint32_t path = 0;  ///< to it
+    std::uint32_t path = 0;  ///< the path to it
   };
 
   Path& operator[](std::uint32_t path) { return paths_[path]; }
@@ -34,7 +34,8 @@ class Connections {
   Path& reverse_of(const Path& path) { return paths_[path.reverse]; }
   const Path& reverse_of(const Path& path) const { return paths_[path.reverse]; }
 
-  /// Returns the index of the path. Cheap for the first few peers of an instance, which are nearly all there are.
+  /// Returns the index of the path, made when it is new. Cheap for the first few peers of an instance, which are nearly
+  /// all there are.
   std::uint32_t between(Simulation& simulation, InstanceId from, InstanceId to) {
     if (from < peers_of_.size()) [[likely]] {
       const std::vector<Peer>& peers = peers_of_[from];
@@ -45,37 +46,39 @@ class Connections {
     }
     return search(simulation, from, to);
   }
-  /// Does the same, in constant time.
+  /// Returns the same in constant time, for an instance with more peers.
   std::uint32_t search(Simulation& simulation, InstanceId from, InstanceId to);
-  /// Returns those that the instance has paths to, in order of making.
+  /// Returns the instances to which the instance has paths, in order of making.
   std::span<const Peer> peers_of(InstanceId instance) const {
     return instance < peers_of_.size() ? std::span<const Peer>(peers_of_[instance]) : std::span<const Peer>();
   }
 
-  /// Opens the connection, over which nothing may lie that blocks it. A process that starts has an address, and its
-  /// connection is used again when it serves. A dead one has none: the packet finds that out when it gets there, and
-  /// the next one tries anew.
+  /// Opens the connection; no fault that blocks may lie on it. A process that starts has an address already, and the
+  /// connection is used again when it serves. A dead one has none: the packet finds out when it arrives, and the next
+  /// one tries anew.
   void open(const Simulation& simulation, std::uint32_t path);
-  /// Closes the path, as the process that sends over it has ended. Returns the life of the peer that learns of it;
-  /// none: the peer has no connection to it.
+  /// Closes the path, because the process that sends over it has ended. Returns the life of the peer that learns of it;
+  /// none when the peer has no connection to it.
   std::optional<std::uint16_t> close(const Simulation& simulation, std::uint32_t path);
-  /// Notes that the machine which sends over the path has lost its power. True: the peer believes in the connection.
+  /// Notes that the machine which sends over the path has lost its power. True: the peer still takes the connection for
+  /// alive.
   bool vanish(const Simulation& simulation, std::uint32_t path);
-  /// Closes the path, whose sender is about to be given a `reset` or `closed`. False: that is not about the connection
-  /// that there is now, which stays.
+  /// Closes the path, whose sender is about to be given a `reset` or `closed`. False: the notice is not about the
+  /// present connection, which stays.
   bool take_notice(const Simulation& simulation, std::uint32_t path, const Packet& notice);
-  /// Establishes the connections to a process that were made while it started, as it serves from now on.
+  /// Establishes the connections that were made to a process while it started; it serves from now on.
   void serves_now(InstanceId instance);
 
   /// Returns when a peer that falls silent at `since` is given up.
   static Time given_up_at(const Path& path, Time since);
-  /// Returns when the peer is given up unless it is heard of before; never: it is not silent, or nobody looks.
+  /// Returns when the peer is given up unless it is heard of before; never, when it is not silent or there are no
+  /// heartbeats.
   Time given_up_at(const Simulation& simulation, const Path& path) const;
 
   std::size_t memory_bytes() const { return paths_.capacity() * sizeof(Path) + index_.size() * 16; }
 
  private:
-  static constexpr std::size_t few_peers = 8;  // so many are searched one by one: cheaper than a hash
+  static constexpr std::size_t few_peers = 8;  // up to so many are searched one by one, which is cheaper than a hash
 
   std::uint32_t make(Simulation& simulation, InstanceId from, InstanceId to);
 

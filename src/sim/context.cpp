@@ -100,14 +100,14 @@ MessageId Context::next_id() { return simulation_->counters().next_id(); }
 
 std::uint32_t Context::new_root() {
   root_ = simulation_->counters().new_root();
-  cause_ = 0;  // it comes from outside
+  cause_ = 0;  // it comes from outside the system
   return root_;
 }
 
 bool Context::is_crash_due(CrashPoint point) {
   sim::Process& process = simulation_->state_.processes[self_];
   if (process.armed != point) return false;
-  process.armed = CrashPoint::none;  // struck: what is left of this dispatch must not find it armed
+  process.armed = CrashPoint::none;  // Disarmed first: the rest of this dispatch must not strike again.
   simulation_->state_.processes.crash_soon(self_);
   return true;
 }

@@ -1,4 +1,4 @@
-// Names as a C++ actor asks for them.
+// The names that a C++ actor can look up.
 #include <algorithm>
 #include <meshsim/context.hpp>
 

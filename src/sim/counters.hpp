@@ -1,4 +1,4 @@
-// The numbers that a run gives out: each once, from 1.
+// The numbers that a run gives out, each once, from 1.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@ namespace meshsim::sim {
 /// Plain data.
 class Counters {
  public:
-  /// `series`: how many `fresh` series there are.
+  /// Begins at 1 in each of the `series` series of `fresh`.
   explicit Counters(std::size_t series) : fresh_(series) {}
 
   MessageId next_id() { return ++last_id_; }
-  /// Begins a root: something that comes from outside, to which all that it leads to goes back.
+  /// Begins a root: a thing that comes from outside; everything it leads to belongs to it.
   std::uint32_t new_root() { return ++last_root_; }
   std::uint32_t roots() const { return last_root_; }
-  /// Counts on in a series of `fresh user`.
+  /// Returns the next number in a series of `fresh user`.
   std::uint64_t next_fresh(std::uint32_t series) { return ++fresh_[series]; }
 
  private:

@@ -1,9 +1,9 @@
-// Requests whose connection is still being made: who waits, and for how many tries.
+// Requests whose connection is still being made: their callers, and the number of tries.
 //
-// A service keeps its connections to another instance open between calls (HTTP/1.1), a gateway makes one for each
-// request, as nginx does without `keepalive`. Where nobody answers the first packet of a new one (SYN), Linux sends it
-// again after 1s, 3s, 7s, 15s, 31s and 63s and gives up after 127s (tcp_syn_retries 6, tcp(7)). Nothing of the request
-// is sent before: who gives up meanwhile has sent nothing. What was written to an open connection is another matter:
+// A service keeps its connections to another instance open between calls (HTTP/1.1); a gateway makes one for each
+// request, as nginx does without `keepalive`. When its first packet (SYN) gets no answer, Linux sends it again after
+// 1s, 3s, 7s, 15s, 31s and 63s and gives up after 127s (tcp_syn_retries 6, tcp(7)). No part of the request is sent
+// before: a caller that gives up meanwhile has sent nothing. What was written to an open connection is another matter:
 // see held_packets.hpp.
 #pragma once
 
@@ -30,9 +30,9 @@ class Dialling {
     std::uint8_t tries = 0;  ///< number of times it was tried again
     Packet packet;
 
-    /// Returns how long the try that is under way lasts.
+    /// Returns how long the present try lasts.
     Duration wait() const { return first_syn_timeout << tries; }
-    /// Counts another try; false: the last one was in vain.
+    /// Counts another try; false when the last one is over.
     bool may_try_again() { return ++tries <= syn_retries; }
   };
 
@@ -40,21 +40,22 @@ class Dialling {
   std::uint64_t add(std::uint32_t path, const Packet& packet) {
     calls_.emplace(++last_, Call{.path = path, .packet = packet});
     // One number for a path and a token is enough: a sender gives each request that it waits for a token of its own,
-    // above 2^32 (ActiveSlab) or, for its outbox, below. What nobody waits for has token 0, and is not asked for by it.
+    // above 2^32 (ActiveSlab) or, for its outbox, below. Requests without a waiting sender have token 0 and are never
+    // looked up by it.
     numbers_.try_emplace({path, packet.token}, last_);
     return last_;
   }
-  /// Null: it was given up, or its connection was made.
+  /// Finds a call; null when it was given up or its connection was made.
   Call* find(std::uint64_t number) {
     const auto found = calls_.find(number);
     return found == calls_.end() ? nullptr : &found->second;
   }
-  /// The request that waits on the path and has that token. Constant time.
+  /// Finds the request that waits on the path and has that token. Constant time.
   std::optional<std::uint64_t> number_of(std::uint32_t path, std::uint64_t token) const {
     const auto found = numbers_.find({path, token});
     return found == numbers_.end() ? std::nullopt : std::optional(found->second);
   }
-  /// It waits no longer. There must be one with that number.
+  /// Takes out the call with that number, which must exist.
   Call take(std::uint64_t number) {
     const auto found = calls_.find(number);
     const Call call = found->second;
@@ -62,7 +63,7 @@ class Dialling {
     numbers_.erase({call.path, call.packet.token});
     return call;
   }
-  /// Takes out those whose path fits, in order of sending. Linear in all that wait.
+  /// Takes out the calls whose path fits, in order of sending. Linear in all that wait.
   template <class Predicate>
   std::vector<Call> take_all(Predicate is_meant) {
     std::vector<Call> taken;

@@ -67,7 +67,7 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
   if (lane.timers.empty()) return none;
   const std::uint32_t slot = lane.timers.front();
   Slot& head = slots_[slot];
-  // The timer for which the lane was put in the tree may have been cancelled: then another is at its head by now.
+  // The timer for which the lane was put into the tree may have been cancelled; then its head is another one by now.
   const bool is_due = head.timer.order == key.order();
   if (is_due) {
     lane.timers.remove(head.next);

@@ -1,14 +1,13 @@
-// The things that are going to happen: entries ordered by (due time, order of scheduling). The engine's hottest data
-// structure.
+// The entries of the future, ordered by (due time, order of scheduling). The engine's hottest data structure.
 //
 // - Slots: 64 bytes of plain data per entry, a cache line, so that only 16-byte keys are sorted.
 // - Lanes: one list by age per duration, for timeouts and leases. Equal durations come due in the order they were made,
 //   so a lane needs no sorting, its timers are cancelled in O(1), and the tree sees only each lane's head. As entries
-//   of their own, timeouts that never fire made a message hop three times dearer.
+//   of their own, timeouts that never fire made a message hop cost three times as much.
 // - Channels: one list per direction of a connection. Packets on it arrive in the order they were sent, so they need no
 //   sorting either.
 // - A tree of single timers and the lanes' heads, and beside it one of the first packets of all channels: most entries
-//   are packets, and there are few channels, so that theirs is small.
+//   are packets, and there are few channels, so the second tree is small.
 #pragma once
 
 #include <algorithm>
@@ -30,15 +29,15 @@
 
 namespace meshsim::sim {
 
-/// Says what to do when an entry is due. The first three go to an actor.
+/// What to do when an entry is due. The first three go to an actor.
 enum class EntryKind : std::uint8_t {
   packet,     ///< give the packet to the target
   timer,      ///< give the timer to the target
-  upkeep,     ///< the same, not keeping an idle run alive
+  upkeep,     ///< the same, but it does not keep an idle run alive
   lane,       ///< the head of a lane
-  process,    ///< Processes::on_due
-  network,    ///< Network::on_due
-  alarm,      ///< the observer's
+  process,    ///< call Processes::on_due
+  network,    ///< call Network::on_due
+  alarm,      ///< call the observer
   cancelled,  ///< nothing
 };
 
@@ -54,11 +53,11 @@ static_assert(sizeof(TimerEntry) == 48);
 /// One scheduled entry: a cache line of plain data.
 struct alignas(64) Slot {
   InstanceId target = no_instance;
-  std::uint32_t generation = 1;   ///< bumped at each release, so that a stale TimerId is recognised
-  std::uint16_t incarnation = 0;  ///< the life of the target; another one must not get it
+  std::uint32_t generation = 1;   ///< incremented at each release, so that a stale TimerId is recognised
+  std::uint16_t incarnation = 0;  ///< the life of the target; no other life gets the entry
   EntryKind kind = EntryKind::timer;
   std::uint8_t lane = 0;
-  /// In a lane: its place there; in a channel: the channel, from 1; in the tree: the leaf; free: the next free one.
+  /// In a lane: its place there; in a channel: the channel, from 1; in the tree: the leaf; free: the next free slot.
   std::uint32_t next = 0;
   union {
     Packet packet;
@@ -68,7 +67,7 @@ struct alignas(64) Slot {
 };
 static_assert(sizeof(Slot) == 64);
 
-/// Names one life of an instance, whom an entry is for. The default is nobody: what is due is the simulation's own.
+/// Names the life of an instance that an entry is for. The default is none: the entry is the simulation's own.
 struct Addressee {
   InstanceId instance = no_instance;
   std::uint16_t incarnation = 0;
@@ -91,26 +90,26 @@ class EventQueue {
     first_free_ = slot;
   }
 
-  /// Schedules an entry of any kind but a packet for `due`, after everything that is due at that instant already.
+  /// Schedules an entry of any kind but a packet for `due`, after all entries that are already due at that instant.
   TimerId schedule(Time due, EntryKind kind, Addressee to, const TimerEntry& timer) {
     const auto [slot, entry] = make(kind, to);
     entry.timer = timer;
     schedule(due, slot, entry);
     return {slot, entry.generation};
   }
-  /// Schedules a packet that comes over no connection: what its receiver's own side tells it.
+  /// Schedules a packet that comes over no connection, because the receiver's own side tells it.
   void schedule(Time due, Addressee to, const Packet& packet) { schedule(due, make_unscheduled(to, packet)); }
   /// Schedules an entry that was popped and not released, or made by make_unscheduled.
   void schedule(Time due, std::uint32_t slot) { schedule(due, slot, slots_[slot]); }
-  /// Makes an entry that is not scheduled: it lies in its slot until schedule() or release().
+  /// Makes an entry without scheduling it: it stays in its slot until schedule() or release().
   std::uint32_t make_unscheduled(Addressee to, const Packet& packet) {
     const auto [slot, entry] = make(EntryKind::packet, to);
     entry.packet = packet;
     return slot;
   }
 
-  /// Schedules a timer of an actor's `delay` from `now`, in that duration's lane: O(1). Falls back to the tree when
-  /// there are too many different durations.
+  /// Schedules an actor's timer `delay` from `now`, in that duration's lane: O(1). Falls back to the tree when there
+  /// are too many different durations.
   TimerId schedule_in_lane(Time now, Duration delay, Addressee to, const TimerEntry& timer);
 
   /// Opens a channel, empty, and returns its number.
@@ -119,8 +118,8 @@ class EventQueue {
     packets_.grow(channels_.size());
     return static_cast<std::uint32_t>(channels_.size());
   }
-  /// Schedules a packet on a channel, where it must not be due before the one sent last: O(1) while others are ahead.
-  /// Returns it as it lies there.
+  /// Schedules a packet on a channel, where it must not be due before the last one sent: O(1) while others are ahead.
+  /// Returns the packet in its slot.
   [[gnu::always_inline]] Packet& send(std::uint32_t channel, Time due, Addressee to, const Packet& packet) {
     const auto [slot, entry] = make(EntryKind::packet, to);
     entry.packet = packet;
@@ -134,13 +133,13 @@ class EventQueue {
     return entry.packet;
   }
 
-  /// Takes a timer back. False when it fired or was cancelled before.
+  /// Cancels a timer. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
-  /// Tells whether nothing is pending that keeps a run alive: nothing, or upkeep only.
+  /// Tells whether nothing is pending that keeps a run alive: at most upkeep.
   bool idle() const { return foreground_ == 0; }
   bool empty() const { return timers_.empty() && packets_.winner().tag == Key().tag; }
-  /// Returns what is next, a cancelled timer among them; a key later than all when empty.
+  /// The next entry, possibly a cancelled timer; its key is later than all keys when the queue is empty.
   struct Next {
     Key key;
     bool is_timer;
@@ -151,9 +150,9 @@ class EventQueue {
     const bool is_timer = timer < packet;
     return {{is_timer ? timer.tag : packet.tag, is_timer ? timer.due : packet.due}, is_timer};
   }
-  /// Returns the time of what is next; `never` when empty.
+  /// Returns the due time of the next entry; `never` when empty.
   Time next_due() const { return std::min(timers_.peek().due, packets_.winner().due); }
-  /// Takes out what next() told; its slot stays allocated until release().
+  /// Takes out the entry that next() told; its slot stays allocated until release().
   [[gnu::always_inline]] Slot& pop(const Next& next) {
     MESHSIM_DEBUG_ASSERT(!empty());
     Slot& entry = slots_[next.key.slot()];
@@ -167,22 +166,22 @@ class EventQueue {
     packets_.set(channel, keys.empty() ? Key() : keys.front());
     return entry;
   }
-  /// Returns what comes after a packet on its channel.
+  /// Returns the packets behind a packet on its channel.
   const Ring<Key>& followers(const Slot& packet) const { return channels_[packet.next - 1]; }
-  /// Counts an entry that was popped as pending no more. Lanes count their timers themselves.
+  /// Stops counting an entry that was popped as pending. Lanes count their timers themselves.
   void settle(EntryKind kind) {
     constexpr auto bit = [](EntryKind of) { return std::uint64_t{1} << static_cast<unsigned>(of); };
     constexpr std::uint64_t uncounted = bit(EntryKind::upkeep) | bit(EntryKind::lane) | bit(EntryKind::cancelled);
     foreground_ -= ~uncounted >> static_cast<unsigned>(kind) & 1;
   }
 
-  /// A lane's head came due (an entry of kind lane was popped): the timer to dispatch, or `none` when it was cancelled
-  /// meanwhile. The lane is scheduled again when it has more.
+  /// Handles a lane's head that came due (an entry of kind lane was popped). Returns the timer to dispatch, or `none`
+  /// when it was cancelled meanwhile. Schedules the lane again when it has more.
   std::uint32_t pop_lane(const Key& key);
 
-  /// Returns all entries in order of their coming, for showing what is next. O(n log n).
+  /// Returns all entries in the order in which they are due, to show what comes next. O(n log n).
   std::vector<Key> pending_keys() const;
-  /// Tells if there are so many that they do not stay in the nearer caches.
+  /// Tells whether the queue has outgrown the nearer caches.
   bool is_large() const { return in_use_ > 8192; }
   std::size_t pending() const { return in_use_ - lanes_.size(); }
   std::size_t memory_bytes() const;
@@ -190,12 +189,13 @@ class EventQueue {
  private:
   struct Lane {
     AgeList timers;               ///< their slots
-    std::uint32_t head_slot = 0;  ///< the slot that stands for the lane in the tree
+    std::uint32_t head_slot = 0;  ///< the slot that represents the lane in the tree
     bool in_tree = false;
   };
   static constexpr std::size_t most_lanes = 250;
 
-  /// Makes an entry, all but what it carries: its slot holds what it held before. Every entry is made here.
+  /// Makes an entry, leaving its content to the caller: the slot still holds that of its last entry. Every entry is
+  /// made here.
   struct Made {
     std::uint32_t slot;
     Slot& entry;
@@ -220,7 +220,7 @@ class EventQueue {
     put_in_tree(due, next_order_++, slot, entry);
   }
 
-  /// Adds the first key of a channel that was empty, or one more than it has room for.
+  /// Adds a key to a channel that was empty or has no room.
   void open_up(std::size_t channel, const Key& key);
   /// Returns the lane of that duration, from 1; 0 when there are too many.
   std::uint8_t lane_for(Duration delay) {
@@ -230,7 +230,7 @@ class EventQueue {
     }
     return static_cast<std::uint8_t>(found - lane_delays_.begin() + 1);
   }
-  /// Opens a new one.
+  /// Opens a new lane.
   std::uint8_t open_lane(Duration delay);
   void put_head_in_tree(Lane& lane);
   void put_in_tree(Time due, std::uint64_t order, std::uint32_t slot, Slot& entry) {
@@ -249,7 +249,7 @@ class EventQueue {
   std::vector<Lane> lanes_;
   std::vector<Duration> lane_delays_;  // the delay of each lane
   std::vector<Ring<Key>> channels_;
-  std::size_t channel_bytes_ = 0;  // memory of their keys
+  std::size_t channel_bytes_ = 0;  // bytes of the channels' keys
   std::uint64_t next_order_ = 1;
   std::uint64_t foreground_ = 0;
 };

@@ -1,4 +1,4 @@
-// The errors in handlers and flows through the scenario itself: an expression that has no value.
+// Handlers and flows that fail through the scenario itself, because an expression has no value.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace meshsim::sim {
 
-/// By step and problem, with how often it came. Plain data.
+/// Counts the failures by step and problem. Plain data.
 class HandlerErrors {
  public:
   struct Entry {
@@ -20,8 +20,8 @@ class HandlerErrors {
     std::uint64_t times = 0;
   };
 
-  /// Linear in the problems so far. They are few as a rule; behind so many as `most_kinds` at a step, whose texts show
-  /// values, the others there are counted as one.
+  /// Counts a failure. Linear in the problems so far, which are few as a rule. Texts show values, so a step could have
+  /// any number: after `most_kinds` of them, its further ones are counted as one.
   void note(std::uint32_t step, std::string_view problem, Time now) {
     std::size_t kinds = 0;
     for (Entry& each : entries_) {
@@ -34,7 +34,7 @@ class HandlerErrors {
     const bool is_one_more = kinds < most_kinds;
     entries_.push_back({step, is_one_more ? std::string(problem) : "it failed in other ways", now, 1});
   }
-  /// In the order in which they first came.
+  /// Returns the problems in the order in which they first occurred.
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:

@@ -9,12 +9,12 @@ namespace meshsim::sim {
 namespace {
 
 constexpr Duration least_move = millisecond;
-/// A loop that goes on for longer than this in virtual time is a steady loop, such as a tick, and no avalanche.
+/// A loop that lasts longer than this in virtual time is a steady one, such as a tick, and no avalanche.
 constexpr Duration longest_avalanche = 10 * second;
 constexpr std::uint32_t looks_to_remember = 256;
-/// The dispatches that one message or request of a burst may take: it goes to some hundreds of replicas.
+/// The dispatches that one message or request of a burst may take, since it may go to some hundreds of replicas.
 constexpr std::uint64_t dispatches_each = 1000;
-/// A burst of more than this many times `most` is ended all the same: something in it makes more and more.
+/// A burst of more than this many times `most` is ended in any case: something in it keeps making more.
 constexpr std::uint64_t largest_burst = 100;
 
 }  // namespace
@@ -43,14 +43,14 @@ Stuck Headway::look(const Progress& progress, std::uint64_t most) {
   return Stuck::no;
 }
 
-/// Notes whether most of what was seen still goes back to the same root, and begins to count anew where it does not.
+/// Checks whether most of the sample still belongs to the same root, and begins to count anew if not.
 void Headway::follow_root(Time now, std::uint64_t dispatches) {
   const bool is_recent = now < saturating_add(root_since_, longest_avalanche);
   if (root_ != 0 && is_recent && share_of(root_) > roots_.size() / 2) return;
   root_ = 0;
   root_since_ = now;
   root_at_ = dispatches;
-  // Boyer and Moore's vote: one that has more than half is what is left when unlike ones cancel each other.
+  // Boyer and Moore's majority vote: when unlike ones cancel each other, one that has more than half is left over.
   std::uint32_t candidate = 0;
   std::size_t votes = 0;
   for (const std::uint32_t root : roots_) {

@@ -1,5 +1,5 @@
-// Tells whether a run gets on. Budgets bound how much a run does; this notices much earlier that what it does leads
-// nowhere, from a sample of its dispatches.
+// Tells whether a run makes progress. Budgets bound how much a run does; this notices much earlier, from a sample of
+// its dispatches, that its work leads nowhere.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,15 @@
 
 namespace meshsim::sim {
 
-/// The ways in which a run does not get on.
+/// The ways in which a run makes no progress.
 enum class Stuck : std::uint8_t {
   no,
-  livelock,     ///< virtual time does not get on
-  upkeep_only,  ///< nothing but look-ups, syncs and the like happens
+  livelock,     ///< virtual time stands still
+  upkeep_only,  ///< nothing happens but look-ups, syncs and the like
   avalanche,    ///< one message or request leads to more and more of them
 };
 
-/// The point that a run has come to.
+/// How far a run has come.
 struct Progress {
   Time now = 0;
   EventSeq seq = 0;
@@ -30,36 +30,36 @@ struct Progress {
 /// Plain data; a copy goes on alike.
 class Headway {
  public:
-  /// Adds to the sample of the next look who acted, and the root that it goes back to.
+  /// Adds the instance that acted, and the root, to the sample of the next look().
   void see(InstanceId instance, std::uint32_t root) {
     if (instance == no_instance) return;
     roots_.push_back(root);
     if (instance >= turns_.size()) turns_.resize(instance + 1);
     ++turns_[instance];
   }
-  /// Looks at where the run is, and begins a new sample. Stuck: `most` dispatches went by within a millisecond of
-  /// virtual time, or without an event, or within ten seconds with most of them led to by one thing. Of those within a
-  /// millisecond a thousand more are allowed for each thing that began in it and each message that was there before: a
-  /// burst has much to do, and a loop goes round between a few.
+  /// Compares the run with the last look, and begins a new sample. Stuck means that `most` dispatches went by within a
+  /// millisecond of virtual time, or without an event, or within ten seconds with most of them caused by one root.
+  /// Within one millisecond, a thousand more are allowed for each root that began in it and each message that was there
+  /// before: a burst has much to do, whereas a loop goes round between a few.
   Stuck look(const Progress& progress, std::uint64_t most);
-  /// Returns the busiest in the last samples, at most three: those that a run without end goes round between.
+  /// Returns the busiest instances in the last samples, at most three: those between which an endless run goes round.
   std::vector<InstanceId> busiest() const;
 
  private:
   void follow_root(Time now, std::uint64_t dispatches);
   std::size_t share_of(std::uint32_t root) const;
 
-  Time moved_to_ = 0;              // virtual time when it had last got on by a millisecond
-  std::uint64_t moved_at_ = 0;     // dispatches then
-  std::uint32_t roots_then_ = 0;   // roots begun before
-  std::uint64_t bodies_then_ = 0;  // bodies that there were
+  Time moved_to_ = 0;              // virtual time at the last progress of a millisecond
+  std::uint64_t moved_at_ = 0;     // the number of dispatches then
+  std::uint32_t roots_then_ = 0;   // the number of roots begun before
+  std::uint64_t bodies_then_ = 0;  // the number of bodies then
   EventSeq seq_ = 0;               // the last event seen
-  std::uint64_t emitted_at_ = 0;   // dispatches when it was new
-  std::uint32_t root_ = 0;         // the one of most of the last samples; 0: there is none
+  std::uint64_t emitted_at_ = 0;   // the number of dispatches when it was new
+  std::uint32_t root_ = 0;         // the root of most of the last samples; 0: there is none
   Time root_since_ = 0;
-  std::uint64_t root_at_ = 0;         // dispatches then
+  std::uint64_t root_at_ = 0;         // the number of dispatches when that began
   std::vector<std::uint32_t> roots_;  // the sample
-  std::vector<std::uint32_t> turns_;  // by instance: how often it was seen; halved now and then, so that it is lately
+  std::vector<std::uint32_t> turns_;  // by instance: how often it was seen; halved now and then, so that the past fades
   std::uint32_t looks_ = 0;
 };
 

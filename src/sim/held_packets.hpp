@@ -1,8 +1,8 @@
-// What cuts hold: packets that were written to open connections and do not arrive, in order of sending.
+// Packets held by cuts: they were written to open connections and do not arrive. In order of sending.
 //
-// The kernel that sends them gives up in the end, counted from when a packet was first written. Where the process still
-// has its connection that is after tcp_retries2 (15) further tries: 924.6s with a smallest timeout of 200ms, doubling
-// up to 120s. What nobody waits for any more, as the process has closed the socket or died, is sent for
+// The kernel that sends them gives up in the end, counted from when a packet was first written. While the process still
+// has its connection, that is after tcp_retries2 (15) further tries: 924.6s with a smallest timeout of 200ms, doubling
+// up to 120s. When the process has closed the socket or died, nobody waits for the packet, and it is sent for
 // tcp_orphan_retries (8: "a locally closed TCP connection") further tries: 102.2s (Linux, ip-sysctl).
 #pragma once
 
@@ -21,7 +21,8 @@ namespace meshsim::sim {
 inline constexpr Duration orphan_patience = Duration{511} * 200 * millisecond;
 inline constexpr Duration connection_patience = Duration{1023} * 200 * millisecond + Duration{6} * 120 * second;
 
-/// Tells if the network itself made the packet, or a kernel on behalf of a process that is gone: it waits for ever.
+/// Tells whether the network itself made the packet, or a kernel on behalf of a process that is gone: such a packet
+/// waits for ever.
 constexpr bool is_own_notice(PacketKind kind) {
   return kind == PacketKind::reset || kind == PacketKind::closed || kind == PacketKind::hang_up;
 }
@@ -45,12 +46,12 @@ class HeldPackets {
  public:
   bool empty() const { return packets_.empty(); }
   void add(const HeldPacket& packet) { packets_.push_back(packet); }
-  /// Puts these before all others.
+  /// Puts the packets before all others.
   void add_first(const std::vector<HeldPacket>& packets) {
     packets_.insert(packets_.begin(), packets.begin(), packets.end());
   }
   std::vector<HeldPacket> take_all() { return std::exchange(packets_, {}); }
-  /// Takes out those that fit, in order. Linear in all that are held; so are the others below.
+  /// Takes out the packets that fit, in order. Linear in all that are held; so are the others below.
   template <class Predicate>
   std::vector<HeldPacket> take_if(Predicate is_meant) {
     std::vector<HeldPacket> taken;
@@ -62,8 +63,8 @@ class HeldPackets {
     return taken;
   }
 
-  /// Notes that the caller waits no longer for the answer to its request. Returns when it is given up; never: none such
-  /// is held. In constant time where requests are given up in the order in which they were sent.
+  /// Notes that the caller waits no longer for the answer to its request. Returns when the request is given up; never
+  /// when it is not held. Constant time where requests are given up in the order in which they were sent.
   Time orphan_request(std::uint32_t path, std::uint64_t token) {
     for (std::size_t looked = 0; looked < packets_.size(); ++looked) {
       HeldPacket& held = packets_[(hint_ + looked) % packets_.size()];
@@ -75,8 +76,8 @@ class HeldPackets {
     }
     return never;
   }
-  /// Notes that the process has died which wrote to the path in that life: all of it goes with the first of it. Returns
-  /// when; never: nothing is held there.
+  /// Notes that the process which wrote to the path in that life has died: all its packets go with the first of them.
+  /// Returns when; never when nothing is held there.
   Time orphan_all(std::uint32_t path, std::uint16_t life) {
     Time first = never;
     for (HeldPacket& held : packets_) {
@@ -87,7 +88,7 @@ class HeldPackets {
     }
     return first == never ? never : saturating_add(first, orphan_patience);
   }
-  /// Returns when the next of those on the path is given up; never: none will be.
+  /// Returns when the next packet on the path is given up; never when none will be.
   Time next_given_up(std::uint32_t path) const {
     Time next = never;
     for (const HeldPacket& held : packets_) {
@@ -99,7 +100,7 @@ class HeldPackets {
 
  private:
   std::vector<HeldPacket> packets_;
-  std::size_t hint_ = 0;  // where the next request that is given up probably lies
+  std::size_t hint_ = 0;  // the likely place of the next request that is given up
 };
 
 }  // namespace meshsim::sim

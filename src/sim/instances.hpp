@@ -1,5 +1,5 @@
-// The instances of a system: the actor of each and what it offers, and which of them are one service's. None ever goes:
-// one that is scaled away or dead keeps its number.
+// The instances of a system: their actors with the interfaces they offer, and the instances of each service. None ever
+// goes: one that is scaled away or dead keeps its number.
 #pragma once
 
 #include <cstdint>
@@ -35,10 +35,10 @@ class Instances {
     const std::vector<InstanceId>& replicas = of_service_[service];
     return replica - 1 < replicas.size() ? replicas[replica - 1] : no_instance;
   }
-  /// Returns all there ever were of the service, in order of their replica numbers.
+  /// Returns all instances that the service ever had, in order of their replica numbers.
   std::span<const InstanceId> of(ServiceId service) const { return of_service_[service]; }
 
-  /// About the memory of all actors. Linear in their number.
+  /// Estimates the memory of all actors. Linear in their number.
   std::uint64_t memory_bytes() const {
     std::uint64_t bytes = 0;
     for (const Inhabitant& each : all_) bytes += each.actor->memory_bytes();
@@ -46,7 +46,7 @@ class Instances {
   }
 
  private:
-  /// An actor offers parts of itself: its clone must be asked anew.
+  /// An actor offers parts of itself, so its clone must be asked anew.
   struct Inhabitant {
     explicit Inhabitant(std::unique_ptr<Actor> made) : actor(std::move(made)), capabilities(actor->capabilities()) {}
     Inhabitant(const Inhabitant& other) : Inhabitant(other.actor->clone()) {}

@@ -17,7 +17,7 @@ bool contains(const std::vector<plan::Target>& side, const Link::End& end) {
 
 namespace act = plan::act;
 
-// The form that each verb has in the network: a verb between two sides that has none here is not compiled.
+// Fills in the form that each verb has in the network: a verb between two sides that has none here does not compile.
 void fill_in(Fault& /*fault*/, const act::Heal& /*verb*/) {}
 void fill_in(Fault& fault, const act::Cut& /*verb*/) { fault.kind = Fault::Kind::cut; }
 void fill_in(Fault& fault, const act::Partition& /*verb*/) { fault.kind = Fault::Kind::cut; }
@@ -34,13 +34,13 @@ void fill_in(Fault& fault, const act::Drop& verb) {
   fault.probability = verb.probability;
 }
 
-/// Tells if `heal` of these sides ends the fault.
+/// Tells whether `heal` of these sides ends the fault.
 bool is_healed_by(const Fault& fault, const Fault& like) {
   if (!fault.active) return false;
   return plan::heals({like.from, like.to, like.both_ways}, {fault.from, fault.to, fault.both_ways});
 }
 
-/// Returns why nothing gets through, when this fault blocks the way as well.
+/// Combines the reason why nothing gets through with that of another fault.
 Reason and_by(Reason reason, const Fault& fault) {
   return reason == Reason::link_cut || fault.kind == Fault::Kind::cut ? Reason::link_cut : Reason::link_loss;
 }
@@ -144,7 +144,7 @@ bool LinkFaults::drops(const Link& link, std::size_t path, DrawKey name) {
   return false;
 }
 
-/// Every fault draws, whatever those before it did: what one of them does is no matter of the others.
+/// Lets every fault draw, whatever those before it drew, so that one fault does not shift the draws of another.
 bool LinkFaults::loses(const Link& link, std::size_t path, DrawKey name) {
   bool lost = false;
   for (Fault& fault : faults_) {

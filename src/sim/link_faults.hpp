@@ -1,5 +1,5 @@
-// What lines of the timeline do to the links between instances: cut, delay, loss, drop. Any number of them lie on a
-// link at once; each begins and ends as a whole.
+// The faults that lines of the timeline put on the links between instances: cut, delay, loss, drop. Any number of them
+// may lie on a link at once; each begins and ends as a whole.
 #pragma once
 
 #include <cstddef>
@@ -16,27 +16,28 @@
 
 namespace meshsim::sim {
 
-/// Says what a timeline line does to the paths between two sides. Plain data.
+/// The effect of a timeline line on the paths between two sides. Plain data.
 struct Fault {
   enum class Kind : std::uint8_t {
     cut,    ///< nothing passes; open connections hold their data, new ones cannot be made
-    delay,  ///< `by` longer
+    delay,  ///< packets take longer by `by`
     loss,   ///< a lost packet is sent again after 200ms, doubling: TCP turns loss into delay
-    drop,   ///< a lost packet is gone: for what is not a stream
+    drop,   ///< a lost packet is gone: for traffic that is no stream
   } kind = Kind::cut;
   std::vector<plan::Target> from, to;
   bool both_ways = false;
   Duration by = 0;
   Probability probability;
   std::uint32_t line = 0;  ///< the timeline line that began it
-  DrawKey draws;           ///< names what it does to each packet
+  DrawKey draws;           ///< the key for its draws on each packet
   bool active = true;
-  std::uint64_t acted = 0;  ///< packets it touched
-  /// By path: how often it drew there. Each path has draws of its own, so that traffic on another does not shift them.
+  std::uint64_t acted = 0;  ///< number of packets it touched
+  /// By path: the number of draws there. Each path has draws of its own, so that traffic on another does not shift
+  /// them.
   std::vector<std::uint32_t> drawn;
 };
 
-/// Returns the fault that an action between two sides makes, or, of a `heal`, one with the same sides.
+/// Makes the fault of an action between two sides; for a `heal`, one with the same sides.
 Fault fault_of(const plan::Action& action);
 
 /// One direction between two instances.
@@ -54,38 +55,38 @@ class LinkFaults {
  public:
   /// Begins a fault; returns its index.
   std::uint32_t begin(Fault fault);
-  /// Ends it. False: it is over.
+  /// Ends a fault. False when it is over already.
   bool end(std::uint32_t fault);
-  /// Ends every fault that `like` names all of, see plan::heals().
+  /// Ends every fault all of whose pairs and directions `like` names, see plan::heals().
   void heal(const Fault& like);
-  /// Tells if there is one to end.
+  /// Tells whether heal() would end a fault.
   bool has_active(const Fault& like) const;
   std::span<const Fault> all() const { return faults_; }
 
-  /// Tells if the fault is active and lies on the link.
+  /// Tells whether the fault is active and lies on the link.
   static bool lies_on(const Fault& fault, const Link& link);
-  /// Tells if nothing gets through while the fault lasts: a cut, or a loss of everything.
+  /// Tells whether nothing gets through while the fault lasts: a cut, or a loss of everything.
   static bool blocks(const Fault& fault);
 
-  /// Tells if some fault lies on the link, in this direction.
+  /// Tells whether a fault lies on the link, in this direction.
   bool any_on(const Link& link) const;
   bool is_cut(const Link& link) const;
-  /// Returns why nothing gets through: link_cut, link_loss; else none.
+  /// Returns the reason why nothing gets through: link_cut, link_loss; else none.
   Reason blocked_by(const Link& link) const;
 
-  // These say the same for a packet that is there, and note that the faults have touched one.
+  // Tells the same when there is a packet, and notes that the faults have touched one.
   bool touches_cut(const Link& link);
   Reason touches_block(const Link& link);
-  /// Returns how much longer what is sent now is on its way.
+  /// Returns the extra delay of a packet that is sent now.
   Duration delay(const Link& link);
-  /// Draw whether what is sent now on the path of that index and name is gone, or lost and to be sent again.
+  /// Draws whether a packet that is sent now on the path of that index and name is gone, or lost and to be sent again.
   bool drops(const Link& link, std::size_t path, DrawKey name);
   bool loses(const Link& link, std::size_t path, DrawKey name);
 
  private:
   static bool hits(Fault& fault, std::size_t path, DrawKey name);
 
-  std::vector<Fault> faults_;  // all that ever were
+  std::vector<Fault> faults_;  // all faults that ever were
 };
 
 }  // namespace meshsim::sim

@@ -6,14 +6,14 @@ namespace meshsim::sim {
 
 namespace {
 
-/// Tells if a packet that does not get through comes back to its sender as a `reset`. The others are answers: nobody
-/// waits for their fate.
+/// Tells whether a packet that does not get through comes back to its sender as a `reset`. The others are answers, for
+/// whose fate nobody waits.
 bool sender_waits(PacketKind kind) {
   return kind == PacketKind::request || kind == PacketKind::publish || kind == PacketKind::deliver ||
          kind == PacketKind::subscribe;
 }
 
-/// Tells if nobody answers what is lost for that reason.
+/// Tells whether a packet that is lost for that reason gets no answer.
 bool is_silent(Reason reason) {
   return reason == Reason::link_cut || reason == Reason::link_drop || reason == Reason::link_loss ||
          reason == Reason::power_off || reason == Reason::slow_consumer;
@@ -37,9 +37,10 @@ EventSeq emit_loss(Simulation& simulation, const Path& path, const Packet& packe
   return simulation.emit(event);
 }
 
-/// Tells a consumer that asks for each message that its request, or the answer to it, was lost: after a while it asks
-/// anew. A dropped one leaves the connection as it is, so nothing else would tell it. One that remembers how far it has
-/// come (partitions) is told of every loss: it asks for that very message again, over the next connection if need be.
+/// Tells a consumer that asks for each message that its request, or the answer to it, was lost, so that it asks again
+/// after a while. A drop leaves the connection as it is, so nothing else would tell it. A consumer that remembers its
+/// position (partitions) is told of every loss: it asks for that very message again, over the next connection if need
+/// be.
 void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason,
                    EventSeq failed) {
   const bool is_answer = packet.kind == PacketKind::deliver;
@@ -61,7 +62,7 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
                 .kind = PacketKind::reset,
                 .reason = Reason::link_drop,
                 .about = PacketKind::subscribe};
-  if (remembers) {  // what it is to send again
+  if (remembers) {  // the request to send again
     notice.token = packet.token;
     notice.number = is_answer ? fetch_again : packet.number;
     notice.topic = packet.topic;
@@ -74,9 +75,9 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
 }  // namespace
 
 void lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
-  if (packet.kind == PacketKind::hang_up) return;  // nobody misses it
+  if (packet.kind == PacketKind::hang_up) return;  // nobody will miss it
   const EventSeq failed = emit_loss(simulation, path, packet, reason);
-  // Who subscribes is a client that tries until it is connected: silence tells it that this try failed.
+  // A subscriber is a client that tries until it is connected: silence tells it that this try failed.
   const bool tries_on = packet.kind == PacketKind::subscribe && is_silent(reason);
   if (packet.kind != PacketKind::subscribe) tell_who_asks(simulation, path, life, packet, reason, failed);
   if (!sender_waits(packet.kind) || (is_silent(reason) && !tries_on)) {
@@ -94,7 +95,7 @@ void lose(Simulation& simulation, const Path& path, std::uint16_t life, const Pa
   reset.from = path.to;
   reset.life = life;
   reset.cause = failed;
-  if (tries_on || reason == Reason::no_common_network) {  // nothing comes back; or the name does not even resolve
+  if (tries_on || reason == Reason::no_common_network) {  // no answer comes, or the name does not even resolve
     return give_now(simulation, path.from, packet.life, reset);
   }
   simulation.network().transport().put_behind(simulation, path.reverse, packet.life, reset);

@@ -1,5 +1,5 @@
-// The bodies of messages and calls that exist somewhere: in an outbox, on a connection, in a queue, in a mailbox, in a
-// handler. Each place holds one reference. 56 bytes and the payload's block per body.
+// The bodies of all existing messages and calls: in an outbox, on a connection, in a queue, in a mailbox, in a handler.
+// Each place holds one reference. 56 bytes and the payload's block per body.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ class MessageStore {
     MessageId id = 0;
     Time published_at = 0;
     EventSeq published_event = 0;
-    DrawKey draws;  ///< the draws for it: its handlers' work, the replica it goes to
+    DrawKey draws;  ///< the key for its draws: its handlers' work, the replica it goes to
     BlobRef payload;
     std::uint32_t references = 0;
     std::uint32_t root = 0;
@@ -47,7 +47,8 @@ class MessageStore {
   Record& operator[](BodyRef ref) { return records_[ref]; }
   const Record& operator[](BodyRef ref) const { return records_[ref]; }
   std::span<const std::byte> payload(BodyRef ref) const { return payloads_.view(records_[ref].payload); }
-  /// Fetches the record into the caches, as it will be looked at soon; the next one the bytes of one that is there.
+  /// Fetches the record into the caches, because it will be needed soon; fetch_payload() does so for the bytes of a
+  /// record that is there.
   [[gnu::always_inline]] void fetch(BodyRef ref) const {
     if (ref != no_body) prefetch(&records_[ref]);
   }

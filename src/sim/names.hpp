@@ -1,5 +1,5 @@
-// Who knows whose name: a name resolves where the two services share a network, as on a Compose network (reference:
-// gateway-faults-and-patterns 3.5).
+// Whether one service can resolve another's name: it can where the two share a network, as on a Compose network
+// (reference: gateway-faults-and-patterns 3.5).
 #pragma once
 
 #include <cstddef>
@@ -15,13 +15,13 @@ class Names {
  public:
   explicit Names(const plan::Plan& plan);
 
-  /// Tells if the two services share a network.
+  /// Tells whether the two services share a network.
   bool share_network(ServiceId a, ServiceId b) const { return shared_[zones_[a] * zone_count_ + zones_[b]]; }
 
  private:
-  std::vector<std::uint32_t> zones_;  // by service; those of one zone are on the same networks
+  std::vector<std::uint32_t> zones_;  // by service; services of one zone are on the same networks
   std::size_t zone_count_ = 0;
-  std::vector<bool> shared_;  // two zones by two
+  std::vector<bool> shared_;  // by pairs of zones
 };
 
 }  // namespace meshsim::sim

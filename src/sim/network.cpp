@@ -17,7 +17,7 @@ bool is_gateway(const Simulation& simulation, InstanceId instance) {
   return simulation.plan().services[process.service].kind == plan::ServiceKind::gateway;
 }
 
-/// Fills in who sends the packet, and what led to it.
+/// Fills in the sender of the packet, and its cause.
 [[gnu::always_inline]] inline void address(const Simulation& simulation, Packet& packet) {
   const Context& context = simulation.context();
   packet.from = context.self();
@@ -26,12 +26,12 @@ bool is_gateway(const Simulation& simulation, InstanceId instance) {
   packet.root = context.root();
 }
 
-/// Lets go of what a packet carries that is sent no more. A request of an actor in C++ may carry nothing.
+/// Releases the body of a packet that is not sent after all. A request of a C++ actor may have none.
 void release_body(Simulation& simulation, const Packet& packet) {
   if (packet.body != no_body) simulation.release(packet.body);
 }
 
-/// Returns a packet of the network's own, from who acts and led to by what the context says.
+/// Makes a packet of the network's own, from the acting instance and with the context's cause.
 Packet notice_of(const Simulation& simulation, PacketKind kind) {
   Packet notice{.kind = kind};
   address(simulation, notice);
@@ -46,7 +46,7 @@ void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) 
   const bool is_for_it = packet.life == 0 || packet.life == path.to_incarnation;
   if (path.is_open() && !path.faulty && is_for_it) [[likely]] {
     const Time by_itself = simulation.booting() ? simulation.now() : path.draw_arrival(simulation.now(), 0);
-    // The packet is copied once, to where it waits.
+    // The packet is copied once, into the place where it waits.
     return address(simulation, simulation.queue().send(path.channel, path.arrive(by_itself),
                                                        {path.to, path.to_incarnation}, packet));
   }
@@ -55,7 +55,8 @@ void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) 
   send_aside(simulation, index, packet.life, addressed);
 }
 
-/// There is no connection yet, or another than the one that is answered (`life`), or a fault may touch it.
+/// Sends a packet for which there is no connection yet, or one whose life is not that of the packet it answers
+/// (`life`), or that a fault may touch.
 void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet) {
   Path& path = connections_[index];
   if (!connected(simulation.processes()[path.from].service, simulation.processes()[path.to].service)) {
@@ -78,7 +79,7 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
   transport_.send(simulation, index, packet);
 }
 
-/// Returns why no connection can be made over the path, which is tried.
+/// Returns the reason why no connection can be made over the path, which is tried.
 Reason Network::find_obstacle(const Simulation& simulation, const Path& path) {
   if (!path.faulty) return Reason::none;
   const Link link = link_of(simulation, path);
@@ -89,7 +90,7 @@ Reason Network::find_obstacle(const Simulation& simulation, const Path& path) {
 void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
                             bool was_unread) {
   const Process& target = simulation.processes()[to];
-  if (packet.kind == PacketKind::closed) {  // who starts has no actor to tell yet
+  if (packet.kind == PacketKind::closed) {  // an instance that starts has no actor to tell yet
     if (target.alive() && target.incarnation == life) on_notice(simulation, to, packet);
     return;
   }
@@ -100,7 +101,7 @@ void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t
     return simulation.release(packet.body);
   }
   const Path& path = connections_[connections_.between(simulation, packet.from, to)];
-  // A gateway makes a connection for each request: to a dead process it makes none.
+  // A gateway makes a connection for each request, and none to a dead process.
   const bool had_connection = path.was_established() && !is_gateway(simulation, packet.from);
   const Reason answered = was_unread || had_connection ? Reason::connection_lost : Reason::connection_refused;
   lose(simulation, path, life, packet, target.powered_off ? Reason::power_off : answered);
@@ -126,7 +127,7 @@ void Network::on_due(Simulation& simulation, const Timer& timer) {
 
 // Connections that are still being made, see dialling.hpp.
 
-/// Tells if somebody answers who wants to make a connection, if only to refuse it.
+/// Tells whether an attempt to connect gets an answer, if only a refusal.
 bool Network::answers(Simulation& simulation, const Path& path, bool is_tried) {
   if (simulation.processes()[path.to].powered_off) return false;
   if (!path.faulty) return true;
@@ -170,7 +171,7 @@ void Network::on_dial(Simulation& simulation, std::uint64_t number) {
   const bool made = answers(simulation, path, false);
   if (!made && waiting->may_try_again()) return dial_again(simulation, number);
   const Dialling::Call call = dialling_.take(number);
-  Packet notice = call.packet;  // for the caller, whose own kernel knows it
+  Packet notice = call.packet;  // for the caller, whose own kernel knows that it is made
   notice.body = no_body;
   notice.from = path.to;
   if (!made) {
@@ -194,7 +195,7 @@ bool Network::withdraw(Simulation& simulation, InstanceId to, std::uint64_t toke
   return true;
 }
 
-/// The process has ended, and with it what it had not sent.
+/// Stops the attempts to connect of a process that has ended; their requests go with it.
 void Network::stop_dialling(Simulation& simulation, InstanceId from) {
   const auto is_from = [&](std::uint32_t path) { return connections_[path].from == from; };
   for (const Dialling::Call& call : dialling_.take_all(is_from)) release_body(simulation, call.packet);
@@ -210,14 +211,14 @@ void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token
                    transport_.faults().blocked_by(link.reversed()) != Reason::none;
     transport_.orphan_request(simulation, index, token);
   }
-  // A service does not look whether its caller is still there before it answers: it need not be told.
+  // A service answers without checking that its caller is still there, so it need not be told.
   if (!path.is_open() || !is_gateway(simulation, to)) return;
   Packet notice = notice_of(simulation, PacketKind::hang_up);
   notice.token = token;
   transport_.put_behind(simulation, index, path.to_incarnation, notice);
 }
 
-// How connections end: their processes do, or a heartbeat finds out that nobody answers.
+// How connections end: with their processes, or because a heartbeat finds out that nothing answers.
 
 bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
   const std::uint32_t index = connections_.search(simulation, to, packet.from);
@@ -247,7 +248,8 @@ void Network::close(Simulation& simulation, std::uint32_t index) {
   transport_.put_behind(simulation, index, *peer, notice);
 }
 
-/// The machine has lost its power: nobody is told, and what it had to send again, or a cut held, lay in its memory.
+/// Handles a machine that has lost its power: no peer is told, and packets that it had to send again, or that a cut
+/// held, were in its memory and are gone.
 void Network::vanish(Simulation& simulation, std::uint32_t index) {
   connections_.close(simulation, index);
   transport_.lose_stalled(simulation, index, Reason::power_off);
@@ -256,7 +258,7 @@ void Network::vanish(Simulation& simulation, std::uint32_t index) {
   watch(simulation, index);
 }
 
-/// Sees to it that the peer is given up when it has been silent for long enough, and only then.
+/// Makes sure that the peer is given up when it has been silent for long enough, and only then.
 void Network::watch(Simulation& simulation, std::uint32_t index) {
   Path& path = connections_[index];
   const Time due = connections_.given_up_at(simulation, path);
@@ -287,7 +289,7 @@ void Network::watch_pause(Simulation& simulation, InstanceId instance) {
   }
 }
 
-/// Both ends give the connection up, and what was held for either direction is lost.
+/// Gives up the connection at both ends; packets held for either direction are lost.
 void Network::give_up(Simulation& simulation, std::uint32_t index) {
   const std::uint32_t reverse = connections_[index].reverse;
   for (const std::uint32_t side : {index, reverse}) transport_.lose_held(simulation, side, Reason::link_cut);
@@ -295,7 +297,7 @@ void Network::give_up(Simulation& simulation, std::uint32_t index) {
     transport_.lose_stalled(simulation, side, Reason::link_loss);
     Path& path = connections_[side];
     if (!path.is_open()) continue;
-    path.close();  // at once: who learns of it late may be connected anew by then
+    path.close();  // at once: an end that learns of it late may be connected anew by then
     watch(simulation, side);
     const Context& context = simulation.context();
     give_now(simulation, path.from, simulation.processes()[path.from].incarnation,
@@ -330,7 +332,8 @@ void Network::heal(Simulation& simulation, const Fault& like) {
   faults_changed(simulation);
 }
 
-/// Some are over: what they held goes on its way, and who waited to connect tries again.
+/// Updates the paths after faults have ended: held packets go on their way, and instances that waited to connect try
+/// again.
 void Network::faults_changed(Simulation& simulation) {
   transport_.refresh(simulation);
   for (std::uint32_t path = 0; path < connections_.size(); ++path) {

@@ -1,8 +1,8 @@
-// The one way between instances: sends packets, makes connections and ends them, and puts faults on links.
+// The connecting network of all instances: sends packets, makes connections and ends them, and puts faults on links.
 //
 // A path is one direction between two instances: FIFO, arrival = max(now + latency, previous arrival). A connection is
-// two paths opened for two lives (Connections). What a fault may touch is carried by the Transport: cuts hold it
-// (HeldPackets), losses send it again (Retransmission). What does not arrive is told (lost_packets.hpp).
+// two paths opened for two lives (Connections). Packets that a fault may touch go through the Transport: cuts hold them
+// (HeldPackets), losses send them again (Retransmission). Packets that do not arrive are told (lost_packets.hpp).
 #pragma once
 
 #include <cstddef>
@@ -28,57 +28,58 @@ class Network {
  public:
   explicit Network(const plan::Plan& plan) : names_(plan) {}
 
-  /// Sends a packet from who acts now, led to by what the context says. Takes over packet.body.
+  /// Sends a packet from the acting instance, with the context's cause. Takes over packet.body.
   void send(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// Sends a request over a connection of its own. False: nobody answers whoever wants to make one (the machine
-  /// is off, nothing gets through). Then it is tried again as TCP does, and when it is made the request is sent and the
-  /// caller gets `connected`.
+  /// Sends a request over a connection of its own. False: nothing answers the attempt to connect (the machine is off,
+  /// nothing gets through). Then it is tried again as TCP does; once the connection is made, the request is sent and
+  /// the caller gets `connected`.
   bool send_anew(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// Takes back the request `token` of who acts, whose connection is still being made. False: it is made, and the
+  /// Withdraws the acting instance's request `token`, whose connection is still being made. False: it was made, and the
   /// request sent.
   bool withdraw(Simulation& simulation, InstanceId to, std::uint64_t token);
-  /// Closes the connection over which who acts has sent its request `token`, as it waits no longer for the answer. What
-  /// lies in a cut is still sent by the kernel, for a while. A gateway notices.
+  /// Closes the connection over which the acting instance has sent its request `token`, because it waits no longer for
+  /// the answer. The kernel goes on sending packets in a cut for a while. A gateway notices.
   void hang_up(Simulation& simulation, InstanceId to, std::uint64_t token);
-  /// Says in an event that a packet came to an instance that does not take it, and, where the machine is there to
-  /// answer, tells the sender. `life` is that of `to` which it was sent to. `was_unread`: the kernel had taken it, the
-  /// process not. Gives up or passes on packet.body.
+  /// Emits an event that a packet reached an instance that does not take it, and tells the sender if the machine is
+  /// there to answer. `life` is the life of `to` it was sent to. `was_unread`: the kernel had taken it, the process
+  /// not. Gives up or passes on packet.body.
   void undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
                      bool was_unread = false);
-  /// Does what a timer of the network's own is for (network_timer.hpp).
+  /// Handles a timer of the network's own (network_timer.hpp).
   void on_due(Simulation& simulation, const Timer& timer);
 
-  /// Closes the side of `to`, which is about to be given a `reset` or `closed`. False: that is not about the connection
-  /// that there is now, which stays.
+  /// Closes the side of `to`, which is about to be given a `reset` or `closed`. False: the notice is not about the
+  /// present connection, which stays.
   bool on_notice(Simulation& simulation, InstanceId to, const Packet& packet);
-  /// Establishes the connections to a process that were made while it started, as it serves from now on.
+  /// Establishes the connections that were made to a process while it started; it serves from now on.
   void serves_now(InstanceId instance) { connections_.serves_now(instance); }
   /// Closes the connections of a process that has ended; its peers learn of it, unless the machine lost power.
   void close_all(Simulation& simulation, InstanceId instance, bool silently);
-  /// Gives up the connections of an instance to machines without power, as what it sent over one got no answer.
+  /// Gives up the connections of an instance to machines without power, because a packet it sent over one got no
+  /// answer.
   void give_up_silent(Simulation& simulation, InstanceId from);
-  /// Lets the peers of a process that stands still from now on, or goes on, notice, where it answers heartbeats itself.
+  /// Lets the peers of a process that is paused, or goes on, notice it, where the process itself answers heartbeats.
   void watch_pause(Simulation& simulation, InstanceId instance);
 
   /// Begins a fault; returns its index.
   std::uint32_t begin(Simulation& simulation, Fault fault);
-  /// Ends it. What a cut held goes on its way.
+  /// Ends a fault. Packets that a cut held go on their way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// Ends every fault that `heal A -> B` names all of, see plan::heals().
+  /// Ends every fault all of whose pairs and directions `heal A -> B` names, see plan::heals().
   void heal(Simulation& simulation, const Fault& like);
-  /// Tells if there is one to end.
+  /// Tells whether heal() would end a fault.
   bool has_active(const Fault& like) const { return transport_.faults().has_active(like); }
   std::span<const Fault> faults() const { return transport_.faults().all(); }
 
-  /// Tells if nothing gets through between the two (a cut, a loss of everything), so that `a` tries in vain to connect
-  /// to `b`, and notes that this fault has touched something.
+  /// Tells whether nothing gets through between the two (a cut, a loss of everything), so that `a` tries in vain to
+  /// connect to `b`, and notes that this fault has touched something.
   bool keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b);
-  /// Tells if a fault lies on the link between the two, in either direction.
+  /// Tells whether a fault lies on the link between the two, in either direction.
   bool is_touched(const Simulation& simulation, InstanceId a, InstanceId b) const;
-  /// Tells if two services share a network.
+  /// Tells whether two services share a network.
   bool connected(ServiceId a, ServiceId b) const { return names_.share_network(a, b); }
 
-  // For the parts of the network.
+  // Returns the transport, for the parts of the network.
   Transport& transport() { return transport_; }
   Path& path(std::uint32_t index) { return connections_[index]; }
   Path& path_between(Simulation& simulation, InstanceId from, InstanceId to) {

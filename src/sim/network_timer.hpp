@@ -11,15 +11,15 @@ namespace meshsim::sim {
 
 class Simulation;
 
-/// Says what a timer is for: Timer::code.
+/// The purpose of a timer: Timer::code.
 enum class NetworkDue : std::uint32_t {
-  heartbeat,  ///< the peer of the path in Timer::slot has been silent for long
-  resend,     ///< the packet with that number (Timer::value) on the path is sent again
-  dial,       ///< the connection for the request with that number is tried again
-  give_up,    ///< what a cut holds on the path has waited too long
+  heartbeat,  ///< the peer of the path in Timer::slot has been silent for too long
+  resend,     ///< send the packet with that number (Timer::value) on the path again
+  dial,       ///< try the connection for the request with that number again
+  give_up,    ///< a packet that a cut holds on the path has waited too long
 };
 
-/// Names what led to the timer: what is emitted when it is due has the same cause.
+/// The cause of the timer: events emitted when it is due have the same one.
 struct Origin {
   EventSeq cause = 0;
   std::uint32_t root = 0;
@@ -27,7 +27,7 @@ struct Origin {
 
 /// Calls Network::on_due with the timer `delay` from now.
 TimerId set_network_timer(Simulation& simulation, Duration delay, NetworkDue due, Timer timer, Origin origin);
-/// Does the same, led to by what the context says.
+/// Sets the timer with the context's cause.
 TimerId set_network_timer(Simulation& simulation, Duration delay, NetworkDue due, Timer timer);
 
 }  // namespace meshsim::sim

@@ -67,7 +67,7 @@ bool Processes::start(Simulation& simulation, InstanceId instance) {
 
 bool Processes::begin(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
-  // Packets name a life with 16 bits, and 0 is none.
+  // Packets name a life with 16 bits, of which 0 means none.
   if (process.alive() || process.incarnation == most_incarnations) return false;
   ++process.incarnation;
   process.state = ProcessState::starting;
@@ -106,7 +106,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, kind, reason));
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
-    const Slot unread = simulation.queue()[slot];  // a copy: the reset that comes of it may take the slot
+    const Slot unread = simulation.queue()[slot];  // a copy, because the reset that follows may take the slot
     simulation.queue().release(slot);
     if (unread.kind != EntryKind::packet) continue;
     simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet, true);
@@ -123,7 +123,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   simulation.network().close_all(simulation, instance, end == End::power_off);
 }
 
-/// A process that is to be started again is dead: from now on for good.
+/// Cancels the restart of a dead process that its policy would start again: it is dead for good.
 bool Processes::cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind) {
   if (!processes_[instance].will_restart) return false;
   processes_[instance].will_restart = false;
@@ -144,7 +144,7 @@ bool Processes::power_off(Simulation& simulation, InstanceId instance) {
     return true;
   }
   if (process.powered_off) return false;
-  process.powered_off = true;  // its machine answers no longer, not even that nobody is there
+  process.powered_off = true;  // its machine answers nothing, not even that the process is gone
   process.will_restart = false;
   emit(simulation, instance, EventKind::powered_off);
   return true;
@@ -190,7 +190,8 @@ void Processes::finish_crashes(Simulation& simulation) {
   for (const InstanceId instance : std::exchange(crashing_, {})) crash(simulation, instance, CrashPoint::now);
 }
 
-/// A process of the model never exits with code 0 by itself, so that `on_failure` and `always` are one here.
+/// Applies the restart policy. A process of the model never exits with code 0 by itself, so that `on_failure` and
+/// `always` are one here.
 void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   if (simulation.plan().services[process.service].restart == plan::Restart::no) return;
@@ -206,7 +207,7 @@ bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace
   Process& process = processes_[instance];
   if (!process.alive()) return cancel_restart(simulation, instance, EventKind::stopped);
   if (process.state == ProcessState::stopping) return false;
-  if (process.state == ProcessState::starting) {  // nobody in it heeds the signal yet
+  if (process.state == ProcessState::starting) {  // nothing in it handles the signal yet
     finish_stop(simulation, instance);
     return true;
   }
@@ -280,7 +281,7 @@ void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t r
       restart(simulation, instance, simulation.plan().services[service].grace);
     }
   }
-  // Replicas have ascending ids, so that this stops the highest first.
+  // Replicas have ascending ids, so this loop stops the highest first.
   for (InstanceId instance = size(); instance-- > 0;) {
     Process& process = processes_[instance];
     if (process.service != service || process.replica <= replicas || process.scaled_away) continue;
@@ -315,7 +316,7 @@ bool Processes::can_connect(Simulation& simulation, const Waiter& waiter) const 
   });
 }
 
-// Instead of polling, which would keep every run alive: the attempt at which polling would have succeeded.
+// Schedules the attempt at which polling would succeed. Polling itself would keep every run alive.
 void Processes::schedule_attempt(Simulation& simulation, const Waiter& waiter) {
   Time attempt = waiter.since;
   Duration pause = first_reconnect;

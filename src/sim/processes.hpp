@@ -1,10 +1,10 @@
 // The life of instances: started, ready, killed, crashed, stopped, paused, and the restart policy.
 //
-// `kill` ends a process as `docker kill` does and no policy brings it back; `crash` is an exit of its own, after which
-// Docker's policy applies: 100ms, doubling up to 60s, from the start again after a run of 10s or a start by hand
-// (moby restartmanager; reference in docs/architecture.md). While it waits for that, `stop`, `kill` and scaling away
-// cancel it (daemon/kill.go: a container that restarts is told to exit on its next event, and nothing is signalled),
-// and `start` finds it running (daemon/start.go: not modified).
+// `kill` ends a process as `docker kill` does, and no policy brings it back. `crash` is an exit of its own, after which
+// Docker's policy applies: a delay of 100ms, doubling up to 60s, and the shortest again after a run of 10s or a start
+// by hand (moby restartmanager; reference in docs/architecture.md). During that delay `stop`, `kill` and scaling away
+// cancel the restart (daemon/kill.go: a container that restarts is told to exit on its next event, and nothing is
+// signalled), and `start` finds it running (daemon/start.go: not modified).
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ enum class ProcessState : std::uint8_t {
   stopping,  ///< asked to stop, finishing what it has
 };
 
-/// Returns the reason that events give for what is lost by that end of a process.
+/// Returns the reason that events give for losses by that end of a process.
 Reason reason_of(End end);
 
 struct Process {
@@ -35,22 +35,22 @@ struct Process {
   std::uint32_t replica = 1;
   ProcessState state = ProcessState::down;
   bool paused = false;
-  bool powered_off = false;  ///< peers get no answer at all, not even a refusal
+  bool powered_off = false;  ///< its peers get no answer at all, not even a refusal
   bool scaled_away = false;
   bool start_after_stop = false;
   Reason ended_by = Reason::stopped;  ///< while it is down
   bool will_restart = false;          ///< it crashed, and its restart policy will start it again
   std::uint16_t incarnation = 0;      ///< number of times it was started
-  std::uint16_t accepting = 0;        ///< the incarnation that takes entries now; 0: none (down, starting, paused)
+  std::uint16_t accepting = 0;        ///< the incarnation that takes entries now; 0: none does (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Time started_at = 0;
-  Time paused_at = 0;                  ///< the time at which it was paused last
-  std::uint64_t pauses = 0;            ///< number of times it was paused: tells one pause from the next
+  Time paused_at = 0;                  ///< when it was last paused
+  std::uint64_t pauses = 0;            ///< number of its pauses: tells one pause from the next
   Duration restart_delay = 0;          ///< the policy's last delay; 0 before the first
-  Random random;                       ///< the draws of a C++ actor
-  DrawKey bodies;                      ///< names the draws of the bodies that it makes
-  std::uint64_t made = 0;              ///< number of them
+  Random random;                       ///< for the draws of a C++ actor
+  DrawKey bodies;                      ///< the key for the draws of the bodies that it makes
+  std::uint64_t made = 0;              ///< number of those bodies
   std::vector<std::uint32_t> backlog;  ///< entries that came due while it was paused
 
   bool alive() const { return state != ProcessState::down; }
@@ -67,8 +67,8 @@ class Processes {
   const Process& operator[](InstanceId instance) const { return processes_[instance]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
 
-  // The verbs. Each emits its events, caused by what the context says. False: nothing to do (it is down already, ...).
-  /// Starts it by hand: the restart policy begins with its shortest delay again.
+  // The verbs. Each emits its events with the context's cause. False: there was nothing to do (it is down already, ...).
+  /// Starts it by hand: the restart policy begins again with its shortest delay.
   bool start(Simulation& simulation, InstanceId instance);
   bool kill(Simulation& simulation, InstanceId instance);
   bool power_off(Simulation& simulation, InstanceId instance);
@@ -77,11 +77,11 @@ class Processes {
   bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0);
   /// Stops it gracefully; kills it when it has not finished within `grace`. Resumes a paused one first, as Docker does.
   bool stop(Simulation& simulation, InstanceId instance, Duration grace);
-  /// Stops it gracefully and starts it; only starts a dead one.
+  /// Stops it gracefully and starts it; a dead one is only started.
   bool restart(Simulation& simulation, InstanceId instance, Duration grace);
   bool pause(Simulation& simulation, InstanceId instance);
   bool resume(Simulation& simulation, InstanceId instance);
-  /// Adds or stops replicas, the highest first.
+  /// Adds replicas, or stops some, the highest first.
   void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas);
 
   /// Ends the process, as its stop is done.
@@ -95,9 +95,10 @@ class Processes {
   enum class Due : std::uint32_t { ready, restart, grace_over };
   void on_due(Simulation& simulation, InstanceId instance, Due due);
 
-  /// Does what Context::when_up says.
+  /// Implements Context::when_up.
   void when_up(Simulation& simulation, InstanceId instance, ServiceId service, Timer timer);
-  /// Lets who waited for what lay behind a cut get through at its next attempt: a fault between instances is over.
+  /// Lets instances that wait for one behind a cut get through at their next attempt, because a fault between instances
+  /// is over.
   void links_changed(Simulation& simulation);
 
   /// Returns the timeline lines that armed a crash which never struck, in the order in which they first armed one.
@@ -114,7 +115,7 @@ class Processes {
     std::uint32_t root = 0;
   };
 
-  /// Tells what became of the crashes that a timeline line armed.
+  /// The result of the crashes that a timeline line armed.
   struct ArmedLine {
     std::uint32_t line = 0;
     bool struck = false;
@@ -134,7 +135,7 @@ class Processes {
   std::vector<Process> processes_;
   std::vector<Waiter> waiters_;
   std::vector<InstanceId> crashing_;
-  std::vector<ArmedLine> armed_lines_;  // few: looked through
+  std::vector<ArmedLine> armed_lines_;  // few, so they are searched one by one
 };
 
 }  // namespace meshsim::sim

@@ -14,10 +14,10 @@ namespace meshsim::sim {
 namespace {
 
 /// Entries dispatched per handler on the io_context. One handler per entry costs half the speed; "all of one instant"
-/// gains nothing when latencies are continuous. A prime: one of each batch is seen by Headway, and systems that go
-/// round do so in small numbers of dispatches.
+/// gains nothing when latencies are continuous. A prime, because Headway samples one of each batch and loops have small
+/// numbers of dispatches.
 constexpr int batch = 61;
-/// How often budgets of memory and the interrupt flag are looked at, in dispatches.
+/// The number of dispatches between two looks at the memory budget and the interrupt flag.
 constexpr std::uint64_t look_every = 4096;
 
 }  // namespace
@@ -67,7 +67,8 @@ std::optional<StopReason> Pump::spent() {
   return std::nullopt;
 }
 
-/// Adding up takes time for each actor, table and subscription: with many of them it is done more rarely.
+/// Adds up the memory now and then. That takes time for each actor, table and subscription, so with many of them it is
+/// done more rarely.
 bool Pump::is_too_large() {
   if (state_.dispatches < state_.next_weighing) return false;
   state_.next_weighing =
@@ -82,7 +83,7 @@ void Pump::stop(StopReason reason) {
   stop_reason_ = reason;
 }
 
-/// To an actor that takes it.
+/// Gives an entry to an actor that takes it.
 inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
   ++state_.dispatches;
   state_.context.self_ = entry.target;
@@ -103,8 +104,9 @@ inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
   state_.queue.release(slot, entry);
 }
 
-/// With much under way everything lies far off in memory. What is to come on a channel is known, so that each dispatch
-/// asks for what the third packet from now on will need first, the second next, the first last.
+/// Fetches the memory that the coming packets of a channel need. With much under way everything lies far off, but what
+/// comes next on a channel is known: each dispatch asks for what the third packet from now will need first, the second
+/// next, the first last.
 [[gnu::always_inline]] inline void Pump::prefetch_coming(const Ring<Key>& coming) const {
   if (coming.size() < 3 || !state_.queue.is_large()) return;
   prefetch(&state_.queue[coming[2].slot()]);
@@ -135,8 +137,8 @@ inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
   }
 }
 
-/// Everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry that does
-/// nothing leaves no trace, not even in the clock.
+/// Handles everything else: steps of a process's life, alarms, and entries whose target does not take them. An entry
+/// that does nothing leaves no trace, not even in the clock.
 void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
   Slot& entry = state_.queue[slot];
   const bool known = entry.target < state_.instances.size();
@@ -149,9 +151,9 @@ void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
     state_.processes[entry.target].backlog.push_back(slot);
     return;
   }
-  const Slot copy = entry;  // what it leads to may need its slot
+  const Slot copy = entry;  // a copy, because its consequences may need its slot
   state_.queue.release(slot);
-  // A timer dies with its process, and so does a step of its life. Only a packet is missed.
+  // A timer dies with its process, and so does a step of its life. Only a lost packet has a sender to tell.
   const bool died = copy.kind == EntryKind::timer || copy.kind == EntryKind::upkeep ||
                     copy.kind == EntryKind::cancelled ||
                     (copy.kind == EntryKind::process && state_.processes[copy.target].incarnation != copy.incarnation);
@@ -161,7 +163,7 @@ void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
   act_on(copy);
 }
 
-/// Does what the simulation itself has to do: nobody acts, and what led to the entry leads to what comes of it.
+/// Does the simulation's own work: no instance acts, and the entry's cause becomes the cause of all that follows.
 void Pump::act_on(const Slot& entry) {
   const bool is_packet = entry.kind == EntryKind::packet;
   simulation_.act_as(no_instance, is_packet ? entry.packet.cause : entry.timer.cause,
@@ -189,10 +191,11 @@ void Pump::finish_dispatch() {
   if (audience_.follows_dispatches()) audience_.observer()->after_dispatch();
 }
 
-// The loop. Everything that happens in a run happens here.
+// Dispatches a batch: everything that happens in a run happens here.
 void Pump::dispatch_batch() {
   if (state_.queue.pending() >= std::min<std::uint64_t>(state_.budget.pending, EventQueue::most_pending / 2)) {
-    return stop(StopReason::budget_pending);  // looked at every batch: one dispatch may schedule a great many
+    // Checked after every batch, because one dispatch may schedule a great many.
+    return stop(StopReason::budget_pending);
   }
   if (simulation_.is_out_of_events()) return stop(StopReason::budget_events);
   if (state_.dispatches >= state_.next_look) {

@@ -1,4 +1,4 @@
-// The engine's loop: takes what is due out of a simulation's queue and gives it to whom it is for, in the order (due
+// The engine's loop: takes due entries out of a simulation's queue and gives each to its target, in the order (due
 // time, order of scheduling), one at a time, each to its end. It runs as a handler on an io_context that dispatches a
 // batch and posts itself again until the run stops.
 #pragma once
@@ -23,7 +23,7 @@ class Audience;
 class Simulation;
 struct State;
 
-/// Belongs to one simulation and is a part of it: a copy of the simulation has a pump of its own.
+/// Belongs to one simulation, as a part of it: a copy of the simulation has a pump of its own.
 class Pump {
  public:
   Pump(Simulation& simulation, State& state, const Audience& audience);
@@ -31,9 +31,9 @@ class Pump {
   Pump& operator=(const Pump&) = delete;
   ~Pump();
 
-  /// Looked at every few thousand dispatches; set by a signal handler.
+  /// Sets the flag that a signal handler raises; it is read every few thousand dispatches.
   void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
-  // As Simulation has them.
+  // Runs, as Simulation::run() and step() describe.
   StopReason run(Time until);
   bool step(Time until);
   void request_stop() { stop_requested_ = true; }

@@ -71,7 +71,7 @@ std::vector<Stalled> Retransmission::give_up_if(std::uint32_t path, Predicate is
     if (stalled.is_gone || is_own_notice(stalled.packet.kind) || !is_meant(stalled)) continue;
     lost.push_back(stalled);
     stalled.is_gone = true;
-    stalled.due = 0;  // the line goes on over it
+    stalled.due = 0;  // the line moves on over it
   }
   return lost;
 }

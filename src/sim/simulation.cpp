@@ -41,7 +41,7 @@ Simulation::Simulation(const Simulation& other) : state_(other.state_), pump_(*t
 
 void Simulation::boot() {
   booting_ = true;
-  // Brokers first, so that every subscription is in place whatever the order of the file.
+  // Brokers first, so that every subscription exists whatever the order of the file.
   for (const bool brokers : {true, false}) {
     for (InstanceId instance = 0; instance < state_.instances.size(); ++instance) {
       const plan::ServiceKind kind = state_.plan->services[state_.processes[instance].service].kind;
@@ -54,8 +54,8 @@ void Simulation::boot() {
   booting_ = false;
 }
 
-/// The event that is to be recorded is the last one, or comes after it. True: it is not recorded. The run stops behind
-/// this dispatch, so that it has as many events as were asked for, whatever looks at it.
+/// Tells whether the event that is to be recorded comes after the last one allowed; then it is not recorded. The run
+/// stops behind this dispatch, so that it has exactly the events asked for, whoever observes it.
 bool Simulation::reach_last_event() {
   pump_.request_stop();
   state_.unrecorded = state_.unrecorded || state_.seq >= state_.budget.events;

@@ -24,43 +24,45 @@ namespace meshsim::sim {
 
 class Simulation {
  public:
-  /// The plan must outlive the simulation and all its copies. Nothing happens before boot().
+  /// Takes a plan, which must outlive the simulation and all its copies. Nothing happens before boot().
   Simulation(const plan::Plan& plan, ActorFactory factory, Budget budget = {});
-  /// A snapshot: everything but the observer and the sinks.
+  /// Makes a snapshot: everything but the observer and the sinks.
   Simulation(const Simulation& other);
   Simulation& operator=(const Simulation&) = delete;
 
-  /// The observer and the sinks.
+  /// Returns the observer and the sinks.
   Audience& audience() { return audience_; }
-  /// Looked at every few thousand dispatches; set by a signal handler.
+  /// Sets the flag that a signal handler raises; it is read every few thousand dispatches.
   void set_interrupt(const volatile std::sig_atomic_t* flag) { pump_.set_interrupt(flag); }
 
-  /// Starts all instances at 0s, with the connections and subscriptions of those that are ready in place.
+  /// Starts all instances at 0s; the connections and subscriptions of those that are ready are in place.
   void boot();
-  /// Dispatches everything due up to and including `until`, on the io_context. Never throws away an event: call again
-  /// to go on.
+  /// Dispatches everything due up to and including `until`, on the io_context. Never discards an event: call again to
+  /// go on.
   StopReason run(Time until) { return pump_.run(until); }
-  /// Dispatches one entry, if one is due up to `until`. False: nothing was.
+  /// Dispatches one entry, if one is due up to `until`; else returns false.
   bool step(Time until) { return pump_.step(until); }
-  /// Makes handlers ask from now on whether their process is to crash, as a crash will be armed for some.
+  /// Makes handlers check from now on whether their process is to crash, because a crash will be armed.
   void plan_crash() { state_.context.crash_planned_ = true; }
   void request_stop() { pump_.request_stop(); }
-  /// Returns the budget that is spent, or the interruption: run() looks by itself, whoever calls step() must.
+  /// Returns the budget that is spent, or the interruption. run() checks by itself; a caller of step() must.
   std::optional<StopReason> spent() { return pump_.spent(); }
-  /// Tells if the last event that the budget allows has been, and the run is not over. Nothing more is recorded.
+  /// Tells whether the last event that the budget allows has been emitted while the run is not over. Nothing more is
+  /// recorded.
   bool is_out_of_events() const {
     return state_.seq >= state_.budget.events && (state_.unrecorded || !state_.queue.idle());
   }
-  /// Returns the busiest when budgets were looked at last, at most three: a run without end goes round between them.
+  /// Returns the busiest instances at the last look at the budgets, at most three: an endless run goes round between
+  /// them.
   std::vector<InstanceId> busiest() const { return state_.headway.busiest(); }
 
   Time now() const { return state_.context.now(); }
-  /// Moves the clock forward to `time` when nothing is due before it (the end of a run that is idle).
+  /// Moves the clock forward to `time` when nothing is due before it (at the end of an idle run).
   void advance_to(Time time);
   EventSeq last_event() const { return state_.seq; }
   std::uint64_t dispatches() const { return state_.dispatches; }
   std::uint64_t digest() const { return state_.digest.value(); }
-  /// Adds up what the run holds: queue, bodies, connections, tables, actors. Linear in the number of instances.
+  /// Adds up the memory of the run: queue, bodies, connections, tables, actors. Linear in the number of instances.
   std::uint64_t memory_bytes() const;
 
   const plan::Plan& plan() const { return *state_.plan; }
@@ -71,10 +73,10 @@ class Simulation {
   /// Sets a timer of the observer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);
   bool booting() const { return booting_; }
-  /// Sets what the following emits, sends and verbs were led to by.
+  /// Sets the acting instance, the cause and the root of the events, packets and verbs that follow.
   Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);
   EventSeq emit(Event event, std::span<const std::byte> payload = {}) { return record(event, payload); }
-  /// Does the same; what it fills in stays in `event`.
+  /// Emits an event as Context::emit does; the fields it fills in stay in `event`.
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
   Network& network() { return state_.network; }
@@ -95,10 +97,10 @@ class Simulation {
 
   Instances& instances() { return state_.instances; }
   const Instances& instances() const { return state_.instances; }
-  /// Adds an instance of the service, down. Its replica number is the next one.
+  /// Adds an instance of the service, down, with the next replica number.
   InstanceId add_instance(ServiceId service);
 
-  /// Takes one reference from a body; with the last one of a message goes `message_done`.
+  /// Takes one reference from a body; the last one of a message emits `message_done`.
   void release(BodyRef ref) {
     MessageStore::Record& record = state_.messages[ref];
     MESHSIM_DEBUG_ASSERT(record.references > 0);
@@ -116,7 +118,7 @@ class Simulation {
   Pump pump_;
   Audience audience_;
   bool booting_ = false;
-  std::vector<InstanceId> resolved_;  // scratch of Context::resolve
+  std::vector<InstanceId> resolved_;  // scratch memory of Context::resolve
 };
 
 inline EventSeq Simulation::record(Event& event, std::span<const std::byte> payload) {

@@ -1,5 +1,5 @@
-// All that there is of a simulated system at one moment, between two dispatches. A copy of a simulation takes over this
-// and nothing else.
+// Everything that makes up a simulated system at one moment, between two dispatches. A copy of a simulation takes over
+// this and nothing else.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ namespace meshsim::sim {
 /// Makes the behaviour of a new instance.
 using ActorFactory = std::function<std::unique_ptr<Actor>(const plan::Plan&, ServiceId, std::uint32_t replica)>;
 
-/// The language makes the copy: a member that is added here is copied.
+/// The compiler writes the copy, so that a member that is added here is copied.
 struct State {
   State(const Context& context, const plan::Plan& plan, ActorFactory factory, const Budget& budget);
   State(const State&) = default;
@@ -38,14 +38,15 @@ struct State {
   const plan::Plan* plan;
   ActorFactory factory;
   Budget budget;
-  Context context;  ///< of the simulation that the state is in
+  Context context;  ///< of the simulation to which the state belongs
 
   EventSeq seq = 0;  ///< the last event
   trace::Digest digest;
-  bool unrecorded = false;  ///< an event came after the last that the budget allows
+  bool unrecorded = false;  ///< an event came after the last one that the budget allows
   std::uint64_t dispatches = 0;
-  std::uint64_t next_look = 0;      ///< dispatches at which budgets and the interrupt flag are looked at
-  std::uint64_t next_weighing = 0;  ///< dispatches at which memory is added up
+  std::uint64_t next_look = 0;      ///< the number of dispatches at which budgets and the interrupt flag are checked
+                                    ///< next
+  std::uint64_t next_weighing = 0;  ///< the number of dispatches at which memory is added up next
   Headway headway;
 
   Counters counters;

@@ -1,4 +1,5 @@
-// The state of services: `memory` tables of each instance, `store` tables of each service, and what `once` remembers.
+// The state of services: `memory` tables of each instance, `store` tables of each service, and the keys that `once`
+// remembers.
 #pragma once
 
 #include <array>
@@ -18,7 +19,7 @@ class StateTables {
 
   /// Returns Plan::tables[table] as this replica sees it: its own memory, or the shared store. Replicas count from 1.
   value::Table& of(std::uint32_t table, std::uint32_t replica);
-  /// Empties the memory tables of a replica, as its process has died.
+  /// Empties the memory tables of a replica whose process has died.
   void forget(ServiceId service, std::uint32_t replica);
   /// Removes what `once` remembers under the id of the message: no copy of it is left that could come.
   void retire(MessageId message) {
@@ -33,7 +34,7 @@ class StateTables {
     ServiceId service = no_service;
     bool in_store = false;
     bool retires = false;
-    std::vector<value::Table> replicas;  // one only when in_store
+    std::vector<value::Table> replicas;  // only one when in_store
   };
   void erase(MessageId message);
 

@@ -13,13 +13,13 @@ namespace meshsim::sim {
 
 /// Keys that come and go, earliest first: a winner tree with a list of its free leaves.
 ///
-/// Whoever takes a key out often puts another in at once: its leaf is a gap until then, so that both together are one
-/// way through the tree.
+/// The owner that takes a key out often puts another in at once: its leaf is a gap until then, so that both together
+/// are one way through the tree.
 class TimerTree {
  public:
   bool empty() const { return count_ == 0; }
 
-  /// Puts one in. Returns its leaf, which pop() is to be given. O(log size), amortised.
+  /// Puts a key in and returns its leaf, the argument of pop(). O(log size), amortised.
   std::uint32_t push(const Key& key) {
     const std::uint32_t leaf = has_gap_ ? gap_ : take_leaf();
     has_gap_ = false;
@@ -27,14 +27,14 @@ class TimerTree {
     tree_.set(leaf, key);
     return leaf;
   }
-  /// The earliest; when empty, a key later than all.
+  /// Returns the earliest key; when empty, a key later than all.
   const Key& top() {
     if (has_gap_) close_gap();
     return tree_.winner();
   }
-  /// The same without a change. O(log size) after a pop().
+  /// Returns the same without a change. O(log size) after a pop().
   Key peek() const { return has_gap_ ? tree_.winner_without(gap_) : tree_.winner(); }
-  /// Takes the top out, which was looked at before and has that leaf.
+  /// Takes the top out, which top() has returned before and which has that leaf.
   void pop(std::uint32_t leaf) {
     MESHSIM_DEBUG_ASSERT(!has_gap_ && count_ > 0 && tree_.leaves()[leaf].tag == tree_.winner().tag);
     --count_;
@@ -42,7 +42,7 @@ class TimerTree {
     gap_ = leaf;
   }
 
-  /// All of them, in no useful order.
+  /// Returns all keys, in no useful order.
   std::vector<Key> keys() const {
     std::vector<Key> keys;
     keys.reserve(count_);
@@ -51,7 +51,7 @@ class TimerTree {
     }
     return keys;
   }
-  /// Some of those that come next, or keys later than all.
+  /// Returns some of the keys that come next, or keys later than all.
   std::span<const Key, 4> coming() const { return tree_.quarters(); }
   std::size_t memory_bytes() const { return tree_.memory_bytes() + free_.capacity() * sizeof(std::uint32_t); }
 
@@ -65,7 +65,7 @@ class TimerTree {
   void add_leaves() {
     const std::size_t before = tree_.size();
     tree_.grow(std::max<std::size_t>(8, 2 * before));
-    const std::size_t first = before > 1 ? before : 0;  // a new tree has one that was never given
+    const std::size_t first = before > 1 ? before : 0;  // a new tree has one leaf that was never given out
     for (std::size_t leaf = tree_.size(); leaf > first; --leaf) free_.push_back(static_cast<std::uint32_t>(leaf - 1));
   }
   void close_gap() {

@@ -53,7 +53,7 @@ void Transport::follow(Simulation& simulation, std::uint32_t index, std::uint16_
   transmit(simulation, index, life, packet, 0);
 }
 
-/// The packet waits its turn in the line, though nothing has happened to it.
+/// Puts the packet into the line to wait its turn, though nothing has happened to it.
 void Transport::stall(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet,
                       Duration extra) {
   Path& path = simulation.network().path(index);
@@ -103,7 +103,7 @@ bool Transport::on_resend(Simulation& simulation, std::uint32_t index, std::uint
   return true;
 }
 
-/// What is through at the front of the line is on its way.
+/// Sends on the packets at the front of the line that are through.
 void Transport::go_on(Simulation& simulation, std::uint32_t index) {
   Path& path = simulation.network().path(index);
   for (const Stalled& stalled : lines_.take_through(index)) {
@@ -125,7 +125,8 @@ void Transport::hold(Simulation& simulation, std::uint32_t index, std::uint16_t 
   give_up_at(simulation, index, held.given_up_at());
 }
 
-/// The path is cut by now: what is not through waits until it is healed, before what was sent since the cut.
+/// Hands the line of a path that is cut by now to the cut: packets that are not through wait until it is healed, before
+/// those sent since the cut.
 void Transport::hold_stalled(Simulation& simulation, std::uint32_t index) {
   held_.add_first(lines_.take_all(index));
   refresh(simulation, index);
@@ -173,7 +174,7 @@ void Transport::orphan_request(Simulation& simulation, std::uint32_t index, std:
   lines_.orphan_request(index, token);
 }
 
-/// Sees to it that what the path holds is looked at when the first of it is given up.
+/// Makes sure that the held packets of the path are looked at when the first of them is given up.
 void Transport::give_up_at(Simulation& simulation, std::uint32_t index, Time time) {
   if (time == never) return;
   const auto pending = give_ups_.find(index);

@@ -1,6 +1,6 @@
-// What carries packets over open connections, past the faults that lie on them: TCP as it shows. A cut holds what is
-// written until it is healed or given up, a loss sends it again, a delay makes it late, and a drop, which no TCP knows,
-// takes it away.
+// The way of packets over open connections, past the faults that lie on them, as TCP shows it: a cut holds packets
+// until it is healed or given up, a loss sends them again, a delay makes them late, and a drop, which TCP does not
+// know, takes them away.
 #pragma once
 
 #include <cstddef>
@@ -26,29 +26,29 @@ class Transport {
   LinkFaults& faults() { return faults_; }
   const LinkFaults& faults() const { return faults_; }
 
-  /// Sends a packet over an open path that is `faulty`, to the life of the peer which it was opened for.
+  /// Sends a packet over an open path that is `faulty`, to the life of the peer for which it was opened.
   void send(Simulation& simulation, std::uint32_t path, const Packet& packet);
-  /// Sends what the network itself has to say to that life of the peer, behind all that is on its way or held. No try
-  /// of it is in vain where nothing gets through: it waits, as in a cut, until something does.
+  /// Sends a notice of the network itself to that life of the peer, behind all packets under way or held. None of its
+  /// tries fails where nothing gets through: it waits, as in a cut, until something does.
   void put_behind(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& notice);
 
-  /// Tries the packet with that number again. False: the last try was in vain, the connection is to be given up.
+  /// Tries the packet with that number again. False: the last try failed, and the connection must be given up.
   [[nodiscard]] bool on_resend(Simulation& simulation, std::uint32_t path, std::uint64_t number);
-  /// Gives up what is held on the path and has waited too long. False: the connection is to be given up.
+  /// Gives up packets held on the path that have waited too long. False: the connection must be given up.
   [[nodiscard]] bool on_give_up(Simulation& simulation, std::uint32_t path);
 
-  /// Notes that the process has died which wrote to the path in that life: what does not get through is given up after
-  /// a while.
+  /// Notes that the process which wrote to the path in that life has died: packets that do not get through are given up
+  /// after a while.
   void orphan_life(Simulation& simulation, std::uint32_t path, std::uint16_t life);
-  /// Notes the same of one request that its caller waits for no longer.
+  /// Notes the same of one request for which its caller waits no longer.
   void orphan_request(Simulation& simulation, std::uint32_t path, std::uint64_t token);
-  /// Lose what is held on the path, and what is to be sent again.
+  /// Drops the packets held on the path, and those to be sent again.
   void lose_held(Simulation& simulation, std::uint32_t path, Reason reason);
   void lose_stalled(Simulation& simulation, std::uint32_t path, Reason reason);
 
-  /// Brings what paths know of the faults up to date, as those have changed.
+  /// Updates the paths after the faults have changed.
   void refresh(Simulation& simulation);
-  /// Sends, after that, what was held on links that are healed.
+  /// Sends, after refresh(), the packets held on links that are healed.
   void release_held(Simulation& simulation);
 
   std::size_t memory_bytes() const { return held_.memory_bytes() + lines_.memory_bytes(); }
@@ -75,7 +75,7 @@ class Transport {
   LinkFaults faults_;
   Retransmission lines_;
   HeldPackets held_;
-  std::map<std::uint32_t, GiveUp> give_ups_;  // by path: the timer that gives up what a cut holds on it
+  std::map<std::uint32_t, GiveUp> give_ups_;  // by path: the timer that gives up packets which a cut holds on it
 };
 
 }  // namespace meshsim::sim

@@ -47,7 +47,7 @@ bool swallow(Simulation& simulation, InstanceId to, const Packet& packet, Time d
   if (!is_unanswered(simulation, packet)) return false;
   const Path& path = simulation.network().path_between(simulation, packet.from, to);
   if (due > path.void_until) return false;
-  simulation.advance_to(due);  // the loss is an event of now
+  simulation.advance_to(due);  // the loss is an event of that time
   simulation.act_as(no_instance, packet.cause, packet.root);
   lose(simulation, path, path.to_incarnation, packet, Reason::slow_consumer);
   return true;

@@ -2,10 +2,10 @@
 // 5.4.1).
 //
 // Each leaf holds a key, or one later than all others; each node above holds the earlier one of the two below it. When
-// a leaf changes the winners above it are found anew: always as many steps as the tree is high, and no branch that
-// depends on the keys. Which nodes a change looks at does not depend on them either, so that the processor fetches
-// them all at once. A heap must know the least child of one level before it can ask for the next, and takes more than
-// twice as long for a thousand keys.
+// a leaf changes, the winners above it are computed anew: always as many steps as the tree is high, and no branch that
+// depends on the keys. Nor does the set of nodes that a change reads depend on them, so that the processor fetches them
+// all at once. A heap must know the least child of one level before it can ask for the next, and takes more than twice
+// as long for a thousand keys.
 #pragma once
 
 #include <bit>
@@ -24,14 +24,14 @@ class WinnerTree {
  public:
   WinnerTree() : nodes_(2) {}
 
-  /// The earliest of all; one later than all where nothing waits.
+  /// Returns the earliest key; one later than all when nothing waits.
   const Key& winner() const { return nodes_[1]; }
-  /// The winners of its four quarters, where it has four leaves: among them winner() and, likely, who comes then.
+  /// Returns the winners of its four quarters, if it has four leaves: among them winner() and, likely, the next.
   std::span<const Key, 4> quarters() const {
     MESHSIM_DEBUG_ASSERT(size() >= 4);
     return std::span<const Key, 4>(nodes_.data() + 4, 4);
   }
-  /// Returns the leaf that would win without that one. O(log size).
+  /// Returns the key that would win without that leaf. O(log size).
   Key winner_without(std::size_t leaf) const {
     Key best;
     for (std::size_t node = size() + leaf; node > 1; node /= 2) best = earlier(best, nodes_[node ^ 1]);
@@ -39,7 +39,7 @@ class WinnerTree {
   }
   std::span<const Key> leaves() const { return {nodes_.data() + size(), size()}; }
   std::size_t size() const { return nodes_.size() / 2; }
-  /// Room for leaves 0 .. count - 1; new ones hold a key later than all. Amortised O(1) a leaf.
+  /// Makes room for leaves 0 .. count - 1; new ones hold a key later than all. Amortised O(1) a leaf.
   void grow(std::size_t count) {
     if (count <= size()) return;
     WinnerTree larger;
@@ -51,10 +51,10 @@ class WinnerTree {
     }
     *this = std::move(larger);
   }
-  /// The leaf holds another key now. O(log size).
+  /// Gives the leaf another key. O(log size).
   void set(std::size_t leaf, const Key& key) {
     MESHSIM_DEBUG_ASSERT(leaf < size());
-    // Nodes are named by their distance in bytes: a third fewer instructions than by their number.
+    // Nodes are named by their distance in bytes, which takes a third fewer instructions than by their number.
     constexpr std::size_t one = sizeof(Key);
     char* const nodes = reinterpret_cast<char*>(nodes_.data());
     const auto at = [nodes](std::size_t node) -> Key& { return *reinterpret_cast<Key*>(nodes + node); };
@@ -69,7 +69,7 @@ class WinnerTree {
   std::size_t memory_bytes() const { return nodes_.capacity() * sizeof(Key); }
 
  private:
-  /// Computed, not branched to.
+  /// Returns the earlier key without a branch.
   static Key earlier(Key best, const Key& sibling) {
     const bool loses = sibling < best;
     best.tag = loses ? sibling.tag : best.tag;
