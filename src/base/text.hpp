@@ -39,8 +39,8 @@ namespace meshsim {
 [[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun);
 [[nodiscard]] std::string plural(std::uint64_t count, std::string_view noun, std::string_view nouns);
 
-/// Puts the text in double quotes and escapes quotes, backslashes and all that is unsafe to show (visible.hpp): \" \\
-/// \n \t \r \u{1b}.
+/// Puts the text in double quotes. Escapes quotes, backslashes and all that is unsafe to show (visible.hpp):
+/// \" \\ \n \t \r \u{1b}.
 [[nodiscard]] std::string quote(std::string_view text);
 
 /// Writes the integer with commas between groups of three digits: "1,234,567".
