@@ -7,8 +7,8 @@ namespace meshsim::actors {
 std::string tell_absent(const plan::Plan& plan, value::Code code, const value::Bindings& bindings,
                         std::string_view subject) {
   std::string absent;
-  std::string name;      // the name of what the instruction before put on the stack, if that is a record with fields
-  value::Value current;  // the record
+  std::string name;      // the name of the value that the last instruction pushed, if it is a record with fields
+  value::Value current;  // that record
   for (std::uint32_t i = code.first; i < code.first + code.count; ++i) {
     const value::Instruction& instruction = plan.code.instructions[i];
     const bool of_message = instruction.op == value::Op::message_field;

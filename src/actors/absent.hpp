@@ -1,4 +1,4 @@
-// Finds the name of an expression that stood for nothing: the reason why arithmetic had no result.
+// Finds the name behind a missing value: the reason why arithmetic had no result.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace meshsim::actors {
 
-/// "`message.colour` is absent", of the last field or local variable of the code that is; empty when none is.
-/// `subject`: what came is called "message" or "request".
+/// Writes "`message.colour` is absent" for the last field or local variable of the code that is absent; empty when none
+/// is. `subject` is the word for the arrival, "message" or "request".
 std::string tell_absent(const plan::Plan& plan, value::Code code, const value::Bindings& bindings,
                         std::string_view subject);
 

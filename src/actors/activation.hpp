@@ -19,35 +19,35 @@ struct Arrival {
   EventSeq event = 0;  ///< its `delivered`, or the caller's `requested`
   Time at = 0;
 
-  /// Tells if it was acked as it arrived. Its packet's own field says so, which only resets use: that keeps an
+  /// Tells whether it was acked as it arrived. Stored in a field of its packet that only resets use, which keeps an
   /// Activation small.
   bool acked() const { return packet.about == PacketKind::ack; }
   void mark_acked() { packet.about = PacketKind::ack; }
 };
 
-/// Plain data. Its bytes (locals, keys) are in the actor's blob store. Where many are under way each is far off in
-/// memory: laid out so, it never takes more than three cache lines.
+/// Plain data. Its bytes (locals, keys) are in the actor's blob store. Where many are under way each lies far off in
+/// memory; aligned so, it never takes more than three cache lines.
 struct alignas(32) Activation {
   enum class Origin : std::uint8_t {
     delivery,  ///< a message
     request,   ///< a call
     flow,      ///< an arrival of a load
-    action,    ///< one step of the timeline; has no program: step is no_step
+    action,    ///< one step of the timeline; has no program, so step is no_step
   };
   enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key };
 
   Arrival arrival;
-  std::uint64_t token = 0;  ///< names what it waits for, see ActiveSlab
+  std::uint64_t token = 0;  ///< names the thing it waits for, see ActiveSlab
   MessageId sent_id = 0;    ///< confirm, answer: of the message or call
-  EventSeq cause = 0;       ///< the event that led it to where it is
-  Time until = 0;           ///< first_half: when the work ends
-  BlobRef locals;           ///< a record: local variable -> value
-  BlobRef keys;             ///< a record: table -> key, what `once` will remember
+  EventSeq cause = 0;       ///< the event that brought it to where it is
+  Time until = 0;           ///< first_half: the end of the work
+  BlobRef locals;           ///< a record of the local variables and their values
+  BlobRef keys;             ///< a record of the keys that `once` will remember, by table
   TimerId timer;
   std::uint32_t step = plan::no_step;
   std::uint32_t root = 0;
   std::uint32_t position = 0;
-  BodyRef sent_body = no_body;       ///< confirm: one reference, until it is known what became of the message
+  BodyRef sent_body = no_body;       ///< confirm: one reference, until the fate of the message is known
   InstanceId sent_to = no_instance;  ///< confirm, answer
   TopicId sent_topic = no_topic;     ///< confirm, answer
   Origin origin = Origin::delivery;
@@ -55,11 +55,11 @@ struct alignas(32) Activation {
   bool replied = false;
   bool acks_itself = false;  ///< the broker does not wait for an ack
   bool acked_early = false;
-  bool asks = false;           ///< its broker hands out the next only when it is asked
-  bool stays_pending = false;  ///< it cannot be given back: not acked, it stays with this instance
+  bool asks = false;           ///< its broker hands out the next message only when asked
+  bool stays_pending = false;  ///< cannot be given back: without an ack it stays with this instance
   bool locks_store = false;    ///< some of its keys are for a store, which all replicas share
-  bool orphaned = false;       ///< the broker it came from is gone, and with it the delivery
-  DrawKey draws;               ///< its luck, named by what it is an activation of: each step's lies below it
+  bool orphaned = false;       ///< its broker is gone, and the delivery with it
+  DrawKey draws;               ///< the key of its draws; those of its steps lie below it
 
   /// Tells whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }
@@ -71,16 +71,16 @@ enum TimerCode : std::uint32_t {
   timer_activation,  ///< value = token: an activation's work, wait or timeout is over
   timer_keys,        ///< activations that wait for a `once` key look again
   timer_outbox,      ///< the outbox's
-  timer_first_own,   ///< codes of one class alone begin here
+  timer_first_own,   ///< codes used by only one class begin here
 };
 
 /// The ways in which a program ends.
 enum class Ending : std::uint8_t {
   finished,
   failed,
-  retried,  ///< asked for another try
+  retried,  ///< asked for another delivery
   rejected,
-  deduplicated,  ///< `once`: its effect stands already
+  deduplicated,  ///< `once`: its effect already stands
 };
 
 }  // namespace meshsim::actors

@@ -1,5 +1,4 @@
-// The things that an actor has under way (handlers, forwarded requests): a slab whose used slots can be walked by
-// age.
+// The things that an actor has under way (handlers, forwarded requests): a slab whose used slots can be walked by age.
 #pragma once
 
 #include <algorithm>
@@ -33,12 +32,12 @@ class ActiveSlab {
   T& operator[](std::uint32_t slot) { return slab_[slot]; }
   const T& operator[](std::uint32_t slot) const { return slab_[slot]; }
 
-  /// Returns a token for the next thing that `slot` waits for. Its low half is the slot; no two are alike.
+  /// Makes a token for the next thing that `slot` waits for. Its low half is the slot; no two are alike.
   std::uint64_t next_token(std::uint32_t slot) {
     if (++last_serial_ == 0) ++last_serial_;  // wrapped around: a token is never 0
     return (std::uint64_t{last_serial_} << 32) | slot;
   }
-  /// Returns the slot that waits for this token; `none` when nothing does (any more). Takes any number.
+  /// Returns the slot that waits for this token; `none` when none does (any more). Takes any number.
   std::uint32_t waiting_for(std::uint64_t token) const {
     const auto slot = static_cast<std::uint32_t>(token);
     return token != 0 && slot < reached_ && slab_[slot].token == token ? slot : none;
@@ -50,7 +49,7 @@ class ActiveSlab {
   std::size_t memory_bytes() const { return slab_.memory_bytes() + active_.memory_bytes(); }
   /// Returns the used slots, the oldest first; valid until the next add or remove.
   const AgeList& slots() const { return active_; }
-  /// Returns a copy of that, for who adds or removes meanwhile.
+  /// Returns a copy of the used slots, for a caller that adds or removes meanwhile.
   std::vector<std::uint32_t> by_age() const {
     std::vector<std::uint32_t> slots;
     slots.reserve(size());
@@ -58,7 +57,7 @@ class ActiveSlab {
     return slots;
   }
 
-  /// Removes all. Tokens given before stay stale.
+  /// Removes all. Tokens made before stay stale.
   void clear() {
     slab_.clear();
     active_ = {};

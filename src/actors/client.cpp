@@ -14,7 +14,8 @@ ClientActor::ClientActor(const plan::Plan& plan, ServiceId service, std::uint32_
       arrivals_(Random::named(plan.seed, "arrivals of " + plan.services[service].name)),
       users_(DrawKey::named(plan.seed, "users of " + plan.services[service].name)) {}
 
-// A constant rate begins at `from` itself, so that 10/s for a second makes ten; Poisson arrivals begin a draw after it.
+// Begins the arrivals. A constant rate begins at `from` itself, so that 10/s for a second makes ten; Poisson arrivals
+// begin a draw after it.
 void ClientActor::on_ready(Context& context) {
   const Time from = std::max(detail().from, context.now());
   if (detail().arrivals == plan::Arrivals::poisson) return schedule_arrival(context, from);
@@ -22,11 +23,11 @@ void ClientActor::on_ready(Context& context) {
   if (from < detail().to) context.after(from - context.now(), {.code = timer_arrival});
 }
 
-// One arrival at a time is known in advance. `to` is exclusive.
+// Schedules the next arrival, one at a time. `to` is exclusive.
 void ClientActor::schedule_arrival(Context& context, Time after) {
   const Duration gap = detail().between.draw(arrivals_);
   const Time next = saturating_add(after, gap);
-  context.caused_by(0, 0);  // no arrival was led to by the one before
+  context.caused_by(0, 0);  // an arrival is not caused by the one before
   if (next < detail().to) context.after(next - context.now(), {.code = timer_arrival});
 }
 
@@ -74,7 +75,7 @@ void ClientActor::on_stop(Context& context) {
   finish_stop_when_idle(context);
 }
 
-// The process ends inside finish_stop: nothing may follow.
+// Ends a stop when no user is under way. The process ends inside finish_stop, so nothing may follow.
 void ClientActor::finish_stop_when_idle(Context& context) {
   if (stopping_ && activations().empty()) context.finish_stop();
 }

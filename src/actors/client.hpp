@@ -12,7 +12,7 @@ namespace meshsim::actors {
 
 class ClientActor final : public ProgramActor {
  public:
-  /// `service` is one of kind client; the plan must outlive the actor and its copies.
+  /// Takes a service of kind client and a plan, which must outlive the actor and its copies.
   ClientActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica);
 
   std::unique_ptr<Actor> clone() const override { return std::make_unique<ClientActor>(*this); }
@@ -31,9 +31,9 @@ class ClientActor final : public ProgramActor {
   void ended(Context& context, std::uint32_t slot, Ending ending) override;
   void finish_stop_when_idle(Context& context);
 
-  Random arrivals_;            // draws when users come; nothing else draws from it
-  DrawKey users_;              // above what each user draws
-  std::uint64_t started_ = 0;  // users so far, in all its lives
+  Random arrivals_;            // draws the arrivals of users, and nothing else
+  DrawKey users_;              // the key above the draws of each user
+  std::uint64_t started_ = 0;  // number of users so far, in all its lives
   bool stopping_ = false;
 };
 

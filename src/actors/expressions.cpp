@@ -22,7 +22,7 @@ std::optional<value::Value> Expressions::evaluate(Context& context, const Activa
   return evaluate_more(context, activation, code);
 }
 
-// Values made since the last evaluate stay valid: for a step with two expressions.
+// Evaluates the code and keeps the values made since the last evaluate() valid, for a step with two expressions.
 std::optional<value::Value> Expressions::evaluate_more(Context& context, const Activation& activation,
                                                        value::Code code) {
   sim::Simulation& simulation = context.simulation();
@@ -48,8 +48,8 @@ std::optional<value::Value> Expressions::evaluate_more(Context& context, const A
   return std::nullopt;
 }
 
-// The scenario's expression is at fault: its author is to see it where everything else is seen. The event says nothing
-// of a place in a file, so that a copy of the file has the same digest.
+// Emits that the handler failed, and why. The scenario's expression is at fault, so its author must see it where
+// everything else is seen. The event names no place in a file, so that a copy of the file has the same digest.
 void Expressions::complain(Context& context, const Activation& activation, std::string_view problem) const {
   std::string text = "failed: ";
   text += problem;
@@ -95,7 +95,7 @@ bool Expressions::log(Context& context, const Activation& activation, const plan
   return true;
 }
 
-// The answer as a record: the body's fields, and the status.
+// Stores the answer as a record: the body's fields, and the status.
 bool Expressions::keep_answer(Context& context, Activation& activation, FieldId local, const Packet& packet) {
   const value::Bytes fields = packet.body == no_body ? value::Bytes() : context.body(packet.body).bytes;
   const value::Value status = value::Value::number(packet.number);
@@ -131,7 +131,7 @@ void Expressions::release(const Activation& activation) {
   blobs_.release(activation.keys);
 }
 
-// Adds a field to a record of the activation. The last one of a name wins, so this also changes one.
+// Adds a field to a record of the activation. The last field of a name wins, so this also changes one.
 bool Expressions::append(Context& context, const Activation& activation, BlobRef& record, FieldId field,
                          const value::Value& value) {
   const std::size_t old_size = record.size;

@@ -9,13 +9,14 @@ namespace meshsim::actors {
 
 GatewayActor::GatewayActor(const plan::Plan& plan, ServiceId service)
     : plan_(&plan), service_(service), upstreams_(plan.services.size()) {
-  // Paths are known from the plan, so that a request costs no search.
+  // Paths are known from the plan, so their routes are chosen once and a request costs no search.
   routes_.reserve(plan.topics.size());
   for (const plan::Topic& topic : plan.topics)
     routes_.push_back(topic.is_endpoint ? choose_route(detail().routes, topic.path) : RouteChoice{});
 }
 
-// A name server knows live containers only. When a run begins all are about to start.
+// Returns the addresses that the route's name has. A name server knows only live containers; when a run begins, all are
+// about to start.
 std::span<const InstanceId> GatewayActor::addresses_of(Context& context, const plan::Route& route) const {
   return context.simulation().booting() ? context.addresses(route.upstream) : context.resolve(route.upstream);
 }
@@ -83,7 +84,7 @@ void GatewayActor::on_timer(Context& context, const Timer& timer) {
 }
 
 void GatewayActor::take_request(Context& context, const Packet& packet) {
-  if (stopping_) {  // the listening socket is closed, what was accepted before is finished
+  if (stopping_) {  // the listening socket is closed; requests accepted before are finished
     if (packet.body != no_body) context.release(packet.body);
     return context.send(packet.from, {.token = packet.token,
                                       .topic = packet.topic,
@@ -157,8 +158,9 @@ void GatewayActor::take_hang_up(Context& context, const Packet& packet) {
   if (const auto slot = clients_.find(packet.from, packet.token)) abandon(context, *slot);
 }
 
-// nginx closes the upstream's connection. ngx_http_upstream_finalize_request frees the peer as one that did not fail,
-// so that a trial which its client gives up ends the peer's quarantine.
+// Abandons a request whose client is gone: closes the upstream's connection as nginx does.
+// ngx_http_upstream_finalize_request frees the peer as one that did not fail, so that a trial which its client gives up
+// ends the peer's quarantine.
 void GatewayActor::abandon(Context& context, std::uint32_t slot) {
   Forward& forward = forwards_[slot];
   context.cancel(forward.timer);
@@ -179,12 +181,13 @@ void GatewayActor::on_stop(Context& context) {
   finish_stop_when_idle(context);
 }
 
-// The process ends inside finish_stop, and may be started again: nothing may follow.
+// Ends a stop when no request is under way. The process ends inside finish_stop and may be started again, so nothing
+// may follow.
 void GatewayActor::finish_stop_when_idle(Context& context) {
   if (stopping_ && forwards_.empty()) context.finish_stop();
 }
 
-// The connections close with the process: that is what its clients learn.
+// Forgets its requests. Its clients learn of the end because their connections close with the process.
 void GatewayActor::on_end(Context& context, End) {
   for (const std::uint32_t slot : forwards_.by_age()) context.release(forwards_[slot].client.body);
   forwards_.clear();

@@ -1,20 +1,19 @@
 // An nginx gateway: takes requests, forwards them by route, tries the next upstream where nginx would.
 //
-// What is imitated, from nginx's src/http/ngx_http_upstream.c (ngx_http_upstream_next), ngx_http_upstream_round_robin.c
-// and https://nginx.org/en/docs/http/ngx_http_proxy_module.html:
+// The model follows nginx's src/http/ngx_http_upstream.c (ngx_http_upstream_next), ngx_http_upstream_round_robin.c and
+// https://nginx.org/en/docs/http/ngx_http_proxy_module.html:
 // - `proxy_next_upstream error timeout`, each upstream at most once a request, without back-off;
-// - a POST, LOCK or PATCH that was sent is not sent again unless `non_idempotent`; when the connection was refused,
-//   nothing was sent, so that it is;
-// - `connect_timeout` runs while nobody answers whoever wants to connect (the machine is off, the link is cut),
-//   `timeout` from when the request is sent;
+// - a POST, LOCK or PATCH that was sent is not sent again unless `non_idempotent`; a refused connection sent nothing,
+//   so the request is tried elsewhere;
+// - `connect_timeout` runs while an attempt to connect gets no answer (the machine is off, the link is cut), `timeout`
+//   from when the request is sent;
 // - a client that gives up or dies closes its connection: the gateway closes the upstream's and logs 499
-//   (ngx_http_upstream_check_broken_connection); nobody is marked, nobody else is tried;
+//   (ngx_http_upstream_check_broken_connection); no upstream is marked, and none is tried;
 // - 502 when no upstream could be reached or is left to try, 504 when it timed out, 404 without a route, 301 where only
 //   the slash at a prefix's end is missing; an upstream's own answer is passed on unchanged, whatever its status;
 // - names are resolved at start, to the instances that are up then; where a name has none, nginx exits ("host not found
 //   in upstream"), but not with `dns every`, which stands for a `resolver` and a variable in `proxy_pass`: that answers
-//   502.
-// A forwarded request keeps its number: it is the same call, tried once more.
+//   502. A forwarded request keeps its number: it is the same call, tried once more.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +35,7 @@ namespace meshsim::actors {
 
 class GatewayActor final : public Actor {
  public:
-  /// `service` is one of kind gateway; the plan must outlive the actor and its copies.
+  /// Takes a service of kind gateway and a plan, which must outlive the actor and its copies.
   GatewayActor(const plan::Plan& plan, ServiceId service);
 
   std::unique_ptr<Actor> clone() const override { return std::make_unique<GatewayActor>(*this); }
@@ -50,18 +49,18 @@ class GatewayActor final : public Actor {
     return sizeof *this + forwards_.memory_bytes() + clients_.memory_bytes();
   }
 
-  /// Adds up the requests under way.
+  /// Counts the requests under way.
   std::size_t in_flight() const { return forwards_.size(); }
 
  private:
   enum TimerCode : std::uint32_t { timer_answer, timer_connect, timer_names };
-  /// The ways in which an attempt fails, as nginx tells it apart.
+  /// The ways in which an attempt fails, as nginx distinguishes them.
   enum class Failure : std::uint8_t { error, timeout };
 
   /// A client's request on its way. Plain data; owns one reference to client.body.
   struct alignas(32) Forward {  // never takes more than two cache lines
     Packet client;
-    std::uint64_t token = 0;  ///< the token of the attempt, see ActiveSlab
+    std::uint64_t token = 0;  ///< the token of the present attempt, see ActiveSlab
     std::uint64_t tried = 0;  ///< see Upstreams::pick
     EventSeq cause = 0;
     TimerId timer;
@@ -78,7 +77,7 @@ class GatewayActor final : public Actor {
   std::span<const InstanceId> addresses_of(Context& context, const plan::Route& route) const;
   void resolve_names(Context& context);
 
-  // gateway.cpp: clients
+  // --- clients: gateway.cpp ---
   void take_request(Context& context, const Packet& packet);
   void answer(Context& context, const Packet& client, std::uint32_t status, Reason reason, BodyRef body = no_body,
               std::string_view explanation = {});
@@ -87,7 +86,7 @@ class GatewayActor final : public Actor {
   void abandon(Context& context, std::uint32_t slot);
   void finish_stop_when_idle(Context& context);
 
-  // gateway_attempts.cpp: upstreams
+  // --- upstreams: gateway_attempts.cpp ---
   void attempt(Context& context, std::uint32_t slot);
   std::string left_out_now(const Context& context, const plan::Route& route) const;
   void take_connection(Context& context, const Packet& packet);

@@ -37,7 +37,7 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
                                   {.code = connected ? timer_answer : timer_connect, .value = forward.token});
 }
 
-// Names who is not tried, and until when: "web-1 until 15.000s, web-2 (on trial) until 16.000s".
+// Lists the upstreams that are not tried, and until when: "web-1 until 15.000s, web-2 (on trial) until 16.000s".
 std::string GatewayActor::left_out_now(const Context& context, const plan::Route& route) const {
   constexpr std::size_t most_named = 4;
   std::string text;
@@ -51,7 +51,7 @@ std::string GatewayActor::left_out_now(const Context& context, const plan::Route
   return text;
 }
 
-// At last: the request is sent now, and the time for an answer begins.
+// Takes notice that the connection is made: the request is sent now, and the time for an answer begins.
 void GatewayActor::take_connection(Context& context, const Packet& packet) {
   const std::uint32_t slot = forwards_.waiting_for(packet.token);
   if (slot == ActiveSlab<Forward>::none) return;
@@ -76,8 +76,8 @@ void GatewayActor::take_answer(Context& context, const Packet& packet) {
   drop(context, slot);
 }
 
-// The network could not hand the request over. It was sent where the upstream's kernel had taken it, though the process
-// had not read it (it was paused) before it died.
+// Handles a request that the network could not hand over. It counts as sent if the upstream's kernel had taken it, even
+// when the process was paused and died before it read it.
 void GatewayActor::take_refusal(Context& context, const Packet& packet) {
   if (packet.body != no_body) context.release(packet.body);
   const bool is_ours = packet.about == PacketKind::request;
@@ -89,8 +89,8 @@ void GatewayActor::take_refusal(Context& context, const Packet& packet) {
                  packet.reason == Reason::connection_lost);
 }
 
-// The process at the other end has ended (or its machine was given up). What an upstream had taken is lost with it;
-// what is still on its way there will be refused on its own. A client that has ended waits no longer.
+// Handles the end of the process at the other end (or of its machine). Requests that an upstream had taken are lost
+// with it; those still on their way will be refused one by one. A client that has ended waits no longer.
 void GatewayActor::take_closed(Context& context, InstanceId peer) {
   for (const std::uint32_t slot : forwards_.by_age()) {
     const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
@@ -104,7 +104,8 @@ void GatewayActor::take_closed(Context& context, InstanceId peer) {
   }
 }
 
-// The dead process let go of what it had: a body that others than the gateway hold has not arrived.
+// Tells whether the request is still on its way: the dead process released all bodies it had, so a body that others
+// than the gateway hold has not arrived.
 bool GatewayActor::is_on_its_way(Context& context, const Forward& forward) const {
   return context.simulation().messages()[forward.client.body].references > 1;
 }
@@ -134,7 +135,7 @@ void GatewayActor::attempt_failed(Context& context, std::uint32_t slot, Failure 
   const auto before = upstreams.left_out(forward.peer, context.now(), rule);
   upstreams.failed(forward.peer, context.now(), rule);
   const auto left_out = upstreams.left_out(forward.peer, context.now(), rule);
-  if (left_out && left_out != before) {  // of requests that fail at once only the first changes anything
+  if (left_out && left_out != before) {  // of requests that fail at the same time only the first changes anything
     context.caused_by(forward.cause, forward.client.root);
     context.emit({.detail = static_cast<std::uint64_t>(left_out->until),
                   .instance = forward.peer,

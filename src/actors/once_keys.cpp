@@ -7,7 +7,7 @@
 namespace meshsim::actors {
 namespace {
 
-// All instances of a service are of one class.
+// Returns the actor of another replica. All instances of a service are of one class.
 const ProgramActor& replica_at(const Context& context, InstanceId instance) {
   return static_cast<const ProgramActor&>(context.simulation().instances().actor(instance));
 }

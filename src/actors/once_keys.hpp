@@ -1,7 +1,7 @@
 // `once per KEY [in store]`: the key is recorded together with `handled`, never at the handler's start. A second copy
 // that comes while the first is being handled waits for the first, wherever it runs: with a store, the service's
-// replicas share one table, and a key in work is locked as a row of a database is by the transaction that inserts it.
-// A key that is none is no key: nothing is remembered.
+// replicas share one table, and a key in work is locked, as a row of a database is by the transaction that inserts it.
+// A key that is none counts as no key: nothing is remembered.
 #pragma once
 
 #include <cstdint>
@@ -14,36 +14,37 @@
 
 namespace meshsim::actors {
 
-/// Keys of one instance. The activations have them, and `expressions` their bytes.
+/// The keys of one instance. The activations have them, and `expressions` their bytes.
 class OnceKeys {
  public:
-  /// The plan must outlive it and its copies.
+  /// Takes a plan, which must outlive it and its copies.
   OnceKeys(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
       : plan_(&plan), service_(service), replica_(replica) {}
 
   enum class Claim : std::uint8_t {
-    granted,    ///< the activation has it now; or its key is none
-    duplicate,  ///< it is recorded: the effect stands already
+    granted,    ///< the activation has the key now; or the key is none
+    duplicate,  ///< it is recorded: the effect already stands
     waits,      ///< another activation has it and may still record it
-    failed,     ///< there is no key
+    failed,     ///< the key has no value
   };
   /// Claims the key of the step for the activation in `slot`.
   Claim claim(Context& context, const ActiveSlab<Activation>& all, Expressions& expressions, std::uint32_t slot,
               const plan::Step& step, Activation& activation);
-  /// Tells whether an activation, other than the one in `except`, has the key.
+  /// Tells whether an activation other than the one in `except` has the key.
   static bool holds(const ActiveSlab<Activation>& all, const Expressions& expressions, std::uint32_t table,
                     value::Bytes key, std::uint32_t except);
   /// Records the keys of the activation. Part of `handled`.
   void remember(Context& context, const Expressions& expressions, const Activation& activation) const;
 
   bool any_waits() const { return waiting_ > 0; }
-  /// The activation waits for its key no longer: it looks again, or is over.
+  /// Ends the activation's wait for its key: it tries again, or is over.
   void stop_waiting(Activation& activation) {
     if (activation.wait != Activation::Wait::key) return;
     activation.wait = Activation::Wait::none;
     --waiting_;
   }
-  /// Lets those that wait look again, here and at the other replicas: an activation with keys is over, whichever way.
+  /// Lets activations that wait try again, here and at the other replicas, because one with keys is over, however it
+  /// ended.
   void wake(Context& context, bool at_other_replicas) const;
 
  private:

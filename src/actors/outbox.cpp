@@ -9,7 +9,7 @@
 namespace meshsim::actors {
 namespace {
 
-// As when a connection is made anew (Context::when_up).
+// As for a connection that is made anew (Context::when_up).
 constexpr Duration first_pause = 100 * millisecond;
 constexpr Duration longest_pause = second;
 
@@ -38,7 +38,7 @@ bool Outbox::keep(Context& context, BodyRef body, InstanceId to, Reason reason) 
                              .reason = reason != Reason::none ? reason : Reason::behind_others});
   insert(lane, entry);
   ++size_;
-  if (lane.token != 0) return true;  // the lane is at work
+  if (lane.token != 0) return true;  // the lane is at work already
   lane.reason = reason;
   lane.failures = 1;
   wait(context, lane);
@@ -52,8 +52,8 @@ std::uint32_t Outbox::lane_to(ServiceId broker) {
   return index;
 }
 
-/// By id: a message whose confirm was awaited longer than others' comes late, but was published before them. What is on
-/// its way stays the first.
+/// Inserts a message by its id: one whose confirm was awaited longer than others' comes late, but was published before
+/// them. The one on its way stays the first.
 void Outbox::insert(Lane& lane, const Entry& entry) {
   lane.waiting.push_back(entry);
   const std::size_t first = lane.sent_to != no_instance ? 1 : 0;
@@ -80,7 +80,7 @@ void Outbox::send_next(Context& context, Lane& lane) {
   lane.failures = 0;
 }
 
-/// Where the kind has no confirms, what was sent is done with.
+/// Sends the first message of the lane. Where the kind has no confirms, it is then done.
 void Outbox::send(Context& context, Lane& lane, InstanceId broker) {
   const Entry& first = lane.waiting.front();
   const plan::DeliveryPolicy& policy = policy_of(context, lane.broker);
@@ -105,7 +105,7 @@ void Outbox::remove_first(Context& context, Lane& lane) {
 }
 
 void Outbox::take_answer(Context& context, const Packet& packet) {
-  if (packet.token == 0 || packet.token > UINT32_MAX) return;  // an activation's
+  if (packet.token == 0 || packet.token > UINT32_MAX) return;  // it belongs to an activation
   for (Lane& lane : lanes_) {
     if (lane.sent_to == no_instance || lane.token != packet.token) continue;
     context.cancel(lane.timer);
@@ -139,7 +139,7 @@ void Outbox::fail(Context& context, Lane& lane, Reason reason) {
   wait(context, lane);
 }
 
-/// Until the broker is back; or for a while, where it is there and did not take the message.
+/// Waits until the broker is back; or for a while, where it is there and did not take the message.
 void Outbox::wait(Context& context, Lane& lane) {
   lane.token = next_token();
   const bool is_there = lane.reason == Reason::timed_out || lane.reason == Reason::refused_by_broker;

@@ -1,13 +1,13 @@
 // The messages that an instance could not publish: kept, and sent again once the broker is back.
 //
-// A lane for each broker. Within a lane messages go in the order of their ids, which is the order in which they were
-// published, one at a time, each after the confirm of the one before: neither a broken connection nor a refusal lets a
-// later one overtake. A resend keeps the id, and what is resent may have been published before (its confirm was lost),
-// so this is at least once: consumers recognise a copy by its id.
+// There is a lane for each broker. Within a lane messages go in the order of their ids, which is the order in which
+// they were published, one at a time, each after the confirm of the one before: neither a broken connection nor a
+// refusal lets a later one overtake. A resend keeps the id, and may repeat a message that was published before (its
+// confirm was lost), so this is at least once: consumers recognise a copy by its id.
 //
-// In memory it dies with the process. `durable` stands for the table of a transactional outbox: a message is in it
-// before it is sent, whatever happens to the process (reference: gateway-faults-and-patterns 4.1, F7 and F8). Here the
-// object itself is that disk, as a broker's queues are; on_end says which it is.
+// An outbox in memory dies with the process. A `durable` one stands for the table of a transactional outbox: a message
+// is in it before it is sent, whatever happens to the process (reference: gateway-faults-and-patterns 4.1, F7 and F8).
+// The object itself is that disk, as a broker's queues are; on_end tells which kind it is.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@
 
 namespace meshsim::actors {
 
-/// Plain data. Holds a reference to the body of each message in it. One that was never used has no memory.
+/// Plain data. Holds a reference to the body of each of its messages. One that was never used has no memory.
 class Outbox {
  public:
-  /// `code` is that of the timers which must be given to on_timer.
+  /// Takes the code of its timers, which must be given to on_timer.
   Outbox(plan::OutboxPolicy policy, std::uint32_t code) : policy_(policy), code_(code) {}
 
   bool exists() const { return policy_.capacity != 0; }
@@ -41,18 +41,18 @@ class Outbox {
     return false;
   }
 
-  /// Takes the message over, with the caller's reference to it, and says `kept`. `to`: whom it was sent to, if anybody.
-  /// `reason`: why the broker did not take it; none: others wait to be sent before it, and nothing was tried. False: it
-  /// is full, nothing was done.
+  /// Takes the message over, with the caller's reference to it, and emits `kept`. `to` is the instance it was sent to,
+  /// if any. `reason` tells why the broker did not take it; none: others must be sent before it, and nothing was tried.
+  /// False: the outbox is full, and nothing was done.
   bool keep(Context& context, BodyRef body, InstanceId to, Reason reason);
-  /// Sends what waits: the process is ready (again).
+  /// Sends the waiting messages, because the process is ready (again).
   void begin(Context& context);
   void on_timer(Context& context, const Timer& timer);
-  /// Takes a confirm, or the reset of a publish; its body is not the outbox's. Leaves alone what is not its own.
+  /// Takes a confirm, or the reset of a publish, whose body is not the outbox's. Ignores answers that are not its own.
   void take_answer(Context& context, const Packet& packet);
-  /// Gives up what is on its way to that instance: the connection is gone.
+  /// Gives up the messages on their way to that instance, to which the connection is gone.
   void lost(Context& context, InstanceId peer);
-  /// Says that what was in memory has failed to be published, for that reason: the process has ended.
+  /// Emits that the messages in memory failed to be published, for that reason: the process has ended.
   void end(Context& context, Reason reason);
 
  private:
@@ -64,9 +64,9 @@ class Outbox {
   };
   struct Lane {
     ServiceId broker = no_service;
-    InstanceId sent_to = no_instance;  ///< the first is on its way there and not confirmed; or no_instance
-    std::uint32_t token = 0;           ///< the token of what is awaited: a confirm or a timer; 0: nothing
-    std::uint32_t failures = 0;        ///< failed tries of the first, one after another
+    InstanceId sent_to = no_instance;  ///< where the first is on its way to, unconfirmed; or no_instance
+    std::uint32_t token = 0;           ///< the token of the awaited confirm or timer; 0: none
+    std::uint32_t failures = 0;        ///< failed tries of the first in a row
     Reason reason = Reason::none;      ///< the reason of the last failure
     TimerId timer;
     Fifo<Entry> waiting;

@@ -73,7 +73,7 @@ inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t 
   return Next::fail;
 }
 
-// An activation's place in the slab does not move, and it is only removed by ended.
+// Runs an activation until it waits or ends. Its place in the slab does not move, and only ended() removes it.
 void ProgramActor::advance(Context& context, std::uint32_t slot) {
   Activation& activation = activations_[slot];
   const plan::Step* const steps = plan_->steps.data();
@@ -104,8 +104,8 @@ void ProgramActor::advance(Context& context, std::uint32_t slot) {
   }
 }
 
-// Goes on with an activation whose awaited thing has come, or has failed for good: to the next step, or to the one that
-// a failure goes to.
+// Resumes an activation, when what it awaited has come or failed for good: at the next step, or at the one that a
+// failure leads to.
 void ProgramActor::go_on(Context& context, std::uint32_t slot, Activation& activation, bool success) {
   activation.wait = Activation::Wait::none;
   activation.token = 0;
@@ -157,7 +157,7 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
 }
 
 void ProgramActor::drop(Context& context, std::uint32_t slot) {
-  // Looked up first, as release forgets them.
+  // Read first, because release() forgets them.
   const bool had_keys = activations_[slot].keys.size != 0;
   const bool locks_store = activations_[slot].locks_store;
   release(context, slot);
@@ -210,11 +210,12 @@ ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot
   return Next::wait;
 }
 
-// Work is cut in two only while a crash is armed, as `crash X at mid_work` strikes between the halves.
+// Ends the first half of work. Work is cut in two only while a crash is armed, because `crash X at mid_work` strikes
+// between the halves.
 ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Activation& activation) {
   if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
   activation.wait = Activation::Wait::work;
-  // A pause that the first half ended in has used up the second as well, or some of it.
+  // A pause in which the first half ended has used up some or all of the second as well.
   start_clock(context, slot, activation, std::max<Duration>(activation.until - context.now(), 0), false);
   return Next::wait;
 }
@@ -223,7 +224,7 @@ void ProgramActor::start_clock(Context& context, std::uint32_t slot, Activation&
                                bool is_constant) {
   activation.token = activations_.next_token(slot);
   const Timer timer{.code = timer_activation, .slot = slot, .value = activation.token};
-  // Equal durations are cheaper as timeouts: they need no sorting.
+  // Equal durations are cheaper as timeouts, which need no sorting.
   activation.timer = is_constant ? context.timeout(duration, timer) : context.after(duration, timer);
 }
 
@@ -274,7 +275,7 @@ ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Acti
 
 void ProgramActor::look_again(Context& context) {
   if (!once_.any_waits()) return;
-  // The oldest first: copies are handled in the order in which they came.
+  // Oldest first, so that copies are handled in the order in which they came.
   for (const std::uint32_t slot : activations_.by_age()) {
     Activation& activation = activations_[slot];
     if (activation.wait != Activation::Wait::key) continue;
@@ -291,7 +292,7 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
       packet.kind == PacketKind::reset && (packet.about == PacketKind::publish || packet.about == PacketKind::request);
   if (!is_answer && !is_reset) return false;
   const std::uint32_t slot = activations_.waiting_for(packet.token);
-  if (slot == ActiveSlab<Activation>::none) {  // too late: it was given up. Or it is the outbox's.
+  if (slot == ActiveSlab<Activation>::none) {  // too late, it was given up; or it belongs to the outbox
     if (packet.kind == PacketKind::reply) say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
     outbox().take_answer(context, packet);
@@ -316,7 +317,8 @@ void ProgramActor::take_reply(Context& context, std::uint32_t slot, Activation& 
   go_on(context, slot, activation, kept && packet.number / 100 == 2);
 }
 
-// Says that what was sent got no answer, and goes the way of failure; or of success, where the outbox has it.
+// Emits that what was sent got no answer, and takes the way of failure; or of success, where the outbox has the
+// message.
 void ProgramActor::give_up(Context& context, std::uint32_t slot, Reason reason) {
   Activation& activation = activations_[slot];
   go_on(context, slot, activation, sender_.give_up(context, activation, reason));
@@ -348,7 +350,7 @@ void ProgramActor::publish_now(Context& context, TopicId topic, value::Code reco
 void ProgramActor::call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,
                             DrawKey draws) {
   const std::uint32_t slot = begin_action(context);
-  constexpr Duration timeout = 30 * second;  // what a call without `within` has
+  constexpr Duration timeout = 30 * second;  // the timeout of a call without `within`
   finish_action(context, slot, call(context, slot, {target, only}, endpoint, body, timeout, draws));
 }
 

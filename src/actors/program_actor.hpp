@@ -1,12 +1,12 @@
 // The interpreter of handlers and flows, shared by services and clients. Each has many activations under way at once;
-// one goes on from step to step until it has to wait, and a packet or timer takes it up again. Here is the machine; its
-// parts are:
+// one runs from step to step until it has to wait, and a packet or timer resumes it. Here is the machine; its parts
+// are:
 //
-//   Expressions   values and variables         OnceKeys   what `once` remembers, and who waits for it
+//   Expressions   values and variables         OnceKeys   the keys of `once`, and who waits for them
 //   Sender        messages, calls, answers     Outbox     messages that their broker cannot take
 //
-// Causes: what an activation emits and sends was led to by its message, by its request, or by the last answer it got,
-// so that walking along `cause` tells its story. The confirm of a publish does not become a part of it.
+// Causes: the cause of everything that an activation emits and sends is its message, its request, or the last answer it
+// got, so that walking along `cause` tells its story. The confirm of a publish does not become a part of it.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
                 DrawKey draws) override;
   Capabilities capabilities() override { return {.on_demand = this, .workload = nullptr, .queues = nullptr}; }
 
-  /// Adds up what is under way: handlers, flows and actions of the timeline.
+  /// Adds up everything under way: handlers, flows and actions of the timeline.
   std::size_t memory_bytes() const override;
 
   /// Tells whether one of its activations has the key of a `once`.
@@ -46,28 +46,30 @@ class ProgramActor : public Actor, public sim::OnDemand {
                plan::OutboxPolicy outbox = {});
   ProgramActor(const ProgramActor&) = default;
 
-  /// Does what is to be done when the program of an activation is over. Must end with drop or with a crash that is due.
+  /// Handles the end of an activation's program. Must end with drop() or with a crash that is due.
   virtual void ended(Context& context, std::uint32_t slot, Ending ending) = 0;
 
-  /// Goes on with an activation until it waits or ends.
+  /// Runs an activation until it waits or ends.
   void advance(Context& context, std::uint32_t slot);
-  /// Takes an answer, or the lack of one, to what an activation or the outbox has sent. False: it is none.
+  /// Takes an answer, or the lack of one, to a packet that an activation or the outbox has sent. False: it is no such
+  /// answer.
   bool take_answer(Context& context, const Packet& packet);
-  /// Takes a timer of an activation or the outbox. False: it is neither's.
+  /// Takes a timer of an activation or the outbox. False: it belongs to neither.
   bool take_timer(Context& context, const Timer& timer);
-  /// Gives up what activations and the outbox wait for from the process `peer`, which is gone.
+  /// Gives up everything that activations and the outbox await from the process `peer`, which is gone.
   void lose_peer(Context& context, InstanceId peer);
 
-  /// Records what `once` will remember. Part of `handled`.
+  /// Records the keys that `once` will remember. Part of `handled`.
   void remember_keys(Context& context, const Activation& activation) const {
     once_.remember(context, expressions_, activation);
   }
-  /// Forgets the activation, lets go of its bodies, and lets copies that waited for its keys look again.
+  /// Forgets the activation, releases its bodies, and lets copies that waited for its keys try again.
   void drop(Context& context, std::uint32_t slot);
-  /// Forgets all activations and what they hold, as the process has ended. Emits nothing but the end of messages whose
-  /// last copy they had.
+  /// Forgets all activations and everything they hold, because the process has ended. Emits only the end of messages
+  /// whose last copy they had.
   void drop_all(Context& context);
-  /// Says what becomes of what is not published, as the process has ended for that reason. Before drop_all.
+  /// Emits the fate of messages that are not published, because the process has ended for that reason. Call before
+  /// drop_all.
   void end_outbox(Context& context, Reason reason);
 
   const plan::Plan& plan() const { return *plan_; }
@@ -79,7 +81,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   const Outbox& outbox() const { return sender_.outbox(); }
   SlotMeter& meter() { return meter_; }
   const SlotMeter& meter() const { return meter_; }
-  /// Tells if the process will crash as soon as the dispatch is over: nothing more may happen in it.
+  /// Tells whether the process will crash as soon as the dispatch is over, so that nothing more may happen in it.
   bool crashing() const { return crashing_; }
   bool crash_if_due(Context& context, CrashPoint point) { return crashing_ = crashing_ || context.crash_due(point); }
 

@@ -1,4 +1,4 @@
-// The world as expressions of handlers and flows see it.
+// The environment of expressions in handlers and flows.
 #pragma once
 
 #include <meshsim/context.hpp>
@@ -8,13 +8,13 @@
 
 namespace meshsim::actors {
 
-/// Table keys and values are one-field records of this field (see sim/state_tables.hpp).
+/// The keys and values of tables are records with only this field (see sim/state_tables.hpp).
 inline constexpr FieldId entry_field = 0;
 
-/// Made for one evaluation.
+/// Made anew for each evaluation.
 class ProgramEnvironment final : public value::Environment {
  public:
-  /// `key` is memory to encode table keys in.
+  /// Takes in `key` memory to encode table keys in.
   ProgramEnvironment(Context& context, std::uint32_t replica, value::RecordWriter& key)
       : context_(context), key_(key), replica_(replica) {}
 

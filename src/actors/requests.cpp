@@ -15,7 +15,7 @@ EventSeq emit_about_request(Context& context, const Packet& request, EventKind k
 }
 
 void send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason, BodyRef body) {
-  // The answer was led to by `replied`; what the handler does afterwards was not.
+  // The answer is caused by `replied`; what the handler does afterwards is not.
   const sim::CauseScope scope(context);
   context.caused_by(emit_about_request(context, request, EventKind::replied, status, reason));
   context.send(request.from, {.token = request.token,

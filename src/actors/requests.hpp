@@ -1,4 +1,4 @@
-// Requests as they are answered: what the callee says of them, and replies.
+// The server's side of requests: their events, and replies.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@ namespace meshsim::actors {
 EventSeq emit_about_request(Context& context, const Packet& request, EventKind kind, std::uint32_t status = 0,
                             Reason reason = Reason::none);
 
-/// Answers a request and says so. Takes over `body`, not request.body.
+/// Answers a request and emits it. Takes over `body`, not request.body.
 void send_reply(Context& context, const Packet& request, std::uint32_t status, Reason reason = Reason::none,
                 BodyRef body = no_body);
 
-/// Says that a reply was lost: its caller had closed the connection, so the caller's kernel answers it with a reset.
+/// Emits that a reply was lost: its caller had closed the connection, so the caller's kernel answers it with a reset.
 void say_too_late(Context& context, const Packet& reply);
 
 }  // namespace meshsim::actors

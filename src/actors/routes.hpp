@@ -1,5 +1,5 @@
-// Chooses the route that a path takes: nginx's prefix locations, see plan/path.hpp. Exact and regular-expression
-// locations are not part of the language yet.
+// Chooses the route of a path: nginx's prefix locations, see plan/path.hpp. Exact and regular-expression locations are
+// not part of the language yet.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct RouteChoice {
   bool is_malformed = false;       ///< 400: the path leads above the root, or an escape in it is broken
 };
 
-/// The route for a path such as `/orders/5?all=yes`; it is compared in its normal form, and passed on as it is
-/// (`proxy_pass` without a path of its own). Linear in the routes.
+/// Chooses the route for a path such as `/orders/5?all=yes`. Compares the path in its normal form, but passes it on as
+/// it is (`proxy_pass` without a path of its own). Linear in the routes.
 RouteChoice choose_route(const std::vector<plan::Route>& routes, std::string_view path);
 
 }  // namespace meshsim::actors

@@ -11,7 +11,8 @@
 namespace meshsim::actors {
 namespace {
 
-// Why a name led nowhere, told from outside: nobody there can be reached at all, or nobody is up.
+// Finds the reason, as an outsider sees it, why a name led nowhere: no instance there can be reached at all, or none is
+// up.
 Reason reason_for_nobody(const Context& context, ServiceId service) {
   const auto addresses = context.addresses(service);
   const bool reachable =
@@ -19,15 +20,15 @@ Reason reason_for_nobody(const Context& context, ServiceId service) {
   return addresses.empty() || reachable ? Reason::unknown_host : Reason::no_common_network;
 }
 
-// One of the addresses that the name has now, as a client library takes one of several. The draw is that of what is
-// sent, so that a second replica shifts nothing else.
+// Picks one of the addresses that the name has now, as a client library does. The draw belongs to the message or call,
+// so that a second replica shifts nothing else.
 InstanceId pick(std::span<const InstanceId> addresses, DrawKey draws) {
   if (addresses.empty()) return no_instance;
   if (addresses.size() == 1) return addresses.front();
   return addresses[draws.with(0).stream().below(addresses.size())];
 }
 
-// The one instance that is meant, while its own name has an address.
+// Returns the one instance that is meant, while its own name has an address.
 InstanceId if_listed(std::span<const InstanceId> addresses, InstanceId only) {
   return std::find(addresses.begin(), addresses.end(), only) != addresses.end() ? only : no_instance;
 }
@@ -37,7 +38,7 @@ BodyRef make_body(Context& context, TopicId topic, const value::Value& record, D
   return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
 }
 
-// Returns the first address behind the name: where a call fails because nobody answers, the event names that one.
+// Returns the first address behind the name: the event of a call that no instance answers names that one.
 InstanceId first_address(const Context& context, ServiceId service) {
   const auto addresses = context.addresses(service);
   return addresses.empty() ? no_instance : addresses.front();
@@ -61,7 +62,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
   }
   activation.sent_to = pick(context.resolve(broker), draws);
   if (activation.sent_to == no_instance) {
-    // One that it has a connection to may have lost its power; what it says over that is not answered either.
+    // A machine to which it has a connection may have lost power; what it sends over that is not answered either.
     context.simulation().network().give_up_silent(context.simulation(), context.self());
     return keep_or_fail(context, activation, body, reason_for_nobody(context, broker)) ? Sent::done : Sent::failed;
   }
@@ -74,7 +75,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
     context.send(activation.sent_to, packet);
     return Sent::done;
   }
-  context.retain(body);  // for the outbox, should no confirm come; the packet takes the other reference with it
+  context.retain(body);  // for the outbox, in case no confirm comes; the packet takes the other reference with it
   activation.sent_body = body;
   await(context, activation, token, Activation::Wait::confirm,
         timeout > 0 ? timeout : policy.publishing.confirm_timeout);
@@ -113,7 +114,7 @@ Sender::Sent Sender::call(Context& context, Activation& activation, std::uint64_
   return Sent::waits;
 }
 
-// A timeout of 0 is none.
+// Makes the activation wait for an answer. A timeout of 0 means none.
 void Sender::await(Context& context, Activation& activation, std::uint64_t token, Activation::Wait wait,
                    Duration timeout) {
   activation.wait = wait;
@@ -147,7 +148,7 @@ bool Sender::give_up(Context& context, Activation& activation, Reason reason) {
   }
   const bool in_vain = reason == Reason::timed_out;
   sim::Network& network = context.simulation().network();
-  // No event of a request tells whether it was sent: of one whose connection is still being made nothing was.
+  // The events of a request do not tell whether it was sent; one whose connection is still being made was not.
   const bool unsent = in_vain && network.withdraw(context.simulation(), activation.sent_to, activation.token);
   activation.cause = context.emit({.message = activation.sent_id,
                                    .peer = activation.sent_to,
@@ -178,8 +179,8 @@ void Sender::fail_to_publish(Context& context, const Activation& activation, Bod
   context.release(body);
 }
 
-// Ends the wait for a confirm that cannot come any more: the broker may have the message or not. A durable outbox had
-// it before it was sent, and keeps it.
+// Ends the wait for a confirm that cannot come any more, so that the broker may have the message or not. A durable
+// outbox had it before it was sent, and keeps it.
 void Sender::end_wait(Context& context, Activation& activation, Reason reason) {
   if (activation.wait != Activation::Wait::confirm) return;
   const sim::CauseScope scope(context, sim::CauseScope::Root::stays);

@@ -1,4 +1,4 @@
-// Sends for activations and sees to what they then wait for: messages to brokers and calls to services, up to the
+// Sends for activations and handles what they then wait for: messages to brokers and calls to services, up to the
 // confirm, the answer, or the lack of one. A message that its broker cannot take goes to the outbox, if there is one.
 #pragma once
 
@@ -15,33 +15,33 @@ namespace meshsim::actors {
 /// Plain data, apart from the outbox. One for an instance.
 class Sender {
  public:
-  /// The plan must outlive it and its copies.
+  /// Takes a plan, which must outlive it and its copies.
   Sender(const plan::Plan& plan, plan::OutboxPolicy outbox) : plan_(&plan), outbox_(outbox, timer_outbox) {}
 
   enum class Sent : std::uint8_t {
-    done,    ///< nothing is waited for
-    failed,  ///< and said so
+    done,    ///< nothing to wait for
+    failed,  ///< and the failure is emitted
     waits,   ///< the activation waits for `token`
   };
-  /// Publishes the record. A timeout of 0 is the broker's own.
+  /// Publishes the record. A timeout of 0 means the broker's own.
   Sent publish(Context& context, Activation& activation, std::uint64_t token, TopicId topic, const value::Value& record,
                Duration timeout, DrawKey draws);
 
   struct Callee {
     ServiceId service = no_service;
-    InstanceId only = no_instance;  ///< where it is to be this instance and no other
+    InstanceId only = no_instance;  ///< if set, this instance and no other
   };
-  /// Calls one instance of the callee. A timeout of 0 is none.
+  /// Calls one instance of the callee. A timeout of 0 means none.
   Sent call(Context& context, Activation& activation, std::uint64_t token, Callee callee, TopicId endpoint,
             const value::Value& fields, Duration timeout, DrawKey draws);
 
-  /// Takes what came of a publish. Returns true where the step has succeeded.
+  /// Takes the confirm or refusal of a publish. Returns true where the step has succeeded.
   bool take_confirm(Context& context, Activation& activation, const Packet& confirm);
-  /// Says that the answer is there. Its body stays the caller's.
+  /// Emits that the answer is there. Its body stays the caller's.
   void take_answer(Context& context, Activation& activation, const Packet& answer);
-  /// Says that what was sent got no answer, for that reason.
+  /// Emits that what was sent got no answer, for that reason.
   bool give_up(Context& context, Activation& activation, Reason reason);
-  /// The process ends: says what becomes of a message that the activation waits to see confirmed.
+  /// Ends the wait for a confirm because the process ends, and emits the fate of its message.
   void end_wait(Context& context, Activation& activation, Reason reason);
 
   Outbox& outbox() { return outbox_; }

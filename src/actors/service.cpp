@@ -6,7 +6,7 @@
 namespace meshsim::actors {
 namespace {
 
-// A C++ actor may send a packet without one.
+// Makes an empty body for a packet of a C++ actor that has none.
 void give_body(Context& context, Packet& packet) {
   if (packet.body == no_body) packet.body = context.make_body(packet.topic, {});
 }
@@ -83,7 +83,7 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
   take(context, arrival);
 }
 
-// False: the process dies of it, before its ack or right behind.
+// Acks a message on arrival. False: the process dies of it, just before its ack or just behind.
 bool ServiceActor::ack_on_arrival(Context& context, Arrival& arrival) {
   const plan::Subscription* subscription = subscription_of(context, arrival.packet);
   if (subscription == nullptr || subscription->policy.acks.at != plan::AckAt::arrival ||
@@ -98,7 +98,7 @@ bool ServiceActor::ack_on_arrival(Context& context, Arrival& arrival) {
   return !crash_if_due(context, CrashPoint::after_ack);
 }
 
-// The usual way past the mailbox saves two copies.
+// Takes an arrival. The usual way past the mailbox saves two copies.
 void ServiceActor::take(Context& context, const Arrival& arrival) {
   if (slots_in_use_ < concurrency_ && mailbox_.empty()) {
     start_handler(context, arrival);
@@ -108,7 +108,7 @@ void ServiceActor::take(Context& context, const Arrival& arrival) {
 }
 
 void ServiceActor::take_request(Context& context, const Packet& packet) {
-  if (stopping_) {  // the listening socket is closed, what was accepted before is finished
+  if (stopping_) {  // the listening socket is closed; requests accepted before are finished
     if (packet.body != no_body) context.release(packet.body);
     return context.send(packet.from, {.token = packet.token,
                                       .topic = packet.topic,
@@ -126,12 +126,13 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
   context.release(arrival.packet.body);
 }
 
-// The end of a connection: what activations wait for over it will not come, and its deliveries are the broker's again.
+// Handles the end of a connection: what activations await over it will not come, and its deliveries go back to the
+// broker.
 void ServiceActor::take_connection_loss(Context& context, const Packet& packet) {
-  // A packet that comes back from an earlier connection (life 0) says nothing of the one that there is now.
+  // A packet that comes back from an earlier connection (life 0) says nothing about the present one.
   const bool is_broken =
       packet.kind == PacketKind::closed || (packet.reason == Reason::connection_lost && packet.life != 0);
-  // The broker cut off who did not read (without a subscription): all its sessions are gone.
+  // The broker cut off a slow reader (without a subscription): all sessions with it are gone.
   const bool is_cut_off = packet.about == PacketKind::subscribe && packet.subscription == no_subscription;
   if (is_broken || is_cut_off) {
     if (!stopping_) sessions_.lost(context, packet.from);
@@ -170,7 +171,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
   }
 }
 
-// Deliveries of a subscription whose handlers have not ended.
+// Counts the deliveries of a subscription whose handlers have not ended.
 std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_index) const {
   const plan::Subscription* subscription = &plan().subscriptions[plan_index];
   std::uint32_t count = 0;
@@ -190,7 +191,7 @@ const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
   for (const plan::Handler& handler : detail().handlers) {
     if (handler.topic == topic) return &handler;
   }
-  // A request in another spelling, with a query or escapes, goes to the first handler that takes it.
+  // Finds the handler of a request in another spelling, with a query or escapes: the first that takes it.
   const std::vector<plan::Topic>& topics = plan().topics;
   for (const plan::Handler& handler : detail().handlers) {
     if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as) return &handler;
@@ -226,11 +227,12 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     context.caused_by(activation.cause);
   }
   bool acks_early = false;
-  // Counts the tries: for a message its deliveries, for a request the attempts of a gateway.
+  // The ordinal of the try: for a message its delivery count, for a request the attempts of a gateway.
   std::uint64_t attempt = arrival.packet.number;
   if (activation.origin == Activation::Origin::delivery) {
     const plan::Subscription* subscription = subscription_of(context, arrival.packet);
-    // A message for all replicas is work of its own for each; what one of them gets is the same work whoever it is.
+    // A message for all replicas is different work for each; a message for one of them is the same work whichever gets
+    // it.
     if (subscription != nullptr && !subscription->shared) attempt |= std::uint64_t{replica()} << 32;
     activation.acks_itself = subscription != nullptr && subscription->policy.acks.model == plan::AckModel::automatic;
     activation.acked_early = arrival.acked();
@@ -255,8 +257,8 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
 void ServiceActor::on_stop(Context& context) {
   stopping_ = true;
   sessions_.end(context);
-  // Messages that wait go back to their broker. Requests were accepted and are finished, and so are messages that
-  // cannot go back.
+  // Waiting messages go back to their broker. Requests were accepted and are finished, and so are messages that cannot
+  // go back.
   for (std::size_t left = mailbox_.size(); left > 0; --left) {
     const Arrival arrival = mailbox_.front();
     mailbox_.pop_front();
@@ -271,8 +273,8 @@ void ServiceActor::on_stop(Context& context) {
   finish_stop_when_idle(context);
 }
 
-// Publishes first what would be lost or would wait for nobody. The process ends inside finish_stop, and may be started
-// again: nothing may follow.
+// Ends a stop when nothing is under way, after publishing all that would be lost or would wait in vain. The process
+// ends inside finish_stop and may be started again, so nothing may follow.
 void ServiceActor::finish_stop_when_idle(Context& context) {
   const bool must_publish = outbox().size() != 0 && (!outbox().is_durable() || context.scaled_away());
   if (activations().empty() && mailbox_.empty() && !must_publish && !crashing()) context.finish_stop();

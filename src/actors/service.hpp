@@ -1,6 +1,6 @@
 // A service's instance: a mailbox, slots for handlers, and its subscriptions.
 //
-// What arrives waits in the mailbox until one of the `concurrency` slots is free. A handler holds its slot to its end,
+// Arrivals wait in the mailbox until one of the `concurrency` slots is free. A handler holds its slot to its end,
 // whatever it waits for. The message is acked when the handler has ended (`ack early`: before it begins).
 #pragma once
 
@@ -17,7 +17,7 @@ namespace meshsim::actors {
 
 class ServiceActor final : public ProgramActor, public sim::Workload {
  public:
-  /// `service` is one of kind service; the plan must outlive the actor and its copies. Replicas count from 1.
+  /// Takes a service of kind service and a plan, which must outlive the actor and its copies. Replicas count from 1.
   ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica);
 
   std::unique_ptr<Actor> clone() const override { return std::make_unique<ServiceActor>(*this); }
@@ -45,7 +45,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   const plan::Handler* handler_of(TopicId topic) const;
   std::uint32_t in_hand(const Context& context, std::uint32_t plan_index) const;
 
-  // service.cpp: arrivals and slots
+  // --- arrivals and slots: service.cpp ---
   void take_delivery(Context& context, const Packet& packet);
   bool ack_on_arrival(Context& context, Arrival& arrival);
   void take_request(Context& context, const Packet& packet);
@@ -55,7 +55,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void start_handler(Context& context, const Arrival& arrival);
   void finish_stop_when_idle(Context& context);
 
-  // service_endings.cpp: what becomes of messages and requests
+  // --- the ends of messages and requests: service_endings.cpp ---
   void ended(Context& context, std::uint32_t slot, Ending ending) override;
   void end_delivery(Context& context, std::uint32_t slot, Ending ending);
   void settle(Context& context, std::uint32_t slot, EventKind what);

@@ -1,4 +1,4 @@
-// What becomes of messages and requests when their handler ends, or never begins.
+// The ends of messages and requests, when their handler ends or never begins.
 #include <algorithm>
 
 #include "actors/requests.hpp"
@@ -58,7 +58,7 @@ void ServiceActor::end_delivery(Context& context, std::uint32_t slot, Ending end
   }
 }
 
-// The effect stands. A crash from here on loses nothing but the ack.
+// Makes the effect stand. A crash from here on loses only the ack.
 void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) {
   const Activation& activation = activations()[slot];
   context.caused_by(emit_about(context, activation.arrival, what, Reason::none));
@@ -72,7 +72,8 @@ void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) 
   if (!activation.acked_early) crash_if_due(context, CrashPoint::after_ack);
 }
 
-// It failed, or said `retry` or `reject`. Whoever acks before the end has nothing to give back.
+// Gives back a message whose handler failed, or said `retry` or `reject`. A message that was acked early cannot be
+// given back.
 void ServiceActor::give_back(Context& context, const Activation& activation, Ending ending) {
   const Reason reason = reason_for(ending);
   const bool stays = activation.stays_pending && ending != Ending::rejected;
@@ -105,7 +106,7 @@ void ServiceActor::answer_delivery(Context& context, const Arrival& arrival, Pac
                                      .reason = reason});
 }
 
-// A handler that ended without a reply answers that all is well, or that it failed.
+// Answers a request whose handler ended without a reply: with success, or with failure.
 void ServiceActor::end_request(Context& context, const Activation& activation, Ending ending) {
   if (activation.replied) return;
   const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
@@ -113,12 +114,12 @@ void ServiceActor::end_request(Context& context, const Activation& activation, E
              is_fine ? Reason::none : Reason::handler_failed);
 }
 
-// The instance is stopping: the broker is to give the message to another, or keep it.
+// Returns a message while the instance stops: the broker gives it to another, or keeps it.
 void ServiceActor::return_unhandled(Context& context, const Arrival& arrival) {
   context.caused_by(arrival.event, arrival.packet.root);
   const plan::Subscription* subscription = subscription_of(context, arrival.packet);
   if (subscription != nullptr && subscription->policy.acks.give_back == plan::GiveBack::none) {
-    emit_about(context, arrival, EventKind::delivery_failed, Reason::stopped);  // it stays pending
+    emit_about(context, arrival, EventKind::delivery_failed, Reason::stopped);  // the message stays pending
     if (subscription->policy.acks.model == plan::AckModel::offset) {
       answer_delivery(context, arrival, PacketKind::next, Reason::stopped);
     }
@@ -139,7 +140,7 @@ EventSeq ServiceActor::emit_about(Context& context, const Arrival& arrival, Even
                        .attempt = static_cast<std::uint16_t>(std::min<std::uint32_t>(packet.number, UINT16_MAX))});
 }
 
-// A delivery died with its process or its connection. Where the broker was done with it, that was its fate.
+// Emits that a delivery died with its process or its connection. Where the broker was done with it, that was its fate.
 void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done) {
   const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
   context.caused_by(scope.cause(), arrival.packet.root);

@@ -7,10 +7,10 @@
 namespace meshsim::actors {
 namespace {
 
-constexpr Duration answer_timeout = 5 * second;  // the time-out of a request to a broker, in most client libraries
-// ConsumerConfig request.timeout.ms of Kafka, whose consumers remember how far they have come.
+constexpr Duration answer_timeout = 5 * second;  // the time-out of a request to a broker in most client libraries
+// Request.timeout.ms of Kafka's ConsumerConfig; Kafka's consumers remember their position.
 constexpr Duration fetch_timeout = 30 * second;
-constexpr std::uint64_t request_timed_out = 1;  // value of a timer that is set for what was lost
+constexpr std::uint64_t request_timed_out = 1;  // the value of a timer that is set for a lost request
 
 }  // namespace
 
@@ -75,7 +75,7 @@ void Sessions::wait_for_broker(Context& context, std::uint32_t index) {
   context.when_up(planned.broker, {.code = code_, .slot = index});
 }
 
-// A client that got no answer to what it sent over a good connection asks again.
+// Sets the timer after which a client asks again, because what it sent over a good connection got no answer.
 void Sessions::wait_a_while(Context& context, std::uint32_t index) {
   if (is_waiting_[index]) return;
   is_waiting_[index] = true;

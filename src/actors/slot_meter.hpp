@@ -1,4 +1,4 @@
-// Measures how busy an instance is: slot time used and slot time there was.
+// Measures how busy an instance is: the slot time it used, and the slot time it had.
 #pragma once
 
 #include <cstdint>
@@ -21,21 +21,21 @@ class SlotMeter {
     alive_ = false;
     running_ = 0;
   }
-  /// Notes that one slot more, or one less, does something.
+  /// Notes that one slot more, or one less, is busy.
   void change(Time now, int by) {
     busy_ = busy(now);
     since_ = now;
     running_ += by;
   }
 
-  /// Returns the slot time spent busy up to now, in ns.
+  /// Sums, in ns, the time for which slots were busy up to now.
   Duration busy(Time now) const { return busy_ + (alive_ ? (now - since_) * running_ : 0); }
-  /// Returns the slot time there was up to now, in ns: slots times the time alive.
+  /// Sums, in ns, the time for which there were slots up to now: slots times the time alive.
   Duration capacity(Time now) const { return capacity_ + (alive_ ? (now - began_) * slots_ : 0); }
 
  private:
   Duration busy_ = 0;      // up to since_
-  Duration capacity_ = 0;  // the sum of earlier lives
+  Duration capacity_ = 0;  // the sum over earlier lives
   Time began_ = 0;
   Time since_ = 0;
   std::int64_t running_ = 0;

@@ -53,7 +53,7 @@ InstanceId Upstreams::pick(Time now, const HealthRule& rule, std::uint64_t& trie
 
 void Upstreams::failed(InstanceId instance, Time now, const HealthRule& rule) {
   Peer* peer = find(instance);
-  if (peer == nullptr) return;  // its address is not the name's any more
+  if (peer == nullptr) return;  // the name does not have this address any more
   if (is_single()) {
     peer->fails = 0;
     return;
@@ -67,7 +67,7 @@ void Upstreams::failed(InstanceId instance, Time now, const HealthRule& rule) {
 void Upstreams::succeeded(InstanceId instance) {
   Peer* peer = find(instance);
   if (peer == nullptr) return;
-  // Only the answer to a trial clears the count: a success within the same window does not.
+  // Only the answer to a trial clears the count; a success within the same window does not.
   if (is_single() || peer->accessed < peer->checked) peer->fails = 0;
 }
 

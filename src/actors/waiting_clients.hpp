@@ -10,11 +10,11 @@
 
 namespace meshsim::actors {
 
-/// Plain data. Costs next to nothing before the first request is given up, and constant time for each one from then on.
+/// Plain data. Costs almost nothing before the first request is given up, and constant time for each one from then on.
 class WaitingClients {
  public:
   bool is_kept() const { return is_kept_; }
-  /// From here on all requests are to be added; those that wait already, too.
+  /// Begins to keep requests: from here on all are to be added, those already waiting too.
   void keep() { is_kept_ = true; }
   void add(InstanceId client, std::uint64_t token, std::uint32_t slot) {
     if (is_kept_) slots_.try_emplace({client, token}, slot);

@@ -1,4 +1,5 @@
-// Shared by the watchers of all kinds of claims: the claim, its scope, and when it has nothing to say.
+// The base of the watchers of all kinds of claims: the claim, its scope, and the verdict when there is nothing to
+// judge.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +29,7 @@ struct Breach {
   bool at_deadline = false;
   Witness witness;
 
-  /// Remembers the first.
+  /// Remembers the breach, if it is the first.
   void note(const Breach& breach) {
     if (!happened) *this = breach;
     happened = true;
@@ -110,14 +111,15 @@ class ClaimFrame {
 
   Verdict verdict(Outcome outcome, Finding finding, const Ending& ending) const;
   Verdict verdict(Outcome outcome, Finding finding, const Breach& breach) const;
-  /// Vacuous with that finding; held where the claim says `if any`.
+  /// Makes the verdict for a claim without instances: vacuous with that finding, held where the claim says `if any`.
   Verdict nothing(Finding finding, const Ending& ending) const;
-  /// The verdict of a scope that never opened; none when it did. `facts`: whose `before` and `after` belong to it.
+  /// Makes the verdict for a scope that never opened; none when it did open. The `before` and `after` of the facts
+  /// belong to the scope.
   std::optional<Verdict> unopened(const Ending& ending, const watch::FactMatcher* first = nullptr,
                                   const watch::FactMatcher* second = nullptr) const;
   /// Tells whether the run was cut before the scope ended, or before its own end where the scope has none.
   bool is_cut_short(const Ending& ending) const;
-  /// Returns when a claim over the scope was decided: at its end, at the latest at the run's.
+  /// Returns when a claim over the scope was decided: at the scope's end, at the latest at the run's.
   Time decided_at(const Ending& ending) const;
   bool is_scope_over(const Ending& ending) const;
 

@@ -49,7 +49,7 @@ void CountClaim::on_event(std::uint8_t role, const Event& event, value::Bytes pa
   if (seen_ > most_) excess_.note({.time = event.time, .seq = event.seq, .witness = last_});
 }
 
-/// A request is counted at whoever passes it on, too.
+/// Notes where a request is counted, because a gateway that passes it on counts too.
 void CountClaim::note_hop(const Event& event, const trace::NameTable& names) {
   const ServiceId service = names.service_of(event.instance);
   if (service >= plan_->services.size()) return;

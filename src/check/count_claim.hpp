@@ -1,4 +1,4 @@
-// `X FACT by S exactly n times`, `never X`, `eventually X`: how many events match within the scope.
+// `X FACT by S exactly n times`, `never X`, `eventually X`: the number of matching events within the scope.
 #pragma once
 
 #include <cstddef>
@@ -40,8 +40,8 @@ class CountClaim : public ClaimFrame {
   std::uint64_t seen_ = 0;
   Witness last_;
   Missing missing_;
-  bool is_at_gateway_ = false;        // counted at a gateway, and
-  ServiceId elsewhere_ = no_service;  // at another service: a request that passes through both counts twice
+  bool is_at_gateway_ = false;        // counted at a gateway
+  ServiceId elsewhere_ = no_service;  // and at this service: a request that passes through both counts twice
   Breach excess_;
 };
 

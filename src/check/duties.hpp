@@ -8,24 +8,24 @@
 
 namespace meshsim::check {
 
-/// The duties that are still owed, in the order in which they came up, which is also that of the deadlines, as `within`
-/// is the same for all. Duties that were met are left in it until they reach the front or make up most of it, so that
-/// its memory follows the open ones.
+/// The open duties in the order in which they arose, which is also that of the deadlines, because `within` is the same
+/// for all. Fulfilled duties stay in it until they reach the front or make up most of it, so that its memory follows
+/// the open ones.
 class Duties {
  public:
   struct Duty {
-    std::uint64_t key = 0;  ///< the owner's name for the instance; may be used again
-    EventSeq first = 0;     ///< the event the instance began with: tells apart uses of one key
+    std::uint64_t key = 0;  ///< the owner's name for the instance; may be reused
+    EventSeq first = 0;     ///< the event with which the instance began, which tells apart uses of one key
   };
 
-  /// Appends a duty. `open` is how many are open, with this one; `is_open(duty)` tells. O(1) amortised.
+  /// Appends a duty. `open` is the number of open ones including it; `is_open(duty)` tells which. O(1) amortised.
   template <class IsOpen>
   void push(Duty duty, std::uint64_t open, IsOpen is_open) {
     duties_.push_back(duty);
     if (duties_.size() > 2 * open + slack) compact(is_open);
   }
 
-  /// The oldest open duty, null when there is none. Throws met ones away.
+  /// Returns the oldest open duty, null when there is none. Drops fulfilled ones.
   template <class IsOpen>
   const Duty* front(IsOpen is_open) {
     while (!duties_.empty() && !is_open(duties_.front())) duties_.pop_front();

@@ -7,21 +7,21 @@
 
 namespace meshsim::check {
 
-/// The way and the time in which a run ended, as far as verdicts care.
+/// How and when a run ended, as far as verdicts depend on it.
 struct Ending {
   enum class Reason : std::uint8_t {
-    idle,         ///< nothing can happen any more: all deadlines are decided
+    idle,         ///< nothing is left that could happen: all deadlines are decided
     end_time,     ///< `ends at` was reached
     cap,          ///< one minute after the last timeline line
-    budget,       ///< cut: what has no deadline of its own stays open too
+    budget,       ///< cut: anything without a deadline of its own stays open too
     interrupted,  ///< likewise
   } reason = Reason::idle;
-  Time now = 0;                           ///< the last instant that was simulated, with all that was due by then
+  Time now = 0;                           ///< the last instant that was simulated, with everything due by then
   EventSeq last = 0;                      ///< the last event
-  const watch::Gauges* gauges = nullptr;  ///< their present values; must not be null
+  const watch::Gauges* gauges = nullptr;  ///< the gauges' present values; must not be null
 };
 
-/// Tells whether the run was cut at some arbitrary point rather than brought to its end.
+/// Tells whether the run was cut at an arbitrary point instead of reaching its end.
 inline bool is_cut(const Ending& ending) {
   return ending.reason == Ending::Reason::budget || ending.reason == Ending::Reason::interrupted;
 }

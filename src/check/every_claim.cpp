@@ -7,7 +7,7 @@
 namespace meshsim::check {
 namespace {
 
-/// Tells whether the fact is one of a caller's: its instance is the caller, its message the call.
+/// Tells whether the fact belongs to a caller: its instance is the caller, its message the call.
 bool is_call_fact(EventKind kind) { return trace::is_about_call(kind); }
 
 bool is_message_fact(EventKind kind) { return kind < EventKind::message_done || kind == EventKind::kept; }
@@ -77,8 +77,8 @@ void EveryClaim::reach(const Event& event) {
   const auto found = living_.find(key_of(event));
   if (found == living_.end()) return;
   count_for(found->second, event.message, event);
-  // A caller has one answer. A message stays until it is done: it may get there too often, and it may become X again (a
-  // copy is delivered once more), which is not another message that owes something.
+  // A caller has one answer. A message stays until it is done: the fact may happen to it too often, and it may become X
+  // again (a copy is delivered once more), which is not another message.
   if (is_done_once_met_ && found->second.count >= bounds().least) living_.erase(found);
 }
 
@@ -97,7 +97,7 @@ Verdict EveryClaim::finish(const Ending& ending) {
       ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
 }
 
-// The least of all, whatever the order they come in.
+// Finds the oldest open instance, whatever the order they lie in.
 ResponseClaim::Open EveryClaim::oldest() {
   Open least;
   erase_if(living_, [&](auto& item) {

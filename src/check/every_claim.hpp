@@ -1,8 +1,8 @@
 // `every X is FACT by S [within D] [, exactly once | at most n times]`.
 //
-// One entry per living message: made by the first X of it, met when its count is reached, retired by message_done. A
-// message that is done without the fact can never get there, so it is owed from then on. A `by` scope is a deadline for
-// all; every other scope only chooses which X are meant.
+// One entry per living message: made by its first X, fulfilled when the count is reached, retired by message_done. A
+// message that is done without the fact can never fulfil the claim, so it counts as missed from then on. A `by` scope
+// is a deadline for all; every other scope only chooses which X are meant.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ class EveryClaim : public ResponseClaim {
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
-  /// To be asked once.
+  /// Makes the verdict. Call once.
   Verdict finish(const Ending& ending);
   std::size_t memory_bytes() const;
 
@@ -35,8 +35,8 @@ class EveryClaim : public ResponseClaim {
   void reach(const Event& event);
   void retire(const Event& event);
 
-  bool by_caller_;         // both facts are of calls: an instance is a call of one caller
-  bool is_done_once_met_;  // no message_done comes for it
+  bool by_caller_;         // both facts are about calls: an instance is a call of one caller
+  bool is_done_once_met_;  // fulfilled entries are done, because no message_done comes for them
   SequenceTable<Response> living_;
 };
 

@@ -39,7 +39,7 @@ class Explainer {
     return "the run was cut short at " + telling_.at() + ", before its end";
   }
 
-  /// For a claim that the end decided, if the end was none of the run's own.
+  /// Explains an end that decided the claim, if it was not an end of the run's own.
   std::string at_the_cap() const {
     if (verdict_.ended_by != Ending::Reason::cap) return "";
     const bool is_open = verdict_.outcome != Outcome::held && verdict_.seq == 0 && !verdict_.at_deadline;

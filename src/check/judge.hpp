@@ -1,6 +1,6 @@
 // All claims of a plan, watched over the events of one run and turned into verdicts.
 //
-// An event costs a look-up in a table of kinds and topics, and then only what the claims that care do with it. Plain
+// An event costs a look-up in a table of kinds and topics, and then only the work of the claims that wait for it. Plain
 // data: a copied Judge goes on as the original would; rebind() it to the copied simulation's names.
 #pragma once
 
@@ -23,45 +23,47 @@ namespace meshsim::check {
 
 class Judge {
  public:
-  /// Both must outlive it. The names may grow meanwhile.
+  /// Takes a plan and names, which must outlive it. The names may grow meanwhile.
   Judge(const plan::Plan& plan, const trace::NameTable& names);
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
-  /// Every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of living
-  /// messages reaches a new height, or a metric keeps a sample.
-  /// The event kinds it wants to see, a bit each.
+  /// Returns the event kinds that it wants to see, a bit each.
   std::uint64_t kinds() const { return router_.kinds(); }
+  /// Takes every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of living
+  /// messages reaches a new height, or a metric keeps a sample.
   void on_event(const Event& event, std::span<const std::byte> payload) {
     for (const watch::Port port : router_.ports(event)) deliver(port, event, payload);
   }
 
-  /// After each dispatch that emitted events, while needed. `last`: the run's last event so far.
+  /// Looks at the state. Call it, while needed, after each dispatch that emitted events. `last` is the run's last event
+  /// so far.
   void after_dispatch(Time now, EventSeq last, const watch::Gauges& gauges) { look(now, last, false, gauges); }
   bool needs_after_dispatch() const { return needs_dispatches_; }
 
-  /// The next instant at which look() must be called: after everything due up to and including it, before anything
-  /// later, with the clock at it. `never`: none is known. Changes with looks and marks. Looks that come late, or not at
-  /// all, cost exactness where a scope begins or ends at a time, nothing else.
+  /// Returns the next instant at which look() must be called: after everything due up to and including it, before
+  /// anything later, with the clock at it. `never`: none is known. Looks and marks change it. Looks that come late, or
+  /// not at all, only cost exactness where a scope begins or ends at a time.
   Time next_look() const { return next_look_; }
   void look(Time now, EventSeq last, const watch::Gauges& gauges) { look(now, last, true, gauges); }
 
-  /// Mark `index` was set by the event `seq`. Only the first call for a mark counts.
+  /// Sets mark `index`, by the event `seq`. Only the first call for a mark counts.
   void set_mark(std::uint32_t index, Time time, EventSeq seq);
 
-  /// The verdicts in the claims' order. Ends the judging: to be asked once.
+  /// Makes the verdicts, in the claims' order. Ends the judging: call once.
   std::vector<Verdict> finish(const Ending& ending);
 
-  /// The values of the plan's reports, in their order. To be asked once, at the end.
+  /// Returns the values of the plan's reports, in their order. Call once, at the end.
   std::vector<watch::Measurement> reports(const Ending& ending);
 
-  /// A claim as it stands.
+  /// The present state of a claim.
   struct Progress {
-    bool is_broken = false;  ///< it has failed already and stays so (if the marks of its scope get set)
-    Verdict verdict;         ///< the verdict that finish() would give
+    bool is_broken = false;  ///< it has failed already, for good (if the marks of its scope get set)
+    Verdict verdict;         ///< the verdict that finish() would give now
   };
-  /// `is_broken` alone. Constant time.
+  /// Tells whether the claim is broken. Constant time.
   bool is_broken(std::uint32_t claim) const { return is_broken(claims_[claim]); }
-  /// `so_far`: where the run stands; its reason should be `interrupted`. Linear in the claim's state.
+  /// Returns the present state of a claim. `so_far` tells where the run stands; its reason should be `interrupted`.
+  /// Linear in the claim's state.
   Progress progress(std::uint32_t claim, const Ending& so_far) const;
 
   std::size_t memory_bytes() const;
@@ -73,7 +75,7 @@ class Judge {
   void deliver(watch::Port port, const Event& event, std::span<const std::byte> payload);
   void look(Time now, EventSeq last, bool instant_over, const watch::Gauges& gauges);
   Verdict verdict_of(Watcher& watcher, const Ending& ending) const;
-  /// Asks the engine for what is needed from here on; looks up to and including `done` are over.
+  /// Asks the engine for the looks that are needed from here on; looks up to and including `done` are over.
   void plan_looks(Time done);
 
   watch::WhereFilter filter_;

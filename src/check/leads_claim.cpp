@@ -9,7 +9,7 @@
 namespace meshsim::check {
 namespace {
 
-// Sets apart messages from roots where both are keys.
+// Sets messages apart from roots where both are keys.
 constexpr std::uint64_t message_bit = std::uint64_t{1} << 63;
 
 }  // namespace
@@ -19,7 +19,7 @@ LeadsClaim::LeadsClaim(const Setting& setting, const plan::claim::EveryLeads& sa
       by_message_(said.subject.topic != no_topic && said.subject.topic == said.target.topic) {}
 
 void LeadsClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
-  // The target first: an event that is both was led to by earlier ones, not by itself.
+  // The target first: an event that is both is the response to earlier ones, not to itself.
   target().connect(router, plan, listener, target_roles);
   subject().connect(router, plan, listener, subject_roles);
 }
@@ -87,7 +87,7 @@ void LeadsClaim::reach(const Event& event) {
 void LeadsClaim::release(std::uint32_t newest) {
   for (std::uint32_t slot = newest; slot != none;) {
     const std::uint32_t older = causes_[slot].older;
-    causes_[slot].response = {};  // its duty, if still listed, is recognised as met
+    causes_[slot].response = {};  // its duty, if still listed, then counts as fulfilled
     causes_.release(slot);
     slot = older;
   }

@@ -1,8 +1,8 @@
 // `every X leads to Y within D`: each X is followed by a Y that belongs to it.
 //
-// Facts of the same topic belong together when they are of the same message; others when they have the same root (or,
-// where there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly once`
-// one per X of the run, as a root never ends for certain.
+// Facts of the same topic belong together when they are about the same message; others when they have the same root
+// (or, where there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly
+// once` one per X of the run, because a root never ends for certain.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -20,7 +20,7 @@ class LeadsClaim : public ResponseClaim {
 
   void connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
-  /// To be asked once.
+  /// Makes the verdict. Call once.
   Verdict finish(const Ending& ending);
   std::size_t memory_bytes() const;
 
@@ -32,7 +32,7 @@ class LeadsClaim : public ResponseClaim {
   struct Cause {
     Response response;
     MessageId message = 0;
-    std::uint32_t older = none;  ///< the cause before it that has the same key
+    std::uint32_t older = none;  ///< the previous cause with the same key
   };
 
   std::uint64_t key_of(const Event& event) const;
@@ -43,8 +43,8 @@ class LeadsClaim : public ResponseClaim {
   void release(std::uint32_t newest);
 
   bool by_message_;
-  std::uint32_t slots_ = 0;                                         // the part of causes_ that was ever used
-  Slab<Cause> causes_;                                              // a duty's key is the slot
+  std::uint32_t slots_ = 0;                                         // the slots of causes_ that were ever used
+  Slab<Cause> causes_;                                              // the key of a duty is its slot here
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
 };
 

@@ -32,7 +32,7 @@ class MetricClaim : public ClaimFrame {
     return wants_dispatches() || (instant_over ? next_look() <= now : next_look() < now);
   }
 
-  /// After a look at the run's end.
+  /// Makes the verdict. Call after a look at the run's end.
   Verdict finish(const Ending& ending) const;
   std::size_t memory_bytes() const { return metric_.memory_bytes(); }
 

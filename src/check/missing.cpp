@@ -8,9 +8,9 @@
 namespace meshsim::check {
 namespace {
 
-/// The event with which what may become such a fact begins.
+/// Returns the kind of event with which a candidate for such a fact begins.
 std::optional<EventKind> beginning_of(const plan::Pattern& fact) {
-  if (fact.kind == EventKind::published) {  // a message that failed to be published has no payload to ask
+  if (fact.kind == EventKind::published) {  // a message that failed to be published has no payload to check
     return fact.where ? std::nullopt : std::optional(EventKind::publish_failed);
   }
   if (fact.kind == EventKind::publish_failed || fact.kind == EventKind::kept || fact.kind == EventKind::requested)
@@ -19,7 +19,7 @@ std::optional<EventKind> beginning_of(const plan::Pattern& fact) {
   return fact.topic != no_topic ? std::optional(EventKind::published) : std::nullopt;
 }
 
-/// Tells whether its instance is the one that is called.
+/// Tells whether the event's instance is the callee.
 bool is_told_by_callee(EventKind kind) {
   return kind == EventKind::received || kind == EventKind::begun || kind == EventKind::replied ||
          kind == EventKind::abandoned;

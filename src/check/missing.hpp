@@ -1,5 +1,4 @@
-// Finds what a count that came out too low lacks: the first messages or requests that could have been counted and were
-// not.
+// For a count that came out too low: the first messages or requests that could have been counted and were not.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +13,21 @@
 
 namespace meshsim::check {
 
-/// Keeps only the first few, so that its memory does not follow the run: one that is counted makes room for the next.
+/// Keeps only the first few candidates, so that its memory does not follow the run: one that is counted makes room for
+/// the next.
 class Missing {
  public:
-  /// The fact that is counted. It must outlive this and its copies.
+  /// Takes the counted fact, which must outlive it and its copies.
   explicit Missing(const plan::Pattern& fact);
 
-  /// Asks for the events that consider() wants: those with which a candidate begins. None where facts have no such
-  /// beginning, as those of services.
+  /// Asks for the events that consider() wants, with which candidates begin. None for facts without such a beginning,
+  /// such as those of services.
   void connect(watch::Router& router, watch::Port port) const;
   void consider(const Event& event, value::Bytes payload, watch::WhereFilter& filter);
-  /// The message was counted.
+  /// Removes a message that was counted.
   void take_out(MessageId message);
   bool empty() const { return open_.empty(); }
-  /// The first that was never counted; nothing where all were.
+  /// Returns the first candidate that was never counted; nothing when all were.
   std::optional<Witness> first() const;
 
  private:

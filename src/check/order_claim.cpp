@@ -8,7 +8,7 @@
 namespace meshsim::check {
 namespace {
 
-/// The value's type and content as bytes, equal exactly for equal values.
+/// Writes the value's type and content as bytes, equal exactly for equal values.
 void encode(const value::Value& value, std::string& out) {
   out.assign(1, static_cast<char>(value.type()));
   if (value.has_bytes()) {

@@ -31,7 +31,7 @@ class OrderClaim : public ClaimFrame {
 
  private:
   struct Rank {
-    std::uint64_t number = 0;  ///< in the order of the target facts, from 1
+    std::uint64_t number = 0;  ///< ordinal among the target facts, from 1
     EventSeq first = 0;
     std::uint32_t group = 0;
   };
@@ -44,9 +44,10 @@ class OrderClaim : public ClaimFrame {
   watch::FactMatcher target_;
   std::uint64_t placed_ = 0;
   SequenceTable<Rank> living_;
-  boost::unordered_flat_map<std::string, std::uint32_t> groups_;    // by the field's encoded value
-  boost::unordered_flat_map<std::uint64_t, std::uint64_t> latest_;  // by subscription and group: the highest number
-  std::string field_value_;                                         // kept to be used again
+  boost::unordered_flat_map<std::string, std::uint32_t> groups_;  // by the field's encoded value
+  // By subscription and group: the highest number so far.
+  boost::unordered_flat_map<std::uint64_t, std::uint64_t> latest_;
+  std::string field_value_;  // kept for reuse
   std::uint64_t seen_ = 0;
   std::uint64_t excess_ = 0;
   Breach first_;

@@ -1,8 +1,8 @@
 // `always P`, `never P`, `eventually P`, and P at the end.
 //
-// State changes only at events, so P is looked at after each dispatch within the scope, once when the scope opens, and
-// at the run's end. A scope that begins at a time (or with the run) is first looked at when that whole instant is over:
-// what several lines do at one instant is done before it counts.
+// State changes only at events, so P is evaluated after each dispatch within the scope, once when the scope opens, and
+// at the run's end. A scope that begins at a time (or with the run) is first evaluated when that whole instant is over,
+// so that all lines of one instant have been carried out by then.
 #pragma once
 
 #include <cstdint>
@@ -25,13 +25,14 @@ class PredicateClaim : public ClaimFrame {
   void look_at_end(const Look& here, const Ending& ending);
   bool is_due(Time /*now*/, bool /*instant_over*/) const { return wants_dispatches(); }
   bool wants_dispatches() const { return !at_end() && !decided_.happened && !is_over_; }
-  /// The instant the scope opens, until it was looked at; then the next at which time alone may change it, or `never`.
+  /// Returns the instant at which the scope opens, until it was looked at; then the next at which time alone may change
+  /// it, or `never`.
   Time next_look() const;
   bool is_broken() const { return decided_.happened && !plan::is<plan::claim::Eventually>(claim()); }
   bool holds_for_good(const Ending& ending) const {
     return is_scope_over(ending) || (plan::is<plan::claim::Eventually>(claim()) && !at_end());
   }
-  /// After a look at the run's end.
+  /// Makes the verdict. Call after a look at the run's end.
   Verdict finish(const Ending& ending) const;
 
   static std::string told(const Telling& telling, const plan::claim::Always& said);

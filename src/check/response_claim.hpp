@@ -1,4 +1,4 @@
-// Shared by `every X is FACT` and `every X leads to Y`: instances that owe a response, deadlines and the tally.
+// The base of `every X is FACT` and `every X leads to Y`: instances that owe a response, deadlines and the tally.
 #pragma once
 
 #include <cstddef>
@@ -19,16 +19,16 @@ struct Bounds {
 };
 Bounds bounds_of(const plan::Count& count);
 
-/// An instance of X and what became of it.
+/// An instance of X and its result so far.
 struct Response {
   Time since = 0;
-  EventSeq first = 0;  ///< X itself
+  EventSeq first = 0;  ///< the event X itself
   std::uint32_t count = 0;
   bool missed = false;
 };
 
-/// Base of both. A derived class keeps the responses and says where a duty's is; `within` is one for all and the
-/// scope's `by` another, so duties fall due in the order they came up.
+/// Base of both. A derived class keeps the responses and finds the one of a duty. `within` is the same for all, and so
+/// is the scope's `by`, so duties fall due in the order in which they arose.
 class ResponseClaim : public ClaimFrame {
  public:
   ResponseClaim(const Setting& setting, const plan::claim::Every& said);
@@ -59,7 +59,7 @@ class ResponseClaim : public ClaimFrame {
   bool is_open(const Response& response) const { return response.count < bounds_.least && !response.missed; }
   std::size_t base_memory() const;
 
-  /// A new instance; `find(duty)` gives the Open of a duty.
+  /// Adds an instance; `find(duty)` gives the Open of a duty.
   template <class Find>
   void owe(std::uint64_t key, const Event& event, Find find) {
     ++seen_;
@@ -69,12 +69,12 @@ class ResponseClaim : public ClaimFrame {
     duties_.push({key, event.seq}, open_, [&](const Duties::Duty& duty) { return find(duty).response != nullptr; });
   }
 
-  /// One event of the target for that instance. `message` is its witness.
+  /// Counts one event of the target for that instance. `message` is its witness.
   void count_for(Response& response, MessageId message, const Event& event);
-  /// It did not get there in time, or never can.
+  /// Marks a response as missed: it did not come in time, or never can.
   void miss(Response& response, const Breach& breach);
 
-  /// Misses what was due before `time`.
+  /// Marks everything due before `time` as missed.
   template <class Find>
   void expire(Time time, Find find) {
     if (time <= next_due_ || open_ == 0) return;
@@ -89,12 +89,12 @@ class ResponseClaim : public ClaimFrame {
     }
   }
 
-  /// Decides what is still owed. `oldest()`: the Open that came up first.
+  /// Decides the open duties. `oldest()` returns the one that arose first.
   template <class Find, class Oldest>
   Verdict decide(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
-    // A duty that is due at the instant of a cut could still have come in the rest of that instant.
+    // A duty that is due at the instant of a cut could still be fulfilled in the rest of that instant.
     const Time decided = is_cut(ending) ? ending.now : saturating_add(ending.now, 1);
     expire(ending.reason == Ending::Reason::idle ? never : decided, find);
     if (open_ > 0 && !has_deadline() && !is_cut(ending)) miss_all(oldest(), ending.now);
@@ -102,7 +102,7 @@ class ResponseClaim : public ClaimFrame {
   }
 
  private:
-  /// Everything open is missed at the run's end.
+  /// Marks everything open as missed at the run's end.
   void miss_all(const Open& oldest, Time end);
 
   bool has_deadline() const { return said_->within != never || limit_ != never; }
@@ -114,8 +114,8 @@ class ResponseClaim : public ClaimFrame {
   watch::FactMatcher target_;
   Bounds bounds_;
   bool may_fall_due_;   // there is a `within` or a `by`
-  Time limit_ = never;  // for a `by` scope
-  Time next_due_;       // no deadline is before it
+  Time limit_ = never;  // the time of a `by` scope
+  Time next_due_;       // there is no deadline before it
   Duties duties_;
   std::uint64_t seen_ = 0, open_ = 0, missed_ = 0, late_ = 0, excess_ = 0;
   Duration closest_ = never;

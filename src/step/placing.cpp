@@ -8,7 +8,7 @@
 namespace meshsim::step {
 namespace {
 
-/// The digest at the run's end; nothing when it does not come to one.
+/// Runs the plan and returns its digest; nothing when the run does not reach its end.
 std::optional<std::uint64_t> digest_at_end(const plan::Plan& plan, const Registry& registry, sim::Budget budget,
                                            const volatile std::sig_atomic_t* interrupt) {
   world::Run run(plan, registry, budget);
@@ -37,7 +37,7 @@ std::string Placing::text() {
   return script_.text_with(lines);
 }
 
-/// The best first.
+/// Lists the candidate places for a typed line, best first.
 std::vector<compile::PlacedLine> Placing::places_of(std::size_t typed) const {
   const TypedAction& each = typed_[typed];
   const std::string timed = "at " + format_duration(each.place.time) + ": " + each.line.action;
@@ -47,8 +47,8 @@ std::vector<compile::PlacedLine> Placing::places_of(std::size_t typed) const {
           {each.line.text(), line_before(each.place.time, true)}};
 }
 
-/// The last line of the file's timeline whose time comes before that one (`at_once`: or is the same), with those that
-/// count their time from it.
+/// Finds the last line of the file's timeline whose time is before that one (`at_once`: or the same), together with the
+/// lines that count their time from it.
 std::uint32_t Placing::line_before(Time time, bool at_once) const {
   std::uint32_t found = compile::PlacedLine::at_the_beginning;
   bool follows = false;

@@ -1,8 +1,9 @@
 // Finds where typed lines stand in the file that `save` writes.
 //
 // A session runs them behind the file's own lines, at the event behind which they were typed: there they change nothing
-// that was there before. A reader looks for them by time. So each is put where its time belongs, `at 4s` where that
-// says the same, and what comes of it is run: only where its digest is that of the session's own run does it stay.
+// that was there before. A reader, however, looks for them by time. So each is put where its time belongs, as `at 4s`
+// where that means the same, and the result is run: the line stays there only if the digest is that of the session's
+// own run.
 #pragma once
 
 #include <csignal>
@@ -19,13 +20,14 @@ namespace meshsim::step {
 
 class Placing {
  public:
-  /// `plan`: the session's, with the typed lines behind the others. All must outlive it; `interrupt` may be null, and
-  /// ends the search.
+  /// Takes the session's plan, with the typed lines behind the others. All arguments must outlive it; `interrupt` may
+  /// be null, and ends the search.
   Placing(Script& script, const plan::Plan& plan, const std::vector<TypedAction>& typed, const Registry& registry,
           const volatile std::sig_atomic_t* interrupt)
       : script_(script), plan_(plan), typed_(typed), registry_(registry), interrupt_(interrupt) {}
 
-  /// The file with the lines. A run of more than `most_events` is not compared: they stand behind all others then.
+  /// Writes the file with the lines. A run of more than `most_events` is not compared; the lines then stand behind all
+  /// others.
   std::string text();
 
  private:

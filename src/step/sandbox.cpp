@@ -56,7 +56,7 @@ Result<void> Sandbox::open() {
 
 bool Sandbox::is_interrupted() const { return interrupt_ != nullptr && *interrupt_ != 0; }
 
-/// Tells what to say of a way that ended too early.
+/// Explains a move that ended too early.
 std::string Sandbox::why_not_reached(const std::string& otherwise) const {
   return is_interrupted() ? "stopped before it was done; nothing has changed\n" : otherwise;
 }
@@ -114,13 +114,14 @@ Result<void> Sandbox::act(const std::string& action, trace::Sink* listener) {
   const world::Place place = journey().place();
   const std::string timed = "at " + format_duration(place.time);
   Result<void> acted = act_when(timed, action, listener);
-  // Behind an event, other things may be due at the same instant. A time says where that is only if it comes first.
+  // Behind an event, other things may be due at the same instant. A time names this place only if it is the first of
+  // the instant.
   const bool is_behind_event = place.time <= journey().event_time();
   if (acted || !is_behind_event || is_interrupted()) return acted;
   return act_when("at event " + std::to_string(place.event), action, listener);
 }
 
-/// Adds the line and goes to where it has just acted. An error where that is not here.
+/// Adds the line and goes to where it has just acted; an error if that is not here.
 Result<void> Sandbox::act_when(const std::string& when, const std::string& action, trace::Sink* listener) {
   const world::Place place = journey().place();
   typed_.push_back({{when, action}, place});
@@ -135,12 +136,13 @@ Result<void> Sandbox::act_when(const std::string& when, const std::string& actio
   return {};
 }
 
-/// False where it does not act; or, said with a time, not between the place's event and the next one.
+/// Goes to where the last line has acted. False if it does not act; or, with a time, not between the place's event and
+/// the next one.
 bool Sandbox::reach_last_line(world::Journey& journey, const plan::Plan& plan, world::Place place,
                               trace::Sink* listener) const {
   const auto line = static_cast<std::uint32_t>(plan.timeline.lines.size() - 1);
   const auto has_fired = [&] { return journey.run().timeline().has_fired(line); };
-  if (has_fired()) return true;  // `at event N` of the start acts while everything starts
+  if (has_fired()) return true;  // an `at event N` of the start acts while everything starts
   EventSeq before = journey.place().event;
   world::Aim aim;
   aim.until = place.time;

@@ -1,9 +1,9 @@
-// The material that a session works on: the scenario with all that was typed, a journey through its run, and what to
+// The working material of a session: the scenario with all typed lines, a journey through its run, and the things to
 // stop at.
 //
-// A typed action becomes the last line of the timeline. It is said at a time where that is where the session stands,
-// and else `at event N`; the whole is compiled again and run to the same place, where the line then acts. So the branch
-// that the session goes on with is the run of the saved file, from its first event.
+// A typed action becomes the last line of the timeline. It has a time if that names exactly where the session stands,
+// else `at event N`; the whole is compiled again and run to the same place, where the line then acts. So the branch on
+// which the session goes on is the run of the saved file, from its first event.
 #pragma once
 
 #include <csignal>
@@ -21,17 +21,17 @@
 namespace meshsim::step {
 
 struct Breakpoint {
-  std::uint32_t number = 0;  ///< from 1, never given twice
+  std::uint32_t number = 0;  ///< from 1, never reused
   enum class Kind : std::uint8_t {
     failure,    ///< a claim that breaks, a `check` that fails
     condition,  ///< a fact or a state
     change,     ///< a metric's value
-    target,     ///< the condition that `until` goes to; gone when the way there ends
+    target,     ///< the condition that `until` goes to; removed when the move ends
   } kind = Kind::condition;
   std::string text;
 };
 
-/// An action that was typed, and where.
+/// A typed action, and where it was typed.
 struct TypedAction {
   compile::TypedLine line;
   world::Place place;
@@ -39,10 +39,10 @@ struct TypedAction {
 
 class Sandbox {
  public:
-  /// The registry must outlive the sandbox, `interrupt` may be null.
+  /// Takes a registry, which must outlive the sandbox; `interrupt` may be null.
   Sandbox(Script script, const Registry& registry, sim::Budget budget, const volatile std::sig_atomic_t* interrupt);
 
-  /// Compiles and goes to the beginning. The error is a text of lines, ready to be shown.
+  /// Compiles the scenario and goes to the beginning. The error is a text of lines, ready to be shown.
   Result<void> open();
 
   world::Journey& journey() { return *branch_->journey; }
@@ -53,31 +53,31 @@ class Sandbox {
   const sim::Budget& budget() const { return budget_; }
   Script& script() { return script_; }
 
-  // --- what to stop at; errors as those of open() ---
+  // --- things to stop at; errors as those of open() ---
   const std::vector<Breakpoint>& breakpoints() const { return breakpoints_; }
   Result<std::uint32_t> add_breakpoint(const std::string& text, Breakpoint::Kind kind);
   bool remove_breakpoint(std::uint32_t number);
   void remove_target();
-  /// The breakpoint a hit belongs to; null when it is of none (any more).
+  /// Finds the breakpoint that a hit belongs to; null when it belongs to none (any more).
   const Breakpoint* breakpoint_of(const world::Hit& hit) const;
-  /// Tells whether the state of a breakpoint holds already.
+  /// Tells whether the state of a breakpoint already holds.
   bool holds(std::uint32_t number) const;
 
   // --- what-if ---
   const std::vector<TypedAction>& typed() const { return typed_; }
-  /// Does it here; like all that compiles anew it takes a run up to here, which an interrupt ends with an error. The
-  /// listener hears what happens from here on at once.
+  /// Adds an action here. Like everything that compiles anew it takes a run up to here, which an interrupt ends with an
+  /// error. The listener gets the events from here on at once.
   Result<void> act(const std::string& action, trace::Sink* listener);
-  /// Takes the last action back and goes to where it was typed. There must be one.
+  /// Removes the last action and goes to where it was typed. There must be one.
   Result<void> undo();
-  /// The scenario with the typed actions, each where it belongs (placing.hpp). Takes a few runs of it.
+  /// Writes the scenario with the typed actions, each where it belongs (placing.hpp). Takes a few runs of it.
   std::string saved_text();
 
  private:
   struct Branch {
     compile::Compiled compiled;
     plan::Plan asking;                   // plan_of_questions()
-    std::vector<std::uint32_t> numbers;  // numbers of the breakpoints that were compiled, by index
+    std::vector<std::uint32_t> numbers;  // by index: the numbers of the breakpoints that were compiled
     std::unique_ptr<world::Journey> journey;
   };
   std::vector<compile::TypedLine> typed_lines() const;

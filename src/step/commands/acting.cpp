@@ -17,7 +17,7 @@ namespace meshsim::step {
 
 namespace {
 
-/// A word may be a command and a word of the language.
+/// Explains a word, which may be a command as well as a word of the language.
 void help_with(Session& session, const std::string& word) {
   const auto of_command = manual_of(word);
   const auto of_language = manual::explain(word);
@@ -30,7 +30,7 @@ void help_with(Session& session, const std::string& word) {
   session.complain("nothing is known of `" + word + "`", hint.empty() ? "`help` lists the commands" : hint);
 }
 
-/// Says of an action that shows nothing at once that it was done, and when its outcome can be seen.
+/// Tells of an action without an immediate effect that it was done, and when its outcome can be seen.
 std::string what_comes_of(const Session& session) {
   const plan::Action& action = session.plan().timeline.lines.back().action;
   const TopicId sent = plan::topic_of(action);
@@ -49,13 +49,13 @@ void act(Session& session, const std::string& line) {
   const View before(session.world());
   const EventSeq event = sandbox.journey().place().event;
   const std::size_t results = session.world().timeline().results().size();
-  // The names grow with the branch that is being made, so the events are told when it stands.
+  // The names grow with the branch that is being made, so the events are printed when it is complete.
   if (const Result<void> acted = sandbox.act(line, nullptr); !acted)
     return session.complain_in_full(acted.error().message);
   std::uint64_t shown = 0;
   {
     EventPrinter printer = session.printer(true, event);
-    static_cast<void>(sandbox.journey().replay(printer));  // cut short: it was done all the same
+    static_cast<void>(sandbox.journey().replay(printer));  // cut short, but done all the same
     shown = printer.take_count();
   }
   const std::vector<world::LineResult>& now = session.world().timeline().results();
@@ -101,7 +101,7 @@ void save_as(Session& session, const std::string& path, bool replaces) {
   session.remark(report::replay_command(saved, sandbox.script().sets()) + "  runs it");
 }
 
-/// The commands of a topic of the help, a line each.
+/// Lists the commands of a topic of the help, a line each.
 void list_commands(Session& session, std::string_view group) {
   for (const Command& command : commands()) {
     if (command.group != group) continue;
@@ -112,7 +112,7 @@ void list_commands(Session& session, std::string_view group) {
   }
 }
 
-/// "what-if" as it stands in the list: "What-if"; empty: there is no such topic.
+/// Returns the heading of a topic, "What-if" for "what-if"; empty when there is no such topic.
 std::string_view topic_of(std::string_view word) {
   for (const Command& command : commands()) {
     if (word.size() == command.group.size() && word.substr(1) == command.group.substr(1) &&
@@ -122,7 +122,7 @@ std::string_view topic_of(std::string_view word) {
   return {};
 }
 
-/// All commands by topic, so that it fits a screen of 24 lines.
+/// Lists all commands by topic, on a screen of 24 lines.
 void list_topics(Session& session) {
   std::string_view group;
   std::string line;

@@ -1,4 +1,4 @@
-// The arguments that stand behind a command's word.
+// The arguments behind a command's word.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace meshsim::step {
 
-/// Without blanks around them.
+/// Splits the text into its words, without blanks around them.
 std::vector<std::string> words_of(std::string_view text);
-/// The first word and the rest, without blanks around.
+/// Splits off the first word; both parts have no blanks around them.
 std::pair<std::string, std::string> split_first(std::string_view text);
-/// "12", "#12": a whole number.
+/// Reads a whole number: "12", "#12".
 std::optional<std::uint64_t> number_of(std::string_view text);
-/// "5s", "1.5s", "200ms": an exact time as in a scenario.
+/// Reads an exact time as in a scenario: "5s", "1.5s", "200ms".
 std::optional<Time> time_of(std::string_view text);
 
 }  // namespace meshsim::step

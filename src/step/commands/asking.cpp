@@ -15,7 +15,7 @@ namespace {
 
 using Wanted = plan::Question::Answer;
 
-/// Everything before the question's time has happened, nothing at it.
+/// Returns the last instant before the question's time, when nothing at that time has happened yet.
 Time eve_of(const plan::Question& question) { return std::max<Time>(0, question.at - 1); }
 
 world::Answer answer_of(Session& session, std::uint32_t question) {
@@ -23,7 +23,8 @@ world::Answer answer_of(Session& session, std::uint32_t question) {
   return journey.moment().questions().answer(question, journey.run(), journey.place().time);
 }
 
-/// A user who went back meets the questions on the way again: those not answered are asked again, answers told again.
+/// Forgets the state of questions that are ahead again, because the user went back: unanswered ones are asked again,
+/// answers told again.
 void forget_what_is_ahead(Session& session) {
   Predictions& predictions = session.predictions();
   const Time now = session.sandbox().journey().place().time;
@@ -37,7 +38,7 @@ void forget_what_is_ahead(Session& session) {
 std::optional<std::uint32_t> next_question(Session& session) {
   const Time now = session.sandbox().journey().place().time;
   for (std::uint32_t i = 0; i < session.predictions().count(); ++i) {
-    // Not only from its eve on: of several at one instant the first may have brought the session to it.
+    // Not only just before its time: of several at one instant, the first may have brought the session to it.
     if (!session.predictions()[i].asked && session.plan().questions[i].at >= now) return i;
   }
   return std::nullopt;
@@ -58,13 +59,13 @@ void tell_answer(Session& session, std::uint32_t index, const world::Answer& ans
   session.say(report::painted(session.style(), report::Colour::bold, question.text));
   if (answer.kind == world::Answer::Kind::open) return session.say("  it cannot be said: " + answer.reason);
   session.say("  " + compared(answer, session.predictions()[index].predicted) + ": " + answer.reason);
-  // The file gives the reason for its own run; of a branch it may be wrong.
+  // The file gives the reason for its own run, which may be wrong for a branch.
   if (!question.claim.because.empty() && session.sandbox().typed().empty()) {
     session.say("  because " + question.claim.because);
   }
 }
 
-/// Lists what was asked so far, and what was said to it.
+/// Lists the questions asked so far, with the predictions.
 void list_questions(Session& session) {
   Predictions& predictions = session.predictions();
   bool any = false;

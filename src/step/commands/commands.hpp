@@ -10,15 +10,15 @@ namespace meshsim::step {
 
 class Session;
 
-/// The sorts of argument that can stand behind a command's word.
+/// The kinds of argument that can stand behind a command's word.
 enum class Arguments : std::uint8_t {
-  nothing,      ///< or what cannot be guessed: a number, a time
-  condition,    ///< facts, states, metrics and whom they are about
-  metric,       ///< metrics and whom they are about
+  nothing,      ///< nothing, or something that cannot be guessed: a number, a time
+  condition,    ///< facts, states, metrics and their subjects
+  metric,       ///< metrics and their subjects
   log_options,  ///< options, services, instances
   topics,
   breakpoints,  ///< their numbers
-  answers,      ///< to a question: yes, no
+  answers,      ///< answers to a question: yes, no
   file,         ///< a path
   words,        ///< commands and words of the language
 };
@@ -29,16 +29,16 @@ struct Command {
   std::string_view arguments;  ///< "[n]"
   std::string_view help;       ///< one line
   std::string_view group;      ///< heading in the list
-  bool repeats;                ///< an empty line does it again
+  bool repeats;                ///< an empty line repeats it
   Arguments completes;
   void (*run)(Session& session, const std::string& arguments);
 };
 
 std::span<const Command> commands();
-/// By word or alias; null when there is none.
+/// Finds a command by its word or alias; null when there is none.
 const Command* find_command(std::string_view word);
 
-// Moving: moving.cpp
+// --- moving: moving.cpp ---
 void step_forward(Session& session, const std::string& arguments);
 void next_shown(Session& session, const std::string& arguments);
 void go_on(Session& session, const std::string& arguments);
@@ -48,12 +48,12 @@ void step_back(Session& session, const std::string& arguments);
 void previous_shown(Session& session, const std::string& arguments);
 void reverse(Session& session, const std::string& arguments);
 void restart_run(Session& session, const std::string& arguments);
-// Stopping: stopping.cpp
+// --- stopping: stopping.cpp ---
 void add_break(Session& session, const std::string& arguments);
 void add_watch(Session& session, const std::string& arguments);
 void list_breaks(Session& session, const std::string& arguments);
 void delete_break(Session& session, const std::string& arguments);
-// Seeing: seeing_*.cpp
+// --- seeing: seeing_*.cpp ---
 void show_logs(Session& session, const std::string& arguments);
 void show_processes(Session& session, const std::string& arguments);
 void show_top(Session& session, const std::string& arguments);
@@ -65,7 +65,7 @@ void show_topology(Session& session, const std::string& arguments);
 void show_expectations(Session& session, const std::string& arguments);
 void list_scenario(Session& session, const std::string& arguments);
 void predict(Session& session, const std::string& arguments);  // asking.cpp
-// Acting: acting.cpp
+// --- acting: acting.cpp ---
 void act(Session& session, const std::string& line);
 void undo_action(Session& session, const std::string& arguments);
 void save(Session& session, const std::string& arguments);

@@ -1,4 +1,4 @@
-// The events a session just ran, as lines of the log with their numbers.
+// Prints the events that a session just ran as lines of the log, with their numbers.
 #pragma once
 
 #include <meshsim/event.hpp>
@@ -15,14 +15,15 @@ namespace meshsim::step {
 
 class EventPrinter final : public trace::Sink {
  public:
-  /// Events after `after` that the filter lets through; without a filter all of them. Plan and names must outlive it.
+  /// Prints the events behind `after` that the filter lets through; without a filter, all. Plan and names must outlive
+  /// it.
   EventPrinter(Output out, const plan::Plan& plan, const trace::NameTable& names, report::Style style,
                const report::LogFilter* filter, EventSeq after = 0);
   ~EventPrinter() override { flush(); }
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   void flush();
-  /// Lines since the last call.
+  /// Returns the number of lines since the last call.
   std::uint64_t take_count() { return std::exchange(count_, 0); }
 
  private:
@@ -36,7 +37,7 @@ class EventPrinter final : public trace::Sink {
   std::string buffer_;
 };
 
-/// Tells whether the log shows such an event: what `next` goes to.
+/// Tells whether the log shows such an event; `next` goes to the next shown one.
 bool is_shown(const Event& event, const report::LogFilter& filter, const trace::NameTable& names,
               const report::LogLines& lines);
 

@@ -9,7 +9,7 @@ namespace {
 
 struct Page {
   std::string_view word;
-  std::string_view text;  ///< behind the command's one line
+  std::string_view text;  ///< follows the command's one-line help
 };
 
 constexpr std::array pages{

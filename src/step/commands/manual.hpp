@@ -1,4 +1,4 @@
-// Tells what `help WORD` says of a command, and `meshsim explain WORD` too.
+// The texts of `help WORD` about commands, used by `meshsim explain WORD` too.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace meshsim::step {
 
-/// The command's form, what it does, and an example; nothing for a word that is no command.
+/// Writes the command's form, its effect, and an example; nothing for a word that is no command.
 std::optional<std::string> manual_of(std::string_view word);
 
 }  // namespace meshsim::step

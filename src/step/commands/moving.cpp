@@ -18,7 +18,7 @@
 namespace meshsim::step {
 namespace {
 
-/// The argument as a count; 1 without one. Nothing, and a complaint, for anything else.
+/// Reads the argument as a count; 1 without one. Nothing, after a complaint, for anything else.
 std::optional<std::uint64_t> count_of(Session& session, const std::string& arguments) {
   if (arguments.empty()) return 1;
   const auto count = number_of(arguments);
@@ -53,10 +53,10 @@ void tell_halt(Session& session, world::Halt halt) {
   }
 }
 
-/// The events that a way forward shows.
+/// The events that a move forward shows.
 struct Show {
-  bool all = false;         ///< every event, not only those of the log
-  std::uint64_t lines = 0;  ///< arrived when so many places had something to show; 0: as the aim says
+  bool all = false;         ///< every event, not only those that the log shows
+  std::uint64_t lines = 0;  ///< ends after so many places with something to show; 0: as the aim says
 };
 
 void tell_changes(Session& session, const View& before) {
@@ -65,7 +65,7 @@ void tell_changes(Session& session, const View& before) {
   }
 }
 
-/// Goes forward, showing what happens and what it changed.
+/// Moves forward, showing the events and the changes.
 void move(Session& session, world::Aim aim, Show show) {
   world::Journey& journey = session.sandbox().journey();
   if (journey.has_ended()) {
@@ -88,12 +88,12 @@ void move(Session& session, world::Aim aim, Show show) {
 
 void say_stopped(Session& session) { session.say("stopped; nothing has changed"); }
 
-/// Goes to an earlier place and shows the dispatch that led there.
+/// Moves to an earlier place and shows the dispatch that led there.
 void move_back(Session& session, world::Place place) {
   world::Journey& journey = session.sandbox().journey();
   const View before(session.world());
   const EventSeq earlier = journey.place_until(place.event - 1);
-  // Going back changes the run under our feet, names and all: what happened is told when it stands.
+  // Going back replaces the run and its names, so the events are recorded first and printed when the new run stands.
   Recording led_here(place.event == journey.first_place() ? place.event : earlier);
   if (!journey.go_to(place, &led_here)) {
     session.take_interrupt();
@@ -105,7 +105,7 @@ void move_back(Session& session, world::Place place) {
   tell_changes(session, before);
 }
 
-/// To a time that is over: after all that happened up to it.
+/// Moves to a time in the past, behind everything that happened up to it.
 void move_back_to(Session& session, Time time) {
   world::Journey& journey = session.sandbox().journey();
   const View before(session.world());
@@ -121,7 +121,7 @@ bool is_at_start(Session& session) {
   return true;
 }
 
-/// Back to the last place that the log shows something of; false: there is none.
+/// Finds the previous place of which the log shows something; nothing when there is none.
 std::optional<world::Place> last_shown(Session& session) {
   class Seen final : public trace::Sink {
    public:
@@ -156,7 +156,7 @@ void go_on(Session& session, const std::string& /*arguments*/) { move(session, {
 
 namespace {
 
-/// Goes to the place at which an event has just happened: events that happen together have one place.
+/// Goes to the place at which an event has just happened; events that happen together have one place.
 void go_to_event(Session& session, EventSeq event) {
   world::Journey& journey = session.sandbox().journey();
   if (event > journey.place().event) {

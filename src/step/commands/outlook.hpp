@@ -1,4 +1,4 @@
-// Tells what is to be said of a claim while the run goes on: of what is still to come in the present and the future.
+// The state of a claim while the run goes on, in the present and future tense.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace meshsim::step {
 
-/// "so far ok", "still to come", "FAILED", "nothing yet".
+/// Returns "so far ok", "still to come", "FAILED" or "nothing yet".
 std::string_view standing_of(const check::Judge::Progress& progress);
 
-/// In one clause: "2 of 3 are still to be handled, the first by 7.000s"; of what is decided what the verdict says.
+/// Writes one clause: "2 of 3 are still to be handled, the first by 7.000s"; for a decided claim, that of its verdict.
 std::string outlook(const plan::Plan& plan, const check::Judge::Progress& progress);
 
 }  // namespace meshsim::step

@@ -1,4 +1,4 @@
-// The questions that a session has asked, and what was predicted.
+// The questions that a session has asked, and their predictions.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ class Predictions {
 
   struct State {
     bool asked = false;
-    std::string predicted;  ///< "yes", "5"; empty: nothing was
-    bool told = false;      ///< the answer
+    std::string predicted;  ///< "yes", "5"; empty: no prediction
+    bool told = false;      ///< the answer was told
   };
   State& operator[](std::uint32_t question) { return states_[question]; }
   std::uint32_t count() const { return static_cast<std::uint32_t>(states_.size()); }
 
-  /// The latest that was asked and whose answer was not told yet.
+  /// Finds the latest question that was asked and whose answer was not told yet.
   std::optional<std::uint32_t> open() const {
     for (std::uint32_t i = count(); i > 0; --i) {
       if (states_[i - 1].asked && !states_[i - 1].told) return i - 1;

@@ -1,4 +1,4 @@
-// Events kept with their payloads, to be told later.
+// Events kept with their payloads, to be printed later.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace meshsim::step {
 
 class Recording final : public trace::Sink {
  public:
-  /// Keeps what comes behind that event.
+  /// Keeps the events behind that one.
   explicit Recording(EventSeq after = 0) : after_(after) {}
 
   void on_event(const Event& event, std::span<const std::byte> payload) override {
@@ -24,7 +24,7 @@ class Recording final : public trace::Sink {
   }
 
   const std::vector<Event>& events() const { return events_; }
-  /// Null when it was not kept.
+  /// Finds an event; null when it was not kept.
   const Event* find(EventSeq seq) const {
     return seq > after_ && seq - after_ <= events_.size() ? &events_[seq - after_ - 1] : nullptr;
   }

@@ -20,7 +20,7 @@ bool is_fate(EventKind kind) {
          kind == EventKind::expired;
 }
 
-/// The messages that a subscription still owes, as the events tell it.
+/// The messages that a subscription still owes, derived from the events.
 class Owed final : public trace::Sink {
  public:
   explicit Owed(const plan::Plan& plan) : plan_(plan), owed_(plan.subscriptions.size()) {}
@@ -30,7 +30,7 @@ class Owed final : public trace::Sink {
       if (plan_.subscriptions[i].topic == event.topic) take(event, i);
     }
   }
-  /// By message: how often it was delivered. Of a `subscribes`, all replicas together.
+  /// Returns the owed messages with their delivery counts. Of a `subscribes`, all replicas together.
   const std::map<MessageId, std::uint16_t>& of(std::size_t subscription) const { return owed_[subscription]; }
 
  private:
@@ -74,7 +74,7 @@ std::vector<const Event*> causes_of(const Recording& record, const Event* event)
   return story;
 }
 
-/// The event that says what became of a message: a fate that loses it before one that does not, else the latest.
+/// Finds the event that tells the outcome of a message: a fate that loses it before one that does not, else the latest.
 const Event* outcome_of(const Recording& record, MessageId message) {
   const Event* outcome = nullptr;
   int best = -1;
@@ -120,7 +120,7 @@ void show_queue(Session& session, const std::string& arguments) {
     any = true;
     const std::uint64_t waiting = session.world().gauges().depth(each.topic, each.service);
     const std::uint64_t in_flight = session.world().gauges().in_flight(each.topic, each.service);
-    // If replicas hold copies of one message each, the numbers of messages do not tell the queues apart.
+    // If replicas hold copies of one message each, the numbers of the messages do not distinguish the queues.
     const bool clear = owed.of(i).size() == waiting + in_flight;
     table.add({plan.topics[each.topic].name, plan.services[each.service].name, std::to_string(waiting),
                std::to_string(in_flight), clear ? list_of(owed.of(i)) : ""});
@@ -165,7 +165,7 @@ void show_why(Session& session, const std::string& arguments) {
     }
   }
   print_events(session, record, story);
-  // A story ends when no copy is left; that is not what became of the message.
+  // A story ends when no copy is left, but that is not the outcome of the message.
   const Event* outcome = event->kind == EventKind::message_done ? outcome_of(record, event->message) : nullptr;
   session.say(conclusion_of(session, outcome != nullptr ? *outcome : *event));
 }

@@ -27,7 +27,7 @@ std::string_view name_of(PacketKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-/// Tells what an entry of the queue is about; empty for what leaves no trace.
+/// Describes an entry of the queue; empty for one that leaves no trace.
 std::string describe_network(sim::NetworkDue due) {
   switch (due) {
     case sim::NetworkDue::heartbeat:

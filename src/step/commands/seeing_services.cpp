@@ -38,7 +38,7 @@ std::optional<LogOptions> options_of(Session& session, const std::string& argume
   return options;
 }
 
-/// "2 seconds", as Docker says it: whole units, rounded down.
+/// Writes a duration as Docker does, "2 seconds": whole units, rounded down.
 std::string span_of(Duration duration) {
   const auto in = [&](Duration unit, std::string_view noun) {
     return plural(static_cast<std::uint64_t>(duration / unit), noun);

@@ -1,5 +1,5 @@
-// The things that the commands of an interactive session work with: the run, the terminal, what is shown, and how it
-// ends.
+// The things that the commands of an interactive session work with: the run, the terminal, the filter of the log, and
+// the end.
 #pragma once
 
 #include <csignal>
@@ -18,31 +18,31 @@
 
 namespace meshsim::step {
 
-/// The parts of the machine that a session has.
+/// The parts of the machine that a session uses.
 struct Terminal {
   Output out;
-  std::function<bool()> out_works;  ///< false: nobody reads any more
+  std::function<bool()> out_works;  ///< false: the reader is gone
   std::function<Result<void>(const std::string& path, std::string_view)> write_file;
   std::function<bool(const std::string& path)> exists;
-  std::function<void()> clear;  ///< the screen; may be empty
-  /// Lists the names that begin so; folders end in `/`.
+  std::function<void()> clear;  ///< clears the screen; may be empty
+  /// Lists the paths that begin so; folders end in `/`.
   std::function<std::vector<std::string>(const std::string& prefix)> paths;
   volatile std::sig_atomic_t* interrupt = nullptr;  ///< the signal, set by a handler
-  bool interactive = false;                         ///< SIGINT ends what is being done, not the session
+  bool interactive = false;                         ///< SIGINT ends the present command, not the session
   report::Style style;
 };
 
 class Session {
  public:
-  /// The sandbox must be open, and outlive the session.
+  /// Takes a sandbox, which must be open and outlive the session.
   Session(Sandbox& sandbox, Terminal terminal);
 
-  /// Tells what it is about, in two lines.
+  /// Tells, in two lines, what the scenario is about.
   void welcome();
   bool is_over() const { return is_over_; }
-  /// False when it was ended by `quit` or a signal, or nobody reads any more.
+  /// Tells whether the session goes on: false after `quit` or a signal, or when the reader is gone.
   bool goes_on() const { return !is_over_ && terminal_.out_works(); }
-  /// Lines that were not understood.
+  /// Counts the lines that were not understood.
   std::uint64_t mistakes() const { return mistakes_; }
 
   // --- for the commands ---
@@ -54,19 +54,19 @@ class Session {
   report::Style style() const { return terminal_.style; }
   const report::LogFilter& shown() const { return shown_; }
   void show(report::LogFilter filter) { shown_ = std::move(filter); }
-  /// A line of ours; the line end is added.
+  /// Prints a line of the session itself; adds the line end.
   void say(std::string_view text);
-  /// Text as it is, with its own line ends.
+  /// Prints a text as it is, with its own line ends.
   void print(std::string_view text) { terminal_.out(text); }
-  /// A dim line about what was just done.
+  /// Prints a dim line about what was just done.
   void remark(std::string_view text);
-  /// The line was wrong: why, and what to do (may be empty).
+  /// Reports a wrong line: the reason, and the remedy (may be empty).
   void complain(std::string_view problem, std::string_view help = {});
-  /// The same for a text that is complete: what the compiler says.
+  /// Reports a wrong line by a complete text, such as the compiler's.
   void complain_in_full(std::string_view diagnostics);
-  /// Shows events as they happen, all of them or those of shown().
+  /// Makes a printer of events as they happen, all of them or those that shown() lets through.
   EventPrinter printer(bool all, EventSeq after = 0);
-  /// Paths that begin with the prefix.
+  /// Lists the paths that begin with the prefix.
   std::vector<std::string> paths(const std::string& prefix) {
     return terminal_.paths ? terminal_.paths(prefix) : std::vector<std::string>{};
   }
@@ -75,15 +75,15 @@ class Session {
   void clear() {
     if (terminal_.clear) terminal_.clear();
   }
-  /// Leaves. At a terminal it says once that there are typed lines which no file has.
+  /// Ends the session. At a terminal it first warns, once, of typed lines that are in no file.
   void quit();
-  /// Something else was typed than a second `quit`.
+  /// Notes that something else than a second `quit` was typed.
   void stay() { has_asked_ = false; }
-  /// All that was typed is in a file.
+  /// Notes that all typed lines are in a file.
   void note_saved();
   /// Tells whether a signal came; one that ends the session stays.
   bool take_interrupt();
-  /// Tells the sink all that has happened so far. False, and it is said, when a signal came before the end.
+  /// Gives the sink all events so far. False, with a message, when a signal came before the end.
   bool replay(trace::Sink& sink);
 
  private:
@@ -91,8 +91,8 @@ class Session {
   Terminal terminal_;
   report::LogFilter shown_;
   Predictions predictions_;
-  std::string saved_;       // the typed lines that a file has
-  bool has_asked_ = false;  // true: leave all the same
+  std::string saved_;       // the typed lines that are in a file
+  bool has_asked_ = false;  // true after the warning: leave in any case
   bool is_over_ = false;
   std::uint64_t mistakes_ = 0;
 };

@@ -15,7 +15,7 @@ void add(Session& session, const std::string& text, Breakpoint::Kind kind) {
   session.say(fmt::format("breakpoint {}: {}{}", *number, kind == Breakpoint::Kind::change ? "watch " : "", text));
 }
 
-/// "; `why hello #3` tells how", where the claim fails for a message.
+/// Writes "; `why hello #3` tells how" where the claim fails for a message.
 std::string witness_of(Session& session, const world::Hit& hit) {
   const check::Judge::Progress progress = session.world().judge().progress(hit.index, session.world().ending());
   const plan::Pattern* subject = plan::subject_of(session.plan().claims[hit.index]);

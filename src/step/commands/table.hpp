@@ -13,7 +13,7 @@ namespace meshsim::step {
 class Table {
  public:
   explicit Table(std::vector<std::string> head) { rows_.push_back(std::move(head)); }
-  /// As many cells as the head.
+  /// Adds a row with as many cells as the head.
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
 
   std::string text() const {

@@ -67,7 +67,7 @@ class Topology {
   static std::string copies(const plan::Service& service) {
     return service.replicas != 1 ? fmt::format(" x {}", service.replicas) : "";
   }
-  /// Only where there is more than one.
+  /// Lists the service's networks, only where the scenario has more than one.
   std::string networks_of(const plan::Service& service) const {
     if (plan_.networks.size() <= 1) return "";
     std::vector<std::string> names;

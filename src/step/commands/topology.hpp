@@ -1,5 +1,5 @@
-// Tells who talks to whom, in lines: brokers with who publishes and who subscribes, gateways with their routes,
-// services with what they call, loads, networks, links.
+// Prints the connections of the system in lines: brokers with their publishers and subscribers, gateways with their
+// routes, services with their calls, loads, networks, links.
 #pragma once
 
 #include <string>

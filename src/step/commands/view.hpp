@@ -1,4 +1,4 @@
-// The facts that are worth a word when they change: how many messages wait, and which claims have failed.
+// The facts whose change is worth a line: the number of waiting messages, and the failed claims.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ class View {
  public:
   explicit View(const world::Run& run);
 
-  /// Tells what became different, a line each, without line ends: "hello for subscriber: 0 -> 3 waiting".
+  /// Lists the differences, a line each, without line ends: "hello for subscriber: 0 -> 3 waiting".
   std::vector<std::string> changes_since(const View& earlier, const world::Run& run) const;
 
  private:

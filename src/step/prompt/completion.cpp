@@ -62,7 +62,7 @@ class Words {
         return add(manual::explainable_words());
     }
   }
-  /// Behind the first word of an action, or the name of who publishes or calls.
+  /// Adds the words that may stand behind the first word of an action, or behind the name of a publisher or caller.
   void add_action_parts() {
     add(std::vector<std::string_view>{"publishes", "calls", "times", "every", "for", "to", "on", "by", "from", "off",
                                       "at", "grace", "->", "<->"});

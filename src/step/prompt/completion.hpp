@@ -1,4 +1,4 @@
-// Lists what can be typed at a place: commands, actions, names of the scenario, words of the language.
+// Lists the words that can be typed at a place: commands, actions, names of the scenario, words of the language.
 #pragma once
 
 #include <string>

@@ -24,7 +24,7 @@ bool is_action(const std::string& line) {
   return std::find(words.begin(), words.end(), first) != words.end();
 }
 
-/// For a message: as it was typed, unless it is very long.
+/// Shortens a word for a message, if it is very long.
 std::string shortened(const std::string& word) {
   constexpr std::size_t most = 40;
   return word.size() <= most ? word : word.substr(0, most) + "...";

@@ -1,4 +1,4 @@
-// The loop of a session: reads a line, does what it says, and again.
+// The loop of a session: reads a line, carries it out, and again.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@ namespace meshsim::step {
 
 class Dialogue {
  public:
-  /// Both must outlive it.
+  /// Takes a session and a reader, which must outlive it.
   Dialogue(Session& session, LineReader& reader) : session_(session), reader_(reader) {}
 
-  /// Goes on until `quit`, the end of the input, or a signal.
+  /// Runs until `quit`, the end of the input, or a signal.
   void run();
 
  private:
