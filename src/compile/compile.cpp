@@ -25,7 +25,7 @@ void build_all(Build& build) {
   for (const Part part : parts) {
     if (!build.enough()) part(build);
   }
-  if (!build.diagnostics.has_errors()) check_whole(build);  // after an error it would report the error's echoes
+  if (!build.diagnostics.has_errors()) check_whole(build);  // after an error it would report the error's consequences
 }
 
 /// One compilation, from the files to the plans.
@@ -56,7 +56,7 @@ class Compilation {
     const std::vector<RunSpec>& specs = runs.specs;
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < specs.size() && !diagnostics_.has_errors(); ++i) {
-      // Runs that differ in nothing but the seed share all of the work.
+      // Runs that differ only in the seed share all of the work.
       if (i == 0 || specs[i].row != specs[i - 1].row) {
         build_row(system, runs.environment(specs[i].row), typed, i == 0);
       }
@@ -70,7 +70,8 @@ class Compilation {
     }
   }
 
-  /// The plan of one row of the cases. Warnings are taken from the first row only: the others would repeat them.
+  /// Builds the plan of one row of the cases. Warnings are taken from the first row only, because the others would
+  /// repeat them.
   void build_row(const System& system, const Environment& environment, const Typed& typed, bool is_first) {
     lang::Diagnostics later;
     Build build{system, environment, compiled_.sources, options_, is_first ? diagnostics_ : later};
@@ -90,7 +91,7 @@ class Compilation {
     }
   }
 
-  /// Roughly what a plan takes in memory.
+  /// Estimates the bytes that a plan takes in memory.
   static std::size_t bytes_of(const plan::Plan& plan) {
     std::size_t bytes = sizeof(plan::Plan) + plan.steps.size() * sizeof(plan::Step) +
                         plan.services.size() * (sizeof(plan::Service) + sizeof(plan::ServiceDetail)) +
@@ -116,7 +117,7 @@ class Compilation {
                        [&](const std::string& pattern) { return matches_glob(pattern, spec.name); });
   }
 
-  /// An error inside a used file or a role also shows what brought it in.
+  /// Adds to an error inside a used file or a role the place that brought it in.
   void show_origin(lang::Diagnostic& diagnostic) const {
     const lang::FileId file = diagnostic.primary.span.file;
     if (const auto site = loader_.used_from(file)) diagnostic.also(*site, "used from here");

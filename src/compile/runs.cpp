@@ -23,7 +23,7 @@ namespace ast = lang::ast;
 struct SeedRange {
   std::uint64_t first = 1;
   std::uint64_t count = 1;
-  bool named = false;  ///< several, so that the name of a run says which
+  bool named = false;  ///< there are several, so that the name of a run tells which it is
 };
 
 class RunPlanner {
@@ -63,7 +63,7 @@ class RunPlanner {
     for (const auto& [name, text] : options_.sets) check_set(name);
   }
 
-  /// A parameter takes the value of `--set`, which must be of its kind.
+  /// Gives a parameter the value of `--set`, which must be of its kind.
   void override_value(NamedConstant& parameter) {
     for (const auto& [name, text] : options_.sets) {
       if (name != parameter.name) continue;
@@ -194,7 +194,7 @@ class RunPlanner {
     }
   }
 
-  /// Tells whether `--set` of columns leaves this case in.
+  /// Tells whether `--set` of columns selects this case.
   bool is_chosen(const std::vector<NamedConstant>& cells) {
     return std::all_of(options_.sets.begin(), options_.sets.end(), [&](const auto& set) {
       const auto cell = std::find_if(cells.begin(), cells.end(), [&](const auto& c) { return c.name == set.first; });
@@ -202,7 +202,7 @@ class RunPlanner {
     });
   }
 
-  /// The value of `--set` for a column as a case would show it: `0.5s` as `500ms`.
+  /// Writes the value of `--set` for a column as a case would show it: `0.5s` as `500ms`.
   std::string normal_text(const std::pair<std::string, std::string>& set, Constant::Kind kind) {
     if (kind == Constant::Kind::text) return set.second;
     const auto [known, is_new] = chosen_.try_emplace(set.first);
@@ -235,7 +235,8 @@ class RunPlanner {
         .help(there);
   }
 
-  /// A column holds values of one kind, so that a claim that uses it is right for every row or for none.
+  /// Evaluates a cell. A column holds values of one kind, so that a claim that uses it is right for every row or for
+  /// none.
   std::optional<Constant> cell(std::size_t row, std::size_t column) {
     const auto& cells = system_.cases->rows[row].cells;
     if (column >= cells.size()) return std::nullopt;

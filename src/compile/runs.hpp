@@ -1,4 +1,4 @@
-// `param`, `cases`, `seed` and `seeds`, with what the command line says, -> the list of runs.
+// `param`, `cases`, `seed` and `seeds`, together with the command line, become the list of runs.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace meshsim::compile {
 
-/// The things that one run has of its own.
+/// The parts that a run has for itself.
 struct RunSpec {
   std::string name;  ///< "shop" or "shop[target=5,seed=3]"
   std::uint64_t seed = 1;
@@ -24,11 +24,11 @@ struct RunPlan {
   Environment parameters;
   std::vector<std::vector<NamedConstant>> rows;  ///< the values of each case
 
-  /// Parameters and the values of a case.
+  /// Collects the parameters and the values of a case.
   [[nodiscard]] Environment environment(std::size_t row) const;
 };
 
-/// All runs of a scenario. `sources` takes the texts of `--set`.
+/// Lists all runs of a scenario. Adds the texts of `--set` to `sources`.
 [[nodiscard]] RunPlan plan_runs(const System& system, const std::string& path, const CompileOptions& options,
                                 lang::Sources& sources, lang::Diagnostics& diagnostics);
 

@@ -59,7 +59,7 @@ class TimelinePlaces {
   TimelinePlaces(const std::string& text, const lang::Source& source, const ast::Item& timeline)
       : text_(text), source_(source), timeline_(timeline) {}
 
-  /// An offset, and what to insert there.
+  /// Returns an offset and the text to insert there.
   [[nodiscard]] std::pair<std::size_t, std::string> insertion(const PlacedLine& line) const {
     if (line.after == PlacedLine::at_the_beginning) {
       const std::size_t open = text_.find('{', timeline_.span.offset);
@@ -81,7 +81,7 @@ class TimelinePlaces {
     const std::size_t brace = timeline_.span.end() - 1;
     const std::size_t line_start = text_.find_last_of('\n', brace) + 1;
     const bool is_brace_alone = text_.find_first_not_of(" \t", line_start) == brace;
-    // Several before one brace: only the first breaks the line.
+    // Several lines before one brace: only the first breaks the line.
     return {is_brace_alone ? line_start : brace,
             (is_brace_alone ? "  " : "\n  ") + line.text + (is_brace_alone ? "\n" : "")};
   }
@@ -90,7 +90,7 @@ class TimelinePlaces {
   [[nodiscard]] bool is_at(const ast::TimelineLine& line, std::uint32_t number) const {
     return source_.position(line.span.offset).line == number;
   }
-  /// The next line of the text; nothing where the block ends in the line's own.
+  /// Finds the beginning of the next line of the text; nothing where the block ends on the same line.
   [[nodiscard]] std::optional<std::pair<std::size_t, std::string>> behind(const ast::TimelineLine& line,
                                                                           std::size_t end_of_block,
                                                                           const std::string& added) const {
@@ -107,7 +107,7 @@ class TimelinePlaces {
 }  // namespace
 
 Typed::Typed(const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics) {
-  // Mistakes are shown in what was typed, so the time, which was not, is a text of its own.
+  // Mistakes are shown in the text that was typed, so the time, which was not typed, is a text of its own.
   for (const TypedLine& line : options.typed_lines) {
     auto trigger = lang::parse_trigger(sources.add(typed_name, line.when), sources, diagnostics);
     auto action = lang::parse_action(sources.add(typed_name, line.action), sources, diagnostics);
@@ -159,7 +159,7 @@ std::string with_lines(const std::string& name, const std::string& text, const s
   }
   const TimelinePlaces places(text, sources.at(0), *timeline);
   std::string result = text;
-  // From the back, so that what stands before stays where it is; of one place the last first.
+  // From the back, so that everything before keeps its place; of lines for one place the last first.
   std::vector<std::pair<std::size_t, std::string>> added;
   added.reserve(lines.size());
   for (const PlacedLine& line : lines) added.push_back(places.insertion(line));

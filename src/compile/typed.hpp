@@ -1,9 +1,9 @@
-// Compiles what is typed while somebody looks at a run: lines of the timeline, and conditions to stop at. Both are
-// parsed and compiled by the same rules as a file's.
+// Compiles text that is typed in a session: lines of the timeline, and conditions to stop at. Both are parsed and
+// compiled by the same rules as a file.
 //
 // Typed lines stand behind the file's whole timeline, in the order of typing, so they change nothing that was there
-// before: neither the numbers of lines nor the random streams that hang on them. Conditions are compiled last, so that
-// a plan with them differs from one without them only by code that no run executes.
+// before: neither the numbers of lines nor the random streams that depend on them. Conditions are compiled last, so
+// that a plan with them differs from one without them only by code that no run executes.
 #pragma once
 
 #include <cstdint>
@@ -20,21 +20,21 @@ namespace meshsim::compile {
 /// The typed texts of the options, parsed.
 class Typed {
  public:
-  /// Adds each text to the sources; mistakes are reported.
+  /// Adds each text to the sources and parses it; reports mistakes.
   Typed(const CompileOptions& options, lang::Sources& sources, lang::Diagnostics& diagnostics);
 
   /// Puts the lines behind the system's timelines.
   void add_lines(System& system) const;
-  /// Compiles the conditions, when everything else is built. Those with a mistake are reported and left out.
+  /// Compiles the conditions, after everything else is built. Those with a mistake are reported and left out.
   [[nodiscard]] std::vector<plan::Stop> build_stops(Build& build) const;
 
  private:
   lang::ast::Timeline lines_;
   std::vector<lang::ast::Condition> conditions_;  // each a fact or a state
-  std::vector<bool> on_change_;                   // by condition: it is a metric alone
+  std::vector<bool> on_change_;                   // by condition: it is only a metric
 };
 
-/// A line of the timeline, and behind which line of the file it stands.
+/// A line of the timeline, and the line of the file behind which it stands.
 struct PlacedLine {
   static constexpr std::uint32_t at_the_beginning = 0;
   static constexpr std::uint32_t at_the_end = UINT32_MAX;
@@ -43,19 +43,19 @@ struct PlacedLine {
   std::uint32_t after = at_the_end;  ///< the number of a line of the file's last timeline
 };
 
-/// `text` with the lines in its last timeline; with a timeline of their own where it has none. Those for the same place
-/// keep their order. One that stands behind a line which is not there goes to the end.
+/// Inserts the lines into the last timeline of `text`, or adds a timeline where it has none. Lines for the same place
+/// keep their order. A line behind one that does not exist goes to the end.
 [[nodiscard]] std::string with_lines(const std::string& name, const std::string& text,
                                      const std::vector<PlacedLine>& lines);
 
-/// The errors of a compilation as a user reads them, at most 80 columns wide where it can be.
+/// Writes the errors of a compilation for a user, at most 80 columns wide where possible.
 [[nodiscard]] std::string errors_of(const Compiled& compiled, bool color);
 
-/// Words that can begin a typed action ("kill", "note"), for completion and for the nearest word.
+/// Lists the words that can begin a typed action ("kill", "note"), for completion and for the nearest word.
 [[nodiscard]] std::vector<std::string_view> action_words();
-/// Metrics and what stands in them.
+/// Lists the metrics and the words within them.
 [[nodiscard]] std::vector<std::string_view> metric_words();
-/// All words of the language that a condition may hold: facts, metrics, states, and what joins them.
+/// Lists all words of the language that a condition may hold: facts, metrics, states, and those that join them.
 [[nodiscard]] std::vector<std::string_view> condition_words();
 
 }  // namespace meshsim::compile

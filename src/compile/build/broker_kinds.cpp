@@ -33,7 +33,7 @@ const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
                                 Ability ability) {
   std::vector<std::string_view> able;
-  std::string_view nearest;  // `rabbitmq-quorum` to who has `rabbitmq`
+  std::string_view nearest;  // `rabbitmq-quorum` for a scenario with `rabbitmq`
   for (const plan::BrokerKind& each : plan::broker_kinds()) {
     if (!ability(each)) continue;
     able.push_back(each.name);

@@ -1,5 +1,5 @@
-// The abilities of a broker kind, for the rules about subscriptions and handlers, and the kinds that can where one
-// cannot.
+// The abilities of a broker kind, for the rules about subscriptions and handlers, and the kinds with an ability that
+// one lacks.
 #pragma once
 
 #include <string_view>
@@ -15,8 +15,7 @@ using Ability = bool (*)(const plan::BrokerKind&);
 [[nodiscard]] bool fans_out(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_groups(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_acks(const plan::BrokerKind& kind);
-/// Returns true if the kind counts how often it delivered a message, so that `dead letter after N tries` means
-/// something.
+/// Tells whether the kind counts how often it delivered a message, so that `dead letter after N tries` means something.
 [[nodiscard]] bool counts_deliveries(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back_later(const plan::BrokerKind& kind);
@@ -39,10 +38,10 @@ template <plan::Overflow word>
   return kind.overflows.has(word);
 }
 
-/// The kind of a broker in the plan.
+/// Returns the kind of a broker in the plan.
 [[nodiscard]] const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker);
 
-/// "a broker of kind `redis-pubsub` cannot keep messages", with the kinds that can.
+/// Reports "a broker of kind `redis-pubsub` cannot keep messages", with the kinds that can.
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
                                 Ability ability);
 

@@ -1,8 +1,8 @@
 // Shared by the parts of one run's compilation, and the parts in their order.
 //
-// Each part reads the AST, looks names up, reports what is wrong and fills its piece of the plan. A part goes on after
-// an error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when
-// there were none.
+// Each part reads the AST, looks names up, reports mistakes and fills its piece of the plan. A part goes on after an
+// error with whatever is left, so that one run of the compiler shows several mistakes; a plan is only used when there
+// were none.
 #pragma once
 
 #include <cstddef>
@@ -22,16 +22,16 @@
 
 namespace meshsim::compile {
 
-/// The facts known about a topic or endpoint beside its place in the plan; by TopicId.
+/// What is known about a topic or endpoint beside its place in the plan; by TopicId.
 struct TopicNotes {
-  lang::Span first;                        ///< the place at which it is named for the first time
-  std::optional<lang::Span> published_at;  ///< published (or called) for the first time
-  std::optional<lang::Span> consumed_at;   ///< subscribed (or handled) for the first time
+  lang::Span first;                        ///< where it is named first
+  std::optional<lang::Span> published_at;  ///< where it is published (or called) first
+  std::optional<lang::Span> consumed_at;   ///< where it is subscribed (or handled) first
   std::uint32_t settings = UINT32_MAX;     ///< index into the broker's topics; UINT32_MAX: no settings of its own
-  std::vector<std::string> fields;         ///< fields of the records that are published to it or sent with a call:
-                                           ///< the first most_noted_fields of them
+  std::vector<std::string> fields;         ///< the first most_noted_fields fields of the records that are published to
+                                           ///< it or sent with a call
   std::vector<ServiceId> senders;          ///< services that publish or call it, ascending
-  std::vector<ServiceId> callees;          ///< services that it is called at, ascending
+  std::vector<ServiceId> callees;          ///< services at which it is called, ascending
   std::vector<ServiceId> takers;           ///< services that subscribe or consume it, ascending
 };
 inline constexpr std::size_t most_noted_fields = 64;
@@ -39,16 +39,16 @@ inline constexpr std::size_t most_noted_fields = 64;
 struct Names {
   using Map = std::map<std::string, std::uint32_t, std::less<>>;
   Map services, networks, topics, marks, flows, fields, series;
-  Map texts;                                                          ///< constants of the code by text
+  Map texts;                                                          ///< constants of the code, by text
   std::map<std::pair<ServiceId, std::string>, std::uint32_t> tables;  ///< `store` and `memory`, not those of `once`
-  std::vector<lang::Span> service_spans;                              ///< by ServiceId: the name where it is defined
-  std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: with every `scale` of the timeline
-  std::vector<bool> listens;                 ///< by ServiceId: `listen` is written, so clients reach it
+  std::vector<lang::Span> service_spans;                              ///< by ServiceId: the name at its definition
+  std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: the most replicas, with every `scale` of the timeline
+  std::vector<bool> listens;                 ///< by ServiceId: `listen` is given, so that clients reach it
   std::vector<TopicNotes> topic_notes;       ///< by TopicId
-  std::vector<lang::Span> mark_spans;        ///< the place at which each mark is set
+  std::vector<lang::Span> mark_spans;        ///< the place where each mark is set
 };
 
-/// A question of the timeline, and when it is asked.
+/// A question of the timeline, and its time.
 struct Asked {
   const lang::ast::Ask* ask;
   Time at;
@@ -64,23 +64,23 @@ struct Build {
   plan::Plan plan = {};
   Names names = {};
   std::vector<Asked> asked = {};
-  std::size_t warnings = 0;  ///< asked for so far, see may_warn
+  std::size_t warnings = 0;  ///< number of calls of may_warn
 
-  /// Tells whether enough errors are kept: more would only cost time, so whoever goes through a list of the user's
-  /// stops.
+  /// Tells whether enough errors are kept: more would only cost time, so a loop over a list of the user's should stop.
   [[nodiscard]] bool enough() const { return diagnostics.full(); }
-  /// Tells whether one more warning is wanted; a file full of mistakes should not become a list without end.
+  /// Tells whether one more warning is wanted. Limits them, so that a file full of mistakes does not give an endless
+  /// list.
   [[nodiscard]] bool may_warn() { return ++warnings <= 50; }
   [[nodiscard]] plan::Position position(lang::Span span) const;
-  /// The text of a span on one line, blanks run together.
+  /// Returns the text of a span on one line, with single blanks.
   [[nodiscard]] std::string text(lang::Span span) const;
 };
 
 // The parts, in the order in which they run.
 void declare_things(Build& build);   ///< names, kinds, replicas and networks of all services     declare.cpp
-void collect_topics(Build& build);   ///< topics and endpoints, who publishes and who consumes   topics.cpp
+void collect_topics(Build& build);   ///< topics and endpoints with their senders and takers     topics.cpp
 void join_spellings(Build& build);   ///< endpoints that are one path in several spellings         spellings.cpp
-void collect_marks(Build& build);    ///< marks and where they are set                           marks.cpp
+void collect_marks(Build& build);    ///< marks and the lines that set them                      marks.cpp
 void build_brokers(Build& build);    ///< policies, topic ownership                              brokers.cpp
 void declare_ports(Build& build);    ///< `listen` of gateways                                   gateways.cpp
 void build_services(Build& build);   ///< settings, tables, subscriptions, handlers              services.cpp
@@ -91,6 +91,7 @@ void build_links(Build& build);      ///< latencies                             
 void build_timeline(Build& build);   ///< triggers, actions, the run's end                       timeline.cpp
 void build_claims(Build& build);     ///< expectations                                           claims.cpp
 void build_questions(Build& build);  ///< `ask`, last of all: no run depends on it                questions.cpp
-void check_whole(Build& build);      ///< mistakes that only the whole shows: topics nobody publishes     whole.cpp
+void check_whole(Build& build);      ///< mistakes that only the whole shows, such as topics that no service publishes
+                                     ///< whole.cpp
 
 }  // namespace meshsim::compile

@@ -1,4 +1,4 @@
-// First pass: every service, gateway, broker and load gets its number, so that all later parts can refer to it.
+// First pass: gives every service, gateway, broker and load its number, so that all later parts can refer to it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +28,7 @@ void declare_networks(Build& build) {
   }
 }
 
-/// As on a Compose network: what names no network joins one called `default`.
+/// Returns the network called `default`, which every thing that names no network joins, as on a Compose network.
 std::uint16_t default_network(Build& build) {
   const auto [place, is_new] = build.names.networks.emplace("default", build.plan.networks.size());
   if (is_new) build.plan.networks.emplace_back("default");
@@ -55,7 +55,7 @@ std::vector<std::uint16_t> networks_of(Build& build, const std::vector<ast::Name
   return networks;
 }
 
-/// Adds the detail record of a kind and says where it is.
+/// Adds the detail record of a kind and returns its place.
 template <class Detail>
 std::uint32_t add_detail(std::vector<Detail>& details) {
   details.emplace_back();
@@ -105,7 +105,7 @@ struct Declare {
   }
 };
 
-/// `scale worker to 8` makes `worker-8` a name. Wrong lines are reported when the timeline is built.
+/// Makes `worker-8` a name where a line has `scale worker to 8`. Wrong lines are reported when the timeline is built.
 void widen(Build& build, const ast::TimelineLine& line) {
   const auto* scale = std::get_if<ast::Scale>(&line.action.node);
   if (scale == nullptr) return;
@@ -127,7 +127,8 @@ void check_total(Build& build) {
   }
 }
 
-/// `worker-2` may not be a service and an instance of `worker` at once: in a trace nobody could tell them apart.
+/// Reports a service `worker-2` beside a service `worker` with such an instance: in a trace the two would look the
+/// same.
 void check_instance_names(Build& build) {
   for (std::size_t i = 0; i < build.plan.services.size(); ++i) {
     const std::string& name = build.plan.services[i].name;

@@ -29,14 +29,14 @@ bool has_limit(const Subscription* each) {
   return each->policy.limits.keep_at_most != 0 || each->policy.limits.keep_for != 0;
 }
 
-/// The fate of a message that waits too long, or is one too many.
+/// Returns the fate of a message that waits too long or is over the limit.
 std::string_view fate_of(const Subscription& of, Reason reason) {
   if (reason == Reason::too_old) return of.policy.redelivery.dead_letter_evicted ? "dead_lettered(too_old)" : "expired";
   if (of.policy.limits.overflow == plan::Overflow::refuse) return "publish_failed(refused_by_broker)";
   return of.policy.redelivery.dead_letter_evicted ? "dead_lettered(overflow)" : "dropped(overflow)";
 }
 
-/// The reason that the pattern gives for the end of a message, one that a limit of the queue brings about; else none.
+/// Returns the pattern's reason for the end of a message if a limit of the queue causes it; else none.
 Reason limit_in(const plan::Pattern& pattern) {
   if (pattern.kind == EventKind::expired) return Reason::too_old;
   const bool ends = pattern.kind == EventKind::dropped || pattern.kind == EventKind::dead_lettered;

@@ -13,7 +13,7 @@ namespace {
 
 namespace ast = lang::ast;
 
-/// `worker-2` taken apart; nothing when it does not end in a number.
+/// `worker-2` in its two parts; nothing when it does not end in a number.
 struct Numbered {
   std::string_view service;
   std::uint64_t number = 0;
@@ -129,7 +129,7 @@ std::optional<TopicId> find_topic(const Build& build, std::string_view name) {
 
 namespace {
 
-/// Topics, or endpoints, by name.
+/// Lists the topics, or the endpoints, by name.
 std::vector<std::string_view> topic_names(const Build& build, bool endpoints) {
   std::vector<std::string_view> names;
   for (const plan::Topic& topic : build.plan.topics) {

@@ -1,5 +1,5 @@
-// Looking names up. Each function reports what it does not find, with the nearest of the names that would have been
-// right at that place, and then gives nothing.
+// Looking names up. Each function reports a name that it does not find, with the nearest one that is legal at that
+// place, and then returns nothing.
 #pragma once
 
 #include <optional>
@@ -29,21 +29,21 @@ inline constexpr Wanted scalable{"service", "the services",
 [[nodiscard]] std::optional<ServiceId> find_service(const Build& build, std::string_view name);
 [[nodiscard]] std::optional<ServiceId> resolve_service(Build& build, const lang::ast::Name& name,
                                                        const Wanted& wanted = anything);
-/// `worker`, or one instance of it: `worker-2`, which must be able to exist.
+/// Finds `worker`, or one instance of it: `worker-2`, which must be able to exist.
 [[nodiscard]] std::optional<plan::Target> resolve_target(Build& build, const lang::ast::Name& name,
                                                          const Wanted& wanted = anything);
 
 [[nodiscard]] std::optional<TopicId> find_topic(const Build& build, std::string_view name);
 [[nodiscard]] std::optional<TopicId> resolve_topic(Build& build, const lang::ast::Name& name);
-/// `POST /orders`, which some service handles or somebody calls.
+/// Finds `POST /orders`, which a service handles or a step calls; reports one that is unknown.
 [[nodiscard]] std::optional<TopicId> resolve_endpoint(Build& build, const lang::ast::Request& request);
 
 [[nodiscard]] std::optional<std::uint32_t> resolve_mark(Build& build, const lang::ast::Name& name);
 
-/// The number of a field name; a new one when it was not used before.
+/// Returns the number of a field name; a new one when it was not used before.
 [[nodiscard]] FieldId field_id(Build& build, std::string_view name, lang::Span span);
 
-/// All names of a map, for suggestions.
+/// Lists all names of a map, for suggestions.
 [[nodiscard]] std::vector<std::string_view> all_names(const Names::Map& map);
 
 }  // namespace meshsim::compile

@@ -19,7 +19,7 @@ using plan::MetricKind;
 using plan::PartyRole;
 using plan::ServiceKind;
 
-/// The part that a side of a fact plays with the topic or endpoint.
+/// The role of a side of a fact towards the topic or endpoint.
 enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, handles, hands_on, any };
 
 Part part_of(const Fact& fact, PartyRole role) {
@@ -40,7 +40,7 @@ bool contains(const std::vector<ServiceId>& sorted, ServiceId service) {
   return std::binary_search(sorted.begin(), sorted.end(), service);
 }
 
-/// A gateway passes on what its routes fit; anybody may send it anything.
+/// Tells whether the service is a gateway, which passes on all that its routes fit and may be sent anything.
 bool is_gateway(const Build& build, ServiceId service) {
   return build.plan.services[service].kind == ServiceKind::gateway;
 }

@@ -58,7 +58,7 @@ std::string sample_of(ConstantKind wanted) {
   return {};
 }
 
-/// `5ms-10ms`, as others write a range.
+/// Tells whether the expression is `5ms-10ms`, a range in the notation of other tools.
 bool is_difference(const ast::Expression& expression) {
   const auto* binary = std::get_if<ast::Binary>(&expression.node);
   return binary != nullptr && binary->operation == ast::BinaryOperator::subtract;

@@ -26,7 +26,8 @@ std::string network_list(const Build& build, ServiceId service) {
   return lang::quoted_list(names);
 }
 
-// Finds for `on GET /menu` also `GET /menu?page=2` and `GET /m%65nu`: frameworks compare what is decoded.
+// Tells whether a handler takes the request. `on GET /menu` also takes `GET /menu?page=2` and `GET /m%65nu`, because
+// frameworks compare decoded paths.
 bool handles(const ast::Service& service, const ast::Request& wanted) {
   const auto end = service.handlers.begin() + static_cast<std::ptrdiff_t>(std::min(service.handlers.size(), max_parts));
   return std::any_of(service.handlers.begin(), end, [&](const ast::Handler& handler) {
@@ -70,7 +71,7 @@ bool check_service(Build& build, const ast::Service& service, const ast::Request
   return false;
 }
 
-/// The route that nginx would take, and how.
+/// Chooses the route as nginx does, and tells how it fits.
 plan::PrefixChoice choose(const ast::Gateway& gateway, std::string_view path) {
   std::vector<std::string_view> prefixes;
   for (std::size_t i = 0; i < gateway.routes.size() && i < max_parts; ++i)
@@ -144,7 +145,7 @@ bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span
   const plan::Service& left = build.plan.services[from];
   const plan::Service& right = build.plan.services[to];
   if (share_network(left, right)) return true;
-  if (left.networks.empty() || right.networks.empty()) return false;  // names unknown networks only, which is reported
+  if (left.networks.empty() || right.networks.empty()) return false;  // names only unknown networks, which is reported
   build.diagnostics.error("E0404", at, fmt::format("`{}` and `{}` have no network in common", left.name, right.name))
       .label(fmt::format("`{}` cannot reach `{}`", left.name, right.name))
       .also(build.names.service_spans[from], fmt::format("is on {}", network_list(build, from)))

@@ -1,4 +1,4 @@
-// Tells who can talk to whom: common networks, `listen`, routes and handlers.
+// Which things can talk to each other: common networks, `listen`, routes and handlers.
 #pragma once
 
 #include "compile/build/build.hpp"
@@ -10,14 +10,14 @@ namespace meshsim::compile {
 /// Reports when the two have no network in common; `at` is where `from` talks to `to`.
 bool check_shares_network(Build& build, ServiceId from, ServiceId to, lang::Span at);
 
-/// Tells whether `target` answers this request: a handler of its own, or a route to a service that has one. Reported if
-/// not.
+/// Tells whether `target` answers this request, by a handler of its own or a route to a service that has one. Reports
+/// if not.
 bool check_handles(Build& build, ServiceId target, const lang::ast::Request& request);
 
-/// The same without a report.
+/// Tells the same without a report.
 [[nodiscard]] bool can_answer(const Build& build, ServiceId target, const lang::ast::Request& request);
 
-/// The service item of a number; null when it is something else.
+/// Finds the service item of a number; null when it is another thing.
 [[nodiscard]] const lang::ast::Service* service_item(const Build& build, ServiceId service);
 [[nodiscard]] const lang::ast::Gateway* gateway_item(const Build& build, ServiceId service);
 

@@ -1,4 +1,4 @@
-// Settings that the grammar does not know: `key arguments`. What each sort of thing takes is a list of words.
+// Settings that the grammar does not know: `key arguments`. Each kind of thing has a list of words that it takes.
 #pragma once
 
 #include <optional>
@@ -9,18 +9,18 @@
 
 namespace meshsim::compile {
 
-/// Reports an unknown setting of a `sort` ("broker") with the nearest of the known ones.
+/// Reports an unknown setting of a `sort` of thing ("broker") with the nearest known one.
 void report_setting(Build& build, const lang::ast::Setting& setting, std::string_view sort,
                     const std::vector<std::string_view>& known);
 
-/// The place in `words` of the setting's only argument.
+/// Reads the setting's only argument and returns its place in `words`.
 [[nodiscard]] std::optional<std::size_t> read_word(Build& build, const lang::ast::Setting& setting,
                                                    const std::vector<std::string_view>& words);
 
-/// The setting's only argument, a duration.
+/// Reads the setting's only argument, a duration.
 [[nodiscard]] std::optional<Duration> read_single_duration(Build& build, const lang::ast::Setting& setting,
                                                            Duration least);
-/// The same where it says how often something is done; 0s has a meaning of its own.
+/// Reads a period in the same way; 0s has a meaning of its own.
 [[nodiscard]] std::optional<Duration> read_single_period(Build& build, const lang::ast::Setting& setting);
 
 }  // namespace meshsim::compile

@@ -1,5 +1,5 @@
-// Third pass: which endpoints are one path in several spellings, `/menu` and `/menu?page=1`. Claims, metrics and counts
-// speak of the path, so that no call escapes them by its query.
+// Third pass: finds endpoints that are one path in several spellings, `/menu` and `/menu?page=1`. Claims, metrics and
+// counts are about the path, so that no call escapes them by its query.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -48,17 +48,17 @@ class Spellings {
     }
   }
 
-  /// A path that a gateway answers with 400 means what it means to a service.
+  /// Returns the normal form of a path. A path that a gateway answers with 400 keeps its meaning for a service.
   static std::string normal(const std::string& path) {
     return plan::normalised_path(path).value_or(plan::handled_path(path));
   }
 
-  /// The endpoint of the path itself: as a handler has it, in its normal form if there are several, or else one that
-  /// nobody names but a claim.
+  /// Chooses the endpoint that stands for the path: one that a handler has, in its normal form if there are several, or
+  /// else one that only a claim names.
   TopicId choose(const Meaning& meaning, const std::vector<TopicId>& spellings) {
     const auto& [method, path] = meaning;
     const bool is_plain =
-        plan::normalised_path(path) == path;  // not so `/menu%3fa`: its normal form would be read as a query
+        plan::normalised_path(path) == path;  // unlike `/menu%3fa`, whose normal form would be read as a query
     const std::string name = method + " " + path;
     const TopicId known = is_plain ? find_topic(build_, name).value_or(no_topic) : no_topic;
     const auto is_handled = [this](TopicId id) { return build_.names.topic_notes[id].consumed_at.has_value(); };

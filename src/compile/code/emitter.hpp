@@ -14,28 +14,28 @@ namespace meshsim::compile {
 
 class Emitter {
  public:
-  /// `texts` are the constants of the pool by text, so that each is kept once.
+  /// Takes in `texts` the constants of the pool by text, so that each is kept once.
   Emitter(value::CodePool& pool, std::map<std::string, std::uint32_t, std::less<>>& texts)
       : pool_(pool), texts_(texts) {}
 
   void push(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
   void push_constant(const Constant& constant);
   void push_text(const std::string& text);
-  /// The absent value.
+  /// Pushes the absent value.
   void push_none();
-  /// An instruction that pops one value and pushes one.
+  /// Adds an instruction that pops one value and pushes one.
   void replace(value::Op op, FieldId field = no_field, std::uint32_t argument = 0);
-  /// An instruction that pops two values and pushes one.
+  /// Adds an instruction that pops two values and pushes one.
   void combine(value::Op op);
-  /// Pops `count` values and pushes one: concatenate or record (whose fields follow it).
+  /// Adds an instruction that pops `count` values and pushes one: concatenate or record (whose fields follow it).
   void gather(value::Op op, std::uint32_t count);
   void field_name(FieldId field);
 
-  /// `and`, `or`: begins with the left value on the stack; land() is called after the right one.
+  /// Adds the jump of `and` or `or`, with the left value on the stack; call land() after the right one.
   [[nodiscard]] std::size_t jump(value::Op op);
   void land(std::size_t from);
 
-  /// Tells whether the deepest stack so far is one the machine has.
+  /// Tells whether the machine's stack is deep enough for the code so far.
   [[nodiscard]] bool fits() const { return deepest_ <= value::max_stack; }
 
   /// Moves the code into the pool.

@@ -159,7 +159,8 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   return std::nullopt;
 }
 
-// Absent fields are legal (a caller may send what it likes), so only what looks like a slip of the pen is told.
+// Warns of an unknown field that looks like a slip of the pen. Absent fields are legal, because a caller may send
+// anything.
 void ExpressionCompiler::warn_of_unknown_field(const ast::Name& field) {
   if (frame_.topic == no_topic) return;
   const auto& fields = build_.names.topic_notes[frame_.topic].fields;

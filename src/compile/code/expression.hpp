@@ -1,5 +1,5 @@
-// Expressions -> code for the stack machine of value/code.hpp. Types are checked as far as they are known here: a field
-// of a message can hold anything, a literal cannot.
+// Compiles expressions to code for the stack machine of value/code.hpp. Types are checked as far as they are known
+// here: a field of a message can hold anything, a literal cannot.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace meshsim::compile {
 
-/// The place at which an expression stands. It decides what names mean.
+/// The place of an expression, which decides the meaning of names.
 struct Frame {
   enum class Sort : std::uint8_t {
     topic_handler,    ///< `message`, locals, tables
@@ -30,21 +30,21 @@ struct Frame {
 /// The type that an expression must have; nothing: any.
 using WantedType = std::optional<value::Type>;
 
-/// The code, or none when something was reported.
+/// Compiles an expression; none when an error was reported.
 [[nodiscard]] value::Code compile_expression(Build& build, const Frame& frame, const lang::ast::Expression& expression,
                                              WantedType wanted = std::nullopt);
 
-/// A record; a missing one is empty. `is_message`: its fields are to be read as `message.FIELD`.
+/// Compiles a record; a missing one is empty. `is_message`: its fields will be read as `message.FIELD`.
 [[nodiscard]] value::Code compile_record(Build& build, const Frame& frame,
                                          const std::optional<lang::ast::Record>& record, bool is_message);
 
-/// The table of that name in the frame's service; reported when there is none.
+/// Finds the table of that name in the frame's service; reports when there is none.
 [[nodiscard]] std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, const lang::ast::Name& name);
 
-/// The number of a local variable, for Step::local; locals share their numbers with the fields of records.
+/// Returns the number of a local variable, for Step::local; locals share their numbers with the fields of records.
 [[nodiscard]] FieldId local_id(Build& build, const lang::ast::Name& name);
 
-/// Words that are names of their own in expressions and therefore not free for locals and parameters.
+/// Tells whether the word is a name of its own in expressions and therefore not free for locals and parameters.
 [[nodiscard]] bool is_builtin_name(std::string_view name);
 
 }  // namespace meshsim::compile

@@ -22,7 +22,7 @@ class ExpressionCompiler {
   StaticType run(const lang::ast::Expression& expression);
   StaticType of(const lang::ast::Record& record, lang::Span span);
 
-  /// The whole code; none when something was reported.
+  /// Returns the whole code; none when an error was reported.
   [[nodiscard]] value::Code finish(lang::Span span);
 
  private:
@@ -50,7 +50,7 @@ class ExpressionCompiler {
   void warn_of_unknown_field(const lang::ast::Name& field);
   void want(const lang::ast::Expression& operand, value::Type wanted);
 
-  /// "message", "request" or nothing: what the record at hand is called here.
+  /// Returns the name of the record at hand: "message", "request" or nothing.
   [[nodiscard]] std::string_view subject() const;
   [[nodiscard]] bool has_instance() const;
 

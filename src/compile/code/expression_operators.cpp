@@ -1,4 +1,4 @@
-// Operators and functions in expressions, and which types go together.
+// Operators and functions in expressions, and the types that go together.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,12 +1,12 @@
-// Handlers and flows -> steps. How a program ends:
+// Compiles handlers and flows into steps. How a program ends:
 //
-//   - the end of its block, `retry` and `reject` end it; `reply` does not
-//   - a failed publish, or a failed or non-2xx call, ends it as failed, unless `else {..}` follows: then the block runs
-//     and the program goes on behind it
-//   - a failed `require` always ends it. Without `else` it has failed: the message goes back to the broker, a caller
-//   gets
-//     a 500. With `else` the block has dealt with it and a handler ends as handled; a flow has not done what it set out
-//     to do and ends as failed
+//   - The end of its block, `retry` and `reject` end it; `reply` does not.
+//   - A failed publish, or a failed or non-2xx call, ends it as failed, unless `else {..}` follows: then the block runs
+//     and the program goes on behind it.
+//   - A failed `require` always ends it. Without `else` it has failed: the message goes back to the broker, a caller
+//     gets a 500. With `else` the block has dealt with the failure and a handler ends as handled; a flow has not
+//     reached
+//     its aim and ends as failed.
 #pragma once
 
 #include "compile/build/build.hpp"

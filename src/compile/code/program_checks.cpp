@@ -1,4 +1,5 @@
-// Checks what a program says: which steps its sort has, whom it reaches, and what the broker must be able to do for it.
+// Checks a program: the steps that its kind may have, the things that it reaches, and the abilities that it needs of
+// the broker.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -105,7 +106,7 @@ bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
 bool ProgramCompiler::check_publish(const ast::Publish& publish, TopicId topic) {
   const ServiceId broker = build_.plan.topics[topic].broker;
   if (broker == no_service) return false;
-  if (frame_.service == no_service) return true;  // a flow; its loads are looked at one by one
+  if (frame_.service == no_service) return true;  // a flow: its loads are checked one by one
   return check_shares_network(build_, frame_.service, broker, publish.topic.span);
 }
 

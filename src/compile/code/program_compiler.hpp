@@ -44,7 +44,7 @@ class ProgramCompiler {
   bool allowed(lang::Span span, std::string_view word);
   void define_local(const lang::ast::Name& name);
 
-  /// The block of an `else` behind a step that goes on after it.
+  /// Adds the block of an `else`, for a step after which the program goes on.
   void add_otherwise(std::uint32_t step, const std::optional<lang::ast::Block>& otherwise);
   plan::Step& add(plan::StepKind kind, lang::Span span);
   [[nodiscard]] std::uint32_t next() const { return static_cast<std::uint32_t>(build_.plan.steps.size()); }

@@ -30,7 +30,7 @@ Error unlike(Arithmetic operation, const Constant& left, const Constant& right) 
 
 const Error too_large{"the result is too large"};
 
-/// Rounded half away from zero; nothing when it does not fit.
+/// Divides, rounding half away from zero; nothing when the quotient does not fit.
 std::optional<std::int64_t> quotient(int128 dividend, int128 divisor) {
   if (divisor < 0) dividend = -dividend, divisor = -divisor;
   const int128 half = divisor / 2;
@@ -47,7 +47,7 @@ int128 power_of_ten(int exponent) {
   return power;
 }
 
-/// `like` with another amount; the amount is missing when it did not fit.
+/// Gives `like` another amount; an error when the amount is missing because it did not fit.
 Result<Constant> with_number(Constant like, std::optional<Decimal> amount) {
   if (!amount) return too_large;
   like.number = *amount;

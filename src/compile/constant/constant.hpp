@@ -20,7 +20,7 @@ struct Constant {
   Kind kind = Kind::number;
   Decimal number;             ///< number and percent (3% is 3); the count of a rate
   std::int64_t integer = 0;   ///< duration (ns), size (bytes), boolean (0 or 1)
-  Duration per = second;      ///< the time that a rate is counted over
+  Duration per = second;      ///< the time that a rate counts over
   std::string text;           ///< text
   Distribution distribution;  ///< distribution
 
@@ -31,19 +31,19 @@ struct Constant {
   static Constant random(Distribution value);
 };
 
-/// With its article, for messages: "a number", "a duration", "a text".
+/// Names a kind with its article, for messages: "a number", "a duration", "a text".
 [[nodiscard]] std::string_view describe(Constant::Kind kind);
 
-/// As it is written in the language, texts without quotes: "5", "200ms", "3%", "20/s".
+/// Writes a constant as the language does, texts without quotes: "5", "200ms", "3%", "20/s".
 [[nodiscard]] std::string to_text(const Constant& constant);
 
-/// The same value for the code of expressions. A rate becomes events per second; a distribution has none.
+/// Converts a constant for the code of expressions. A rate becomes events per second; a distribution has no such value.
 [[nodiscard]] value::Value to_value(const Constant& constant);
 
 enum class Arithmetic : std::uint8_t { add, subtract, multiply, divide };
 
-/// Exact where the result can be; a quotient that does not end is rounded to the last place. The error says why the two
-/// do not go together, or that the result is too large.
+/// Calculates exactly where the result can be exact; an endless quotient is rounded to the last place. The error says
+/// why the two do not go together, or that the result is too large.
 [[nodiscard]] Result<Constant> combine(Arithmetic operation, const Constant& left, const Constant& right);
 [[nodiscard]] Result<Constant> negate(const Constant& operand);
 

@@ -37,7 +37,7 @@ const Family* find_family(std::string_view name) {
   return found == families.end() ? nullptr : found;
 }
 
-/// The argument of that name, or the one at that place when it has none.
+/// Finds the argument of that name, or the one at that place when it has none.
 const DistributionArgument* argument(const std::vector<DistributionArgument>& all, const Family& family,
                                      std::size_t place) {
   for (const DistributionArgument& each : all) {

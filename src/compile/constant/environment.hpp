@@ -1,4 +1,4 @@
-// The names of a run that stand for known values: parameters and the columns of `cases`.
+// The names of a run that have known values: parameters and the columns of `cases`.
 #pragma once
 
 #include <string>
@@ -13,15 +13,15 @@ namespace meshsim::compile {
 struct NamedConstant {
   std::string name;
   Constant value;
-  lang::Span span;  ///< the place at which the name is defined
+  lang::Span span;  ///< where the name is defined
 };
 
-/// A scenario has few of them, so finding one is a scan.
+/// A scenario has few of them, so they are searched one by one.
 struct Environment {
   std::vector<NamedConstant> constants;  ///< in file order, names unique
 
   [[nodiscard]] const NamedConstant* find(std::string_view name) const;
-  /// All names, for suggestions; the views live as long as the environment.
+  /// Lists all names, for suggestions; the views live as long as the environment.
   [[nodiscard]] std::vector<std::string_view> names() const;
 };
 

@@ -141,7 +141,7 @@ class Evaluation {
     return not_constant(span);
   }
 
-  /// `5-10ms`
+  /// Handles `5-10ms`, a range with a hyphen.
   Value of_range_with_a_hyphen(lang::Span span) {
     diagnostics_.error("E0304", span, "cannot subtract a duration from a number")
         .label("has no value")

@@ -1,4 +1,4 @@
-// Expressions whose value must be known before the run -> Constant.
+// Evaluates expressions whose value must be known before the run.
 #pragma once
 
 #include <optional>
@@ -10,14 +10,14 @@
 
 namespace meshsim::compile {
 
-/// The value; nothing when there is none, which has been reported then.
+/// Evaluates an expression; nothing, after a report, when it has no value.
 [[nodiscard]] std::optional<Constant> evaluate(const lang::ast::Expression& expression, const Environment& environment,
                                                lang::Diagnostics& diagnostics);
 
-/// A literal with its unit.
+/// Evaluates a literal with its unit.
 [[nodiscard]] std::optional<Constant> evaluate(const lang::ast::Number& number, lang::Diagnostics& diagnostics);
 
-/// The digits of a literal; nothing, reported, when they are more than nine decimals.
+/// Reads the digits of a literal; nothing, after a report, when there are more than nine decimals.
 [[nodiscard]] std::optional<Decimal> decimal_of(const lang::ast::Number& number, lang::Diagnostics& diagnostics);
 
 }  // namespace meshsim::compile

@@ -24,7 +24,7 @@ namespace {
 namespace ast = lang::ast;
 namespace act = plan::act;
 
-/// An actor in C++ acts by itself: nobody else can make it publish or call.
+/// C++ actors are left out: they act by themselves, and nothing else can make them publish or call.
 constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
 
 CrashPoint point_of(ast::CrashPoint point) {
@@ -76,7 +76,7 @@ class ActionCompiler {
     return act::Publish{*target, *topic, record, repeated};
   }
 
-  /// A call onto a foreign network is legal: that it does not get through is what such a line shows.
+  /// Compiles `X calls Y ..`. A call into another network is legal: such a line shows that it does not get through.
   Planned of(const ast::CallAction& item) {
     const auto from = resolve_target(build_, item.actor, actor);
     const auto to = resolve_target(build_, item.target, callable);
@@ -94,7 +94,8 @@ class ActionCompiler {
     return act::Scale{*service, static_cast<std::uint32_t>(*count)};
   }
 
-  /// What a verb says beside its sides is told by its members: a new one needs no line here.
+  /// Compiles a fault of a link. The members of a verb tell what it needs beside its sides, so a new verb needs no line
+  /// here.
   Planned of(const ast::LinkFault& item) {
     plan::Sides between;
     between.both_ways = item.both_ways;
@@ -134,7 +135,7 @@ class ActionCompiler {
 
   Planned of(const ast::Note& item) { return act::Note{item.text.value}; }
 
-  /// It is no action of the run: timeline.cpp takes it away before.
+  /// Gives nothing: `ask` is no action of the run, and timeline.cpp removes it before.
   Planned of(const ast::Ask& /*item*/) { return std::nullopt; }
 
  private:
@@ -184,7 +185,7 @@ class ActionCompiler {
   Build& build_;
 };
 
-/// "`pause`, `cut` and `delay`": the faults that `for D` ends.
+/// Lists the faults that `for D` ends: "`pause`, `cut` and `delay`".
 std::string healing_verbs() {
   std::vector<std::string_view> words;
   for (const plan::Verb& verb : plan::verbs()) {

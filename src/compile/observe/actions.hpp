@@ -1,4 +1,4 @@
-// One timeline action -> plan::Action. Also what step mode does with a typed line.
+// Compiles one timeline action, or a line typed in step mode, into a plan::Action.
 #pragma once
 
 #include <optional>

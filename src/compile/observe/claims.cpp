@@ -1,4 +1,4 @@
-// Expectations -> claims.
+// Compiles expectations into claims.
 #include "compile/observe/claims.hpp"
 
 #include <fmt/format.h>
@@ -104,7 +104,7 @@ class ClaimCompiler {
     return claim_.scope.kind == ScopeKind::at_end || moment(holds.predicate);
   }
 
-  /// One value over a stretch of time.
+  /// Checks a claim about one value over a stretch of time.
   bool check_window(const ast::Expression& predicate) {
     if (claim_.scope.kind != ScopeKind::at_end) return true;
     build_.diagnostics.error("E0418", item_.scope->span, "this metric is measured over a stretch of time")
@@ -114,7 +114,8 @@ class ClaimCompiler {
     return false;
   }
 
-  /// A condition on a moment needs to be told which: always, never, eventually, at end, or some time up to `by A`.
+  /// Checks that a condition on a moment names the moment: always, never, eventually, at end, or some time up to `by
+  /// A`.
   bool moment(const ast::Expression& expression) {
     auto predicate = compile_predicate(build_, expression);
     if (!predicate) return false;
@@ -140,7 +141,7 @@ class ClaimCompiler {
     return condition<claim::Eventually>(eventually.condition, {plan::Count::Kind::at_least, 1});
   }
 
-  /// An occurrence is counted, a predicate is watched.
+  /// Compiles a condition: an occurrence is counted, a predicate is watched.
   template <class Sentence>
   bool condition(const ast::Condition& condition, plan::Count count) {
     if (const auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) return counted(*occurrence, count);
@@ -211,7 +212,8 @@ class ClaimCompiler {
     return true;
   }
 
-  /// `every` follows one thing through the run, and only messages and requests can be told apart.
+  /// Checks that `every` is about something that can be followed through the run: only messages and requests can be
+  /// told apart.
   bool check_followable(const ast::Occurrence& occurrence) {
     const auto* fact = plan::find_fact(occurrence.fact.text, plan::FactSubject::instance);
     if (fact == nullptr || std::holds_alternative<ast::Request>(occurrence.subject)) return true;

@@ -7,7 +7,7 @@
 
 namespace meshsim::compile {
 
-/// A claim of an `expect`, or the answer to a question. Mistakes are reported.
+/// Compiles a claim of an `expect`, or the answer to a question. Reports mistakes.
 [[nodiscard]] std::optional<plan::Claim> compile_claim(Build& build, const lang::ast::Claim& item);
 
 }  // namespace meshsim::compile

@@ -12,7 +12,7 @@ namespace {
 
 namespace ast = lang::ast;
 
-/// The points that handlers of a service can get to.
+/// The points that handlers of a service can reach.
 struct Reached {
   bool before_work = false;
   bool mid_work = false;

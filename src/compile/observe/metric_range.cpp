@@ -32,7 +32,7 @@ bool is_whole(MetricKind kind) {
   return false;
 }
 
-/// Which values of a metric lie below the limit, at it, above it.
+/// Whether values of a metric can lie below the limit, at it, and above it.
 struct Sides {
   bool below = true;
   bool equal = true;
@@ -52,7 +52,7 @@ Sides sides_of(MetricKind kind, const plan::Quantity& quantity) {
   return sides;
 }
 
-/// Tells whether a value on some side that exists passes (`wanted`), or fails.
+/// Tells whether some possible value passes (`wanted`) or fails the comparison.
 bool some(const Sides& sides, Comparison comparison, bool wanted) {
   const bool below =
       comparison == Comparison::less || comparison == Comparison::less_equal || comparison == Comparison::not_equal;

@@ -1,4 +1,4 @@
-// The values that a metric can take. A comparison that they all pass, or none of them, says nothing about a run.
+// The values that a metric can take. A comparison that all of them pass, or none, says nothing about a run.
 #pragma once
 
 #include "compile/build/build.hpp"

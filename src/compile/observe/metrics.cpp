@@ -56,7 +56,7 @@ constexpr std::array<MetricWord, 12> all_metrics = {{
 
 constexpr std::array<std::string_view, 5> all_statistics = {"p95", "p999", "median", "max", "mean"};
 
-/// "95" is 95%, "999" is 99.9%, in hundredths of a percent; nothing when it is no percentile.
+/// Reads a percentile in hundredths of a percent: "95" is 95%, "999" is 99.9%; nothing for other words.
 std::optional<std::uint32_t> hundredths(std::string_view digits) {
   if (digits == "100") return 10'000;
   if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) {
@@ -68,7 +68,7 @@ std::optional<std::uint32_t> hundredths(std::string_view digits) {
   return value == 0 ? std::nullopt : std::optional(value);
 }
 
-/// `p95`, `p999`, `median`, `max`, `mean`; false when the word is none of them.
+/// Reads `p95`, `p999`, `median`, `max`, `mean`; returns false for other words.
 bool read_statistic(std::string_view word, plan::Metric& metric) {
   if (word == "max") return metric.statistic = Statistic::max, true;
   if (word == "mean") return metric.statistic = Statistic::mean, true;
@@ -79,7 +79,7 @@ bool read_statistic(std::string_view word, plan::Metric& metric) {
   return percentile.has_value();
 }
 
-/// The words of a metric joined by blanks.
+/// Joins the words of a metric by blanks.
 std::string joined(const std::vector<ast::Name>& words, std::size_t first) {
   std::string text;
   for (std::size_t i = first; i < words.size(); ++i) text += (i == first ? "" : " ") + words[i].text;
@@ -158,7 +158,8 @@ class MetricCompiler {
     return topic.has_value();
   }
 
-  /// `latency(ok)`: a request alone has answers that are `ok`.
+  /// Reads the `(ok)` of `latency(ok)`, for which the metric must be about a request: only those have answers that are
+  /// `ok`.
   bool narrowing() {
     if (!item_.only) return true;
     const bool is_request = std::holds_alternative<ast::Request>(item_.subject);
@@ -219,7 +220,7 @@ const MetricWord& word_of(MetricKind kind) {
                        [&](const MetricWord& each) { return each.kind == kind; });
 }
 
-/// 3% as 0.03, exactly.
+/// Converts 3% to 0.03, exactly.
 std::optional<Decimal> fraction(Decimal percent) { return divide(percent, Decimal(100)); }
 
 }  // namespace

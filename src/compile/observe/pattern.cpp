@@ -24,7 +24,7 @@ using plan::FactSubject;
 using plan::PartyRole;
 using Subject = std::variant<ast::Name, ast::Request>;
 
-/// The parts of an occurrence that a pattern is made of; `every .. is FACT` brings its own fact and parties.
+/// The parts of an occurrence that make a pattern; `every .. is FACT` brings its own fact and parties.
 struct Parts {
   const Subject& subject;
   const ast::Name& fact;
@@ -60,7 +60,7 @@ class PatternCompiler {
       return fact != nullptr ? fact
                              : unknown({FactSubject::request, FactSubject::request}, "the facts about a request");
     }
-    // A service and a topic may share a name; the fact says which of them is meant.
+    // A service and a topic may share a name; the fact decides which one is meant.
     for (const FactSubject subject : {FactSubject::message, FactSubject::instance}) {
       if (const Fact* fact = plan::find_fact(word, subject)) return fact;
     }
@@ -138,7 +138,8 @@ class PatternCompiler {
     return pattern.instance;
   }
 
-  /// `POST /orders answered by order-api` names who answers, `answered by shoppers` who gets the answer.
+  /// Tells whether the service can answer. `POST /orders answered by order-api` names the callee, `answered by
+  /// shoppers` the caller.
   bool answers(ServiceId service) const { return can_answer(build_, service, std::get<ast::Request>(parts_.subject)); }
 
   bool report_preposition(const ast::Party& party) {

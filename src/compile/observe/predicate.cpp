@@ -28,7 +28,7 @@ Comparison comparison_of(BinaryOperator operation) {
   return static_cast<Comparison>(static_cast<int>(operation) - static_cast<int>(BinaryOperator::equal));
 }
 
-/// The same comparison with its sides exchanged.
+/// Returns the comparison with its sides exchanged.
 Comparison flipped(Comparison comparison) {
   switch (comparison) {
     case Comparison::less:

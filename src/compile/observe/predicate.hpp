@@ -7,20 +7,20 @@
 
 namespace meshsim::compile {
 
-/// A metric, how it is compared, and with what.
+/// A metric, a comparison, and a quantity.
 struct MetricTest {
   plan::Metric metric;
   plan::Comparison comparison = plan::Comparison::equal;
   plan::Quantity quantity;
 };
 
-/// A predicate of gauges and states; a metric over a window is reported, as it has no value at a moment.
+/// Compiles a predicate of gauges and states; reports a metric over a window, because that has no value at a moment.
 [[nodiscard]] std::optional<plan::Predicate> compile_predicate(Build& build, const lang::ast::Expression& expression);
 
-/// True when the expression is one comparison with a metric in it.
+/// Tells whether the expression is one comparison with a metric in it.
 [[nodiscard]] bool is_metric_test(const lang::ast::Expression& expression);
 
-/// Compiles that comparison, the metric on the left; windowed metrics included.
+/// Compiles that comparison with the metric on the left; metrics over windows are allowed.
 [[nodiscard]] std::optional<MetricTest> compile_metric_test(Build& build, const lang::ast::Expression& expression);
 
 }  // namespace meshsim::compile

@@ -1,5 +1,5 @@
-// `ask`: compiled when everything else is, so that a plan with questions differs from one without them by nothing that
-// a run executes.
+// `ask`: compiled after everything else, so that a plan with questions differs from one without them in nothing that a
+// run executes.
 #include <algorithm>
 #include <variant>
 

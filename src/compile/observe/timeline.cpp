@@ -1,6 +1,6 @@
-// The timeline: when each line fires, what it does, and from that when the run ends at the latest.
+// The timeline: when each line fires, its action, and from that the latest end of the run.
 //
-// `+D` counts from the line above: its last action where it repeats. Behind a line with a known time that is resolved
+// `+D` counts from the line above, from its last action if it repeats. Behind a line with a known time it is resolved
 // here to `at`; behind `when`, `every` and `at event` it stays relative (Trigger::after).
 #include <fmt/format.h>
 
@@ -45,11 +45,11 @@ class TimelineBuilder {
     if (triggered && action) build_.plan.timeline.lines.push_back(std::move(planned));
   }
 
-  /// The last instant at which a line is known to act.
+  /// Returns the last instant at which a line is known to act.
   [[nodiscard]] Time last() const { return latest_; }
 
  private:
-  /// A question has a time and no place among the lines: what it asks about goes on without it.
+  /// Compiles a question, which has a time but no place among the lines: the run goes on without it.
   void question(const ast::TimelineLine& item, const ast::Ask& ask) {
     Trigger planned;
     if (!std::visit([&](const auto& node) { return of(node, planned); }, item.trigger.node)) return;
@@ -113,7 +113,7 @@ class TimelineBuilder {
     return number.has_value();
   }
 
-  /// An end of `every .. from A to B`, which must be known before the run.
+  /// Evaluates an end of `every .. from A to B`, which must be known before the run.
   std::optional<Time> fixed(const ast::Anchor& item) {
     const auto anchor = compile_anchor(build_, item);
     if (!anchor) return std::nullopt;
@@ -165,8 +165,8 @@ class TimelineBuilder {
   }
 
   Build& build_;
-  Time cursor_ = 0;    ///< the time at which the line above acts last, as far as known
-  bool known_ = true;  ///< true if that is exact
+  Time cursor_ = 0;    ///< the time of the last action of the line above, as far as known
+  bool known_ = true;  ///< that time is exact
   Time latest_ = 0;
   std::uint64_t occurrences_ = 0;
   bool counted_ = false;  ///< the limit has been reported
@@ -178,7 +178,7 @@ void set_end(Build& build) {
   }
 }
 
-/// Without `ends at`: one minute after the last thing that is known to happen.
+/// Sets the cap of a run without `ends at`: one minute after the last known event.
 void set_cap(Build& build, Time last) {
   if (build.options.until) build.plan.ends_at = std::min(build.plan.ends_at, *build.options.until);
   if (build.plan.ends_at != never) return;

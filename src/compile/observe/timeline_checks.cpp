@@ -24,14 +24,14 @@ using plan::Action;
 using plan::Target;
 namespace act = plan::act;
 
-/// A fact about an instance that only a line of the timeline brings about, by that verb.
+/// A fact about an instance that only one verb of the timeline brings about.
 struct Brought {
   EventKind kind;
   bool (*by)(const Action&);
   std::string_view verb;
 };
 
-/// A process that stops gracefully is killed when its grace is over.
+/// Tells whether the action is a graceful stop, whose process is killed when its grace is over.
 bool ends_gracefully(const Action& action) {
   return plan::is<act::Stop>(action) || plan::is<act::Restart>(action) || plan::is<act::Scale>(action);
 }
@@ -49,7 +49,7 @@ constexpr std::array brought_facts = {
 using Place = std::pair<ServiceId, std::uint32_t>;
 Place place_of(const Target& target) { return {target.service, target.replica}; }
 
-/// The lines of the timeline, put in order once: a check of each line against all others would take long.
+/// The lines of the timeline, sorted once, because comparing each line with all others would take long.
 class TimelineChecks {
  public:
   explicit TimelineChecks(Build& build) : build_(build) {
@@ -110,8 +110,8 @@ class TimelineChecks {
     }
   }
 
-  /// Tells whether one of the places takes in the target, or is taken in by it: `web` and `web-2` are, `web-1` and
-  /// `web-2` are not.
+  /// Tells whether one of the places contains the target or is contained in it: so for `web` and `web-2`, not for
+  /// `web-1` and `web-2`.
   static bool is_struck(const std::set<Place>& places, const Target& target) {
     if (places.count({target.service, 0}) != 0) return true;
     if (target.replica != 0) return places.count(place_of(target)) != 0;
@@ -119,7 +119,7 @@ class TimelineChecks {
     return first != places.end() && first->first == target.service;
   }
 
-  /// A heal names the first target of a fault that it ends, on one of its sides.
+  /// Tells whether the heal ends a fault. A heal names the first target of a fault that it ends, on one of its sides.
   bool ends_a_fault(const plan::Sides& heal) const {
     const auto ends = [&](const Target& target) { return ends_one_of(heal, target); };
     return std::any_of(heal.from.begin(), heal.from.end(), ends) ||
@@ -136,7 +136,7 @@ class TimelineChecks {
     return false;
   }
 
-  /// The faults of the first lines that make one, each once, as a `heal` would name them.
+  /// Lists the faults of the first lines that make one, each once, in the words of a `heal`.
   std::vector<std::string> first_faults() const {
     std::vector<std::string> texts;
     for (const plan::TimelineLine& line : build_.plan.timeline.lines) {
@@ -149,7 +149,7 @@ class TimelineChecks {
   }
 
   Build& build_;
-  std::array<std::set<Place>, brought_facts.size()> struck_;  // services that a line brings the fact about for
+  std::array<std::set<Place>, brought_facts.size()> struck_;  // by fact: the targets for which a line brings it about
   std::map<Place, std::vector<const plan::Sides*>> faults_;   // by their first target
 };
 

@@ -1,4 +1,4 @@
-// Checks what only the whole scenario shows: topics that lead nowhere, flows that nobody runs, requests that nobody
+// Checks that need the whole scenario: topics that lead nowhere, flows that no load runs, requests that no service
 // answers.
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 namespace ast = lang::ast;
 
-/// Topics that have (or lack) an end, for suggestions.
+/// Lists the topics that have (or lack) an end, for suggestions.
 std::vector<std::string_view> topics_where(const Build& build, bool published, bool consumed) {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
@@ -78,7 +78,7 @@ void check_replies(Build& build, const ast::Service& service) {
 }  // namespace
 
 void check_whole(Build& build) {
-  // It is not known here what C++ actors publish and consume.
+  // What C++ actors publish and consume is not known here.
   if (build.plan.customs.empty()) {
     for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
       check_topic(build, build.plan.topics[i], build.names.topic_notes[i]);

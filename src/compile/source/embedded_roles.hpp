@@ -11,7 +11,7 @@ struct EmbeddedFile {
   std::string_view text;  ///< the whole file
 };
 
-/// The built-in roles, sorted by name. The texts live as long as the program.
+/// Returns the built-in roles, sorted by name. The texts live as long as the program.
 std::span<const EmbeddedFile> embedded_roles();
 
 }  // namespace meshsim::compile

@@ -9,15 +9,15 @@ namespace meshsim::compile {
 namespace {
 
 struct Foreign {
-  std::string_view sorts;  ///< the place at which it may be meant so
-  std::string_view words;  ///< as `bare` leaves them
+  std::string_view sorts;  ///< the kinds of thing in which it may be meant so
+  std::string_view words;  ///< in the form that `bare` gives
   std::string_view help;
 };
 
 constexpr std::string_view messaging = " broker topic subscription service ";
 
 constexpr std::array table{
-    // said by half
+    // half right
     Foreign{" subscription ", " ack ", "a message is acked when its handler ends; with `ack early` before it begins"},
     Foreign{" subscription ", " redeliver ", "write `redeliver after 30s`"},
     Foreign{" subscription ", " dead ", "write `dead letter after 3 tries`"},

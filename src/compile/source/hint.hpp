@@ -7,12 +7,13 @@
 
 namespace meshsim::compile {
 
-/// "here it is called `x`" for a word of other tools, "did you mean `x`?", else a short list of what there is ("the
-/// services are `a` and `b`", "there is only `a`"), else nothing. `plural` says what they are: "the services".
+/// Writes "here it is called `x`" for a word of other tools, else "did you mean `x`?", else a short list of the
+/// candidates ("the services are `a` and `b`", "there is only `a`"), else nothing. `plural` names the candidates: "the
+/// services".
 [[nodiscard]] std::string hint(std::string_view word, const std::vector<std::string_view>& candidates,
                                std::string_view plural);
 
-/// The same for a list that is worth reading in any length.
+/// Writes the same with a list of any length.
 [[nodiscard]] std::string full_hint(std::string_view word, const std::vector<std::string_view>& candidates,
                                     std::string_view plural);
 

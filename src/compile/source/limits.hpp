@@ -1,5 +1,5 @@
-// The largest size that a scenario may have. Past a limit there is a diagnostic (E0498), so that no input makes the
-// compiler or a run eat the machine.
+// The largest size that a scenario may have. Beyond a limit there is a diagnostic (E0498), so that no input makes the
+// compiler or a run exhaust the machine.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ inline constexpr std::size_t max_links = 100'000;            ///< pairs of servi
 inline constexpr std::size_t max_parameters = 200;
 inline constexpr std::size_t max_locals = 200;                 ///< in sight at once
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
-inline constexpr Duration shortest_period = millisecond;       ///< between deeds that are repeated for the whole run
-inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< memory of all runs together, roughly
+inline constexpr Duration shortest_period = millisecond;       ///< between the repetitions of an act over the whole run
+inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< estimated memory of all plans together
 
 }  // namespace meshsim::compile

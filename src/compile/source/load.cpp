@@ -14,7 +14,7 @@ namespace {
 
 namespace ast = lang::ast;
 
-/// One spelling for one file, so that `a/../b.mesh` and `b.mesh` are the same.
+/// Returns one spelling for each file, so that `a/../b.mesh` and `b.mesh` are the same.
 std::string normalised(const std::filesystem::path& path) { return path.lexically_normal().generic_string(); }
 
 }  // namespace

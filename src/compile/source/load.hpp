@@ -1,4 +1,4 @@
-// Reads a file and what it uses. Each file is read once, wherever it is used; cycles are errors.
+// Reads a file and the files that it uses. Each file is read once, wherever it is used; cycles are errors.
 #pragma once
 
 #include <map>
@@ -17,11 +17,11 @@ class Loader {
   Loader(FileReader& reader, lang::Sources& sources, lang::Diagnostics& diagnostics)
       : reader_(reader), sources_(sources), diagnostics_(diagnostics) {}
 
-  /// Puts the scenario and all that it uses into the merger; false when the file itself cannot be read.
+  /// Puts the scenario and all files that it uses into the merger; false when the file itself cannot be read.
   bool load(const std::string& path, Merger& merger);
   void load_text(const std::string& path, std::string text, Merger& merger);
 
-  /// The place that a file was used from; nothing for the scenario itself.
+  /// Returns the place that a file was used from; nothing for the scenario itself.
   [[nodiscard]] std::optional<lang::Span> used_from(lang::FileId file) const;
 
  private:

@@ -1,4 +1,4 @@
-// What the compiler is given beside a path: the files, and what the command line and a session add to the scenario.
+// The inputs of the compiler beside a path: the files, and the additions of the command line or a session.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ namespace meshsim::compile {
 class FileReader {
  public:
   virtual ~FileReader() = default;
-  /// The whole file, or why it cannot be read. The path is relative to where the first file's path is.
+  /// Reads the whole file, or tells why it cannot. The path is relative to the same folder as the first file's path.
   virtual Result<std::string> read(const std::string& path) = 0;
 };
 
-/// An action typed in step mode, and when it happens: "at event 7", "kill worker".
+/// An action typed in step mode, and its time: "at event 7", "kill worker".
 struct TypedLine {
   std::string when;
   std::string action;
 
-  /// As a line of the timeline.
+  /// Writes it as a line of the timeline.
   [[nodiscard]] std::string text() const { return when + ": " + action; }
 };
 
@@ -38,12 +38,13 @@ struct TypedStop {
 
 struct CompileOptions {
   std::optional<std::uint64_t> seed;  ///< replaces `seed` and `seeds`
-  std::optional<SeedSpan> seeds;      ///< the same for several
-  /// Parameters by name, values as text; columns: to choose cases.
+  std::optional<SeedSpan> seeds;      ///< replaces them by several seeds
+  /// Parameters by name, with values as text; for columns, they choose cases.
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<Time> until;                     ///< ends every run there, idle or not
   std::vector<std::string> actors;               ///< C++ actors in the registry, for `service x is NAME`
-  std::optional<std::vector<std::string>> only;  ///< keep only the runs whose names fit one of these (base/glob.hpp)
+  std::optional<std::vector<std::string>> only;  ///< if set, keeps only the runs whose names fit one of these
+                                                 ///< (base/glob.hpp)
   std::vector<TypedLine> typed_lines;            ///< lines of the timeline, behind those of the file
   std::vector<TypedStop> stops;                  ///< compiled into Compiled::stops
 };

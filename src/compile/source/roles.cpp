@@ -25,8 +25,8 @@ std::string trigger_of(const ast::Subscription& subscription) { return subscript
 std::string trigger_of(const ast::Name& name) { return name.text; }
 std::string trigger_of(const ast::Setting& setting) { return setting.key.text; }
 
-/// Parts of the same trigger are replaced, others added. Only the role's own parts are looked at, so that a double in
-/// the service is still found as one.
+/// Replaces parts with the same trigger and adds the others. Compares only with the role's own parts, so that a double
+/// in the service is still found as one.
 template <class Part>
 void lay_over(std::vector<Part>& base, const std::vector<Part>& own) {
   const std::size_t inherited = base.size();
@@ -86,7 +86,7 @@ class Roles {
   }
 
  private:
-  /// The role's service; null when there is no role of that name.
+  /// Finds the role's service; null when there is no role of that name.
   const ast::Service* find(const ast::Name& name) {
     if (const auto known = roles_.find(name.text); known != roles_.end()) return &known->second;
     for (const EmbeddedFile& file : embedded_roles()) {

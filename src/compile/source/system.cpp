@@ -122,14 +122,14 @@ void Merger::add(const ast::Item& item, bool is_used) {
     } else if constexpr (std::is_same_v<T, ast::Link>) {
       system_.links.push_back(node);
     } else if constexpr (requires { node.name; }) {
-      if (system_.things.size() > max_services) return;  // told when they are declared
+      if (system_.things.size() > max_services) return;  // reported when the things are declared
       add_named(system_.things, things_, item, item);
     } else if constexpr (std::is_same_v<T, ast::Timeline>) {
       if (!is_used) system_.timelines.push_back(node);
     } else if constexpr (std::is_same_v<T, ast::Expect>) {
       if (!is_used) system_.expects.push_back(node);
     } else if (is_used) {
-      return;  // the way a used file is run is its own affair
+      return;  // how a used file would be run does not concern this one
     } else if constexpr (std::is_same_v<T, ast::ScenarioTitle>) {
       add_single(system_.title, node, item, "scenario");
     } else if constexpr (std::is_same_v<T, ast::Seed>) {

@@ -14,7 +14,7 @@
 
 namespace meshsim::compile {
 
-/// A plain value; file order is kept, what a used file defines stands where its `use` stands.
+/// A plain value. File order is kept; the things of a used file stand in the place of its `use`.
 struct System {
   std::optional<lang::ast::ScenarioTitle> title;
   std::optional<lang::ast::Seed> seed;
@@ -30,18 +30,18 @@ struct System {
   std::vector<lang::ast::Expect> expects;
 };
 
-/// The name of a thing; null for items that have none.
+/// Returns the name of a thing; null for items that have none.
 [[nodiscard]] const lang::ast::Name* name_of(const lang::ast::Item& item);
 
-/// "service", "broker" and the like.
+/// Returns the word for the kind of thing: "service", "broker" and the like.
 [[nodiscard]] std::string_view sort_of(const lang::ast::Item& item);
 
-/// Puts items together. `is_used` files give what exists (and params), not how it is run and judged.
+/// Puts items together. Of `is_used` files it takes the things (and params), not how they are run and judged.
 class Merger {
  public:
   explicit Merger(lang::Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  /// `override` stands only before what can be overridden; the parser has seen to that.
+  /// Adds an item. The parser has made sure that `override` stands only before things that can be overridden.
   void add(const lang::ast::Item& item, bool is_used);
 
   /// Returns what has been put together.

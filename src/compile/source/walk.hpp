@@ -30,7 +30,7 @@ void for_each_step(const lang::ast::Block& block, const Visit& visit) {
   }
 }
 
-/// The call in a step, of a `call` or of a `let x = call`; null when there is none.
+/// Returns the call in a step, of a `call` or of a `let x = call`; null when there is none.
 [[nodiscard]] inline const lang::ast::Call* call_in(const lang::ast::Step& step) {
   if (const auto* call = std::get_if<lang::ast::Call>(&step.node)) return call;
   const auto* let = std::get_if<lang::ast::Let>(&step.node);

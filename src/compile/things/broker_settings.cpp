@@ -23,11 +23,11 @@ using plan::DeliveryPolicy;
 using plan::Knob;
 
 constexpr std::uint64_t max_u32 = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t max_partitions = 4096;  // each is a queue of every group
+constexpr std::uint64_t max_partitions = 4096;  // each partition is a queue in every group
 
 struct Entry {
   std::string_view key;
-  std::string_view what;  ///< the deed that a kind without it cannot do
+  std::string_view what;  ///< what a kind without the ability cannot do
   Ability ability;        ///< null: every kind has it
   void (*apply)(Build&, const ast::Setting&, const BrokerKind&, DeliveryPolicy&);
 };
@@ -43,7 +43,7 @@ std::optional<std::uint64_t> single_count(Build& build, const ast::Setting& sett
   return std::nullopt;
 }
 
-/// `overflow drop_oldest|drop_newest|refuse`
+/// Applies `overflow drop_oldest|drop_newest|refuse`.
 void set_overflow(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   constexpr std::array<std::string_view, 3> words = {"drop_oldest", "drop_newest", "refuse"};
   constexpr std::array<Ability, 3> abilities = {has_overflow<plan::Overflow::drop_oldest>,
@@ -73,7 +73,7 @@ void set_duplicate_window(Build& build, const ast::Setting& setting, const Broke
   if (const auto time = read_single_duration(build, setting, 0)) policy.publishing.duplicate_window = *time;
 }
 
-/// `key FIELD`
+/// Applies `key FIELD`.
 void set_key(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const ast::NameUse* use =
       setting.arguments.size() == 1 ? std::get_if<ast::NameUse>(&setting.arguments.front().node) : nullptr;
@@ -86,14 +86,14 @@ void set_key(Build& build, const ast::Setting& setting, const BrokerKind&, Deliv
   policy.dispatch.key = field_id(build, use->name, setting.span);
 }
 
-/// `partitions N`
+/// Applies `partitions N`.
 void set_partitions(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   if (const auto n = single_count(build, setting, 1, max_partitions)) {
     policy.log.partitions = static_cast<std::uint32_t>(*n);
   }
 }
 
-/// `acks none|leader|all`
+/// Applies `acks none|leader|all`.
 void set_acks(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"none", "leader", "all"});
   if (!word) return;
@@ -104,7 +104,7 @@ void set_acks(Build& build, const ast::Setting& setting, const BrokerKind&, Deli
       .help("with `acks leader` or `acks none` say `persistence kernel`: one replica has it, in memory");
 }
 
-/// `output_buffer 32MiB` or `output_buffer 32MiB, 8MiB, 60s`: at most so much, and so much for so long.
+/// Applies `output_buffer 32MiB`, the most at any time, or `output_buffer 32MiB, 8MiB, 60s`, with the most for so long.
 void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const std::size_t count = setting.arguments.size();
   if (count != 1 && count != 3) {
@@ -125,7 +125,7 @@ void set_output_buffer(Build& build, const ast::Setting& setting, const BrokerKi
       .help("such as `output_buffer 32MiB, 8MiB, 60s`");
 }
 
-/// `max_message 1MiB`
+/// Applies `max_message 1MiB`.
 void set_max_message(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   if (setting.arguments.size() != 1) {
     build.diagnostics.error("E0213", setting.span, "`max_message` takes one size")
@@ -154,7 +154,7 @@ constexpr std::array<Entry, 9> broker_entries = {{
     {"max_message", "", nullptr, set_max_message},
 }};
 
-/// `backoff 1s, 5s, 30s`
+/// Applies `backoff 1s, 5s, 30s`.
 void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   if (setting.arguments.empty() || setting.arguments.size() > policy.redelivery.backoff.size()) {
     build.diagnostics
@@ -179,25 +179,25 @@ void set_delivery_limit(Build& build, const ast::Setting& setting, const BrokerK
   if (returns) policy.redelivery.max_deliveries = static_cast<std::uint32_t>(*returns + 1);
 }
 
-/// `own_pending first|stays`
+/// Applies `own_pending first|stays`.
 void set_own_pending(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stays", "first"});
   if (word) policy.redelivery.own_pending = static_cast<plan::OwnPending>(*word);
 }
 
-/// `makes_group at_start|at_connect`
+/// Applies `makes_group at_start|at_connect`.
 void set_makes_group(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"at_start", "at_connect"});
   if (word) policy.log.regroup = *word == 0 ? plan::Regroup::at_start : plan::Regroup::at_connect;
 }
 
-/// `scaled_away stays|deleted`
+/// Applies `scaled_away stays|deleted`.
 void set_scaled_away(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stays", "deleted"});
   if (word) policy.redelivery.deleting_drops = *word == 1;
 }
 
-/// `qos 0|1|2` of an MQTT subscription.
+/// Applies `qos 0|1|2` of an MQTT subscription.
 void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto quality = single_count(build, setting, 0, 2);
   if (!quality) return;
@@ -209,13 +209,13 @@ void set_quality(Build& build, const ast::Setting& setting, const BrokerKind&, D
   policy.dispatch.prefetch = 0;
 }
 
-/// `session clean|stored`
+/// Applies `session clean|stored`.
 void set_session(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
   const auto word = read_word(build, setting, {"stored", "clean"});
   if (word && *word == 1) policy.receivers.retention = plan::Retention::none;
 }
 
-/// `reset 5s`
+/// Applies `reset 5s`.
 void set_reset_since(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   if (!begins_at<plan::Reset::since>(kind)) {
     report_cannot(build, setting.span, kind.name, "begin a group at a time (`reset 5s`)",
@@ -226,7 +226,7 @@ void set_reset_since(Build& build, const ast::Setting& setting, const BrokerKind
   policy.log.reset_since = read_duration(build, setting.arguments.front(), "the time of `reset`").value_or(0);
 }
 
-/// `reset earliest|latest|last|TIME`. Who says where a group begins means one that its consumers make.
+/// Applies `reset earliest|latest|last|TIME`. Setting where a group begins implies a group that its consumers make.
 void set_reset(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   policy.log.made_by_consumer = true;
   const auto* name =

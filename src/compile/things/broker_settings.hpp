@@ -6,19 +6,19 @@
 
 namespace meshsim::compile {
 
-/// `persistence ...`
+/// Applies `persistence ...`.
 void set_persistence(Build& build, const lang::ast::Persistence& persistence, const plan::BrokerKind& kind,
                      plan::DeliveryPolicy& policy);
 
-/// A line in a broker's block that the grammar does not know.
+/// Applies a line in a broker's block that the grammar does not know.
 void set_of_broker(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
                    plan::DeliveryPolicy& policy);
 
-/// A line in a topic's block that the grammar does not know.
+/// Applies a line in a topic's block that the grammar does not know.
 void set_of_topic(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
                   plan::DeliveryPolicy& policy);
 
-/// A line in a subscription's block that the grammar does not know.
+/// Applies a line in a subscription's block that the grammar does not know.
 void set_of_subscription(Build& build, const lang::ast::Setting& setting, const plan::BrokerKind& kind,
                          plan::DeliveryPolicy& policy);
 

@@ -1,4 +1,4 @@
-// Brokers: the kind's delivery policy with the scenario's overrides, and which broker each topic belongs to.
+// Brokers: the kind's delivery policy with the scenario's overrides, and the broker of each topic.
 #include <fmt/format.h>
 
 #include <string_view>
@@ -52,7 +52,7 @@ void set_keep(Build& build, const ast::Keep& keep, const plan::BrokerKind& kind,
   if (keep.lasting) lasting = read_duration(build, *keep.lasting, "`keep for`", 1).value_or(0);
 }
 
-/// `retained`: what is published to the topic is, each replacing the one before.
+/// Applies `retained`: each message published to the topic is kept and replaces the one before.
 void set_retained(Build& build, const ast::Setting& setting, const plan::BrokerKind& kind, plan::Topic& topic) {
   if (!kind.knobs.has(Knob::retained)) {
     report_cannot(build, setting.span, kind.name, "keep the last message of a topic for who comes late (`retained`)",
@@ -117,7 +117,7 @@ void build_broker(Build& build, const ast::Broker& broker) {
   }
 }
 
-/// Topics that no broker declares go to the only one there is.
+/// Gives topics that no broker declares to the only broker there is.
 void give_the_rest(Build& build, const std::vector<ServiceId>& brokers) {
   for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
     plan::Topic& topic = build.plan.topics[i];

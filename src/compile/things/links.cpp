@@ -22,7 +22,8 @@ std::vector<ServiceId> resolve_all(Build& build, const std::vector<ast::Name>& n
   return services;
 }
 
-/// False when the pair cannot be; with the others of this link it would be the same.
+/// Adds a pair of services. Returns false for an impossible pair, because the link's other pairs would give the same
+/// error.
 bool add_pair(Build& build, const ast::Link& link, ServiceId from, ServiceId to, const Distribution& latency) {
   if (from == to) {
     build.diagnostics.error("E0408", link.to.front().span, "a link leads from a service to another one")

@@ -20,7 +20,7 @@ namespace {
 
 namespace ast = lang::ast;
 
-/// A service that a flow talks to, and where.
+/// A service with which a flow talks, and the place in the flow.
 struct Contact {
   ServiceId service = no_service;
   lang::Span span;
@@ -68,7 +68,7 @@ class LoadBuilder {
     }
   }
 
-  /// The services that a flow talks to, each service once; worked out once for all loads that run it.
+  /// Returns the services with which a flow talks, each once; computed once for all loads that run the flow.
   const std::vector<Contact>& contacts(std::uint32_t flow) {
     const auto [place, is_new] = contacts_.try_emplace(flow);
     std::vector<Contact>& found = place->second;
@@ -92,7 +92,8 @@ class LoadBuilder {
     return target ? std::optional(Contact{*target, call->target.span}) : std::nullopt;
   }
 
-  /// A flow is written once and may be run by several loads; each must reach what the flow talks to.
+  /// Checks that the load reaches a service of its flow: a flow is written once, but each of its loads must reach all
+  /// services.
   void check_reach(const Contact& contact) {
     if (!check_shares_network(build_, id_, contact.service, contact.span)) return;
     const plan::Service& called = build_.plan.services[contact.service];

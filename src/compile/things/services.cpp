@@ -96,7 +96,7 @@ class ServiceBuilder {
     });
   }
 
-  /// A C++ actor reads its settings itself, so they go to it as they were written.
+  /// Passes the settings on as they were written, because a C++ actor reads them itself.
   void custom_settings() {
     plan::CustomDetail& custom = build_.plan.customs[planned().detail];
     for (const ast::Setting& setting : item_.settings) {

@@ -56,7 +56,7 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
   return true;
 }
 
-/// A list or an SQS queue: who takes a message takes it from everybody else.
+/// Checks a list or an SQS queue, where a consumer takes a message from everybody else.
 bool check_one_queue(Build& build, const ast::Subscription& subscription, const plan::Topic& topic,
                      const BrokerKind& kind) {
   if (!kind.policy.receivers.one_queue || topic.subscriptions.empty()) return true;
@@ -67,14 +67,14 @@ bool check_one_queue(Build& build, const ast::Subscription& subscription, const 
   return false;
 }
 
-/// An override and what a kind without it cannot do.
+/// An override, and what a kind without it cannot do.
 struct Override {
   const lang::Maybe<ast::Expression>* value;
   std::string_view what;
   Ability ability;
 };
 
-/// `ack early`, `ack on arrival`, `ack sync`
+/// Checks `ack early`, `ack on arrival` and `ack sync`.
 bool check_ack(Build& build, const ast::Subscription& subscription, const BrokerKind& kind) {
   using Ack = ast::Subscription::Ack;
   const bool is_early = subscription.ack == Ack::early || subscription.ack == Ack::on_arrival;
@@ -111,7 +111,7 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   return check_ack(build, subscription, kind);
 }
 
-/// `reset` is for who has a place in the log.
+/// Checks `reset`, which needs consumers with a position in the log.
 bool check_reset(Build& build, const ast::Subscription& subscription) {
   if (subscription.durability != Durability::is_volatile) return true;
   const auto reset =
@@ -146,7 +146,8 @@ void apply_overrides(Build& build, const ast::Subscription& subscription, const 
   if (subscription.ack == ast::Subscription::Ack::sync) policy.acks.overtaken = false;
 }
 
-/// The way in which the products take part without a place in the log or a group: the acks go with the group.
+/// Makes the subscription volatile, which the products do without a position in the log or a group; with the group go
+/// the acks.
 void make_volatile(plan::DeliveryPolicy& policy) {
   if (policy.redelivery.lease_by != plan::LeaseBy::consumers && policy.log.partitions == 0) return;
   policy.log.partitions = 0;
@@ -156,7 +157,7 @@ void make_volatile(plan::DeliveryPolicy& policy) {
   policy.redelivery.lease = 0;
 }
 
-/// Tells whether who is made late reads what was published before.
+/// Tells whether a late consumer reads messages that were published before.
 bool begins_in_the_past(const plan::DeliveryPolicy& policy) {
   return policy.receivers.retention == plan::Retention::log && policy.log.reset != plan::Reset::latest;
 }

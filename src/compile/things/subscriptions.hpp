@@ -1,5 +1,5 @@
-// `subscribes T` and `consumes T`: the broker's policy with the overrides, and what the broker's kind must be able to
-// do.
+// `subscribes T` and `consumes T`: the broker's policy with the overrides, and the abilities that the broker's kind
+// must have.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace meshsim::compile {
 
-/// Adds the subscription to the plan; its index there, or nothing when the kind of broker cannot do it (reported).
+/// Adds the subscription to the plan and returns its index; nothing, after a report, when the kind of broker cannot do
+/// it.
 [[nodiscard]] std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
                                                               const lang::ast::Subscription& subscription);
 

@@ -1,4 +1,4 @@
-// Second pass: every topic and endpoint gets its number, with who publishes it, who takes it and which fields it has.
+// Second pass: gives every topic and endpoint its number, with its senders, its takers and its fields.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -50,7 +50,7 @@ class Collect {
     return loads;
   }
 
-  /// The service of a name that may be one of an instance.
+  /// Finds the service of a name, which may be the name of an instance.
   std::vector<ServiceId> services_of(const std::string& name) const {
     if (const auto service = find_service(build_, name)) return {*service};
     const auto service = find_service(build_, name.substr(0, name.rfind('-')));
@@ -140,13 +140,14 @@ class Collect {
     }
   }
 
-  /// A service that comes again mostly comes at once.
+  /// Appends a service. A repeated service mostly follows its first mention directly, so only the last entry is
+  /// compared.
   static void append(std::vector<ServiceId>& services, ServiceId service) {
     if (services.empty() || services.back() != service) services.push_back(service);
   }
 
   Build& build_;
-  std::vector<ServiceId> senders_;  // the services that do what is being looked at
+  std::vector<ServiceId> senders_;  // the services of the present search
 };
 
 }  // namespace
