@@ -5,8 +5,7 @@
 //     and the program goes on behind it.
 //   - A failed `require` always ends it. Without `else` it has failed: the message goes back to the broker, a caller
 //     gets a 500. With `else` the block has dealt with the failure and a handler ends as handled; a flow has not
-//     reached
-//     its aim and ends as failed.
+//     reached its aim and ends as failed.
 #pragma once
 
 #include "compile/build/build.hpp"
