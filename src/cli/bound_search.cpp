@@ -6,7 +6,7 @@ namespace meshsim::cli {
 
 std::vector<std::size_t> BoundSearch::wanted() const {
   const std::size_t last = trials_.size() - 1;
-  // Both ends and three between: what is not monotone often shows there.
+  // Both ends and three between, where a lack of monotony often shows.
   std::vector<std::size_t> next = untried_of({0, last / 4, last / 2, last * 3 / 4, last});
   if (!next.empty()) return next;
   if (!is_monotone()) {
@@ -47,7 +47,7 @@ bool BoundSearch::is_monotone() const {
 }
 
 std::optional<std::size_t> BoundSearch::found() const {
-  // Nothing lies beyond the first: where it holds it is the bound, whatever becomes of those behind it.
+  // Nothing lies before the first: where it holds it is the bound, whatever the results behind it.
   if (is_monotone() && trials_.front() && *trials_.front()) return place_of(0);
   std::optional<std::size_t> bound;
   for (std::size_t place = trials_.size(); place-- > 0;) {

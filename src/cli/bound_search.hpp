@@ -1,5 +1,5 @@
-// Looks for the smallest (or largest) of a row of values that holds, with few trials: it bisects as long as what it has
-// seen is monotone, and tries all when it is not.
+// Finds the smallest (or largest) of a row of values that holds, with few trials: it bisects as long as the results are
+// monotone, and tries all values when they are not.
 #pragma once
 
 #include <cstddef>
@@ -14,24 +14,27 @@ class BoundSearch {
  public:
   enum class Bound : std::uint8_t { smallest, largest };
 
-  /// `count`: of the values, at least 1.
+  /// Takes the number of values, at least 1.
   BoundSearch(Bound bound, std::size_t count) : bound_(bound), trials_(count) {}
 
-  /// The values to be tried next, by index; empty when it is done. To be asked again when all are learned.
+  /// Returns the indexes of the values to try next; empty when the search is over. Call again when all their results
+  /// are known.
   std::vector<std::size_t> wanted() const;
   void learn(std::size_t index, bool holds) { trials_[place_of(index)] = holds; }
 
-  /// Tells whether all that was tried on one side of some value fails and on the other holds, whichever side it is;
-  /// else all values were tried.
+  /// Tells whether the results are monotone: on one side of some value all trials fail, on the other all hold. If not,
+  /// all values were tried.
   bool is_monotone() const;
-  /// The bound: of a row that is not monotone the one from which on (up to which) all hold. Nothing: none is.
+  /// Returns the bound; where the results are not monotone, the value from which on (up to which) all hold. Nothing
+  /// when there is none.
   std::optional<std::size_t> found() const;
   /// Tells whether the value of that index holds; nothing where it was not tried.
   std::optional<bool> trial(std::size_t index) const { return trials_[place_of(index)]; }
   std::size_t tried() const;
 
  private:
-  // Inside, values are numbered so that the smallest is looked for: those that hold are to be the last.
+  // Converts an index into a place. Inside, values are numbered so that the smallest is looked for and those that hold
+  // come last.
   std::size_t place_of(std::size_t index) const {
     return bound_ == Bound::smallest ? index : trials_.size() - 1 - index;
   }

@@ -1,4 +1,4 @@
-// The commands and their options as CLI11 knows them, with what --help says of each. For options.cpp alone.
+// The commands and their options as CLI11 knows them, with the texts of --help. Only for options.cpp.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,7 +9,7 @@
 
 namespace meshsim::cli {
 
-/// Everything CLI11 fills in, before it is checked.
+/// All values that CLI11 fills in, before they are checked.
 struct RawOptions {
   std::string color = "auto";
   RunOptions run;

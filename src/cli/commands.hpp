@@ -9,7 +9,7 @@
 
 namespace meshsim::cli {
 
-/// The surroundings that every command works with.
+/// The surroundings in which every command works.
 struct Environment {
   Console& console;
   const Registry& registry;

@@ -11,7 +11,7 @@ namespace {
 struct Flag {
   std::string name;                  ///< `--seed`
   std::string meaning;               ///< one sentence, without its end
-  bool takes_value = false;          ///< else it is a switch
+  bool takes_value = false;          ///< if not, it is a switch
   std::vector<std::string> choices;  ///< the values it may have; empty: any
 };
 
@@ -23,7 +23,7 @@ struct Command {
   std::vector<Flag> flags;
 };
 
-/// The values of CLI::IsMember, which gives them only as the text `TEXT:{a,b}`.
+/// Returns the values of CLI::IsMember, which are only available as the text `TEXT:{a,b}`.
 std::vector<std::string> choices_of(const std::string& type) {
   std::vector<std::string> choices;
   const std::size_t open = type.find('{');
@@ -70,7 +70,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 bool names_files(const Command& command) { return command.operand == "FILE" || command.operand == "PATH"; }
 
-/// For single quotes of a shell.
+/// Escapes a text for single quotes of a shell.
 std::string quoted(std::string text) {
   for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 4) text.replace(at, 1, "'\\''");
   return "'" + text + "'";
@@ -132,7 +132,7 @@ std::string bash(const CLI::App& app) {
 
 // --- zsh -------------------------------------------------------------------------------------------------------------
 
-/// A text for `_arguments` and `_describe`, where brackets and colons mean something.
+/// Escapes a text for `_arguments` and `_describe`, where brackets and colons have a meaning.
 std::string zsh_text(const std::string& text) {
   std::string escaped;
   for (const char c : text) {
@@ -208,7 +208,7 @@ std::string fish(const CLI::App& app) {
 
 // --- scdoc -----------------------------------------------------------------------------------------------------------
 
-/// Plain text for scdoc, where stars and underscores mean something.
+/// Escapes a text for scdoc, where stars and underscores have a meaning.
 std::string scdoc_text(const std::string& text) {
   std::string escaped;
   for (const char c : text) {

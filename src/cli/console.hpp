@@ -1,4 +1,4 @@
-// Standard output and error as the commands see them, with what is known of each: a terminal or not, colours or not.
+// Standard output and error as the commands see them, and whether each is a terminal and takes colours.
 #pragma once
 
 #include <cstdio>
@@ -10,19 +10,19 @@ namespace meshsim::cli {
 
 class Console {
  public:
-  /// Colours by --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then TERM=dumb, then whether it is a
-  /// terminal; the two streams are judged apart (no-color.org, bixense.com/clicolors).
+  /// Decides on colours by --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then TERM=dumb, then whether it
+  /// is a terminal; for each of the two streams by itself (no-color.org, bixense.com/clicolors).
   explicit Console(ColorChoice choice);
 
-  /// Whole lines for people. What would act on a terminal is shown as an escape; colours of ours stay, where there are
-  /// any. On a terminal, lines that are wider than it are broken between words.
+  /// Writes whole lines for people. Characters that would act on a terminal are escaped; our own colours stay, if there
+  /// are any. On a terminal, lines that are wider than it are broken between words.
   void out(std::string_view text);
   void err(std::string_view text);
-  /// Bytes for another program: a trace, a file that was laid out.
+  /// Writes bytes for another program: a trace, a formatted file.
   void out_raw(std::string_view bytes);
-  /// The line that shows how far a run is, with its cursor movements.
+  /// Writes the line that shows the progress of a run, with its cursor movements.
   void err_raw(std::string_view bytes);
-  /// False once standard output is gone (a closed pipe, a full disk): whoever produces a lot may stop.
+  /// Tells whether standard output works; false after a closed pipe or a full disk, so that a long output may stop.
   bool out_works() const { return out_error_ == 0; }
   /// Returns the errno of the failure; 0 while it works.
   int out_error() const { return out_error_; }

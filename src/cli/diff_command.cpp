@@ -1,4 +1,4 @@
-// `meshsim diff`: two runs beside each other: where they part, and what came of it.
+// `meshsim diff`: two runs beside each other: where they differ first, and with what result.
 #include <algorithm>
 #include <optional>
 
@@ -15,13 +15,13 @@
 namespace meshsim::cli {
 namespace {
 
-/// One of the two runs, kept with all that its events name.
+/// One of the two runs, kept with everything that its events name.
 class Side {
  public:
   Side(const RunChoice& options, const Limits& limits, Environment& environment)
       : options_(options), environment_(environment), limits_(limits) {}
 
-  /// Finds the run, or tells why there is none.
+  /// Finds the run, or reports why there is none.
   int prepare() {
     compile::CompileOptions options;
     options.seed = options_.seed;

@@ -20,7 +20,8 @@ struct Close {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-/// A folder behind a symbolic link is left out, as it may lead round in a circle.
+/// Collects the files below a folder. A folder behind a symbolic link is left out, because it may lead round in a
+/// circle.
 void walk(const fs::path& folder, Found& found) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();

@@ -32,7 +32,7 @@ std::size_t terminal_width() {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-/// The words, as many on a line as the terminal is wide.
+/// Sets the words in lines as wide as the terminal.
 std::string in_lines(const std::vector<std::string>& words) {
   const std::size_t width = terminal_width();
   std::string list;
@@ -99,7 +99,7 @@ class EditReader final : public step::LineReader {
     el_get(edit, EL_CLIENTDATA, &self);
     return *static_cast<EditReader*>(self);
   }
-  /// One character; 0 at the end, -1 after a signal.
+  /// Reads one character; 0 at the end, -1 after a signal.
   static int read_key(EditLine* edit, wchar_t* key) {
     std::mbstate_t state = {};
     while (true) {
@@ -119,7 +119,8 @@ class EditReader final : public step::LineReader {
     return of(edit).complete({info->buffer, static_cast<std::size_t>(info->cursor - info->buffer)});
   }
 
-  /// One candidate is put in with a blank behind it; of several what they share, else they are listed.
+  /// Completes the last word. A single candidate is inserted with a blank behind it; of several, their common
+  /// beginning, or else they are listed.
   unsigned char complete(std::string_view line) {
     const std::string word(line.substr(line.find_last_of(" \t") + 1));
     std::vector<std::string> words = completer_->candidates(line);
@@ -127,7 +128,7 @@ class EditReader final : public step::LineReader {
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     if (words.empty()) return CC_ERROR;
-    // Behind a folder its files follow.
+    // Behind a folder, its files may follow.
     const bool is_whole = words.size() == 1 && !words.front().ends_with('/');
     const std::string rest = shared_beginning(words).substr(word.size()) + (is_whole ? " " : "");
     if (!rest.empty()) return el_insertstr(edit_, rest.c_str()) == 0 ? CC_REFRESH : CC_ERROR;

@@ -9,7 +9,7 @@
 
 namespace meshsim::cli {
 
-/// Null where there is no libedit, or the terminal cannot do it.
+/// Makes the reader; null where there is no libedit, or the terminal is not capable of it.
 std::unique_ptr<step::LineReader> make_edit_reader(Console& console, const volatile std::sig_atomic_t* interrupt);
 
 }  // namespace meshsim::cli

@@ -28,7 +28,7 @@ report::RunReport report_of(world::Run& run, const plan::Plan& plan, const Execu
   report.replay = report::replay_command(plan, options.sets, options.are_seeds_given);
   if (options.until) report.replay += fmt::format(" --until {}ns", *options.until);
   if (report.are_events_spent) report.replay += " --max-events " + std::to_string(budget_of(options).events);
-  if (report.is_memory_spent) {  // a run alone may have more
+  if (report.is_memory_spent) {  // a single run may use more
     if (options.at_once > 1) {
       report.cut_by += "; it is a share of " + format_size(static_cast<std::int64_t>(memory_of(options.limits))) +
                        " among " + plural(options.at_once, "run") + " at once (--jobs)";

@@ -7,7 +7,7 @@ namespace meshsim::cli {
 
 namespace {
 
-/// Words in lines of at most 80 columns.
+/// Sets words in lines of at most 80 columns.
 std::string columns(const std::vector<std::string>& words) {
   std::string text;
   std::size_t column = 80;

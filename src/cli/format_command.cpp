@@ -14,7 +14,7 @@ namespace {
 
 enum class Formatted : std::uint8_t { same, changed, invalid };
 
-/// Lays a text out; what is wrong with it is shown.
+/// Formats a text; shows its errors.
 std::optional<std::string> lay_out(const std::string& name, const std::string& text, Console& console) {
   lang::Sources sources;
   lang::Diagnostics diagnostics;

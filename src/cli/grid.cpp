@@ -16,7 +16,7 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-/// Adds the value, or all of a range.
+/// Adds the value, or all values of a range.
 Result<void> add(Axis& axis, std::string_view text) {
   if (text.empty()) return Error{"an empty value of `" + axis.name + "`"};
   const std::size_t dots = text.find("..");

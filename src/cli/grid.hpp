@@ -1,4 +1,4 @@
-// The points of a sweep: each combination of the values that parameters are to take.
+// The points of a sweep: each combination of the values that its parameters take.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +25,15 @@ Result<Axis> parse_axis(std::string_view text);
 
 class Grid {
  public:
-  /// At least one axis, with different names.
+  /// Takes at least one axis; their names differ.
   explicit Grid(std::vector<Axis> axes) : axes_(std::move(axes)) {}
 
   const std::vector<Axis>& axes() const { return axes_; }
-  /// The number of points; not more than most_points + 1 is counted.
+  /// Counts the points, up to most_points + 1.
   std::size_t size() const;
-  /// The values at a point, by axis; the last axis changes from each point to the next.
+  /// Returns the values at a point, by axis; the last axis changes from each point to the next.
   std::vector<std::pair<std::string, std::string>> at(std::size_t point) const;
-  /// The points that differ in the value of the first axis alone, in its order; `line` is from 0 to lines() - 1.
+  /// Returns the points that differ only in the value of the first axis, in its order; `line` is from 0 to lines() - 1.
   std::vector<std::size_t> line(std::size_t line) const;
   std::size_t lines() const { return size() / axes_.front().values.size(); }
 

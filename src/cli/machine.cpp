@@ -23,7 +23,8 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
-/// The limits of the group and of all above it. `root`: where such groups are mounted, `name`: the file of a limit.
+/// Returns the least limit of the group and of all above it. `root` is where such groups are mounted, `name` the file
+/// of a limit.
 std::uint64_t limit_of_groups(const std::string& root, std::string group, const std::string& name) {
   std::uint64_t limit = UINT64_MAX;
   for (;;) {
@@ -33,7 +34,7 @@ std::uint64_t limit_of_groups(const std::string& root, std::string group, const 
   }
 }
 
-/// The least limit of the control groups that this process is in. Lines of /proc/self/cgroup are `0::/a/b` (version 2)
+/// Returns the least limit of the control groups of this process. Lines of /proc/self/cgroup are `0::/a/b` (version 2)
 /// or `5:memory:/a/b` (version 1); see cgroups(7).
 std::uint64_t limit_of_control_groups() {
   std::uint64_t limit = UINT64_MAX;
@@ -54,8 +55,8 @@ std::uint64_t limit_of_control_groups() {
   return limit;
 }
 
-/// Returns what `ulimit -v` leaves to this process beside what it has mapped already (getrlimit(2), RLIMIT_AS; proc(5),
-/// statm): beyond it every allocation fails.
+/// Returns the bytes that `ulimit -v` still allows this process to map (getrlimit(2), RLIMIT_AS; proc(5), statm):
+/// beyond it every allocation fails.
 std::uint64_t left_by_process_limit(std::uint64_t page) {
   rlimit limit{};
   if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;

@@ -45,7 +45,7 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
                  [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, environment); }},
       options.command);
   console.flush();
-  // A reader that closed the pipe has read enough. A verdict that a full disk swallowed is no success.
+  // A reader that closed the pipe has read enough. A verdict that was lost on a full disk is no success.
   if (console.out_works() || console.out_error() == EPIPE) return code;
   console.err(std::string("error: standard output cannot be written: ") + std::strerror(console.out_error()) + "\n");
   return code == cli::exit_held ? cli::exit_invalid : code;

@@ -36,7 +36,7 @@ Result<std::string> behind_links(const std::string& path) {
   return Result<std::string>(boost::system::in_place_value, at.string());
 }
 
-/// Looks at what is there now; nothing when the name is free.
+/// Looks at the existing file; nothing when the name is free.
 Result<std::optional<struct stat>> regular_file_at(const std::string& path) {
   struct stat found = {};
   if (lstat(path.c_str(), &found) != 0) {
@@ -48,7 +48,8 @@ Result<std::optional<struct stat>> regular_file_at(const std::string& path) {
   return std::optional(found);
 }
 
-/// Beside the file, so that renaming stays on one disk; not to be guessed, so that nobody puts a link there before.
+/// Makes a name for a file beside the output, so that renaming stays on one disk. It cannot be guessed, so that no
+/// attacker can put a link there first.
 std::string temporary_name(const std::string& path) {
   std::array<std::uint8_t, 10> random{};
   static_cast<void>(getrandom(random.data(), random.size(), 0));
@@ -57,7 +58,7 @@ std::string temporary_name(const std::string& path) {
   return name;
 }
 
-/// A new file that nobody else has, removed unless it is renamed in time.
+/// A new file that no other process has, removed unless it is renamed in time.
 class Temporary {
  public:
   explicit Temporary(std::string path)
@@ -84,7 +85,8 @@ class Temporary {
   bool be_as(const struct stat& replaced) const {
     struct stat own = {};
     if (fstat(file_, &own) != 0) return false;
-    // A user who may not give the file away keeps it. The mode is set afterwards, as a new owner takes bits from it.
+    // A user who may not give the file away keeps it. The mode is set after the owner, because a change of owner takes
+    // bits from it.
     const bool is_same_owner = own.st_uid == replaced.st_uid && own.st_gid == replaced.st_gid;
     if (!is_same_owner && fchown(file_, replaced.st_uid, replaced.st_gid) != 0) errno = 0;
     return fchmod(file_, replaced.st_mode & 07777U) == 0;

@@ -39,7 +39,7 @@ Leave bad_usage(const std::string& problem, const std::string& command) {
   return {exit_invalid, "", "error: " + problem + "\n  = help: see `" + help + "`\n"};
 }
 
-/// "5s", "200ms": a duration as in a scenario file.
+/// Reads a duration as in a scenario file: "5s", "200ms".
 std::optional<Time> parse_time(const std::string& text) {
   const std::size_t unit = text.find_first_not_of("0123456789.");
   if (unit == std::string::npos || unit == 0) return std::nullopt;
@@ -50,7 +50,7 @@ std::optional<Time> parse_time(const std::string& text) {
   return *duration;
 }
 
-/// Decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
+/// Reads decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
 std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   std::uint64_t value = 0;
@@ -59,7 +59,7 @@ std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t 
   return value;
 }
 
-/// "500MB": a size as in a scenario file.
+/// Reads a size as in a scenario file: "500MB".
 std::optional<std::uint64_t> parse_size(const std::string& text) {
   const std::size_t unit = text.find_first_not_of("0123456789.");
   if (unit == std::string::npos || unit == 0) return std::nullopt;
@@ -70,7 +70,7 @@ std::optional<std::uint64_t> parse_size(const std::string& text) {
   return static_cast<std::uint64_t>(*bytes);
 }
 
-/// Tells whether an option of this name was given: an empty value is a value, and wrong.
+/// Tells whether an option of this name was given; an empty value is given too, and wrong.
 bool was_given(const CLI::App& app, const std::string& command, const std::string& option) {
   return app.get_subcommand(command)->get_option(option)->count() > 0;
 }
@@ -149,7 +149,7 @@ std::optional<Leave> finish_diff(const CLI::App& app, RawOptions& raw) {
   if (diff.b.only.empty()) diff.b.only = diff.a.only;
   diff.b.seed = diff.a.seed;
   if (auto bad = finish_seed(raw.seed_b, diff.b.seed, "--seed-b", "diff")) return bad;
-  for (const std::string& set : raw.sets) {  // those of B alone come instead
+  for (const std::string& set : raw.sets) {  // --set of B alone replaces them
     const std::string begin = set.substr(0, set.find('=') + 1);
     const bool is_replaced = std::any_of(raw.sets_b.begin(), raw.sets_b.end(),
                                          [&](const std::string& other) { return other.starts_with(begin); });
@@ -277,7 +277,7 @@ std::optional<Leave> finish_view(const CLI::App& app, RawOptions& raw) {
   return finish_choice(app, raw, raw.view.run, "view");
 }
 
-/// The options of a command when they are finished, or why they cannot be.
+/// Finishes the options of a command; gives the options, or the reason why they are wrong.
 template <class CommandOptions>
 Command finished(std::optional<Leave> (*finish)(const CLI::App&, RawOptions&), const CLI::App& app, RawOptions& raw,
                  CommandOptions& options) {
@@ -330,8 +330,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
   return options;
 }
 
-/// The arguments without `--`, behind which nothing is an option: a path that begins with a dash is named from here
-/// (`./-x`), which is the same file. `help COMMAND` is `COMMAND --help`.
+/// Returns the arguments without `--`, behind which nothing is an option: there, a path that begins with a dash is
+/// rewritten as `./-x`, which is the same file. `help COMMAND` becomes `COMMAND --help`.
 std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
   std::vector<std::string> arguments(argv, argv + argc);
   const auto end = std::find(arguments.begin(), arguments.end(), "--");

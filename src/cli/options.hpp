@@ -1,4 +1,4 @@
-// The command line as data. CLI11 is used in options.cpp and command_line.cpp and nowhere else.
+// The command line as data. CLI11 is used only in options.cpp and command_line.cpp.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace meshsim::cli {
 enum ExitCode : int {
   exit_held = 0,
   exit_failed = 1,      ///< a claim failed or was vacuous
-  exit_invalid = 2,     ///< bad usage or an invalid scenario: nothing was run; or what was run could not be written
+  exit_invalid = 2,     ///< bad usage or an invalid scenario, so nothing was run; or the results could not be written
   exit_undecided = 3,   ///< undecided, or a budget was spent
   exit_none_found = 4,  ///< no scenario
   exit_internal = 70,   ///< a bug in meshsim
@@ -28,12 +28,12 @@ enum ExitCode : int {
 
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
-inline constexpr std::uint64_t least_memory = 1'000'000;  ///< bytes that --max-memory may allow
+inline constexpr std::uint64_t least_memory = 1'000'000;  ///< the least that --max-memory may allow, in bytes
 
 /// The limits at which runs end at the latest.
 struct Limits {
   std::uint64_t max_events = 0;  ///< 0: the default budget
-  std::uint64_t max_memory = 0;  ///< bytes, of all runs at once; 0: what the machine gives
+  std::uint64_t max_memory = 0;  ///< bytes, of all runs together; 0: as the machine allows
 };
 
 /// The form of results on standard output. Automatic: text for one run, a table for several.
@@ -45,19 +45,19 @@ struct RunOptions {
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<Time> until;
   std::vector<std::string> only;  ///< names of runs, with `*` and `?`
-  bool list = false;              ///< only name the runs
+  bool list = false;              ///< only list the names of the runs
   std::vector<std::string> show;  ///< services whose lines to show; "all", "none"
   std::string trace_file;         ///< empty: none
   std::string series_file;        ///< for the curves as CSV; empty: none
   bool plot = false;              ///< show the curves
   std::string html_file;          ///< for the page of the run; empty: none
-  bool jsonl = false;             ///< the trace instead of the log on standard output
+  bool jsonl = false;             ///< the trace on standard output, instead of the log
   Summary summary = Summary::automatic;
   Limits limits;
 };
 
 struct ViewOptions {
-  RunOptions run;  ///< `file` may be a page that was written before
+  RunOptions run;  ///< `file` may be a page that was written earlier
 };
 
 /// The form of the failures of `test` on standard output.
@@ -73,14 +73,14 @@ struct TestOptions {
   std::string json_file;          ///< empty: none
   std::vector<std::string> only;  ///< names of runs, with `*` and `?`
   std::vector<std::pair<std::string, std::string>> sets;
-  std::optional<compile::SeedSpan> seeds;  ///< instead of those of the files
+  std::optional<compile::SeedSpan> seeds;  ///< in place of those of the files
   TestFormat format = TestFormat::text;
   unsigned jobs = 1;
-  std::size_t shard = 1, shards = 1;  ///< which part of all runs, from 1, and of how many
-  bool list = false;                  ///< only name the runs
-  bool fail_fast = false;             ///< nothing is run behind the first failure
-  bool failed_first = false;          ///< begin with those that failed in json_file as it is
-  bool timings = false;               ///< tell how long runs took
+  std::size_t shard = 1, shards = 1;  ///< the part of all runs to do, from 1, and the number of parts
+  bool list = false;                  ///< only list the names of the runs
+  bool fail_fast = false;             ///< begin no run after the first failure
+  bool failed_first = false;          ///< begin with the runs that failed in the present json_file
+  bool timings = false;               ///< tell how long the runs took
   bool strict = false;                ///< a warning fails its run
   Limits limits;
 };
@@ -89,8 +89,8 @@ struct SweepOptions {
   std::string file;
   std::vector<Axis> vary;  ///< at least one, with different names
   std::vector<std::pair<std::string, std::string>> sets;
-  std::optional<compile::SeedSpan> seeds;  ///< instead of those of the file
-  std::optional<BoundSearch::Bound> find;  ///< of the first of `vary`
+  std::optional<compile::SeedSpan> seeds;  ///< in place of those of the file
+  std::optional<BoundSearch::Bound> find;  ///< for the first of `vary`
   Summary summary = Summary::automatic;
   unsigned jobs = 1;
   Limits limits;
@@ -145,7 +145,7 @@ struct ExplainOptions {
   std::string word;  ///< empty: what can be explained
 };
 
-/// There was nothing to do but print this and leave.
+/// Nothing is left to do but print this and exit.
 struct Leave {
   int code = 0;
   std::string output;  ///< for standard output
@@ -160,7 +160,7 @@ struct Options {
   Command command;
 };
 
-/// Never exits, prints or throws: what to print is in Leave.
+/// Parses the arguments. Never exits, prints or throws: output goes to Leave.
 Options parse_options(int argc, const char* const* argv);
 
 }  // namespace meshsim::cli

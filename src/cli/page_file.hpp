@@ -1,4 +1,4 @@
-// The file of --html: the page of a run, or of several, that is written when all is done.
+// The file of --html: the page of a run, or of several, written at the end.
 #pragma once
 
 #include <deque>
@@ -14,19 +14,20 @@ namespace meshsim::cli {
 
 class PageFile {
  public:
-  /// An empty path: no page is wanted, and nothing below does anything. The path and the console must outlive it.
+  /// Takes a path and a console, which must outlive it. With an empty path no page is wanted, and nothing below does
+  /// anything.
   PageFile(const std::string& path, Console& console) : path_(&path), console_(&console) {}
 
   bool is_wanted() const { return !path_->empty(); }
-  /// Tells what would keep the page from being written; to be asked before there is a page.
+  /// Tells what would prevent writing the page; call it before there is a page.
   Result<void> check(const std::vector<std::string>& scenario_files) const;
 
   /// Keeps one of several runs for their page.
   void keep(const report::RunReport& report, std::vector<std::string> stories);
 
-  /// Writes the page of a run whole or not at all; returns the exit code with that.
+  /// Writes the page of a run completely or not at all; returns `code`, or the exit code of a failure to write.
   int write(const page::ToldRun& told, int code) const;
-  /// Likewise that of the runs kept.
+  /// Writes the page of the runs kept, likewise.
   int write_kept(std::string_view title, int code) const;
 
  private:
@@ -35,7 +36,7 @@ class PageFile {
   const std::string* path_;
   Console* console_;
   std::deque<report::RunReport> reports_;
-  std::vector<page::ToldRun> told_;  // of those
+  std::vector<page::ToldRun> told_;  // of the runs kept
 };
 
 }  // namespace meshsim::cli

@@ -1,4 +1,4 @@
-// `meshsim graph`: the parts of a system and who talks to whom. `meshsim story`: what happened to one message.
+// `meshsim graph`: the parts of a system and their connections. `meshsim story`: the course of one message.
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -13,7 +13,7 @@
 namespace meshsim::cli {
 namespace {
 
-/// Compiles the file with the one run that is asked for; the exit code is exit_held when it is there.
+/// Compiles the file with the one run that is asked for; returns exit_held when it exists.
 int load_one(const RunChoice& options, Environment& environment, compile::Compiled& compiled) {
   compile::CompileOptions wanted;
   wanted.seed = options.seed;

@@ -15,7 +15,7 @@ step::LineReader::Input PlainReader::read(const std::string& prompt, step::Compl
     console_.flush();
   }
   std::size_t end = std::string::npos;
-  std::string beginning;  // the rest of a line that is too long
+  std::string beginning;  // set while the rest of a too long line is skipped
   {
     const StandardInput input(interrupt_);
     std::size_t looked = 0;

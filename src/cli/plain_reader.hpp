@@ -1,5 +1,5 @@
-// Commands from standard input as it is. From a file or a pipe each is printed behind its prompt, so that what comes
-// out reads as a session at a terminal does, which shows what is typed by itself.
+// Commands from standard input as it is. From a file or a pipe, each is printed behind its prompt, so that the output
+// reads like a session at a terminal, which shows the typed text by itself.
 #pragma once
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// A line on standard error while a run takes longer than a second, when somebody is looking at it.
+// A line on standard error while a run takes longer than a second, if that is a terminal.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@
 
 namespace meshsim::cli {
 
-/// The wall clock is asked every 65,536 events and decides nothing but when to write.
+/// Reads the wall clock every 65,536 events; it decides only when to write.
 class Progress final : public trace::Sink {
  public:
   Progress(Console& console, std::string run_name)
@@ -29,7 +29,7 @@ class Progress final : public trace::Sink {
   bool shown_ = false;
 };
 
-/// The same for many runs: how many of them are done.
+/// Shows, for many runs, how many of them are done.
 class CountProgress {
  public:
   CountProgress(Console& console, std::uint64_t of)

@@ -1,4 +1,4 @@
-// Reads each file once: many compilations of one scenario see the same text, also from a pipe.
+// Reads each file once, so that many compilations of one scenario see the same text, even from a pipe.
 #pragma once
 
 #include <map>

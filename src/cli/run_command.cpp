@@ -71,7 +71,7 @@ class RunCommand {
   }
 
  private:
-  /// With the trace on standard output, several runs have a line each beside it.
+  /// Chooses the form. With the trace on standard output, several runs have a line each beside it.
   Summary form() const {
     if (options_.summary != Summary::automatic) return options_.summary;
     return compiled_.runs.size() > 1 && !options_.jsonl ? Summary::table : Summary::text;
@@ -97,7 +97,7 @@ class RunCommand {
     return exit_none_found;
   }
 
-  /// Checks what must be known to be wrong before anything is run.
+  /// Checks for all errors that can be found before anything is run.
   int find_trouble() {
     for (const plan::Plan& plan : compiled_.runs) {
       if (const std::string name = world::find_unmakable(plan, registry_); !name.empty()) {
@@ -148,7 +148,7 @@ class RunCommand {
     return {};
   }
 
-  /// A reader that closed the pipe has read enough: a run that writes to nobody else ends.
+  /// Writes to standard output. A reader that closed the pipe has read enough, so a run without another output ends.
   void out(std::string_view text) {
     console_.out(text);
     end_when_nobody_reads();
@@ -168,7 +168,7 @@ class RunCommand {
     return options_.show == std::vector<std::string>{"none"} ? std::vector<std::string>{} : options_.show;
   }
 
-  /// Adds the sinks, runs, and finishes what the sinks wrote.
+  /// Adds the sinks, runs, and finishes the outputs of the sinks.
   report::RunReport execute(const plan::Plan& plan, world::Run& run) {
     run.set_interrupt(execution_.interrupt);
     const trace::NameTable& names = run.simulation().names();
@@ -217,7 +217,7 @@ class RunCommand {
     if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
     say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
     log.reset();
-    running.reset();  // a second run is to come, and the memory is for one
+    running.reset();  // a second run follows, and the memory is for one
     show_curves(plan, report.ended_at);
     std::vector<std::string> stories;
     say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
@@ -265,7 +265,7 @@ class RunCommand {
     return page_.write_kept(compiled_.runs.front().scenario, trace_failure(code));
   }
 
-  /// Runs all in silence and shows the results together.
+  /// Runs all without output and shows the results together.
   int summarise() {
     report::Results results;
     results.made_by = version();
@@ -294,11 +294,11 @@ class RunCommand {
                  (results.is_complete ? "" : "incomplete: a signal came before all was run\n") + "\n");
   }
 
-  /// The result, with the counts and the stories that only the JSON shows.
+  /// Makes the result, with the counts and the stories that only the JSON shows.
   report::RunResult whole_result(const plan::Plan& plan, report::Warnings& warnings) {
     report::RunReport report;
     std::vector<report::TrafficRow> traffic;
-    {  // a second run is to come, and the memory is for one
+    {  // a second run follows, and the memory is for one
       world::Run run(plan, registry_, budget_of(execution_));
       report::Statistics statistics(plan, run.simulation().names());
       run.add_sink(&statistics);
@@ -313,7 +313,7 @@ class RunCommand {
     return report::result_of(report, std::move(traffic), stories);
   }
 
-  /// With the trace on standard output, everything else goes to standard error.
+  /// Writes a text for people; to standard error when the trace is on standard output.
   void say(std::string_view text) {
     if (options_.jsonl) {
       console_.err(text);

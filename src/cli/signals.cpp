@@ -17,11 +17,11 @@ volatile std::sig_atomic_t is_orderly = 0;
 volatile std::sig_atomic_t does_sigint_end = 1;
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-// Only functions that are async-signal-safe (POSIX, 2.4.3): _exit, raise, signal; and setitimer, a system call and
-// nothing else.
+// Handles a signal with only async-signal-safe functions (POSIX, 2.4.3): _exit, raise, signal; and setitimer, which is
+// nothing but a system call.
 void on_signal(int signal) {
   if (is_orderly == 0) _exit(exit_interrupted);
-  // A second one, before the first was taken notice of, ends the program.
+  // A second signal, before the first was noticed, ends the program.
   if (noted_signal != 0 && noted_signal != SIGPIPE) std::signal(signal, SIG_DFL), std::raise(signal);
   noted_signal = signal;
   if (signal == SIGINT && does_sigint_end == 0) return;
@@ -37,7 +37,7 @@ Signals::Signals() {
   std::signal(SIGALRM, on_end_of_grace);
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed where it is written to
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is noticed by the write to it
 }
 
 volatile std::sig_atomic_t* Signals::noted() const { return &noted_signal; }

@@ -1,9 +1,9 @@
 // SIGINT and SIGTERM.
 //
-// A command begins in the mode in which a signal ends the process at once: reading a file, a FIFO, compiling, printing
-// diagnostics can be left at any place. A command that runs something asks for an orderly end: then a signal is only
-// noted, so that the run is cut, judged and written, within a moment of grace. What takes longer (a dispatch to very
-// many, a long judging, a pipe that nobody reads) is ended all the same. Both ends have the exit code 130.
+// A command begins in the mode in which a signal ends the process at once: reading a file or a FIFO, compiling, and
+// printing diagnostics can stop anywhere. A command that runs something asks for an orderly end: a signal is then only
+// noted, so that the run is cut, judged and written, within a moment of grace. Work that takes longer (a dispatch to
+// very many, a long judging, a pipe that nobody reads) is ended all the same. Both ends have the exit code 130.
 #pragma once
 
 #include <csignal>
@@ -17,15 +17,16 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  /// The signal that came, 0: none. A command may set it to 0 again, or to SIGPIPE when nobody reads its output.
+  /// Returns the signal that came, 0 for none. A command may set it to 0 again, or to SIGPIPE when its output has no
+  /// reader.
   volatile std::sig_atomic_t* noted() const;
 
-  /// From here on signals are noted. `sigint_ends`: false in a session at a terminal, where SIGINT ends only what is
-  /// being done, however long that takes to notice.
+  /// Notes signals from here on. `sigint_ends` is false in a session at a terminal, where SIGINT ends only the present
+  /// command, however long that takes to notice.
   void end_orderly(bool sigint_ends);
 };
 
-/// While it lives, signals that end the process wait: for a file that is being replaced.
+/// While it lives, signals that end the process wait, because a file is being replaced.
 class HeldSignals {
  public:
   HeldSignals();

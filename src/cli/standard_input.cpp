@@ -18,7 +18,7 @@ StandardInput::StandardInput(const volatile std::sig_atomic_t* interrupt) : inte
 StandardInput::~StandardInput() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 bool StandardInput::wait() const {
-  // If there is something to read, ppoll() returns without letting a signal through; so it may come here.
+  // If there is something to read, ppoll() returns without letting a signal through, so one may be pending here.
   sigset_t held;
   sigprocmask(SIG_SETMASK, &before_, &held);
   sigprocmask(SIG_SETMASK, &held, nullptr);

@@ -1,4 +1,4 @@
-// Standard input for who must not miss a signal while waiting for it.
+// Standard input for a caller that must not miss a signal while it waits.
 #pragma once
 
 #include <csignal>
@@ -6,19 +6,19 @@
 
 namespace meshsim::cli {
 
-/// While it lives, the signals that ask to stop are held back, and let through only where wait() waits: one that comes
+/// While it lives, the signals that ask to stop are held back and let through only while wait() waits: one that comes
 /// at any other moment ends the next wait at once, instead of being noticed with the next key.
 class StandardInput {
  public:
-  /// `interrupt`: what the handler sets.
+  /// Takes the flag that the handler sets.
   explicit StandardInput(const volatile std::sig_atomic_t* interrupt);
   ~StandardInput();
   StandardInput(const StandardInput&) = delete;
   StandardInput& operator=(const StandardInput&) = delete;
 
-  /// Until there is something to read, or the end. False: a signal came.
+  /// Waits for input, or its end. False: a signal came.
   bool wait() const;
-  /// Appends what there is. False: the end, an error, or a signal that came before.
+  /// Appends the available input. False: the end, an error, or a signal that came before.
   bool read_more(std::string& text) const;
 
  private:

@@ -55,7 +55,7 @@ class StepCommand {
     return exit_none_found;
   }
 
-  /// Says which of several runs it is going to be.
+  /// Tells which of several runs the session is about.
   void choose(const compile::Compiled& compiled) {
     console_.out("the first of " + plural(compiled.runs.size(), "run") + ": " + compiled.runs.front().run_name +
                  "; --only chooses another\n");

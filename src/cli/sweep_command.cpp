@@ -1,5 +1,5 @@
-// `meshsim sweep`: the runs of a grid of parameters, their results put together; or the bound of a parameter, with as
-// few runs as it takes.
+// `meshsim sweep`: the runs of a grid of parameters with their results in a table; or the bound of a parameter, with as
+// few runs as possible.
 #include <algorithm>
 #include <iterator>
 
@@ -62,7 +62,7 @@ class SweepCommand {
     return exit_invalid;
   }
 
-  /// Checks what can be known before anything is run: the scenario, each value, the number of runs.
+  /// Checks everything that can be known before anything is run: the scenario, each value, the number of runs.
   int find_trouble() {
     if (plan_.grid.size() > most_points) return fail("the grid has more than " + grouped(most_points) + " points");
     const compile::Compiled first = runs_.compile(0, plan_.seeds);
@@ -80,7 +80,7 @@ class SweepCommand {
     return try_values();
   }
 
-  /// Compiles each value once, beside the first of the others.
+  /// Compiles each value once, with the first values of the other axes.
   int try_values() {
     std::size_t below = plan_.grid.size();
     for (const Axis& axis : plan_.grid.axes()) {
@@ -149,7 +149,7 @@ class SweepCommand {
     return bound;
   }
 
-  /// Puts together what was run, in the order of the grid.
+  /// Collects the results in the order of the grid.
   void gather() {
     for (Point& point : points_) {
       for (report::RunResult& result : point.results) {
@@ -192,7 +192,7 @@ class SweepCommand {
     console_.out("\n");
   }
 
-  /// A sweep asks and does not judge: failed runs are what it is for.
+  /// Returns the exit code. A sweep explores and does not judge, so failed runs are no failure.
   int exit_code() const {
     if (!results_.is_complete) return exit_interrupted;
     const bool is_any_undecided =

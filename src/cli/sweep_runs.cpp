@@ -10,7 +10,7 @@
 namespace meshsim::cli {
 namespace {
 
-/// A point with more seeds is shared out to several threads.
+/// A point with more seeds than this is shared out to several threads.
 constexpr std::uint64_t seeds_in_piece = 16;
 
 }  // namespace

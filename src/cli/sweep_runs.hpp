@@ -27,7 +27,7 @@ struct SweepPlan {
 /// A point with its results, in the order of cases and seeds.
 struct Point {
   std::vector<report::RunResult> results;
-  bool is_complete = false;  ///< false: a signal came before all was run
+  bool is_complete = false;  ///< false: a signal came before everything was run
 };
 
 class SweepRuns {
@@ -38,15 +38,16 @@ class SweepRuns {
 
   /// Compiles a point with some of its seeds, or all.
   compile::Compiled compile(std::size_t point, std::optional<compile::SeedSpan> seeds);
-  /// Runs these points; by place in `points`. `told`: called with the number of runs that are done, now and then. The
-  /// outcome does not depend on how many threads there are.
+  /// Runs these points and returns the results in their order. Calls `told` now and then with the number of runs that
+  /// are done. The outcome does not depend on the number of threads.
   std::vector<Point> run(const std::vector<std::size_t>& points, const std::function<void(std::size_t)>& told);
-  /// Why the runs of some point could not be made: its diagnostics, or the message of an exception; mostly empty.
+  /// Explains why the runs of some point could not be made, by its diagnostics or the message of an exception; mostly
+  /// empty.
   const std::string& problem() const { return problem_; }
 
  private:
   struct Piece {
-    std::size_t place = 0;  ///< of its point
+    std::size_t place = 0;  ///< within its point
     std::size_t point = 0;
     std::optional<compile::SeedSpan> seeds;
     std::vector<report::RunResult> results;

@@ -1,5 +1,5 @@
-// `meshsim test`: files are compiled in order, their named runs are shared out to threads, results are told in order as
-// soon as all before them are there.
+// `meshsim test`: files are compiled in order, their named runs are shared out to threads, and each result is told as
+// soon as all before it are.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -86,7 +86,7 @@ class TestCommand {
     return exit_none_found;
   }
 
-  /// Each run is in one shard of the same `N`.
+  /// Keeps the runs of one shard. Each run is in exactly one shard of the same `N`.
   void keep_shard() {
     std::deque<TestRun> kept;
     for (std::size_t i = 0; i < runs_.size(); ++i) {
@@ -108,7 +108,7 @@ class TestCommand {
     return report_.code();
   }
 
-  /// Before anything is run: who waited for minutes must not learn only then that it cannot be written.
+  /// Checks an output before anything is run, so that nobody waits for minutes only to learn that it cannot be written.
   Result<void> check_output(const std::string& output, const std::vector<std::string>& files) const {
     if (output.empty()) return {};
     std::vector<std::string> sources = files;
@@ -130,7 +130,8 @@ class TestCommand {
 
   /// Runs all, and tells each result when it and all before it are done.
   void run_all() {
-    // No share of the memory is so small that a run could not be given it by --max-memory, as its replay command does.
+    // At most so many runs at once that each has least_memory: the replay command of a run gives its share as
+    // --max-memory.
     const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options_.limits) / least_memory);
     const std::size_t count = std::min<std::size_t>({options_.jobs, runs_.size(), shares});
     execution_.at_once = std::max(1U, static_cast<unsigned>(count));
@@ -144,15 +145,14 @@ class TestCommand {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       workers.wait_for(i);
       TestRun& run = runs_[i];
-      if (has_failed_)
-        run.was_run = false;  // it may have been, by another thread: what is told must not depend on that
+      if (has_failed_) run.was_run = false;  // another thread may have run it, but the output must not depend on that
       report_.add(run, has_failed_ ? "a run before it failed (--fail-fast)" : "interrupted");
       if (options_.fail_fast && report_.code() != exit_held) has_failed_ = true;
     }
   }
 
   /// Runs one. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept here
-  /// and put in words later, as words may need memory that is not there.
+  /// and described later, because words may need memory that is not there.
   void run_guarded(TestRun& run) const {
     const auto begin = std::chrono::steady_clock::now();
     run.was_run = true;
@@ -188,9 +188,9 @@ class TestCommand {
   Signals& signals_;
   ExecutionOptions execution_;
   TestReport report_;
-  std::deque<compile::Compiled> compiled_;  // runs point into it
+  std::deque<compile::Compiled> compiled_;  // the runs point into it
   std::deque<TestRun> runs_;
-  std::atomic<bool> has_failed_ = false;  // --fail-fast: what comes behind is not told
+  std::atomic<bool> has_failed_ = false;  // --fail-fast: later runs are not told
 };
 
 }  // namespace

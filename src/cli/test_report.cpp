@@ -69,7 +69,8 @@ void TestReport::add(TestRun& run, const std::string& why_not_begun) {
   if (run.code != exit_held) tell(run);
 }
 
-/// Of many seeds with which the same claims fail the first is told in full.
+/// Tells whether the run shows a new failure: of many seeds with which the same claims fail, only the first is told in
+/// full.
 bool TestReport::tells_anything_new(const TestRun& run) {
   bool is_new = false;
   bool is_any = false;
@@ -106,7 +107,7 @@ void TestReport::add_broken(const TestRun& run) {
   console_.flush();
 }
 
-/// The slowest runs, by the clock on the wall.
+/// Lists the slowest runs, by the wall clock.
 std::string TestReport::timings() const {
   constexpr std::size_t most = 5;
   std::vector<std::pair<std::uint64_t, std::string>> slowest = times_;

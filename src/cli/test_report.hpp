@@ -1,4 +1,4 @@
-// What `test` says of its runs, as each is done and at the end: text, annotations for a forge, JUnit, JSON.
+// The output of `test` about its runs, after each and at the end: text, annotations for a forge, JUnit, JSON.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@
 
 namespace meshsim::cli {
 
-/// A named run of a file, and what came of it.
+/// A named run of a file, and its result.
 struct TestRun {
   const compile::Compiled* compiled = nullptr;
   const plan::Plan* plan = nullptr;
-  bool was_run = false;       ///< false behind an interruption, or a failure that ends all
-  std::exception_ptr thrown;  ///< the reason why it came to no end: a bug, or no memory was left
+  bool was_run = false;       ///< false behind an interruption, or behind a failure that ends all
+  std::exception_ptr thrown;  ///< why it reached no end: a bug, or no memory was left
   report::RunReport report;
   std::vector<report::TrafficRow> traffic;  ///< counted when the results are wanted as JSON
   int code = exit_held;
@@ -35,16 +35,16 @@ class TestReport {
  public:
   TestReport(const TestOptions& options, Console& console) : options_(options), console_(console) {}
 
-  /// A file that cannot be run: `text` says why.
+  /// Adds a file that cannot be run; `text` tells why.
   void add_invalid(const std::string& file, const std::string& text);
-  /// The runs in their order. `why_not_begun`: of those that were not.
+  /// Adds the next run, in their order. `why_not_begun` explains those that were not run.
   void add(TestRun& run, const std::string& why_not_begun);
-  /// Writes the rest and the files; returns the exit code.
+  /// Writes the summary and the files; returns the exit code.
   int finish(bool is_complete);
 
-  /// The exit code as of now.
+  /// Returns the exit code so far.
   int code() const { return code_; }
-  /// A file of results cannot be written.
+  /// Reports that a file of results cannot be written.
   int tell_unwritten(const std::string& output, const Error& error);
 
  private:
@@ -53,7 +53,7 @@ class TestReport {
   void tell(const TestRun& run);
   bool tells_anything_new(const TestRun& run);
   std::string timings() const;
-  /// Text for people; nothing where standard output is for a program.
+  /// Writes text for people; nothing where standard output is for a program.
   void say(const std::string& text);
   template <class Document>
   void write_output(const std::string& output, Document document);
@@ -62,7 +62,7 @@ class TestReport {
   Console& console_;
   report::JUnitWriter junit_;
   report::Results results_;
-  report::Warnings warnings_;  // told once at the end: the runs of a file mostly have the same
+  report::Warnings warnings_;  // told once at the end, because the runs of a file mostly have the same
   std::set<std::tuple<std::string, bool, std::string>> told_;  // file, whether a check, label: failures told in full
   std::vector<std::pair<std::uint64_t, std::string>> times_;   // by run, where they are wanted
   int code_ = exit_held;

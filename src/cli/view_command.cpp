@@ -23,7 +23,7 @@ bool has_display() {
   return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
 }
 
-/// Asks the desktop to open the file. False: there is none, or nothing that opens it.
+/// Asks the desktop to open the file. False: there is no desktop, or it cannot open it.
 bool open_in_browser(const std::string& path) {
   if (!has_display()) return false;
   std::array<std::string, 2> words{"xdg-open", path};

@@ -1,5 +1,5 @@
-// The action of a timeline line: a struct for each verb, with what it needs and nothing else. The things that verbs
-// have in common stand in one table, verbs.hpp.
+// The action of a timeline line: a struct for each verb, with the fields that it needs and no others. The common facts
+// about verbs stand in one table, verbs.hpp.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Sides {
   std::vector<Target> to;
   bool both_ways = false;  ///< `<->`, partition
 };
-/// Tells whether a `heal` of these sides ends the fault: it names all of its pairs, in all of its directions.
+/// Tells whether a `heal` of these sides ends the fault: it must name all of its pairs, in all of its directions.
 bool heals(const Sides& heal, const Sides& fault);
 
 /// `5 times every 10ms`

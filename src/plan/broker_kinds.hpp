@@ -1,4 +1,5 @@
-// The broker kinds: each is a name in the language, a value of the policy record, and what the scenario may change.
+// The broker kinds: each is a name in the language, a value of the policy record, and the list of what a scenario may
+// change.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +11,12 @@
 
 namespace meshsim::plan {
 
-/// The settings that a scenario may change, as the product has such a knob.
+/// The settings that a scenario may change, where the product has such a knob.
 enum class Knob : std::uint8_t {
   prefetch,
   redeliver_after,
   backoff,
-  delivery_limit,  ///< the same as the product counts it: returns, not deliveries
+  delivery_limit,  ///< the same, as the product counts it: by returns, not deliveries
   keep_at_most,
   keep_for,
   duplicate_window,
@@ -27,10 +28,10 @@ enum class Knob : std::uint8_t {
   commit_interval,
   output_buffer,
   retained,
-  makes_group,    ///< the maker of a group that was lost
-  scaled_away,    ///< the fate of the consumer of a replica that is
-  producer_acks,  ///< `acks`: what the publisher waits for
-  ack_sync,       ///< `ack sync`: what a consumer waits for before it asks for the next
+  makes_group,    ///< who makes a group again that was lost
+  scaled_away,    ///< whether the consumer of a replica that is scaled away is deleted
+  producer_acks,  ///< `acks`: how far the publisher waits
+  ack_sync,       ///< `ack sync`: how long a consumer waits before it asks for the next
 };
 
 /// A set of knobs, levels or words.
@@ -52,13 +53,13 @@ struct BrokerKind {
   SetOf<Persistence> persistences;  ///< values that `persistence` may have
   SetOf<Reset> resets = {};         ///< values that `reset` may have; none where no history is kept
   std::string_view summary;         ///< one sentence
-  std::string_view sources;         ///< the sources of its defaults, field by field
-  std::string_view left_out;        ///< things that the model leaves out
+  std::string_view sources;         ///< the sources of its defaults, by field
+  std::string_view left_out;        ///< behaviour that the model leaves out
 };
 
-/// Every kind, in the order of the documentation; the first is the default.
+/// Returns every kind, in the order of the documentation; the first is the default.
 std::span<const BrokerKind> broker_kinds();
-/// Null when there is none of that name.
+/// Finds a kind; null when there is none of that name.
 const BrokerKind* find_broker_kind(std::string_view name);
 
 }  // namespace meshsim::plan

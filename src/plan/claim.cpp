@@ -2,7 +2,7 @@
 
 namespace meshsim::plan {
 
-// Each looks for a member of that name, whatever the sentence: a new one needs no line here.
+// Each looks for a member of that name, whatever the sentence, so a new sentence needs no line here.
 
 const Pattern* subject_of(const Claim& claim) {
   return std::visit(

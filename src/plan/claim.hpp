@@ -1,4 +1,4 @@
-// An expectation, compiled. What the words mean: docs/language.md.
+// An expectation, compiled. For the meaning of the words see docs/language.md.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace meshsim::plan {
 
-/// The part of the run a claim is about. Ends are inclusive for `by` and `to`, exclusive (by sequence) for `before`.
+/// The part of the run that a claim is about. Ends are inclusive for `by` and `to`, exclusive (by sequence) for
+/// `before`.
 struct Scope {
   enum class Kind : std::uint8_t { whole, by, before, after, between, at_end } kind = Kind::whole;
   Anchor from;  ///< after, between
@@ -38,7 +39,7 @@ struct Never {
 struct Eventually {
   Predicate predicate;
 };
-/// So many events of the scope match: `never X` is exactly 0, `eventually X` at least 1.
+/// The given number of events of the scope match: `never X` is exactly 0, `eventually X` at least 1.
 struct Counted {
   Pattern subject;
   Count count;
@@ -54,7 +55,7 @@ struct Every {
 struct EveryIs : Every {};
 /// Every subject is followed by a target with the same message or root.
 struct EveryLeads : Every {};
-/// Events of the subject come in the order of the target (published), of each value of a field apart.
+/// Events of the subject come in the order of the target (published), separately for each value of a field.
 struct InOrder {
   Pattern subject;
   Pattern target;
@@ -87,7 +88,7 @@ bool is(const Claim& claim) {
   return std::holds_alternative<Kind>(claim.sentence);
 }
 
-// Parts that several sentences have; null, or a value that stands for none, where this one has no such part.
+// Returns a part that several sentences have; null, or a value that stands for none, where this one has no such part.
 [[nodiscard]] const Pattern* subject_of(const Claim& claim);
 [[nodiscard]] const Pattern* target_of(const Claim& claim);
 [[nodiscard]] Count count_of(const Claim& claim);

@@ -1,5 +1,5 @@
 // The makers of the broker kinds, a file for each family of products. To add a kind: a function here that starts from
-// the nearest record and changes what differs, and a row in broker_kinds.cpp.
+// the nearest record and changes the fields that differ, and a row in broker_kinds.cpp.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,8 @@ BrokerKind sqs_fifo();
 
 inline constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
-/// Shared by all at-most-once brokers: a message goes to who is connected now, and that is all.
+/// Makes the record shared by all at-most-once brokers: a message goes to consumers that are connected now, and that is
+/// all.
 DeliveryPolicy at_most_once();
 
 }  // namespace meshsim::plan::kinds

@@ -1,6 +1,6 @@
-// Apache Kafka: topics in partitions, and groups that remember how far they have come.
-// Source: apache/kafka, docs/design.html and the defaults in ProducerConfig, ConsumerConfig, GroupCoordinatorConfig and
-// ServerLogConfigs. There is no "as run": what is said here was read.
+// Apache Kafka: topics in partitions, and groups that remember their position. Source: apache/kafka, docs/design.html
+// and the defaults in ProducerConfig, ConsumerConfig, GroupCoordinatorConfig and ServerLogConfigs. There is no "as
+// run": everything here was read, not tried.
 #include "plan/kinds.hpp"
 
 namespace meshsim::plan::kinds {

@@ -11,7 +11,7 @@ constexpr std::uint64_t largest_string = 512 * mebibyte;  // redis.conf, proto-m
 constexpr SetOf<Persistence> all_levels = {Persistence::none, Persistence::snapshot, Persistence::interval,
                                            Persistence::kernel, Persistence::always};
 
-/// Common to every key in Redis, as redis.conf comes: no append-only file, three save points.
+/// Sets what is common to every key in Redis, with redis.conf as shipped: no append-only file, three save points.
 void keep_in_redis(DeliveryPolicy& policy) {
   policy.disk.persistence = Persistence::snapshot;
   policy.disk.snapshots = {

@@ -20,7 +20,7 @@ int escaped_character(std::string_view text) {
   return high < 0 || low < 0 ? -1 : 16 * high + low;
 }
 
-// Nothing when an escape is broken, unless those are kept.
+// Decodes the escapes; nothing when one is broken, unless those are kept.
 std::optional<std::string> decoded(std::string_view path, bool keep_broken) {
   std::string result;
   for (std::size_t i = 0; i < path.size(); ++i) {
@@ -32,7 +32,7 @@ std::optional<std::string> decoded(std::string_view path, bool keep_broken) {
   return result;
 }
 
-// `/documents` where the prefix is `/documents/`.
+// Tells whether the path is, say, `/documents` where the prefix is `/documents/`.
 bool lacks_only_the_slash(std::string_view prefix, std::string_view path) {
   return prefix.size() == path.size() + 1 && prefix.back() == '/' && prefix.starts_with(path);
 }
@@ -70,7 +70,8 @@ PrefixChoice choose_prefix(std::span<const std::string_view> prefixes, std::stri
   std::size_t longest = 0;
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     const std::string_view prefix = prefixes[i];
-    // As long as the path itself only when the two are equal, and then a prefix of the very path beats the redirect.
+    // Such a prefix is as long as the path itself only if the two are equal, and then the equal prefix beats the
+    // redirect.
     const bool is_redirect = lacks_only_the_slash(prefix, path);
     const std::size_t length = is_redirect ? path.size() : prefix.size();
     if (!is_redirect && !path.starts_with(prefix)) continue;

@@ -9,19 +9,19 @@
 
 namespace meshsim::plan {
 
-/// The path with what begins at `?` or `#` cut off, `%XX` decoded, repeated slashes merged and `.` and `..` resolved,
-/// as nginx does before it looks for a location (ngx_http_parse_complex_uri in src/http/ngx_http_parse.c;
-/// `merge_slashes` is on). A slash or dot that was written as `%2F` or `%2E` counts as one. Nothing where it leads
-/// above the root, or an escape is broken or `%00`: nginx answers 400. `path` begins with `/`.
+/// Normalises a path as nginx does before it looks for a location: everything from `?` or `#` cut off, `%XX` decoded,
+/// repeated slashes merged and `.` and `..` resolved (ngx_http_parse_complex_uri in src/http/ngx_http_parse.c;
+/// `merge_slashes` is on). A slash or dot that was written as `%2F` or `%2E` counts as one. Nothing where the path
+/// leads above the root, or an escape is broken or `%00`: nginx answers 400. `path` begins with `/`.
 [[nodiscard]] std::optional<std::string> normalised_path(std::string_view path);
 
-/// The path that a service's handlers are compared with: without what begins at `?` or `#`, `%XX` decoded; broken
-/// escapes stay as they are. Slashes are not merged. So do servers for WSGI and ASGI, whose frameworks (Django,
-/// Starlette) see the decoded path alone (PEP 3333, PATH_INFO; the ASGI specification, `path`); frameworks that route
-/// on the path as it was sent, such as Express, would not take `%2F` for a slash.
+/// Returns the path that a service's handlers are compared with: everything from `?` or `#` cut off, `%XX` decoded;
+/// broken escapes stay as they are. Slashes are not merged. Servers for WSGI and ASGI do this, and their frameworks
+/// (Django, Starlette) see only the decoded path (PEP 3333, PATH_INFO; the ASGI specification, `path`); frameworks that
+/// route on the path as it was sent, such as Express, would not take `%2F` for a slash.
 [[nodiscard]] std::string handled_path(std::string_view path);
 
-/// The form that nginx gives a path.
+/// Nginx's choice for a path.
 struct PrefixChoice {
   static constexpr std::size_t none = SIZE_MAX;
   std::size_t prefix = none;  ///< index among the prefixes
@@ -30,7 +30,7 @@ struct PrefixChoice {
 };
 
 /// Chooses among nginx's prefix locations (ngx_http_core_find_location in src/http/ngx_http_core_module.c,
-/// https://nginx.org/en/docs/http/ngx_http_core_module.html#location): the longest one of the path's normal form,
+/// https://nginx.org/en/docs/http/ngx_http_core_module.html#location): the longest prefix of the path's normal form,
 /// whatever their order. Linear in the prefixes.
 [[nodiscard]] PrefixChoice choose_prefix(std::span<const std::string_view> prefixes, std::string_view path);
 

@@ -1,5 +1,4 @@
-// The things that a scenario can say about a run: facts, states, metrics, and when. Plain data; the watch room
-// evaluates it.
+// What a scenario can say about a run: facts, states, metrics, and times. Plain data; the watch room evaluates it.
 #pragma once
 
 #include <array>
@@ -37,7 +36,7 @@ struct Pattern {
   TopicId topic = no_topic;      ///< no_topic: any (facts about instances)
   Target instance;               ///< the event's instance
   Target peer;                   ///< the event's peer: the publisher for `published by`, the callee for `requested at`
-  Target subscriber;             ///< the service the event's subscription belongs to
+  Target subscriber;             ///< the service of the event's subscription
   Reason reason = Reason::none;  ///< none: any
   bool only_success = false;     ///< answered: 2xx only
   bool only_failure = false;     ///< answered: everything but 2xx
@@ -64,12 +63,12 @@ enum class MetricKind : std::uint8_t {
   dead_lettered,
   dropped,
   // at an instant
-  oldest_age,  ///< ns; of the oldest message that waits, since it was published
+  oldest_age,  ///< ns; the time since the oldest waiting message was published
   kept,        ///< messages in the outboxes of a service
 };
 bool is_windowed(MetricKind kind);
 
-/// "error rate"
+/// Returns the words of a metric: "error rate".
 constexpr std::string_view words_of(MetricKind kind) {
   constexpr std::array<std::string_view, 12> words = {"latency",       "error rate", "throughput", "utilisation",
                                                       "max wait",      "depth",      "in_flight",  "redelivered",
@@ -83,7 +82,7 @@ struct Metric {
   std::uint32_t percentile = 0;  ///< in hundredths: p95 = 9500, p99.9 = 9990
   TopicId topic = no_topic;      ///< topic or endpoint
   Target service;                ///< `for S`, `of S`, `at S`
-  bool only_success = false;     ///< latency of an endpoint: of what was answered with 2xx alone
+  bool only_success = false;     ///< latency of an endpoint: only of requests answered with 2xx
 };
 
 /// A value that a metric is compared with. Durations in ns, fractions and rates as exact decimals.

@@ -1,5 +1,5 @@
-// The whole system as plain data: what exists, what happens when, what must be true. Made by compile, read by everyone
-// after it, changed by nobody.
+// The whole system as plain data: its parts, its timeline, its claims. Made by compile, read by everything after it,
+// never changed.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +18,15 @@
 
 namespace meshsim::plan {
 
-/// A topic, or an endpoint (a method and a path) that some service handles or somebody calls.
+/// A topic, or an endpoint (a method and a path) that a service handles or a step calls.
 struct Topic {
   std::string name;  ///< "UserLoggedIn" or "POST /orders"
   bool is_endpoint = false;
-  bool retained = false;  ///< its last message waits for who subscribes later (MQTT)
+  bool retained = false;  ///< its last message is kept for later subscribers (MQTT)
   std::string method;     ///< endpoints only
   std::string path;
-  TopicId means = no_topic;       ///< endpoints: the one whose path this is in another spelling, `/menu?page=1`
-  std::uint32_t handled_as = 0;   ///< endpoints: one handler takes all that have this number, whatever their spelling
+  TopicId means = no_topic;       ///< endpoints: the endpoint of which this is another spelling, `/menu?page=1`
+  std::uint32_t handled_as = 0;   ///< endpoints: one handler takes all with this number, whatever their spelling
   ServiceId broker = no_service;  ///< topics only
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };
@@ -37,7 +37,7 @@ struct Plan {
   std::string run_name;            ///< "file" or "file[target=5,seed=3]"
   std::vector<std::pair<std::string, std::string>> options;  ///< effective params and case values, as text
   std::uint64_t seed = 1;
-  Time ends_at = never;  ///< `ends at T`, reached even when idle; never: when idle
+  Time ends_at = never;  ///< `ends at T`, reached even when idle; never: ends when idle
   Time cap = never;      ///< without ends_at: one minute after the last timeline line
 
   std::vector<std::string> fields;  ///< by FieldId
@@ -50,13 +50,13 @@ struct Plan {
   std::vector<ClientDetail> clients;
   std::vector<CustomDetail> customs;
   std::vector<Subscription> subscriptions;
-  std::vector<Link> links;  ///< the last that fits a pair wins
+  std::vector<Link> links;  ///< the last one that fits a pair wins
   std::vector<Flow> flows;
   std::vector<Step> steps;  ///< the steps of all handlers and flows
   std::vector<Table> tables;
   std::vector<std::string> series;  ///< `fresh user`: "user"
   std::vector<std::string> marks;
-  Schedule timeline;  ///< unless a run is given another
+  Schedule timeline;  ///< used unless a run is given another
   std::vector<Claim> claims;
   std::vector<Report> reports;
   std::vector<Question> questions;  ///< by time

@@ -1,4 +1,4 @@
-// The place in the scenario's text that a part of the plan came from. Never enters the trace or the digest.
+// The place in the scenario's text from which a part of the plan came. Never enters the trace or the digest.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,7 @@ std::string print_repeat(const Repeat& repeat) {
   return text;
 }
 
-/// Returns the record behind what is sent; one without fields is left out.
+/// Writes the record of a message or call; nothing for one without fields.
 std::string print_record(value::Code record, const Plan& plan) {
   return record.count <= 1 ? "" : " " + print(record, plan);
 }
@@ -47,12 +47,12 @@ std::string print_point(CrashPoint point) {
   return "";
 }
 
-/// What stands behind the verb's word, a function for each form that verbs have.
+/// Writes the text behind the verb's word, with a function for each form that verbs have.
 class ActionPrinter {
  public:
   ActionPrinter(const Plan& plan, std::string word) : plan_(plan), word_(std::move(word)) {}
 
-  /// A verb that strikes a process and says nothing more.
+  /// Writes a verb that strikes a process and needs nothing more.
   template <class Verb>
   requires requires(const Verb& verb) { verb.who; }
   std::string operator()(const Verb& verb) const { return word_ + " " + print(verb.who, plan_); }
@@ -76,7 +76,7 @@ class ActionPrinter {
            print_record(verb.body, plan_) + print_repeat(verb.repeat);
   }
 
-  /// A verb between two sides; what it says beside them is told by its members.
+  /// Writes a verb between two sides; its members tell what it needs beside them.
   template <class Verb>
   requires requires(const Verb& verb) { verb.sides; }
   std::string operator()(const Verb& verb) const {

@@ -1,4 +1,4 @@
-// The lines of a timeline as the text of a scenario. Read back for the same system, it is the same line.
+// Writes lines of a timeline as the text of a scenario. Read back for the same system, the text gives the same line.
 #pragma once
 
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace meshsim::plan {
 
-/// "at 4s: kill subscriber for 2s"
+/// Writes a line: "at 4s: kill subscriber for 2s".
 [[nodiscard]] std::string print(const TimelineLine& line, const Plan& plan);
-/// "at 4s", "when order-api is ready"
+/// Writes a trigger: "at 4s", "when order-api is ready".
 [[nodiscard]] std::string print(const Trigger& trigger, const Plan& plan);
-/// "kill subscriber"
+/// Writes an action: "kill subscriber".
 [[nodiscard]] std::string print(const Action& action, const Plan& plan);
 
-/// "subscriber", "subscriber-2"
+/// Writes a target: "subscriber", "subscriber-2".
 [[nodiscard]] std::string print(const Target& target, const Plan& plan);
 
 }  // namespace meshsim::plan

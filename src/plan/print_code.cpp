@@ -10,7 +10,7 @@ namespace {
 
 using value::Op;
 
-/// How strongly the parts of an expression hold together, as the parser has it.
+/// The precedence of the parts of an expression, as in the parser.
 enum Precedence : int { either = 1, both, comparison, range, sum, product, prefix, postfix };
 
 struct BinaryOperator {
@@ -38,7 +38,7 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-/// Goes through the code as the machine does, with texts on the stack in place of values.
+/// Walks the code as the machine does, with texts on the stack in place of values.
 class CodePrinter {
  public:
   explicit CodePrinter(const Plan& plan) : plan_(plan) {}
@@ -59,7 +59,7 @@ class CodePrinter {
     while (from < end) from = step(from);
   }
 
-  /// Returns the index behind the instruction and what belongs to it.
+  /// Writes an instruction and returns the index behind it and its operands.
   std::size_t step(std::size_t at) {
     const value::Instruction& instruction = plan_.code.instructions[at];
     const std::size_t end = at + 1 + instruction.argument;
@@ -77,7 +77,7 @@ class CodePrinter {
     return at + 1;
   }
 
-  /// Prints an instruction that nothing belongs to. It names all opcodes, so that the compiler asks for a new one.
+  /// Writes an instruction without operands. It names all opcodes, so that the compiler reports a new one.
   void single(const value::Instruction& instruction) {
     switch (instruction.op) {
       case Op::constant:
@@ -129,7 +129,7 @@ class CodePrinter {
       case Op::jump_if_true:
       case Op::record:
       case Op::field_name:
-        break;  // printed with what belongs to it
+        break;  // written together with their operand
     }
   }
 
@@ -148,7 +148,8 @@ class CodePrinter {
     push("token(" + pop(either) + ", valid " + lifetime + ")");
   }
 
-  /// Operators of one precedence are read from the left; two comparisons in a row are not read at all.
+  /// Joins two operands by an operator. Operators of one precedence are read from the left; two comparisons in a row
+  /// cannot be read at all.
   void combine(BinaryOperator binary) {
     const auto higher = static_cast<Precedence>(binary.precedence + 1);
     const std::string right = pop(higher);
@@ -185,7 +186,7 @@ class CodePrinter {
 
   void push(std::string text, Precedence precedence = postfix) { stack_.push_back({std::move(text), precedence}); }
 
-  /// Takes the last operand, in parentheses where it holds together less than its place wants.
+  /// Takes the last operand, in parentheses where its precedence is lower than `least`.
   std::string pop(Precedence least) {
     Operand operand = std::move(stack_.back());
     stack_.pop_back();

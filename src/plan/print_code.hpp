@@ -1,4 +1,4 @@
-// Expressions as the text of a scenario.
+// Writes expressions as the text of a scenario.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace meshsim::plan {
 
-/// Returns the expression that compiles to this code, with no more parentheses than it needs. Parameters are gone:
-/// their values stand there. No scenario can hold a quoted text within `{..}` of a text, so code that has one is
-/// printed as it would have to be and not read back; only a parameter can make such code.
+/// Writes the expression that compiles to this code, with no more parentheses than it needs. Parameters appear as their
+/// values. No scenario can hold a quoted text within `{..}` of a text: code that has one, which only a parameter can
+/// make, is written in that form all the same and cannot be read back.
 [[nodiscard]] std::string print(value::Code code, const Plan& plan);
 
-/// Returns the text in quotes, with the escapes that the language has.
+/// Writes the text in quotes, with the escapes of the language.
 [[nodiscard]] std::string print_text(std::string_view text);
 
 }  // namespace meshsim::plan

@@ -12,7 +12,7 @@
 namespace meshsim::plan {
 namespace {
 
-/// Returns " by NAME", with the first preposition that speaks of that part of the event; nothing for anybody.
+/// Writes " by NAME", with the first preposition for that part of the event; nothing when the target is any.
 std::string print_party(const Target& target, const Fact& fact, PartyRole role, const Plan& plan) {
   if (target.service == no_service) return "";
   for (const std::string_view preposition : prepositions) {
@@ -28,7 +28,7 @@ std::string print_reason(const Pattern& pattern) {
   return pattern.reason == Reason::none ? "" : "(" + std::string(to_string(pattern.reason)) + ")";
 }
 
-/// "p95", "p999"
+/// Writes a percentile: "p95", "p999".
 std::string print_percentile(std::uint32_t hundredths) {
   if (hundredths == 10'000) return "p100";
   std::string digits = std::to_string(10'000 + hundredths).substr(1);
@@ -62,7 +62,7 @@ std::string print_metric(const Metric& metric, const Plan& plan) {
   return text;
 }
 
-/// A fraction is kept as 0.03 and written as 3%.
+/// Writes a quantity. A fraction is kept as 0.03 and written as 3%.
 std::string print_quantity(MetricKind kind, const Quantity& quantity) {
   if (quantity.is_duration) return format_duration(quantity.duration);
   if (kind == MetricKind::error_rate || kind == MetricKind::utilisation) {
@@ -71,7 +71,7 @@ std::string print_quantity(MetricKind kind, const Quantity& quantity) {
   return quantity.number.to_string() + (kind == MetricKind::throughput ? "/s" : "");
 }
 
-/// A condition on its way through the postfix order.
+/// A condition on the stack of the postfix order.
 struct Operand {
   std::string text;
   enum class Form : std::uint8_t { either, both, single } form = Form::single;
@@ -116,7 +116,7 @@ class PredicatePrinter {
     }
   }
 
-  /// The left side may be of the same form: the words are read from the left.
+  /// Joins the last two conditions. The left side may be of the same form, because the words are read from the left.
   void join(std::string_view word, Form form) {
     const Form higher = form == Form::either ? Form::both : Form::single;
     const std::string right = within(stack_.back(), higher);

@@ -1,5 +1,5 @@
-// Handlers and flows as programs: a flat list of steps. A run of one is a step number plus locals, plain data, which is
-// what makes a simulation copyable.
+// Handlers and flows as programs: a flat list of steps. The state of a running one is a step number plus locals, plain
+// data, which makes a simulation copyable.
 #pragma once
 
 #include <cstddef>
@@ -44,7 +44,7 @@ struct Step {
   StepKind kind = StepKind::finish;
   value::Code code;
   value::Code key;
-  std::uint32_t otherwise = no_step;  ///< the step that a failure goes to; no_step: the run ends as failed
+  std::uint32_t otherwise = no_step;  ///< the step to go to after a failure; no_step: the program ends as failed
   Distribution duration;
   Duration timeout = 0;
   Probability probability;
@@ -53,15 +53,16 @@ struct Step {
   ServiceId target = no_service;
   FieldId local = no_local;
   std::uint16_t status = 0;
-  std::uint64_t which = 0;  ///< tells its luck from that of the program's other steps: its kind, its ordinal among them
+  std::uint64_t which = 0;  ///< distinguishes its draws from those of the program's other steps: its kind and its
+                            ///< ordinal among them
   Position position;
 };
 
-/// The program that a service runs when a message of `topic` or a call of that endpoint comes.
+/// The program that a service runs for a message of `topic` or a call of that endpoint.
 struct Handler {
   TopicId topic = no_topic;
   std::uint32_t first_step = 0;
-  std::uint64_t name = 0;  ///< a hash of service and topic, which tells its draws from those of other handlers
+  std::uint64_t name = 0;  ///< a hash of service and topic, which distinguishes its draws from those of other handlers
   Position position;
 };
 

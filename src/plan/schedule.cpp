@@ -16,7 +16,8 @@ void add_side(std::string& text, const Plan& plan, const std::vector<Target>& si
   }
 }
 
-/// Adds who is struck: the two sides of a link, a process; of a line that sends, its sender and who is called.
+/// Adds what the action strikes: the two sides of a link, or a process; for a line that sends, the sender and the
+/// callee.
 void add_struck(std::string& text, const Plan& plan, const Action& action) {
   if (const Sides* sides = sides_of(action)) {
     add_side(text, plan, sides->from);

@@ -1,5 +1,5 @@
 // The timeline as a value: what happens to a system and when. A plan has one of its own; a run may be given another
-// beside its plan, such as one with a fault more.
+// beside its plan, for example one with an additional fault.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace meshsim::plan {
 
 struct Plan;
 
-/// The identity of a line within its schedule: what it says, and the how many-th it is of those that say the same. It
-/// names the line's draws. Its place in the file is no part of it, so that another line put before it changes nothing.
+/// The identity of a line within its schedule: its content, and its ordinal among the lines with the same content. It
+/// names the line's draws. Its place in the file is not part of it, so that another line put before it changes nothing.
 struct LineId {
   std::string what;           ///< verb, sides and topic: "drop a -> b", "publish a -> hello"
   std::uint32_t ordinal = 0;  ///< from 1; 0: not identified yet

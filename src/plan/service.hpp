@@ -1,4 +1,4 @@
-// The named things of a scenario. One common part, and one detail record per sort.
+// The named things of a scenario: one common part, and one detail record per kind.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,11 @@ enum class ServiceKind : std::uint8_t { service, gateway, broker, client, custom
 /// Docker's restart policies; they apply to `crash`, never to `kill` (reference: gateway-faults-and-patterns 3.1).
 enum class Restart : std::uint8_t { no, on_failure, always };
 
-/// The fields that all sorts have in common. Instances are `name-1` .. `name-replicas`.
+/// The fields common to all kinds. Instances are `name-1` .. `name-replicas`.
 struct Service {
   std::string name;
   ServiceKind kind = ServiceKind::service;
-  std::uint32_t detail = 0;  ///< index into the plan's vector of that sort
+  std::uint32_t detail = 0;  ///< index into the plan's vector of that kind
   std::uint32_t replicas = 1;
   std::vector<std::uint16_t> networks;  ///< indices into Plan::networks, ascending, never empty
   std::uint32_t port = 0;               ///< `listen`; 0 = does not listen. A service with endpoint handlers listens.
@@ -42,12 +42,12 @@ struct Subscription {
   ServiceId broker = no_service;
   bool shared = false;              ///< consumes: one for all replicas; else one per replica
   bool keeping = true;              ///< messages wait for consumers that are away
-  std::uint32_t most_replicas = 0;  ///< the replicas up to this one get what is published before they are there
+  std::uint32_t most_replicas = 0;  ///< the replicas up to this one get messages published before they exist
   DeliveryPolicy policy;            ///< the broker's, with the scenario's overrides
   Position position;
 };
 
-/// `outbox N [durable]`: what the broker cannot take is kept and sent again.
+/// `outbox N [durable]`: messages that the broker cannot take are kept and sent again.
 struct OutboxPolicy {
   std::uint64_t capacity = 0;  ///< messages that may wait in one instance's outbox; 0: there is none
   bool durable = false;        ///< it outlives the process
@@ -78,7 +78,7 @@ struct BrokerDetail {
 struct Route {
   std::string prefix;
   ServiceId upstream = no_service;
-  Duration timeout = 60 * second;  ///< proxy_read_timeout: gap until the answer
+  Duration timeout = 60 * second;  ///< proxy_read_timeout: the longest gap before the answer
   Duration connect_timeout = 60 * second;
   std::uint32_t tries = 0;      ///< attempts in all; 0 = as many as there are upstreams. `retries N` is N + 1.
   bool non_idempotent = false;  ///< retry a POST that was sent
@@ -89,7 +89,7 @@ struct Route {
 
 struct GatewayDetail {
   std::vector<Route> routes;
-  Duration dns_every = 0;  ///< resolve again so often; 0 = once at start
+  Duration dns_every = 0;  ///< the interval of resolving again; 0 = only at start
 };
 
 enum class Arrivals : std::uint8_t { poisson, constant };

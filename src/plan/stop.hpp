@@ -1,4 +1,4 @@
-// The stops of an interactive session. Compiled like a part of the scenario, but none: a run does not know of it.
+// The stops of an interactive session. Compiled like a part of the scenario, but a run does not know of them.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ struct Stop {
   enum class Kind : std::uint8_t {
     fact,    ///< an event of the pattern
     state,   ///< the predicate becomes true
-    change,  ///< the metric's value becomes another; not a windowed metric
+    change,  ///< the metric's value changes; no metric over a window
   } kind = Kind::fact;
   Pattern fact;
   Predicate state;

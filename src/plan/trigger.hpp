@@ -1,4 +1,4 @@
-// The time part of a timeline line: a struct for each way to say when it acts.
+// The time part of a timeline line: a struct for each way to tell when it acts.
 #pragma once
 
 #include <meshsim/event.hpp>
@@ -15,7 +15,7 @@ namespace trigger {
 struct At {
   Time time = 0;
 };
-/// `+500ms:`: so long after the line before it fired (its last action, if it repeats).
+/// `+500ms:`: that long after the line before it fired (after its last action, if it repeats).
 struct After {
   Duration delay = 0;
 };

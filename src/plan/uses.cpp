@@ -39,7 +39,7 @@ class Uses {
       uses_.push_back(use);
   }
 
-  /// The steps of a program stand together and end where the next one begins.
+  /// Returns the end of a program. Its steps stand together and end where the next program begins.
   std::size_t end_of(std::uint32_t first) const {
     std::size_t end = plan_.steps.size();
     const auto consider = [&](std::uint32_t other) { end = other > first ? std::min<std::size_t>(end, other) : end; };

@@ -1,4 +1,4 @@
-// Who publishes and calls what, read off the programs and the timeline.
+// Who publishes and calls what, as the programs and the timeline tell.
 #pragma once
 
 #include <cstdint>
@@ -9,19 +9,19 @@
 
 namespace meshsim::plan {
 
-/// A topic that somebody publishes, or an endpoint that somebody calls.
+/// A topic that a service publishes, or an endpoint that it calls.
 struct Use {
   enum class Kind : std::uint8_t { publish, call } kind = Kind::publish;
   TopicId topic = no_topic;  ///< or the endpoint
   ServiceId who = no_service;
-  ServiceId callee = no_service;  ///< call: whom, by name
-  bool by_timeline = false;       ///< a line of the timeline makes it do so, no program
+  ServiceId callee = no_service;  ///< call: the callee, by name
+  bool by_timeline = false;       ///< by a line of the timeline, not by a program
 
   bool operator==(const Use&) const = default;
 };
 
-/// Returns the uses of handlers, then those of loads, then those of the timeline, in file order, each once.
-/// O(steps * programs), for looks at a system and not for runs.
+/// Collects the uses of handlers, then those of loads, then those of the timeline, in file order, each once. O(steps *
+/// programs): meant for a look at a system, not for runs.
 [[nodiscard]] std::vector<Use> uses_of(const Plan& plan);
 
 }  // namespace meshsim::plan

@@ -41,7 +41,7 @@ bool names_all(const std::vector<Target>& side, const std::vector<Target>& named
   });
 }
 
-/// The alternative of that index, as it is made.
+/// Makes the alternative of that index, with default values.
 template <std::size_t at = 0>
 Action blank(std::size_t index) {
   if constexpr (at + 1 < std::variant_size_v<Action>) {
@@ -68,14 +68,14 @@ bool is_link_fault(const Action& action) {
 }
 
 bool heals(const Sides& heal, const Sides& fault) {
-  // A fault ends as a whole: one direction does not end two.
+  // A fault ends as a whole, so a heal of one direction does not end both.
   if (fault.both_ways && !heal.both_ways) return false;
   const bool same = names_all(heal.from, fault.from) && names_all(heal.to, fault.to);
   const bool turned = heal.both_ways && names_all(heal.from, fault.to) && names_all(heal.to, fault.from);
   return same || turned;
 }
 
-// Each looks for a member of that name, whatever the verb: a new verb needs no line here.
+// Each looks for a member of that name, whatever the verb, so a new verb needs no line here.
 
 const Target* target_of(const Action& action) {
   return std::visit(

@@ -27,7 +27,7 @@ EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint
   return simulation.emit(event);
 }
 
-/// Says why the process does nothing on its own behalf now; none: it does.
+/// Returns the reason why the process can do nothing by itself now; none when it can.
 Reason unable(const sim::Process& process) {
   if (process.scaled_away) return Reason::stopped;
   if (process.powered_off) return Reason::power_off;
@@ -44,7 +44,8 @@ Reason unable(const sim::Process& process) {
   return Reason::none;
 }
 
-/// The first replica that is able to, or else the first one; one that is scaled away where there is no other.
+/// Chooses the first replica that is able to send, or else the first one; one that is scaled away where there is no
+/// other.
 InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& target) {
   const std::vector<InstanceId> instances = instances_of(simulation, target);
   for (const InstanceId instance : instances) {
@@ -53,7 +54,7 @@ InstanceId sender_of(const sim::Simulation& simulation, const plan::Target& targ
   return !instances.empty() ? instances.front() : simulation.instances().find(target.service, 1);
 }
 
-/// The instance that the line names, where it names one.
+/// Returns the instance that the line names, if it names one.
 InstanceId named_instance(const sim::Simulation& simulation, const plan::Target& target) {
   return target.replica == 0 ? no_instance : simulation.instances().find(target.service, target.replica);
 }
@@ -71,7 +72,8 @@ std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const pl
 
 namespace {
 
-// A replica that stops takes its subscription with it. One that is down already cannot.
+// Deletes the subscriptions of replicas that were scaled away while they were down. A replica that stops deletes its
+// own.
 void delete_left_behind(sim::Simulation& simulation) {
   for (InstanceId instance = 0; instance < simulation.instances().size(); ++instance) {
     const sim::Process& process = simulation.processes()[instance];
@@ -82,7 +84,7 @@ void delete_left_behind(sim::Simulation& simulation) {
   }
 }
 
-/// Does what a line says, a function for each verb.
+/// Carries out a line, with a function for each verb.
 class Performer {
  public:
   Performer(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws)
@@ -147,7 +149,7 @@ class Performer {
     simulation_.network().heal(simulation_, like);
     return done();
   }
-  /// A fault between two sides.
+  /// Begins a fault between two sides.
   template <class Verb>
   requires requires(const Verb& verb) { verb.sides; }
   Begun operator()(const Verb& /*verb*/) {
@@ -164,7 +166,7 @@ class Performer {
                      std::as_bytes(std::span(verb.text)));
     return done();
   }
-  // The judge's: Timeline::act does them.
+  // Does nothing: marks and checks are the judge's, and Timeline::act does them.
   Begun operator()(const act::Mark& /*verb*/) { return {}; }
   Begun operator()(const act::Check& /*verb*/) { return {}; }
 
@@ -180,7 +182,7 @@ class Performer {
   sim::Processes& processes() { return simulation_.processes(); }
   Duration grace_of(InstanceId instance) { return simulation_.plan().services[processes()[instance].service].grace; }
 
-  /// Does it to each instance that is meant; each time it is the line that is the cause.
+  /// Applies `deed` to each instance that is meant; the cause is the line each time.
   template <class Deed>
   Begun each(const plan::Target& target, Deed deed) {
     Begun begun;
@@ -191,7 +193,7 @@ class Performer {
     return begun;
   }
 
-  /// The first replica that serves does it; when none does, that is said by the event.
+  /// Lets the first replica that serves do it; when none does, emits `failed`.
   template <class Deed>
   Begun send(const plan::Target& who, Event failed, Deed deed) {
     const InstanceId sender = sender_of(simulation_, who);
@@ -202,7 +204,8 @@ class Performer {
       simulation_.emit(failed);
       return {};
     }
-    deed(*simulation_.instances().capabilities(sender).on_demand);  // the compiler refuses a sender that has none
+    // The compiler refuses a sender without this interface.
+    deed(*simulation_.instances().capabilities(sender).on_demand);
     return done();
   }
 
@@ -220,13 +223,13 @@ Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t l
 
 void undo(sim::Simulation& simulation, const Action& action, const Begun& begun, std::uint32_t line) {
   for (const std::uint32_t fault : begun.faults) {
-    // A `heal` may have ended it before its time.
+    // A `heal` may have ended it earlier.
     if (!simulation.network().faults()[fault].active) continue;
     simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
     simulation.network().end(simulation, fault);
   }
   for (const auto& [instance, number] : begun.pauses) {
-    // A `resume` may have ended this pause before its time, and a later line may have begun another.
+    // A `resume` may have ended this pause earlier, and a later line may have begun another.
     if (simulation.processes()[instance].pauses == number) simulation.processes().resume(simulation, instance);
   }
 }

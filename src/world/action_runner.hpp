@@ -1,5 +1,5 @@
-// Carries out what a timeline line says: the verbs of the language on a running simulation. Step mode's typed actions
-// come through the same door.
+// Carries out the actions of timeline lines: the verbs of the language on a running simulation. Typed actions of step
+// mode use the same functions.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace meshsim::world {
 
-/// The things that an action began and `for D` ends: this alone, not what a later line began after it was over.
+/// The things that an action began and that end after its `for D`: exactly these, not those of a later line.
 struct Begun {
   struct Pause {
     InstanceId instance = no_instance;
@@ -20,16 +20,17 @@ struct Begun {
   };
   std::vector<std::uint32_t> faults;  ///< faults of the network
   std::vector<Pause> pauses;
-  bool acted = false;  ///< it changed something, or may yet (faults on connections)
+  bool acted = false;  ///< it changed something, or still may (faults on connections)
 };
 
 /// Returns every instance that the target means now, in order, without replicas that were scaled away.
 std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target);
 
-/// Does everything but `mark` and `check`, which are the judge's. `line` names it in events, `draws` what it draws.
+/// Does everything but `mark` and `check`, which are the judge's. `line` names the action in events; `draws` is the key
+/// of its draws.
 Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line, DrawKey draws);
 
-/// Undoes it when its `for D` is over.
+/// Undoes the action when its `for D` is over.
 void undo(sim::Simulation& simulation, const plan::Action& action, const Begun& begun, std::uint32_t line);
 
 }  // namespace meshsim::world

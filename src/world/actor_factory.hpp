@@ -1,4 +1,4 @@
-// Chooses the behaviour that an instance gets: the plan's sort of service decides, C++ actors come from the registry.
+// Chooses the behaviour of an instance: the plan's kind of service decides, C++ actors come from the registry.
 #pragma once
 
 #include <meshsim/registry.hpp>
@@ -8,10 +8,10 @@
 
 namespace meshsim::world {
 
-/// The registry must outlive the factory. Every custom service of the plan must be in it (see makes_all).
+/// Makes the factory. The registry must outlive it, and must have every custom service of the plan (see makes_all).
 sim::ActorFactory make_actor_factory(const Registry& registry);
 
-/// The first service of the plan whose C++ actor is not in the registry or refuses its settings; empty: none.
+/// Finds the first service of the plan whose C++ actor is not in the registry or refuses its settings; empty: none.
 std::string find_unmakable(const plan::Plan& plan, const Registry& registry);
 
 }  // namespace meshsim::world

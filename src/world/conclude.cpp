@@ -10,7 +10,7 @@
 namespace meshsim::world {
 namespace {
 
-/// "a-1, b-1 and queue-1"; empty for none.
+/// Writes "a-1, b-1 and queue-1"; empty for none.
 std::string list_of(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -20,13 +20,13 @@ std::string list_of(const std::vector<std::string>& names) {
   return text;
 }
 
-/// "; a-1 and b-1 were busiest", for runs that grow without end.
+/// Writes "; a-1 and b-1 were busiest", for runs that grow without end.
 std::string growing(const std::vector<std::string>& busiest) {
   if (busiest.empty()) return {};
   return "; " + list_of(busiest) + (busiest.size() == 1 ? " was" : " were") + " busiest";
 }
 
-/// "a-1 and b-1 go round without end".
+/// Writes "a-1 and b-1 go round without end".
 std::string going_round(const std::vector<std::string>& names) {
   return list_of(names) + (names.size() == 1 ? " goes" : " go") + " round without end";
 }

@@ -1,4 +1,4 @@
-// A run's end as reports want it.
+// The end of a run, as reports need it.
 #pragma once
 
 #include "plan/plan.hpp"
@@ -7,8 +7,7 @@
 
 namespace meshsim::world {
 
-/// Brings the run to its end and puts together what is to be said of it; the replay command is left empty. `budget`:
-/// what it was given.
+/// Carries the run to its end and makes the report, without the replay command. `budget` is the budget it was given.
 report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& budget);
 
 }  // namespace meshsim::world

@@ -1,4 +1,4 @@
-// The gauges of a running simulation: asks its brokers and services.
+// The gauges of a running simulation, answered by its brokers and services.
 #pragma once
 
 #include "sim/simulation.hpp"

@@ -83,7 +83,7 @@ std::optional<Place> Journey::last_place(const std::function<bool(const Moment&)
     Moment scout(*from);
     scout.listen(sink);
     std::optional<Place> found;
-    // Between events, conditions come true by time alone; behind the last event, too.
+    // Between events, and behind the last one, conditions may come true by time alone.
     for (EventSeq before = scout.event(); before <= last_event + 1 && scout.time() <= end; before = scout.event()) {
       if (is_interrupted()) return std::nullopt;
       const Run::Stepped step = scout.step(never);
@@ -102,7 +102,7 @@ std::optional<Place> Journey::last_place(const std::function<bool(const Moment&)
 
 bool Journey::go_to(Place place, trace::Sink* listener) {
   if (moment_->event() > place.event || (moment_->event() == place.event && (time_ > place.time || has_ended()))) {
-    // Listeners want to hear of the dispatch that led there.
+    // Listeners also want the dispatch that led there.
     const Moment* from = snapshots_.latest(listener != nullptr && place.event > 0 ? place.event - 1 : place.event);
     if (from == nullptr) from = snapshots_.latest(place.event);
     if (from == nullptr) return false;

@@ -2,8 +2,8 @@
 //
 // A place is the number of the last event and the time. Places with events are those between two dispatches of which
 // the earlier one emitted something; `to TIME` also stops between them, and so do conditions that come true by time
-// alone, and questions. Going back takes the nearest snapshot before
-// the place and runs forward to it, so every place is reached by the one way there is: it is exact by construction.
+// alone, and questions. Going back takes the nearest snapshot before the place and runs forward from it, so every place
+// is reached in the only possible way: it is exact by construction.
 #pragma once
 
 #include <csignal>
@@ -24,20 +24,20 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// The reasons for which a way forward ends.
+/// Why a move forward ended.
 enum class Halt : std::uint8_t { arrived, hit, interrupted, ended };
 
-/// The end of a way.
+/// Where a move forward ends.
 struct Aim {
-  std::uint64_t places = UINT64_MAX;           ///< with events
-  Time until = never;                          ///< to be simulated to its end
+  std::uint64_t places = UINT64_MAX;           ///< the number of places with events
+  Time until = never;                          ///< the instant to be simulated to its end
   std::function<bool()> arrived = {};          ///< asked at each place; none: never
-  std::function<bool(const Hit&)> stops = {};  ///< tells if a hit ends the way; none: no hit does
+  std::function<bool(const Hit&)> stops = {};  ///< tells whether a hit ends the move; none: no hit does
 };
 
 class Journey {
  public:
-  /// At the beginning: everything has started.
+  /// Begins where everything has started.
   Journey(const Origin& origin, const volatile std::sig_atomic_t* interrupt);
 
   Place place() const { return {moment_->event(), time_}; }
@@ -47,27 +47,26 @@ class Journey {
   const Run& run() const { return moment_->run(); }
   bool has_ended() const { return run().has_ended(); }
 
-  /// Goes on, and tells the listener (may be null) what happens.
+  /// Moves forward, and gives the listener (may be null) the events.
   Halt forward(const Aim& aim, trace::Sink* listener);
-  /// Returns what the last step of a way forward met.
+  /// Returns the hits of the last step of a move forward.
   const std::vector<Hit>& hits() const { return moment_->hits(); }
 
-  /// The n-th place with events before this one; the first of all when there are not so many.
+  /// Returns the n-th place with events before this one; the first of all when there are not so many.
   EventSeq place_before(std::uint64_t n) const;
-  /// The first place of all, and the last one up to that event.
+  /// Returns the first place of all, or the last one up to that event.
   EventSeq first_place() const { return first_place_; }
   EventSeq place_until(EventSeq event) const;
-  /// The first place at which that event has happened, among those passed already.
+  /// Returns the first place at which that event has happened, among those passed already.
   EventSeq place_with(EventSeq event) const;
-  /// The last place before this one at which the test is true; nothing when there is none, or after an interrupt. The
-  /// test sees a moment of its own just after the dispatch that led there; the sink (may be null) sees the events of
-  /// that dispatch before it.
+  /// Finds the last place before this one at which the test is true; nothing when there is none, or after an interrupt.
+  /// The test sees a moment of its own just after the dispatch that led there; before that, the sink (may be null) gets
+  /// the events of that dispatch.
   std::optional<Place> last_place(const std::function<bool(const Moment&)>& test, trace::Sink* sink) const;
-  /// Goes to a place on the way from the beginning, passed already or not; time 0: that of its event. False: no
-  /// dispatch ends with that event, or an interrupt came on the way. The listener (may be null) hears at least of the
-  /// dispatch that led there.
+  /// Goes to a place of the run, passed already or not; time 0 means that of its event. False: no dispatch ends with
+  /// that event, or an interrupt came. The listener (may be null) gets at least the dispatch that led there.
   bool go_to(Place place, trace::Sink* listener = nullptr);
-  /// Tells the sink all that has happened up to here. False: an interrupt came before it was all told.
+  /// Gives the sink all events up to here. False: an interrupt came before the end.
   [[nodiscard]] bool replay(trace::Sink& sink) const;
 
   const Snapshots& snapshots() const { return snapshots_; }

@@ -1,4 +1,4 @@
-// Tells how each instance ended last: what `ps` says of the dead. Plain data, copied with the run it follows.
+// How each instance last ended, for `ps`. Plain data, copied with the run it follows.
 #pragma once
 
 #include <meshsim/event.hpp>
@@ -18,7 +18,7 @@ class Lifetimes {
     if (event.kind < EventKind::started || event.kind > EventKind::powered_off || event.instance == no_instance) return;
     if (event.instance >= lifetimes_.size()) lifetimes_.resize(event.instance + 1);
     if (event.kind == EventKind::ready) return;
-    if (event.reason == Reason::crashed) return;  // it was dead before, and now is so for good
+    if (event.reason == Reason::crashed) return;  // it was dead before, and now is dead for good
     lifetimes_[event.instance] = {event.kind, event.time, event.reason};
   }
 

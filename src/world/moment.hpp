@@ -1,5 +1,5 @@
-// A run at some place between two dispatches, with all that a session knows of the way there. It can be copied and
-// goes on from the copy with the same events: a snapshot is a Moment, and so is the present.
+// A run at some place between two dispatches, with everything that a session knows of the way there. It can be copied
+// and goes on from the copy with the same events: a snapshot is a Moment, and so is the present.
 #pragma once
 
 #include <algorithm>
@@ -33,23 +33,23 @@ class Moment final : private trace::Sink {
   Moment& operator=(const Moment&) = delete;
   ~Moment() override = default;
 
-  /// Sees the events from here on, after the moment itself; null: nobody does.
+  /// Gives the listener the events from here on, after the moment itself; null: none.
   void listen(trace::Sink* listener) { listener_ = listener; }
 
-  /// Does one dispatch, if one is due up to `until`. hits() tells what it met. Where a condition comes true by time
-  /// alone, the step ends there, with hits and nothing dispatched.
+  /// Does one dispatch, if one is due up to `until`; hits() then tells what it met. Where a condition comes true by
+  /// time alone, the step ends there, with hits and without a dispatch.
   Run::Stepped step(Time until);
   const std::vector<Hit>& hits() const { return state_.hits; }
 
   const Run& run() const { return state_.run; }
   Run& run() { return state_.run; }
-  /// Returns the time that it has come to: all that is due before has happened.
+  /// Returns the time up to which everything has happened.
   Time time() const { return std::max(state_.looked, state_.run.simulation().now()); }
   EventSeq event() const { return state_.run.simulation().last_event(); }
   const Stops& stops() const { return state_.stops; }
   const Lifetimes& lifetimes() const { return state_.lifetimes; }
   const Questions& questions() const { return state_.questions; }
-  /// Tells roughly what it takes.
+  /// Estimates the bytes that it takes.
   std::uint64_t memory_bytes() const override;
 
  private:
@@ -65,7 +65,7 @@ class Moment final : private trace::Sink {
     Lifetimes lifetimes;
     Questions questions;
     std::vector<Hit> hits;
-    Time looked = 0;  ///< between dispatches, last
+    Time looked = 0;  ///< the last look between dispatches
   };
 
   State state_;

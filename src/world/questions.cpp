@@ -5,7 +5,7 @@ namespace {
 
 using plan::Claim;
 
-/// Tells whether the claim speaks of a stretch of the run that is over. A message that is followed may have time beyond
+/// Tells whether the claim is about a stretch of the run that is over. A message that is followed may have time beyond
 /// it.
 bool is_over(const Claim& claim, Time now) {
   const bool has_end = claim.scope.kind == plan::Scope::Kind::by || claim.scope.kind == plan::Scope::Kind::before ||

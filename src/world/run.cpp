@@ -105,7 +105,7 @@ void Run::look_until(Time time) {
   state_.judge.look(time, state_.simulation.last_event(), gauges_);
 }
 
-/// Tells how the run ended, if it did.
+/// Notes the reason of a stop; tells whether it ends the run.
 bool Run::note_stop(sim::StopReason reason) {
   switch (reason) {
     case sim::StopReason::breakpoint:

@@ -1,4 +1,4 @@
-// One run of a plan from boot to verdicts: the one door for the commands and for step mode.
+// One run of a plan from boot to verdicts, used by the commands and by step mode alike.
 //
 // A Run can be copied between two calls (a snapshot); the copy goes on with the same events and comes to the same
 // verdicts.
@@ -21,14 +21,14 @@
 namespace meshsim::world {
 
 enum class EndReason : std::uint8_t {
-  idle,      ///< nothing can happen any more
+  idle,      ///< nothing is left that could happen
   end_time,  ///< `ends at`, or --until
   cap,       ///< still busy one minute after the last timeline line
   budget_events,
   budget_pending,
   budget_bytes,
-  livelock,     ///< virtual time does not get on
-  upkeep_only,  ///< nothing but upkeep happens
+  livelock,     ///< virtual time stands still
+  upkeep_only,  ///< nothing happens but upkeep
   avalanche,    ///< one message or request leads to more and more of them
   interrupted,
 };
@@ -42,13 +42,13 @@ struct RunResult {
   std::vector<check::Verdict> verdicts;     ///< by claim
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
-  std::vector<std::uint32_t> unfired;       ///< timeline lines whose moment never came
+  std::vector<std::uint32_t> unfired;       ///< timeline lines that never fired
   std::vector<std::string> busiest;         ///< instances at the cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing
   std::vector<std::uint32_t> unstruck;      ///< timeline lines that armed a crash which never struck
 
   bool all_held() const;
-  bool any_failed() const;  ///< a claim or check that failed or was vacuous
+  bool any_failed() const;  ///< tells whether a claim or check failed or was vacuous
 };
 
 class Run final : private sim::Observer, private MarkListener {
@@ -56,8 +56,8 @@ class Run final : private sim::Observer, private MarkListener {
   /// Makes a run in which nothing has happened yet. Plan and registry must outlive it and its copies.
   Run(const plan::Plan& plan, const Registry& registry, sim::Budget budget = {})
       : Run(plan, plan.timeline, registry, budget) {}
-  /// The same system with another timeline, which must outlive the run and its copies, too. Its lines are identified.
-  /// The end stays the plan's.
+  /// Makes a run of the same system with another timeline, which must outlive the run and its copies, too, and whose
+  /// lines are identified. The end stays the plan's.
   Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget = {});
   /// Takes a snapshot. Sinks are not copied.
   Run(const Run& other);
@@ -67,9 +67,9 @@ class Run final : private sim::Observer, private MarkListener {
   void add_sink(trace::Sink* sink) { state_.simulation.audience().add_sink(sink); }
   void set_interrupt(const volatile std::sig_atomic_t* flag) { state_.simulation.set_interrupt(flag); }
 
-  /// Goes on to `until` or the run's own end. True: it has ended (or was cut), finish() tells how.
+  /// Goes on to `until` or the run's own end. True: it has ended (or was cut), and finish() tells how.
   bool advance(Time until);
-  /// Starts everything, at 0s; the others do it themselves when it has not been done.
+  /// Starts everything, at 0s. The other functions do so themselves if needed.
   void boot();
   enum class Stepped : std::uint8_t {
     dispatched,  ///< one dispatch was made, with or without events
@@ -78,17 +78,17 @@ class Run final : private sim::Observer, private MarkListener {
   };
   /// Goes on by one dispatch, if one is due up to `until`.
   Stepped step(Time until = never);
-  /// Goes on to the end, then judges. To be called once.
+  /// Goes on to the end, then judges. Call once.
   RunResult finish();
 
   sim::Simulation& simulation() { return state_.simulation; }
   const sim::Simulation& simulation() const { return state_.simulation; }
   const check::Judge& judge() const { return state_.judge; }
-  /// Returns what the judge would be told if the run ended here.
+  /// Returns the ending that the judge would get if the run ended here.
   check::Ending ending() const;
   bool has_ended() const { return state_.ended; }
   const Timeline& timeline() const { return state_.timeline; }
-  /// Returns the lines that it goes by.
+  /// Returns the timeline of the run.
   const plan::Schedule& schedule() const { return *state_.schedule; }
   const watch::Gauges& gauges() const { return gauges_; }
   Time end() const { return state_.end; }
@@ -118,7 +118,7 @@ class Run final : private sim::Observer, private MarkListener {
     bool booted = false;
     bool ended = false;
     std::uint32_t until_look = 0;  ///< steps until budgets are looked at
-    bool look_moved = false;       ///< since the simulation was last entered
+    bool look_moved = false;       ///< the next look moved since the simulation was last entered
     Time awaited_look = never;     ///< the judge's next look as it was then
     EndReason reason = EndReason::idle;
   };

@@ -1,5 +1,5 @@
-// The conditions a session stops at, followed along the events of a run: breakpoints, watched metrics, `until`, and
-// claims that break. Plain data, copied with the run it follows, so that it is right wherever the session goes.
+// The conditions at which a session stops, followed along the events of a run: breakpoints, watched metrics, `until`,
+// and claims that break. Plain data, copied with the run it follows, so that it is right wherever the session goes.
 #pragma once
 
 #include <cstdint>
@@ -31,19 +31,19 @@ struct Hit {
 
 class Stops {
  public:
-  /// Plan, stops and names must outlive it and its copies.
+  /// Takes a plan, stops and names, which must outlive it and its copies.
   Stops(const plan::Plan& plan, std::span<const plan::Stop> stops, const trace::NameTable& names);
   /// Gives a copy the names of the copied run.
   void rebind(const trace::NameTable& names) { filter_.rebind(names); }
 
-  /// Every event, in order.
+  /// Takes every event, in order.
   void on_event(const Event& event, std::span<const std::byte> payload);
-  /// After each dispatch, and at next_look(): what was met since the last look, in the order of the stops, then of
-  /// claims and checks. `now`: all that is due before it has happened.
+  /// Returns the conditions met since the last look, in the order of the stops, then of claims and checks. Call it
+  /// after each dispatch, and at next_look(). Everything due before `now` has happened.
   std::vector<Hit> look(const Run& run, Time now);
-  /// The next instant after `now` at which a state may change by time alone; `never` when there is none.
+  /// Returns the next instant after `now` at which a state may change by time alone; `never` when there is none.
   Time next_look(const Run& run, Time now) const;
-  /// Tells whether the state of that stop holds; false for other sorts of stops.
+  /// Tells whether the state of that stop holds; false for other kinds of stops.
   bool holds(std::uint32_t stop, const Run& run, Time now) const;
 
  private:
@@ -51,7 +51,7 @@ class Stops {
     const plan::Stop* stop = nullptr;
     watch::FactMatcher fact;
     std::uint32_t predicate = 0;
-    bool met = false;         // a fact: since the last look; a state: at the last look
+    bool met = false;         // a fact: met since the last look; a state: true at the last look
     std::uint64_t tally = 0;  // events that count for a metric
     std::uint64_t value = 0;  // the metric's, at the last look
   };
@@ -64,7 +64,7 @@ class Stops {
   watch::Predicates predicates_;
   std::vector<Watched> watched_;
   std::vector<bool> broken_;     // by claim
-  std::size_t checks_seen_ = 0;  // checks of the timeline's results that were seen
+  std::size_t checks_seen_ = 0;  // how many results of checks were seen
 };
 
 }  // namespace meshsim::world

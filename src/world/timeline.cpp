@@ -52,7 +52,7 @@ bool Timeline::needs_after_dispatch() const {
 }
 
 void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
-  // The deed of a line may make the next one fire at the same instant; an event's number is reached by it, too.
+  // The action of a line may make the next one fire at the same instant, and may reach an event's number, too.
   EventSeq seen = 0;
   do {
     seen = simulation.last_event();
@@ -68,7 +68,7 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   set_alarm(simulation, Alarm::look, 0, change);
 }
 
-/// The lines whose event has come, in file order: what one emits may be the event of the next.
+/// Fires the lines whose event has come, in file order: the events of one line may reach that of the next.
 void Timeline::fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
   for (std::uint32_t i = 0; i < lines_.size() && waiting_for_event_ > 0; ++i) {
     const auto* event = std::get_if<trigger::Event>(&schedule_->lines[i].trigger);
@@ -117,7 +117,7 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   if (lines_[line].next <= every->to) set_alarm(simulation, Alarm::fire, line, lines_[line].next);
 }
 
-/// Lines that say `+D` come so long after this one's last action.
+/// Schedules the lines that say `+D`, at that distance from this one's last action.
 void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t line) {
   const plan::Repeat repeat = plan::repeat_of(schedule_->lines[line].action);
   const std::uint32_t next = line + 1;
@@ -150,7 +150,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   if (--state.left > 0) {
     set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), plan::repeat_of(line.action).every));
   }
-  // Named by what the line says and the how many-th time it acts, so that lines before it do not shift its draws.
+  // Named by the line's content and the ordinal of its action, so that lines before it do not shift its draws.
   const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.acted++) : DrawKey{};
   Begun begun = perform(simulation, line.action, index, draws);
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});

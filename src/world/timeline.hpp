@@ -19,7 +19,7 @@
 
 namespace meshsim::world {
 
-/// The fate of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
+/// The result of a line that may disappoint: a `check`, a verb that found nothing to do, a wait that was none.
 struct LineResult {
   std::uint32_t line = 0;  ///< index into Schedule::lines
   Time time = 0;
@@ -32,7 +32,7 @@ struct LineResult {
   } kind = Kind::did_nothing;
 };
 
-/// Told when a mark is set.
+/// Is told when a mark is set.
 class MarkListener {
  public:
   virtual ~MarkListener() = default;
@@ -41,7 +41,7 @@ class MarkListener {
 
 class Timeline {
  public:
-  /// All must outlive it. The lines are those of `schedule`, which is one for this plan.
+  /// Takes the plan, names and `schedule`, a schedule for this plan; all must outlive it.
   Timeline(const plan::Plan& plan, const plan::Schedule& schedule, const trace::NameTable& names);
   void rebind(const trace::NameTable& names) { triggers_.rebind(names); }
 
@@ -73,7 +73,7 @@ class Timeline {
     std::uint64_t acted = 0;
     Time next = 0;  // `every`
     EventSeq cause = 0;
-    DrawKey draws;  // above what its actions draw
+    DrawKey draws;  // the key above the draws of its actions
     std::vector<Begun> begun;
   };
 
@@ -93,7 +93,7 @@ class Timeline {
   std::vector<LineResult> results_;
   std::vector<bool> mark_set_;
   std::uint32_t waiting_for_event_ = 0;
-  Time next_look_ = never;  // an alarm is set: a condition may come true by time alone
+  Time next_look_ = never;  // an alarm is set, because a condition may come true by time alone
   std::optional<std::uint32_t> last_fired_;
 };
 

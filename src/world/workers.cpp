@@ -11,7 +11,7 @@ Workers::Workers(std::size_t threads, std::size_t pieces, std::function<void(std
   const std::size_t count = std::min(threads, pieces);
   try {
     while (threads_.size() < count) threads_.emplace_back([this] { take_pieces(); });
-  } catch (const std::exception& error) {  // as many as there are share the pieces
+  } catch (const std::exception& error) {  // the pieces are shared out among those that exist
     problem_ = error.what();
   }
   if (threads_.empty()) take_pieces();

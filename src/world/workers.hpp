@@ -14,17 +14,17 @@ namespace meshsim::world {
 
 class Workers {
  public:
-  /// Begins: work(0), work(1) .. work(pieces - 1), each once, in this order but side by side on at most so many
-  /// threads. Where no thread can be started, all is done here and now. `work` may not throw.
+  /// Begins work(0), work(1) .. work(pieces - 1), each once, in this order but side by side on at most so many threads.
+  /// Where no thread can be started, all is done here and now. `work` may not throw.
   Workers(std::size_t threads, std::size_t pieces, std::function<void(std::size_t)> work);
   /// Waits for all pieces.
   ~Workers() = default;
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  /// Returns how many threads could be started.
+  /// Returns the number of threads that were started.
   std::size_t started() const { return threads_.size(); }
-  /// Tells why there are fewer than were asked for; empty when there are as many.
+  /// Explains why there are fewer than were asked for; empty when there are as many.
   const std::string& problem() const { return problem_; }
   /// Waits until that piece is done.
   void wait_for(std::size_t piece);
@@ -39,7 +39,7 @@ class Workers {
   std::condition_variable ready_;
   std::vector<bool> done_;  // by piece; under the mutex
   std::string problem_;
-  std::vector<std::jthread> threads_;  // the last, so that they are joined before what they use goes
+  std::vector<std::jthread> threads_;  // last, so that they are joined before the members that they use are destroyed
 };
 
 }  // namespace meshsim::world
