@@ -48,7 +48,8 @@ bool ClaimFrame::is_cut_short(const Ending& ending) const {
 
 Time ClaimFrame::decided_at(const Ending& ending) const { return std::min(window_.end_time(ending.now), ending.now); }
 
-// A cut may come in the middle of an instant: the scope is over only where the last event was behind it.
+// Tells whether the scope is over. A cut may come in the middle of an instant: then the scope is over only if the last
+// event was behind it.
 bool ClaimFrame::is_scope_over(const Ending& ending) const {
   return window_.is_over(watch::Point{ending.now, ending.last + 1});
 }

@@ -36,10 +36,10 @@ struct Breach {
   }
 };
 
-/// The claim that a watcher is made for, and what it may use. The plan must outlive the watcher.
+/// The claim of a watcher, and the things it may use. The plan must outlive the watcher.
 struct Setting {
   const plan::Plan& plan;
-  std::uint32_t index;  ///< into Plan::claims
+  std::uint32_t index;  ///< index into Plan::claims
   watch::Predicates& predicates;
 
   const plan::Claim& claim() const { return plan.claims[index]; }
@@ -55,20 +55,20 @@ struct Look {
   const trace::NameTable& names;
 };
 
-/// Base of the claim watchers: values, copied with their Judge. Its public functions are what a watcher may do and how
-/// it speaks; a watcher hides those that it does in its own way, and has a `finish`, and a `told` for its sentences.
+/// Base of the claim watchers: values, copied with their Judge. Its public functions are everything that a watcher may
+/// do and say. A watcher hides those that it does in its own way, and has a `finish`, and a `told` for its sentences.
 class ClaimFrame {
  public:
   explicit ClaimFrame(const Setting& setting)
       : claim_(&setting.claim()), index_(setting.index), window_(setting.claim().scope) {}
 
-  /// Asks the router for the events that it cares about.
+  /// Asks the router for the events that the claim depends on.
   void connect(watch::Router& /*router*/, const plan::Plan& /*plan*/, std::uint32_t /*listener*/) const {}
   void on_event(std::uint8_t /*role*/, const Event& /*event*/, value::Bytes /*payload*/,
                 watch::WhereFilter& /*filter*/) {}
   void on_mark(std::uint32_t index, watch::Point mark) { window_.on_mark(index, mark); }
 
-  static constexpr bool looks = false;  ///< it is about a state or a gauge, which is looked at
+  static constexpr bool looks = false;  ///< it is about a state or a gauge, so it needs looks
   /// Tells whether looks after dispatches can still change anything.
   bool wants_dispatches() const { return false; }
   /// Returns the next instant at which it must look, or `never`.
@@ -80,25 +80,25 @@ class ClaimFrame {
 
   /// Tells whether it has failed already, and stays so.
   bool is_broken() const { return false; }
-  /// Tells whether a claim that is as claimed where the run was cut would have stayed so.
+  /// Tells whether a claim that is fulfilled where the run was cut would have stayed so.
   bool holds_for_good(const Ending& ending) const { return is_scope_over(ending); }
-  /// `made` as it may be told at the run's end: undecided where the run was cut and the rest of it could have changed
-  /// that. Not for a look at a run that goes on.
+  /// Turns `made` into the verdict at the run's end: undecided where the run was cut and its rest could have changed
+  /// the verdict. Not for a run that goes on.
   Verdict told_at_end(Verdict made, const Ending& ending, bool holds_for_good) const;
   std::size_t memory_bytes() const { return 0; }
 
   // Clauses about a verdict, without a full stop.
-  /// Says of a claim that the end of the run cut short how far it had come.
+  /// Tells, where the end of the run cut the claim short, how far it had come.
   template <class Said>
   static std::string cut_short(const Telling& telling, const Said& /*said*/) {
     return "not yet true when " + telling.end_of_run();
   }
-  /// Says of a run that was cut before anything broke the claim what had been seen by then.
+  /// Tells, where the run was cut before anything broke the claim, what had been seen by then.
   template <class Said>
   static std::string nothing_against(const Telling& telling, const Said& /*said*/) {
     return "nothing against it" + telling.before_the_cut();
   }
-  /// Says of a run that goes on what is still to come.
+  /// Tells, of a run that goes on, what is still to come.
   template <class Said>
   static std::string still_open(const Telling& telling, const Said& /*said*/) {
     return so_far(telling);

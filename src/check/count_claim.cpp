@@ -112,7 +112,7 @@ std::string CountClaim::still_open(const Telling& telling, const plan::claim::Co
   const std::string seen = fmt::format("{} {}", fact_words(said.subject), times_so_far);
   if (said.count.kind == plan::Count::Kind::none || verdict.seen >= said.count.n) return seen;
   if (said.count.kind == plan::Count::Kind::at_most) return seen;
-  // The verdict's time is that of the last event while the run goes on.
+  // While the run goes on, the verdict's time is that of the last event.
   const plan::Anchor& to = telling.claim().scope.to;
   const bool is_known = verdict.at_deadline && to.kind == plan::Anchor::Kind::time;
   const std::string deadline = is_known ? fmt::format(" by {}", format_instant(to.time)) : std::string();

@@ -19,7 +19,7 @@ class CountClaim : public ClaimFrame {
   void on_event(std::uint8_t role, const Event& event, value::Bytes payload, watch::WhereFilter& filter);
   void on_mark(std::uint32_t index, watch::Point mark);
   bool is_broken() const { return excess_.happened; }
-  /// Enough stays enough.
+  /// Tells whether the claim holds for good: having enough cannot be undone.
   bool holds_for_good(const Ending& ending) const { return is_scope_over(ending) || most_ == UINT64_MAX; }
   Verdict finish(const Ending& ending) const;
   std::size_t memory_bytes() const { return fact_.memory_bytes(); }

@@ -1,4 +1,4 @@
-// Verdicts as clauses. The words of a sentence of its own are its watcher's.
+// Verdicts as clauses. The words of each sentence are in its watcher.
 #include <fmt/format.h>
 
 #include <variant>

@@ -56,7 +56,7 @@ std::string MetricClaim::told(const Telling& telling, const plan::claim::Measure
   const bool is_whole_duration =
       verdict.value.kind == watch::Measurement::Kind::duration && verdict.value.number.is_whole();
   if (value == limit && is_whole_duration) value = format_duration(verdict.value.number.mantissa());
-  // A rate or a mean may need digits without end, so the side on which it lies is said instead.
+  // A rate or a mean may need endless digits, so the text says on which side of the limit it lies.
   if (value == limit && watch::contradicts(verdict.value, plan::Comparison::equal, said.quantity)) {
     const bool is_less = !watch::contradicts(verdict.value, plan::Comparison::less, said.quantity);
     value = fmt::format("a little {} than {}", is_less ? "less" : "more", value);

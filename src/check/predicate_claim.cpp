@@ -5,7 +5,7 @@ namespace {
 
 bool is_at_end(const Telling& telling) { return telling.claim().scope.kind == plan::Scope::Kind::at_end; }
 
-/// `held`: what is said where it is as claimed.
+/// Explains a predicate. `held` is the text for one that is as claimed.
 std::string told_of(const Telling& telling, const std::string& held) {
   const Finding finding = telling.verdict.finding;
   if (finding == Finding::never_true) return "not true at any time up to " + telling.at();
@@ -41,7 +41,7 @@ void PredicateClaim::look(const Look& here) {
 
 void PredicateClaim::look_at_end(const Look& here, const Ending& ending) {
   look(here);
-  // Nothing happens any more, but what waits gets older.
+  // Nothing happens any more, but waiting messages get older.
   const bool goes_on = ending.reason == Ending::Reason::idle;
   for (Time time = next_change_; goes_on && time != never; time = next_change_) {
     look({time, here.last, true, here.predicates, here.gauges, here.names});
@@ -49,8 +49,9 @@ void PredicateClaim::look_at_end(const Look& here, const Ending& ending) {
 }
 
 EventSeq PredicateClaim::evidence(const Look& here, bool between_events) const {
-  // A gauge is looked at after each dispatch, so that within the scope the last one changed it. At the scope's
-  // beginning and at the run's end it may have been so for long, and what waits gets older without any event.
+  // A gauge is looked at after each dispatch, so within the scope the last dispatch changed it. At the scope's
+  // beginning and at the run's end it may have had its value for long, and waiting messages get older without any
+  // event.
   const bool is_fresh = here.predicates.reads_gauges(predicate_) && !at_end() && !between_events;
   return is_fresh ? here.last : here.predicates.last_change(predicate_, here.names);
 }

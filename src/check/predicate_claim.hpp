@@ -14,7 +14,7 @@ namespace meshsim::check {
 
 class PredicateClaim : public ClaimFrame {
  public:
-  /// Of a sentence with a predicate.
+  /// Makes the watcher of a sentence with a predicate.
   template <class Said>
   requires requires(const Said& said) { said.predicate; }
   PredicateClaim(const Setting& setting, const Said& said)
@@ -48,7 +48,7 @@ class PredicateClaim : public ClaimFrame {
   bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }
 
   static std::string watched_so_far(const Telling& telling);
-  /// Returns the event that made the predicate what it was found to be, 0 for none that is known.
+  /// Returns the event that gave the predicate its value, 0 for none that is known.
   EventSeq evidence(const Look& here, bool between_events) const;
 
   std::uint32_t predicate_;

@@ -98,7 +98,8 @@ Verdict ResponseClaim::tally(const Ending& ending) const {
   return made;
 }
 
-// A scope other than `by` only chooses the instances: they may still get there too often.
+// Tells whether the claim holds for good. A scope other than `by` only chooses the instances; the fact may still happen
+// too often to them.
 bool ResponseClaim::holds_for_good(const Ending& ending) const {
   return is_scope_over(ending) && (bounds_.most == UINT64_MAX || is_by(claim()));
 }

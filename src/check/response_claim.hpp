@@ -46,7 +46,7 @@ class ResponseClaim : public ClaimFrame {
     MessageId message = 0;
   };
 
-  /// `response`: "handled", "followed by JobRequested published"
+  /// Writes the clause. `response` is "handled", "followed by JobRequested published".
   static std::string told_of(const Telling& telling, const plan::claim::Every& said, const std::string& response);
   static std::string still_owed(const Telling& telling, const std::string& response);
 

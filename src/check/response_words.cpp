@@ -26,12 +26,12 @@ class ResponseWords {
   }
 
  private:
-  /// Tells if a subject to which nothing happens meets the claim: `at most N times`, `exactly 0 times`.
+  /// Tells whether a subject to which nothing happens fulfils the claim: `at most N times`, `exactly 0 times`.
   bool may_be_none() const {
     using Kind = plan::Count::Kind;
     return said_.count.kind == Kind::at_most || (said_.count.kind == Kind::exactly && said_.count.n == 0);
   }
-  /// "3 published, each handled at most once": perhaps none was.
+  /// Writes "3 published, each handled at most once", where possibly none was.
   std::string met_by_none_too() const {
     const std::string seen = fmt::format("{} {}", number(verdict_.seen), fact_words(said_.subject));
     if (said_.count.n == 0) return fmt::format("{}, none {}", seen, response_);
@@ -39,7 +39,7 @@ class ResponseWords {
   }
 
   std::string owed() const {
-    // Where some never came, late ones are not counted among them: late() tells of those.
+    // Where some never came, late() tells of the late ones, so they are not counted here.
     const bool tells_late_apart = verdict_.seq != 0 && verdict_.missed > verdict_.late;
     const std::string some = some_were(verdict_.missed - (tells_late_apart ? verdict_.late : 0), verdict_.seen);
     if (verdict_.seq != 0) {
@@ -92,7 +92,7 @@ std::string ResponseClaim::cut_short(const Telling& telling, const plan::claim::
                      telling.end_of_run());
 }
 
-/// Says how many are still waited for, and until when.
+/// Tells how many responses are still awaited, and until when.
 std::string ResponseClaim::still_owed(const Telling& telling, const std::string& response) {
   const Verdict& verdict = telling.verdict;
   if (verdict.finding != Finding::cut_short && verdict.finding != Finding::owed) return so_far(telling);

@@ -9,28 +9,28 @@
 
 namespace meshsim::check {
 
-/// "never", "once", "3 times"
+/// Writes "never", "once", "3 times".
 std::string times(std::uint64_t n);
-/// "12,000"
+/// Writes "12,000".
 std::string number(std::uint64_t n);
-/// "3 of 66 were"
+/// Writes "3 of 66 were".
 std::string some_were(std::uint64_t part, std::uint64_t whole);
-/// " exactly once", " at most 3 times", "" without a count.
+/// Writes " exactly once", " at most 3 times", or "" without a count.
 std::string count_words(const plan::Count& count);
 
-/// A verdict beside the plan that it speaks of. Both must outlive it.
+/// A verdict and its plan. Both must outlive it.
 struct Telling {
   const plan::Plan& plan;
   const Verdict& verdict;
 
   const plan::Claim& claim() const { return plan.claims[verdict.claim]; }
-  /// The time of the decision.
+  /// Writes the time of the decision.
   std::string at() const;
-  /// The topic, or the service an instance's fact is about.
+  /// Names the topic, or the service that an instance's fact is about.
   std::string name_of(const plan::Pattern& pattern) const;
-  /// "the run ended at 3.000s (`ends at`)"
+  /// Writes "the run ended at 3.000s (`ends at`)".
   std::string end_of_run() const;
-  /// Says of what did not happen that the run was cut before it could.
+  /// Explains, for a fact that did not happen, that the run was cut before it could.
   std::string before_the_cut() const;
 };
 

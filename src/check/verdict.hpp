@@ -96,7 +96,7 @@ inline bool is_held(const Verdict& verdict) { return verdict.outcome == Outcome:
 ///   "no UserLoggedIn was published", "p95 latency was 92ms, not < 80ms (120 samples)". Names come from the plan; an
 ///   instance is told by its witness, not here.
 std::string explain_verdict(const plan::Plan& plan, const Verdict& verdict);
-/// The same of a claim that is open while the run goes on: what is still to come.
+/// Explains in the same way a claim that is open while the run goes on: what is still to come.
 std::string explain_still_open(const plan::Plan& plan, const Verdict& verdict);
 
 }  // namespace meshsim::check

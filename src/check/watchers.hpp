@@ -1,4 +1,4 @@
-// The watchers of claims. Each is made from the sentences that its constructors take: a new one is an include and a
+// The watchers of claims. Each is made from the sentences that its constructors take; a new one is an include and a
 // name in the list.
 #pragma once
 
@@ -16,8 +16,7 @@ namespace meshsim::check {
 
 using Watcher = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
 
-/// The first of the watchers that can be made from the sentence; for a sentence that nobody watches there is none, and
-/// it does not compile.
+/// The first of the watchers that can be made from the sentence. A sentence without a watcher does not compile.
 template <class Said, class Watchers>
 struct FirstFor;
 template <class Said, class First, class... Rest>

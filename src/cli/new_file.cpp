@@ -23,7 +23,7 @@ namespace {
 
 constexpr int most_links = 40;  // as the kernel follows
 
-/// The path behind symlinks, of which the last may point to nothing.
+/// Follows symlinks to a path; the last one may point to nothing.
 Result<std::string> behind_links(const std::string& path) {
   fs::path at = path;
   std::error_code error;

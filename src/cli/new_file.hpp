@@ -8,12 +8,12 @@
 
 namespace meshsim::cli {
 
-/// Replaces the file, or makes it: the text goes to a new file beside it, which then takes its name. So a full disk or
-/// an interruption loses nothing. A replaced file keeps its mode and, where that is allowed, its owner; a new one gets
-/// what the umask gives. Of a symlink the target is replaced. What is no regular file is left alone: an error.
+/// Replaces the file, or makes it: writes the text to a new file beside it, which then takes its name, so that a full
+/// disk or an interruption loses nothing. A replaced file keeps its mode and, where that is allowed, its owner; a new
+/// one has the mode of the umask. Of a symlink the target is replaced. Fails where the path is no regular file.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
-/// Tells what replace_file() would refuse; to be asked before there is a text.
+/// Tells why replace_file() would refuse the path; call it before there is a text.
 Result<void> check_replaceable(const std::string& path);
 
 }  // namespace meshsim::cli

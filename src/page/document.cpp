@@ -9,7 +9,7 @@ namespace {
 
 std::string hash_source(std::string_view sha256) { return "'sha256-" + base64(bytes_of_hex(sha256)) + "'"; }
 
-/// Nothing may act or be fetched but the page's own script and style, known by their hashes.
+/// Writes the policy: nothing may act or be fetched but the page's own script and style, known by their hashes.
 std::string policy(const EmbeddedPage& parts) {
   return "default-src 'none'; script-src " + hash_source(parts.script_sha256) + "; style-src " +
          hash_source(parts.style_sha256) + "; img-src data:; base-uri 'none'; form-action 'none'";

@@ -19,24 +19,24 @@ namespace meshsim::page {
 
 class EventColumns : public trace::Sink {
  public:
-  /// Beyond that many events, those that stand out are kept and no others.
+  /// The most events that are kept; beyond it, only those that stand out.
   static constexpr std::uint64_t most_events = 1'000'000;
-  /// Nor are there more of those.
+  /// The most of those later ones.
   static constexpr std::uint64_t most_late_events = 100'000;
-  /// Bytes of a payload or text that are kept.
+  /// The bytes of a payload or text that are kept.
   static constexpr std::size_t most_text = 2000;
 
   enum Column : std::uint8_t {
     seq,          ///< difference to the one before
     time,         ///< likewise
     sentence,     ///< index of its template, which also gives kind and reason
-    instance,     ///< 0 for none, else 1 more than its id; so are all ids
+    instance,     ///< 0 for none, else 1 more than its id; the same for all ids
     incarnation,  ///< difference to the instance's last, zigzag
     peer,
     topic,
     subscription,
     message,  ///< difference to the one before, zigzag
-    cause,    ///< how many events before this one; 0 for none
+    cause,    ///< distance in events to the cause before this one; 0 for none
     root,     ///< difference to the one before, zigzag
     attempt,
     detail,  ///< 1 more than the index of the text, where the detail is a hash; else as it is
@@ -47,7 +47,7 @@ class EventColumns : public trace::Sink {
       "subscription", "message", "cause",    "root",     "attempt",     "detail",
   };
 
-  /// Both must outlive it.
+  /// Takes a plan and names, which must outlive it.
   EventColumns(const plan::Plan& plan, const trace::NameTable& names, std::uint64_t most = most_events);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
@@ -56,9 +56,9 @@ class EventColumns : public trace::Sink {
   std::uint64_t kept() const { return kept_; }
   std::uint64_t left_out() const { return left_out_; }
   const Sentences& sentences() const { return sentences_; }
-  /// Lists what was published, logged and noted, each text once, by order of appearance.
+  /// Lists the texts that were published, logged and noted, each once, by order of appearance.
   const std::vector<std::string>& texts() const { return texts_; }
-  /// Returns the hashes of those, which events carry: 8 bytes each, little-endian.
+  /// Returns the hashes of those texts, which events carry: 8 bytes each, little-endian.
   const std::string& text_hashes() const { return text_hashes_; }
 
  private:

@@ -5,7 +5,7 @@
 namespace meshsim::page {
 namespace {
 
-/// The place at which the last `most` lines begin.
+/// Finds the place at which the last `most` lines begin.
 std::size_t begin_of_last_lines(std::string_view text, std::size_t most) {
   std::size_t at = text.size();
   for (std::size_t lines = 0; at > 0; --at) {

@@ -1,4 +1,4 @@
-// The last lines of the log as `run` prints it without words to choose.
+// The last lines of the log, as `run` prints it without a filter.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class LogTail : public trace::Sink {
  public:
   static constexpr std::size_t most_lines = 200;
 
-  /// Both must outlive it, up to finish().
+  /// Takes a plan and names, which must outlive it, up to finish().
   LogTail(const plan::Plan& plan, const trace::NameTable& names);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override { log_.on_event(event, payload); }

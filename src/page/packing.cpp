@@ -23,7 +23,7 @@ std::string gzip(std::string_view bytes) {
     throw std::bad_alloc();
   }
   std::string out(deflateBound(&stream, bytes.size()), '\0');
-  // zlib reads what it was given and only its old interface forgets to say so.
+  // zlib only reads its input; its old interface lacks the const.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());

@@ -1,4 +1,4 @@
-// Bytes as the page carries them: small numbers in few bytes, compressed, in letters that no element can end at.
+// The form of bytes in the page: small numbers in few bytes, compressed, in letters that cannot end an element.
 #pragma once
 
 #include <cstdint>

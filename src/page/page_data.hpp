@@ -1,4 +1,4 @@
-// What the page's script reads: facts as JSON, then the columns of events and curves.
+// The input of the page's script: facts as JSON, then the columns of events and curves.
 #pragma once
 
 #include <string>

@@ -7,7 +7,7 @@
 namespace meshsim::page {
 
 void QueueCurves::on_event(const Event& event, std::span<const std::byte>) {
-  // What an event tells of has often only begun: the gauges are read when the next instant has come.
+  // An event is often only the beginning of a change, so the gauges are read at the next instant.
   if (event.time != time_) {
     look(time_);
     time_ = event.time;
@@ -19,7 +19,7 @@ void QueueCurves::on_event(const Event& event, std::span<const std::byte>) {
       if (names_->subscriptions[id].topic == event.topic) touch(static_cast<SubscriptionId>(id));
     }
   } else if (event.kind >= EventKind::started && event.kind <= EventKind::disconnected) {
-    // A process or a connection came or went, which touches what it had in its hands.
+    // A process or a connection came or went, which affects all messages that it held.
     for (std::size_t id = 0; id < names_->subscriptions.size(); ++id) touch(static_cast<SubscriptionId>(id));
   }
 }

@@ -1,5 +1,5 @@
-// How many messages wait and how many are in flight in each subscription, as they change over the run: read from the
-// gauges, not derived from events, so that the page shows what `depth` and `in flight` of the language are.
+// The number of messages waiting and in flight in each subscription, over the run: read from the gauges, not derived
+// from events, so that the page shows what `depth` and `in flight` of the language mean.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ namespace meshsim::page {
 
 class QueueCurves : public trace::Sink {
  public:
-  /// More changes than this are not kept; the page then shows the curves up to there.
+  /// The most changes that are kept; the page then shows the curves up to there.
   static constexpr std::uint64_t most_changes = 400'000;
 
-  /// Both must outlive it, up to finish().
+  /// Takes names and gauges, which must outlive it, up to finish().
   QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges) : names_(&names), gauges_(&gauges) {}
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
@@ -46,7 +46,7 @@ class QueueCurves : public trace::Sink {
   std::vector<Curve> curves_;
   std::vector<SubscriptionId> touched_;
   std::uint64_t changes_ = 0;
-  Time time_ = 0;  // of the events whose subscriptions are touched
+  Time time_ = 0;  // the time of the events whose subscriptions were touched
   Time complete_until_ = never;
 };
 

@@ -10,13 +10,13 @@ namespace meshsim::page {
 
 class Recording : public trace::Sink {
  public:
-  /// All must outlive it, up to finish().
+  /// Takes a plan, names and gauges, which must outlive it, up to finish().
   Recording(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   std::size_t memory_bytes() const override;
 
-  /// Reads what is known at the run's end. To be called once, while names and gauges are there.
+  /// Reads the state at the run's end. Call once, while names and gauges exist.
   void finish(Time ended_at);
 
   const EventColumns& events() const { return events_; }

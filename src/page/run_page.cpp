@@ -17,7 +17,7 @@ std::string header(const report::RunReport& run) {
   return out + "<p>Run again: <code>" + escaped(run.replay) + "</code></p>\n</header>\n";
 }
 
-/// Makes a row for the table of runs, which leads to what is told of the run.
+/// Makes a row for the table of runs, with a link to the run's section.
 std::string row_of(const report::RunReport& run, std::size_t index) {
   const std::string name = escaped(run.plan->run_name);
   const bool is_told = report::standing_of(run) != report::Standing::passed;
@@ -40,7 +40,7 @@ std::string run_page(const ToldRun& told) {
   const report::RunReport& run = *told.report;
   std::string body = "<article class=\"run " + std::string(standing_class(run)) + "\">\n" + header(run);
   body += "<section class=\"plain\">\n<h2>Verdicts</h2>\n" + verdict_list(told) + "</section>\n";
-  body += "<div id=\"app\"></div>\n";  // where the script puts its picture
+  body += "<div id=\"app\"></div>\n";  // the script puts its picture here
   body += findings(run) + counts(*told.recording) + end_of_log(*told.recording) + "</article>\n";
   return document(run.plan->scenario, body, page_data(told));
 }

@@ -1,6 +1,6 @@
 // The page of a run: one HTML file that needs nothing else. Its verdicts, stories, counts and the end of its log can be
-// read without script; with it they stand beside a picture of all events, which lie in the page as columns. A policy in
-// the page lets only its own script and style act, so that no text of a scenario can do anything.
+// read without script; with script they stand beside a picture of all events, which lie in the page as columns. A
+// policy in the page lets only its own script and style act, so that no text of a scenario can do harm.
 #pragma once
 
 #include <string>
@@ -14,14 +14,14 @@ namespace meshsim::page {
 
 struct ToldRun {
   const report::RunReport* report = nullptr;
-  std::vector<std::string> stories;      ///< by verdict: what describe_failure() says of it; empty where it held
+  std::vector<std::string> stories;      ///< by verdict: the text of describe_failure(); empty where it held
   const Recording* recording = nullptr;  ///< of several runs: null
 };
 
 /// Makes the page of one run, which was recorded.
 std::string run_page(const ToldRun& told);
 
-/// Makes the page of several runs: how each ended, and what is to be said of those that did not pass. It has no script.
+/// Makes the page of several runs: the standing of each, and the failures of those that did not pass. It has no script.
 std::string runs_page(std::string_view title, const std::vector<ToldRun>& runs);
 
 }  // namespace meshsim::page

@@ -9,7 +9,7 @@
 namespace meshsim::page {
 namespace {
 
-// Numbers that no run comes to: they are told, then replaced by signs.
+// Numbers that no run reaches: they are told, then replaced by signs.
 constexpr MessageId some_message = 9'007'199'254'740'881;
 constexpr std::uint64_t some_detail = 9'007'199'254'740'847;
 constexpr std::uint32_t some_root = 4'294'967'189;
@@ -84,7 +84,7 @@ Sentences::Template Sentences::make(const Event& event, const Key& key) {
   if (key.has_subscription) shown.subscription = 0;
   signs_.instances[0].service = key.service;
 
-  const bool is_record = key.kind == EventKind::published;  // its payload is no text: it is put in below
+  const bool is_record = key.kind == EventKind::published;  // its payload is no text, and is inserted below
   const std::string text = has_plain_text(key.kind) ? std::string(1, sign::text) : is_record ? "" : key.text;
   Template made{key.kind, key.reason, Speaker::timeline, {}};
   report::Narrator(*plan_, signs_).tell(made.text, shown, std::as_bytes(std::span(text)));

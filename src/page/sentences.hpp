@@ -1,6 +1,6 @@
 // The sentences of the log as templates, so that the page can tell each event without knowing the language's facts: the
-// narrator tells an event whose names and numbers are signs, and the page puts in what stands in the event's columns.
-// A run has some dozens of templates, whatever its length.
+// narrator tells an event whose names and numbers are signs, and the page replaces the signs by the values in the
+// event's columns. A run has some dozens of templates, whatever its length.
 #pragma once
 
 #include <compare>
@@ -20,7 +20,7 @@ struct Plan;
 
 namespace meshsim::page {
 
-/// The signs that stand in a template for what an event holds.
+/// The signs in a template that stand for the values of an event.
 namespace sign {
 inline constexpr char instance = '\x01';
 inline constexpr char peer = '\x02';
@@ -43,18 +43,18 @@ class Sentences {
     std::string text;
   };
 
-  /// Both must outlive it.
+  /// Takes a plan and names, which must outlive it.
   Sentences(const plan::Plan& plan, const trace::NameTable& names);
 
-  /// Returns the index of the event's template, which is made when its like comes for the first time. `told`: the event
-  /// as it is told, with its call's number where it has none itself. `text`: its payload; of `published`, anything that
-  /// is not empty where it has one.
+  /// Returns the index of the event's template, which is made for the first event of its kind. `told` is the event as
+  /// it is told, with its call's number where it has none itself. `text` is its payload; for `published`, anything not
+  /// empty where it has one.
   std::size_t find(const Event& event, const Event& told, std::string_view text);
 
   const std::vector<Template>& templates() const { return templates_; }
 
  private:
-  /// All that a sentence depends on beside the names and numbers that signs stand for.
+  /// Everything that a sentence depends on beside the names and numbers that signs stand for.
   struct Key {
     EventKind kind = EventKind::logged;
     Reason reason = Reason::none;

@@ -39,7 +39,8 @@ std::vector<Annotation> annotations_of(const Results& results) {
   return all;
 }
 
-/// Escapes a message, and more of the value of a property (actions/toolkit, packages/core/src/command.ts).
+/// Escapes a message, and further characters for the value of a property (actions/toolkit,
+/// packages/core/src/command.ts).
 std::string escaped(std::string_view text, bool is_property) {
   std::string out;
   for (const char c : text) {
@@ -79,7 +80,7 @@ std::string gitlab_report(const Results& results) {
     json.open_object();
     json.member("description", each.message);
     json.member("check_name", each.title);
-    const std::string identity = each.file + "\n" + each.title;  // the same finding in another run keeps it
+    const std::string identity = each.file + "\n" + each.title;  // the same finding keeps its identity in another run
     json.member("fingerprint", trace::Digest::text_of(hash_bytes(identity.data(), identity.size(), 0)));
     json.member("severity", "major");
     json.open_object("location", JsonWriter::Layout::one_line);

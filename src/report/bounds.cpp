@@ -8,7 +8,7 @@
 namespace meshsim::report {
 namespace {
 
-/// "3, 5, 6 and 7"
+/// Writes "3, 5, 6 and 7".
 std::string list_of(const std::vector<std::string>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -16,7 +16,7 @@ std::string list_of(const std::vector<std::string>& values) {
   return text;
 }
 
-/// "3" or "3 and 5", "fails" or "fail".
+/// Writes "3" or "3 and 5", with "fails" or "fail".
 std::string those_that(const FoundBound& bound, bool hold) {
   std::vector<std::string> values;
   for (const Trial& trial : bound.trials) {

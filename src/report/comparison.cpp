@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view arrow = " -> ";
 
-/// A line of a section: what it is about, and what is said of it.
+/// A line of a section: its subject and its text.
 using Lines = std::vector<std::pair<std::string, std::string>>;
 
 std::string section(std::string_view heading, const Lines& lines, Style style) {
@@ -90,7 +90,7 @@ Lines changed_figures(const RunResult& a, const RunResult& b) {
   return lines;
 }
 
-/// The rows with their whole names: "Job / worker / worker-2".
+/// Lists the rows with their whole names: "Job / worker / worker-2".
 std::vector<std::pair<std::string, const TrafficRow*>> named_rows(const RunResult& result) {
   std::vector<std::pair<std::string, const TrafficRow*>> rows;
   std::string topic;

@@ -1,4 +1,4 @@
-// What two results have different: verdicts, measured values, counts.
+// The differences between two results: verdicts, measured values, counts.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace meshsim::report {
 
-/// The lines that say which runs are compared: file, seed, and the parameters that differ.
+/// Writes the lines that tell which runs are compared: file, seed, and the parameters that differ.
 std::string sides_lines(const RunResult& a, const RunResult& b, Style style);
 
-/// Sections about what differs, each with a heading; empty when nothing does:
+/// Writes a section with a heading for each sort of difference; empty when there is none:
 ///
 ///   verdicts
 ///     drained  FAIL  13 of 100 were still owed at 3.500s (deadline)

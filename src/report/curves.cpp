@@ -12,7 +12,7 @@
 namespace meshsim::report {
 namespace {
 
-/// Up to how many subscriptions and services have curves: the recorder is for people to look at.
+/// The most subscriptions and services with curves, because people look at them.
 constexpr std::size_t most_curves = 400;
 
 std::string_view suffix_of(Curve::Unit unit) {
@@ -39,7 +39,7 @@ std::string value_text(Curve::Unit unit, std::int64_t value) {
   return group_digits(value);
 }
 
-/// The largest value in each of `width` equal parts, as blocks of eight heights.
+/// Draws the largest value in each of `width` equal parts, as blocks of eight heights.
 std::string shape_of(const std::vector<std::int64_t>& values, std::size_t width) {
   constexpr std::array<std::string_view, 9> blocks{" ",      "\u2581", "\u2582", "\u2583", "\u2584",
                                                    "\u2585", "\u2586", "\u2587", "\u2588"};
@@ -50,7 +50,7 @@ std::string shape_of(const std::vector<std::int64_t>& values, std::size_t width)
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i * values.size() / columns);
     const auto end = values.begin() + static_cast<std::ptrdiff_t>((i + 1) * values.size() / columns);
     const std::int64_t value = *std::max_element(begin, end);
-    // Anything above nothing is seen; the most alone is as high as can be.
+    // Every value above 0 is visible, and only the largest has the full height.
     const std::int64_t height = value <= 0 ? 0 : value == most ? 8 : 1 + value / (most / 7 + 1);
     shape += blocks[static_cast<std::size_t>(height)];
   }

@@ -1,4 +1,4 @@
-// What went up and down in a run: values at even steps of virtual time, as small curves in a terminal and as CSV.
+// The quantities of a run over time: values at even steps of virtual time, as small curves in a terminal and as CSV.
 #pragma once
 
 #include <cstdint>
@@ -22,18 +22,18 @@ struct Curve {
   std::vector<std::int64_t> values;  ///< by sample
 };
 
-/// Samples the gauges of a run, and counts what happens between two samples. A sink of the run.
+/// Samples the gauges of a run, and counts the events between two samples. A sink of the run.
 class CurveRecorder final : public trace::Sink {
  public:
-  /// Both must outlive it.
+  /// Takes a plan and names, which must outlive it.
   CurveRecorder(const plan::Plan& plan, const trace::NameTable& names);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
-  /// To be called at even steps of virtual time, the first one step after the beginning.
+  /// Takes a sample. Call it at even steps of virtual time, the first one step after the beginning.
   void sample(Time now, const watch::Gauges& gauges);
 
   const std::vector<Time>& times() const { return times_; }
-  /// Those that are not 0 throughout.
+  /// Returns the curves that are not 0 throughout.
   std::vector<Curve> curves() const;
 
  private:
@@ -54,12 +54,12 @@ class CurveRecorder final : public trace::Sink {
   std::vector<Busy> busy_;                // by ServiceId, at the last sample
 };
 
-/// A line for each curve: its name, its shape in `width` characters, the least and the most.
+/// Writes a line for each curve: its name, its shape in `width` characters, the least and the most.
 ///   depth of Job for worker  ▁▂▄▆█▇▅▃▁  0 .. 212
 std::string curve_lines(const std::vector<Time>& times, const std::vector<Curve>& curves, Style style,
                         std::size_t width = 40);
 
-/// A row for each sample: its time, and the values as whole numbers in the unit that the header names.
+/// Writes a row for each sample: its time, and the values as whole numbers in the unit that the header names.
 std::string curves_csv(const std::vector<Time>& times, const std::vector<Curve>& curves);
 
 }  // namespace meshsim::report

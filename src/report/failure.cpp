@@ -7,7 +7,7 @@
 namespace meshsim::report {
 namespace {
 
-// The line with its caret, in the manner of the diagnostics of lang.
+// Appends the line with its caret, in the style of the diagnostics of lang.
 void append_window(std::string& out, const plan::Plan& plan, const plan::Claim& claim, std::string_view line,
                    std::string_view label, Style style) {
   const std::string number = std::to_string(claim.position.line);
@@ -22,7 +22,7 @@ void append_window(std::string& out, const plan::Plan& plan, const plan::Claim& 
   out += "\n";
 }
 
-/// Tells what the witness shows of a count that came out too low.
+/// Tells, for a count that came out too low, which instance the witness is.
 std::string_view part_in_too_few(const check::Verdict& verdict) {
   if (verdict.finding != check::Finding::too_few) return "";
   return verdict.is_witness_missing ? ", the first that was not" : ", the last that was";

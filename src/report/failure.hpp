@@ -12,13 +12,14 @@
 
 namespace meshsim::report {
 
-/// The text of a line of the scenario's files; empty when it is not known.
+/// Returns the text of a line of the scenario's files; empty when it is not known.
 using SourceLine = std::function<std::string_view(const plan::Position&)>;
 
+/// Describes a claim that did not hold:
+///
 /// FAIL catches_up: 5 of 6 were still owed at 7.000s (deadline)
 ///   --> message_loop.mesh:20:3
-///    |
-/// 20 |   catches_up:  every hello published is handled by subscriber within 5s, exactly once
+///    | 20 |   catches_up:  every hello published is handled by subscriber within 5s, exactly once
 ///    |   ^^^^^^^^^^ 5 of 6 were still owed at 7.000s (deadline)
 ///    = because: ...
 ///    = hello #2:
@@ -30,7 +31,7 @@ using SourceLine = std::function<std::string_view(const plan::Position&)>;
 std::string describe_failure(const RunReport& run, const check::Verdict& verdict, const SourceLine& source,
                              const StoryRecorder* recorder, const Narrator& narrator, Style style);
 
-/// All claims of the run that did not hold, in file order, with an empty line after each.
+/// Describes all claims of the run that did not hold, in file order, with an empty line after each.
 std::string describe_failures(const RunReport& run, const SourceLine& source, const StoryRecorder* recorder,
                               const Narrator& narrator, Style style);
 

@@ -24,7 +24,7 @@ std::string_view unit_of(MeasuredAs kind) {
   return "count";
 }
 
-/// part * times / whole, rounded half up to nine decimals, or to as many as fit in 64 bits.
+/// Calculates part * times / whole, rounded half up to nine decimals, or to as many as fit in 64 bits.
 Decimal quotient(std::uint64_t part, std::uint64_t whole, std::uint64_t times) {
   for (int scale = Decimal::max_scale; scale > 0; --scale) {
     const auto power = static_cast<uint128>(power_of_ten(scale));

@@ -1,4 +1,4 @@
-// A measured value as programs read it: one number in a fixed unit, beside the text that people are shown.
+// A measured value for programs: one number in a fixed unit, and the text for people.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,15 @@ struct Figure {
   Decimal value;          ///< to nine decimals, or as many as fit
   std::string text;       ///< as it is printed: "92ms", "0.42%"
   std::uint64_t samples = 0;
-  std::uint64_t unanswered = 0;  ///< of the samples of a latency
+  std::uint64_t unanswered = 0;  ///< number of samples of a latency without an answer
   std::uint64_t left_out = 0;
-  bool at_least = false;  ///< the value is that or more
+  bool at_least = false;  ///< the value is known only as that or more
 };
 
-/// Nothing where there was nothing to measure.
+/// Converts a measurement; nothing where nothing was measured.
 std::optional<Figure> figure_of(const watch::Measurement& measurement);
 
-/// The limit of a claim, in the unit in which such a value is measured.
+/// Converts the limit of a claim into the unit in which such a value is measured.
 Figure limit_of(const plan::Quantity& quantity, watch::Measurement::Kind kind);
 
 }  // namespace meshsim::report

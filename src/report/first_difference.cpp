@@ -10,7 +10,7 @@ namespace {
 bool has_text(const Event& event) { return event.kind == EventKind::logged || event.kind == EventKind::noted; }
 
 /// Tells whether `detail` of such an event means the same in two plans: a status, a number of replicas, the hash of a
-/// text. In others it is an index into the plan, or the hash of a payload, in which fields have numbers.
+/// text. In others it is an index into the plan, or the hash of a payload, whose fields are numbered by the plan.
 bool has_common_detail(EventKind kind) {
   return kind == EventKind::answered || kind == EventKind::replied || kind == EventKind::scaled ||
          kind == EventKind::logged || kind == EventKind::noted;
@@ -35,7 +35,7 @@ class Comparison {
   }
 
  private:
-  /// The number that a thing of the first table has in the second; its own size: none.
+  /// By the number of a thing in the first table, its number in the second; the second's size for none.
   using Numbers = std::vector<std::size_t>;
   struct Table {
     Numbers to_b;

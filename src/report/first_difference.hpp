@@ -1,5 +1,5 @@
-// Where two runs part: the first event of one that the other does not have, by the names in it and not by their
-// numbers, which differ where a service was added.
+// Where two runs begin to differ: the first event of one that the other does not have, compared by the names in it and
+// not by their numbers, which differ where a service was added.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ class EventRecorder final : public trace::Sink {
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
   const std::vector<Event>& events() const { return events_; }
-  /// The event of that number, or null where it was not kept.
+  /// Finds the event of that number; null where it was not kept.
   const Event* find(EventSeq seq) const;
   std::span<const std::byte> text_of(const Event& event) const;
   bool is_full() const { return events_.size() == most_events; }
@@ -39,7 +39,7 @@ struct RecordedRun {
   const EventRecorder* recorder = nullptr;
 };
 
-/// Null: the run had ended, while the other went on.
+/// Null: the run had ended while the other went on.
 struct Difference {
   const Event* a = nullptr;
   const Event* b = nullptr;
@@ -47,10 +47,10 @@ struct Difference {
 
 enum class Compared : std::uint8_t { all_events, messages_and_calls };
 
-/// Both null: what was recorded is equal. Payloads are not compared.
+/// Finds the first difference; both null when everything recorded is equal. Payloads are not compared.
 Difference first_difference(const RecordedRun& a, const RecordedRun& b, Compared compared);
 
-/// The event and the chain of its causes, the last first, at most `most` lines, each begun with `indent`.
+/// Tells the event and the chain of its causes, the last first, in at most `most` lines, each begun with `indent`.
 std::string tell_with_causes(const Event& event, const EventRecorder& recorder, const Narrator& narrator,
                              std::string_view indent, std::size_t most = 4);
 

@@ -11,11 +11,11 @@ constexpr int column_gap = 34;
 constexpr int row_gap = 18;
 constexpr int margin = 24;
 
-/// Returns the boxes in an order in which as many wires as a simple rule can make lead forwards: those that no wire
-/// leads to any more come first, and in a circle the first of those left.
+/// Returns the boxes in an order in which most wires lead forwards, as far as a simple rule achieves: boxes to which no
+/// further wire leads come first, and of a circle the first one left.
 std::vector<std::size_t> ranks_of(std::size_t count, const std::vector<Wire>& wires) {
   std::vector<std::vector<std::size_t>> targets(count);
-  std::vector<std::size_t> open(count, 0);  // wires from boxes that have no rank yet
+  std::vector<std::size_t> open(count, 0);  // number of wires from boxes that have no rank yet
   for (const Wire& wire : wires) {
     targets[wire.from].push_back(wire.to);
     ++open[wire.to];
@@ -26,7 +26,7 @@ std::vector<std::size_t> ranks_of(std::size_t count, const std::vector<Wire>& wi
   for (std::size_t i = 0; i < count; ++i) {
     if (open[i] == 0) ready.push_back(i);
   }
-  std::size_t taken = 0;  // of those that are ready
+  std::size_t taken = 0;  // number taken of those that are ready
   std::size_t first_left = 0;
   for (std::size_t next = 0; next < count; ++next) {
     while (first_left < count && rank[first_left] != none) ++first_left;
@@ -44,8 +44,8 @@ struct Item {
   int width = 0, height = 0;
   int x = 0, y = 0;  // of its middle
   std::size_t column = 0;
-  std::vector<std::size_t> left, right;  // what it is joined with in the columns beside it
-  long long order = 0;                   // scratch: where it wants to be
+  std::vector<std::size_t> left, right;  // the items that it is joined with in the columns beside it
+  long long order = 0;                   // scratch: its wanted place
 };
 
 class Layouter {
@@ -62,7 +62,7 @@ class Layouter {
   }
 
  private:
-  /// Boxes are in even columns, labels in odd ones.
+  /// Assigns boxes to even columns, labels to odd ones.
   void assign_columns() {
     const std::vector<std::size_t> rank = ranks_of(boxes_.size(), wires_);
     std::vector<std::size_t> by_rank(boxes_.size());
@@ -78,7 +78,7 @@ class Layouter {
     for (const std::size_t box : by_rank) {
       for (const std::size_t target : targets[box]) columns_[target] = std::max(columns_[target], columns_[box] + 2);
     }
-    // What nothing leads to stands beside the first that it leads to, not at the far left.
+    // A box to which no wire leads stands beside the first that it leads to, not at the far left.
     for (std::size_t box = 0; box < boxes_.size(); ++box) {
       if (is_target[box] || targets[box].empty()) continue;
       std::size_t nearest = columns_[targets[box].front()];
@@ -106,7 +106,7 @@ class Layouter {
       const std::size_t begin = is_forward ? wire.from : wire.to;
       const std::size_t end = is_forward ? wire.to : wire.from;
       std::vector<std::size_t> way{begin};
-      // Its label stands beside where it comes from.
+      // A label stands beside the box from which its wire comes.
       const std::size_t label_column = is_forward ? columns_[begin] + 1 : columns_[end] - 1;
       for (std::size_t column = columns_[begin] + 1; column < columns_[end]; ++column) {
         const bool is_label = column == label_column;
@@ -121,7 +121,7 @@ class Layouter {
     }
   }
 
-  /// Moves each item towards the mean of those it is joined with, to and fro, so that few wires cross.
+  /// Moves each item towards the mean of the items it is joined with, back and forth, so that few wires cross.
   void order_columns() {
     constexpr int sweeps = 12;
     number_rows();
@@ -140,7 +140,7 @@ class Layouter {
     }
   }
 
-  /// Rows are numbered with room between them, for means.
+  /// Numbers the rows with room between them, for means.
   void number(const std::vector<std::size_t>& column) {
     for (std::size_t i = 0; i < column.size(); ++i) items_[column[i]].y = static_cast<int>(i) * 1000;
   }
@@ -162,7 +162,7 @@ class Layouter {
       for (const std::size_t item : column) widest = std::max(widest, items_[item].width);
       for (const std::size_t item : column) {
         items_[item].x = x + widest / 2;
-        if (item >= boxes_.size()) items_[item].width = widest;  // a wire passes its column level
+        if (item >= boxes_.size()) items_[item].width = widest;  // a wire passes its column horizontally
       }
       x += widest + column_gap;
     }
@@ -190,8 +190,8 @@ class Layouter {
     }
   }
 
-  /// Moves the items of a column as near as their order allows to where they would like to be: the mean of those they
-  /// are joined with. That is the isotonic regression of their wishes, by pooling adjacent violators.
+  /// Moves the items of a column as near as their order allows to their wanted places: the mean of those they are
+  /// joined with. That is the isotonic regression of the wanted places, by pooling adjacent violators.
   void settle(const std::vector<std::size_t>& column, int sweep) {
     struct Pool {
       long long sum = 0;
@@ -199,7 +199,7 @@ class Layouter {
       long long mean() const { return sum >= 0 ? sum / count : -((-sum + count - 1) / count); }
     };
     std::vector<Pool> pools;
-    std::vector<int> offsets;  // the least distance of each from the first
+    std::vector<int> offsets;  // the least distance of each item from the first
     for (std::size_t i = 0; i < column.size(); ++i) {
       const Item& item = items_[column[i]];
       const int gap = i == 0 ? 0 : (items_[column[i - 1]].height + item.height) / 2 + row_gap;
@@ -235,7 +235,8 @@ class Layouter {
     return layout;
   }
 
-  /// Returns where along the side of a box a wire begins or ends: they are spread in the order of where they lead.
+  /// Returns where along the side of a box a wire begins or ends: the wires are spread in the order of their other
+  /// ends.
   int port(std::size_t box, bool is_right, std::size_t next) const {
     std::vector<std::size_t> joined = is_right ? items_[box].right : items_[box].left;
     std::stable_sort(joined.begin(), joined.end(),
@@ -273,7 +274,7 @@ class Layouter {
   const std::vector<Wire>& wires_;
   std::vector<std::size_t> columns_;             // by box
   std::vector<Item> items_;                      // the boxes first
-  std::vector<std::vector<std::size_t>> order_;  // the items of each column from top to bottom
+  std::vector<std::vector<std::size_t>> order_;  // the items of each column, from top to bottom
   std::vector<std::vector<std::size_t>> ways_;   // by wire: the items from left to right
   int width_ = 0;
   int height_ = 0;

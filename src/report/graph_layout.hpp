@@ -12,20 +12,20 @@ struct Point {
   int x = 0, y = 0;
 };
 
-/// A rectangle; x and y are those of its middle.
+/// A rectangle; x and y are the coordinates of its middle.
 struct Box {
   int x = 0, y = 0, width = 0, height = 0;
 };
 
-/// An arrow between two different boxes, with a text of this size in its way.
+/// An arrow between two different boxes, with a label of this size.
 struct Wire {
   std::size_t from = 0, to = 0;  ///< indices of the boxes
   int label_width = 0, label_height = 0;
 };
 
 struct WireRoute {
-  std::vector<Point> points;  ///< from the border of one box to that of the other; between two the way is free
-  Box label;                  ///< the wire runs along its lower edge
+  std::vector<Point> points;  ///< from the border of one box to that of the other; nothing lies between two points
+  Box label;                  ///< the wire runs along the lower edge of its label
 };
 
 struct GraphLayout {
@@ -34,7 +34,7 @@ struct GraphLayout {
   std::vector<WireRoute> routes;  ///< by wire
 };
 
-/// `boxes`: their sizes; where they are is what comes back.
+/// Lays out boxes of these sizes and fills in their places.
 GraphLayout lay_out(std::vector<Box> boxes, const std::vector<Wire>& wires);
 
 }  // namespace meshsim::report

@@ -54,7 +54,7 @@ void JsonWriter::begin_member(std::string_view name) {
   has_name_ = true;
 }
 
-/// Separates what follows from what is before it; the value of a member stands right behind its name.
+/// Separates the next element from the one before; the value of a member stands right behind its name.
 void JsonWriter::begin_element() {
   if (has_name_) {
     has_name_ = false;

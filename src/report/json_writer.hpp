@@ -14,7 +14,7 @@ namespace meshsim::report {
 
 class JsonWriter {
  public:
-  enum class Layout : std::uint8_t { lines, one_line };  ///< what is inside one_line is on that line too
+  enum class Layout : std::uint8_t { lines, one_line };  ///< everything inside one_line is on that line too
 
   /// Opens an object or a list: the document, or an element of the list that is open.
   void open_object(Layout layout = Layout::lines) { open('{', '}', layout); }
@@ -22,7 +22,7 @@ class JsonWriter {
   /// Opens the value of a member of the open object.
   void open_object(std::string_view name, Layout layout = Layout::lines);
   void open_list(std::string_view name, Layout layout = Layout::lines);
-  /// Closes what was opened last.
+  /// Closes the object or list that was opened last.
   void close();
 
   void member(std::string_view name, std::string_view text);
@@ -32,7 +32,7 @@ class JsonWriter {
   void null_member(std::string_view name) { raw_member(name, "null"); }
   void element(std::string_view text);
 
-  /// The document, which must be closed.
+  /// Returns the document, which must be closed.
   std::string take() { return std::move(out_) + "\n"; }
 
  private:

@@ -11,7 +11,7 @@ namespace meshsim::report {
 namespace {
 
 std::string attribute(std::string_view name, std::string_view value) {
-  // A parser makes a blank of a line end in an attribute that is not written as a reference (XML 1.0, 3.3.3).
+  // A parser turns a line end in an attribute into a blank unless it is written as a reference (XML 1.0, 3.3.3).
   std::string text;
   for (const char c : escape_xml(value)) text += c == '\n' ? "&#10;" : c == '\t' ? "&#9;" : std::string(1, c);
   return " " + std::string(name) + "=\"" + text + "\"";
@@ -57,12 +57,12 @@ std::string totals(const Counts& counts) {
          attribute("errors", std::to_string(counts.errors)) + attribute("skipped", "0");
 }
 
-/// In seconds, as readers of the format expect.
+/// Writes a time in seconds, as readers of the format expect.
 std::string time_of(std::optional<std::uint64_t> wall_ms) {
   return wall_ms ? attribute("time", fmt::format("{}.{:03}", *wall_ms / 1000, *wall_ms % 1000)) : "";
 }
 
-/// A claim or a check.
+/// Writes the testcase of a claim or a check.
 std::string judged_case(const std::string& open, check::Outcome outcome, const std::string& explanation,
                         const std::string& body, Counts& counts) {
   ++counts.tests;
@@ -75,7 +75,7 @@ std::string judged_case(const std::string& open, check::Outcome outcome, const s
   return case_with(open, "failure", check::to_string(outcome), explanation, body);
 }
 
-/// Writes what did not come about: text beside the cases, in a strict run a case that failed.
+/// Writes the warnings: as text beside the cases, in a strict run as a case that failed.
 std::string warnings_element(const RunReport& run, Counts& counts) {
   Warnings warnings;
   warnings.add(run);
@@ -144,7 +144,7 @@ void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& fail
     cases += judged_case(open_case(run, "expects something", {}), check::Outcome::failed, std::string(expects_nothing),
                          "replay: " + run.replay, counts);
   }
-  if (!run.cut_by.empty() && counts.errors == 0) {  // whatever was decided before, the run as a whole is not
+  if (!run.cut_by.empty() && counts.errors == 0) {  // even with decided claims, the run as a whole is not decided
     cases += judged_case(open_case(run, "runs to its end", {}), check::Outcome::undecided, "cut short: " + run.cut_by,
                          "replay: " + run.replay, counts);
   }

@@ -1,6 +1,6 @@
 // JUnit XML: a testsuite for each named run, a testcase for each claim and check. There is no official schema; this is
-// the common subset (https://github.com/testmoapp/junitxml). Times of the real world stand in it only where they were
-// asked for: else nothing depends on the machine.
+// the common subset (https://github.com/testmoapp/junitxml). Wall-clock times appear only on request, so that otherwise
+// nothing depends on the machine.
 #pragma once
 
 #include <cstdint>
@@ -19,25 +19,25 @@ struct InvalidFile {
   std::string diagnostics;  ///< as shown to the user, without colour
 };
 
-/// A run that has no verdicts: it came to no end, or was not begun.
+/// A run without verdicts: it reached no end, or was not begun.
 struct RunWithoutEnd {
   std::string run_name;
   std::string file;
   std::string reason;
-  bool was_begun = true;  ///< false: a signal or a failure before it ended all
+  bool was_begun = true;  ///< false: a signal or a failure before it ended everything
 };
 
-/// A failed or vacuous claim or check is a `failure`, so is a test that expects nothing; an undecided one, a run
+/// A failed or vacuous claim or check is a `failure`, and so is a test that expects nothing; an undecided one, a run
 /// without an end and an invalid file are an `error`. Nothing is `skipped`, which a reader counts as fine.
-/// `failures[i]`: the text for run i's failures, by claim (describe_failure), may be empty.
+/// `failures[i]` is the text for run i's failures, by claim (describe_failure), and may be empty.
 class JUnitWriter {
  public:
-  /// `wall_ms`: how long it took.
+  /// Adds a run. `wall_ms` is how long it took.
   void add(const RunReport& run, const std::vector<std::string>& failure_texts,
            std::optional<std::uint64_t> wall_ms = {});
   void add(const InvalidFile& invalid);
   void add(const RunWithoutEnd& run);
-  /// The whole document.
+  /// Returns the whole document.
   std::string document() const;
 
  private:
@@ -47,8 +47,8 @@ class JUnitWriter {
   std::uint64_t errors_ = 0;
 };
 
-/// Escaped for text and attributes. What XML does not allow (XML 1.0, 2.2: control characters, U+FFFE, U+FFFF), and
-/// bytes that are no UTF-8, become U+FFFD.
+/// Escapes text for elements and attributes. Characters that XML does not allow (XML 1.0, 2.2: control characters,
+/// U+FFFE, U+FFFF), and bytes that are no UTF-8, become U+FFFD.
 std::string escape_xml(std::string_view text);
 
 }  // namespace meshsim::report

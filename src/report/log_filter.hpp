@@ -18,13 +18,13 @@ namespace meshsim::report {
 
 using KindSet = std::bitset<event_kind_count>;
 
-/// The milestones: everything about instances, links and marks, log texts, and all that failed. Few enough for runs of
-/// any length.
+/// Returns the milestones: everything about instances, links and marks, log texts, and all failures. Few enough for
+/// runs of any length.
 KindSet milestone_kinds();
-/// And what became of each message and call.
+/// Returns the milestones and the fates of messages and calls.
 KindSet message_kinds();
 
-/// A 502 or 504 that a gateway made, not one that it passed on.
+/// Tells whether a gateway made the 502 or 504 itself, instead of passing it on.
 constexpr bool is_gateway_failure(const Event& event) {
   return event.kind == EventKind::replied &&
          (event.reason == Reason::bad_gateway || event.reason == Reason::gateway_timeout ||
@@ -46,9 +46,10 @@ struct LogFilter {
   }
 };
 
-/// Without words: milestones, and messages too where the scenario has no loads. Words are names of services, which
-/// narrow the lines to theirs, and of facts ("handled"), which are shown instead of the usual ones; "all" shows
-/// messages even where there are loads, "none" nothing. Any other word is an error, which names the nearest there is.
+/// Makes the filter of these words. Without words: milestones, and messages too where the scenario has no loads. Words
+/// are names of services, which restrict the lines to theirs, and of facts ("handled"), which are shown instead of the
+/// usual ones; "all" shows messages even where there are loads, "none" nothing. Any other word is an error that names
+/// the nearest one.
 Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show);
 
 /// Lists those words for a help: "services: publisher, subscriber; facts: published, ..; `all`, `none`".

@@ -14,19 +14,20 @@
 
 namespace meshsim::report {
 
-/// The colour of a line about such an event: red for what failed.
+/// Returns the colour of a line about such an event: red for failures.
 Colour colour_of(EventKind kind);
 
 class LogLines {
  public:
-  /// Plan and names must outlive it. `numbered`: each line shows its event's number behind the time.
+  /// Takes a plan and names, which must outlive it. `numbered`: each line shows its event's number behind the time.
   LogLines(const plan::Plan& plan, const trace::NameTable& names, Style style, bool numbered = false);
 
-  /// Appends the event's line; several where its text has several.
+  /// Appends the event's line, or several where its text has several.
   void append(std::string& out, const Event& event, std::span<const std::byte> payload);
   /// Appends a line of other text in the event's column.
   void append_text(std::string& out, const Event& event, std::string_view text) const;
-  /// False for the starts that everybody expects: everything starts at 0s and most things at once.
+  /// Tells whether the event stands out; false for the starts that everybody expects: everything starts at 0s and most
+  /// things are ready at once.
   bool stands_out(const Event& event) const;
 
  private:

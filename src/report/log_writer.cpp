@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t most_alike = 3;        // lines of a row of like failures
 constexpr std::uint16_t most_deliveries = 20;  // times one message is shown before it is only counted
-constexpr std::size_t most_errors = 64;        // texts that are told apart; the rest is shown each time
+constexpr std::size_t most_errors = 64;        // the most different texts; further ones are shown each time
 constexpr std::size_t flush_size = std::size_t{16} * 1024;
 bool is_failure(const Event& event) { return colour_of(event.kind) == Colour::red || is_gateway_failure(event); }
 
@@ -46,7 +46,8 @@ bool LogWriter::is_folded(const Event& event) {
   return ++alike_ > most_alike;
 }
 
-/// A handler whose expression has no value fails in the same way each time. It is said once, and counted at the end.
+/// Tells whether the error was shown before. A handler whose expression has no value fails in the same way each time,
+/// so this is told once, and counted at the end.
 bool LogWriter::is_known_error(const Event& event) {
   const bool is_error = event.kind == EventKind::logged && event.reason == Reason::handler_failed;
   if (!is_error || !filter_.folds_errors) return false;
@@ -59,7 +60,8 @@ bool LogWriter::is_known_error(const Event& event) {
   return is_known;
 }
 
-/// A message that is handed out again and again, and what its consumer logs each time.
+/// Tells whether the event belongs to a message that is handed out again and again, or is a text that its consumer logs
+/// each time.
 bool LogWriter::is_repeat(const Event& event) {
   if (!filter_.folds_errors) return false;
   const bool is_redelivery = event.kind == EventKind::redelivered && event.attempt > most_deliveries;

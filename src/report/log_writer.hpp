@@ -5,7 +5,7 @@
 //      1.000s  subscriber-1  | exited with code 137 (killed)
 //
 // Where the filter is shortened, a row of failures that differ only in the message becomes its first lines and a count.
-// A message that is handed out again and again is shown so a few times, whatever else happens between them.
+// A message that is handed out again and again is shown only a few times, whatever else happens between them.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ class LogWriter : public trace::Sink {
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
-  /// Writes what is not yet written and says what was left out. Call once, at the end of the run.
+  /// Writes the rest and tells what was left out. Call once, at the end of the run.
   void finish();
 
  private:
@@ -53,12 +53,13 @@ class LogWriter : public trace::Sink {
   // A shortened log shows the first few of a row of like failures and counts the rest.
   Event last_;                         // the last line's event, or the last one folded into it
   std::vector<std::uint64_t> errors_;  // errors of handlers' expressions, by the hash of their text
-  std::uint64_t known_errors_ = 0;     // lines left out, as the same error was shown before
-  std::uint64_t alike_ = 0;            // lines since the last unlike one, with those folded
+  std::uint64_t known_errors_ = 0;     // number of lines left out because the same error was shown before
+  std::uint64_t alike_ = 0;            // number of lines since the last unlike one, with those folded
   // A message that is handed out for the twenty-first time is in a loop: its lines are counted, not shown.
-  std::uint64_t repeats_ = 0;  // left out since the last line
+  std::uint64_t repeats_ = 0;  // number of lines left out since the last line
   Event last_repeat_;
-  std::vector<bool> in_loop_;                                // by InstanceId: what it was last given is in a loop
+  // By InstanceId: the message it was last given is in a loop.
+  std::vector<bool> in_loop_;
   std::vector<std::pair<InstanceId, std::uint64_t>> texts_;  // logged in a loop, by the hash of the text
   std::string buffer_;
 };

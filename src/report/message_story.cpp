@@ -11,7 +11,7 @@
 namespace meshsim::report {
 namespace {
 
-/// Text of a Mermaid diagram: what ends a line or begins an entity is written as an entity.
+/// Escapes text of a Mermaid diagram: characters that end a line or begin an entity are written as entities.
 std::string plain_mermaid(std::string_view text) {
   std::string out;
   for (const char c : visible(text)) {
@@ -30,7 +30,7 @@ std::string plain_mermaid(std::string_view text) {
   return out;
 }
 
-/// The two ends of an event that is an arrival: who sent it, and where it came.
+/// The two ends of an event that is an arrival: the sender, and the place.
 struct Passage {
   InstanceId from = no_instance;
   InstanceId to = no_instance;

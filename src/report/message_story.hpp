@@ -10,15 +10,15 @@
 
 namespace meshsim::report {
 
-/// What led to the message, and all that happened to it, in order.
+/// Collects everything that led to the message, and that happened to it, in order.
 std::vector<const Event*> story_of_message(const EventRecorder& recorder, MessageId message);
 
-/// A line for each event: time, number, who, what.
+/// Writes a line for each event: time, number, speaker, sentence.
 std::string story_lines(const std::vector<const Event*>& story, const EventRecorder& recorder,
                         const Narrator& narrator);
 
-/// For Mermaid (mermaid.js.org, "Sequence diagrams"): an arrow for what goes from one instance to another, a note for
-/// what happens within one.
+/// Writes a diagram for Mermaid (mermaid.js.org, "Sequence diagrams"): an arrow between two instances, a note for an
+/// event within one.
 std::string story_mermaid(const std::vector<const Event*>& story, const EventRecorder& recorder,
                           const Narrator& narrator);
 

@@ -58,7 +58,7 @@ std::string_view noun_of(const Event& event) {
   return "packet";
 }
 
-/// Tells whether the receiver was not there, so that only the sender can have a line about it.
+/// Tells whether only the sender can have a line about it, because the receiver was not there.
 bool is_told_by_sender(const Event& event) {
   switch (event.reason) {
     case Reason::connection_refused:
@@ -237,7 +237,7 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
   append_reason(out, event.reason);
 }
 
-/// The fact has one name, and a call that ends without an answer has several ways to.
+/// Tells how a call ended without an answer; the one fact covers several ways.
 void Narrator::tell_refused(std::string& out, const Event& event) const {
   const bool has_no_way = event.reason == Reason::unknown_host || event.reason == Reason::no_common_network;
   if (event.peer == no_instance) {
@@ -263,7 +263,7 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
     case EventKind::ready:
       out += event.incarnation > 1 ? "ready again" : "ready";
       break;
-    case EventKind::killed:  // as `docker compose` says it; 137 is 128 + SIGKILL
+    case EventKind::killed:  // in the words of `docker compose`; 137 is 128 + SIGKILL
       if (event.reason == Reason::crashed) {
         out += "is not started again (killed while it waited for that)";
       } else {

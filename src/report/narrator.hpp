@@ -1,5 +1,5 @@
 // Events in plain words, for the log and for stories. One sentence an event, without its subject: the line's prefix
-// names who it happened to.
+// names the speaker.
 #pragma once
 
 #include <cstddef>
@@ -17,19 +17,19 @@ struct Schedule;
 
 namespace meshsim::report {
 
-/// An instant to the millisecond, cut, so that nothing seems to be later than it was: "1.000s".
+/// Writes an instant to the millisecond, cut, so that nothing seems to be later than it was: "1.000s".
 std::string format_log_time(Time time);
 
 class Narrator {
  public:
-  /// Both must outlive the narrator.
+  /// Takes a plan and names, which must outlive the narrator.
   Narrator(const plan::Plan& plan, const trace::NameTable& names);
-  /// For a run that went by these lines in place of the plan's.
+  /// Narrates a run with this timeline in place of the plan's.
   Narrator(const plan::Schedule& timeline, const trace::NameTable& names) : timeline_(&timeline), names_(&names) {}
 
-  /// Returns the instance whose line it is; no_instance for what the timeline does.
+  /// Returns the instance to which the line belongs; no_instance for the timeline's own acts.
   static InstanceId speaker(const Event& event);
-  /// The speaker's name, or "timeline".
+  /// Returns the speaker's name, or "timeline".
   std::string_view speaker_name(const Event& event) const;
   std::string_view instance_name(InstanceId instance) const;
 

@@ -1,4 +1,4 @@
-// Prints what `report METRIC` lines ask for: values, behind the verdicts and not judged.
+// Prints the values of `report METRIC` lines behind the verdicts; they are not judged.
 //
 //   report     p95 latency of Mail       4.2ms (10 samples)
 //   report     depth of Mail for mailer  3
@@ -11,7 +11,7 @@
 
 namespace meshsim::report {
 
-/// A line for each, in file order; empty when there are none.
+/// Writes a line for each, in file order; empty when there are none.
 std::string report_lines(const RunReport& run, Style style);
 
 }  // namespace meshsim::report

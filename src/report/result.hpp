@@ -1,4 +1,4 @@
-// What a finished run came to, as plain data of its own: the model that tables, CSV and JSON render, and that outlives
+// The result of a finished run, as plain data of its own: the model that tables, CSV and JSON render, and that outlives
 // the plan and the run.
 #pragma once
 
@@ -17,9 +17,9 @@
 
 namespace meshsim::report {
 
-/// The limit that a claim about a metric sets, and what was measured.
+/// The limit in a claim about a metric, and the measured value.
 struct MeasuredClaim {
-  std::optional<Figure> value;  ///< nothing: there was nothing to measure
+  std::optional<Figure> value;  ///< nothing: nothing was measured
   std::string comparison;       ///< "<", "=="
   Figure limit;
 };
@@ -27,7 +27,7 @@ struct MeasuredClaim {
 /// The outcome of a claim, or of a `check` of the timeline.
 struct JudgedResult {
   bool is_check = false;
-  std::string label;  ///< "catches_up"; of a check "line 12"
+  std::string label;  ///< "catches_up"; for a check "line 12"
   std::string text;   ///< as written
   check::Outcome outcome = check::Outcome::held;
   std::string explanation;  ///< "6 handled exactly once; closest 2.999s before the deadline"
@@ -37,7 +37,7 @@ struct JudgedResult {
   std::uint32_t line = 0, column = 0;
 
   std::uint64_t seen = 0, missed = 0, late = 0, excess = 0, open = 0;  ///< as in check::Verdict
-  std::optional<Duration> margin;   ///< the least time left before a deadline among those that met theirs
+  std::optional<Duration> margin;   ///< the least time left before a deadline among the fulfilled
   std::optional<Duration> late_by;  ///< the most time after a deadline among the late
   std::optional<MeasuredClaim> measured;
   Time time = 0;  ///< the time of the decision
@@ -47,7 +47,7 @@ struct JudgedResult {
 
 struct ReportResult {
   std::string name;             ///< the metric as written
-  std::optional<Figure> value;  ///< nothing: there was nothing to measure
+  std::optional<Figure> value;  ///< nothing: nothing was measured
 };
 
 struct RunResult {
@@ -60,19 +60,19 @@ struct RunResult {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;  ///< the reason why it was cut short, or empty
+  std::string cut_by;  ///< why it was cut short, or empty
   bool at_cap = false;
   std::string replay;
   std::vector<JudgedResult> judged;  ///< checks first, then claims, in file order
   std::vector<ReportResult> reports;
   std::vector<Told> warnings;
-  std::vector<TrafficRow> traffic;  ///< empty when nobody counted
+  std::vector<TrafficRow> traffic;  ///< empty when it was not counted
 };
 
-/// `stories`: the failures as told, by claim; may be empty.
+/// Makes the result. `stories` are the failures as told, by claim; may be empty.
 RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, const std::vector<std::string>& stories);
 
-/// "passed", "failed", "undecided".
+/// Returns "passed", "failed" or "undecided".
 std::string_view to_string(Standing standing);
 
 }  // namespace meshsim::report

@@ -15,7 +15,7 @@ const std::string* find_option(const RunResult& result, std::string_view name) {
   return nullptr;
 }
 
-/// Rank of an outcome: the worst counts where a check was asked several times.
+/// Ranks an outcome: the worst counts where a check was asked several times.
 int badness(check::Outcome outcome) {
   switch (outcome) {
     case check::Outcome::held:
@@ -45,7 +45,7 @@ class Tabulation {
   }
 
  private:
-  /// In the order of the file, those whose values differ.
+  /// Finds the parameters whose values differ, in the order of the file.
   void find_parameters() {
     if (results_.empty()) return;
     for (const auto& [name, value] : results_.front().options) {

@@ -1,5 +1,5 @@
-// The results of many runs, put together: a row for each case, over its seeds how often each claim held and where the
-// values lay. The table on the terminal and the table in the JSON are renderings of it.
+// The results of many runs in a table: a row for each case; for each claim how often it held over the seeds, and for
+// values their spread. The table on the terminal and the table in the JSON are renderings of it.
 #pragma once
 
 #include <cstdint>
@@ -12,18 +12,18 @@
 
 namespace meshsim::report {
 
-/// Where the values of several runs lie; the median is the lower of two in the middle, so that each is a value that
-/// was measured.
+/// The spread of the values of several runs; the median is the lower of two in the middle, so that each is a measured
+/// value.
 struct Spread {
   Figure least, median, most;
-  std::size_t measured = 0;  ///< runs in which there was something to measure
+  std::size_t measured = 0;  ///< number of runs with a measured value
 };
 
 struct Cell {
-  std::size_t runs = 0;  ///< runs that have the claim or report
-  std::size_t held = 0;  ///< claims: in so many of them
+  std::size_t runs = 0;  ///< number of runs that have the claim or report
+  std::size_t held = 0;  ///< claims: the number of runs in which it held
   check::Outcome worst = check::Outcome::held;
-  std::size_t first_failing = 0;  ///< index into the results, where not all held
+  std::size_t first_failing = 0;  ///< index into the results of the first run where it did not hold
   std::optional<Spread> values;   ///< of claims about metrics, and of reports
 };
 
@@ -40,12 +40,13 @@ struct TableRow {
 };
 
 struct ResultTable {
-  std::vector<std::string> parameters;  ///< those that tell the rows apart
+  std::vector<std::string> parameters;  ///< those that distinguish the rows
   std::vector<TableColumn> columns;
   std::vector<TableRow> rows;
 };
 
-/// `parameters`: the names to tell rows apart by, beyond those whose values differ between the runs.
+/// Puts the results into a table. `parameters` distinguish rows, in addition to those whose values differ between the
+/// runs.
 ResultTable tabulate(const std::vector<RunResult>& results, const std::vector<std::string>& parameters = {});
 
 }  // namespace meshsim::report

@@ -8,7 +8,7 @@
 namespace meshsim::report {
 namespace {
 
-/// "2 of 9 runs were cut short, the first a[n=1]: ..."; empty for none.
+/// Writes "2 of 9 runs were cut short, the first a[n=1]: ..."; empty for none.
 std::string ending_line(std::size_t count, const std::vector<RunResult>& runs, const RunResult* first,
                         const std::string& what, const std::string& reason) {
   if (count == 0) return {};

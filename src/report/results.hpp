@@ -1,4 +1,4 @@
-// The results of many runs: what the machine-readable forms are made from.
+// The results of many runs, from which the machine-readable forms are made.
 #pragma once
 
 #include <cstdint>
@@ -16,22 +16,22 @@ namespace meshsim::report {
 
 struct Results {
   std::string made_by;          ///< the version of meshsim
-  bool is_complete = true;      ///< false: a signal came, and the runs behind it are not there
+  bool is_complete = true;      ///< false: a signal came, and later runs are missing
   std::vector<RunResult> runs;  ///< in the order in which they were to be run
   std::vector<InvalidFile> invalid;
   std::vector<RunWithoutEnd> without_end;
   Tally tally;
   std::vector<FoundBound> bounds;    ///< of `sweep --find`
-  std::optional<ResultTable> table;  ///< the runs put together, where that was asked for
+  std::optional<ResultTable> table;  ///< the table of the runs, where it was asked for
 };
 
-/// The digests of all runs in one, in their order.
+/// Hashes the digests of all runs into one, in their order.
 std::uint64_t digest_of_all(const std::vector<RunResult>& runs);
 
-/// "9 runs, 12,345 events, digest of all 1c6aebd11727c487".
+/// Writes "9 runs, 12,345 events, digest of all 1c6aebd11727c487".
 std::string closing_line(const std::vector<RunResult>& runs);
 
-/// Lines about runs that did not come to an end of their own, which no column of a table shows.
+/// Writes lines about runs that did not reach an end of their own, which no column of a table shows.
 std::string endings_lines(const std::vector<RunResult>& runs);
 
 }  // namespace meshsim::report

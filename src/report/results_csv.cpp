@@ -31,7 +31,7 @@ Column column_of(std::string name, const std::vector<RunResult>& results, Text t
   return column;
 }
 
-/// Left out when no run has anything there.
+/// Adds the column, unless no run has a value in it.
 void add_if_used(std::vector<Column>& columns, Column column) {
   const bool is_used =
       std::any_of(column.cells.begin(), column.cells.end(), [](const std::string& cell) { return !cell.empty(); });

@@ -92,7 +92,7 @@ void write_rows(JsonWriter& json, std::string_view name, TrafficRow::Kind kind, 
   json.close();
 }
 
-/// The topics, each with its subscriptions and they with their replicas: the rows below it.
+/// Writes the topics, each with its subscriptions, and those with their replicas: the rows below it.
 void write_topics(JsonWriter& json, const std::vector<TrafficRow>& rows) {
   using RowKind = TrafficRow::Kind;
   json.open_list("topics");

@@ -1,5 +1,5 @@
-// The results of runs as JSON. The form is described in docs/results.md and docs/results.schema.json; a change that a
-// reader of the form would notice gives it another version.
+// The results of runs as JSON. docs/results.md and docs/results.schema.json describe the form; a change that a reader
+// of the form would notice raises its version.
 #pragma once
 
 #include <cstdint>

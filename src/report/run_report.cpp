@@ -18,7 +18,8 @@ bool is_safe_in_shell(char c) {
          others.find(c) != std::string_view::npos;
 }
 
-/// In the quotes of bash that know escapes, $'..': can be copied from a terminal where the bytes themselves could not.
+/// Quotes a word for bash with escapes, $'..', which can be copied from a terminal where the bytes themselves could
+/// not.
 std::string escaped_for_shell(const std::string& word) {
   std::string quoted = "$'";
   for (const char c : word) {
@@ -87,7 +88,7 @@ std::string replay_command(const plan::Plan& plan, const std::vector<std::pair<s
   const std::string file = plan.files.empty() ? "" : quoted_for_shell(plan.files.front());
   std::string command = "meshsim run " + file;
   std::string name = plan.run_name;
-  // `--seed` replaces `seeds`, and with them the names that say a seed.
+  // `--seed` replaces `seeds`, and so the part of the name that tells a seed.
   const std::size_t in_name = std::min(name.rfind("[seed="), name.rfind(",seed="));
   if (are_seeds_given && in_name != std::string::npos)
     name = name.substr(0, in_name) + (name[in_name] == ',' ? "]" : "");

@@ -55,7 +55,7 @@ Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
   }
 }
 
-// A call that a gateway passes on was counted at its caller.
+// Tells whether a gateway passed the call on, which is counted at its caller already.
 bool Statistics::is_inner_call(const Event& event) const {
   if (!trace::is_about_call(event.kind)) return false;
   const ServiceId service = names_->service_of(event.instance);
@@ -67,7 +67,7 @@ void Statistics::on_event(const Event& event, std::span<const std::byte>) {
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (is_end_of_life(event.kind) || event.kind == EventKind::ready) count_of_service(event);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;
-  if (event.kind == EventKind::refused && event.message == 0) return;  // who was to call was not up: nobody called
+  if (event.kind == EventKind::refused && event.message == 0) return;  // the caller was not up, so there was no call
   Counts* counts = &topics_[counted_as_[event.topic]];
   if (trace::is_about_call(event.kind)) follow_call(counted_as_[event.topic], event);
   if (event.subscription < names_->subscriptions.size()) {
@@ -153,7 +153,7 @@ std::vector<TrafficCount> Statistics::call_counts(TopicId topic) const {
           {"retried", "retried", counts.of(EventKind::retried)}};
 }
 
-/// The subscriptions of each `subscribes` or `consumes` of the plan.
+/// Lists the subscriptions of each `subscribes` or `consumes` of the plan.
 std::vector<std::vector<SubscriptionId>> Statistics::subscription_ids() const {
   std::vector<std::vector<SubscriptionId>> ids(subscriptions_.size());
   for (std::size_t id = 0; id < names_->subscriptions.size(); ++id) {

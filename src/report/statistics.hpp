@@ -1,5 +1,5 @@
-// Counts what happened to messages and calls: per topic, per subscription of a service, per endpoint. A sink; its
-// memory follows the plan, and the messages that are acked before they are handled.
+// Counts the events of messages and calls: per topic, per subscription of a service, per endpoint. A sink; its memory
+// follows the plan, and the messages that are acked before they are handled.
 #pragma once
 
 #include <array>
@@ -22,26 +22,26 @@ namespace meshsim::report {
 
 class Statistics : public trace::Sink {
  public:
-  /// Both must outlive it.
+  /// Takes a plan and names, which must outlive it.
   Statistics(const plan::Plan& plan, const trace::NameTable& names);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   std::size_t memory_bytes() const override { return unhandled_.memory_bytes(); }
 
-  /// A line for each topic, subscription and endpoint that was used:
+  /// Writes a line for each topic, subscription and endpoint that was used. `gauges` are read at the end, which is
+  /// `now`:
   ///   hello           6 published
   ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for 3s)
   ///       subscriber-1  4 delivered, 4 handled
   ///       subscriber-2  4 delivered, 2 handled, 1 dropped (the queue was full), 2 waiting at the end ...
   ///   POST /orders    120 called, 118 answered (3 not 2xx), 1 timed out, 1 still waiting at the end
   ///   shop            3 kept in its outbox at the end
-  /// `gauges` as they are at the end, which is `now`.
   std::string text(const watch::Gauges& gauges, Time now, Style style) const;
-  /// The same as data, with the rows and numbers in which nothing happened, and a row for each service.
+  /// Returns the same as data, with the rows and numbers in which nothing happened, and a row for each service.
   std::vector<TrafficRow> rows(const watch::Gauges& gauges, Time now) const;
 
  private:
-  /// Events of one topic, or of one subscription with all its replicas.
+  /// The events of one topic, or of one subscription with all its replicas.
   struct Counts {
     std::array<std::uint64_t, event_kind_count> kinds{};
     std::array<std::uint64_t, reason_count> drops{};  // counts of `dropped`, by reason
@@ -70,13 +70,13 @@ class Statistics : public trace::Sink {
   std::vector<Counts> topics_;       // by TopicId
   struct Waiting {
     std::vector<std::uint32_t> by_caller;  // by InstanceId: its calls that have no outcome yet
-    std::uint64_t gone = 0;                // calls whose caller ended before they had one
+    std::uint64_t gone = 0;                // calls whose caller ended before they had an outcome
   };
   std::vector<Waiting> waiting_;       // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
   Unhandled unhandled_;
   std::vector<Counts> replicas_;  // by SubscriptionId, of those that are a replica's own
-  std::vector<Counts> services_;  // by ServiceId: how its instances came and went
+  std::vector<Counts> services_;  // by ServiceId: starts and ends of its instances
 };
 
 }  // namespace meshsim::report

@@ -8,7 +8,7 @@
 namespace meshsim::report {
 namespace {
 
-// The facts that are known already from the lines around it.
+// Tells whether an event is news beside the lines around it.
 bool is_worth_telling(const Event& event) {
   return event.kind != EventKind::message_done && event.kind != EventKind::flow_finished;
 }

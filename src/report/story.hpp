@@ -1,4 +1,4 @@
-// Tells how it came to that: the walk from a witness back along `cause`, and what became of the message on the way,
+// Tells how a failure came about: the walk from a witness back along `cause`, and the course of the message on the way,
 // told from a second, recorded run of the same plan.
 #pragma once
 
@@ -24,10 +24,10 @@ class StoryRecorder : public trace::Sink {
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
-  /// Tells whether there is a story to be told at all.
+  /// Tells whether there is any story to tell.
   bool is_wanted() const { return !messages_.empty() || last_ != 0; }
 
-  /// The event of that number, or null when it was not kept.
+  /// Finds the event of that number; null when it was not kept.
   const Event* find(EventSeq seq) const;
   std::span<const std::byte> payload_of(const Event& event) const;
   const std::vector<Event>& events() const { return events_; }
@@ -45,11 +45,11 @@ class StoryRecorder : public trace::Sink {
   std::vector<Payload> payloads_;    // likewise
 };
 
-/// The events of a witness's story in order: the causes of its last event, and what happened to its message. At most
-/// `most` of them, the middle left out.
+/// Collects the events of a witness's story in order: the causes of its last event, and the events of its message. At
+/// most `most` of them, the middle left out.
 std::vector<const Event*> story_of(const StoryRecorder& recorder, const check::Witness& witness, std::size_t most = 24);
 
-/// One line an event: time, number, who, what. Each line begins with `indent`.
+/// Writes one line an event: time, number, speaker, sentence. Each line begins with `indent`.
 ///   6.940s  #1204  auth-api-1   published UserLoggedIn #41 {user: "u17"}
 std::string tell_story(const std::vector<const Event*>& story, const StoryRecorder& recorder, const Narrator& narrator,
                        std::string_view indent);

@@ -1,5 +1,5 @@
-// The look that text may have. Decided once at the edge (flags, environment, terminal) and passed along; meaning is
-// never in the colour alone.
+// The look of text. Decided once at the edge (flags, environment, terminal) and passed along; colour alone never
+// carries meaning.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct Style {
 void append_painted(std::string& out, Style style, Colour colour, std::string_view text);
 std::string painted(Style style, Colour colour, std::string_view text);
 
-/// The colour of a service's lines: the same for all its instances, in rotation.
+/// Returns the colour of a service's lines: the same for all its instances, in rotation.
 Colour colour_of_service(std::uint32_t service);
 
 }  // namespace meshsim::report

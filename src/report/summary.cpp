@@ -12,7 +12,7 @@
 namespace meshsim::report {
 namespace {
 
-// "4 held, 1 failed"; a check counts as a claim.
+// Writes "4 held, 1 failed"; a check counts as a claim.
 std::string counted_outcomes(const RunReport& run) {
   std::array<std::uint64_t, 4> counts{};
   for (const check::Verdict& verdict : run.verdicts) ++counts[static_cast<std::size_t>(verdict.outcome)];

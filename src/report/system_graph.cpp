@@ -98,10 +98,10 @@ class GraphMaker {
   const plan::Plan& plan_;
   SystemGraph graph_;
   std::vector<plan::Use> uses_;
-  std::vector<std::size_t> topic_nodes_;  // by TopicId; of endpoints without meaning
+  std::vector<std::size_t> topic_nodes_;  // by TopicId; unused for endpoints
 };
 
-/// In the quotes of DOT, with a second line where there is one.
+/// Quotes text for DOT, with a second line where there is one.
 std::string dot_text(std::string_view text, std::string_view second = {}) {
   std::string out = "\"";
   for (const char c : visible(text)) out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
@@ -126,7 +126,7 @@ std::string_view dot_shape(GraphNode::Kind kind) {
   return "box";
 }
 
-/// Mermaid takes the entity codes of HTML within quotes.
+/// Quotes text for Mermaid, which takes the entity codes of HTML within quotes.
 std::string mermaid_text(std::string_view text) {
   std::string out;
   for (const char c : visible(text)) {

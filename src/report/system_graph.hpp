@@ -1,5 +1,4 @@
-// The parts of a system and who calls, publishes, subscribes and routes to whom, as data, and as other programs draw
-// it.
+// The parts of a system and its calls, publishes, subscriptions and routes, as data, and as other programs draw it.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +21,7 @@ struct GraphEdge {
   enum class Kind : std::uint8_t { calls, routes, publishes, subscribes, consumes, carries } kind = Kind::calls;
   std::size_t from = 0, to = 0;  ///< indices into SystemGraph::nodes
   std::string label;             ///< "POST /orders", "/api", "publishes"
-  bool by_timeline = false;      ///< nothing of the system itself does it, only a line of the timeline
+  bool by_timeline = false;      ///< no program of the system does it, only a line of the timeline
 };
 
 struct SystemGraph {
@@ -33,11 +32,12 @@ struct SystemGraph {
 
 SystemGraph graph_of(const plan::Plan& plan);
 
-/// For Graphviz (graphviz.org, "DOT Language").
+/// Writes the graph for Graphviz (graphviz.org, "DOT Language").
 std::string graph_dot(const SystemGraph& graph);
-/// For Mermaid (mermaid.js.org, "Flowcharts"), as GitHub and GitLab show it.
+/// Writes the graph for Mermaid (mermaid.js.org, "Flowcharts"), as GitHub and GitLab show it.
 std::string graph_mermaid(const SystemGraph& graph);
-/// A picture that stands for itself, in the light and the dark theme; its description says in words what it shows.
+/// Draws a picture that needs nothing else, in the light and the dark theme; its description says in words what it
+/// shows.
 std::string graph_svg(const SystemGraph& graph);
 
 /// Tells whether the arrow is drawn dashed: only the timeline makes it, or a broker carries the topic.

@@ -12,12 +12,12 @@ namespace meshsim::report {
 namespace {
 
 constexpr int line_height = 15;
-constexpr std::size_t most_labels = 4;    // of arrows between the same two; the others are counted
-constexpr std::size_t most_letters = 40;  // of a line of text; what is longer is cut
+constexpr std::size_t most_labels = 4;    // most labels of arrows between the same two; further ones are counted
+constexpr std::size_t most_letters = 40;  // most letters of a line of text; a longer one is cut
 constexpr std::size_t most_in_heading = 90;
 constexpr int title_height = 40;
 
-/// The colours and the sizes. What the picture stands on is painted, so that it can be read wherever it is shown.
+/// The colours and the sizes. The background is painted, so that the picture can be read wherever it is shown.
 constexpr std::string_view svg_style = R"(
   svg { color-scheme: light dark; font-family: system-ui, sans-serif; font-size: 13px;
         --paper: #ffffff; --ink: #1c2733; --quiet: #566573; --line: #6b7a89;
@@ -82,7 +82,7 @@ std::string sentence_of(const SystemGraph& graph, const GraphEdge& edge) {
 
 std::string safe(std::string_view text) { return escape_xml(visible(text)); }
 
-/// Returns the text cut to what there is room for.
+/// Cuts the text to the available room.
 std::string shortened(std::string_view text, std::size_t most = most_letters) {
   std::string out = visible(text);
   if (count_code_points(out) <= most) return out;
@@ -91,7 +91,8 @@ std::string shortened(std::string_view text, std::size_t most = most_letters) {
   return std::string(trim(std::string_view(out).substr(0, end))) + "…";
 }
 
-/// A font that is not known is reckoned as a wide one; letters beyond ASCII may be as wide as they are high.
+/// Estimates the width of a text in a font that is not known: a wide one, and letters beyond ASCII may be as wide as
+/// they are high.
 int width_of(std::string_view text, int tenths_a_letter) {
   int tenths = 0;
   for (std::size_t i = 0; i < text.size();) {
@@ -113,7 +114,7 @@ struct Bundle {
 std::vector<Bundle> bundles_of(const SystemGraph& graph) {
   std::vector<Bundle> bundles;
   for (const GraphEdge& edge : graph.edges) {
-    if (edge.from == edge.to) continue;  // no part of the language makes one; there is no way from a box to itself
+    if (edge.from == edge.to) continue;  // the language has no such arrow, and there is no route from a box to itself
     auto bundle = std::find_if(bundles.begin(), bundles.end(), [&](const Bundle& other) {
       return other.from == edge.from && other.to == edge.to && other.dashed == is_dashed(edge);
     });
@@ -172,7 +173,7 @@ std::string drawn_node(const GraphNode& node, const Box& box) {
   return out + "</g>\n";
 }
 
-/// Returns the way as level pieces that curves join.
+/// Writes the route as horizontal pieces joined by curves.
 std::string path_of(const std::vector<Point>& points) {
   std::string out = fmt::format("M{} {}", points.front().x, points.front().y);
   for (std::size_t i = 1; i < points.size(); ++i) {

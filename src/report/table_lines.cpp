@@ -10,7 +10,7 @@ namespace meshsim::report {
 namespace {
 
 constexpr std::size_t gap = 2;
-constexpr std::size_t least_header = 12;  ///< headers are not broken to less
+constexpr std::size_t least_header = 12;  ///< headers are not broken to less than this width
 
 /// A column as it is printed.
 struct PrintedColumn {
@@ -114,7 +114,7 @@ std::string block(const std::vector<const PrintedColumn*>& columns, std::size_t 
   for (const PrintedColumn* column : columns) height = std::max(height, column->header.size());
   for (std::size_t i = 0; i < height; ++i) {
     std::string line;
-    for (const PrintedColumn* column : columns) {  // headers stand on their cells
+    for (const PrintedColumn* column : columns) {  // headers stand above their cells
       const std::size_t missing = height - column->header.size();
       append_cell(line, *column, i < missing ? "" : column->header[i - missing], style, Colour::bold);
     }
@@ -129,7 +129,7 @@ std::string block(const std::vector<const PrintedColumn*>& columns, std::size_t 
   return text;
 }
 
-/// "target=4, drained_within=15s"; the name of the run where there is nothing to tell rows apart.
+/// Writes "target=4, drained_within=15s"; the name of the run where no parameter distinguishes rows.
 std::string key_text(const ResultTable& table, const TableRow& row, const std::vector<RunResult>& results) {
   std::string text;
   for (std::size_t i = 0; i < table.parameters.size(); ++i)
@@ -148,7 +148,7 @@ PrintedColumn name_column(const ResultTable& table, const std::vector<RunResult>
   return finish(std::move(column), "run");
 }
 
-/// "drained in 2 of 3, first with seed 4: 5 of 6 were still owed at 7.000s (deadline)"
+/// Writes "drained in 2 of 3, first with seed 4: 5 of 6 were still owed at 7.000s (deadline)".
 std::string failing_cell(const TableColumn& column, const Cell& cell, const RunResult& first) {
   std::string text = column.name;
   if (cell.runs > 1) {
@@ -204,7 +204,7 @@ std::string failing_lines(const ResultTable& table, const std::vector<RunResult>
                           std::size_t most) {
   std::string text;
   std::size_t count = 0;
-  const std::string* replay = nullptr;  // told at the last line of the run that it shows
+  const std::string* replay = nullptr;  // told behind the last line about its run
   const auto tell_replay = [&] {
     if (replay != nullptr) text += std::string(word_width, ' ') + *replay + "\n";
   };

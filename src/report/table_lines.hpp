@@ -1,4 +1,4 @@
-// The table of the results of many runs, and what did not hold in them, for people.
+// The table of the results of many runs, and the failures in them, for people.
 //
 //   target  drained_within  falls_behind     drains        p95 latency of POST /jobs
 //   4       15s             ok 3/3           FAIL 1/3      12ms / 14ms / 20ms
@@ -15,13 +15,13 @@
 
 namespace meshsim::report {
 
-/// Columns that do not fit into `width` go into further tables below, with the parameters again. `results`: those the
-/// table was made of.
+/// Writes the table. Columns that do not fit into `width` go into further tables below, with the parameters again.
+/// `results` are those from which the table was made.
 std::string table_lines(const ResultTable& table, const std::vector<RunResult>& results, Style style,
                         std::size_t width = 80);
 
-/// Names each cell in which something did not hold: how often, the first run in which it did not, its explanation and
-/// the command that shows it. At most `most` of them.
+/// Describes each cell with a failure: how often, the first run in which it failed, its explanation and the command
+/// that shows it. At most `most` of them.
 std::string failing_lines(const ResultTable& table, const std::vector<RunResult>& results, Style style,
                           std::size_t most = 10);
 

@@ -10,7 +10,7 @@
 namespace meshsim::report {
 namespace {
 
-/// " (the queue was full)", or, where there are several, each with its number.
+/// Writes " (the queue was full)", or, where there are several reasons, each with its number.
 std::string reasons_text(const TrafficCount& count) {
   std::string text;
   for (const auto& [reason, n] : count.reasons) {
@@ -21,7 +21,7 @@ std::string reasons_text(const TrafficCount& count) {
   return text.empty() ? text : text + ")";
 }
 
-/// Returns what stands in brackets behind a number.
+/// Writes the text in brackets behind a number.
 std::string aside_of(const TrafficRow& row, const TrafficCount& count) {
   if (count.key == "answered") {
     const std::uint64_t unsuccessful = row.of("not_2xx");
@@ -32,7 +32,7 @@ std::string aside_of(const TrafficRow& row, const TrafficCount& count) {
   return reasons_text(count);
 }
 
-/// The numbers of a row as a sentence, those that are zero left out.
+/// Writes the numbers of a row as a sentence, without those that are zero.
 std::string sentence_of(const TrafficRow& row) {
   std::string text;
   for (const TrafficCount& count : row.counts) {
@@ -66,7 +66,7 @@ std::uint64_t TrafficRow::of(std::string_view key) const {
 
 std::vector<TrafficLine> told_rows(const std::vector<TrafficRow>& rows) {
   std::vector<TrafficLine> lines;
-  bool is_shown = true;  // a topic nothing happened to is left out, and with it its subscriptions
+  bool is_shown = true;  // a topic to which nothing happened is left out together with its subscriptions
   for (const TrafficRow& row : rows) {
     std::string sentence = sentence_of(row);
     const bool is_part = row.kind == TrafficRow::Kind::subscription || row.kind == TrafficRow::Kind::replica;

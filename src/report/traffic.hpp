@@ -1,5 +1,5 @@
-// Counts of what happened to messages and calls, as data: one row for each topic, subscription, endpoint and service.
-// The table that `run` prints and the JSON are renderings of these rows.
+// Counts of the events of messages and calls, as data: one row for each topic, subscription, endpoint and service. The
+// table that `run` prints and the JSON are renderings of these rows.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ struct TrafficCount {
   std::string_view key;    ///< its name in JSON and CSV: "dead_lettered"
   std::string_view words;  ///< behind the number in the table: "dead-lettered"; empty: told with another, or not at all
   std::uint64_t n = 0;
-  std::vector<std::pair<Reason, std::uint64_t>> reasons{};  ///< of drops and dead letters: those that are not 0
+  std::vector<std::pair<Reason, std::uint64_t>> reasons{};  ///< for drops and dead letters: the reasons with a number
+                                                            ///< above 0
 };
 
 struct TrafficRow {
@@ -32,9 +33,9 @@ struct TrafficRow {
   } kind = Kind::topic;
   std::string name;  ///< of the topic, the endpoint, the service that subscribes, the replica or the service
   std::vector<TrafficCount> counts;
-  std::optional<Duration> oldest_age{};  ///< how long the oldest that waits at the end has been waiting
+  std::optional<Duration> oldest_age{};  ///< how long the oldest message that waits at the end has been waiting
 
-  /// The number of that key; 0 when the row has none.
+  /// Returns the number of that key; 0 when the row has none.
   std::uint64_t of(std::string_view key) const;
 };
 
@@ -45,10 +46,10 @@ struct TrafficLine {
   std::string sentence;  ///< "6 published"
 };
 
-/// The rows in which something happened, in words.
+/// Puts the rows in which something happened into words.
 std::vector<TrafficLine> told_rows(const std::vector<TrafficRow>& rows);
 
-/// A line for each row in which something happened, as Statistics::text shows it.
+/// Writes a line for each row in which something happened, as Statistics::text shows it.
 std::string traffic_lines(const std::vector<TrafficRow>& rows, Style style);
 
 }  // namespace meshsim::report

@@ -29,7 +29,7 @@ void Unhandled::handled(const Key& key) {
   if (++entry->second == 0) ahead_.erase(entry);
 }
 
-/// Its handler ended, and the ack never came.
+/// Forgets a message whose handler ended and whose ack never came.
 void Unhandled::forget_handled(const Key& key) {
   const auto entry = ahead_.find(key);
   if (entry == ahead_.end() || entry->second < 0) return;

@@ -1,4 +1,4 @@
-// One line a claim: the word, its label, and what the verdict rests on.
+// One line a claim: the word, its label, and the reason of the verdict.
 //
 //   ok         before      1 handled exactly once
 //   FAIL       catches_up  5 of 6 were still owed at 7.000s (deadline)
@@ -13,20 +13,20 @@
 
 namespace meshsim::report {
 
-/// The width of the word with the spaces behind it.
+/// The width of the word with the blanks behind it.
 inline constexpr std::size_t word_width = 11;
 
-/// "ok", "FAIL", "VACUOUS", "UNDECIDED".
+/// Returns "ok", "FAIL", "VACUOUS" or "UNDECIDED".
 std::string_view word_of(check::Outcome outcome);
 Colour colour_of(check::Outcome outcome);
 
-/// All claims and checks of a run in file order.
+/// Writes all claims and checks of a run in file order.
 std::string claim_lines(const RunReport& run, Style style);
-/// The same, and a warning for each timeline line that came to nothing.
+/// Writes the same, and a warning for each timeline line that came to nothing.
 std::string verdict_lines(const RunReport& run, Style style);
-/// The checks alone, in file order.
+/// Writes only the checks, in file order.
 std::string check_lines(const RunReport& run, Style style);
-/// The checks that did not hold, in file order, beside claims that are told in full.
+/// Writes the checks that did not hold, in file order; used beside claims that are told in full.
 std::string failed_check_lines(const RunReport& run, Style style);
 
 }  // namespace meshsim::report

@@ -10,7 +10,7 @@
 namespace meshsim::report {
 namespace {
 
-/// Returns what is said of a finding behind its line; empty for those that are judged.
+/// Returns the text about a finding behind its line; empty for those that are judged.
 std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& finding) {
   switch (finding.kind) {
     case LineFinding::Kind::did_nothing:
@@ -20,7 +20,7 @@ std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& 
     case LineFinding::Kind::touched_nothing:
       return "touched nothing: no packet met this fault";
     case LineFinding::Kind::never_struck:
-      // A work that was under way when the line came does not count.
+      // Work that was under way when the line came does not count.
       return std::get<plan::act::Crash>(timeline.lines[finding.line].action).at == CrashPoint::mid_work
                  ? "never struck: no `work` that began after it got to its middle"
                  : "never struck: no handler got to that point";
@@ -35,7 +35,7 @@ std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& 
   return {};
 }
 
-/// Tells whether the run ended before the question's time; it is asked before what happens at that time.
+/// Tells whether the run ended before the question's time, just before which it would be asked.
 bool is_unasked(const RunReport& run, const plan::Question& question) { return question.at > run.ended_at; }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Warns of what was asked for and did not come about, in one run or in all runs of a file: each line of the timeline
+// Warns of expected things that did not come about, in one run or in all runs of a file: each line of the timeline
 // once, with how often and in how many runs.
 //
 //   warning: shop.mesh:6:12: `crash mailer at mid_work` never struck: .., in 3 of 20 runs
@@ -14,17 +14,17 @@
 
 namespace meshsim::report {
 
-/// The warnings of a run.
+/// Lists the warnings of a run.
 std::vector<Told> told_of(const RunReport& run);
 
 class Warnings {
  public:
-  /// Runs of one file come one after the other.
+  /// Adds a run. Runs of one file come one after the other.
   void add(const RunReport& run);
   void add(const std::string& file, const std::vector<Told>& told);
 
   bool empty() const { return warnings_.empty(); }
-  /// A line for each, in the order in which they came up.
+  /// Writes a line for each, in the order in which they came up.
   std::string text(Style style) const;
 
  private:
