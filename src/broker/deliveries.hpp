@@ -23,7 +23,7 @@ class Partitions;
 class PendingList;
 class Retained;
 
-/// Where a message that comes back is put: at its old place, or behind all others.
+/// The place for a message that comes back: its old one, or behind all others.
 enum class Place : std::uint8_t { of_old, last };
 
 /// Hands out waiting messages and settles answers.

@@ -69,7 +69,7 @@ struct Subscription {
   bool is_partition() const { return group != none; }
   bool is_automatic() const { return policy->acks.model == plan::AckModel::automatic; }
   bool is_log() const { return policy->receivers.retention == plan::Retention::log; }
-  /// Retention::log: counts its messages, read or not.
+  /// Counts the messages of a log (Retention::log), read or not.
   std::uint64_t log_length() const { return waiting.end() - trimmed; }
   /// Tells whether no more may be handed out before an answer comes.
   bool is_full() const { return policy->dispatch.max_in_flight != 0 && in_flight >= policy->dispatch.max_in_flight; }

@@ -7,7 +7,7 @@
 
 namespace meshsim::check {
 
-/// How and when a run ended, as far as verdicts depend on it.
+/// The end of a run, as far as verdicts depend on it.
 struct Ending {
   enum class Reason : std::uint8_t {
     idle,         ///< nothing is left that could happen: all deadlines are decided

@@ -26,7 +26,7 @@ struct Telling {
   const plan::Claim& claim() const { return plan.claims[verdict.claim]; }
   /// Writes the time of the decision.
   std::string at() const;
-  /// Names the topic, or the service that an instance's fact is about.
+  /// Returns the name of the topic, or of the service that an instance's fact is about.
   std::string name_of(const plan::Pattern& pattern) const;
   /// Writes "the run ended at 3.000s (`ends at`)".
   std::string end_of_run() const;

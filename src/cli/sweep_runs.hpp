@@ -15,7 +15,7 @@
 
 namespace meshsim::cli {
 
-/// What the runs of all points have in common.
+/// The common part of the runs of all points.
 struct SweepPlan {
   std::string file;
   Grid grid;

@@ -28,8 +28,8 @@ enum class Knob : std::uint8_t {
   commit_interval,
   output_buffer,
   retained,
-  makes_group,    ///< who makes a group again that was lost
-  scaled_away,    ///< whether the consumer of a replica that is scaled away is deleted
+  makes_group,    ///< the maker of a group that was lost
+  scaled_away,    ///< the fate of the consumer of a replica that is scaled away
   producer_acks,  ///< `acks`: how far the publisher waits
   ack_sync,       ///< `ack sync`: how long a consumer waits before it asks for the next
 };

@@ -44,7 +44,7 @@ struct Counted {
   Pattern subject;
   Count count;
 };
-/// What the two kinds of `every` have in common.
+/// The common part of the two kinds of `every`.
 struct Every {
   Pattern subject;
   Pattern target;

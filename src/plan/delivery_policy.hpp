@@ -17,11 +17,11 @@ enum class Retention : std::uint8_t {
   log,          ///< the topic is a log: read or not, a message stays until it is trimmed (`keep at most`, `keep for`)
 };
 
-/// When the broker is done with a delivery.
+/// The moment at which the broker is done with a delivery.
 enum class AckModel : std::uint8_t {
   automatic,  ///< as soon as it is handed out
-  manual,     ///< when the consumer says so
-  offset,     ///< when the consumer commits its position, including everything before it, at intervals
+  manual,     ///< at the consumer's word
+  offset,     ///< at the consumer's commits of its position, which include everything before it; made at intervals
 };
 
 /// The object that an ack names.
@@ -31,17 +31,17 @@ enum class AckNames : std::uint8_t {
   last_delivery,  ///< a delivery whose lease is over can be acked until the message is handed out again
 };
 
-/// When a consumer acks.
+/// The moment at which a consumer acks.
 enum class AckAt : std::uint8_t {
-  end,      ///< when its handler has ended
-  begin,    ///< when its handler begins
-  arrival,  ///< when the message arrives, whatever its handlers are doing
+  end,      ///< at the end of its handler
+  begin,    ///< at the beginning of its handler
+  arrival,  ///< on the message's arrival, whatever the handlers are doing
 };
 
-/// How a consumer can give back a message that it cannot handle, other than by never answering.
+/// The way in which a consumer can give back a message that it cannot handle, other than by never answering.
 enum class GiveBack : std::uint8_t { none, at_once, after_delay };
 
-/// Where a new group begins in a log.
+/// The place in a log at which a new group begins.
 enum class Reset : std::uint8_t {
   earliest,  ///< with the oldest entry that the log still has
   latest,    ///< behind the newest
@@ -49,32 +49,32 @@ enum class Reset : std::uint8_t {
   since,     ///< with the first entry that was published at `reset_since` or later
 };
 
-/// What happens to the messages that a consumer held when it comes back as a new process.
+/// The fate of the messages that a consumer held, when it comes back as a new process.
 enum class OwnPending : std::uint8_t { stays, comes_first };
 
-/// What happens to a group that was lost at the broker's death, like the messages that were not on disk.
+/// The fate of a group that was lost at the broker's death, like the messages that were not on disk.
 enum class Regroup : std::uint8_t {
   not_needed,  ///< the group is not stored as data, and is never lost
   at_start,    ///< a process makes it as it starts; until one does, the others ask for a group that does not exist
   at_connect,  ///< a consumer that connects makes it
 };
 
-/// Who notices that a lease is over: the broker, by its clock, or the consumers, who look for idle deliveries when they
-/// are free.
+/// The side that notices the end of a lease: the broker, by its clock, or the consumers, who look for idle deliveries
+/// when they are free.
 enum class LeaseBy : std::uint8_t { broker, consumers };
 
-/// What the broker remembers of earlier deliveries of a message. Only a broker that counts them can put a message aside
+/// The broker's memory of earlier deliveries of a message. Only a broker that counts them can put a message aside
 /// after some number (`dead letter after N tries`).
 enum class Counts : std::uint8_t { nothing, a_flag, deliveries };
 
-/// What happens to a message that was delivered `max_deliveries` times and not acked.
+/// The fate of a message that was delivered `max_deliveries` times and not acked.
 enum class Exhausted : std::uint8_t {
   dead_letter,
   drop,
   stay,  ///< it stays, is not delivered any more, and an advisory says so
 };
 
-/// Which of the free consumers gets the next message.
+/// The choice among free consumers of the one that gets the next message.
 enum class Pick : std::uint8_t {
   turns,                ///< the next in the order in which they attached
   oldest_request,       ///< the one that has been free longest, or was served longest ago
@@ -82,27 +82,27 @@ enum class Pick : std::uint8_t {
   random,
 };
 
-/// Who starts the transfer of a message.
+/// The side that starts the transfer of a message.
 enum class HandOut : std::uint8_t {
   push,       ///< the broker, up to `prefetch`
   when_idle,  ///< the consumer asks for one message with each free handler slot
 };
 
-/// What `keep at most N` does when N are waiting.
+/// The effect of `keep at most N` when N are waiting.
 enum class Overflow : std::uint8_t {
   drop_oldest,
   drop_newest,
   refuse,  ///< the publisher is told
 };
 
-/// What `drop_oldest` does when messages come back to a queue that is full with them.
+/// The effect of `drop_oldest` when messages come back to a queue that is full with them.
 enum class Surplus : std::uint8_t {
   stays,            ///< more than `keep_at_most` wait until the next message is published
   before_hand_out,  ///< the oldest go at once
   after_hand_out,   ///< the oldest go, after the free consumers have taken theirs
 };
 
-/// When a message, or its fate, is on disk.
+/// The moment at which a message, or its fate, is on disk.
 enum class Persistence : std::uint8_t {
   none,      ///< never: the broker's death loses everything
   interval,  ///< the process's death loses nothing, power off everything since the last sync
@@ -111,7 +111,7 @@ enum class Persistence : std::uint8_t {
   kernel,    ///< as interval, but without syncs: the kernel writes a file `sync_interval` after it was first changed
 };
 
-/// How long Linux keeps a changed file in memory when nothing syncs it (vm.dirty_expire_centisecs).
+/// The time for which Linux keeps a changed file in memory when nothing syncs it (vm.dirty_expire_centisecs).
 inline constexpr Duration kernel_flush = 30 * second;
 
 /// A snapshot is made after `changes` changes, once `after` has passed since the last one.
@@ -121,7 +121,7 @@ struct SnapshotPoint {
   bool operator==(const SnapshotPoint&) const = default;
 };
 
-/// Who receives a message, and how long it is kept for them.
+/// The receivers of a message, and how long it is kept for them.
 struct Receivers {
   Retention retention = Retention::until_acked;
   bool fan_out = true;     ///< `subscribes` is possible: each replica gets every message
@@ -158,14 +158,14 @@ struct Log {
   Time reset_since = 0;
   bool made_by_consumer = false;  ///< its first consumer makes it; if not, it exists from the start, provided its
                                   ///< service does
-  Regroup regroup = Regroup::not_needed;  ///< who makes it again when it is lost
+  Regroup regroup = Regroup::not_needed;  ///< its maker after a loss
   std::uint32_t partitions = 0;  ///< the number of queues of a subscription, each with one consumer; 0: one queue for
                                  ///< all
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
   Duration join_delay = 0;       ///< a group that was empty waits so long for more members
 };
 
-/// What brings a message back, and how often.
+/// The reasons for which a message comes back, and how often.
 struct Redelivery {
   bool on_disconnect = true;  ///< a consumer's closed connection gives back what it held
   Duration unwritten = 0;     ///< if not: messages handed out within this time before were not written, and are handed
@@ -191,13 +191,13 @@ struct Redelivery {
   }
 };
 
-/// How messages go out.
+/// The way in which messages go out.
 struct Dispatch {
   HandOut by = HandOut::push;
   Pick pick = Pick::turns;
   std::uint32_t prefetch = 0;       ///< the unanswered messages that a consumer may have; 0 = no limit
   std::uint32_t max_in_flight = 0;  ///< the same of all consumers of a subscription together; 0 = no limit
-  bool key_blocks = false;          ///< of the messages with one key, only one is in flight at a time
+  bool key_blocks = false;          ///< only one message with a key is in flight at a time
   FieldId key = no_field;           ///< the field that is the key; no_field: all have the same, or none
 };
 

@@ -1,4 +1,5 @@
-// What a scenario can say about a run: facts, states, metrics, and times. Plain data; the watch room evaluates it.
+// The things that a scenario can say about a run: facts, states, metrics, and times. Plain data; the watch room
+// evaluates it.
 #pragma once
 
 #include <array>

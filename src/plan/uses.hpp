@@ -1,4 +1,4 @@
-// Who publishes and calls what, as the programs and the timeline tell.
+// The publishes and calls of each service, read off the programs and the timeline.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Where two runs begin to differ: the first event of one that the other does not have, compared by the names in it and
-// not by their numbers, which differ where a service was added.
+// The place where two runs begin to differ: the first event of one that the other does not have, compared by the names
+// in it and not by their numbers, which differ where a service was added.
 #pragma once
 
 #include <cstdint>

@@ -140,7 +140,7 @@ class Layouter {
     }
   }
 
-  /// Numbers the rows with room between them, for means.
+  /// Gives the rows numbers with room between them, for means.
   void number(const std::vector<std::size_t>& column) {
     for (std::size_t i = 0; i < column.size(); ++i) items_[column[i]].y = static_cast<int>(i) * 1000;
   }

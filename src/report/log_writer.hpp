@@ -24,7 +24,7 @@ namespace meshsim::report {
 
 class LogWriter : public trace::Sink {
  public:
-  /// Plan and names must outlive the writer.
+  /// Takes a plan and names, which must outlive the writer.
   LogWriter(Output out, const plan::Plan& plan, const trace::NameTable& names, LogFilter filter, Style style);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;

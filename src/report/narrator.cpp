@@ -23,7 +23,7 @@ void append_reason(std::string& out, Reason reason) {
   if (reason != Reason::none) append(out, ": {}", describe(reason));
 }
 
-// Names the thing that was lost in a `delivery_failed` of the network.
+// Returns the noun for the thing that was lost in a `delivery_failed` of the network.
 std::string_view noun_of(const Event& event) {
   if (event.subscription != no_subscription && event.detail == 0) return "delivery";
   switch (static_cast<PacketKind>(event.detail)) {

@@ -1,11 +1,11 @@
-// Where a run must stop at the latest, and the reasons why it stops.
+// The limits of a run, and the reasons why it stops.
 #pragma once
 
 #include <cstdint>
 
 namespace meshsim::sim {
 
-/// Where a run must stop at the latest. Exceeding a budget is an outcome, never a crash.
+/// The most that a run may do and use. Exceeding a budget is an outcome, never a crash.
 struct Budget {
   std::uint64_t events = 2'000'000'000;
   std::uint64_t pending = 8'000'000;  ///< entries scheduled at one time; at most EventQueue::most_pending

@@ -127,9 +127,9 @@ void Connections::serves_now(InstanceId instance) {
   }
 }
 
-/// With `heartbeat` looks counted from the making of the connection, the first look sees something new, and the peer is
-/// given up at the second look in a row that does not: after two to three intervals (rabbit_heartbeat.erl; confirmed in
-/// runs).
+/// Returns when a silent peer is given up. Looks come each `heartbeat` from the making of the connection; the first one
+/// sees something new, and the peer is given up at the second look in a row that does not: after two to three intervals
+/// (rabbit_heartbeat.erl; confirmed in runs).
 Time Connections::given_up_at(const Path& path, Time since) {
   if (since == never) return never;
   if (!path.by_looks) return saturating_add(since, path.heartbeat);

@@ -29,7 +29,7 @@
 
 namespace meshsim::sim {
 
-/// What to do when an entry is due. The first three go to an actor.
+/// The action when an entry is due. The first three go to an actor.
 enum class EntryKind : std::uint8_t {
   packet,     ///< give the packet to the target
   timer,      ///< give the timer to the target

@@ -18,7 +18,7 @@ enum class Stuck : std::uint8_t {
   avalanche,    ///< one message or request leads to more and more of them
 };
 
-/// How far a run has come.
+/// The progress of a run so far.
 struct Progress {
   Time now = 0;
   EventSeq seq = 0;

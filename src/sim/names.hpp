@@ -1,4 +1,4 @@
-// Whether one service can resolve another's name: it can where the two share a network, as on a Compose network
+// The names that a service can resolve: those of services with which it shares a network, as on a Compose network
 // (reference: gateway-faults-and-patterns 3.5).
 #pragma once
 

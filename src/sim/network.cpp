@@ -218,7 +218,7 @@ void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token
   transport_.put_behind(simulation, index, path.to_incarnation, notice);
 }
 
-// How connections end: with their processes, or because a heartbeat finds out that nothing answers.
+// The ends of connections: with their processes, or because a heartbeat finds out that nothing answers.
 
 bool Network::on_notice(Simulation& simulation, InstanceId to, const Packet& packet) {
   const std::uint32_t index = connections_.search(simulation, to, packet.from);

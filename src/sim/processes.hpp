@@ -67,7 +67,7 @@ class Processes {
   const Process& operator[](InstanceId instance) const { return processes_[instance]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
 
-  // The verbs. Each emits its events with the context's cause. False: nothing to do (it is down already, ...).
+  // --- the verbs: each emits its events with the context's cause; false: nothing to do (it is down already, ...) ---
   /// Starts it by hand: the restart policy begins again with its shortest delay.
   bool start(Simulation& simulation, InstanceId instance);
   bool kill(Simulation& simulation, InstanceId instance);

@@ -24,10 +24,10 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// Why a move forward ended.
+/// The reason why a move forward ended.
 enum class Halt : std::uint8_t { arrived, hit, interrupted, ended };
 
-/// Where a move forward ends.
+/// The conditions that end a move forward.
 struct Aim {
   std::uint64_t places = UINT64_MAX;           ///< the number of places with events
   Time until = never;                          ///< the instant to be simulated to its end

@@ -1,4 +1,4 @@
-// How each instance last ended, for `ps`. Plain data, copied with the run it follows.
+// The last end of each instance, for `ps`. Plain data, copied with the run it follows.
 #pragma once
 
 #include <meshsim/event.hpp>

@@ -22,7 +22,7 @@
 
 namespace meshsim::compile {
 
-/// What is known about a topic or endpoint beside its place in the plan; by TopicId.
+/// The facts about a topic or endpoint beside its place in the plan; by TopicId.
 struct TopicNotes {
   lang::Span first;                        ///< where it is named first
   std::optional<lang::Span> published_at;  ///< where it is published (or called) first
@@ -76,7 +76,7 @@ struct Build {
   [[nodiscard]] std::string text(lang::Span span) const;
 };
 
-// The parts, in the order in which they run.
+// --- the parts, in the order in which they run ---
 void declare_things(Build& build);   ///< names, kinds, replicas and networks of all services    declare.cpp
 void collect_topics(Build& build);   ///< topics and endpoints with their senders and takers     topics.cpp
 void join_spellings(Build& build);   ///< endpoints that are one path in several spellings       spellings.cpp

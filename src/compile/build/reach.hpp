@@ -1,4 +1,4 @@
-// Which things can talk to each other: common networks, `listen`, routes and handlers.
+// The things that can talk to each other: common networks, `listen`, routes and handlers.
 #pragma once
 
 #include "compile/build/build.hpp"

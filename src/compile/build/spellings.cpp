@@ -38,7 +38,7 @@ class Spellings {
   }
 
  private:
-  /// Numbers the endpoints by what a handler takes for one request: a method, and a path as it is compared.
+  /// Gives endpoints one number where a handler takes them for one request: a method, and a path as it is compared.
   void number_endpoints() {
     std::map<Meaning, std::uint32_t> numbers;
     for (plan::Topic& topic : build_.plan.topics) {

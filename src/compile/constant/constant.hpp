@@ -31,7 +31,7 @@ struct Constant {
   static Constant random(Distribution value);
 };
 
-/// Names a kind with its article, for messages: "a number", "a duration", "a text".
+/// Returns a kind with its article, for messages: "a number", "a duration", "a text".
 [[nodiscard]] std::string_view describe(Constant::Kind kind);
 
 /// Writes a constant as the language does, texts without quotes: "5", "200ms", "3%", "20/s".

@@ -32,7 +32,7 @@ bool is_whole(MetricKind kind) {
   return false;
 }
 
-/// Whether values of a metric can lie below the limit, at it, and above it.
+/// The sides of the limit on which values of a metric can lie.
 struct Sides {
   bool below = true;
   bool equal = true;
