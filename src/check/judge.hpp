@@ -29,8 +29,8 @@ class Judge {
 
   /// Returns the event kinds that it wants to see, a bit each.
   std::uint64_t kinds() const { return router_.kinds(); }
-  /// Takes every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of living
-  /// messages reaches a new height, or a metric keeps a sample.
+  /// Takes every event, in order, when it is emitted. `payload` as for a Sink. Allocates only where the number of
+  /// living messages reaches a new height, or a metric keeps a sample.
   void on_event(const Event& event, std::span<const std::byte> payload) {
     for (const watch::Port port : router_.ports(event)) deliver(port, event, payload);
   }

@@ -48,7 +48,7 @@ void each_comment(const Scanned& scanned, const Shape& shape, const std::functio
   std::set<std::size_t> beginnings;
   for (const Function& function : shape.functions) beginnings.insert(function.first);
   for (const Comment& comment : scanned.comments) {
-    see(comment, !comment.behind_code && beginnings.count(comment.last + 1) != 0);
+    see(comment, !comment.behind_code && !is_heading(comment) && beginnings.count(comment.last + 1) != 0);
   }
 }
 
@@ -215,6 +215,19 @@ std::string openings_text(const std::vector<SourceFile>& files) {
     });
   }
   return text;
+}
+
+std::vector<std::string> verb_breaches(const std::vector<SourceFile>& files) {
+  std::vector<std::string> breaches;
+  for (const SourceFile& file : files) {
+    const Scanned scanned = scan(file);
+    each_comment(scanned, shape_of(scanned.tokens), [&](const Comment& comment, bool on_function) {
+      if (!on_function || opens_with_verb(comment.text)) return;
+      breaches.push_back(fmt::format("{}:{}: a comment on a function begins with a verb (\"Removes\"), not: {}",
+                                     file.path, comment.first, comment.text));
+    });
+  }
+  return breaches;
 }
 
 }  // namespace meshsim::test

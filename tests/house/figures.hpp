@@ -64,4 +64,7 @@ std::string figures_text(const Figures& figures, std::size_t classes = 12);
 /// One line for each comment that the last two shares count: "src/sim/a.hpp:3: relative: What ...".
 std::string openings_text(const std::vector<SourceFile>& files);
 
+/// A comment above a function begins with a verb in the third person and says what the function does.
+std::vector<std::string> verb_breaches(const std::vector<SourceFile>& files);
+
 }  // namespace meshsim::test

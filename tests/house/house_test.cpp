@@ -203,6 +203,19 @@ TEST_CASE("few comments open with a relative clause") {
   CHECK(share.permille() <= most_relative_openings);
 }
 
+TEST_CASE("a comment on a function begins with a verb") {
+  const auto breaches = [](const char* text) { return verb_breaches({source("src/sim/a.hpp", text)}); };
+  CHECK(breaches("/// Removes the entry.\nvoid f();\n").empty());
+  CHECK(breaches("/// The number of entries.\nint entries = 0;\n").empty());
+  CHECK(breaches("// --- entries ---\nvoid f();\n").empty());
+  CHECK(breaches("// --- entries ---\n/// Counts the entries.\nvoid f();\n").empty());
+  CHECK(breaches("// --- entries ---\n/// The entries.\nvoid f();\n").size() == 1);
+  CHECK(breaches("\n/// The entry.\nvoid f();\n") ==
+        Breaches{"src/sim/a.hpp:2: a comment on a function begins with a verb (\"Removes\"), not: The entry."});
+
+  check_none(verb_breaches(tree()));
+}
+
 // The classes with more functions than a class should have, each with the reason why it may.
 const std::map<std::string, std::string> large_classes = {
     {"include/Context", "all that an actor may do, for who writes one: wide, but thin, as each is a line or two"},

@@ -125,7 +125,8 @@ class Scanner {
 
   void append(Comment comment, bool continues_trailing) {
     Comment* before = result_.comments.empty() ? nullptr : &result_.comments.back();
-    const bool next = before != nullptr && before->last + 1 == comment.first && !comment.behind_code;
+    const bool next = before != nullptr && before->last + 1 == comment.first && !comment.behind_code &&
+                      !is_heading(comment) && !is_heading(*before);
     if (next && (before->column == comment.column || (before->behind_code && continues_trailing))) {
       before->last = comment.last;
       before->text += " " + comment.text;
@@ -143,6 +144,8 @@ class Scanner {
 };
 
 }  // namespace
+
+bool is_heading(const Comment& comment) { return comment.text.starts_with("---"); }
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
