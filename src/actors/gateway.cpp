@@ -22,6 +22,7 @@ std::span<const InstanceId> GatewayActor::addresses_of(Context& context, const p
 }
 
 Reason GatewayActor::obstacle(Context& context) const {
+  // With a resolver, names are looked up while it runs, so none has to resolve at start.
   if (detail().dns_every > 0) return Reason::none;
   for (const plan::Route& route : detail().routes) {
     if (addresses_of(context, route).empty()) return Reason::unknown_host;
@@ -118,6 +119,7 @@ void GatewayActor::take_request(Context& context, const Packet& packet) {
   clients_.add(client.from, client.token, slot);
   forward.cause = context.cause();
   forward.route = choice.route;
+  // Each upstream is tried at most once a request, so more tries than upstreams mean nothing.
   forward.tries_left = route.tries == 0 ? peers : std::min(route.tries, peers);
   attempt(context, slot);
 }
@@ -149,6 +151,7 @@ void GatewayActor::drop(Context& context, std::uint32_t slot) {
 }
 
 void GatewayActor::take_hang_up(Context& context, const Packet& packet) {
+  // Kept from the first request that is given up: a run without one pays nothing for the table.
   if (!clients_.is_kept()) {
     clients_.keep();
     for (const std::uint32_t slot : forwards_.slots()) {
@@ -192,6 +195,7 @@ void GatewayActor::on_end(Context& context, End) {
   for (const std::uint32_t slot : forwards_.by_age()) context.release(forwards_[slot].client.body);
   forwards_.clear();
   clients_.clear();
+  // What nginx knows of its peers is in the memory of its workers, and a new process begins with none failed.
   upstreams_.assign(upstreams_.size(), {});
   stopping_ = false;
 }

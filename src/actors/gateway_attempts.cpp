@@ -30,6 +30,8 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
   const bool connected = simulation.network().send_anew(simulation, forward.peer,
                                                         {.token = forward.token,
                                                          .body = forward.client.body,
+                                                         // Distinguishes the attempts of every gateway on the way, each
+                                                         // in 8 bits, so that each is work of its own.
                                                          .number = (forward.client.number << 8) + forward.attempt - 1,
                                                          .topic = forward.client.topic,
                                                          .kind = PacketKind::request});
@@ -64,6 +66,7 @@ void GatewayActor::take_connection(Context& context, const Packet& packet) {
 void GatewayActor::take_answer(Context& context, const Packet& packet) {
   const std::uint32_t slot = forwards_.waiting_for(packet.token);
   if (slot == ActiveSlab<Forward>::none) {  // another attempt was made, or the client has its answer or is gone
+    // nginx had closed that connection, so the upstream's answer meets a reset.
     say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
     return;

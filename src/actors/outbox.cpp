@@ -142,6 +142,7 @@ void Outbox::fail(Context& context, Lane& lane, Reason reason) {
 /// Waits until the broker is back; or for a while, where it is there and did not take the message.
 void Outbox::wait(Context& context, Lane& lane) {
   lane.token = next_token();
+  // Waiting for the broker to come up would end at once where it is up already.
   const bool is_there = lane.reason == Reason::timed_out || lane.reason == Reason::refused_by_broker;
   if (is_there) {
     context.after(pause_after(lane.failures), timer_of(lane));

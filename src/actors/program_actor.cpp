@@ -188,6 +188,7 @@ void ProgramActor::drop_all(Context& context) {
   activations_.clear();
   expressions_.clear();
   crashing_ = false;
+  // Keys in a store outlive this process, and other replicas may wait for them.
   if (locked_store) once_.wake(context, true);
 }
 
@@ -196,6 +197,7 @@ ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot
   const bool is_constant = step.duration.kind == Distribution::Kind::constant;
   const Duration duration = is_constant ? step.duration.low : step.duration.draw(activation.draws.with(step.which));
   if (step.kind == plan::StepKind::wait) {
+    // While it waits, it holds its slot but is not busy.
     if (activation.holds_slot()) meter_.change(context.now(), -1);
     activation.wait = Activation::Wait::time;
     start_clock(context, slot, activation, duration, is_constant);
@@ -246,6 +248,7 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Send
 }
 
 ProgramActor::Next ProgramActor::reply(Context& context, Activation& activation, const plan::Step& step) {
+  // A caller takes one answer, so a second `reply` changes nothing.
   if (activation.origin != Activation::Origin::request || activation.replied) return Next::next;
   const auto fields = expressions_.evaluate(context, activation, step.code);
   if (!fields) return Next::fail;
@@ -295,6 +298,7 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
   if (slot == ActiveSlab<Activation>::none) {  // too late, it was given up; or it belongs to the outbox
     if (packet.kind == PacketKind::reply) say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
+    // An outbox sends without an activation that could wait.
     outbox().take_answer(context, packet);
   } else if (packet.kind == PacketKind::confirm) {
     if (packet.body != no_body) context.release(packet.body);
@@ -336,6 +340,7 @@ void ProgramActor::lose_peer(Context& context, InstanceId peer) {
     const Activation& activation = activations_[slot];
     const bool waits = activation.wait == Activation::Wait::confirm || activation.wait == Activation::Wait::answer;
     if (!waits || activation.sent_to != peer) continue;
+    // Set anew each time, because the activation before may have changed it.
     context.caused_by(cause, activation.root);
     give_up(context, slot, Reason::connection_lost);
     if (crashing_) return;

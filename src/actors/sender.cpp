@@ -66,6 +66,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
     context.simulation().network().give_up_silent(context.simulation(), context.self());
     return keep_or_fail(context, activation, body, reason_for_nobody(context, broker)) ? Sent::done : Sent::failed;
   }
+  // In an outbox the order is that of publishing, so this one queues behind those that wait.
   if (outbox_.has_waiting(broker)) [[unlikely]] {
     activation.sent_to = no_instance;
     return keep_or_fail(context, activation, body, Reason::none) ? Sent::done : Sent::failed;
@@ -124,6 +125,7 @@ void Sender::await(Context& context, Activation& activation, std::uint64_t token
 }
 
 bool Sender::take_confirm(Context& context, Activation& activation, const Packet& confirm) {
+  // A refusal is a confirm with a reason.
   if (confirm.reason != Reason::none) return give_up(context, activation, confirm.reason);
   context.cancel(activation.timer);
   context.release(activation.sent_body);
@@ -158,6 +160,7 @@ bool Sender::give_up(Context& context, Activation& activation, Reason reason) {
                                              : in_vain ? Reason::none
                                                        : reason});
   context.caused_by(activation.cause);
+  // The caller closes its connection, which is how a gateway learns that it no longer waits.
   if (in_vain && !unsent) network.hang_up(context.simulation(), activation.sent_to, activation.token);
   return false;
 }

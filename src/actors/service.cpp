@@ -79,6 +79,7 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
     const bool can_go_back = subscription == nullptr || subscription->policy.acks.model != plan::AckModel::automatic;
     if (can_go_back) return return_unhandled(context, arrival);
   }
+  // The process ends after this dispatch; in the mailbox the message is told as lost with it.
   if (!ack_on_arrival(context, arrival)) return mailbox_.push_back(arrival);
   take(context, arrival);
 }
@@ -100,6 +101,7 @@ bool ServiceActor::ack_on_arrival(Context& context, Arrival& arrival) {
 
 // Takes an arrival. The usual way past the mailbox saves two copies.
 void ServiceActor::take(Context& context, const Arrival& arrival) {
+  // Never past a message that waits: arrivals are handled in order.
   if (slots_in_use_ < concurrency_ && mailbox_.empty()) {
     start_handler(context, arrival);
   } else {
@@ -146,6 +148,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       Activation& activation = activations()[slot];
       if (activation.origin == Activation::Origin::delivery && activation.arrival.packet.from == packet.from) {
         const plan::Subscription* subscription = subscription_of(context, activation.arrival.packet);
+        // Its handler runs on, but the ack at its end would name nothing any more.
         activation.orphaned |= subscription == nullptr || subscription->policy.redelivery.on_disconnect;
       }
     }
@@ -154,6 +157,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       mailbox_.pop_front();
       const plan::Subscription* subscription =
           arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
+      // The broker hands these to another consumer; requests, and messages of other brokers, are handled as before.
       const bool is_brokers = subscription != nullptr && !arrival.acked() && arrival.packet.from == packet.from &&
                               subscription->policy.redelivery.on_disconnect;
       if (is_brokers) {
@@ -242,6 +246,7 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     activation.stays_pending = subscription != nullptr && subscription->policy.acks.give_back == plan::GiveBack::none;
   }
   const DrawKey draws = context.simulation().messages()[arrival.packet.body].draws;
+  // The same message takes the same time in every run, whatever else changes around it.
   if (handler != nullptr) activation.draws = DrawKey{draws.bits ^ handler->name}.with(attempt);
   if (acks_early) {
     if (crash_if_due(context, CrashPoint::before_ack)) return;

@@ -90,6 +90,7 @@ void ServiceActor::give_back(Context& context, const Activation& activation, End
     answer_delivery(context, activation.arrival, PacketKind::reject, reason);
   } else {
     const Duration delay = ending == Ending::retried ? plan().steps[activation.step].timeout : 0;
+    // Rounded up, so that a retry never comes before its time.
     const Duration delay_us = (delay + microsecond - 1) / microsecond;
     answer_delivery(context, activation.arrival, PacketKind::retry, reason,
                     static_cast<std::uint32_t>(std::min<Duration>(delay_us, UINT32_MAX)));

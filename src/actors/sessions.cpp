@@ -8,7 +8,7 @@ namespace meshsim::actors {
 namespace {
 
 constexpr Duration answer_timeout = 5 * second;  // the time-out of a request to a broker in most client libraries
-// Request.timeout.ms of Kafka's ConsumerConfig; Kafka's consumers remember their position.
+// Kafka's request.timeout.ms (ConsumerConfig), for consumers that remember their position.
 constexpr Duration fetch_timeout = 30 * second;
 constexpr std::uint64_t request_timed_out = 1;  // the value of a timer that is set for a lost request
 
@@ -39,6 +39,7 @@ void Sessions::subscribe(Context& context, std::uint32_t index, std::uint32_t in
                                  .number = planned.policy.dispatch.prefetch,
                                  .topic = planned.topic,
                                  .kind = PacketKind::subscribe});
+  // Behind the subscribe, which makes the connection that they need.
   if (!unheard_.empty()) send_unheard(context, index, brokers.front());
 }
 
@@ -88,6 +89,7 @@ void Sessions::came_back(Context& context, const Packet& reset) {
     const std::uint32_t plan_index = (*planned_)[index];
     const plan::Subscription& planned = context.simulation().plan().subscriptions[plan_index];
     if (id_of(context, planned, plan_index) != reset.subscription) continue;
+    // A drop leaves no trace at the sender, so only its own time-out tells it.
     if (reset.reason == Reason::link_drop) return wait_a_while(context, index);
     return wait_for_broker(context, index);
   }

@@ -14,6 +14,7 @@ std::int64_t seconds(Time time) { return time / second; }
 }  // namespace
 
 bool Upstreams::Peer::is_left_alone(std::int64_t now, const HealthRule& rule) const {
+  // `<=` in whole seconds, so a quarantine lasts up to a second longer than fail_timeout, as nginx's does.
   return rule.max_fails != 0 && fails >= rule.max_fails && now - checked <= seconds(rule.fail_timeout);
 }
 
@@ -28,6 +29,7 @@ void Upstreams::resolve(std::span<const InstanceId> addresses) {
 }
 
 InstanceId Upstreams::pick(Time now, const HealthRule& rule, std::uint64_t& tried) {
+  // nginx neither balances nor marks a group of one server.
   if (is_single()) return peers_.front().instance;
   const std::int64_t now_s = seconds(now);
   Peer* best = nullptr;
@@ -39,6 +41,7 @@ InstanceId Upstreams::pick(Time now, const HealthRule& rule, std::uint64_t& trie
     if (is_tried || peer.is_left_alone(now_s, rule)) continue;
     peer.current += peer.effective;
     total += peer.effective;
+    // A peer that failed regains its weight one pick at a time.
     if (peer.effective < weight) ++peer.effective;
     if (best != nullptr && peer.current <= best->current) continue;
     best = &peer;
@@ -47,6 +50,7 @@ InstanceId Upstreams::pick(Time now, const HealthRule& rule, std::uint64_t& trie
   if (best == nullptr) return no_instance;
   if (best_place < 64) tried |= std::uint64_t{1} << best_place;
   best->current -= total;
+  // This pick is the trial: until its answer, the peer is left alone again.
   if (now_s - best->checked > seconds(rule.fail_timeout)) best->checked = now_s;
   return best->instance;
 }
@@ -84,6 +88,7 @@ std::vector<Upstreams::LeftOut> Upstreams::left_out(Time now, const HealthRule& 
   for (const Peer& peer : peers_) {
     if (!peer.is_left_alone(seconds(now), rule)) continue;
     result.push_back({.instance = peer.instance,
+                      // One second more, because the comparison in whole seconds includes its last one.
                       .until = saturating_add((peer.checked + 1) * second, seconds(rule.fail_timeout) * second),
                       .on_trial = peer.checked > peer.accessed});
   }

@@ -58,6 +58,7 @@ void Commits::note_answer(Context& context, Subscription& partition, std::uint32
     prefetch(&tables_->in_flight[delivery.next].next);
   }
   if (packet.kind == PacketKind::next) delivery.at_work = false;
+  // A message that a stop left unhandled stays open, so that no commit passes over it.
   const bool was_begun = packet.kind != PacketKind::next || packet.reason != Reason::stopped;
   if (delivery.outcome != Outcome::open || !was_begun) return;
   delivery.at_work = packet.kind == PacketKind::ack && packet.number == ack_without_asking;
@@ -80,6 +81,7 @@ void Commits::commit(Context& context, Subscription& partition) {
   if (partition.has_place_since == never) partition.has_place_since = context.now();
   const sim::CauseScope scope(context);
   Foresight foresight(context, tables_->in_flight, owner.held.first);
+  // A position covers everything before it, so it ends at the first message without an answer.
   while (owner.held.first != none && tables_->in_flight[owner.held.first].outcome != Outcome::open) {
     const std::uint32_t slot = owner.held.first;
     foresight.step();
@@ -127,6 +129,7 @@ void Commits::commit_is_due(Context& context, const Timer& timer) {
   if (!process.alive() || process.incarnation != owner.life || member == nullptr)
     return;  // it is dead, but the broker does not know yet
   if (process.paused) {
+    // A paused library commits nothing; housekeeping, because waiting for it must not keep an idle run alive.
     owner.commit_timer = context.housekeeping(partition.policy->log.commit_interval, timer);
   } else if (owner.busy != 0) {
     owner.commit_due = true;  // the library commits when it is asked for the next message

@@ -27,6 +27,7 @@ constexpr std::uint64_t ack_draws = 0x61636b;  // the draws for acks: a key belo
 void Deliveries::hand_out(Context& context, Subscription& subscription) {
   const bool is_limited = Limits::minds_returns(subscription);
   const plan::Surplus surplus = subscription.policy->limits.surplus;
+  // A classic queue of RabbitMQ drops its surplus before it hands anything out, a quorum queue afterwards.
   if (is_limited && surplus == plan::Surplus::before_hand_out) limits_->drop_surplus(context, subscription);
   hand_out_waiting(context, subscription);
   if (is_limited && surplus == plan::Surplus::after_hand_out) limits_->drop_surplus(context, subscription);
@@ -42,6 +43,7 @@ void Deliveries::answer(Context& context, const Packet& packet) {
   if (subscription.is_partition()) return partitions_->answer(context, subscription, slot, packet);
   const bool asks = packet.kind != PacketKind::ack || packet.number != ack_without_asking;
   if (subscription.policy->dispatch.by != plan::HandOut::push && asks) make_room(context, subscription, packet.from);
+  // nats-server keeps acks and requests in two queues, so a request may be served before the ack that it came with.
   if (slot != none && asks && is_overtaken(context, subscription, slot, packet)) {
     hand_out(context, subscription);
     slot = tables_->in_flight.find(packet.token);  // the delivery may be over
@@ -63,6 +65,7 @@ void Deliveries::send(Context& context, Subscription& subscription, std::uint32_
   delivery.owner = consumer.instance;
   if (subscription.pends()) {
     delivery.owner_incarnation = consumer.life;
+    // In Redis a hand-out is a write of its own: the group's pending entries, or the processing list.
     if (subscription.keeping && tables_->policy().disk.syncs_by_clock) disk_->changed(context);
   }
   const std::uint64_t tag = tables_->in_flight.tag(slot);
@@ -104,6 +107,7 @@ QueuedMessage Deliveries::withdraw(Context& context, std::uint32_t slot, Reason 
   --tables_->subscriptions[delivery.subscription].in_flight;
   delivery.message.reason = reason;
   delivery.message.cause = context.cause();
+  // An answer to an earlier delivery ends nothing any more, now that the message was handed out again.
   delivery.message.late_answer = 0;
   const std::uint32_t consumer = delivery.consumer;
   const QueuedMessage message = tables_->in_flight.remove(tables_->list_of(delivery), slot);
@@ -119,6 +123,7 @@ void Deliveries::requeue(Context& context, Subscription& subscription, const Que
   if (fates_->is_overdue(context, subscription, message.body)) {
     return fates_->evict(context, subscription, message, Reason::too_old);
   }
+  // A volatile subscription without a consumer keeps nothing, except a retained message.
   if (!subscription.keeping && subscription.staying == 0) {
     if (!retained_->is_last(subscription.topic, message.body)) {
       return fates_->end(context, subscription, message, EventKind::dropped, Reason::crash, peer);
@@ -148,6 +153,7 @@ void Deliveries::lease_over(Context& context, std::uint64_t tag) {
   Delivery& delivery = tables_->in_flight[slot];
   delivery.timer = {};
   Subscription& subscription = tables_->subscriptions[delivery.subscription];
+  // For a partition the lease is Kafka's max.poll.interval.ms: it costs the membership, not the delivery.
   if (subscription.is_partition()) return partitions_->poll_overdue(context, subscription, delivery);
   if (subscription.policy->acks.names == plan::AckNames::message) {
     pending_->make_ready(context, subscription, slot, Reason::lease_expired);
@@ -198,6 +204,7 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
     const bool piles_up = has_buffer && context.simulation().processes()[consumer.instance].paused;
     if (has_buffer && !piles_up && buffers_->overflows(context, subscription, consumer_slot, message)) return;
     transmit(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
+    // Measured here, because remove() may release the body.
     const std::uint64_t size = piles_up ? value::content_size(context.body(message.body).bytes) : 0;
     disk_->remove(context, subscription, message);
     if (consumer.asks) tables_->refresh_turn(consumer);

@@ -22,6 +22,7 @@ void Fates::end(Context& context, Subscription& subscription, const QueuedMessag
                 .attempt = as_attempt(message.deliveries)});
   if (subscription.policy->dispatch.key_blocks) {
     const auto next = subscription.groups.leave(key_of(context, subscription, message.body), message);
+    // The next message of the key leaves its place aside and waits at its old position.
     if (next) subscription.waiting.give_back(*next);
   }
   disk_->remove(context, subscription, message);

@@ -5,6 +5,7 @@
 namespace meshsim::broker {
 
 std::uint32_t InFlight::next_generation() {
+  // 0 stands for a free slot, so a wrapped number skips it.
   if (++last_generation_ == 0) ++last_generation_;
   return last_generation_;
 }

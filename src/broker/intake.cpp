@@ -15,9 +15,11 @@
 namespace meshsim::broker {
 
 void Intake::publish(Context& context, const Packet& packet) {
+  // One full subscription refuses the message for all, so that no subscription gets it.
   if (limits_->refuses(packet.topic)) return refuse(context, packet);
   const Body body = context.body(packet.body);
   const bool ignored = tables_->policy().publishing.duplicate_window != 0 && seen_before(context, packet, body.id);
+  // Without a window a resend is accepted again, and only marked as a duplicate.
   const bool duplicate = ignored || body.published_event != 0;
   const EventSeq accepted = context.emit({.message = body.id,
                                           .detail = hash_bytes(body.bytes.data(), body.bytes.size()),
@@ -40,6 +42,7 @@ void Intake::publish(Context& context, const Packet& packet) {
   for (const std::uint32_t index : row) {
     Subscription& subscription = tables_->subscriptions[index];
     if (subscription.is_partition()) {
+      // Chosen once: a key has the same partition in every group.
       if (partition == none) partition = partition_for(context, packet.topic, *subscription.policy, packet.body);
       if (subscription.partition != partition) continue;
     }
@@ -105,6 +108,7 @@ std::uint32_t Intake::partition_for(const Context& context, TopicId topic, const
                                     BodyRef body) {
   if (policy.log.partitions == 1) return 0;
   const Body message = context.body(body);
+  // The key's content decides, without its field's number, so that the partition is that of a real producer.
   if (policy.dispatch.key != no_field) {
     if (const auto text = text_in(message.bytes, policy.dispatch.key)) {
       return partition_of_key(std::as_bytes(std::span(*text)).data(), text->size(), policy.log.partitions);

@@ -8,6 +8,7 @@ bool KeyGroups::enter(std::uint64_t key, const QueuedMessage& message) {
   const auto [found, is_free] = groups_.try_emplace(key);
   Group& group = found->second;
   if (is_free) group.holder = message.position;
+  // The holder came back and is handed out again.
   if (group.holder == message.position) return true;
   group.aside.push_back(message);
   std::push_heap(group.aside.begin(), group.aside.end(), is_later);

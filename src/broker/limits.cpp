@@ -74,6 +74,7 @@ void Limits::note_fullness(Subscription& subscription) {
   const std::uint64_t waiting = subscription.depth();
   if (waiting > policy.limits.keep_at_most) {
     subscription.refusing = true;
+    // Four fifths of the limit, rounded down, without overflow for a large limit.
   } else if (waiting <= policy.limits.keep_at_most / 5 * 4 + policy.limits.keep_at_most % 5 * 4 / 5) {
     subscription.refusing = false;
   }
@@ -89,6 +90,7 @@ void Limits::watch_expiry(Context& context, Subscription& subscription) {
   subscription.expiry_due = due;
   const Timer timer{.code = static_cast<std::uint32_t>(Alarm::expiry), .slot = subscription.index};
   const Duration wait = std::max<Duration>(due - context.now(), 0);
+  // A message that just came has the whole time left: equal durations are cheaper as timeouts.
   subscription.expiry = wait == keep_for ? context.timeout(wait, timer) : context.after(wait, timer);
 }
 

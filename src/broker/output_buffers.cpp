@@ -76,12 +76,14 @@ void OutputBuffers::pile_up(Context& context, std::uint32_t slot, std::uint64_t 
   // A client has one connection, and so one buffer, for all its subscriptions.
   Unread& unread = tables_->consumers[tables_->consumers.first_of(instance)].unread;
   const Time since = context.simulation().processes()[instance].paused_at;
+  // The process ran in between and read everything.
   if (unread.since != since) {
     context.cancel(unread.timer);
     unread.since = since;
     unread.bytes = unread.written = 0;
   }
   const std::uint64_t before =
+      // A block counts whole until all of it is written; without blocks only the bytes beyond the kernel's count.
       policy.output.in_blocks ? unread.bytes - unread.written : unread.bytes - std::min(unread.bytes, kernel_buffers);
   unread.bytes += bytes;
   if (unread.bytes <= written_whole) unread.written = unread.bytes;

@@ -42,6 +42,7 @@ void Partitions::join(Context& context, ConsumerGroup& group, const Packet& pack
   }
   group.add(instance, incarnation).joined = context.now();
   group.unsettled = true;
+  // Kafka's group.initial.rebalance.delay.ms: more members may start at the same time.
   if (was_empty && policy.log.join_delay != 0) {
     group.delaying = true;
     const auto alarm = static_cast<std::uint32_t>(Alarm::settle);
@@ -67,6 +68,7 @@ void Partitions::lose_member(Context& context, ConsumerGroup& group, const Packe
   }
   if (incarnation == 0) return;
   const bool is_running = process.alive() && process.incarnation == incarnation;
+  // Given up by its heartbeat: the session was as long, so it is over, too.
   if (packet.kind == PacketKind::closed && packet.reason == Reason::timed_out) {
     evict_member(context, group, packet.from, incarnation);
   } else if (!is_running) {
@@ -147,6 +149,7 @@ void Partitions::rebalance(Context& context, ConsumerGroup& group) {
     Subscription& partition = tables_->subscriptions[group.first + i];
     if (partition.ring.members().empty()) continue;
     Consumer& owner = tables_->consumers[partition.ring.members().front()];
+    // It gets no further message, so that it becomes free.
     owner.leaving = true;
     tables_->refresh_turn(owner);
     if (owner.busy == 0)
@@ -157,6 +160,7 @@ void Partitions::rebalance(Context& context, ConsumerGroup& group) {
   std::erase_if(group.members, [&](const Member& member) {
     return member.leaving && !member.silent && !owns_any(group, member.instance);
   });
+  // A silent member may come back within its session and keep its partitions, so the others wait for it.
   if (!all_free || group.delaying || group.any_silent()) return;
   group.unsettled = false;
   assign_partitions(context, group);
@@ -187,6 +191,7 @@ void Partitions::assign(Context& context, Subscription& partition, const Member&
   consumer.life = owner.incarnation;
   consumer.place = partition.ring.add(slot);
   consumer.asks = true;
+  // The library's commit interval runs from the time it joined, not from that of the assignment.
   consumer.beat = owner.joined;
   partition.staying = 1;
   partition.to_come = false;

@@ -73,6 +73,7 @@ void PendingList::read_pending(Context& context, Subscription& subscription, std
     const Delivery& delivery = tables_->in_flight[slot];
     const std::uint32_t next = delivery.next;
     if (delivery.owner == consumer.instance && !delivery.delayed) {
+      // The same process reconnects and still works on it, so nothing is sent again.
       if (delivery.owner_incarnation == consumer.life && !delivery.ready) {
         if (!delivery.answered) adopt(subscription, slot, consumer_slot);
       } else if (delivery.owner_incarnation != consumer.life && comes_first) {
@@ -132,6 +133,7 @@ std::uint32_t PendingList::next_taker(Context& context, Subscription& subscripti
   }
   if (any_paused && !subscription.claim_pending) {  // a paused consumer looks again when it goes on
     subscription.claim_pending = true;
+    // The floor keeps a subscription with a tiny lease from looking without end.
     const Duration pause = std::max<Duration>(subscription.policy->redelivery.lease, 100 * millisecond);
     context.after(pause, {.code = static_cast<std::uint32_t>(Alarm::claim), .slot = subscription.index});
   }

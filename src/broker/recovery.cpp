@@ -43,6 +43,7 @@ void Recovery::end(Context& context, End end) {
   const bool is_journalled = tables_->policy().disk.syncs_later() || persistence == plan::Persistence::snapshot;
   const bool loses_unsynced = (tables_->policy().disk.syncs_later() && end == End::power_off) ||
                               (persistence == plan::Persistence::snapshot && end != End::stop);
+  // A graceful stop writes a last snapshot, or syncs once more, so it loses nothing.
   if (is_journalled && end == End::stop) disk_->sync(context);
   if (loses_unsynced) disk_->journal().order_holders();
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
@@ -68,6 +69,7 @@ void Recovery::end(Context& context, End end) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) fates_->drop_all(context, subscription, Reason::not_persisted);
+    // After a kill, a classic queue of RabbitMQ cannot know what it had handed out, so it flags everything on its disk.
     if (subscription.policy->redelivery.recovery_flags && end != End::stop)
       subscription.flagged_end = subscription.waiting.end();
     const bool is_data = subscription.policy->log.regroup != plan::Regroup::not_needed;
@@ -112,6 +114,7 @@ void Recovery::park(Context& context, Subscription& subscription, bool loses_uns
         continue;
       }
       QueuedMessage message = deliveries_->withdraw(context, slot, Reason::not_persisted);
+      // As far as the disk knows, this delivery never happened.
       if (--message.deliveries == 0) message.cause = 0;
       subscription.waiting.give_back(message);
     } else {
@@ -148,6 +151,7 @@ void Recovery::lose_unsynced(Context& context) {
     }
   }
   for (Journal::Removal removal : disk_->journal().take()) {
+    // A living consumer commits its position again, so the commit is not lost with the broker's power.
     if (partitions_->has_living_member(context, tables_->subscriptions[removal.subscription])) {
       context.release(removal.message.body);
       continue;

@@ -41,6 +41,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   tables_->consumers[slot].life = packet.life;
   tables_->consumers[slot].asks = subscription.policy->dispatch.by == plan::HandOut::when_idle;
   if (tables_->consumers[slot].asks) {
+    // A consumer that asks always asks for a number of messages.
     if (prefetch == 0) tables_->consumers[slot].prefetch = 1;
     // It has room only for what it asks for: it may still work at messages that it was given before the broker's death.
     tables_->consumers[slot].busy = static_cast<std::uint32_t>(packet.token);
@@ -48,6 +49,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   ++subscription.staying;
   if (subscription.pends()) pending_->read_pending(context, subscription, slot);
   tables_->refresh_turn(tables_->consumers[slot]);
+  // A retained message goes only to new subscriptions, so that no consumer gets it a second time.
   const BodyRef last = is_new ? retained_->of(subscription.topic) : no_body;
   if (last != no_body) return intake_->enqueue(context, subscription, last);
   deliveries_->hand_out(context, subscription);
@@ -95,6 +97,7 @@ void Sessions::lose_consumer(Context& context, std::uint32_t slot) {
     if (subscription.policy->redelivery.on_disconnect) {
       const QueuedMessage message = deliveries_->withdraw(context, lost.held.first, Reason::consumer_gone);
       deliveries_->requeue(context, subscription, message, lost.instance);
+      // Handed out so shortly before the broker noticed the end, it was not written yet, and is handed out again.
     } else if (context.now() - tables_->in_flight[lost.held.first].since < subscription.policy->redelivery.unwritten) {
       pending_->make_ready(context, subscription, lost.held.first, Reason::consumer_gone);
     } else {
@@ -156,6 +159,7 @@ bool Sessions::has_group(Context& context, Subscription& subscription, const Pac
   const std::uint16_t incarnation = context.simulation().processes()[packet.from].incarnation;
   const Subscription::Client client{packet.from, incarnation};
   const bool has_made_it = std::ranges::find(subscription.made_by, client) != subscription.made_by.end();
+  // Applications make the group as they start, and not again for each connection: this process made it, and it is lost.
   if (has_made_it && subscription.has_place_since == never) {
     context.emit({.peer = packet.from,
                   .subscription = subscription.id,
@@ -186,6 +190,7 @@ void Sessions::readmit(Context& context, std::uint32_t index) {
 void Sessions::begin_at_reset(Context& context, Subscription& subscription) {
   const plan::DeliveryPolicy& policy = *subscription.policy;
   if (policy.log.reset == plan::Reset::earliest) return;
+  // `last` begins with the newest message, so one stays.
   const std::size_t stays = policy.log.reset == plan::Reset::last ? 1 : 0;
   while (subscription.waiting.size() > stays) {
     const bool is_since = policy.log.reset == plan::Reset::since &&

@@ -14,6 +14,7 @@ bool earlier(const QueuedMessage& a, const QueuedMessage& b) { return a.position
 }  // namespace
 
 void WaitingQueue::give_back(const QueuedMessage& message) {
+  // Only what was handed out can come back, so it is older than everything fresh.
   MESHSIM_DEBUG_ASSERT(message.position < first_fresh_);
   if (message.late_answer != 0) awaiting_.emplace(message.late_answer, message);
   returned_.push_back(message);
@@ -62,6 +63,7 @@ std::optional<QueuedMessage> WaitingQueue::take(std::uint32_t late_answer) {
   const QueuedMessage message = found->second;
   awaiting_.erase(found);
   ++gone_;
+  // Sorting half of them away costs no more than the answers that made them, amortised.
   if (2 * gone_ > returned_.size()) {
     sort_returned();
   } else {

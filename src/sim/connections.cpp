@@ -24,8 +24,10 @@ Path path_between(const plan::Plan& plan, const Process& from, const Process& to
   for (const plan::Link& link : plan.links) {
     const bool is_meant =
         (link.from == from.service && link.to == to.service) || (link.from == to.service && link.to == from.service);
+    // The last link that fits a pair wins.
     if (is_meant) path.latency = link.latency;
   }
+  // Only connections to brokers have heartbeats, and both ends use the broker's.
   for (const ServiceId end : {from.service, to.service}) {
     const plan::Service& service = plan.services[end];
     if (service.kind != plan::ServiceKind::broker) continue;
@@ -59,6 +61,7 @@ std::uint32_t Connections::make(Simulation& simulation, InstanceId from, Instanc
   const auto& instances = simulation.names().instances;
   path.name = DrawKey::named(plan.seed, "connection " + instances[from].name + " -> " + instances[to].name);
   path.random = path.name.stream();
+  // The fault may have begun before the two ever talked.
   path.faulty = simulation.network().is_touched(simulation, from, to);
   paths_.push_back(path);
   index_.emplace((std::uint64_t{from} << 32) | to, index);

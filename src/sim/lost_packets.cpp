@@ -54,6 +54,7 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
   const InstanceId consumer = is_answer ? path.to : path.from;
   const Process& process = simulation.processes()[consumer];
   const std::uint16_t consumer_life = is_answer ? life : packet.life;
+  // A new process begins at the committed position and has nothing to ask for again.
   if (remembers && (!process.alive() || process.incarnation != consumer_life)) return;
   Packet notice{.cause = failed,
                 .from = is_answer ? path.from : path.to,

@@ -45,6 +45,7 @@ void Network::send(Simulation& simulation, InstanceId to, const Packet& packet) 
   Path& path = connections_[index];
   const bool is_for_it = packet.life == 0 || packet.life == path.to_incarnation;
   if (path.is_open() && !path.faulty && is_for_it) [[likely]] {
+    // A run begins with its connections and subscriptions in place, so packets of the boot take no time.
     const Time by_itself = simulation.booting() ? simulation.now() : path.draw_arrival(simulation.now(), 0);
     // The packet is copied once, into the place where it waits.
     return address(simulation, simulation.queue().send(path.channel, path.arrive(by_itself),
@@ -64,6 +65,7 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
   }
   const bool is_gone = path.is_open() ? life != 0 && life != path.to_incarnation : !makes_connection(packet.kind);
   if (is_gone) return lose(simulation, path, life != 0 ? life : path.to_incarnation, packet, Reason::connection_lost);
+  // The caller waits while TCP dials; nothing of the request is sent before the connection stands.
   if (packet.kind == PacketKind::request && (!path.is_open() || path.hung_up)) {
     if (!answers(simulation, path, true)) return dial(simulation, index, packet);
     path.hung_up = false;
@@ -73,6 +75,7 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
     if (obstacle != Reason::none) return lose(simulation, path, path.to_incarnation, packet, obstacle);
     connections_.open(simulation, index);
     for (const std::uint32_t side : {index, path.reverse}) {
+      // The watch may still be the one of the connection before this one.
       if (connections_[side].watched_until != never) watch(simulation, side);
     }
   }
@@ -94,6 +97,7 @@ void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t
     if (target.alive() && target.incarnation == life) on_notice(simulation, to, packet);
     return;
   }
+  // The caller died before it learned of its connection.
   if (packet.kind == PacketKind::connected) return;
   if (packet.kind == PacketKind::reset) {
     if (packet.body == no_body) return;
@@ -140,6 +144,7 @@ bool Network::answers(Simulation& simulation, const Path& path, bool is_tried) {
 bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& packet) {
   const std::uint32_t index = connections_.search(simulation, simulation.context().self(), to);
   Path& path = connections_[index];
+  // The old connection is dead and only a heartbeat would notice; a connection of its own does not need it.
   if (path.state == Path::State::vanished) {
     path.close();
     watch(simulation, index);
@@ -168,6 +173,7 @@ void Network::on_dial(Simulation& simulation, std::uint64_t number) {
   Dialling::Call* waiting = dialling_.find(number);
   if (waiting == nullptr) return;  // it was given up
   Path& path = connections_[waiting->path];
+  // Not counted as touched: the fault has touched this request already, at the first try.
   const bool made = answers(simulation, path, false);
   if (!made && waiting->may_try_again()) return dial_again(simulation, number);
   const Dialling::Call call = dialling_.take(number);
@@ -182,6 +188,7 @@ void Network::on_dial(Simulation& simulation, std::uint64_t number) {
     return give_now(simulation, path.from, notice.life, notice);
   }
   notice.kind = PacketKind::connected;
+  // Only a gateway distinguishes the time to connect from the time for the answer.
   if (is_gateway(simulation, path.from)) give_now(simulation, path.from, notice.life, notice);
   path.hung_up = false;
   send_aside(simulation, call.path, 0, call.packet);
@@ -244,6 +251,7 @@ void Network::close(Simulation& simulation, std::uint32_t index) {
   watch(simulation, index);
   if (!peer) return;
   const Packet notice = notice_of(simulation, PacketKind::closed);
+  // The dead process's kernel still sends what was written, for a while.
   if (path.faulty) transport_.orphan_life(simulation, index, notice.life);
   transport_.put_behind(simulation, index, *peer, notice);
 }
@@ -292,6 +300,7 @@ void Network::watch_pause(Simulation& simulation, InstanceId instance) {
 /// Gives up the connection at both ends; packets held for either direction are lost.
 void Network::give_up(Simulation& simulation, std::uint32_t index) {
   const std::uint32_t reverse = connections_[index].reverse;
+  // Both sides before either is told, so that neither finds the other's packets still held.
   for (const std::uint32_t side : {index, reverse}) transport_.lose_held(simulation, side, Reason::link_cut);
   for (const std::uint32_t side : {index, reverse}) {
     transport_.lose_stalled(simulation, side, Reason::link_loss);
@@ -316,6 +325,7 @@ std::uint32_t Network::begin(Simulation& simulation, Fault fault) {
   const std::uint32_t index = transport_.faults().begin(std::move(fault));
   transport_.refresh(simulation);
   const Fault& begun = transport_.faults().all()[index];
+  // A fault that lets packets through makes nobody silent, so no watch changes.
   if (!LinkFaults::blocks(begun)) return index;
   for (std::uint32_t path = 0; path < connections_.size(); ++path) {
     if (LinkFaults::lies_on(begun, link_of(simulation, connections_[path]))) watch(simulation, path);

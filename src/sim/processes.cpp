@@ -61,6 +61,7 @@ void Processes::wake_waiters(Simulation& simulation, Predicate is_meant) {
 bool Processes::start(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   if (process.alive() || process.will_restart) return false;
+  // Docker begins its back-off anew after a start by hand.
   process.restart_delay = 0;
   return begin(simulation, instance);
 }
@@ -108,6 +109,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
     const Slot unread = simulation.queue()[slot];  // a copy, because the reset that follows may take the slot
     simulation.queue().release(slot);
+    // Timers die with the process; packets that its kernel had taken must be answered.
     if (unread.kind != EntryKind::packet) continue;
     simulation.network().undeliverable(simulation, instance, unread.incarnation, unread.packet, true);
   }
@@ -259,6 +261,7 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   const EventSeq resumed = emit(simulation, instance, EventKind::resumed);
   simulation.network().watch_pause(simulation, instance);
   for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
+    // Scheduled, not delivered at once, so that each is a dispatch of its own behind those already due.
     simulation.queue().schedule(simulation.now(), slot);
   }
   if (processes_[instance].state == ProcessState::stopping) {

@@ -39,6 +39,7 @@ StopReason Pump::run(Time until) {
   until_ = until;
   stopped_ = false;
   stop_requested_ = false;
+  // run() has ended before, and an io_context that has run out of work must be restarted.
   io_->restart();
   boost::asio::post(*io_, Handler{this});
   io_->run();
@@ -91,6 +92,7 @@ inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
   if (entry.kind == EntryKind::packet) {
     state_.context.cause_ = entry.packet.cause;
     state_.context.root_ = entry.packet.root;
+    // Life 0 tells the actor that the notice is about an earlier connection than the present one.
     if (entry.packet.kind >= PacketKind::reset && !state_.network.on_notice(simulation_, entry.target, entry.packet)) {
       entry.packet.life = 0;
     }
@@ -108,6 +110,7 @@ inline void Pump::deliver(std::uint32_t slot, Slot& entry) {
 /// comes next on a channel is known: each dispatch asks for what the third packet from now will need first, the second
 /// next, the first last.
 [[gnu::always_inline]] inline void Pump::prefetch_coming(const Ring<Key>& coming) const {
+  // In a small queue everything is in the cache already, and a prefetch is wasted.
   if (coming.size() < 3 || !state_.queue.is_large()) return;
   prefetch(&state_.queue[coming[2].slot()]);
   state_.messages.fetch(state_.queue[coming[1].slot()].packet.body);
@@ -211,6 +214,7 @@ void Pump::dispatch_batch() {
       return stop(simulation_.is_out_of_events() ? StopReason::budget_events : StopReason::breakpoint);
     }
   }
+  // One of each batch is enough of a sample, and costs nothing per dispatch.
   state_.headway.see(state_.context.self_, state_.context.root_);
 }
 
@@ -220,6 +224,7 @@ bool Pump::step(Time until) {
     if (next.key.due > until) break;
     const std::uint64_t before = state_.dispatches;
     dispatch(next);
+    // A cancelled timer is no step for a user.
     if (state_.dispatches != before) return true;
   }
   return false;

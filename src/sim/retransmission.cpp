@@ -68,6 +68,7 @@ std::vector<Stalled> Retransmission::give_up_if(std::uint32_t path, Predicate is
   Line& line = lines_[path];
   for (std::size_t i = 0; i < line.packets.size(); ++i) {
     Stalled& stalled = line.packets[i];
+    // The network's own notices must arrive some day, or a peer would never learn of an end.
     if (stalled.is_gone || is_own_notice(stalled.packet.kind) || !is_meant(stalled)) continue;
     lost.push_back(stalled);
     stalled.is_gone = true;
@@ -93,6 +94,7 @@ void Retransmission::orphan_life(std::uint32_t path, std::uint16_t life) {
     if (stalled.packet.life != life || is_own_notice(stalled.packet.kind)) continue;
     first = std::min(first, stalled.since);
     stalled.is_orphan = true;
+    // One stream: when the first of it is given up, nothing behind it can be read any more.
     stalled.since = first;
   }
 }

@@ -20,6 +20,7 @@ Link link_of(const Simulation& simulation, const Path& path) { return link_betwe
 void Transport::send(Simulation& simulation, std::uint32_t index, const Packet& packet) {
   Path& path = simulation.network().path(index);
   const Link link = link_of(simulation, path);
+  // A cut comes first: what does not leave the machine cannot be dropped, delayed or lost on the way.
   if (faults_.touches_cut(link)) return hold(simulation, index, path.to_incarnation, packet);
   if (faults_.drops(link, index, path.name)) {
     simulation.context().caused_by(packet.cause, packet.root);
@@ -27,6 +28,7 @@ void Transport::send(Simulation& simulation, std::uint32_t index, const Packet& 
   }
   const Duration extra = faults_.delay(link);
   if (faults_.loses(link, index, path.name)) return send_again_later(simulation, index, path.to_incarnation, packet);
+  // TCP delivers in order, so a packet that gets through waits behind a lost one.
   if (lines_.has(index)) return stall(simulation, index, path.to_incarnation, packet, extra);
   transmit(simulation, index, path.to_incarnation, packet, extra);
 }
@@ -161,6 +163,7 @@ void Transport::release_held(Simulation& simulation) {
     still.push_back(held);
     give_up_at(simulation, held.path, held.given_up_at());
   }
+  // In front, because they were written before everything that is held meanwhile.
   held_.add_first(still);
 }
 

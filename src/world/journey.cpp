@@ -30,6 +30,7 @@ Journey::Pace Journey::step(Time until) {
       time_ = moment_->time();
       return Pace::look;
     }
+    // A dispatch without events is no place, because nothing would show that it was reached.
     if (moment_->event() == before) continue;
     time_ = event_time_ = run().simulation().now();
     note_place(moment_->event());

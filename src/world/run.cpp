@@ -44,6 +44,7 @@ Run::Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry&
 }
 
 Run::Run(const Run& other) : state_(other.state_), gauges_(state_.simulation) {
+  // The copies still refer to the names of the simulation that they were copied from.
   state_.timeline.rebind(state_.simulation.names());
   state_.judge.rebind(state_.simulation.names());
   state_.simulation.audience().set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
@@ -79,6 +80,7 @@ bool Run::advance(Time until) {
 Run::Stepped Run::step(Time until) {
   boot();
   if (state_.simulation.is_out_of_events() && !state_.ended) note_stop(sim::StopReason::budget_events);
+  // Adding up the memory for each step would cost more than the step.
   if (state_.until_look-- == 0) {
     state_.until_look = steps_between_looks;
     if (const auto reason = state_.simulation.spent(); reason && !state_.ended) note_stop(*reason);
@@ -101,6 +103,7 @@ Run::Stepped Run::step(Time until) {
 }
 
 void Run::look_until(Time time) {
+  // The clock must stand at the look, because the age of a waiting message counts from it.
   state_.simulation.advance_to(std::max(time, state_.simulation.now()));
   state_.judge.look(time, state_.simulation.last_event(), gauges_);
 }
@@ -210,6 +213,7 @@ void Run::want_dispatches() {
 
 void Run::on_event(const Event& event, std::span<const std::byte> payload) {
   state_.judge.on_event(event, payload);
+  // Most events concern no line, and this runs for each of them.
   if ((state_.timeline.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
   state_.timeline.on_event(event, payload);
   if (state_.timeline.has_fired()) [[unlikely]] {

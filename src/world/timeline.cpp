@@ -64,6 +64,7 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   } while (triggers_.has_fired() || (waiting_for_event_ > 0 && simulation.last_event() != seen));
   const Time change = triggers_.next_change(simulation.now(), gauges);
   if (change >= next_look_) return;
+  // Waiting messages get older without any event, so a condition on their age needs a look of its own.
   next_look_ = change;
   set_alarm(simulation, Alarm::look, 0, change);
 }
@@ -90,6 +91,7 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
     case Alarm::repeat:
       return act(simulation, line, gauges, marks);
     case Alarm::heal:
+      // A heal has no cause but time, and what follows from it belongs to it.
       simulation.act_as(no_instance, 0, simulation.counters().new_root());
       return undo(simulation, schedule_->lines[line].action, lines_[line].begun[timer.value], line);
   }
@@ -104,6 +106,8 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   lines_[line].left = plan::repeat_of(schedule_->lines[line].action).times;
   const plan::Trigger& when = schedule_->lines[line].trigger;
   const bool has_time = !plan::is_condition(when) && !std::holds_alternative<trigger::Event>(when);
+  // The lines below wait from here on: a condition that this line's action brings about counts, one true before does
+  // not.
   const std::vector<std::uint32_t> waiting = has_time ? conditions_from(line + 1) : std::vector<std::uint32_t>{};
   for (const std::uint32_t each : waiting) triggers_.follow(each, simulation.now(), gauges);
   act(simulation, line, gauges, marks);
@@ -133,6 +137,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   LineState& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.counters().new_root());
   if (const auto* mark = std::get_if<act::Mark>(&line.action)) {
+    // A mark in a repeated line is set by the first repetition.
     if (mark_set_[mark->mark]) return;
     mark_set_[mark->mark] = true;
     const EventSeq seq = simulation.emit({.detail = mark->mark, .kind = EventKind::marked});
