@@ -7,6 +7,7 @@ find_package(nlohmann_json REQUIRED)
 set(ZLIB_USE_STATIC_LIBS ${MESHSIM_STATIC})
 find_package(ZLIB REQUIRED)
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp REQUIRED)
 
 # fmt is linked because compiling it header-only costs seconds a file; a static binary must not need its shared library.
 set(fmt_target fmt::fmt)

@@ -32,6 +32,8 @@ void add_run(CLI::App& app, RawOptions& raw) {
   run->add_option("--series", raw.run.series_file, "Write the same to this file, as CSV");
   run->add_option("--trace", raw.run.trace_file, "Write the trace to this file, as JSON Lines");
   run->add_option("--html", raw.run.html_file, "Write the run's page to this file: verdicts, every event, curves");
+  run->add_option("--perfetto", raw.run.perfetto_file, "Write the run to this file for ui.perfetto.dev");
+  run->add_option("--otlp", raw.run.otlp_file, "Write its calls and messages to this file as OpenTelemetry's JSON");
   run->add_option("--format", raw.format, "text (the log) or jsonl (the trace) on standard output")
       ->check(CLI::IsMember({"text", "jsonl"}));
   run->add_option("--summary", raw.summary,
@@ -42,7 +44,7 @@ void add_run(CLI::App& app, RawOptions& raw) {
   add_limits(*run, raw);
   run->footer(std::string("Examples:\n  meshsim run shop.mesh --seed 7 --set workers=8\n"
                           "  meshsim run shop.mesh --trace shop.jsonl --show worker\n"
-                          "  meshsim run shop.mesh --html shop.html\n"
+                          "  meshsim run shop.mesh --html shop.html --perfetto shop.pftrace\n"
                           "  meshsim run shop.mesh --only 'shop[workers=8,seed=3]'\n"
                           "  meshsim run shop.mesh --summary csv > shop.csv\n\n") +
               exit_codes);

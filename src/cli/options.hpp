@@ -51,6 +51,8 @@ struct RunOptions {
   std::string series_file;        ///< for the curves as CSV; empty: none
   bool plot = false;              ///< show the curves
   std::string html_file;          ///< for the page of the run; empty: none
+  std::string perfetto_file;      ///< for the run as Perfetto reads it; empty: none
+  std::string otlp_file;          ///< for its spans as OpenTelemetry's JSON; empty: none
   bool jsonl = false;             ///< the trace on standard output, instead of the log
   Summary summary = Summary::automatic;
   Limits limits;

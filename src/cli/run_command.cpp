@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
+#include "cli/export_files.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
 #include "cli/page_file.hpp"
@@ -118,6 +119,10 @@ class RunCommand {
       console_.err("error: " + possible.error().message + "\n");
       return exit_invalid;
     }
+    if (const Result<void> possible = exports_.check(files_of(compiled_), compiled_.runs.size()); !possible) {
+      console_.err("error: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
     if (options_.trace_file.empty()) return exit_held;
     const Result<void> opened = open_trace_file();
     if (opened) return exit_held;
@@ -211,7 +216,9 @@ class RunCommand {
     }
     std::optional<page::Recording> recording;
     if (page_.is_wanted()) run.add_sink(&recording.emplace(plan, names, run.gauges()));
+    exports_.listen(plan, run);
     const report::RunReport report = execute(plan, run);
+    exports_.finish(report.ended_at);
     if (log) log->finish();
     if (recording) recording->finish(report.ended_at);
     if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
@@ -222,7 +229,8 @@ class RunCommand {
     std::vector<std::string> stories;
     say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
     say(report::closing_line(report) + "\n");
-    const int code = trace_failure(worse(exit_code_of(report, execution_), series_code_));
+    const int own_code = trace_failure(worse(exit_code_of(report, execution_), series_code_));
+    const int code = exports_.write(report.digest, own_code);
     return recording ? page_.write({&report, std::move(stories), &*recording}, code) : code;
   }
 
@@ -281,7 +289,8 @@ class RunCommand {
     }
     results.table = report::tabulate(results.runs);
     show(results, warnings);
-    return page_.write_kept(compiled_.runs.front().scenario, trace_failure(code));
+    code = exports_.write(results.runs.front().digest, trace_failure(code));
+    return page_.write_kept(compiled_.runs.front().scenario, code);
   }
 
   void show(const report::Results& results, const report::Warnings& warnings) {
@@ -302,7 +311,9 @@ class RunCommand {
       world::Run run(plan, registry_, budget_of(execution_));
       report::Statistics statistics(plan, run.simulation().names());
       run.add_sink(&statistics);
+      exports_.listen(plan, run);
       report = execute(plan, run);
+      exports_.finish(report.ended_at);
       traffic = statistics.rows(run.gauges(), report.ended_at);
     }
     warnings.add(report);
@@ -340,6 +351,7 @@ class RunCommand {
   bool trace_failed_ = false;
   int series_code_ = exit_held;
   PageFile page_{options_.html_file, console_};
+  ExportFiles exports_{options_, console_};
 };
 
 }  // namespace

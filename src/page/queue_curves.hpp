@@ -1,5 +1,4 @@
-// The number of messages waiting and in flight in each subscription, over the run: read from the gauges, not derived
-// from events, so that the page shows what `depth` and `in flight` of the language mean.
+// The number of messages waiting and in flight in each subscription, as they change over the run.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/queue_watch.hpp"
 #include "trace/name_table.hpp"
 #include "trace/sink.hpp"
 #include "watch/gauges.hpp"
@@ -19,7 +19,7 @@ class QueueCurves : public trace::Sink {
   static constexpr std::uint64_t most_changes = 400'000;
 
   /// Takes names and gauges, which must outlive it, up to finish().
-  QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges) : names_(&names), gauges_(&gauges) {}
+  QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges) : names_(&names), watch_(names, gauges) {}
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   /// Reads the gauges a last time, at the run's end.
@@ -30,7 +30,6 @@ class QueueCurves : public trace::Sink {
     std::string bytes;  ///< for each change: time (difference), waiting, in flight (differences, zigzag)
     Time time = 0;
     watch::Holding last;
-    bool is_touched = false;
   };
   /// Lists the curves by SubscriptionId.
   const std::vector<Curve>& curves() const { return curves_; }
@@ -38,15 +37,12 @@ class QueueCurves : public trace::Sink {
   Time complete_until() const { return complete_until_; }
 
  private:
-  void touch(SubscriptionId subscription);
-  void look(Time now);
+  void add(SubscriptionId id, Time now, const watch::Holding& held);
 
   const trace::NameTable* names_;
-  const watch::Gauges* gauges_;
+  report::QueueWatch watch_;
   std::vector<Curve> curves_;
-  std::vector<SubscriptionId> touched_;
   std::uint64_t changes_ = 0;
-  Time time_ = 0;  // the time of the events whose subscriptions were touched
   Time complete_until_ = never;
 };
 
