@@ -10,7 +10,7 @@
 namespace meshsim::test {
 namespace {
 
-// Ten orders, one each 100ms from 0s on; each is published by the shop and read by the reader.
+// Writes a scenario in which ten orders, one each 100ms from 0s on, are published by the shop and read by the reader.
 std::string ten_orders(std::string_view outbox, std::string_view broker = "broker queue", std::string_view more = "") {
   return std::string(broker) + "\nflow order { call shop POST /orders { n: 1 } }\n" +
          "load customers { runs order; arrives constant 10/s; from 0s to 1s }\nservice shop { listen 80; " +
@@ -29,7 +29,7 @@ void resume(System& system, std::string_view name) {
   system.simulation().processes().resume(system.simulation(), system.instance(name));
 }
 
-/// The ids of the messages of the events of that kind, in order.
+/// Lists the message ids of the events of that kind, in order.
 std::vector<MessageId> ids(const System& system, EventKind kind) {
   std::vector<MessageId> ids;
   for (const Event& event : system.events()) {
@@ -38,7 +38,7 @@ std::vector<MessageId> ids(const System& system, EventKind kind) {
   return ids;
 }
 
-/// The ten orders with the broker away from 350ms to 750ms.
+/// Runs the ten orders with the broker away from 350ms to 750ms.
 void let_the_broker_be_away(System& system) {
   system.run(350 * millisecond);
   system.kill("queue-1");

@@ -12,7 +12,7 @@ std::vector<plan::Route> routes_of(std::initializer_list<const char*> prefixes) 
   return routes;
 }
 
-// "/orders", "redirect to /orders/" or "none".
+// Returns "/orders", "redirect to /orders/" or "none".
 std::string route_of(const std::vector<plan::Route>& routes, const char* path) {
   const RouteChoice choice = choose_route(routes, path);
   if (choice.route == no_route) return "none";

@@ -24,11 +24,11 @@ class Recorder final : public trace::Sink {
 
 class System {
  public:
-  /// `text` without `mesh 1` and `scenario`. Fails the test when it does not compile. Boots.
+  /// Compiles `text`, which lacks `mesh 1` and `scenario`, and boots. Fails the test when it does not compile.
   explicit System(std::string_view text);
 
   void run(Time until) { simulation_->run(until); }
-  /// As the timeline does it.
+  /// Kills the instance as the timeline does.
   void kill(std::string_view instance);
   void stop(std::string_view instance);
   void start(std::string_view instance);
@@ -43,9 +43,9 @@ class System {
   /// How many events of that kind there are, of an instance ("order-1") or service ("order") and with a reason if
   /// named.
   std::size_t count(EventKind kind, std::string_view who = {}, Reason reason = Reason::none) const;
-  /// The events about the instance or service, one per line: "12.000ms handled hello", with a reason in brackets.
+  /// Lists the events about the instance or service, one per line: "12.000ms handled hello", with a reason in brackets.
   std::string story(std::string_view who) const;
-  /// From the last event of that kind back along its causes: "handled < delivered < published".
+  /// Follows the causes from the last event of that kind: "handled < delivered < published".
   std::string causes(EventKind kind) const;
 
  private:

@@ -16,7 +16,7 @@ Upstreams group_of(std::uint32_t size) {
   return upstreams;
 }
 
-// The pick of a request that has tried nobody yet, as a letter; '-' for nobody.
+// Picks for a request that has tried no upstream yet; returns a letter, '-' for none.
 char pick(Upstreams& upstreams, Time now, HealthRule rule = {}) {
   std::uint64_t tried = 0;
   const InstanceId picked = upstreams.pick(now, rule, tried);

@@ -20,7 +20,7 @@ class Both {
     places_[number] = place;
     plain_.push_back(number);
   }
-  /// The one that came as the `nth` of those that are there.
+  /// Removes the `nth` oldest of those that are there.
   void remove(std::size_t nth) {
     list_.remove(places_.at(plain_[nth]));
     plain_.erase(plain_.begin() + static_cast<std::ptrdiff_t>(nth));

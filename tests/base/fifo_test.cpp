@@ -16,7 +16,7 @@ void check_same(const Fifo<std::uint64_t>& fifo, const std::deque<std::uint64_t>
   REQUIRE(same);
 }
 
-/// One random operation on both; `growth` in ten operations add a value.
+/// Does one random operation on both; `growth` in ten operations add a value.
 void step(Fifo<std::uint64_t>& fifo, std::deque<std::uint64_t>& model, Random& random, std::uint64_t growth) {
   const std::uint64_t choice = random.below(10);
   const std::uint64_t value = random.next();

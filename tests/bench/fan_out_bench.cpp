@@ -23,7 +23,7 @@ std::string reader_text(const std::string& name, const std::string& how, const s
   return "service " + name + " { " + how + " " + topic + "\n on " + topic + " { } }\n";
 }
 
-/// Every 10ms a message for each of `count` subscriptions.
+/// Writes a scenario that publishes a message every 10ms for each of `count` subscriptions.
 std::string fan_out_text(Shape shape, std::uint64_t count) {
   const std::string times = std::to_string(1'000'000 / count);  // as many in all as a timeline may act
   const std::string message = " { n: 1 } " + times + " times every 10ms\n";

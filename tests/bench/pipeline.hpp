@@ -28,8 +28,8 @@ inline std::string subscription_text(const plan::BrokerKind& kind, const std::st
   return (kind.policy.receivers.groups ? "consumes " : "subscribes ") + topic + " { " + options + " }\n";
 }
 
-/// A request lives for about 100ms, so `rate` requests a second are rate / 10 in flight. They come from `from` on: a
-/// group of Kafka has its partitions after 3s.
+/// Writes a scenario in which a request lives for about 100ms, so that `rate` requests a second are rate / 10 in
+/// flight. They come from `from` on: a group of Kafka has its partitions after 3s.
 inline std::string pipeline_text(std::uint64_t rate, const plan::BrokerKind& kind = plan::broker_kinds().front(),
                                  const std::string& from = "0s") {
   const std::string key = kind.knobs.has(plan::Knob::key) ? " { key user }" : "";

@@ -45,7 +45,7 @@ void pipeline(benchmark::State& state) {
 }
 BENCHMARK(pipeline)->Arg(1000)->Arg(100000)->UseManualTime();
 
-/// The exercise, compiled once, run in process.
+/// Runs the exercise, compiled once, in process.
 void message_loop(benchmark::State& state) {
   const compile::Compiled compiled = compile_bench(R"(mesh 1
 scenario "The message loop"

@@ -66,7 +66,8 @@ class World : private trace::Sink {
   MessageId publish(std::string_view text = "x", TopicId to = topic);
   /// Sends that body once more.
   void publish_again(MessageId message);
-  /// The same id in a body of its own, as a producer sends that kept the message after the broker was done with it.
+  /// Publishes the same id in a body of its own, as a producer does that kept the message after the broker was done
+  /// with it.
   void publish_copy(MessageId message);
   void answer(int worker, PacketKind kind, std::size_t nth = 0, std::uint32_t number = 0, Reason reason = Reason::none);
   void ack(int worker, std::size_t nth = 0) { answer(worker, PacketKind::ack, nth); }
@@ -79,12 +80,13 @@ class World : private trace::Sink {
   }
   void start(InstanceId instance) { act().processes().start(act(), instance); }
 
-  /// The message's events, in order: "published; delivered to worker-1; acked for worker". With times when wanted.
+  /// Lists the message's events, in order: "published; delivered to worker-1; acked for worker". With times when
+  /// wanted.
   std::string story(MessageId message, bool times = false) const;
-  /// The events of all messages whose kind this is: "1 for worker (overflow), 2 for worker (overflow)".
+  /// Lists the messages with an event of this kind: "1 for worker (overflow), 2 for worker (overflow)".
   std::string all(EventKind kind) const;
   int count(EventKind kind) const;
-  /// "2, 1 (refused_by_broker)": tokens and reasons of the confirms that reached the publisher.
+  /// Lists tokens and reasons of the confirms that reached the publisher: "2, 1 (refused_by_broker)".
   std::string confirms() const;
 
   InstanceId queue() const { return queue_; }

@@ -18,7 +18,7 @@ using test::World;
 
 namespace {
 
-/// The kind as it comes, but that a group begins at the start of the log and waits for no other members.
+/// Makes the kind with its defaults, except that a group begins at the start of the log and waits for no other members.
 plan::DeliveryPolicy kafka(std::uint32_t partitions = 1) {
   plan::DeliveryPolicy policy = plan::find_broker_kind("kafka")->policy;
   policy.log.partitions = partitions;
@@ -31,7 +31,7 @@ std::uint32_t partition_of(std::string_view key, std::uint32_t partitions) {
   return broker::partition_of_key(std::as_bytes(std::span(key)).data(), key.size(), partitions);
 }
 
-/// A message with the key in field 1.
+/// Makes a message with the key in field 1.
 std::string with_key(std::string_view key) {
   std::vector<std::byte> record;
   add_text(record, 1, key);

@@ -9,7 +9,7 @@ using test::World;
 
 namespace {
 
-/// A log; each worker has a place of its own in it, which it makes itself.
+/// Makes a log in which each worker has a position of its own, which it makes itself.
 plan::DeliveryPolicy log_from(plan::Reset reset, Time since = 0) {
   plan::DeliveryPolicy policy;
   policy.receivers.retention = plan::Retention::log;

@@ -160,7 +160,7 @@ class Runner {
     }
   }
 
-  /// Every dispatch leaves each message of a keeping subscription in one place.
+  /// Checks after every dispatch that each message of a keeping subscription is in one place.
   void go(Duration duration) {
     const Time until = world_.simulation->now() + duration;
     while (world_.simulation->step(until)) {

@@ -9,7 +9,7 @@ using test::World;
 
 namespace {
 
-/// The consumer is down, and five messages come, 10ms apart.
+/// Publishes five messages, 10ms apart, while the consumer is down.
 std::unique_ptr<World> five_waiting(const plan::DeliveryPolicy& policy) {
   auto world = std::make_unique<World>(Shape{.policy = policy});
   world->kill(world->worker(1));

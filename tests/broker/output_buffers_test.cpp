@@ -21,7 +21,7 @@ Shape shape_of(std::string_view kind, std::uint32_t topics = 1) {
   return {.policy = plan::find_broker_kind(kind)->policy, .shared = false, .keeping = false, .topics = topics};
 }
 
-/// A record with one field that is a size: so many bytes of content, with its own.
+/// Makes a record with one field that is a size: that many bytes of content, with its own.
 std::string content(std::uint64_t bytes) {
   constexpr std::uint64_t size_type = 4, own = 12;
   std::vector<std::byte> record;

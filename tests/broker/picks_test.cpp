@@ -11,7 +11,7 @@ using test::World;
 
 namespace {
 
-/// To whom 300 messages went, in order: "13221...".
+/// Lists the consumers that got 300 messages, in order: "13221...".
 std::string takers() {
   World world({.policy = plan::find_broker_kind("nats")->policy, .replicas = 3});
   for (int i = 0; i < 300; ++i) world.publish();

@@ -8,7 +8,7 @@ namespace {
 using plan::Comparison;
 using plan::MetricKind;
 
-// Message n is published at n ms and handled n ms later.
+// Publishes message n at n ms; it is handled n ms later.
 Run ten_messages(ClaimMaker claim) {
   Run run({claim});
   for (Time n = 1; n <= 10; ++n) {

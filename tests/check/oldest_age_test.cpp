@@ -17,13 +17,13 @@ plan::Predicate::Node oldest_age(plan::Comparison comparison, Time ms) {
   return node;
 }
 
-/// A message waits from 10ms on.
+/// Makes a message wait from 10ms on.
 void let_one_wait(Run& run) {
   run.gauges().oldest = 10 * millisecond;
   run.at(10).published(1);
 }
 
-/// It was handed out at that time.
+/// Hands it out at that time.
 void take_it(Run& run, Time ms) {
   run.at(ms);
   run.gauges().oldest.reset();

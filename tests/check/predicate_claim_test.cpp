@@ -62,7 +62,7 @@ TEST_CASE("at end: only then") {
   CHECK(outage_of_orders(always(is_state(orders, State::down)).at_end()).idle() == "failed: false at the end");
 }
 
-/// The event that is shown for the run's first claim.
+/// Returns the event that is shown for the run's first claim.
 EventSeq evidence(Run run) { return run.end(check::Ending::Reason::idle).front().witness.last; }
 
 TEST_CASE("a state is shown by the event that changed it last, whatever happened since") {

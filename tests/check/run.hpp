@@ -46,10 +46,10 @@ struct ClaimMaker {
   ClaimMaker& at_end() { return scope(plan::Scope::Kind::at_end, {}, {}); }
   ClaimMaker& if_any() { return claim.if_any = true, *this; }
   ClaimMaker& subject_before(plan::Anchor anchor);
-  /// `where message.user == name` on the subject; the code is the run's.
+  /// Narrows the subject by `where message.user == name`; the code is the run's.
   ClaimMaker& where_user(const std::string& name) { return user_ = name, *this; }
   ClaimMaker& per_user() { return std::get<plan::claim::InOrder>(claim.sentence).per = user, *this; }
-  /// For metrics: `< ms`, and so on.
+  /// Compares a metric: `< ms`, and so on.
   ClaimMaker& is(plan::Comparison comparison, Decimal limit);
   ClaimMaker& is_duration(plan::Comparison comparison, Duration ns);
   ClaimMaker& percentile(std::uint32_t p);
@@ -97,7 +97,7 @@ struct FakeGauges final : watch::Gauges {
 class Run {
  public:
   explicit Run(std::vector<ClaimMaker> claims);
-  /// A second run that goes on from here, its names its own.
+  /// Makes a second run that goes on from here, with names of its own.
   Run(const Run& other);
   Run& operator=(const Run&) = delete;
 
@@ -115,7 +115,7 @@ class Run {
   const check::Judge& judge() const { return *judge_; }
 
   std::vector<check::Verdict> end(check::Ending::Reason reason);
-  /// The first claim's outcome and clause: "held: 1 handled".
+  /// Returns the first claim's outcome and clause: "held: 1 handled".
   std::string idle() { return first(check::Ending::Reason::idle); }
   std::string end_time() { return first(check::Ending::Reason::end_time); }
   std::string cap() { return first(check::Ending::Reason::cap); }

@@ -40,7 +40,7 @@ Cost cost_of_checking(const std::string& text) {
           static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + micro, usage.ru_maxrss};
 }
 
-/// As many parts between two texts as a file of 4 MiB and of 500,000 words takes.
+/// Makes as many parts between two texts as a file of 4 MiB and of 500,000 words takes.
 std::string filled(std::string text, std::size_t words, const std::function<std::string(std::string)>& part,
                    const std::string& end) {
   for (std::size_t i = 0; i < 490'000 / words && text.size() < 4'100'000; ++i) text += part(std::to_string(i));

@@ -8,12 +8,12 @@
 namespace meshsim::cli::tested {
 namespace {
 
-/// The exit code of `meshsim run` on the message loop, with this behind it in a shell's line.
+/// Runs `meshsim run` on the message loop, with this behind it in a shell's line, and returns the exit code.
 int run_with(const std::string& redirection) {
   return Playground().run("$M run $SCENARIOS/message_loop.mesh " + redirection).code;
 }
 
-/// Bytes of C0 and C1 controls and of overrides of direction, line ends aside.
+/// Tells whether the text has no bytes of C0 and C1 controls and no overrides of direction, line ends aside.
 bool is_harmless(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto code = static_cast<unsigned char>(text[i]);

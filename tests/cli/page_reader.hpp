@@ -18,10 +18,10 @@ struct ReadPage {
 /// Fails the current test where the page is not whole.
 ReadPage read_page(const std::string& html);
 
-/// The text between two others, of which the first must be there.
+/// Returns the text between two others, of which the first must be there.
 std::string between(const std::string& text, const std::string& begin, const std::string& end);
 
-/// The line of the log about an event, without its time: the speaker, and the template filled from the columns.
+/// Writes the line of the log about an event, without its time: the speaker, and the template filled from the columns.
 std::string told(const ReadPage& page, std::size_t index);
 
 }  // namespace meshsim::cli::tested

@@ -22,7 +22,7 @@ std::vector<std::string> scenarios_with_pages() {
   return files;
 }
 
-/// The lines of the log as "speaker | sentence", those of one line each.
+/// Lists the lines of the log as "speaker | sentence", without texts of several lines.
 std::multiset<std::string> log_lines(const std::string& output) {
   std::multiset<std::string> lines;
   std::istringstream in(output);

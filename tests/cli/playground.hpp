@@ -36,7 +36,7 @@ class Playground {
 /// A binary that is still running, with its standard output here.
 class Running {
  public:
-  /// `line`: of sh, begun with `exec`; `$M` is the binary.
+  /// Runs a line of sh, begun with `exec`; `$M` is the binary.
   Running(const Playground& playground, const std::string& line);
   ~Running();
   Running(const Running&) = delete;
@@ -48,7 +48,7 @@ class Running {
   /// Reads to the end; the exit code, or 128 + N after signal N.
   int wait_for_exit();
   const std::string& shown() const { return shown_; }
-  /// After its exit.
+  /// Returns the most memory it held, after its exit.
   std::uint64_t peak_bytes() const { return peak_bytes_; }
 
  private:

@@ -35,7 +35,7 @@ std::vector<std::string> breaches_of(const std::string& document) {
   return schema_breaches(schema, nlohmann::json::parse(document));
 }
 
-/// The numbers of a sentence that are not in brackets: "1,200 delivered, 3 dropped (the queue was full)".
+/// Lists the numbers of a sentence that are not in brackets: "1,200 delivered, 3 dropped (the queue was full)".
 std::vector<std::uint64_t> numbers_of(const std::string& sentence) {
   std::vector<std::uint64_t> numbers;
   int depth = 0;
@@ -52,7 +52,7 @@ std::vector<std::uint64_t> numbers_of(const std::string& sentence) {
   return numbers;
 }
 
-/// The counts of a row of the JSON that the text shows: those that are not zero, in their order.
+/// Lists the counts of a row of the JSON that the text shows: those that are not zero, in their order.
 std::vector<std::uint64_t> shown_counts(const OrderedJson& row, const std::vector<std::string>& untold) {
   std::vector<std::uint64_t> counts;
   for (const auto& [key, value] : row.items()) {
@@ -75,7 +75,7 @@ void add_subscriptions(std::vector<TrafficLine>& lines, const OrderedJson& list,
   }
 }
 
-/// The table of counts as the text must show it, from the JSON.
+/// Writes the table of counts as the text must show it, from the JSON.
 std::vector<TrafficLine> expected_traffic(const OrderedJson& run) {
   std::vector<TrafficLine> lines;
   for (const OrderedJson& topic : run["topics"]) {
@@ -94,7 +94,7 @@ std::vector<TrafficLine> expected_traffic(const OrderedJson& run) {
   return lines;
 }
 
-/// The table of counts of a text: between the first blank line and the next.
+/// Finds the table of counts in a text: between the first blank line and the next.
 std::vector<TrafficLine> shown_traffic(const std::string& text) {
   std::vector<TrafficLine> lines;
   std::istringstream in(text.starts_with("\n") ? text : text.substr(std::min(text.size(), text.find("\n\n") + 1)));

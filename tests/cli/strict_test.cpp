@@ -12,7 +12,7 @@
 namespace meshsim::cli {
 namespace {
 
-/// The exit code of `meshsim test` on the scenario, with this behind it in a shell's line.
+/// Runs `meshsim test` on the scenario, with this behind it in a shell's line, and returns the exit code.
 int test_with(const std::string& rest, const std::string& name = "a_crash_that_finds_no_work.mesh") {
   const std::string file = (test::source_dir() / "tests/cli/scenarios" / name).string();
   const std::string line = "'" + test::meshsim_binary().string() + "' test '" + file + "' " + rest;

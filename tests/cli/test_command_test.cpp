@@ -25,7 +25,7 @@ class Throwing final : public Actor {
   void on_end(Context& /*context*/, End /*end*/) override {}
 };
 
-/// The exit code of the command line in a process of its own, which knows that actor.
+/// Runs the command line in a process of its own, which knows that actor, and returns the exit code.
 int run_with_actor(std::vector<std::string> arguments, const std::string& output) {
   const pid_t process = fork();
   REQUIRE(process >= 0);

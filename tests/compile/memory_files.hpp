@@ -30,7 +30,7 @@ inline compile::Compiled compile_here(const std::string& text, const compile::Co
   return compile::compile_text("test.mesh", text, files, options);
 }
 
-/// All diagnostics as they are printed.
+/// Writes all diagnostics as they are printed.
 inline std::string rendered(const compile::Compiled& compiled) {
   std::string text;
   for (const lang::Diagnostic& each : compiled.diagnostics) {

@@ -33,7 +33,7 @@ std::string timeline_of(const plan::Plan& plan, const plan::Schedule& schedule) 
   return text + "}\n";
 }
 
-/// The file's text without its timelines.
+/// Returns the file's text without its timelines.
 std::string without_timelines(const std::string& name, std::string text) {
   lang::Sources sources;
   lang::Diagnostics diagnostics;

@@ -17,7 +17,7 @@ compile::Compiled compile_program(const std::string& name) {
                                files);
 }
 
-/// The complaint about the first unsound piece of code; empty when there is none.
+/// Returns the complaint about the first unsound piece of code; empty when there is none.
 std::string unsound_code(const plan::Plan& plan) {
   const auto check = [&](value::Code code) { return code ? value::verify(plan.code, code) : std::string(); };
   std::string problem;

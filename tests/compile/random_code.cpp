@@ -107,7 +107,7 @@ void RandomCode::text(int depth) {
   constant_text();
 }
 
-/// The compiler runs texts that stand side by side together, and knows a lone one for what it is.
+/// Joins texts as the compiler does: those that stand side by side become one, and a single one stays what it is.
 void RandomCode::concatenation(int depth) {
   std::uint32_t pieces = 0;
   const bool begins_plain = below(2) == 0;

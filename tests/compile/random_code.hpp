@@ -16,7 +16,7 @@ class RandomCode {
   RandomCode(plan::Plan& plan, Random& random);
 
   value::Code record();
-  /// A condition on a message with the fields of the plan.
+  /// Makes a condition on a message with the fields of the plan.
   value::Code condition();
 
  private:

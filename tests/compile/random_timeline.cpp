@@ -225,7 +225,7 @@ plan::Predicate RandomTimeline::predicate(int depth) {
   return made;
 }
 
-/// Up to three on each side, none of them on both.
+/// Picks up to three for each side, none of them for both.
 plan::Sides RandomTimeline::sides() {
   plan::Sides made;
   made.both_ways = below(2) == 0;

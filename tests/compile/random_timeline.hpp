@@ -18,10 +18,10 @@ extern const std::string sample_lines;
 
 class RandomTimeline {
  public:
-  /// `plan` is one of random_system with sample_lines; the code of the lines is added to it.
+  /// Begins with `plan`, made by random_system with sample_lines; the code of the lines is added to it.
   RandomTimeline(plan::Plan& plan, Random random);
 
-  /// The sample lines and so many random ones.
+  /// Makes the sample lines and that many random ones.
   plan::Schedule make(std::size_t count);
 
  private:

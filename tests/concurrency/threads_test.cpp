@@ -38,7 +38,7 @@ std::uint64_t digest_of(const plan::Plan& plan) {
   return run.finish().digest;
 }
 
-/// The digest of the first run of each file, compiled here: no thread shares anything with another.
+/// Returns the digest of the first run of each file, compiled here: no thread shares anything with another.
 std::vector<std::uint64_t> digests_of(const std::vector<std::string>& files) {
   std::vector<std::uint64_t> digests;
   for (const std::string& file : files) {

@@ -70,7 +70,7 @@ std::vector<Block> blocks_of(const std::string& markdown) {
 
 Document read_document(const fs::path& path) { return {path.filename().string(), blocks_of(read_file(path))}; }
 
-/// README.md and docs/*.md, in the order of their names.
+/// Lists README.md and docs/*.md, in the order of their names.
 std::vector<Document> documents() {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(source_dir() / "docs")) {
@@ -108,7 +108,7 @@ report::RunReport run_plan(const plan::Plan& plan) {
   return cli::report_of(run, plan, {});
 }
 
-/// The verdicts as they are printed.
+/// Writes the verdicts as they are printed.
 std::string verdicts_of(const report::RunReport& report) { return report::verdict_lines(report, {}); }
 
 std::string without_blank_ends(const std::string& text) {
@@ -158,7 +158,7 @@ void check_fails(const Document& document, std::size_t index) {
   CHECK(without_blank_ends(verdicts_of(report)) == printed_after(document, index));
 }
 
-/// The text of the file that a `console` block runs: a block of the document, or a file of the tree.
+/// Returns the text of the file that a `console` block runs: a block of the document, or a file of the tree.
 std::optional<std::string> text_of_file(const Document& document, const std::string& file) {
   for (const Block& block : document.blocks) {
     if (block.kind != "console" && block.name == file) return block.text;
@@ -167,7 +167,7 @@ std::optional<std::string> text_of_file(const Document& document, const std::str
   return read_file(source_dir() / file);
 }
 
-/// Only the line of the digest is compared: the digest is taken over everything that happened.
+/// Compares only the line of the digest, because the digest is taken over everything that happened.
 void check_console(const Document& document, const Block& block) {
   static const std::string command = "$ meshsim run ";
   if (!block.text.starts_with(command) || block.text.find(" digest ") == std::string::npos) return;

@@ -10,7 +10,7 @@ namespace {
 std::filesystem::path source() { return MESHSIM_SOURCE_DIR; }
 std::filesystem::path example() { return std::filesystem::path(MESHSIM_BINARY).parent_path() / "examples/cpp_actor"; }
 
-// The exit code of the example's binary.
+// Runs the example's binary and returns the exit code.
 int run(const std::string& arguments) {
   const int status = std::system(("'" + example().string() + "' " + arguments + " >/dev/null 2>&1").c_str());
   return WEXITSTATUS(status);

@@ -21,7 +21,7 @@ void promise(bool kept, const char* what) {
   std::abort();
 }
 
-/// The words of a file, without what only separates statements.
+/// Lists the words of a file, without those that only separate statements.
 std::vector<std::string> words(FileId file, const Sources& sources) {
   Diagnostics diagnostics;
   std::vector<std::string> result;

@@ -173,7 +173,7 @@ class Change {
     return Change(without, pool_, random_).put(statement, moved.parent);
   }
 
-  /// A statement of another file, put where statements of its sort stand.
+  /// Returns the text with a statement of another file where statements of its kind stand.
   std::string borrow() {
     if (pool_.empty() || text_.size() > largest_text) return text_;
     const Outline other(one_of(pool_, random_));
@@ -209,7 +209,7 @@ class Change {
 
   // --- how it is laid out --------------------------------------------------------------------------------------------
 
-  /// A line end where the language mostly takes one.
+  /// Returns the text with a line end where the language mostly takes one.
   std::string break_line() {
     static constexpr std::array kinds{TokenKind::comma,
                                       TokenKind::arrow,

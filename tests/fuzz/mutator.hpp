@@ -14,7 +14,7 @@ namespace meshsim::fuzz {
 
 class Mutator {
  public:
-  /// `pool`: texts from which names and statements are borrowed, beside the changed one itself.
+  /// Takes texts from which names and statements are borrowed, beside the changed one itself.
   explicit Mutator(std::vector<std::string> pool);
 
   /// Changes what the text says, in one to four places.
@@ -27,7 +27,7 @@ class Mutator {
   std::vector<std::string> pool_;
 };
 
-/// The text of every file below a folder whose name ends in `.mesh`, in order of their names.
+/// Reads the text of every file below a folder whose name ends in `.mesh`, in order of their names.
 [[nodiscard]] std::vector<std::string> scenarios_below(const std::string& folder);
 
 }  // namespace meshsim::fuzz

@@ -21,13 +21,13 @@ class Outline {
  public:
   explicit Outline(const std::string& text);
 
-  /// All words and signs, line ends left out.
+  /// Lists all words and signs, without line ends.
   [[nodiscard]] const std::vector<Piece>& tokens() const { return tokens_; }
   [[nodiscard]] std::vector<Piece> tokens(lang::TokenKind kind) const;
   /// What stands between each bracket and its counterpart.
   [[nodiscard]] const std::vector<Piece>& groups() const { return groups_; }
   [[nodiscard]] const std::vector<Piece>& statements() const { return statements_; }
-  /// The word before or behind that one; itself where there is none.
+  /// Returns the word before or behind that one; itself where there is none.
   [[nodiscard]] Piece before(const Piece& token) const;
   [[nodiscard]] Piece behind(const Piece& token) const;
   [[nodiscard]] std::string_view text(const Piece& piece) const {

@@ -37,7 +37,7 @@ inline compile::Compiled compile(const std::string& text) {
   return compile::compile_text("fuzz.mesh", text, roles);
 }
 
-/// The mutator over the shipped scenarios and the corpus.
+/// Makes the mutator over the shipped scenarios and the corpus.
 inline const Mutator& mutator() {
   static const Mutator made = [] {
     std::vector<std::string> pool = scenarios_below(MESHSIM_SOURCE_DIR "/scenarios");

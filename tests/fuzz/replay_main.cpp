@@ -47,7 +47,7 @@ std::size_t replay(const std::vector<std::string>& folders) {
   return count;
 }
 
-/// A text is kept in a file while it is tried, so that what crashed can be looked at.
+/// Keeps a text in a file while it is tried, so that one that crashed can be looked at.
 bool take_changed(const std::string& text) {
   std::ofstream(last_text, std::ios::binary) << text;
   return take(text);

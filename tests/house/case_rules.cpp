@@ -19,7 +19,7 @@ std::vector<fs::path> entries_below(const fs::path& folder) {
   return paths;
 }
 
-// The text of all C++ files below the two folders.
+// Reads the text of all C++ files below the two folders.
 std::string sources_of(const fs::path& root) {
   std::string text;
   for (const char* folder : {"src", "tests"}) {
@@ -32,7 +32,7 @@ std::string sources_of(const fs::path& root) {
   return text;
 }
 
-// Approved texts lie beside what they are the output of.
+// Tells whether the file is an approved text, which lies beside what it is the output of.
 bool is_approved_text(const fs::path& path) {
   static const std::set<fs::path> extensions = {".txt", ".xml", ".csv", ".mmd", ".dot"};
   return extensions.count(path.extension()) != 0 && path.filename() != "CMakeLists.txt";

@@ -30,7 +30,7 @@ std::string_view text_at(const std::vector<Token>& tokens, std::size_t index) {
   return index < tokens.size() ? std::string_view(tokens[index].text) : std::string_view();
 }
 
-// The index behind the template arguments that may begin at `at`.
+// Returns the index behind the template arguments that may begin at `at`.
 std::size_t behind_arguments(const std::vector<Token>& tokens, std::size_t at) {
   if (text_at(tokens, at) != "<") return at;
   std::size_t depth = 0;
@@ -48,7 +48,7 @@ bool is_hash_type(const std::string& word, const Words& aliases) {
   return std::find(types.begin(), types.end(), word) != types.end() || aliases.count(word) != 0;
 }
 
-// The names that a `using X = ..` gives to hash containers, in any file.
+// Collects the names that a `using X = ..` gives to hash containers, in any file.
 Words aliases_of(const std::vector<Read>& all) {
   Words aliases;
   for (const Read& read : all) {
@@ -63,7 +63,7 @@ Words aliases_of(const std::vector<Read>& all) {
   return aliases;
 }
 
-// The variables and functions that the file declares as hash containers.
+// Collects the variables and functions that the file declares as hash containers.
 Words declared_in(const std::vector<Token>& tokens, const Words& aliases) {
   Words names;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -77,13 +77,13 @@ Words declared_in(const std::vector<Token>& tokens, const Words& aliases) {
   return names;
 }
 
-// The last name of an expression that ends before `end`: `names` of `this->names`, `table` of `x.table()`.
+// Returns the last name of an expression that ends before `end`: `names` of `this->names`, `table` of `x.table()`.
 std::string last_name(const std::vector<Token>& tokens, std::size_t end) {
   if (end >= 3 && tokens[end - 1].text == ")" && tokens[end - 2].text == "(") end -= 2;
   return end >= 1 && is_word(tokens[end - 1]) ? tokens[end - 1].text : std::string();
 }
 
-// `auto& table = world.entries_;` makes `table` another name of `entries_`.
+// Adds other names of a container: `auto& table = world.entries_;` makes `table` one of `entries_`.
 void add_references(const std::vector<Token>& tokens, Words& names) {
   for (std::size_t i = 0; i + 3 < tokens.size(); ++i) {
     if (tokens[i].text != "auto" || tokens[i + 1].text != "&" || tokens[i + 3].text != "=") continue;
@@ -103,7 +103,7 @@ std::vector<std::string> includes_of(const SourceFile& file) {
   return included;
 }
 
-// The name of the container that the loop or the call at `i` goes through; empty when there is none.
+// Returns the name of the container that the loop or the call at `i` goes through; empty when there is none.
 std::string gone_through(const std::vector<Token>& tokens, std::size_t i) {
   if (tokens[i].text == "for" && text_at(tokens, i + 1) == "(") {
     const std::size_t end = closing(tokens, i + 1);
@@ -143,7 +143,8 @@ bool says_what_is_allowed(const Member& member) {
          (member.owner == "DeliveryPolicy" && member.name == "one_queue");
 }
 
-// A field that a function of the plan itself reads stands there without a dot: it counts when it stands twice.
+// Counts the word. A field that a function of the plan itself reads stands there without a dot, so it counts as read
+// when it stands twice.
 std::size_t times_in(const std::vector<Token>& tokens, const std::string& word) {
   return static_cast<std::size_t>(
       std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return token.text == word; }));

@@ -59,7 +59,7 @@ Spread spread_of(std::vector<std::size_t> lengths) {
   return {lengths.size(), at(50), at(90), lengths.back()};
 }
 
-// The part of a path that two files of one room share.
+// Returns the part of a path that two files of one room share.
 std::string home(const SourceFile& file) { return is_public(file) ? "include" : std::string(room_of(file)); }
 
 class Counter {
@@ -93,7 +93,7 @@ class Counter {
     }
   }
 
-  // The class of the file's room with this name, or the public one.
+  // Finds the class of the file's room with this name, or the public one.
   ClassSize* class_named(const SourceFile& file, const std::string& name) {
     for (const std::string& key : {home(file) + "/" + name, "include/" + name}) {
       if (const auto found = classes_.find(key); found != classes_.end()) return &found->second;

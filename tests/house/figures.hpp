@@ -31,7 +31,7 @@ struct ClassSize {
 struct Share {
   std::size_t part = 0;
   std::size_t whole = 0;
-  /// In tenths of a percent, rounded down; 0 of nothing is 0.
+  /// Returns it in tenths of a percent, rounded down; 0 of nothing is 0.
   std::size_t permille() const { return whole == 0 ? 0 : part * 1000 / whole; }
 };
 
@@ -58,13 +58,14 @@ bool opens_with_relative_clause(std::string_view comment);
 /// Whether the comment's first word may be a verb in the third person: "Closes", "Is".
 bool opens_with_verb(std::string_view comment);
 
-/// The table, of `classes` classes.
+/// Writes the table, of `classes` classes.
 std::string figures_text(const Figures& figures, std::size_t classes = 12);
 
-/// One line for each comment that the last two shares count: "src/sim/a.hpp:3: relative: What ...".
+/// Writes one line for each comment that the last two shares count: "src/sim/a.hpp:3: relative: What ...".
 std::string openings_text(const std::vector<SourceFile>& files);
 
-/// A comment above a function begins with a verb in the third person and says what the function does.
+/// Reports comments above functions that do not begin with a verb in the third person, as they should to say what the
+/// function does.
 std::vector<std::string> verb_breaches(const std::vector<SourceFile>& files);
 
 }  // namespace meshsim::test

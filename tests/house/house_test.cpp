@@ -24,7 +24,7 @@ std::vector<std::string> room_order() {
   return order;
 }
 
-// Every C++ file of src/ and include/.
+// Reads every C++ file of src/ and include/.
 std::vector<SourceFile> tree() {
   std::vector<SourceFile> files = read_sources(source_dir().string(), {"src", "include"});
   REQUIRE(!files.empty());

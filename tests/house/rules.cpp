@@ -59,7 +59,7 @@ std::string place(const SourceFile& file, std::size_t line) {
   return file.path + ":" + std::to_string(line + 1) + ": ";
 }
 
-// The room in `#include "room/file.hpp"`; nothing for other lines; an empty room for `#include "file.hpp"`.
+// Returns the room in `#include "room/file.hpp"`; nothing for other lines; an empty room for `#include "file.hpp"`.
 std::optional<std::string> included_room(std::string_view line) {
   constexpr std::string_view start = "#include \"";
   if (!starts_with(line, start)) return std::nullopt;
@@ -113,7 +113,7 @@ const std::vector<SubRooms>& sub_rooms() {
   return all;
 }
 
-/// "commands" of "step/commands/acting.cpp"; "" of "step/sandbox.hpp".
+/// Returns "commands" of "step/commands/acting.cpp"; "" of "step/sandbox.hpp".
 std::string_view sub_room_of(std::string_view path) {
   path.remove_prefix(std::min(path.find('/'), path.size() - 1) + 1);
   const std::size_t slash = path.find('/');
@@ -166,7 +166,7 @@ std::vector<std::string> include_breaches(const std::vector<SourceFile>& files, 
 
 namespace {
 
-// The folder of a file within src/: "compile/build".
+// Returns the folder of a file within src/: "compile/build".
 std::string folder_of(std::string_view path) { return std::string(path.substr(0, path.rfind('/'))); }
 
 using Arrows = std::map<std::string, std::set<std::string>>;

@@ -101,7 +101,7 @@ class Reader {
 
   bool is_open(std::size_t index) const { return is(index, "(") || is(index, "[") || is(index, "{"); }
 
-  // `class X;`, `struct X { .. } name;` or, with a class in its type, any other declaration.
+  // Reads `class X;`, `struct X { .. } name;` or, with a class in its type, any other declaration.
   void class_declaration(std::size_t keyword, const Head& head, const std::string& owner) {
     std::size_t name = after_template(keyword + 1);
     if (is(name, "alignas")) name = closing(tokens_, name + 1) + 1;
@@ -128,7 +128,7 @@ class Reader {
   bool is_word_at(std::size_t index) const { return index < tokens_.size() && is_word(tokens_[index]); }
   std::size_t line_of(std::size_t index) const { return tokens_[std::min(index, tokens_.size() - 1)].line; }
 
-  // A function, a variable or a line that declares neither.
+  // Reads a function, a variable or a line that declares neither.
   void rest(Head head, const std::string& owner) {
     at_ = std::max(at_, after_template(at_));
     std::size_t depth = 0;  // of <>
@@ -167,7 +167,7 @@ class Reader {
   // Of a brace among the initialisers of a constructor: whether it begins a member's value, not the body.
   bool starts_member(std::size_t brace) const { return is_word(tokens_[brace - 1]) || is(brace - 1, ">"); }
 
-  // To the parameters, over `operator()` and `operator bool`.
+  // Skips to the parameters, over `operator()` and `operator bool`.
   void skip_operator_name() {
     ++at_;
     if (is(at_, "(")) at_ += 2;

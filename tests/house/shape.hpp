@@ -45,7 +45,7 @@ struct Shape {
 
 Shape shape_of(const std::vector<Token>& tokens);
 
-/// The index of the bracket that closes the one at `open`; the end when there is none.
+/// Returns the index of the bracket that closes the one at `open`; the end when there is none.
 std::size_t closing(const std::vector<Token>& tokens, std::size_t open);
 
 }  // namespace meshsim::test

@@ -19,10 +19,10 @@ SourceFile source(std::string path, std::string_view text);
 /// Reads every C++ file below the given folders of `root`, in the order of their paths.
 std::vector<SourceFile> read_sources(const std::string& root, const std::vector<std::string>& folders);
 
-/// The room of "src/<room>/..."; empty for src/main.cpp and for public headers.
+/// Returns the room of "src/<room>/..."; empty for src/main.cpp and for public headers.
 std::string_view room_of(const SourceFile& file);
 
-/// A public header may be included by anybody and includes no room.
+/// Tells whether the header is public: such a one may be included by anybody and includes no room.
 bool is_public(const SourceFile& file);
 
 }  // namespace meshsim::test

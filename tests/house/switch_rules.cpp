@@ -45,7 +45,7 @@ std::map<std::string, std::string> aliases_of(const std::vector<Token>& tokens) 
   return aliases;
 }
 
-// The enumeration that the label after the `case` at `at` names a value of; empty: none of ours.
+// Returns the enumeration of which the label after the `case` at `at` names a value; empty: none of ours.
 std::string enumeration_of(const std::vector<Token>& tokens, std::size_t at, const Known& known) {
   std::size_t end = at + 1;
   while (end < tokens.size() && tokens[end].text != ":") ++end;

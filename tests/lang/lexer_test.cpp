@@ -6,7 +6,7 @@
 namespace meshsim::lang {
 namespace {
 
-/// The words of a text, with a bar between; a line end is shown as `;`.
+/// Writes the words of a text, with a bar between; a line end is shown as `;`.
 std::string cut(const std::string& text) {
   Sources sources;
   Diagnostics diagnostics;

@@ -10,7 +10,7 @@
 
 namespace meshsim::lang::test {
 
-/// The items of a script; `mesh 1` is put before it. Fails the test when there is a diagnostic.
+/// Parses the items of a script; `mesh 1` is put before it. Fails the test when there is a diagnostic.
 inline ast::File parsed(const std::string& script) {
   Sources sources;
   Diagnostics diagnostics;
@@ -20,7 +20,7 @@ inline ast::File parsed(const std::string& script) {
   return file;
 }
 
-/// The only item of a script.
+/// Returns the only item of a script.
 template <class Node>
 Node item(const std::string& script) {
   const ast::File file = parsed(script);
@@ -28,7 +28,7 @@ Node item(const std::string& script) {
   return std::get<Node>(file.items.front().node);
 }
 
-/// The only step of a handler.
+/// Returns the only step of a handler.
 template <class Node>
 Node step(const std::string& text) {
   const auto service = item<ast::Service>("service s {\n  on hello {\n" + text + "\n  }\n}");
@@ -37,14 +37,14 @@ Node step(const std::string& text) {
   return std::get<Node>(service.handlers[0].body.steps[0].node);
 }
 
-/// The only claim of an `expect`; the label is put before it.
+/// Returns the only claim of an `expect`; the label is put before it.
 inline ast::Claim claim(const std::string& text) {
   const auto expect = item<ast::Expect>("expect {\n  label: " + text + "\n}");
   REQUIRE(expect.claims.size() == 1);
   return expect.claims.front();
 }
 
-/// The only line of a timeline.
+/// Returns the only line of a timeline.
 inline ast::TimelineLine line(const std::string& text) {
   const auto timeline = item<ast::Timeline>("timeline {\n  " + text + "\n}");
   REQUIRE(timeline.entries.size() == 1);
@@ -56,7 +56,7 @@ Node action(const std::string& text) {
   return std::get<Node>(line("at 1s: " + text).action.node);
 }
 
-/// A value as it is bound to a parameter, written out with all its parentheses.
+/// Writes a value as it is bound to a parameter, with all its parentheses.
 std::string shape(const ast::Expression& expression);
 
 inline std::string shape(const std::string& text) { return shape(item<ast::Param>("param p = " + text).value); }

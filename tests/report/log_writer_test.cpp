@@ -21,7 +21,7 @@ std::string log_of(const Sample& sample, const std::vector<std::string>& show = 
   return out;
 }
 
-// One event of each kind, and the sentence it makes.
+// Makes one event of each kind, and the sentence for it.
 Sample all_kinds() {
   using enum EventKind;
   using namespace test;

@@ -24,12 +24,13 @@ struct Sample {
   Sample();
   /// Adds an event at `ms`; what is not given keeps its default.
   Event& add(Time ms, Event event, std::string_view text = {});
-  /// A `published` of hello with the text.
+  /// Makes a `published` of hello with the text.
   Event& publish(Time ms, MessageId message, std::string_view text);
   void play(trace::Sink& sink) const;
 };
 
-/// The exercise with redis-pubsub: one message arrives, one is lost while the subscriber is down, one arrives again.
+/// Plays the exercise with redis-pubsub: one message arrives, one is lost while the subscriber is down, one arrives
+/// again.
 Sample message_loop();
 
 }  // namespace meshsim::test

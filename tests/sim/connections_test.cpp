@@ -17,7 +17,7 @@ class Ends : public TwoServices {
   Path& forth() { return connections_[connections_.search(simulation(), shop, back)]; }
   Path& reverse() { return connections_.reverse_of(forth()); }
   void open() { connections_.open(simulation(), connections_.search(simulation(), shop, back)); }
-  /// The notice of the end of `back`'s life comes to the shop.
+  /// Gives the shop the notice of the end of `back`'s life.
   bool notice(std::uint16_t life, PacketKind kind = PacketKind::closed, Reason reason = Reason::none) {
     return connections_.take_notice(simulation(), reverse().reverse,
                                     {.from = back, .life = life, .kind = kind, .reason = reason});

@@ -55,7 +55,7 @@ class Pair {
     CHECK(queue_.cancel(timer.id) == (found != expected_.end()));
     if (found != expected_.end()) expected_.erase(found);
   }
-  /// One real entry, or none when all that was left had been cancelled.
+  /// Pops one real entry, or none when all that was left had been cancelled.
   void pop() {
     while (!queue_.empty()) {
       const EventQueue::Next next = queue_.next();

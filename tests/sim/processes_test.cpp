@@ -69,7 +69,7 @@ class World final : private trace::Sink {
   }
 
   Simulation& simulation() { return *simulation_; }
-  /// "5s crashed, 5.1s started": all since it was asked last. Replicas behind the first with their number.
+  /// Lists the events since the last call: "5s crashed, 5.1s started". Replicas behind the first with their number.
   std::string story() { return std::exchange(story_, {}); }
 
   bool kill(Time time) {
@@ -128,7 +128,7 @@ class World final : private trace::Sink {
   std::string story_;
 };
 
-/// A world whose service comes back by itself, at 5s and with its start told.
+/// Makes a world whose service comes back by itself, at 5s and with its start told.
 std::unique_ptr<World> restarting(plan::Restart restart = plan::Restart::always) {
   auto world = std::make_unique<World>(Shape{.restart = restart});
   world->run_to(5 * second);

@@ -11,7 +11,7 @@ Packet packet(std::uint64_t token, PacketKind kind = PacketKind::request) {
   return {.token = token, .life = 1, .kind = kind};
 }
 
-/// The tokens of what is through, in order.
+/// Lists the tokens of the packets that are through, in order.
 std::vector<std::uint64_t> through(Retransmission& lines) {
   std::vector<std::uint64_t> tokens;
   for (const Stalled& stalled : lines.take_through(path)) tokens.push_back(stalled.packet.token);

@@ -25,7 +25,7 @@ plan::Plan plan_of_tables() {
 
 value::Bytes bytes(const std::string& text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
-/// The replicas, of the first three, that see an entry under the key.
+/// Lists the replicas, of the first three, that see an entry under the key.
 std::string who_sees(StateTables& tables, std::uint32_t table, const std::string& key) {
   std::string replicas;
   for (std::uint32_t replica = 1; replica <= 3; ++replica) {

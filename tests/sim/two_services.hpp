@@ -23,7 +23,7 @@ class TwoServices {
   };
   using Arrivals = std::vector<Arrival>;
 
-  /// `back` takes `starts_in` to start.
+  /// Makes the world. `back` takes `starts_in` to start.
   explicit TwoServices(Duration starts_in = 0)
       : plan_(make_plan(starts_in)), simulation_(plan_, [this](const plan::Plan&, ServiceId service, std::uint32_t) {
           return std::make_unique<Recorder>(arrivals_[service]);

@@ -8,7 +8,7 @@
 namespace meshsim::step::test {
 namespace {
 
-/// The text without its questions, each of which may go on over several lines.
+/// Returns the text without its questions, each of which may go on over several lines.
 std::string without_questions(const std::string& text) {
   std::istringstream lines(text);
   std::string rest;

@@ -15,7 +15,7 @@ struct Block {
   std::string shown;
 };
 
-/// "1.000s #13 what-if> ps": what stands behind the prompt; nothing for other lines.
+/// Returns the text behind a prompt such as "1.000s #13 what-if> ps"; nothing for other lines.
 std::optional<std::string> typed_in(const std::string& line) {
   const std::size_t mark = line.find("> ");
   const std::size_t number = line.find("s #");

@@ -40,10 +40,10 @@ class OpenSandbox {
   Sandbox sandbox_;
 };
 
-/// The digest at the end of a scenario that uses no other file.
+/// Returns the digest at the end of a scenario that uses no other file.
 std::uint64_t digest_of(const std::string& text);
 
-/// The scenarios of the tree that run, those of the exercise among them.
+/// Lists the scenarios of the tree that run, those of the exercise among them.
 std::vector<std::string> shipped_scenarios();
 
 struct Played {

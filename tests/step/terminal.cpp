@@ -23,7 +23,7 @@ constexpr int patience_ms = 60'000;  // only for a test that has failed
 
 winsize size_of(unsigned short columns) { return {.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0}; }
 
-/// In the child: the terminal becomes its own, then the binary runs. Does not return.
+/// Runs in the child: takes the terminal, then runs the binary. Does not return.
 [[noreturn]] void run_binary(const std::string& terminal, const std::vector<std::string>& arguments,
                              const std::string& folder) {
   setsid();
@@ -96,7 +96,7 @@ void Terminal::wait_for_prompt(std::string_view text) {
   while (tcgetattr(screen_, &settings) == 0 && (settings.c_lflag & ICANON) != 0) sched_yield();
 }
 
-/// False at the end: nobody has the terminal open any more.
+/// Reads on; returns false at the end, when nobody has the terminal open any more.
 bool Terminal::read_more() {
   pollfd waiting{.fd = screen_, .events = POLLIN, .revents = 0};
   const int ready = poll(&waiting, 1, patience_ms);

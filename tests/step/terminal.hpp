@@ -34,7 +34,7 @@ class Terminal {
   void enter(std::string_view line, std::string_view answer);
   /// Reads on until what came since the last wait holds `text`; gives all that came up to its end.
   std::string wait_for(std::string_view text);
-  /// The same for a text that ends with the prompt: waits until keys are read one by one. Before that the terminal
+  /// Does the same for a text that ends with the prompt: waits until keys are read one by one. Before that the terminal
   /// itself would edit the line, and swallow a Ctrl-D.
   void wait_for_prompt(std::string_view text);
   void resize(unsigned short columns);

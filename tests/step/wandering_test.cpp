@@ -28,7 +28,7 @@ Cast cast_of(const plan::Plan& plan) {
   return cast;
 }
 
-/// Most of them move; none acts, so that there is one run.
+/// Picks a command. Most of them move; none acts, so that there is one run.
 std::string random_command(Random& random, const Cast& cast) {
   const std::string number = std::to_string(1 + random.below(9));
   const std::string event = std::to_string(1 + random.below(300));
@@ -71,7 +71,8 @@ std::string random_command(Random& random, const Cast& cast) {
                        "nonsense"});
 }
 
-/// "   0.010s  #9    mailer-1  | handled Mail #1": the number, and the text without the width of its columns.
+/// Splits "   0.010s  #9    mailer-1  | handled Mail #1" into the number, and the text without the width of its
+/// columns.
 std::optional<std::pair<std::uint64_t, std::string>> event_in(const std::string& line) {
   const std::vector<std::string> words = words_of(line);
   if (words.size() < 4 || words[3] != "|" || !time_of(words[0]) || !words[1].starts_with('#')) return std::nullopt;

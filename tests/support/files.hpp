@@ -7,13 +7,13 @@
 
 namespace meshsim::test {
 
-/// The root of the source tree the tests were built from.
+/// Returns the root of the source tree from which the tests were built.
 std::filesystem::path source_dir();
 
-/// The meshsim binary of this build, for tests that run it as a user would.
+/// Returns the path of this build's meshsim binary, for tests that run it as a user would.
 std::filesystem::path meshsim_binary();
 
-/// The whole of a file, byte for byte; fails the current test when it cannot be read.
+/// Reads a whole file, byte for byte; fails the current test when it cannot be read.
 std::string read_file(const std::filesystem::path& path);
 
 /// Returns the files of a folder whose names end in `extension` (".mesh"), sorted.

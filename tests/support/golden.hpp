@@ -10,8 +10,8 @@ namespace meshsim::test {
 /// `name` may hold folders ("report/lost.txt"): beside what it is the output of.
 void check_golden(std::string_view name, std::string_view actual);
 
-/// The lines in which two texts differ, as "- expected" and "+ actual", with a little context; empty when they are
-/// equal. What the two share at the start and at the end is left out.
+/// Lists the lines in which two texts differ, as "- expected" and "+ actual", with a little context; empty when they
+/// are equal. Leaves out what the two share at the start and at the end.
 std::string line_diff(std::string_view expected, std::string_view actual);
 
 }  // namespace meshsim::test

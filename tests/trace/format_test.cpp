@@ -10,7 +10,7 @@
 namespace meshsim::trace {
 namespace {
 
-// The lines between ```json and ```.
+// Lists the lines between ```json and ```.
 std::string examples() {
   std::istringstream in(test::read_file(test::source_dir() / "docs" / "trace_format.md"));
   std::string all, line;

@@ -68,7 +68,7 @@ class Line {
   std::string problem_;
 };
 
-// The index of the entry that `is_it` holds for; made by `make` when there is none yet. Traces have few names.
+// Returns the index of the entry that `is_it` holds for; made by `make` when there is none yet. Traces have few names.
 template <class Entry, class IsIt, class Make>
 std::size_t intern(std::vector<Entry>& table, IsIt is_it, Make make) {
   const auto found = std::find_if(table.begin(), table.end(), is_it);
@@ -82,7 +82,7 @@ std::size_t intern_text(std::vector<std::string>& table, const std::string& name
       table, [&](const std::string& entry) { return entry == name; }, [&] { return name; });
 }
 
-// "worker-2" is the second instance of worker.
+// Splits "worker-2" into the service worker and its second instance.
 std::pair<std::string, std::uint32_t> split_instance(const std::string& name) {
   const std::size_t hyphen = name.rfind('-');
   if (hyphen == std::string::npos) return {name, 0};
@@ -97,7 +97,7 @@ class Reader {
  public:
   explicit Reader(NameTable known) { file_.names = std::move(known); }
 
-  // Empty, or why the line is not one of a trace.
+  // Explains why the line is not one of a trace; empty when it is.
   std::string read(const std::string& text) {
     const Json object = Json::parse(text, nullptr, false);
     if (!object.is_object()) return "not a JSON object";

@@ -20,7 +20,7 @@ NameTable names() {
   return table;
 }
 
-// One event of each kind, every field that the kind has in use.
+// Makes one event of each kind, with every field that the kind uses.
 std::vector<Event> events() {
   std::vector<Event> all;
   for (int i = 0; i < event_kind_count; ++i) {

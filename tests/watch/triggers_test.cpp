@@ -70,7 +70,7 @@ struct Stage {
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
-  /// The lines that fire, as "0 2".
+  /// Emits an event and lists the lines that fire, as "0 2".
   std::string emit(EventKind kind, InstanceId instance, TopicId topic = no_topic) {
     triggers->on_event({.time = 0, .seq = ++seq, .instance = instance, .topic = topic, .kind = kind}, {});
     if (triggers->needs_after_dispatch()) triggers->after_dispatch(0, seq, gauges);

@@ -15,7 +15,7 @@ class Patience final : public trace::Sink {
  public:
   void on_event(const Event& event, std::span<const std::byte>) override { events_.push_back(event); }
   int of(EventKind kind) const { return static_cast<int>(std::ranges::count(events_, kind, &Event::kind)); }
-  /// The time of the last one; -1: there was none.
+  /// Returns the time of the last one; -1: there was none.
   Time last(EventKind kind) const {
     Time time = -1;
     for (const Event& event : events_) time = event.kind == kind ? event.time : time;
@@ -32,7 +32,8 @@ class Patience final : public trace::Sink {
   std::vector<Event> events_;
 };
 
-/// A shop that calls a back office over a connection that is open from 0s on, and publishes at a broker of that kind.
+/// Runs a shop that calls a back office over a connection that is open from 0s on, and publishes at a broker of that
+/// kind.
 Patience patience_in(const std::string& lines, const std::string& kind = "durable") {
   const compile::Compiled compiled = compile_here(
       "mesh 1\nscenario \"Patience\"\nends at 2000s\nbroker queue is " + kind +

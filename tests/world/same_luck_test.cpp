@@ -107,7 +107,7 @@ Draws draws_of(const Shop& shop, const compile::CompileOptions& options = {}) {
   return draws_of(compiled.runs.front());
 }
 
-/// Without what api does, which is what differs.
+/// Leaves out the events of api, which differ.
 Draws without_requests(Draws draws) {
   draws.requests.clear();
   return draws;

@@ -46,8 +46,8 @@ class Fates final : public trace::Sink {
     for (TopicId topic = 0; topic < plan.topics.size(); ++topic) topics_[plan.topics[topic].name] = topic;
   }
 
-  /// A letter for each that was sent: `.` done at once, `~` late, `2` done twice, `x` refused or lost, `t` timed out, `T`
-  /// timed out and done all the same.
+  /// Writes a letter for each that was sent: `.` done at once, `~` late, `2` done twice, `x` refused or lost, `t` timed
+  /// out, `T` timed out and done all the same.
   std::string of(const std::string& topic) const {
     std::string letters;
     for (const MessageId id : order_.at(topics_.at(topic))) letters += letter_of(fates_.at(id));
@@ -70,7 +70,8 @@ class Fates final : public trace::Sink {
     return fate.done_at - fate.sent_at < 20 * millisecond ? '.' : '~';
   }
 
-  // Each is known from its first event on: a call is requested, a message published, or not taken by its broker.
+  // Notes an event. What was sent is known from its first event on: a call is requested, a message published, or not
+  // taken by its broker.
   void on_event(const Event& event, std::span<const std::byte> /*payload*/) override {
     const bool is_sent = event.kind == EventKind::requested || event.kind == EventKind::published;
     if (is_sent) {
@@ -130,7 +131,7 @@ class Table {
   }
 
   const std::string& text() const { return text_; }
-  /// The verbs that some row had.
+  /// Lists the verbs that some row had.
   const std::set<std::string>& words() const { return words_; }
 
  private:

@@ -14,7 +14,7 @@ namespace {
 /// Whether a server may be late in each try, and the case so decide nothing.
 enum class Clock { stands_still, of_the_machine };
 
-/// Were a rule of the record another, some case would come out as its real server did not.
+/// Checks that a change of a rule of the record makes some case come out differently from its real server.
 void check_rules(const Rules& rules) {
   std::size_t seen = 0;
   for (const RuleFinding& finding : rules.findings()) {
@@ -31,7 +31,7 @@ constexpr bool looks_at_rules = true;
 constexpr bool looks_at_rules = false;  // with the sanitizers it would take minutes
 #endif
 
-/// The case with a client that does it otherwise.
+/// Runs the case with a client of another habit.
 void check_habit(const Habit& habit, const std::filesystem::path& file, RealBroker& broker, Clock clock) {
   const std::optional<Verdict> verdict = run_case_with(habit, file, broker, CONFORMANCE_CLIENT);
   if (!verdict) return;

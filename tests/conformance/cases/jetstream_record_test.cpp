@@ -24,7 +24,7 @@ class Asker {
   json ask(const std::string& what, const json& question) {
     return json::parse(connection_->request("$JS.API." + what, question.dump()).payload);
   }
-  /// The answer to a publish with an id.
+  /// Returns the answer to a publish with an id.
   json publish(const std::string& id) {
     return json::parse(connection_->request("orders", "paid", "Nats-Msg-Id: " + id + "\r\n").payload);
   }

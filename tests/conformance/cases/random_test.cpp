@@ -7,7 +7,7 @@
 namespace meshsim::conformance {
 namespace {
 
-/// `races`: whether so many schedules are bound to hold some.
+/// Runs random schedules. `races`: whether that many are bound to have some races.
 void check_random(const std::string& kind, std::uint64_t count, bool races = true) {
   const auto goes_on = [&](std::uint64_t compared) { return compared < count; };
   const Tally tally = run_campaign(kind, 1, goes_on, CONFORMANCE_CLIENT);

@@ -37,7 +37,7 @@ void Client::run() {
   if (connected_) session_->disconnect();
 }
 
-/// As a well-behaved service does: takes nothing more, gives back what it has not begun, finishes the rest.
+/// Stops as a well-behaved service does: takes nothing more, gives back what it has not begun, finishes the rest.
 void Client::leave() {
   leaving_ = true;
   if (held() != 0) while_connected([&] { take(session_->leave()); });
@@ -50,7 +50,7 @@ void Client::leave() {
   report("leaving " + std::to_string(held()));
 }
 
-/// For a command or for something from the server.
+/// Waits for a command or for something from the server.
 void Client::wait() {
   std::array<pollfd, 2> sources = {pollfd{STDIN_FILENO, POLLIN, 0},
                                    pollfd{connected_ ? session_->socket() : -1, POLLIN, 0}};
@@ -120,7 +120,7 @@ void Client::lose() {
   report("lost");
 }
 
-/// With a new connection if the old one was lost.
+/// Publishes, over a new connection if the old one was lost.
 void Client::publish(const std::string& topic, std::uint64_t number, std::size_t size) {
   try {
     if (!connected_) connect();

@@ -32,7 +32,7 @@ class Client {
         looks_first_(!settings.text("idle").empty()),
         forgets_(settings.text("lost") == "forgotten") {}
 
-  /// Until told to quit, or the driver is gone.
+  /// Runs until told to quit, or until the driver is gone.
   void run();
 
  private:

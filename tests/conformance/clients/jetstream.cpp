@@ -7,7 +7,7 @@
 namespace meshsim::conformance {
 namespace {
 
-/// $JS.ACK.STREAM.CONSUMER.DELIVERIES...
+/// Reads the delivery count from $JS.ACK.STREAM.CONSUMER.DELIVERIES...
 std::uint32_t delivery_in(const std::string& reply) {
   std::istringstream tokens(reply);
   std::string token;

@@ -38,7 +38,7 @@ std::uint16_t number_at(std::string_view body, std::size_t at) {
   return static_cast<std::uint16_t>(static_cast<std::uint8_t>(body[at]) << 8 | static_cast<std::uint8_t>(body[at + 1]));
 }
 
-/// Seven bits a byte, the lowest first (section 2.2.3).
+/// Appends a length: seven bits a byte, the lowest first (section 2.2.3).
 std::string length(std::size_t value) {
   std::string bytes;
   do {
@@ -111,7 +111,7 @@ std::optional<MqttMessage> MqttConnection::poll(bool readable) {
   return message;
 }
 
-/// False when no whole packet is there yet.
+/// Reads a packet; returns false when no whole one is there yet.
 bool MqttConnection::take_packet() {
   const std::string& input = socket_.input;
   std::size_t size = 0;

@@ -39,7 +39,7 @@ class MqttConnection {
   /// Says goodbye.
   void disconnect();
 
-  /// The next message if it is there already, after one read from the socket when `readable`.
+  /// Returns the next message if it is there already, after one read from the socket when `readable`.
   std::optional<MqttMessage> poll(bool readable);
   int socket() const { return socket_.handle(); }
 

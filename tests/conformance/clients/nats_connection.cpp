@@ -23,7 +23,7 @@ std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-/// "client_id":5 in the server's INFO.
+/// Reads "client_id":5 from the server's INFO.
 std::string client_id_in(const std::string& info) {
   const std::string name = "\"client_id\":";
   const std::size_t at = info.find(name);
@@ -95,7 +95,7 @@ std::optional<NatsMessage> NatsConnection::poll(bool readable) {
   return message;
 }
 
-/// False when no whole line, or not its whole message, is there yet.
+/// Reads a line with its message; returns false when they are not wholly there yet.
 bool NatsConnection::take_line() {
   const std::size_t end = socket_.input.find(line_end);
   if (end == std::string::npos) return false;
@@ -111,7 +111,7 @@ bool NatsConnection::take_line() {
   return true;
 }
 
-/// MSG subject sid [reply] size, HMSG subject sid [reply] size-of-headers size
+/// Reads "MSG subject sid [reply] size" or "HMSG subject sid [reply] size-of-headers size".
 bool NatsConnection::take_message(const std::string& line, bool has_headers, std::size_t line_size) {
   const std::vector<std::string> words = words_of(line);
   const std::size_t sizes = has_headers ? 2 : 1;

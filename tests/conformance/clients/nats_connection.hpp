@@ -30,7 +30,7 @@ class NatsConnection {
   /// Messages of it carry the returned number. `group`: of a queue group.
   int subscribe(const std::string& subject, const std::string& group = "");
   void unsubscribe(int subscription);
-  /// `headers`: "Name: value\r\n" lines.
+  /// Publishes. `headers` are "Name: value\r\n" lines.
   void publish(const std::string& subject, std::string_view payload, const std::string& reply = "",
                const std::string& headers = "");
   /// Publishes and waits for the one answer.
@@ -38,13 +38,13 @@ class NatsConnection {
   /// Waits until the server has dealt with all that was sent, and has sent all that was due before.
   void flush();
 
-  /// The next message if it is there already, after one read from the socket when `readable`.
+  /// Returns the next message if it is there already, after one read from the socket when `readable`.
   std::optional<NatsMessage> poll(bool readable);
 
   int socket() const { return socket_.handle(); }
   /// What the server's list of connections calls it.
   const std::string& id() const { return id_; }
-  /// A subject of its own that nobody else publishes to.
+  /// Makes a subject of its own, to which nobody else publishes.
   std::string own_subject(const std::string& last) const { return inbox_ + last; }
 
  private:

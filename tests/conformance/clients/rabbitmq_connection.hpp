@@ -37,7 +37,7 @@ class RabbitConnection {
   /// Whoever is bound to a fanout exchange gets what is published to it.
   void declare_exchange(const std::string& name);
   void declare_queue(const std::string& name, const QueueArguments& arguments);
-  /// A queue that goes with the connection.
+  /// Declares a queue that goes with the connection.
   void declare_own_queue(const std::string& name);
   void bind(const std::string& queue, const std::string& exchange);
   void delete_queue(const std::string& name);
@@ -52,10 +52,10 @@ class RabbitConnection {
   /// Whether there is a queue of this name, be it another connection's own.
   bool exists(const std::string& queue);
 
-  /// At most `prefetch` unanswered messages at a time; 0: no limit.
+  /// Consumes, with at most `prefetch` unanswered messages at a time; 0: no limit.
   void consume(const std::string& queue, std::uint16_t prefetch);
   void stop_consuming();
-  /// The next message if it has come.
+  /// Returns the next message if it has come.
   std::optional<RabbitMessage> poll();
   /// Takes one from a queue, without an answer to it.
   std::optional<RabbitMessage> get(const std::string& queue);

@@ -25,9 +25,10 @@ class RedisConnection {
   Reply command(const std::vector<std::string>& words);
   /// Sends a command; its reply is read later.
   void send(const std::vector<std::string>& words);
-  /// The next reply, waiting for it.
+  /// Waits for the next reply and returns it.
   Reply read();
-  /// The next reply if it is there already, after one read from the socket when `readable`; null when there is none.
+  /// Returns the next reply if it is there already, after one read from the socket when `readable`; null when there is
+  /// none.
   Reply poll(bool readable);
 
   int socket() const { return context_->fd; }

@@ -65,7 +65,7 @@ class RedisPubSub final : public Session {
   }
 
  private:
-  /// True for a pong.
+  /// Takes a reply; tells whether it is a pong.
   static bool take(const redisReply& reply, std::vector<Delivery>& deliveries) {
     if (reply.type != REDIS_REPLY_ARRAY || reply.elements == 0) return false;
     const std::string what = text_of(*reply.element[0]);

@@ -98,7 +98,7 @@ class RedisStream final : public BlockingRedisSession {
 
   void acknowledge(const Delivery& delivery) override { writer_->command({"XACK", topic_, group_, delivery.tag}); }
 
-  /// The consumers' own dead letters.
+  /// Makes the message a dead letter of the consumers' own.
   void reject(const Delivery& delivery) override {
     writer_->command({"MULTI"});
     writer_->command({"XADD", topic_ + ":dead:" + group_, "*", "n", std::to_string(delivery.message)});
@@ -135,7 +135,7 @@ class RedisStream final : public BlockingRedisSession {
     return false;
   }
 
-  /// [[stream, [[id, [field, value]] ...]]], or nil; an error is NOGROUP.
+  /// Reads [[stream, [[id, [field, value]] ...]]], or nil; an error is NOGROUP.
   void take(const redisReply& reply, std::vector<Delivery>& deliveries) override {
     has_no_group_ |= reply.type == REDIS_REPLY_ERROR;
     if (has_no_group_) return;

@@ -42,7 +42,7 @@ class Session {
   /// Connects, and begins to consume if `queue` is set. Returns what the server calls the connection.
   virtual std::string connect() = 0;
   virtual void disconnect() = 0;
-  /// To be waited on while connected.
+  /// Returns the descriptor to wait on while connected.
   virtual int socket() const = 0;
 
   /// What a new process has to do before it asks for anything else, as much as it has room for. `held`: messages it
@@ -60,13 +60,13 @@ class Session {
   /// Waits for all that the server has sent so far; for kinds whose server pushes and answers in order.
   virtual std::vector<Delivery> catch_up() { return {}; }
 
-  /// The server has closed the connection: all that it had sent until then, for kinds whose server pushes.
+  /// Takes all that the server had sent before it closed the connection, for kinds whose server pushes.
   virtual std::vector<Delivery> drain() { return {}; }
 
   /// Takes no more messages; what had been sent before is returned. The connection stays, for answers.
   virtual std::vector<Delivery> leave() { return {}; }
 
-  /// It will not come back: gives up what the server keeps under its name.
+  /// Gives up what the server keeps under its name, because it will not come back.
   virtual void retire() {}
 
   // Answers. For kinds without acks they do nothing.
@@ -91,7 +91,7 @@ class Refused : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A message on the wire: its number, padded to `size`.
+/// Writes a message for the wire: its number, padded to `size`.
 std::string payload_of(std::uint64_t number, std::size_t size);
 std::uint64_t number_in(std::string_view payload);
 

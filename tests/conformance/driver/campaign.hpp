@@ -22,7 +22,7 @@ struct Tally {
 Tally run_campaign(const std::string& kind, std::uint64_t first, const std::function<bool(std::uint64_t)>& goes_on,
                    const std::string& client_program, std::size_t most_mismatches = 3);
 
-/// "redis-list: 300 of 300 random schedules agree, 95 of them with races; 2 more were too close to call".
+/// Writes "redis-list: 300 of 300 random schedules agree, 95 of them with races; 2 more were too close to call".
 std::string text_of(const std::string& kind, const Tally& tally);
 
 }  // namespace meshsim::conformance

@@ -24,7 +24,7 @@ Verdict run_refused(const std::filesystem::path& file, const std::string& text, 
   return verdict;
 }
 
-/// Again, a few times, while its server could not keep the schedule's time.
+/// Runs it again, a few times, while its server could not keep the schedule's time.
 Verdict run_plan(const plan::Plan& plan, RealBroker& broker, const std::string& client_program) {
   Verdict verdict;
   verdict.too_close = true;

@@ -18,11 +18,12 @@ std::vector<std::filesystem::path> cases_of(const std::string& kind, bool slow);
 
 std::string text_of_case(const std::filesystem::path& file);
 
-/// A case on both sides; one in a folder `refused` must not compile (E0403: the kind cannot do that). One whose server
-/// could not keep the schedule's time is run again, a few times; `agrees` says no if it never could.
+/// Runs a case on both sides. One in a folder `refused` must not compile (E0403: the kind cannot do that). One whose
+/// server could not keep the schedule's time is run again, a few times; `agrees` says no if it never could.
 Verdict run_case(const std::filesystem::path& file, RealBroker& broker, const std::string& client_program);
 
-/// The same with a client of another habit; nothing where that makes no other plan, or one that a real run cannot play.
+/// Runs the same with a client of another habit; nothing where that makes no other plan, or one that a real run cannot
+/// play.
 std::optional<Verdict> run_case_with(const Habit& habit, const std::filesystem::path& file, RealBroker& broker,
                                      const std::string& client_program);
 

@@ -41,7 +41,7 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
 
 std::string_view name_of(std::string_view variable) { return variable.substr(0, variable.find('=')); }
 
-/// This process's environment with these variables, "NAME=value", in place of its own.
+/// Returns this process's environment with these variables, "NAME=value", in place of its own.
 std::vector<std::string> environment_with(std::vector<std::string> variables) {
   for (char** inherited = ::environ; *inherited != nullptr; ++inherited) {
     const auto is_set = [&](const std::string& variable) { return name_of(variable) == name_of(*inherited); };

@@ -27,9 +27,9 @@ class ChildProcess {
   ~ChildProcess();
 
   void signal(int number) const;
-  /// SIGKILL, and waits for the end.
+  /// Sends SIGKILL, and waits for the end.
   void kill();
-  /// SIGTERM, and waits for the end; throws Trouble when it takes longer than `seconds`.
+  /// Sends SIGTERM, and waits for the end; throws Trouble when it takes longer than `seconds`.
   void terminate(int seconds);
   /// Whether it has ended by itself; reaps it.
   bool has_ended();
@@ -37,9 +37,9 @@ class ChildProcess {
 
   /// Sends a line. False when the process no longer reads.
   bool tell(std::string_view line);
-  /// The next whole line it has written, if there is one. Does not wait.
+  /// Returns the next whole line it has written, if there is one. Does not wait.
   std::optional<std::string> hear();
-  /// To be waited on for something to hear; -1 once its end was reached.
+  /// Returns the descriptor to wait on for output; -1 once its end was reached.
   int ear() const { return output_; }
 
  private:

@@ -50,7 +50,7 @@ void make_folders_of(const std::string& file) {
   }
 }
 
-/// The file up to `size`: what it was when the sync began.
+/// Keeps the file up to `size`: its content when the sync began.
 void keep(const std::string& path, off_t size) {
   const std::string kept_path = on_disk(path);
   make_folders_of(kept_path);
@@ -78,7 +78,7 @@ int sync_and_keep(int file, Sync sync) {
   return result;
 }
 
-/// The library's own function behind ours.
+/// Returns the library's own function behind ours.
 template <class Function>
 Function real(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));

@@ -18,11 +18,11 @@ struct Habit {
   };  ///< else both sides are known to differ
 };
 
-/// The habits of the clients of that kind which have a setting of the kind's.
+/// Lists the habits of the clients of that kind for which the kind has a setting.
 std::vector<Habit> habits_of(const std::string& kind);
 
-/// The plan with the other way in each subscription that has the usual one; false: none has or it cannot be played,
-/// nothing was changed.
+/// Changes the plan to the other way in each subscription that has the usual one. False: none has, or it cannot be
+/// played, and nothing was changed.
 bool change_habit(plan::Plan& plan, const Habit& habit);
 
 }  // namespace meshsim::conformance

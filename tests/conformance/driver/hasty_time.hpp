@@ -14,9 +14,9 @@ class HastyTime {
     return std::chrono::nanoseconds(duration / haste);
   }
 
-  /// It is 0 now. `tolerance`: how late one may be, in real time, that it does not matter.
+  /// Begins at 0 now. `tolerance`: how late a step may be, in real time, without harm.
   void begin(std::chrono::nanoseconds tolerance);
-  /// Nothing runs that time would end: how late it is does not matter so far.
+  /// Forgives the delay so far, because nothing is running that time would end.
   void forgive();
   /// What was to come did not, as if one were late.
   void give_up() { late_ = true; }

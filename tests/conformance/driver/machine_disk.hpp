@@ -10,11 +10,11 @@ namespace meshsim::conformance {
 /// synced. The server has disk_shim.cpp preloaded, which keeps that up in a folder beside.
 class MachineDisk {
  public:
-  /// Both folders go with the one that they are in.
+  /// Takes the folder for its two folders, which go with it.
   explicit MachineDisk(const std::filesystem::path& in);
 
   const std::filesystem::path& data() const { return data_; }
-  /// All of it is on the disk, as if the kernel had written it long ago. The server must be quiet.
+  /// Puts everything on the disk, as if the kernel had written it long ago. The server must be quiet.
   void write_all() const;
   /// Takes the data back to what was synced. A file that never was is there, empty. The server must be dead.
   void lose_unsynced() const;

@@ -7,7 +7,7 @@
 namespace meshsim::conformance {
 namespace {
 
-/// The body of an answer over HTTP.
+/// Returns the body of an answer over HTTP.
 std::string get(int port, const std::string& path) {
   Socket socket(port);
   socket.send("GET " + path + " HTTP/1.0\r\n\r\n");

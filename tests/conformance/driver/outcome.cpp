@@ -34,7 +34,7 @@ std::string publications(const Outcome& outcome, const View& view) {
   return text + (outcome.publications.empty() ? " none\n" : "\n");
 }
 
-/// Accepted, and neither handled by anybody whom the queue serves, nor in it.
+/// Lists messages that were accepted, and neither handled by anybody whom the queue serves, nor in it.
 std::vector<std::uint64_t> lost_of(const Outcome& outcome, const Schedule& schedule, std::uint32_t queue) {
   std::set<std::uint64_t> known;
   for (const Member& member : schedule.members) {
@@ -85,7 +85,8 @@ std::string list_of(const std::vector<Handling>& handlings, View::Deliveries del
   return text.empty() ? " none\n" : text + "\n";
 }
 
-/// By member; of a group with several members only what they handled together, where it is not certain who gets what.
+/// Lists by member; for a group with several members only what they handled together, where it is not certain who gets
+/// what.
 std::string handlings(const Outcome& outcome, const Schedule& schedule, const View& view) {
   std::string text;
   std::vector<Handling> together;

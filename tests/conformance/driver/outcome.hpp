@@ -51,10 +51,11 @@ struct View {
   bool settings = false;  ///< the server says what it is set to
 };
 
-/// The outcome as lines: who handled what in which order, what is left, what was lost. Equal texts, equal outcomes.
+/// Writes the outcome as lines: who handled what in which order, what is left, what was lost. Equal texts, equal
+/// outcomes.
 std::string text_of(const Outcome& outcome, const Schedule& schedule, const View& view);
 
-/// Two texts beside each other, lines that differ marked.
+/// Writes two texts beside each other, and marks lines that differ.
 std::string side_by_side(const std::string& left_title, const std::string& left, const std::string& right_title,
                          const std::string& right);
 

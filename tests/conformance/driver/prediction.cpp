@@ -20,7 +20,7 @@ constexpr Duration head_start = schedule_begins;
 constexpr std::array latencies = {std::pair{20 * microsecond, 400 * microsecond},
                                   std::pair{10 * microsecond, 40 * microsecond}};
 
-/// As an x-death header says it.
+/// Writes a reason as an x-death header does.
 std::string death_of(Reason reason) {
   switch (reason) {
     case Reason::rejected:
@@ -194,8 +194,8 @@ std::string Prediction::simulate(std::uint32_t seed) const {
   return text_of(observer.finish(run), *schedule_, view_);
 }
 
-/// The plan whose timeline is the schedule's steps. Who is killed among other steps may have said what it handled, and
-/// not acked it.
+/// Makes the plan whose timeline is the schedule's steps. A process that is killed among other steps may have told what
+/// it handled without acking it.
 plan::Plan Prediction::loosened(std::uint32_t seed) const {
   plan::Plan plan = *schedule_->plan;
   plan.seed = seed + 1;

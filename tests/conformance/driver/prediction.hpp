@@ -20,7 +20,7 @@ namespace meshsim::conformance {
 
 class Prediction {
  public:
-  /// The schedule must outlive it.
+  /// Takes a schedule, which must outlive it.
   Prediction(const Schedule& schedule, const View& view) : schedule_(&schedule), view_(view) {}
 
   /// Whether some seed leads to this outcome; simulates until one does, `most` seeds at most.
@@ -30,7 +30,7 @@ class Prediction {
   /// How often each outcome came, so far.
   const std::map<std::string, std::uint32_t>& outcomes() const { return outcomes_; }
   std::uint32_t seeds() const { return seeds_; }
-  /// The outcome with nothing loosened.
+  /// Returns the outcome with nothing loosened.
   std::string strict() const;
 
  private:

@@ -9,7 +9,7 @@
 
 namespace meshsim::conformance {
 
-/// The first of the named that is up sends it; when none is, nothing is sent.
+/// Sends by the first of the named that is up; when none is, sends nothing.
 void RealRun::publish(const Step& step) {
   const auto sender =
       std::ranges::find_if(step.members, [&](std::uint32_t m) { return clients_[m].acts() && !clients_[m].stopping; });

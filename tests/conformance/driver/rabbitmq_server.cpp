@@ -61,7 +61,7 @@ void RabbitMqServer::write_settings() const {
   std::ofstream(process_.folder().file("rabbitmq.conf")) << "log.console.level = error\n";
 }
 
-/// Everything of its own: names, ports, data, and HOME, where Erlang keeps its cookie.
+/// Returns an environment with everything of its own: names, ports, data, and HOME, where Erlang keeps its cookie.
 std::vector<std::string> RabbitMqServer::environment() const {
   const ScratchFolder& folder = process_.folder();
   return {
@@ -203,7 +203,7 @@ void RabbitMqServer::note_in_flight(const Schedule& schedule) {
   }
 }
 
-/// All dead letters so far; they are taken, and remembered.
+/// Returns all dead letters so far; they are taken from the server, and remembered.
 RabbitMqServer::Deaths RabbitMqServer::deaths(const Queue& queue) {
   Deaths deaths = dead_[queue.name];
   while (const auto message = admin_->get("dead." + named(queue.name))) {

@@ -17,10 +17,11 @@ struct Scenario {
   std::string text() const;
 };
 
-/// The scenario of this seed for brokers of this kind: one or two consuming services, a publisher, up to a dozen lines.
+/// Makes the scenario of this seed for brokers of this kind: one or two consuming services, a publisher, up to a dozen
+/// lines.
 Scenario random_scenario(const std::string& kind, std::uint64_t seed);
 
-/// The smallest scenario found by leaving out lines of which `fails` still says true.
+/// Finds the smallest scenario by leaving out lines while `fails` stays true.
 Scenario shrink(Scenario scenario, const std::function<bool(const Scenario&)>& fails);
 
 }  // namespace meshsim::conformance

@@ -18,20 +18,21 @@ class RealBroker {
  public:
   virtual ~RealBroker() = default;
 
-  /// A running server, empty, with the durability and the queues that the schedule asks for. May reuse one that runs.
+  /// Starts a server, empty, with the durability and the queues that the schedule asks for. May reuse one that runs.
   virtual void prepare(const Schedule& schedule) = 0;
   /// Starts the server again on its data, and returns when it answers.
   virtual void start() = 0;
-  /// SIGKILL.
+  /// Sends SIGKILL.
   virtual void kill() = 0;
-  /// SIGTERM, and waits until it has ended.
+  /// Sends SIGTERM, and waits until it has ended.
   virtual void stop() = 0;
-  /// Its machine loses power: what was not synced is gone, and its connections fall silent. Where Schedule allows it.
+  /// Takes the power from its machine: unsynced data is gone, and its connections fall silent. Where Schedule allows
+  /// it.
   virtual void power_off();
-  /// The connections that fell silent with it.
+  /// Returns the connections that fell silent with it.
   SilentConnections& silent() { return process().silent(); }
   virtual bool is_up() const = 0;
-  /// SIGSTOP and SIGCONT. Where Schedule allows it.
+  /// Returns the process, for SIGSTOP and SIGCONT. Where Schedule allows it.
   virtual ServerProcess& process() = 0;
   bool answers() { return is_up() && !process().is_paused(); }
 
@@ -53,7 +54,7 @@ class RealBroker {
   /// What the application does of its own accord, from what the scenario says of the broker or a subscription: the
   /// policy that clients act by. Where a product's clients have habits, those are facts of its own, not of the record.
   virtual plan::DeliveryPolicy habits(const plan::DeliveryPolicy& planned) const { return planned; }
-  /// A peer that is silent for so long is taken for dead; 0: never.
+  /// Returns how long a peer may be silent before it is taken for dead; 0: for ever.
   virtual Duration heartbeat(const Schedule& schedule) const {
     return schedule.broker_detail().policy.heartbeat.interval;
   }
@@ -64,10 +65,10 @@ class RealBroker {
   /// Whether there is anything to look at in a queue at the end.
   virtual bool keeps(const plan::Subscription& planned) const { return planned.keeping; }
 
-  /// A consumer of that queue is about to start: makes the queue if that is its first consumer's to do, and the
-  /// server's own clients cannot.
+  /// Prepares for the start of a consumer of that queue: makes the queue if its first consumer has to, and the server's
+  /// own clients cannot.
   virtual void make_if_late(const Schedule&, const Queue&) {}
-  /// Everybody is connected: the schedule begins.
+  /// Begins the schedule: all clients are connected.
   virtual void begin() {}
   /// Lets so much time pass for the server.
   virtual void pass(Duration) {}
@@ -83,7 +84,7 @@ class RealBroker {
 
   /// Whether remains() takes what the queue holds, and so needs the clients to be gone.
   virtual bool reads_by_taking() const { return false; }
-  /// Called before they go.
+  /// Notes what is in flight. Called before the clients go.
   virtual void note_in_flight(const Schedule&) {}
   /// What the queue holds now.
   virtual Remains remains(const Schedule& schedule, const Queue& queue) = 0;
@@ -92,15 +93,15 @@ class RealBroker {
   virtual View view() const = 0;
   /// What it is set to, where View::settings says that it tells: see server_settings.hpp.
   virtual std::string settings() { return {}; }
-  /// Its name and version, for reports.
+  /// Returns its name and version, for reports.
   virtual std::string version() = 0;
 };
 
-/// The server for brokers of this kind. Throws Trouble when there is none.
+/// Makes the server for brokers of this kind. Throws Trouble when there is none.
 std::unique_ptr<RealBroker> make_real_broker(const std::string& kind);
-/// The kinds of the language that there is a server for.
+/// Lists the kinds of the language for which there is a server.
 std::vector<std::string> real_kinds();
-/// The kind of the plan's broker.
+/// Returns the kind of the plan's broker.
 std::string kind_of(const plan::Plan& plan);
 
 }  // namespace meshsim::conformance

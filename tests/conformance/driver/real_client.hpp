@@ -45,7 +45,7 @@ struct RealClient {
 
   bool is_up() const { return process.has_value(); }
   bool acts() const { return is_up() && !paused; }
-  /// To a server that may answer.
+  /// Tells whether it acts and is connected to a server that may answer.
   bool listens() const { return acts() && !silent; }
 };
 

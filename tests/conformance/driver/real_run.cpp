@@ -59,7 +59,7 @@ Outcome RealRun::operator()() {
   return std::move(outcome_);
 }
 
-/// The member whose handler ends next.
+/// Finds the member whose handler ends next.
 std::uint32_t RealRun::next_due() const {
   std::uint32_t next = nobody;
   for (std::uint32_t member = 0; member < clients_.size(); ++member) {
@@ -127,7 +127,7 @@ bool RealRun::do_next(Time time) {
   return true;
 }
 
-/// The heartbeats of those that heard nothing for so long.
+/// Lets the heartbeats end connections over which nothing was heard for so long.
 bool RealRun::end_silence() {
   if (silence_ends_ > now_) broker_->pass(silence_ends_ - now_);
   now_ = std::max(now_, std::exchange(silence_ends_, never));

@@ -18,13 +18,13 @@ namespace meshsim::conformance {
 
 class RealRun {
  public:
-  /// All must outlive the run. `client_program`: the path of conformance_client.
+  /// Takes references that must outlive the run. `client_program`: the path of conformance_client.
   RealRun(const Schedule& schedule, RealBroker& broker, std::string client_program);
 
-  /// To be called once. Throws Trouble.
+  /// Runs. Call once. Throws Trouble.
   Outcome operator()();
-  /// A step came within a few milliseconds of the end of a handler or of a claim: the simulation, whose messages take
-  /// time on their way, may see them in the other order.
+  /// Tells whether a step came within a few milliseconds of the end of a handler or of a claim: the simulation, whose
+  /// messages take time on their way, may see them in the other order.
   bool was_too_close() const { return too_close_ || !broker_->kept_time(); }
 
  private:

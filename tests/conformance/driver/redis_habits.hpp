@@ -12,8 +12,8 @@ namespace meshsim::conformance {
 /// told nothing. Of a policy only the fields that a client acts by.
 plan::DeliveryPolicy as_redis_clients_have_it(const std::string& kind, const plan::DeliveryPolicy& planned);
 
-/// The server's options for what the scenario says of durability; one that says nothing gets the server as it
-/// comes, without any.
+/// Writes the server's options for the scenario's durability; none where the scenario sets nothing, so that the server
+/// has its defaults.
 std::string redis_durability(const std::string& kind, const plan::DeliveryPolicy& planned);
 
 /// Whether there is a queue while nobody is there: not for a channel, and not for who tails a stream (`volatile`).

@@ -65,7 +65,7 @@ void RedisServer::prepare(const Schedule& schedule) {
       std::ranges::any_of(schedule.steps, [](const Step& step) { return plan::is<plan::act::PowerOff>(step.action); });
 }
 
-/// As it comes, unless the scenario says something else.
+/// Sets the limits of the output buffer: the defaults, unless the scenario sets others.
 void RedisServer::set_output_buffer(const Schedule& schedule) {
   const plan::DeliveryPolicy said = habits(schedule.broker_detail().policy);
   const std::string limits = "pubsub " + std::to_string(said.output.bytes) + " " +
@@ -253,7 +253,7 @@ bool RedisServer::has_idle(const Schedule& schedule) {
   });
 }
 
-/// The janitor gives back what has been on a processing list for too long, as the next to be taken.
+/// Plays the janitor: gives back elements that have been on a processing list for too long, as the next to be taken.
 void RedisServer::give_back_idle(const Schedule& schedule) {
   if (kind_ != "redis-list-reliable") return;
   for (const Queue& queue : schedule.queues) {
@@ -332,7 +332,7 @@ std::string RedisServer::setting(const std::string& name) {
   return reply->elements < 2 ? "" : text_of(*reply->element[1]);
 }
 
-/// The server's own words, put as those of a policy.
+/// Reads the server's own words, put as those of a policy.
 std::string RedisServer::settings() {
   plan::DeliveryPolicy told;
   told.publishing.confirms = true;       // no publish of a real run is over before its reply was read

@@ -154,7 +154,7 @@ std::vector<RuleChange> changes_to(const DeliveryPolicy& record) {
   return changes.take();
 }
 
-/// The plan as the compiler makes it of the changed record.
+/// Makes the plan as the compiler does from the changed record.
 plan::Plan changed(plan::Plan plan, const RuleChange& change) {
   for (plan::BrokerDetail& broker : plan.brokers) change.apply(broker.policy);
   for (plan::Subscription& subscription : plan.subscriptions) {

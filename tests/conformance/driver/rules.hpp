@@ -33,7 +33,7 @@ struct RuleFinding {
   bool is_known() const { return !seen_by.empty() || !reason.empty(); }
 };
 
-/// The kinds whose records are looked at: those of Redis.
+/// Lists the kinds whose records are looked at: those of Redis.
 std::vector<std::string> rule_kinds();
 
 class Rules {
@@ -41,9 +41,9 @@ class Rules {
   /// Of a kind: `redis-streams`.
   explicit Rules(const std::string& kind) : kind_(kind) {}
 
-  /// A case that was run; one that did not agree, or compared nothing, is left out.
+  /// Adds a case that was run; one that did not agree, or compared nothing, is left out.
   void add_case(const std::filesystem::path& file, const Verdict& verdict);
-  /// Every change to the record, and which case notices it.
+  /// Lists every change to the record, and the case that notices it.
   std::vector<RuleFinding> findings() const;
 
  private:
@@ -62,7 +62,7 @@ class Rules {
   std::vector<Case> cases_;
 };
 
-/// Each with the two outcomes that differ.
+/// Writes each with the two outcomes that differ.
 std::string text_of(const std::vector<RuleFinding>& findings);
 
 }  // namespace meshsim::conformance

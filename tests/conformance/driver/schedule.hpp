@@ -59,7 +59,7 @@ struct Schedule {
   const plan::BrokerDetail& broker_detail() const {
     return plan->brokers[plan->services[members[broker].service].detail];
   }
-  /// It is made by its first consumer, when there may be messages already.
+  /// Tells whether its first consumer makes it, when there may be messages already.
   bool is_late(const Queue& queue) const;
   const plan::OutboxPolicy& outbox_of(const Member& member) const {
     return plan->service_details[plan->services[member.service].detail].outbox;
@@ -67,7 +67,8 @@ struct Schedule {
   const plan::Subscription& planned(const Queue& queue) const { return plan->subscriptions[queue.plan_index]; }
 };
 
-/// The steps of a plan, which must outlive the schedule; or what in it no real run can do, with its line.
+/// Makes the steps of a plan, which must outlive the schedule; or names, with its line, a thing that no real run can
+/// do.
 Result<Schedule> make_schedule(const plan::Plan& plan);
 
 }  // namespace meshsim::conformance

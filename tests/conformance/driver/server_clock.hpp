@@ -15,10 +15,10 @@ class ServerClock {
   ServerClock& operator=(const ServerClock&) = delete;
   ~ServerClock();
 
-  /// Since 1970.
+  /// Returns the time since 1970.
   Time now() const { return *now_; }
   void pass(Duration duration) { *now_ = *now_ + duration; }
-  /// On to so far behind the beginning of the next second.
+  /// Moves on to that far behind the beginning of the next second.
   void pass_into_next_second(Duration in) { *now_ = *now_ - *now_ % second + second + in; }
   /// What the server must find in its environment.
   std::vector<std::string> environment() const;

@@ -12,7 +12,7 @@
 
 namespace meshsim::conformance {
 
-/// A port on 127.0.0.1 that nobody listens on now.
+/// Finds a port on 127.0.0.1 that nobody listens on now.
 int free_port();
 
 /// A deadline for what should take a moment; the wall clock only ever ends a wait, it decides nothing.
@@ -21,7 +21,7 @@ class Patience {
   explicit Patience(std::string what, int seconds = 30);
   /// Waits a moment (about a millisecond); throws Trouble when the time is over.
   void wait_a_moment();
-  /// The same without the wait.
+  /// Does the same without the wait.
   void check() const;
 
  private:
@@ -37,7 +37,7 @@ class ServerProcess {
              const std::function<bool()>& answers);
   void kill();
   void stop();
-  /// As kill(), but nobody whom it was connected with is told.
+  /// Kills it as kill() does, but no peer is told.
   void vanish();
   /// Those it left without a word; see SilentConnections.
   SilentConnections& silent() { return silent_; }
@@ -45,7 +45,7 @@ class ServerProcess {
   void pause();
   void resume();
   bool is_paused() const { return paused_; }
-  /// Bytes that its clients have sent and it has not read.
+  /// Counts the bytes that its clients have sent and it has not read.
   std::size_t unread() const { return SilentConnections::unread_of(pid()); }
   pid_t pid() const { return process_->pid(); }
   const ScratchFolder& folder() const { return folder_; }

@@ -134,7 +134,7 @@ bool RealRun::is_at_rest() {
   return !broker_->is_up() || broker_->is_settled();
 }
 
-/// Until somebody says something, or a moment has passed.
+/// Waits until somebody says something, or a moment has passed.
 void RealRun::await_reports() {
   broker_->silent().break_used();
   std::vector<pollfd> ears;
@@ -169,7 +169,7 @@ void RealRun::mourn(std::uint32_t member) {
   }
 }
 
-/// A process that has ended without being killed.
+/// Notices a process that has ended without being killed.
 void RealRun::bury(std::uint32_t member) {
   if (!clients_[member].stopping) throw Trouble(schedule_->members[member].name + " ended by itself");
   const bool restarts = clients_[member].restarts;

@@ -32,7 +32,7 @@ bool is_used(int socket) {
   return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
-/// A handle of ours for each connection of another process.
+/// Opens a handle of ours for each connection of another process.
 std::vector<int> connections_of(pid_t server) {
   const int process = static_cast<int>(::syscall(SYS_pidfd_open, server, 0));
   if (process < 0) throw Trouble("cannot look at the connections of the server");

@@ -17,7 +17,7 @@ class SilentConnections {
 
   /// Those of a server that is about to be killed.
   void take_from(pid_t server);
-  /// Bytes that lie unread in a server's connections.
+  /// Counts the bytes that lie unread in a server's connections.
   static std::size_t unread_of(pid_t server);
   /// Resets those whose peers have said something: they wait for an answer that cannot come, and give up.
   void break_used();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t few_seeds = 9;  // that are simulated in any case, to see whether there is a race
 
-/// The outcomes that came most often.
+/// Writes the outcomes that came most often.
 std::string predicted(const Prediction& prediction) {
   constexpr std::size_t most_shown = 5;
   std::vector<std::pair<std::uint32_t, std::string>> outcomes;
