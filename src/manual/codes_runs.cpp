@@ -337,7 +337,7 @@ service mailer {
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
-    CodeInfo{"E0428", "a place in the log for who has none",
+    CodeInfo{"E0428", "a place in the log for a subscription without one",
              R"~(`reset` says where a group begins, which remembers how far it has come. A volatile subscription
 remembers nothing: whenever it comes, it reads what is published from then on.)~",
              R"~(mesh 1

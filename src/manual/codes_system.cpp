@@ -54,7 +54,7 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},
     CodeInfo{"E0403", "a kind of broker that cannot do this",
-             R"~(Kinds differ: some keep nothing for who is away, some have no groups, some no
+             R"~(Kinds differ: some keep nothing for absent consumers, some have no groups, some no
 acknowledgements. `meshsim explain KIND` says what each does.)~",
              R"~(mesh 1
 scenario "Sample"

@@ -36,7 +36,7 @@ struct StateWord {
 
 constexpr std::array<StateWord, 4> states = {{
     {"up",
-     "the process exists: it starts, takes work, stands still or is about to stop; for who takes work say `ready`"},
+     "the process exists: it starts, takes work, stands still or is about to stop; to say that it takes work, use `ready`"},
     {"down", "there is no process"},
     {"ready",
      "the process takes work: its `starts in` is over, and nobody has asked it to stop; a paused one stays so"},

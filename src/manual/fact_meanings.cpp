@@ -14,14 +14,14 @@ struct Meaning {
 };
 
 constexpr std::array<Meaning, 32> meanings = {{
-    {EventKind::published, "the broker has accepted the message; what it is sent once more is `published(duplicate)`"},
+    {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed, "the publisher gave up; after `timed_out` the message may still have been published"},
     {EventKind::kept,
-     "the publisher keeps the message in its outbox, for the broker cannot take it now; the reason says why"},
+     "the publisher keeps the message in its outbox, because the broker cannot take it now; the reason says why"},
     {EventKind::delivered, "the message has reached an instance and waits there for its handler"},
     {EventKind::delivery_failed, "an attempt to deliver did not arrive; not the end of the message"},
     {EventKind::handled, "the handler has ended and its effect stands; never taken back"},
-    {EventKind::deduplicated, "`once` has recognised a copy of what was handled already"},
+    {EventKind::deduplicated, "`once` has recognised a copy of a message that was handled already"},
     {EventKind::redelivered, "the broker hands the message out once more"},
     {EventKind::acked, "the broker is done with the message for this subscription"},
     {EventKind::dead_lettered, "the broker has put the message aside, after too many tries or a `reject`"},
@@ -36,7 +36,7 @@ constexpr std::array<Meaning, 32> meanings = {{
     {EventKind::received, "the request has reached the callee, and may wait there for a free slot"},
     {EventKind::begun, "the callee's handler begins with the request"},
     {EventKind::replied, "the callee has sent the answer; `answered` when it reaches the caller"},
-    {EventKind::abandoned, "a gateway noticed that its client had given up or died, and let go of the request: 499"},
+    {EventKind::abandoned, "a gateway noticed that its client had given up or died, and gave up the request: 499"},
     {EventKind::started, "the process exists"},
     {EventKind::ready, "the process is past its start and takes work"},
     {EventKind::killed,
@@ -44,14 +44,14 @@ constexpr std::array<Meaning, 32> meanings = {{
      "and "
      "waited for its restart policy, which does not start it any more"},
     {EventKind::crashed,
-     "the process died of itself; `crashed(unknown_host)`: a gateway that found no address for an upstream"},
+     "the process exited by itself; `crashed(unknown_host)`: a gateway that found no address for an upstream"},
     {EventKind::stopping, "the process was asked to stop; it finishes what it has and takes no more"},
     {EventKind::stopped,
      "the process ended gracefully; `stopped(killed)`: before it was ready, with exit code 143; `stopped(crashed)`: it "
      "had "
      "crashed and waited for its restart policy, which does not start it any more"},
     {EventKind::powered_off, "the machine went dark; peers find out by timeout"},
-    {EventKind::paused, "the process stands still; what is sent to it is buffered"},
+    {EventKind::paused, "the process stands still; everything sent to it is buffered"},
     {EventKind::resumed, "a paused process goes on"},
     {EventKind::disconnected, "the process has learnt that a connection is gone"},
     {EventKind::left_out, "after failures a gateway does not try this upstream for its `fail_timeout`"},

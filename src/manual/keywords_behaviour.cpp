@@ -36,15 +36,15 @@ constexpr std::array behaviour_words{
     Keyword{"request", "request.FIELD", "The request that is being handled."},
     Keyword{"self", "self", "The name of the instance: worker-2."},
     Keyword{"now", "now", "The time since the start of the run."},
-    Keyword{"token", "token(TEXT, valid 15min)", "A token for a subject, good for so long."},
+    Keyword{"token", "token(TEXT, valid 15min)", "A token for a subject, valid for that long."},
     Keyword{"valid", "valid(request.token)", "Whether a value is a token that has not expired."},
-    Keyword{"subject", "subject(request.token)", "Whom a token was made for."},
+    Keyword{"subject", "subject(request.token)", "The subject that a token was made for."},
     // timeline
     Keyword{"timeline", "timeline { .. }",
             "What happens when: lines with a time, a colon and an action, in file order."},
     Keyword{"phase", "phase \"TITLE\" { .. }", "Groups lines of the timeline under a title for the reader."},
     Keyword{"at", "at 4s: .. | at event N: ..", "A line that acts at that time, or right after the trace's event N."},
-    Keyword{"+", "+500ms: ..", "A line that acts so long after the line above it."},
+    Keyword{"+", "+500ms: ..", "A line that acts that long after the line above it."},
     Keyword{"when", "when FACT OR STATE: ..",
             "A line that acts once, when something happens or is true. It waits from when the nearest line above with\n"
             "a time of its own (`at`, `+`, `every`) has acted: two `when` lines in a row wait together, and a state\n"
@@ -58,23 +58,24 @@ constexpr std::array behaviour_words{
     Keyword{"kill", "kill X",
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
             "restart policy applies."},
-    Keyword{"crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
-            "The process dies of itself, now or when a handler of it next gets to that point. `mid_work` is in the\n"
-            "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
-            "and `after_ack` are of messages. A point that no handler can get to is an error; one that none got to\n"
-            "is told after the run. The restart policy applies."},
+    Keyword{
+        "crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
+        "The process exits by itself, now or when one of its handlers next gets to that point. `mid_work` is in the\n"
+        "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
+        "and `after_ack` belong to messages. A point that no handler can get to is an error; the run warns of one\n"
+        "that none got to. The restart policy applies."},
     Keyword{
         "stop", "stop X [grace D]",
         "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
         "one that its restart policy is about to start stays down."},
-    Keyword{
-        "start", "start X",
-        "Starts what is down; its restart policy begins anew. What its policy is about to start counts as running."},
-    Keyword{"restart", "restart X", "Stops gracefully and starts again; of what is down: starts it."},
-    Keyword{"pause", "pause X [for D]", "The process stands still; what is sent to it is buffered."},
+    Keyword{"start", "start X",
+            "Starts an instance that is down; its restart policy begins anew. One that waits for its restart policy\n"
+            "counts as running."},
+    Keyword{"restart", "restart X", "Stops gracefully and starts again; an instance that is down is only started."},
+    Keyword{"pause", "pause X [for D]", "The process stands still; everything sent to it is buffered."},
     Keyword{"resume", "resume X", "A paused process goes on."},
     Keyword{"power", "power off X",
-            "The machine goes dark: what was not on disk is gone, and nobody is told; peers find out by timeout."},
+            "The machine goes dark: everything not on disk is gone, and no peer is told; they find out by timeout."},
     Keyword{"scale", "scale S to N", "Starts or stops instances until there are N."},
     Keyword{"publishes", "X publishes TOPIC { .. } [N times [every D]]",
             "A service publishes a message, from outside its handlers."},
@@ -85,24 +86,24 @@ constexpr std::array behaviour_words{
     Keyword{"heal", "heal A -> B",
             "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
             "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`."},
-    Keyword{"delay", "delay A -> B by D", "Everything from A to B takes so much longer."},
+    Keyword{"delay", "delay A -> B by D", "Everything from A to B takes D longer."},
     Keyword{
         "loss", "loss 5% on A -> B",
         "Packets get lost and are sent again, as TCP does: after 200ms, doubling, 15 times; then the connection is\n"
         "given up."},
     Keyword{"drop", "drop 5% on A -> B",
-            "Packets vanish on their way, as no TCP connection lets them: for what is none."},
+            "Packets vanish on their way, each for good: for traffic that is no TCP connection."},
     Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},
     Keyword{"mark", "mark NAME", "Gives a moment a name, for the scopes of claims. A mark is set once."},
     Keyword{"check", "check CONDITION",
             "Judges a condition at that moment, and counts as a claim: one whose line never fired is vacuous."},
     Keyword{"note", "note \"TEXT\"", "Writes a line into the log."},
     Keyword{"ask", "ask \"QUESTION\" answer CLAIM [because \"REASON\"]",
-            "Asks who walks through the run with `meshsim step`, before anything happens at that time. The answer is\n"
-            "yes where the claim holds and no where it does not; of a fact without a count it is how often it\n"
-            "happens. No run is changed by a question."},
-    Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "What the answer to a question is found by."},
-    Keyword{"for", "pause X for 2s", "Ends the fault that this line began after that time."},
+            "Asks the person who walks through the run with `meshsim step`, before anything happens at that time. The\n"
+            "answer is yes where the claim holds and no where it does not; for a fact without a count it is the\n"
+            "number of times that it happens. No run is changed by a question."},
+    Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "The claim that gives the answer to a question."},
+    Keyword{"for", "pause X for 2s", "After that time, ends the fault that this line began."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
     Keyword{"report", "report METRIC, METRIC",

@@ -21,31 +21,31 @@ constexpr std::array system_words{
     Keyword{"cases", "cases a, b { 1, 5ms NEWLINE 2, 9ms }",
             "A table: the scenario is run once for each row, with the columns as parameters."},
     Keyword{"use", "use \"shop.mesh\"",
-            "Takes what another file defines: what exists, flows and loads, and params; not how it is run\n"
+            "Takes the things that another file defines: the system, flows and loads, and params; not how it is run\n"
             "and judged. The path is relative to this file; each file is read once."},
     Keyword{"override", "override service NAME ..", "Replaces what a used file has defined under this name."},
     Keyword{"network", "network front, back",
-            "Networks, as in a Compose file. What names none is on the network `default`. Two ends without a\n"
+            "Networks, as in a Compose file. A thing that names none is on the network `default`. Two ends without a\n"
             "common network cannot connect."},
     Keyword{"networks", "networks front, back", "The networks that a service, gateway, broker or load is on."},
     Keyword{"broker", "broker NAME [is KIND] [{ .. }]",
             "Carries messages. The kind (default `durable`) says what it keeps, repeats and confirms; settings\n"
             "override single parts of it: persistence, keep, topic, overflow, confirm_timeout, heartbeat."},
     Keyword{"topic", "topic NAME [{ keep .. }]",
-            "Says that a topic lives in this broker, which is needed where there are several brokers."},
+            "Puts a topic into this broker, which is needed where there are several brokers."},
     Keyword{"persistence", "persistence none | kernel | every D | always | snapshot [every D]",
             "When the broker has a message on disk: never (its death loses all), when the kernel writes it (30s),\n"
-            "every D, from 1ms (a kill loses nothing, power off what came since the last sync), before it\n"
-            "confirms, or with a snapshot (any death but a stop loses what came since the last)."},
+            "every D, from 1ms (a kill loses nothing, power off everything since the last sync), before it\n"
+            "confirms, or with a snapshot (any death but a stop loses everything since the last)."},
     Keyword{"keep", "keep at most N | keep for D",
-            "How much waits for a subscription that is away: so many messages, from 1, and so long. What is thrown\n"
-            "away is `dropped(overflow)` or `expired`; with RabbitMQ it is `dead_lettered(overflow)` or\n"
-            "`dead_lettered(too_old)`, as every queue is taken to have a dead-letter exchange."},
+            "How many messages may wait for a subscription that is away, from 1, and how long. Messages beyond that\n"
+            "are `dropped(overflow)` or `expired`; with RabbitMQ they are `dead_lettered(overflow)` or\n"
+            "`dead_lettered(too_old)`, because every queue is assumed to have a dead-letter exchange."},
     Keyword{"overflow", "overflow drop_oldest | drop_newest | refuse",
             "What a full subscription does with one more message."},
     Keyword{"confirm_timeout", "confirm_timeout D", "How long a publisher waits for the broker's confirm; default 5s."},
     Keyword{"max_message", "max_message SIZE",
-            "How large a message may be, its fields of type size counted; one that is larger is not published."},
+            "How large a message may be, its fields of type size included; a larger one is not published."},
     Keyword{"heartbeat", "heartbeat D",
             "After so much silence the broker takes a peer for dead; from 1ms, `0s`: never."},
     Keyword{"service", "service NAME [is ROLE] [x N] [{ .. }]",
@@ -65,10 +65,10 @@ constexpr std::array system_words{
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
     Keyword{"grace", "grace D", "How long a graceful stop may take before the process is killed; default 10s."},
     Keyword{"outbox", "outbox N [durable]",
-            "What the broker cannot take (no connection, connection lost, refused, not confirmed in time) is\n"
-            "`kept`, up to N messages an instance, and sent again in order with its id once the broker is back.\n"
-            "For the handler it is published. In memory it is lost with the process; `durable` outlives it, and\n"
-            "a publish whose confirm the process did not live to see is sent again."},
+            "Messages that the broker cannot take (no connection, connection lost, refused, not confirmed in time)\n"
+            "are `kept`, up to N an instance, and sent again in order with their ids once the broker is back. For\n"
+            "the handler they are published. In memory they are lost with the process; `durable` outlives it, and\n"
+            "a publish whose confirm had not come before its death is sent again."},
     Keyword{"store", "store NAME", "A table that the instances of a service share and that survives them all."},
     Keyword{"memory", "memory NAME", "A table of one instance that dies with it."},
     Keyword{"subscribes", "subscribes TOPIC [durable | volatile] [{ .. }]",
@@ -79,7 +79,7 @@ constexpr std::array system_words{
     Keyword{"volatile", "subscribes TOPIC volatile", "Messages do not wait for this subscription."},
     Keyword{"prefetch", "prefetch N", "How many unacked messages an instance may hold; from 1, default no limit."},
     Keyword{"redeliver", "redeliver after D",
-            "A message that is not acked so long after hand-out is handed out again; from 1ms."},
+            "A message that is not acked within D after hand-out is handed out again; from 1ms."},
     Keyword{"dead", "dead letter after N tries",
             "After so many deliveries without an ack the message is put aside; from 1. Only where the kind counts\n"
             "deliveries: `rabbitmq` does not, `rabbitmq-quorum` does."},
@@ -90,29 +90,32 @@ constexpr std::array system_words{
     Keyword{"delivery_limit", "delivery_limit N",
             "Of rabbitmq-quorum: dead letter after N returns, which are N + 1 deliveries; from 0."},
     Keyword{"makes_group", "makes_group at_start | at_connect",
-            "Of redis-streams: who makes a group again that died with the server, a process that starts or whoever\n"
-            "connects."},
+            "Of redis-streams: who makes a group again that died with the server: a process that starts, or any\n"
+            "consumer that connects."},
     Keyword{"scaled_away", "scaled_away stays | deleted",
-            "Of redis-streams: the consumer of a replica that is scaled away, and what it held."},
-    Keyword{"own_pending", "own_pending first | stays", "Whether what an instance held comes first when it is back."},
+            "Of redis-streams: whether the consumer of a replica that is scaled away stays, and the messages it held."},
+    Keyword{"own_pending", "own_pending first | stays",
+            "Whether an instance that is back first gets the messages it held."},
     Keyword{"reset", "reset earliest | latest | last | TIME",
-            "Where a group begins that is made when there are messages already."},
+            "Where a group begins that is made after messages were published."},
     Keyword{"commit_interval", "commit_interval D",
             "Of kafka: how often a consumer commits; from 1ms, `0s`: after each message. Default 5s."},
     Keyword{"qos", "qos 0 | 1 | 2", "Of mqtt: how sure a delivery is; default 1."},
-    Keyword{"session", "session stored | clean", "Of mqtt: whether messages wait for who is away; default stored."},
+    Keyword{"session", "session stored | clean",
+            "Of mqtt: whether messages wait for an absent subscriber; default stored."},
     Keyword{"duplicate_window", "duplicate_window D",
-            "A second publish with the same id is confirmed and ignored so long; `0s`: never."},
+            "For so long, a second publish with the same id is confirmed and ignored; `0s`: never."},
     Keyword{"key", "key FIELD", "The field that is the message group of sqs-fifo, or the key of kafka."},
-    Keyword{"partitions", "partitions N", "Of kafka: so many queues in each subscription; from 1, the default."},
-    Keyword{"acks", "acks none | leader | all", "Of kafka: whether publishers wait for a confirm, and for whom."},
-    Keyword{"output_buffer", "output_buffer SIZE [, SIZE, D]",
-            "Of redis-pubsub and nats: what may lie unread for a consumer, and what may lie so for D. Beyond that its\n"
-            "connection is cut: `dropped(slow_consumer)`."},
-    Keyword{"retained", "topic NAME { retained }", "Of mqtt: the last message waits for who subscribes later."},
+    Keyword{"partitions", "partitions N", "Of kafka: the number of queues in each subscription; from 1, the default."},
+    Keyword{"acks", "acks none | leader | all", "Of kafka: which confirm publishers wait for."},
+    Keyword{
+        "output_buffer", "output_buffer SIZE [, SIZE, D]",
+        "Of redis-pubsub and nats: the most unread bytes of a consumer, and the most for the time D. Beyond either\n"
+        "its connection is cut: `dropped(slow_consumer)`."},
+    Keyword{"retained", "topic NAME { retained }", "Of mqtt: the last message waits for later subscribers."},
     Keyword{"ack", "ack early | ack on arrival | ack sync",
             "`early`: the message is acked before its handler begins, `on arrival`: as soon as it has reached the\n"
-            "process, be its handlers busy or not; either way at most once. `sync`, of jetstream: a consumer waits\n"
+            "process, even if its handlers are busy; either way at most once. `sync`, of jetstream: a consumer waits\n"
             "until the server has its ack before it asks for the next message, so that no request overtakes it."},
     Keyword{"on", "on TOPIC { .. } | on POST /orders { .. }",
             "A handler: steps that are done for each message of a topic, or each request. It holds one of the\n"
@@ -126,8 +129,8 @@ constexpr std::array system_words{
     Keyword{"timeout", "timeout D",
             "How long the gateway waits for an answer, from when the request is sent; default 60s."},
     Keyword{"connect_timeout", "connect_timeout D",
-            "How long the gateway tries to connect to who does not answer (off, or cut off); default 60s. A\n"
-            "connection to who answers takes no time: latency, delay and loss do not count against it."},
+            "How long the gateway tries to connect where nothing answers (off, or cut off); default 60s. Where\n"
+            "something answers, connecting takes no time: latency, delay and loss do not count against it."},
     Keyword{"retries", "retries N",
             "How often a failed request is sent again to another upstream. Default: each upstream is tried once.\n"
             "An extension: nginx counts tries, not retries."},

@@ -36,7 +36,8 @@ BrokerKind mqtt() {
               "all. `qos 2`: a client library answers PUBREC when the PUBLISH arrives, be its handlers busy or not, "
               "so what it has and has not handled dies with the process (as run with paho: of a burst of five one is "
               "handled); `qos 2; ack early`: it answers as each handler begins; `qos 1` is acked when the handler "
-              "has ended, as paho does; `volatile` or `session clean`: nothing is kept for who is away; `persistence "
+              "has ended, as paho does; `volatile` or `session clean`: nothing is kept for absent subscribers; "
+              "`persistence "
               "snapshot every 1800s` is `persistence true` with its autosave_interval; `topic T { retained }`: the "
               "last message of the topic reaches who subscribes later (as run)",
           .left_out =

@@ -21,7 +21,7 @@ struct Retaining : World {
 
 }  // namespace
 
-TEST_CASE("the last retained message waits for who is away, and replaces the one before") {
+TEST_CASE("the last retained message waits for an absent subscriber, and replaces the one before") {
   Retaining world;
   world.kill(world.worker(1));
   world.run_to(second);

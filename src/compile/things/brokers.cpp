@@ -55,7 +55,7 @@ void set_keep(Build& build, const ast::Keep& keep, const plan::BrokerKind& kind,
 /// Applies `retained`: each message published to the topic is kept and replaces the one before.
 void set_retained(Build& build, const ast::Setting& setting, const plan::BrokerKind& kind, plan::Topic& topic) {
   if (!kind.knobs.has(Knob::retained)) {
-    report_cannot(build, setting.span, kind.name, "keep the last message of a topic for who comes late (`retained`)",
+    report_cannot(build, setting.span, kind.name, "keep the last message of a topic for late subscribers (`retained`)",
                   has_knob<Knob::retained>);
     return;
   }

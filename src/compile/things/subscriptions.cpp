@@ -37,7 +37,7 @@ bool check_mode(Build& build, const ast::Subscription& subscription, const Broke
     return false;
   }
   if (subscription.durability == Durability::durable && !keeps_messages(kind)) {
-    report_cannot(build, subscription.durability_span, kind.name, "keep messages for who is away", keeps_messages)
+    report_cannot(build, subscription.durability_span, kind.name, "keep messages for absent consumers", keeps_messages)
         .help("without `durable`, messages sent while the service is down are lost");
     return false;
   }

@@ -16,7 +16,7 @@ constexpr std::array pages{
     Page{"step",
          "One dispatch of the engine; what it emitted is shown together.\n"
          "All events are shown, those the log leaves out among them."},
-    Page{"next", "What counts is what is followed: all services, or those of `logs -f NAME`."},
+    Page{"next", "Only events that the log shows count: all, or those of `logs -f NAME`."},
     Page{"continue",
          "It stops at a breakpoint, at a failed expectation, and where the scenario asks.\n"
          "Ctrl-C stops it and keeps the session."},
