@@ -59,20 +59,20 @@ void Expressions::complain(Context& context, const Activation& activation, std::
   context.simulation().handler_errors().note(activation.step, problem, context.now());
 }
 
-std::optional<bool> Expressions::is_true(Context& context, const Activation& activation, const plan::Step& step) {
-  const auto condition = evaluate(context, activation, step.code);
-  return condition ? std::optional(condition->truth()) : std::nullopt;
+std::optional<bool> Expressions::is_true(Context& context, const Activation& activation, value::Code condition) {
+  const auto truth = evaluate(context, activation, condition);
+  return truth ? std::optional(truth->truth()) : std::nullopt;
 }
 
-bool Expressions::let(Context& context, Activation& activation, const plan::Step& step) {
-  const auto result = evaluate(context, activation, step.code);
-  return result && append(context, activation, activation.locals, step.local, *result);
+bool Expressions::let(Context& context, Activation& activation, const plan::step::Let& let) {
+  const auto result = evaluate(context, activation, let.value);
+  return result && append(context, activation, activation.locals, let.local, *result);
 }
 
-bool Expressions::set(Context& context, const Activation& activation, const plan::Step& step) {
-  const auto key = evaluate(context, activation, step.key);
+bool Expressions::set(Context& context, const Activation& activation, const plan::step::Set& set) {
+  const auto key = evaluate(context, activation, set.key);
   if (!key) return false;
-  const auto entry = evaluate_more(context, activation, step.code);
+  const auto entry = evaluate_more(context, activation, set.value);
   if (!entry) return false;
   key_.clear();
   entry_.clear();
@@ -80,12 +80,12 @@ bool Expressions::set(Context& context, const Activation& activation, const plan
     complain(context, activation, "a table's key or value is longer than 65,535 bytes");
     return false;
   }
-  context.simulation().tables().of(step.table, replica_).set(key_.bytes(), entry_.bytes());
+  context.simulation().tables().of(set.table, replica_).set(key_.bytes(), entry_.bytes());
   return true;
 }
 
-bool Expressions::log(Context& context, const Activation& activation, const plan::Step& step) {
-  const auto text = evaluate(context, activation, step.code);
+bool Expressions::log(Context& context, const Activation& activation, value::Code message) {
+  const auto text = evaluate(context, activation, message);
   if (!text) return false;
   if (text->type() == value::Type::text) {
     context.log(text->as_text());
@@ -111,9 +111,8 @@ bool Expressions::keep_answer(Context& context, Activation& activation, FieldId 
                 value::Value::bytes(value::Type::record, {answer_.data(), size}));
 }
 
-std::optional<value::Bytes> Expressions::key_of(Context& context, const Activation& activation,
-                                                const plan::Step& step) {
-  const auto key = evaluate(context, activation, step.key);
+std::optional<value::Bytes> Expressions::key_of(Context& context, const Activation& activation, value::Code code) {
+  const auto key = evaluate(context, activation, code);
   if (!key) return std::nullopt;
   key_.clear();
   if (key->is_none() || key_.add(entry_field, *key)) return key_.bytes();

@@ -30,16 +30,16 @@ class Expressions {
   void complain(Context& context, const Activation& activation, std::string_view problem) const;
 
   // Carries out a step. Nothing or false: the expression had no value, or its value is too long.
-  std::optional<bool> is_true(Context& context, const Activation& activation, const plan::Step& step);
-  bool let(Context& context, Activation& activation, const plan::Step& step);
-  bool set(Context& context, const Activation& activation, const plan::Step& step);
-  bool log(Context& context, const Activation& activation, const plan::Step& step);
+  std::optional<bool> is_true(Context& context, const Activation& activation, value::Code condition);
+  bool let(Context& context, Activation& activation, const plan::step::Let& let);
+  bool set(Context& context, const Activation& activation, const plan::step::Set& set);
+  bool log(Context& context, const Activation& activation, value::Code message);
   /// Stores the answer to a call in the local variable: the fields of its body, and the status.
   bool keep_answer(Context& context, Activation& activation, FieldId local, const Packet& packet);
 
   /// Evaluates the key of a `once`. Nothing: it has no value. Empty bytes: the key is none. Else the key in the form
   /// that tables have.
-  std::optional<value::Bytes> key_of(Context& context, const Activation& activation, const plan::Step& step);
+  std::optional<value::Bytes> key_of(Context& context, const Activation& activation, value::Code code);
   /// Adds a key made by key_of() to those of the activation. False: they are too long.
   bool add_key(Context& context, Activation& activation, std::uint32_t table, value::Bytes key);
   /// Returns the keys of an activation: a record, by table.

@@ -15,18 +15,18 @@ const ProgramActor& replica_at(const Context& context, InstanceId instance) {
 }  // namespace
 
 OnceKeys::Claim OnceKeys::claim(Context& context, const ActiveSlab<Activation>& all, Expressions& expressions,
-                                std::uint32_t slot, const plan::Step& step, Activation& activation) {
-  const auto key = expressions.key_of(context, activation, step);
+                                std::uint32_t slot, const plan::step::Once& once, Activation& activation) {
+  const auto key = expressions.key_of(context, activation, once.key);
   if (!key) return Claim::failed;
   if (key->empty()) return Claim::granted;
-  if (context.simulation().tables().of(step.table, replica_).contains(*key)) return Claim::duplicate;
-  if (is_held(context, all, expressions, step.table, *key, slot)) {
+  if (context.simulation().tables().of(once.table, replica_).contains(*key)) return Claim::duplicate;
+  if (is_held(context, all, expressions, once.table, *key, slot)) {
     activation.wait = Activation::Wait::key;
     ++waiting_;
     return Claim::waits;
   }
-  const bool is_added = expressions.add_key(context, activation, step.table, *key);
-  activation.locks_store = activation.locks_store || plan_->tables[step.table].in_store;
+  const bool is_added = expressions.add_key(context, activation, once.table, *key);
+  activation.locks_store = activation.locks_store || plan_->tables[once.table].in_store;
   return is_added ? Claim::granted : Claim::failed;
 }
 

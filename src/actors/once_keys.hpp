@@ -29,7 +29,7 @@ class OnceKeys {
   };
   /// Claims the key of the step for the activation in `slot`.
   Claim claim(Context& context, const ActiveSlab<Activation>& all, Expressions& expressions, std::uint32_t slot,
-              const plan::Step& step, Activation& activation);
+              const plan::step::Once& once, Activation& activation);
   /// Tells whether an activation other than the one in `except` has the key.
   static bool holds(const ActiveSlab<Activation>& all, const Expressions& expressions, std::uint32_t table,
                     value::Bytes key, std::uint32_t except);

@@ -1,24 +1,20 @@
 #include "actors/program_actor.hpp"
 
-#include <algorithm>
-
 #include "actors/requests.hpp"
-#include "base/time.hpp"
+#include "base/alternatives.hpp"
+#include "base/overloaded.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
+namespace {
 
-ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots,
-                           plan::OutboxPolicy outbox)
-    : plan_(&plan),
-      service_(service),
-      replica_(replica),
-      expressions_(plan, replica),
-      once_(plan, service, replica),
-      sender_(plan, outbox),
-      meter_(slots) {}
+/// The local that the answer of a call goes to.
+FieldId local_of(const plan::Step& step) {
+  const auto* call = std::get_if<plan::step::Call>(&step.deed);
+  return call == nullptr ? plan::no_local : call->local;
+}
 
-ProgramActor::Next ProgramActor::next_of(Sender::Sent sent) {
+Next next_of(Sender::Sent sent) {
   switch (sent) {
     case Sender::Sent::done:
       return Next::next;
@@ -30,47 +26,56 @@ ProgramActor::Next ProgramActor::next_of(Sender::Sent sent) {
   return Next::otherwise;
 }
 
-ProgramActor::Next ProgramActor::next_of(std::optional<bool> condition) {
+Next next_of(std::optional<bool> condition) {
   if (!condition) return Next::fail;
   return *condition ? Next::next : Next::otherwise;
 }
 
-inline ProgramActor::Next ProgramActor::execute(Context& context, std::uint32_t slot, Activation& activation,
-                                                const plan::Step& step) {
-  switch (step.kind) {
-    case plan::StepKind::work:
-    case plan::StepKind::wait:
-      return begin_time(context, slot, activation, step);
-    case plan::StepKind::publish:
-      return publish(context, slot, step.topic, step.code, step.timeout, activation.draws.with(step.which));
-    case plan::StepKind::call:
-      return call(context, slot, {step.target}, step.topic, step.code, step.timeout, activation.draws.with(step.which));
-    case plan::StepKind::reply:
-      return reply(context, activation, step);
-    case plan::StepKind::require:
-      return next_of(expressions_.is_true(context, activation, step));
-    case plan::StepKind::let:
-      return expressions_.let(context, activation, step) ? Next::next : Next::fail;
-    case plan::StepKind::set:
-      return expressions_.set(context, activation, step) ? Next::next : Next::fail;
-    case plan::StepKind::chance:
-      return activation.draws.with(step.which).chance(step.probability) ? Next::next : Next::otherwise;
-    case plan::StepKind::once:
-      return once(context, slot, activation, step);
-    case plan::StepKind::retry:
-      return Next::retry;
-    case plan::StepKind::reject:
-      return Next::reject;
-    case plan::StepKind::log:
-      return expressions_.log(context, activation, step) ? Next::next : Next::fail;
-    case plan::StepKind::jump:
-      return Next::otherwise;
-    case plan::StepKind::fail:
-      return Next::fail;
-    case plan::StepKind::finish:
-      return Next::finish;
-  }
-  return Next::fail;
+}  // namespace
+
+ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots,
+                           plan::OutboxPolicy outbox)
+    : plan_(&plan),
+      service_(service),
+      replica_(replica),
+      expressions_(plan, replica),
+      once_(plan, service, replica),
+      sender_(plan, outbox),
+      timekeeper_(slots) {}
+
+inline Next ProgramActor::execute(Context& context, std::uint32_t slot, Activation& activation,
+                                  const plan::Step& step) {
+  namespace does = plan::step;
+  const auto draws = [&] { return activation.draws.with(step.which); };
+  const auto next_if = [](bool done) { return done ? Next::next : Next::fail; };
+  return visit_by_switch(
+      Overloaded{
+          [&](const does::Work& it) {
+            timekeeper_.begin_work(context, activations_, slot, it.duration, step.which);
+            return Next::wait;
+          },
+          [&](const does::Wait& it) {
+            timekeeper_.begin_wait(context, activations_, slot, it.duration, step.which);
+            return Next::wait;
+          },
+          [&](const does::Publish& it) { return publish(context, slot, it.topic, it.record, it.timeout, draws()); },
+          [&](const does::Call& it) {
+            return call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
+          },
+          [&](const does::Reply& it) { return reply(context, activation, it); },
+          [&](const does::Require& it) { return next_of(expressions_.is_true(context, activation, it.condition)); },
+          [&](const does::Let& let) { return next_if(expressions_.let(context, activation, let)); },
+          [&](const does::Set& set) { return next_if(expressions_.set(context, activation, set)); },
+          [&](const does::Chance& it) { return draws().chance(it.probability) ? Next::next : Next::otherwise; },
+          [&](const does::Once& it) { return once(context, slot, activation, it); },
+          [&](const does::Retry&) { return Next::retry; },
+          [&](const does::Reject&) { return Next::reject; },
+          [&](const does::Log& log) { return next_if(expressions_.log(context, activation, log.text)); },
+          [&](const does::Jump&) { return Next::otherwise; },
+          [&](const does::Fail&) { return Next::fail; },
+          [&](const does::Finish&) { return Next::finish; },
+      },
+      step.deed);
 }
 
 // Runs an activation until it waits or ends. Its place in the slab does not move, and only ended() removes it.
@@ -88,7 +93,6 @@ void ProgramActor::advance(Context& context, std::uint32_t slot) {
         activation.step = step.otherwise;
         break;
       case Next::wait:
-      case Next::crash:
         return;
       case Next::finish:
         return ended(context, slot, Ending::finished);
@@ -137,10 +141,11 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
   switch (activation.wait) {
     case Activation::Wait::first_half:
       context.caused_by(activation.cause, activation.root);
-      end_first_half(context, slot, activation);
+      if (crash_if_due(context, CrashPoint::mid_work)) break;
+      timekeeper_.begin_second_half(context, activations_, slot);
       break;
     case Activation::Wait::time:
-      if (activation.holds_slot()) meter_.change(context.now(), 1);
+      timekeeper_.end_wait(context, activation);
       go_on(context, slot, activation, true);
       break;
     case Activation::Wait::confirm:
@@ -192,54 +197,16 @@ void ProgramActor::drop_all(Context& context) {
   if (locked_store) once_.wake(context, true);
 }
 
-ProgramActor::Next ProgramActor::begin_time(Context& context, std::uint32_t slot, Activation& activation,
-                                            const plan::Step& step) {
-  const bool is_constant = step.duration.kind == Distribution::Kind::constant;
-  const Duration duration = is_constant ? step.duration.low : step.duration.draw(activation.draws.with(step.which));
-  if (step.kind == plan::StepKind::wait) {
-    // While it waits, it holds its slot but is not busy.
-    if (activation.holds_slot()) meter_.change(context.now(), -1);
-    activation.wait = Activation::Wait::time;
-    start_clock(context, slot, activation, duration, is_constant);
-  } else if (context.crash_armed()) {
-    activation.wait = Activation::Wait::first_half;
-    activation.until = saturating_add(context.now(), duration);
-    start_clock(context, slot, activation, duration / 2, is_constant);
-  } else {
-    activation.wait = Activation::Wait::work;
-    start_clock(context, slot, activation, duration, is_constant);
-  }
-  return Next::wait;
-}
-
-// Ends the first half of work. Work is cut in two only while a crash is armed, because `crash X at mid_work` strikes
-// between the halves.
-ProgramActor::Next ProgramActor::end_first_half(Context& context, std::uint32_t slot, Activation& activation) {
-  if (crash_if_due(context, CrashPoint::mid_work)) return Next::crash;
-  activation.wait = Activation::Wait::work;
-  // A pause in which the first half ended has used up some or all of the second as well.
-  start_clock(context, slot, activation, std::max<Duration>(activation.until - context.now(), 0), false);
-  return Next::wait;
-}
-
-void ProgramActor::start_clock(Context& context, std::uint32_t slot, Activation& activation, Duration duration,
-                               bool is_constant) {
-  activation.token = activations_.next_token(slot);
-  const Timer timer{.code = timer_activation, .slot = slot, .value = activation.token};
-  // Equal durations are cheaper as timeouts, which need no sorting.
-  activation.timer = is_constant ? context.timeout(duration, timer) : context.after(duration, timer);
-}
-
-ProgramActor::Next ProgramActor::publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code,
-                                         Duration timeout, DrawKey draws) {
+Next ProgramActor::publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout,
+                           DrawKey draws) {
   Activation& activation = activations_[slot];
   const auto record = expressions_.evaluate(context, activation, code);
   if (!record) return Next::fail;
   return next_of(sender_.publish(context, activation, activations_.next_token(slot), topic, *record, timeout, draws));
 }
 
-ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint,
-                                      value::Code code, Duration timeout, DrawKey draws) {
+Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
+                        Duration timeout, DrawKey draws) {
   Activation& activation = activations_[slot];
   const auto fields = expressions_.evaluate(context, activation, code);
   if (!fields) return Next::fail;
@@ -247,23 +214,22 @@ ProgramActor::Next ProgramActor::call(Context& context, std::uint32_t slot, Send
   return next_of(sender_.call(context, activation, token, callee, endpoint, *fields, timeout, draws));
 }
 
-ProgramActor::Next ProgramActor::reply(Context& context, Activation& activation, const plan::Step& step) {
+Next ProgramActor::reply(Context& context, Activation& activation, const plan::step::Reply& reply) {
   // A caller takes one answer, so a second `reply` changes nothing.
   if (activation.origin != Activation::Origin::request || activation.replied) return Next::next;
-  const auto fields = expressions_.evaluate(context, activation, step.code);
+  const auto fields = expressions_.evaluate(context, activation, reply.body);
   if (!fields) return Next::fail;
   const Packet& request = activation.arrival.packet;
   BodyRef body = no_body;
   if (fields->has_bytes() && !fields->as_bytes().empty())
     body = context.make_body(request.topic, fields->as_bytes(), context.message_of(request.body));
   activation.replied = true;
-  send_reply(context, request, step.status, Reason::none, body);
+  send_reply(context, request, reply.status, Reason::none, body);
   return Next::next;
 }
 
-ProgramActor::Next ProgramActor::once(Context& context, std::uint32_t slot, Activation& activation,
-                                      const plan::Step& step) {
-  switch (once_.claim(context, activations_, expressions_, slot, step, activation)) {
+Next ProgramActor::once(Context& context, std::uint32_t slot, Activation& activation, const plan::step::Once& once) {
+  switch (once_.claim(context, activations_, expressions_, slot, once, activation)) {
     case OnceKeys::Claim::granted:
       return Next::next;
     case OnceKeys::Claim::duplicate:
@@ -315,7 +281,7 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
 
 void ProgramActor::take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet) {
   sender_.take_answer(context, activation, packet);
-  const FieldId local = activation.step == plan::no_step ? plan::no_local : plan_->steps[activation.step].local;
+  const FieldId local = activation.step == plan::no_step ? plan::no_local : local_of(plan_->steps[activation.step]);
   const bool kept = local == plan::no_local || expressions_.keep_answer(context, activation, local, packet);
   if (packet.body != no_body) context.release(packet.body);
   go_on(context, slot, activation, kept && packet.number / 100 == 2);

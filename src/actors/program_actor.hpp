@@ -4,6 +4,7 @@
 //
 //   Expressions   values and variables         OnceKeys   the keys of `once`, and who waits for them
 //   Sender        messages, calls, answers     Outbox     messages that their broker cannot take
+//   Timekeeper    work and waits
 //
 // Causes: the cause of everything that an activation emits and sends is its message, its request, or the last answer it
 // got, so that walking along `cause` tells its story. The confirm of a publish does not become a part of it.
@@ -19,11 +20,14 @@
 #include "actors/expressions.hpp"
 #include "actors/once_keys.hpp"
 #include "actors/sender.hpp"
-#include "actors/slot_meter.hpp"
+#include "actors/timekeeper.hpp"
 #include "plan/plan.hpp"
 #include "sim/capabilities.hpp"
 
 namespace meshsim::actors {
+
+/// What an activation does after a step.
+enum class Next : std::uint8_t { next, otherwise, wait, finish, fail, retry, reject, duplicate };
 
 class ProgramActor : public Actor, public sim::OnDemand {
  public:
@@ -79,35 +83,27 @@ class ProgramActor : public Actor, public sim::OnDemand {
   const ActiveSlab<Activation>& activations() const { return activations_; }
   Outbox& outbox() { return sender_.outbox(); }
   const Outbox& outbox() const { return sender_.outbox(); }
-  SlotMeter& meter() { return meter_; }
-  const SlotMeter& meter() const { return meter_; }
+  SlotMeter& meter() { return timekeeper_.meter(); }
+  const SlotMeter& meter() const { return timekeeper_.meter(); }
   /// Tells whether the process will crash as soon as the dispatch is over, so that nothing more may happen in it.
   bool crashing() const { return crashing_; }
   bool crash_if_due(Context& context, CrashPoint point) { return crashing_ = crashing_ || context.crash_due(point); }
 
  private:
-  enum class Next : std::uint8_t { next, otherwise, wait, finish, fail, retry, reject, duplicate, crash };
-
-  static Next next_of(Sender::Sent sent);
-  static Next next_of(std::optional<bool> condition);
   Next execute(Context& context, std::uint32_t slot, Activation& activation, const plan::Step& step);
   void release(Context& context, std::uint32_t slot);
   void go_on(Context& context, std::uint32_t slot, Activation& activation, bool success);
 
-  Next begin_time(Context& context, std::uint32_t slot, Activation& activation, const plan::Step& step);
-  Next end_first_half(Context& context, std::uint32_t slot, Activation& activation);
-  void start_clock(Context& context, std::uint32_t slot, Activation& activation, Duration duration, bool is_constant);
-
   Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout, DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
             Duration timeout, DrawKey draws);
-  Next reply(Context& context, Activation& activation, const plan::Step& step);
+  Next reply(Context& context, Activation& activation, const plan::step::Reply& reply);
   void take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet);
   void give_up(Context& context, std::uint32_t slot, Reason reason);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
 
-  Next once(Context& context, std::uint32_t slot, Activation& activation, const plan::Step& step);
+  Next once(Context& context, std::uint32_t slot, Activation& activation, const plan::step::Once& once);
   void look_again(Context& context);
 
   const plan::Plan* plan_;
@@ -118,7 +114,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   Expressions expressions_;
   OnceKeys once_;
   Sender sender_;
-  SlotMeter meter_;
+  Timekeeper timekeeper_;
 };
 
 }  // namespace meshsim::actors

@@ -89,7 +89,8 @@ void ServiceActor::give_back(Context& context, const Activation& activation, End
   } else if (ending == Ending::rejected) {
     answer_delivery(context, activation.arrival, PacketKind::reject, reason);
   } else {
-    const Duration delay = ending == Ending::retried ? plan().steps[activation.step].timeout : 0;
+    const Duration delay =
+        ending == Ending::retried ? std::get<plan::step::Retry>(plan().steps[activation.step].deed).after : 0;
     // Rounded up, so that a retry never comes before its time.
     const Duration delay_us = (delay + microsecond - 1) / microsecond;
     answer_delivery(context, activation.arrival, PacketKind::retry, reason,

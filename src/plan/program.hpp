@@ -7,6 +7,7 @@
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/distribution.hpp"
@@ -19,46 +20,92 @@ namespace meshsim::plan {
 inline constexpr std::uint32_t no_step = UINT32_MAX;
 inline constexpr FieldId no_local = no_field;
 
-enum class StepKind : std::uint8_t {
-  work,     ///< busy for a draw of `duration`
-  wait,     ///< the same, but not counted as busy
-  publish,  ///< code = the record; waits for the confirm, at most `timeout`; on failure goes to `otherwise`
-  call,     ///< code = the body; target, topic = endpoint; the answer goes to `local`; on failure goes to `otherwise`
-  reply,    ///< code = the body, status
-  require,  ///< code = the condition; when false goes to `otherwise`
-  let,      ///< local = code
-  set,      ///< tables[table][key] = code
-  chance,   ///< continues with `probability`, else goes to `otherwise`
-  once,     ///< key: skip to the end when it was handled before; table = the table it is remembered in
-  retry,    ///< gives the message back after `timeout`; ends the run
-  reject,   ///< dead-letters the message; ends the run
-  log,      ///< code = the text
-  jump,     ///< goes to `otherwise`
-  fail,     ///< ends the run as failed (after a failed require with no way on)
-  finish,   ///< ends the run as handled
-};
+// What a step can be.
+namespace step {
 
-inline constexpr std::size_t step_kind_count = static_cast<std::size_t>(StepKind::finish) + 1;
+/// Busy for a draw of `duration`.
+struct Work {
+  Distribution duration;
+};
+/// The same, but not counted as busy.
+struct Wait {
+  Distribution duration;
+};
+/// Waits for the confirm. Failed: there was none.
+struct Publish {
+  TopicId topic = no_topic;
+  value::Code record;
+  Duration timeout = 0;
+};
+/// The answer goes to `local`. Failed: it was an error, or there was none.
+struct Call {
+  ServiceId target = no_service;
+  TopicId endpoint = no_topic;
+  value::Code body;
+  Duration timeout = 0;
+  FieldId local = no_local;
+};
+struct Reply {
+  value::Code body;
+  std::uint16_t status = 0;
+};
+/// Failed: the condition is false.
+struct Require {
+  value::Code condition;
+};
+struct Let {
+  FieldId local = no_local;
+  value::Code value;
+};
+struct Set {
+  std::uint32_t table = 0;
+  value::Code key;
+  value::Code value;
+};
+/// Failed: its luck was another.
+struct Chance {
+  Probability probability;
+};
+/// Skips to the end when the key was handled before; `table` remembers it.
+struct Once {
+  std::uint32_t table = 0;
+  value::Code key;
+};
+/// Gives the message back; ends the run.
+struct Retry {
+  Duration after = 0;
+};
+/// Dead-letters the message; ends the run.
+struct Reject {};
+struct Log {
+  value::Code text;
+};
+/// Goes the way of a failure.
+struct Jump {};
+/// Ends the run as failed, after a failed `require` with no way on.
+struct Fail {};
+/// Ends the run as handled.
+struct Finish {};
+
+}  // namespace step
+
+using Deed =
+    std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let, step::Set,
+                 step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump, step::Fail, step::Finish>;
 
 struct Step {
-  StepKind kind = StepKind::finish;
-  value::Code code;
-  value::Code key;
-  std::uint32_t otherwise = no_step;  ///< the step to go to after a failure; no_step: the program ends as failed
-  Distribution duration;
-  Duration timeout = 0;
-  Probability probability;
-  std::uint32_t table = 0;
-  TopicId topic = no_topic;
-  ServiceId target = no_service;
-  FieldId local = no_local;
-  std::uint16_t status = 0;
-  std::uint64_t which = 0;  ///< distinguishes its draws from those of the program's other steps: its kind and its
-                            ///< ordinal among them
+  Deed deed = step::Finish{};
+  std::uint32_t otherwise = no_step;  ///< the step that a failure goes to; no_step: the run ends as failed
+  std::uint64_t which = 0;  ///< tells its luck from that of the program's other steps: its kind, its ordinal among them
   Position position;
 };
 
-/// The program that a service runs for a message of `topic` or a call of that endpoint.
+template <class Kind>
+bool is(const Step& step) {
+  return std::holds_alternative<Kind>(step.deed);
+}
+
+/// The program that a service runs when a message of `topic` or a call of that endpoint comes.
 struct Handler {
   TopicId topic = no_topic;
   std::uint32_t first_step = 0;

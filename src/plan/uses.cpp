@@ -52,9 +52,11 @@ class Uses {
 
   void add_program(std::uint32_t first, ServiceId who) {
     for (std::size_t i = first; i < end_of(first); ++i) {
-      const Step& step = plan_.steps[i];
-      if (step.kind == StepKind::publish) add({Use::Kind::publish, step.topic, who, no_service, false});
-      if (step.kind == StepKind::call) add({Use::Kind::call, step.topic, who, step.target, false});
+      const Deed& deed = plan_.steps[i].deed;
+      if (const auto* publish = std::get_if<step::Publish>(&deed))
+        add({Use::Kind::publish, publish->topic, who, no_service, false});
+      if (const auto* call = std::get_if<step::Call>(&deed))
+        add({Use::Kind::call, call->endpoint, who, call->target, false});
     }
   }
 

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/time.hpp"
 #include "plan/verbs.hpp"
+#include "support/step_codes.hpp"
 #include "value/value.hpp"
 
 namespace meshsim::test {
@@ -176,18 +179,35 @@ class Writer {
          s.policy.acks.early() ? " ack early" : "", s.policy.limits.keep_at_most, duration(s.policy.limits.keep_for));
   }
 
+  template <class Deed>
+  std::string parts_of(const Deed& deed) {
+    std::string text;
+    if constexpr (requires { deed.duration; }) text += " " + format_distribution(deed.duration);
+    if constexpr (requires { deed.target; }) text += " " + service(deed.target);
+    if constexpr (requires { deed.record; }) text += " " + service(plan_.topics[deed.topic].broker);
+    if constexpr (requires { deed.topic; }) text += " " + topic(deed.topic);
+    if constexpr (requires { deed.endpoint; }) text += " " + topic(deed.endpoint);
+    if constexpr (requires { deed.status; }) text += fmt::format(" {}", deed.status);
+    if constexpr (requires { deed.local; }) {
+      if (deed.local != plan::no_local) text += fmt::format(" local {}", plan_.fields[deed.local]);
+    }
+    if constexpr (requires { deed.timeout; }) text += " timeout " + duration(deed.timeout);
+    if constexpr (requires { deed.after; }) {
+      if (deed.after != 0) text += " timeout " + duration(deed.after);
+    }
+    if constexpr (requires { deed.table; }) text += " table " + plan_.tables[deed.table].name;
+    if constexpr (requires { deed.probability; }) text += fmt::format(" {:x}", deed.probability.threshold);
+    if constexpr (requires { deed.key; }) text += " key [" + code(deed.key) + "]";
+    return text;
+  }
+
   void write(std::size_t index, const plan::Step& s) {
-    std::string text = fmt::format("step {} {}", index, name(step_names, s.kind));
-    if (s.kind == plan::StepKind::work || s.kind == plan::StepKind::wait) text += " " + format_distribution(s.duration);
-    if (s.target != no_service) text += " " + service(s.target);
-    if (s.topic != no_topic) text += " " + topic(s.topic);
-    if (s.status != 0) text += fmt::format(" {}", s.status);
-    if (s.local != plan::no_local) text += fmt::format(" local {}", plan_.fields[s.local]);
-    if (s.timeout != 0) text += " timeout " + duration(s.timeout);
-    if (s.kind == plan::StepKind::set || s.kind == plan::StepKind::once) text += " table " + plan_.tables[s.table].name;
-    if (s.kind == plan::StepKind::chance) text += fmt::format(" {:x}", s.probability.threshold);
-    if (s.key) text += " key [" + code(s.key) + "]";
-    if (s.code) text += " [" + code(s.code) + "]";
+    std::string text = fmt::format("step {} {}", index, step_names[s.deed.index()]);
+    std::visit([&](const auto& deed) { text += parts_of(deed); }, s.deed);
+    bool is_key = plan::is<plan::step::Set>(s) || plan::is<plan::step::Once>(s);
+    each_code(s, [&](value::Code each) {
+      if (each && !std::exchange(is_key, false)) text += " [" + code(each) + "]";
+    });
     if (s.otherwise != plan::no_step) text += fmt::format(" else {}", s.otherwise);
     line("{}", text);
   }

@@ -6,6 +6,7 @@
 #include "plan/verbs.hpp"
 #include "support/files.hpp"
 #include "support/golden.hpp"
+#include "support/step_codes.hpp"
 #include "value/code.hpp"
 
 namespace meshsim::test {
@@ -21,7 +22,9 @@ compile::Compiled compile_program(const std::string& name) {
 std::string unsound_code(const plan::Plan& plan) {
   const auto check = [&](value::Code code) { return code ? value::verify(plan.code, code) : std::string(); };
   std::string problem;
-  for (const plan::Step& step : plan.steps) problem += check(step.code) + check(step.key);
+  for (const plan::Step& step : plan.steps) {
+    test::each_code(step, [&](value::Code code) { problem += check(code); });
+  }
   for (const plan::TimelineLine& line : plan.timeline.lines) {
     const auto* fact = std::get_if<plan::trigger::Fact>(&line.trigger);
     problem += check(plan::record_of(line.action)) + (fact == nullptr ? "" : check(fact->pattern.where));

@@ -8,6 +8,7 @@
 #include "compile/compile.hpp"
 #include "lang/diagnostics/diagnostic.hpp"
 #include "plan/verbs.hpp"
+#include "support/step_codes.hpp"
 #include "value/code.hpp"
 
 namespace {
@@ -39,8 +40,7 @@ void check_code(const plan::Plan& plan, value::Code code) {
 
 void check_plan(const plan::Plan& plan) {
   for (const plan::Step& step : plan.steps) {
-    check_code(plan, step.code);
-    check_code(plan, step.key);
+    test::each_code(step, [&](value::Code code) { check_code(plan, code); });
     promise(step.otherwise == plan::no_step || step.otherwise < plan.steps.size(), "jumps lead to steps");
   }
   for (const plan::TimelineLine& line : plan.timeline.lines) {

@@ -49,7 +49,7 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-bool ProgramCompiler::allowed(lang::Span span, std::string_view word) {
+bool ProgramWriter::allowed(lang::Span span, std::string_view word) {
   const auto* rule = std::find_if(std::begin(rules), std::end(rules), [&](const Rule& r) { return r.word == word; });
   const bool fits = frame_.sort == Sort::topic_handler     ? rule->in_topic
                     : frame_.sort == Sort::request_handler ? rule->in_request
@@ -61,7 +61,7 @@ bool ProgramCompiler::allowed(lang::Span span, std::string_view word) {
   return false;
 }
 
-bool ProgramCompiler::check_acks(lang::Span span, std::string_view word) {
+bool ProgramWriter::check_acks(lang::Span span, std::string_view word) {
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   if (broker == no_service) return false;
   const plan::BrokerDetail& detail = build_.plan.brokers[build_.plan.services[broker].detail];
@@ -72,7 +72,7 @@ bool ProgramCompiler::check_acks(lang::Span span, std::string_view word) {
   return !acked_early(span, word);
 }
 
-bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
+bool ProgramWriter::check_retry(lang::Span span, bool is_delayed) {
   if (!check_acks(span, "retry")) return false;
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[broker].detail]);
@@ -91,7 +91,7 @@ bool ProgramCompiler::check_retry(lang::Span span, bool is_delayed) {
   return false;
 }
 
-bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
+bool ProgramWriter::acked_early(lang::Span span, std::string_view word) {
   for (const std::uint32_t index : build_.plan.topics[frame_.topic].subscriptions) {
     const plan::Subscription& subscription = build_.plan.subscriptions[index];
     if (subscription.service != frame_.service || !subscription.policy.acks.early()) continue;
@@ -103,14 +103,14 @@ bool ProgramCompiler::acked_early(lang::Span span, std::string_view word) {
   return false;
 }
 
-bool ProgramCompiler::check_publish(const ast::Publish& publish, TopicId topic) {
+bool ProgramWriter::check_publish(const ast::Publish& publish, TopicId topic) {
   const ServiceId broker = build_.plan.topics[topic].broker;
   if (broker == no_service) return false;
   if (frame_.service == no_service) return true;  // a flow: its loads are checked one by one
   return check_shares_network(build_, frame_.service, broker, publish.topic.span);
 }
 
-bool ProgramCompiler::check_call(const ast::Call& call, ServiceId target) {
+bool ProgramWriter::check_call(const ast::Call& call, ServiceId target) {
   if (!check_handles(build_, target, call.request)) return false;
   if (frame_.service == no_service) return true;
   if (frame_.service == target) {
@@ -122,7 +122,7 @@ bool ProgramCompiler::check_call(const ast::Call& call, ServiceId target) {
   return check_shares_network(build_, frame_.service, target, call.target.span);
 }
 
-void ProgramCompiler::define_local(const ast::Name& name) {
+void ProgramWriter::define_local(const ast::Name& name) {
   const bool is_double = std::find(frame_.locals.begin(), frame_.locals.end(), name.text) != frame_.locals.end();
   const NamedConstant* parameter = build_.environment.find(name.text);
   if (is_double || parameter != nullptr || is_builtin_name(name.text)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -63,18 +64,24 @@ struct Count {
   Span span;
 };
 
+// The sentences of a claim. One that begins with a word of its own has it as `word`; it is read by its other members,
+// in this order: predicate, condition, occurrence, `within` and `count`.
+
 /// `always P`
 struct Always {
+  static constexpr std::string_view word = "always";
   Expression predicate;
 };
 
 /// `never X`
 struct Never {
+  static constexpr std::string_view word = "never";
   Condition condition;
 };
 
 /// `eventually X`
 struct Eventually {
+  static constexpr std::string_view word = "eventually";
   Condition condition;
 };
 

@@ -1,7 +1,8 @@
-// The AST of handlers and flows: blocks of steps.
+// The AST of handlers and flows: blocks of steps. A step begins with its word.
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,16 +20,19 @@ struct Block {
 
 /// `work DIST`: the handler is busy for that time.
 struct Work {
+  static constexpr std::string_view word = "work";
   Expression duration;
 };
 
 /// `wait DIST`: that time passes.
 struct Wait {
+  static constexpr std::string_view word = "wait";
   Expression duration;
 };
 
 /// `publish T {record} [within D] [else {..}]`
 struct Publish {
+  static constexpr std::string_view word = "publish";
   Name topic;
   std::optional<Record> payload;
   Maybe<Expression> within;
@@ -37,6 +41,7 @@ struct Publish {
 
 /// `call TARGET METHOD /path [{record}] [within D] [else {..}]`
 struct Call {
+  static constexpr std::string_view word = "call";
   Name target;
   Request request;
   std::optional<Record> payload;
@@ -46,24 +51,28 @@ struct Call {
 
 /// `let x = expr`, `let x = call ...`
 struct Let {
+  static constexpr std::string_view word = "let";
   Name name;
   std::variant<Expression, Call> value;
 };
 
 /// `reply STATUS [{record}]`
 struct Reply {
+  static constexpr std::string_view word = "reply";
   Expression status;
   std::optional<Record> payload;
 };
 
 /// `require EXPR [else reply N [{..}] | else {..}]`; the form with `reply` is a block of that one step.
 struct Require {
+  static constexpr std::string_view word = "require";
   Expression condition;
   std::optional<Block> otherwise;
 };
 
 /// `set TABLE[KEY] = EXPR`
 struct Set {
+  static constexpr std::string_view word = "set";
   Name table;
   Expression key;
   Expression value;
@@ -71,6 +80,7 @@ struct Set {
 
 /// `chance P {..} [else {..}]`
 struct Chance {
+  static constexpr std::string_view word = "chance";
   Expression probability;
   Block then;
   std::optional<Block> otherwise;
@@ -78,20 +88,25 @@ struct Chance {
 
 /// `once per KEY [in store]`
 struct Once {
+  static constexpr std::string_view word = "once";
   Expression key;
   bool in_store = false;
 };
 
 /// `retry [after D]`
 struct Retry {
+  static constexpr std::string_view word = "retry";
   Maybe<Expression> after;
 };
 
 /// `reject`
-struct Reject {};
+struct Reject {
+  static constexpr std::string_view word = "reject";
+};
 
 /// `log STRING`; the message is an Interpolation.
 struct Log {
+  static constexpr std::string_view word = "log";
   Expression message;
 };
 

@@ -11,6 +11,7 @@
 //   predicate }
 #include <algorithm>
 
+#include "base/alternatives.hpp"
 #include "lang/parse/parser_core.hpp"
 
 namespace meshsim::lang {
@@ -231,9 +232,19 @@ decltype(ast::Claim::node) Parser::parse_claim_node() {
   if (at_word("in") && at_word("every", 1)) {
     error_not_yet(here(), "windows (`in every 2s window`) are", "write one claim `from A to B, ...` for each window");
   }
-  if (match_word("always")) return ast::Always{parse_expression()};
-  if (match_word("never")) return ast::Never{parse_condition()};
-  if (match_word("eventually")) return ast::Eventually{parse_condition()};
+  decltype(ast::Claim::node) node;
+  const auto is_read = [&](auto& sentence) {
+    if constexpr (requires { sentence.word; }) {
+      if (!match_word(sentence.word)) return false;
+      if constexpr (requires { sentence.predicate; }) sentence.predicate = parse_expression();
+      if constexpr (requires { sentence.condition; }) sentence.condition = parse_condition();
+      if constexpr (requires { sentence.occurrence; }) sentence.occurrence = parse_occurrence();
+      if constexpr (requires { sentence.within; }) parse_bounds(sentence.within, sentence.count);
+      return true;
+    }
+    return false;
+  };
+  if (first_alternative(node, is_read)) return node;
   if (match_word("every")) return parse_every();
   ast::Condition condition = parse_condition();
   if (auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) {

@@ -3,6 +3,8 @@
 //   block = "{" { step } "}"
 //   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
 //         | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "log" string
+#include "base/alternatives.hpp"
+#include "base/overloaded.hpp"
 #include "lang/parse/parser_core.hpp"
 #include "lang/parse/words.hpp"
 
@@ -26,19 +28,28 @@ ast::Step Parser::parse_step() {
 }
 
 decltype(ast::Step::node) Parser::parse_step_node() {
-  if (match_word("work")) return ast::Work{parse_drawn()};
-  if (match_word("wait")) return ast::Wait{parse_drawn()};
-  if (match_word("publish")) return parse_publish();
-  if (match_word("call")) return parse_call();
-  if (match_word("let")) return parse_let();
-  if (match_word("reply")) return parse_reply();
-  if (match_word("require")) return parse_require();
-  if (match_word("set")) return parse_set();
-  if (match_word("chance")) return parse_chance();
-  if (match_word("once")) return parse_once();
-  if (match_word("retry")) return parse_retry();
-  if (match_word("reject")) return ast::Reject{};
-  if (match_word("log")) return ast::Log{parse_expression()};
+  const Overloaded read{
+      [&](ast::Work& work) { work.duration = parse_drawn(); },
+      [&](ast::Wait& wait) { wait.duration = parse_drawn(); },
+      [&](ast::Publish& publish) { publish = parse_publish(); },
+      [&](ast::Call& call) { call = parse_call(); },
+      [&](ast::Let& let) { let = parse_let(); },
+      [&](ast::Reply& reply) { reply = parse_reply(); },
+      [&](ast::Require& require) { require = parse_require(); },
+      [&](ast::Set& set) { set = parse_set(); },
+      [&](ast::Chance& chance) { chance = parse_chance(); },
+      [&](ast::Once& once) { once = parse_once(); },
+      [&](ast::Retry& retry) { retry = parse_retry(); },
+      [&](ast::Reject&) {},
+      [&](ast::Log& log) { log.message = parse_expression(); },
+  };
+  decltype(ast::Step::node) node;
+  const auto is_read = [&](auto& step) {
+    if (!match_word(step.word)) return false;
+    read(step);
+    return true;
+  };
+  if (first_alternative(node, is_read)) return node;
   if (at_word("else")) {
     error("E0110", here(), "expected a step, found `else`").help("`else` stands on the line of the `}` before it");
   }

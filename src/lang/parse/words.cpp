@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/alternatives.hpp"
 #include "base/text.hpp"
+#include "lang/ast/ast_step.hpp"
 #include "lang/diagnostics/suggest.hpp"
 
 namespace meshsim::lang::words {
@@ -20,8 +22,15 @@ const List& overridable_items() {
 }
 
 const List& steps() {
-  static const List list{"work", "wait",   "publish", "call",  "let",    "reply", "require",
-                         "set",  "chance", "once",    "retry", "reject", "log"};
+  static const List list = [] {
+    List words;
+    decltype(ast::Step::node) node;
+    first_alternative(node, [&](const auto& step) {
+      words.push_back(step.word);
+      return false;
+    });
+    return words;
+  }();
   return list;
 }
 

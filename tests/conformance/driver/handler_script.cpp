@@ -7,42 +7,33 @@
 namespace meshsim::conformance {
 namespace {
 
-using plan::StepKind;
+namespace does = plan::step;
 
 /// Steps lie one after another up to the `finish` that closes the handler.
 template <class See>
 void each_step(const plan::Plan& plan, const plan::Handler& handler, See see) {
   for (std::uint32_t at = handler.first_step; at < plan.steps.size(); ++at) {
     see(plan.steps[at]);
-    if (plan.steps[at].kind == StepKind::finish) return;
+    if (plan::is<does::Finish>(plan.steps[at])) return;
   }
 }
 
 bool is_playable(const plan::Step& step) {
-  switch (step.kind) {
-    case StepKind::work:
-    case StepKind::wait:
-      return step.duration.kind == Distribution::Kind::constant;
-    case StepKind::log:
-    case StepKind::require:
-    case StepKind::retry:
-    case StepKind::reject:
-    case StepKind::jump:
-    case StepKind::fail:
-    case StepKind::finish:
-      return true;
-    default:
-      return false;
-  }
+  const auto is_fixed = [](const Distribution& duration) { return duration.kind == Distribution::Kind::constant; };
+  if (const auto* work = std::get_if<does::Work>(&step.deed)) return is_fixed(work->duration);
+  if (const auto* wait = std::get_if<does::Wait>(&step.deed)) return is_fixed(wait->duration);
+  return plan::is<does::Log>(step) || plan::is<does::Require>(step) || plan::is<does::Retry>(step) ||
+         plan::is<does::Reject>(step) || plan::is<does::Jump>(step) || plan::is<does::Fail>(step) ||
+         plan::is<does::Finish>(step);
 }
 
-bool is_true(const plan::Plan& plan, const plan::Step& step, MessageId number, value::Bytes record) {
+bool is_true(const plan::Plan& plan, value::Code condition, MessageId number, value::Bytes record) {
   value::Evaluator evaluator(plan.code);
   BareEnvironment environment(plan);
   value::Bindings bindings;
   bindings.message = record;
   bindings.message_id = number;
-  const auto value = evaluator.evaluate(step.code, bindings, environment);
+  const auto value = evaluator.evaluate(condition, bindings, environment);
   return value && value->truth();
 }
 
@@ -62,7 +53,7 @@ std::string why_not_run(const plan::Plan& plan, const plan::Handler& handler) {
 bool is_plain(const plan::Plan& plan, const plan::Handler& handler) {
   bool plain = true;
   each_step(plan, handler,
-            [&](const plan::Step& step) { plain &= step.kind == StepKind::log || step.kind == StepKind::finish; });
+            [&](const plan::Step& step) { plain &= plan::is<does::Log>(step) || plan::is<does::Finish>(step); });
   return plain;
 }
 
@@ -71,32 +62,26 @@ HandlerEnd play_handler(const plan::Plan& plan, const plan::Handler& handler, Me
   std::uint32_t at = handler.first_step;
   while (at < plan.steps.size()) {
     const plan::Step& step = plan.steps[at++];
-    switch (step.kind) {
-      case StepKind::work:
-        if (end.mid_work < 0) end.mid_work = end.busy + step.duration.low / 2;
-        [[fallthrough]];
-      case StepKind::wait:
-        end.busy += step.duration.low;
-        break;
-      case StepKind::require:
-        if (!is_true(plan, step, number, record)) at = step.otherwise;
-        break;
-      case StepKind::jump:
-        at = step.otherwise;
-        break;
-      case StepKind::retry:
-        end.word = HandlerEnd::Word::retry;
-        end.retry_after = step.timeout;
-        return end;
-      case StepKind::reject:
-        end.word = HandlerEnd::Word::reject;
-        return end;
-      case StepKind::finish:
-        return end;
-      case StepKind::log:
-        break;
-      default:
-        at = plan::no_step;
+    if (const auto* work = std::get_if<does::Work>(&step.deed)) {
+      if (end.mid_work < 0) end.mid_work = end.busy + work->duration.low / 2;
+      end.busy += work->duration.low;
+    } else if (const auto* wait = std::get_if<does::Wait>(&step.deed)) {
+      end.busy += wait->duration.low;
+    } else if (const auto* require = std::get_if<does::Require>(&step.deed)) {
+      if (!is_true(plan, require->condition, number, record)) at = step.otherwise;
+    } else if (plan::is<does::Jump>(step)) {
+      at = step.otherwise;
+    } else if (const auto* retry = std::get_if<does::Retry>(&step.deed)) {
+      end.word = HandlerEnd::Word::retry;
+      end.retry_after = retry->after;
+      return end;
+    } else if (plan::is<does::Reject>(step)) {
+      end.word = HandlerEnd::Word::reject;
+      return end;
+    } else if (plan::is<does::Finish>(step)) {
+      return end;
+    } else if (!plan::is<does::Log>(step)) {
+      at = plan::no_step;
     }
   }
   end.word = HandlerEnd::Word::failed;

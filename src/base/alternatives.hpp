@@ -1,0 +1,71 @@
+// The alternatives of a variant, one after another.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <variant>
+
+namespace meshsim {
+
+/// Calls `with` on a fresh value of each alternative until it returns true, and puts that value into `into`. False: it
+/// returned true for none.
+template <class... Each, class With>
+bool first_alternative(std::variant<Each...>& into, With with) {
+  const auto tries = [&](auto fresh) {
+    if (!with(fresh)) return false;
+    into = std::move(fresh);
+    return true;
+  };
+  return (tries(Each{}) || ...);
+}
+
+/// As std::visit, for variants of up to 16 alternatives on hot paths: std::visit calls through a table of pointers when
+/// there are more than eleven, which nothing is inlined into.
+template <class Visitor, class... Each>
+decltype(auto) visit_by_switch(const Visitor& visitor, const std::variant<Each...>& variant) {
+  constexpr std::size_t count = sizeof...(Each);
+  static_assert(count <= 16, "one more case for each");
+  const auto at = [&]<std::size_t index>() -> decltype(auto) {
+    if constexpr (index < count) {
+      return visitor(*std::get_if<index>(&variant));
+    } else {
+      return visitor(*std::get_if<0>(&variant));  // not reached
+    }
+  };
+  switch (variant.index()) {
+    case 1:
+      return at.template operator()<1>();
+    case 2:
+      return at.template operator()<2>();
+    case 3:
+      return at.template operator()<3>();
+    case 4:
+      return at.template operator()<4>();
+    case 5:
+      return at.template operator()<5>();
+    case 6:
+      return at.template operator()<6>();
+    case 7:
+      return at.template operator()<7>();
+    case 8:
+      return at.template operator()<8>();
+    case 9:
+      return at.template operator()<9>();
+    case 10:
+      return at.template operator()<10>();
+    case 11:
+      return at.template operator()<11>();
+    case 12:
+      return at.template operator()<12>();
+    case 13:
+      return at.template operator()<13>();
+    case 14:
+      return at.template operator()<14>();
+    case 15:
+      return at.template operator()<15>();
+    default:
+      return at.template operator()<0>();
+  }
+}
+
+}  // namespace meshsim
