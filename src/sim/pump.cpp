@@ -51,7 +51,7 @@ std::optional<StopReason> Pump::spent() {
   if (state_.queue.pending() >= std::min<std::uint64_t>(state_.budget.pending, EventQueue::most_pending / 2)) {
     return StopReason::budget_pending;
   }
-  if (simulation_.is_out_of_events()) return StopReason::budget_events;
+  if (is_out_of_events()) return StopReason::budget_events;
   if (is_too_large()) return StopReason::budget_bytes;
   switch (state_.headway.look(
       {state_.context.now_, state_.seq, state_.dispatches, state_.counters.roots(), state_.messages.size()},
@@ -200,7 +200,7 @@ void Pump::dispatch_batch() {
     // Checked after every batch, because one dispatch may schedule a great many.
     return stop(StopReason::budget_pending);
   }
-  if (simulation_.is_out_of_events()) return stop(StopReason::budget_events);
+  if (is_out_of_events()) return stop(StopReason::budget_events);
   if (state_.dispatches >= state_.next_look) {
     if (const auto reason = spent()) return stop(*reason);
     state_.next_look = state_.dispatches + look_every;
@@ -211,7 +211,7 @@ void Pump::dispatch_batch() {
     if (next.key.due > until_) return stop(StopReason::until);
     dispatch(next);
     if (stop_requested_) [[unlikely]] {
-      return stop(simulation_.is_out_of_events() ? StopReason::budget_events : StopReason::breakpoint);
+      return stop(is_out_of_events() ? StopReason::budget_events : StopReason::breakpoint);
     }
   }
   // One of each batch is enough of a sample, and costs nothing per dispatch.
@@ -229,5 +229,11 @@ bool Pump::step(Time until) {
   }
   return false;
 }
+
+bool Pump::is_out_of_events() const {
+  return state_.seq >= state_.budget.events && (state_.unrecorded || !state_.queue.idle());
+}
+
+std::vector<InstanceId> Pump::busiest() const { return state_.headway.busiest(); }
 
 }  // namespace meshsim::sim

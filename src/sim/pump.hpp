@@ -6,8 +6,10 @@
 #include <csignal>
 #include <cstdint>
 #include <memory>
+#include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <optional>
+#include <vector>
 
 #include "base/ring.hpp"
 #include "sim/budget.hpp"
@@ -33,11 +35,20 @@ class Pump {
 
   /// Sets the flag that a signal handler raises; it is read every few thousand dispatches.
   void set_interrupt(const volatile std::sig_atomic_t* flag) { interrupt_ = flag; }
-  // Runs, as Simulation::run() and step() describe.
+  /// Dispatches everything due up to and including `until`, on the io_context. Never discards an event: call again to
+  /// go on.
   StopReason run(Time until);
+  /// Dispatches one entry, if one is due up to `until`; else returns false.
   bool step(Time until);
   void request_stop() { stop_requested_ = true; }
+  /// Returns the budget that is spent, or the interruption. run() checks by itself; a caller of step() must.
   std::optional<StopReason> spent();
+  /// Tells whether the last event that the budget allows has been emitted while the run is not over. Nothing more is
+  /// recorded.
+  bool is_out_of_events() const;
+  /// Returns the busiest instances at the last look at the budgets, at most three: an endless run goes round between
+  /// them.
+  std::vector<InstanceId> busiest() const;
 
  private:
   struct Handler;

@@ -5,13 +5,11 @@
 // The loop's promise: dispatches happen in the order (due time, order of scheduling), one at a time, each to its end.
 #pragma once
 
-#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <meshsim/event.hpp>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,29 +30,14 @@ class Simulation {
 
   /// Returns the observer and the sinks.
   Audience& audience() { return audience_; }
-  /// Sets the flag that a signal handler raises; it is read every few thousand dispatches.
-  void set_interrupt(const volatile std::sig_atomic_t* flag) { pump_.set_interrupt(flag); }
+  /// Returns what drives the run.
+  Pump& pump() { return pump_; }
+  const Pump& pump() const { return pump_; }
 
   /// Starts all instances at 0s; the connections and subscriptions of those that are ready are in place.
   void boot();
-  /// Dispatches everything due up to and including `until`, on the io_context. Never discards an event: call again to
-  /// go on.
-  StopReason run(Time until) { return pump_.run(until); }
-  /// Dispatches one entry, if one is due up to `until`; else returns false.
-  bool step(Time until) { return pump_.step(until); }
   /// Makes handlers check from now on whether their process is to crash, because a crash will be armed.
   void plan_crash() { state_.context.crash_planned_ = true; }
-  void request_stop() { pump_.request_stop(); }
-  /// Returns the budget that is spent, or the interruption. run() checks by itself; a caller of step() must.
-  std::optional<StopReason> spent() { return pump_.spent(); }
-  /// Tells whether the last event that the budget allows has been emitted while the run is not over. Nothing more is
-  /// recorded.
-  bool is_out_of_events() const {
-    return state_.seq >= state_.budget.events && (state_.unrecorded || !state_.queue.idle());
-  }
-  /// Returns the busiest instances at the last look at the budgets, at most three: an endless run goes round between
-  /// them.
-  std::vector<InstanceId> busiest() const { return state_.headway.busiest(); }
 
   Time now() const { return state_.context.now(); }
   /// Moves the clock forward to `time` when nothing is due before it (at the end of an idle run).

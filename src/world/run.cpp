@@ -66,7 +66,7 @@ bool Run::advance(Time until) {
   while (!state_.ended) {
     // The judge looks between the last dispatch of an instant and the first of a later one.
     const Time look = state_.awaited_look = state_.judge.next_look();
-    const sim::StopReason reason = state_.simulation.run(std::min(target, look));
+    const sim::StopReason reason = state_.simulation.pump().run(std::min(target, look));
     // A new mark, or a message that begins to wait, may bring the next look forward.
     if (reason == sim::StopReason::breakpoint && std::exchange(state_.look_moved, false)) continue;
     if (reason != sim::StopReason::until) return note_stop(reason);
@@ -79,16 +79,16 @@ bool Run::advance(Time until) {
 
 Run::Stepped Run::step(Time until) {
   boot();
-  if (state_.simulation.is_out_of_events() && !state_.ended) note_stop(sim::StopReason::budget_events);
+  if (state_.simulation.pump().is_out_of_events() && !state_.ended) note_stop(sim::StopReason::budget_events);
   // Adding up the memory for each step would cost more than the step.
   if (state_.until_look-- == 0) {
     state_.until_look = steps_between_looks;
-    if (const auto reason = state_.simulation.spent(); reason && !state_.ended) note_stop(*reason);
+    if (const auto reason = state_.simulation.pump().spent(); reason && !state_.ended) note_stop(*reason);
   }
   const Time target = std::min(until, state_.end);
   while (!state_.ended) {
     const Time look = state_.judge.next_look();
-    if (state_.simulation.step(std::min(target, look))) return Stepped::dispatched;
+    if (state_.simulation.pump().step(std::min(target, look))) return Stepped::dispatched;
     if (state_.simulation.queue().idle()) {
       note_stop(sim::StopReason::idle);
     } else if (look <= target) {
@@ -195,7 +195,7 @@ RunResult Run::finish() {
   result.lines = state_.timeline.results();
   result.unfired = state_.timeline.unfired();
   if (is_cut(state_.reason)) {
-    for (const InstanceId instance : state_.simulation.busiest()) {
+    for (const InstanceId instance : state_.simulation.pump().busiest()) {
       result.busiest.push_back(state_.simulation.names().instances[instance].name);
     }
   }
@@ -240,7 +240,7 @@ void Run::set_mark(std::uint32_t mark, Time time, EventSeq seq) {
 
 void Run::look_anew() {
   state_.look_moved = true;
-  state_.simulation.request_stop();
+  state_.simulation.pump().request_stop();
 }
 
 }  // namespace meshsim::world

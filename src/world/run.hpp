@@ -65,7 +65,7 @@ class Run final : private sim::Observer, private MarkListener {
   ~Run() override = default;
 
   void add_sink(trace::Sink* sink) { state_.simulation.audience().add_sink(sink); }
-  void set_interrupt(const volatile std::sig_atomic_t* flag) { state_.simulation.set_interrupt(flag); }
+  void set_interrupt(const volatile std::sig_atomic_t* flag) { state_.simulation.pump().set_interrupt(flag); }
 
   /// Goes on to `until` or the run's own end. True: it has ended (or was cut), and finish() tells how.
   bool advance(Time until);

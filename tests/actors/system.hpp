@@ -27,7 +27,7 @@ class System {
   /// Compiles `text`, which lacks `mesh 1` and `scenario`, and boots. Fails the test when it does not compile.
   explicit System(std::string_view text);
 
-  void run(Time until) { simulation_->run(until); }
+  void run(Time until) { simulation_->pump().run(until); }
   /// Kills the instance as the timeline does.
   void kill(std::string_view instance);
   void stop(std::string_view instance);

@@ -98,7 +98,7 @@ void hold(benchmark::State& state, bool traced) {
       plan, [&](const plan::Plan&, ServiceId, std::uint32_t) { return std::make_unique<Holder>(pending, traced); });
   simulation.boot();
   Time until = 10 * second;
-  simulation.run(until);
+  simulation.pump().run(until);
   BareHold bare(pending);
   bare.run(10 * pending);
   beside_bare(
@@ -106,7 +106,7 @@ void hold(benchmark::State& state, bool traced) {
       [&] {
         const std::uint64_t before = simulation.dispatches();
         until += slice * second / pending;  // about so many entries: each waits for a second in the mean
-        simulation.run(until);
+        simulation.pump().run(until);
         return simulation.dispatches() - before;
       },
       [&] {

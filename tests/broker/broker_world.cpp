@@ -139,12 +139,12 @@ InstanceId World::worker(int number) const {
 
 void World::run_to(Time time) {
   simulation->alarm(time, {});  // so that upkeep goes on until then
-  simulation->run(time);
+  simulation->pump().run(time);
   if (simulation->now() < time) simulation->advance_to(time);
 }
 
 Time World::run_out() {
-  simulation->run(never);
+  simulation->pump().run(never);
   return simulation->now();
 }
 

@@ -163,7 +163,7 @@ class Runner {
   /// Checks after every dispatch that each message of a keeping subscription is in one place.
   void go(Duration duration) {
     const Time until = world_.simulation->now() + duration;
-    while (world_.simulation->step(until)) {
+    while (world_.simulation->pump().step(until)) {
       if (!manual() || !world_.plan->subscriptions[0].keeping) continue;
       const std::uint64_t copies = law.published * (world_.plan->subscriptions[0].shared ? 1 : workers);
       if (breach_.empty() && copies != law.fates + left()) {

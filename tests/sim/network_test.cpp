@@ -39,7 +39,7 @@ TEST_CASE("what a cut holds arrives when it is healed, before what is sent later
   two.run_to(10 * second);
   two.network().end(two.simulation(), cut);
   two.send(shop, back, request(3));
-  CHECK(two.simulation().run(never - 1) == StopReason::idle);  // nothing is left that would give it up
+  CHECK(two.simulation().pump().run(never - 1) == StopReason::idle);  // nothing is left that would give it up
   CHECK(two.arrivals_at(back) == TwoServices::Arrivals{at(latency, 1), at(10 * second + latency, 2, PacketKind::ack),
                                                        at(10 * second + latency, 3)});
 }
@@ -119,7 +119,7 @@ TEST_CASE("a silence that is over before a heartbeat notices it leaves nothing t
     } else {
       two.network().end(two.simulation(), cut);
     }
-    CHECK(two.simulation().run(never - 1) == StopReason::idle);
+    CHECK(two.simulation().pump().run(never - 1) == StopReason::idle);
     CHECK(two.simulation().now() == 2 * second);
     CHECK(path.is_open());
   }
@@ -150,8 +150,8 @@ TEST_CASE("a copy of a simulation goes on with what is held and lost as the orig
   two.send(shop, back, request(2));
   two.processes().kill(two.simulation(), shop);
   Simulation copy(two.simulation());
-  copy.run(never - 1);
-  two.simulation().run(never - 1);
+  copy.pump().run(never - 1);
+  two.simulation().pump().run(never - 1);
   CHECK(two.simulation().now() == second + orphan_patience);
   CHECK(copy.now() == two.simulation().now());
   CHECK(copy.digest() == two.simulation().digest());

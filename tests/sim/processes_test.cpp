@@ -64,7 +64,7 @@ class World final : private trace::Sink {
     return verb(simulation_->processes());
   }
   void run_to(Time time) {
-    simulation_->run(time);
+    simulation_->pump().run(time);
     if (simulation_->now() < time) simulation_->advance_to(time);
   }
 

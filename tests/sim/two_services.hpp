@@ -38,7 +38,7 @@ class TwoServices {
 
   /// Runs on to that time.
   void run_to(Time time) {
-    simulation_.run(time);
+    simulation_.pump().run(time);
     if (simulation_.now() < time) simulation_.advance_to(time);
     simulation_.act_as(no_instance, 0, 0);
   }
