@@ -1,12 +1,14 @@
-// The action of a timeline line: a struct for each verb, with the fields that it needs and no others. The common facts
-// about verbs stand in one table, verbs.hpp.
+// The action of a timeline line: a struct for each verb, with its row of the table in verbs.hpp and the
+// fields that it needs.
 #pragma once
 
 #include <cstdint>
 #include <meshsim/context.hpp>
+#include <meshsim/event.hpp>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -31,48 +33,75 @@ struct Repeat {
   Duration every = 0;
 };
 
+/// The things that a verb can act on.
+enum class Strikes : std::uint8_t {
+  process,   ///< a service or one of its instances
+  sender,    ///< one that publishes or calls
+  link,      ///< the connections between two sides
+  scenario,  ///< nothing simulated: marks, checks, notes
+};
+
+struct Verb {
+  std::string_view word;  ///< as written: "power off"
+  Reason reason;          ///< of fault_began and fault_ended
+  Strikes strikes;
+  bool heals = false;  ///< a fault that `for D` may end
+  bool draws = false;  ///< its effect is random, so that it has a stream of random numbers of its own
+};
+
 namespace act {
 
 // Processes.
 struct Kill {
+  static constexpr Verb verb{"kill", Reason::none, Strikes::process};
   Target who;
 };
 struct Crash {
+  static constexpr Verb verb{"crash", Reason::none, Strikes::process};
   Target who;
   CrashPoint at = CrashPoint::now;
 };
 struct Stop {
+  static constexpr Verb verb{"stop", Reason::none, Strikes::process};
   Target who;
   Duration grace = -1;  ///< -1: the service's
 };
 struct Start {
+  static constexpr Verb verb{"start", Reason::none, Strikes::process};
   Target who;
 };
 struct Restart {
+  static constexpr Verb verb{"restart", Reason::none, Strikes::process};
   Target who;
 };
 struct Pause {
+  static constexpr Verb verb{"pause", Reason::pause, Strikes::process, true};
   Target who;
 };
 struct Resume {
+  static constexpr Verb verb{"resume", Reason::none, Strikes::process};
   Target who;
 };
 struct PowerOff {
+  static constexpr Verb verb{"power off", Reason::none, Strikes::process};
   Target who;
 };
 struct Scale {
+  static constexpr Verb verb{"scale", Reason::none, Strikes::process};
   ServiceId service = no_service;
   std::uint32_t replicas = 0;
 };
 
 // Messages and requests.
 struct Publish {
+  static constexpr Verb verb{"publish", Reason::none, Strikes::sender, false, true};
   Target who;
   TopicId topic = no_topic;
   value::Code record;
   Repeat repeat;
 };
 struct Call {
+  static constexpr Verb verb{"call", Reason::none, Strikes::sender, false, true};
   Target who;
   Target callee;
   TopicId endpoint = no_topic;
@@ -81,37 +110,50 @@ struct Call {
 };
 
 // Links.
+/// Nothing passes; open connections hold their data, new ones cannot be made.
 struct Cut {
+  static constexpr Verb verb{"cut", Reason::cut, Strikes::link, true};
   Sides sides;
 };
 struct Heal {
+  static constexpr Verb verb{"heal", Reason::cut, Strikes::link};
   Sides sides;
 };
+/// Packets take longer by `by`.
 struct Delay {
+  static constexpr Verb verb{"delay", Reason::delay, Strikes::link, true};
   Sides sides;
   Duration by = 0;
 };
+/// A lost packet is sent again after 200ms, doubling: TCP turns loss into delay.
 struct Loss {
+  static constexpr Verb verb{"loss", Reason::loss, Strikes::link, true, true};
   Sides sides;
   Probability probability;
 };
+/// A lost packet is gone: for traffic that is no stream.
 struct Drop {
+  static constexpr Verb verb{"drop", Reason::drop, Strikes::link, true, true};
   Sides sides;
   Probability probability;
 };
 struct Partition {
+  static constexpr Verb verb{"partition", Reason::cut, Strikes::link, true};
   Sides sides;
 };
 
 // The scenario itself.
 struct Mark {
+  static constexpr Verb verb{"mark", Reason::none, Strikes::scenario};
   std::uint32_t mark = 0;  ///< index into Plan::marks
 };
 struct Check {
+  static constexpr Verb verb{"check", Reason::none, Strikes::scenario};
   Predicate predicate;
   std::string text;  ///< as written
 };
 struct Note {
+  static constexpr Verb verb{"note", Reason::none, Strikes::scenario};
   std::string text;
 };
 

@@ -2,36 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
+#include <variant>
 
 #include "base/check.hpp"
 
 namespace meshsim::plan {
 namespace {
 
-using enum Strikes;
+template <class... Each>
+constexpr std::array<Verb, sizeof...(Each)> table_of(std::type_identity<std::variant<Each...>> /*verbs*/) {
+  return {{Each::verb...}};
+}
 
-constexpr std::array<Verb, std::variant_size_v<Action>> all_verbs = {{
-    {"kill", Reason::none, process},
-    {"crash", Reason::none, process},
-    {"stop", Reason::none, process},
-    {"start", Reason::none, process},
-    {"restart", Reason::none, process},
-    {"pause", Reason::pause, process, true},
-    {"resume", Reason::none, process},
-    {"power off", Reason::none, process},
-    {"scale", Reason::none, process},
-    {"publish", Reason::none, sender, false, true},
-    {"call", Reason::none, sender, false, true},
-    {"cut", Reason::cut, link, true},
-    {"heal", Reason::cut, link},
-    {"delay", Reason::delay, link, true},
-    {"loss", Reason::loss, link, true, true},
-    {"drop", Reason::drop, link, true, true},
-    {"partition", Reason::cut, link, true},
-    {"mark", Reason::none, scenario},
-    {"check", Reason::none, scenario},
-    {"note", Reason::none, scenario},
-}};
+constexpr std::array all_verbs = table_of(std::type_identity<Action>());
 
 bool names_all(const std::vector<Target>& side, const std::vector<Target>& named) {
   return std::all_of(named.begin(), named.end(), [&](const Target& target) {

@@ -1,30 +1,13 @@
-// The verbs of the timeline, each once: its word, its reason in events, whom it strikes, and whether `for D` ends it. A
-// new verb is a struct in action.hpp and a row here; its effect stands in world/action_runner.cpp.
+// The verbs of the timeline as a table, and the parts that several of them have. A verb is a struct in action.hpp; its
+// effect stands in world/action_runner.cpp.
 #pragma once
 
-#include <meshsim/event.hpp>
 #include <span>
 #include <string_view>
 
 #include "plan/action.hpp"
 
 namespace meshsim::plan {
-
-/// The things that a verb can act on.
-enum class Strikes : std::uint8_t {
-  process,   ///< a service or one of its instances
-  sender,    ///< one that publishes or calls
-  link,      ///< the connections between two sides
-  scenario,  ///< nothing simulated: marks, checks, notes
-};
-
-struct Verb {
-  std::string_view word;  ///< as written: "power off"
-  Reason reason;          ///< of fault_began and fault_ended
-  Strikes strikes;
-  bool heals = false;  ///< a fault that `for D` may end
-  bool draws = false;  ///< its effect is random, so that it has a stream of random numbers of its own
-};
 
 /// Returns the verbs in the order of Action's alternatives.
 [[nodiscard]] std::span<const Verb> verbs();

@@ -17,49 +17,14 @@ bool contains(const std::vector<plan::Target>& side, const Link::End& end) {
 
 namespace act = plan::act;
 
-// Fills in the form that each verb has in the network: a verb between two sides that has none here does not compile.
-void fill_in(Fault& /*fault*/, const act::Heal& /*verb*/) {}
-void fill_in(Fault& fault, const act::Cut& /*verb*/) { fault.kind = Fault::Kind::cut; }
-void fill_in(Fault& fault, const act::Partition& /*verb*/) { fault.kind = Fault::Kind::cut; }
-void fill_in(Fault& fault, const act::Delay& verb) {
-  fault.kind = Fault::Kind::delay;
-  fault.by = verb.by;
-}
-void fill_in(Fault& fault, const act::Loss& verb) {
-  fault.kind = Fault::Kind::loss;
-  fault.probability = verb.probability;
-}
-void fill_in(Fault& fault, const act::Drop& verb) {
-  fault.kind = Fault::Kind::drop;
-  fault.probability = verb.probability;
-}
-
-/// Tells whether `heal` of these sides ends the fault.
-bool is_healed_by(const Fault& fault, const Fault& like) {
-  if (!fault.active) return false;
-  return plan::heals({like.from, like.to, like.both_ways}, {fault.from, fault.to, fault.both_ways});
-}
+bool cuts(const Fault& fault) { return plan::is<act::Cut>(fault.action) || plan::is<act::Partition>(fault.action); }
 
 /// Combines the reason why nothing gets through with that of another fault.
 Reason and_by(Reason reason, const Fault& fault) {
-  return reason == Reason::link_cut || fault.kind == Fault::Kind::cut ? Reason::link_cut : Reason::link_loss;
+  return reason == Reason::link_cut || cuts(fault) ? Reason::link_cut : Reason::link_loss;
 }
 
 }  // namespace
-
-Fault fault_of(const plan::Action& action) {
-  Fault fault;
-  const auto between = [&](const auto& verb) {
-    if constexpr (requires { verb.sides; }) {
-      fault.from = verb.sides.from;
-      fault.to = verb.sides.to;
-      fault.both_ways = verb.sides.both_ways;
-      fill_in(fault, verb);
-    }
-  };
-  std::visit(between, action);
-  return fault;
-}
 
 std::uint32_t LinkFaults::begin(Fault fault) {
   faults_.push_back(std::move(fault));
@@ -68,24 +33,27 @@ std::uint32_t LinkFaults::begin(Fault fault) {
 
 bool LinkFaults::end(std::uint32_t fault) { return std::exchange(faults_[fault].active, false); }
 
-void LinkFaults::heal(const Fault& like) {
+void LinkFaults::heal(const plan::Sides& sides) {
   for (Fault& fault : faults_) {
-    if (is_healed_by(fault, like)) fault.active = false;
+    if (plan::heals(sides, fault.sides())) fault.active = false;
   }
 }
 
-bool LinkFaults::has_active(const Fault& like) const {
-  return std::any_of(faults_.begin(), faults_.end(), [&](const Fault& fault) { return is_healed_by(fault, like); });
+bool LinkFaults::has_active(const plan::Sides& sides) const {
+  return std::any_of(faults_.begin(), faults_.end(),
+                     [&](const Fault& fault) { return fault.active && plan::heals(sides, fault.sides()); });
 }
 
 bool LinkFaults::lies_on(const Fault& fault, const Link& link) {
   if (!fault.active) return false;
-  if (contains(fault.from, link.from) && contains(fault.to, link.to)) return true;
-  return fault.both_ways && contains(fault.from, link.to) && contains(fault.to, link.from);
+  const plan::Sides& sides = fault.sides();
+  if (contains(sides.from, link.from) && contains(sides.to, link.to)) return true;
+  return sides.both_ways && contains(sides.from, link.to) && contains(sides.to, link.from);
 }
 
 bool LinkFaults::blocks(const Fault& fault) {
-  return fault.kind == Fault::Kind::cut || (fault.kind == Fault::Kind::loss && fault.probability == certain);
+  const auto* loss = std::get_if<act::Loss>(&fault.action);
+  return cuts(fault) || (loss != nullptr && loss->probability == certain);
 }
 
 bool LinkFaults::any_on(const Link& link) const {
@@ -94,7 +62,7 @@ bool LinkFaults::any_on(const Link& link) const {
 
 bool LinkFaults::is_cut(const Link& link) const {
   return std::any_of(faults_.begin(), faults_.end(),
-                     [&](const Fault& fault) { return fault.kind == Fault::Kind::cut && lies_on(fault, link); });
+                     [&](const Fault& fault) { return cuts(fault) && lies_on(fault, link); });
 }
 
 Reason LinkFaults::blocked_by(const Link& link) const {
@@ -108,7 +76,7 @@ Reason LinkFaults::blocked_by(const Link& link) const {
 bool LinkFaults::touches_cut(const Link& link) {
   bool cut = false;
   for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::cut || !lies_on(fault, link)) continue;
+    if (!cuts(fault) || !lies_on(fault, link)) continue;
     ++fault.acted;
     cut = true;
   }
@@ -128,37 +96,27 @@ Reason LinkFaults::touches_block(const Link& link) {
 Duration LinkFaults::delay(const Link& link) {
   Duration extra = 0;
   for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::delay || !lies_on(fault, link)) continue;
+    const auto* delay = std::get_if<act::Delay>(&fault.action);
+    if (delay == nullptr || !lies_on(fault, link)) continue;
     ++fault.acted;
-    extra = saturating_add(extra, fault.by);
+    extra = saturating_add(extra, delay->by);
   }
   return extra;
 }
 
 bool LinkFaults::drops(const Link& link, std::size_t path, DrawKey name) {
   for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::drop || !lies_on(fault, link) || !hits(fault, path, name)) continue;
+    const auto* drop = std::get_if<act::Drop>(&fault.action);
+    if (drop == nullptr || !lies_on(fault, link) || !draw(fault, drop->probability, path, name)) continue;
     ++fault.acted;
     return true;
   }
   return false;
 }
 
-/// Lets every fault draw, whatever those before it drew, so that one fault does not shift the draws of another.
-bool LinkFaults::loses(const Link& link, std::size_t path, DrawKey name) {
-  bool lost = false;
-  for (Fault& fault : faults_) {
-    if (fault.kind != Fault::Kind::loss || !lies_on(fault, link)) continue;
-    const bool hit = hits(fault, path, name);
-    fault.acted += hit ? 1 : 0;
-    lost |= hit;
-  }
-  return lost;
-}
-
-bool LinkFaults::hits(Fault& fault, std::size_t path, DrawKey name) {
+bool LinkFaults::draw(Fault& fault, Probability probability, std::size_t path, DrawKey name) {
   if (fault.drawn.size() <= path) fault.drawn.resize(path + 1);
-  return fault.draws.with(name.bits).with(fault.drawn[path]++).chance(fault.probability);
+  return fault.draws.with(name.bits).with(fault.drawn[path]++).chance(probability);
 }
 
 }  // namespace meshsim::sim

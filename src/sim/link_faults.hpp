@@ -8,26 +8,19 @@
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "base/draw_key.hpp"
 #include "base/ratio.hpp"
-#include "plan/plan.hpp"
+#include "plan/action.hpp"
+#include "plan/verbs.hpp"
 
 namespace meshsim::sim {
 
 /// The effect of a timeline line on the paths between two sides. Plain data.
 struct Fault {
-  enum class Kind : std::uint8_t {
-    cut,    ///< nothing passes; open connections hold their data, new ones cannot be made
-    delay,  ///< packets take longer by `by`
-    loss,   ///< a lost packet is sent again after 200ms, doubling: TCP turns loss into delay
-    drop,   ///< a lost packet is gone: for traffic that is no stream
-  } kind = Kind::cut;
-  std::vector<plan::Target> from, to;
-  bool both_ways = false;
-  Duration by = 0;
-  Probability probability;
+  plan::Action action;     ///< a verb with sides
   std::uint32_t line = 0;  ///< the timeline line that began it
   DrawKey draws;           ///< the key for its draws on each packet
   bool active = true;
@@ -35,10 +28,9 @@ struct Fault {
   /// By path: the number of draws there. Each path has draws of its own, so that traffic on another does not shift
   /// them.
   std::vector<std::uint32_t> drawn;
-};
 
-/// Makes the fault of an action between two sides; for a `heal`, one with the same sides.
-Fault fault_of(const plan::Action& action);
+  const plan::Sides& sides() const { return *plan::sides_of(action); }
+};
 
 /// One direction between two instances.
 struct Link {
@@ -57,10 +49,10 @@ class LinkFaults {
   std::uint32_t begin(Fault fault);
   /// Ends a fault. False when it is over already.
   bool end(std::uint32_t fault);
-  /// Ends every fault all of whose pairs and directions `like` names, see plan::heals().
-  void heal(const Fault& like);
+  /// Ends every fault all of whose pairs and directions the sides name, see plan::heals().
+  void heal(const plan::Sides& sides);
   /// Tells whether heal() would end a fault.
-  bool has_active(const Fault& like) const;
+  bool has_active(const plan::Sides& sides) const;
   std::span<const Fault> all() const { return faults_; }
 
   /// Tells whether the fault is active and lies on the link.
@@ -79,14 +71,31 @@ class LinkFaults {
   Reason touches_block(const Link& link);
   /// Returns the extra delay of a packet that is sent now.
   Duration delay(const Link& link);
-  /// Draws whether a packet that is sent now on the path of that index and name is gone, or lost and to be sent again.
+  /// Draws whether what is sent now on the path of that index and name is gone: a fault behind one that took it does
+  /// not see it.
   bool drops(const Link& link, std::size_t path, DrawKey name);
-  bool loses(const Link& link, std::size_t path, DrawKey name);
+  /// Draws whether a fault of that verb, which has a probability, strikes what is sent now. Every one of them draws,
+  /// whatever those before it did: what one of them does is no matter of the others.
+  template <class Verb>
+  bool strikes(const Link& link, std::size_t path, DrawKey name);
 
  private:
-  static bool hits(Fault& fault, std::size_t path, DrawKey name);
+  static bool draw(Fault& fault, Probability probability, std::size_t path, DrawKey name);
 
   std::vector<Fault> faults_;  // all faults that ever were
 };
+
+template <class Verb>
+bool LinkFaults::strikes(const Link& link, std::size_t path, DrawKey name) {
+  bool struck = false;
+  for (Fault& fault : faults_) {
+    const auto* verb = std::get_if<Verb>(&fault.action);
+    if (verb == nullptr || !lies_on(fault, link)) continue;
+    const bool hit = draw(fault, verb->probability, path, name);
+    fault.acted += hit ? 1 : 0;
+    struck |= hit;
+  }
+  return struck;
+}
 
 }  // namespace meshsim::sim

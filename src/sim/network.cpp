@@ -337,8 +337,8 @@ void Network::end(Simulation& simulation, std::uint32_t fault) {
   if (transport_.faults().end(fault)) faults_changed(simulation);
 }
 
-void Network::heal(Simulation& simulation, const Fault& like) {
-  transport_.faults().heal(like);
+void Network::heal(Simulation& simulation, const plan::Sides& sides) {
+  transport_.faults().heal(sides);
   faults_changed(simulation);
 }
 

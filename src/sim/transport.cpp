@@ -27,7 +27,8 @@ void Transport::send(Simulation& simulation, std::uint32_t index, const Packet& 
     return lose(simulation, path, path.to_incarnation, packet, Reason::link_drop);
   }
   const Duration extra = faults_.delay(link);
-  if (faults_.loses(link, index, path.name)) return send_again_later(simulation, index, path.to_incarnation, packet);
+  if (faults_.strikes<plan::act::Loss>(link, index, path.name))
+    return send_again_later(simulation, index, path.to_incarnation, packet);
   // TCP delivers in order, so a packet that gets through waits behind a lost one.
   if (lines_.has(index)) return stall(simulation, index, path.to_incarnation, packet, extra);
   transmit(simulation, index, path.to_incarnation, packet, extra);
@@ -95,7 +96,7 @@ bool Transport::on_resend(Simulation& simulation, std::uint32_t index, std::uint
       lose_all(simulation, index, lines_.give_up_life(index, stalled->to_incarnation));
       return true;
   }
-  if (faults_.loses(link, index, path.name)) {
+  if (faults_.strikes<plan::act::Loss>(link, index, path.name)) {
     Retransmission::back_off(*stalled);
     try_later(simulation, index, number);
     return true;

@@ -142,11 +142,10 @@ class Performer {
     });
   }
 
-  Begun operator()(const act::Heal& /*verb*/) {
-    const sim::Fault like = fault();
-    if (!simulation_.network().has_active(like)) return {};
+  Begun operator()(const act::Heal& verb) {
+    if (!simulation_.network().has_active(verb.sides)) return {};
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_ended));
-    simulation_.network().heal(simulation_, like);
+    simulation_.network().heal(simulation_, verb.sides);
     return done();
   }
   /// Begins a fault between two sides.
@@ -154,8 +153,7 @@ class Performer {
   requires requires(const Verb& verb) { verb.sides; }
   Begun operator()(const Verb& /*verb*/) {
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_began));
-    sim::Fault fault = this->fault();
-    fault.draws = draws_;
+    sim::Fault fault{.action = action_, .line = line_, .draws = draws_, .drawn = {}};
     Begun begun = done();
     begun.faults.push_back(simulation_.network().begin(simulation_, std::move(fault)));
     return begun;
@@ -171,12 +169,6 @@ class Performer {
   Begun operator()(const act::Check& /*verb*/) { return {}; }
 
  private:
-  sim::Fault fault() const {
-    sim::Fault made = sim::fault_of(action_);
-    made.line = line_;
-    return made;
-  }
-
   static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .acted = acted}; }
 
   sim::Processes& processes() { return simulation_.processes(); }

@@ -35,9 +35,7 @@ void freeze(System& system, std::string_view name) {
 std::uint32_t cut(System& system, ServiceId from, ServiceId to) {
   system.simulation().act_as(no_instance, 0, 0);
   sim::Fault fault;
-  fault.from = {{.service = from}};
-  fault.to = {{.service = to}};
-  fault.both_ways = true;
+  fault.action = plan::act::Cut{{{{.service = from}}, {{.service = to}}, true}};
   return system.simulation().network().begin(system.simulation(), fault);
 }
 

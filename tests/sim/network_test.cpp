@@ -20,7 +20,7 @@ TwoServices::Arrival at(Time time, std::uint64_t token, PacketKind kind = Packet
 
 TEST_CASE("packets arrive one latency later, in order, though a delay ends between them") {
   TwoServices two;
-  const std::uint32_t delay = two.begin(Fault::Kind::delay, second);
+  const std::uint32_t delay = two.begin(plan::act::Delay{{}, second});
   two.send(shop, back, request(1));
   two.network().end(two.simulation(), delay);
   two.send(shop, back, request(2));
@@ -34,7 +34,7 @@ TEST_CASE("packets arrive one latency later, in order, though a delay ends betwe
 TEST_CASE("what a cut holds arrives when it is healed, before what is sent later") {
   TwoServices two;
   two.send(shop, back, request(1));
-  const std::uint32_t cut = two.begin(Fault::Kind::cut);
+  const std::uint32_t cut = two.begin(plan::act::Cut{});
   two.send(shop, back, {.token = 2, .kind = PacketKind::ack});
   two.run_to(10 * second);
   two.network().end(two.simulation(), cut);
@@ -47,7 +47,7 @@ TEST_CASE("what a cut holds arrives when it is healed, before what is sent later
 TEST_CASE("what is lost is sent again, and what is sent behind it is read behind it") {
   TwoServices two;
   two.send(shop, back, request(1));
-  const std::uint32_t loss = two.begin(Fault::Kind::loss);
+  const std::uint32_t loss = two.begin(plan::act::Loss{});
   two.send(shop, back, request(2));
   two.network().end(two.simulation(), loss);
   two.send(shop, back, request(3));
@@ -58,7 +58,7 @@ TEST_CASE("what is lost is sent again, and what is sent behind it is read behind
 
 TEST_CASE("what is dropped never arrives") {
   TwoServices two;
-  two.begin(Fault::Kind::drop);
+  two.begin(plan::act::Drop{});
   two.send(shop, back, request(1));
   two.run_to(1000 * second);
   CHECK(two.arrivals_at(back).empty());
@@ -68,7 +68,7 @@ TEST_CASE("what is dropped never arrives") {
 TEST_CASE("the end of a process is told behind what it had sent") {
   TwoServices two;
   two.send(shop, back, request(1));
-  two.begin(Fault::Kind::delay, second);
+  two.begin(plan::act::Delay{{}, second});
   two.send(shop, back, request(2));
   two.processes().kill(two.simulation(), shop);
   two.run_to(5 * second);
@@ -111,7 +111,7 @@ TEST_CASE("a silence that is over before a heartbeat notices it leaves nothing t
     path.heartbeat = 5 * second;
     path.of_process = true;
     two.run_to(second);
-    const std::uint32_t cut = paused ? 0 : two.begin(Fault::Kind::cut);
+    const std::uint32_t cut = paused ? 0 : two.begin(plan::act::Cut{});
     if (paused) two.processes().pause(two.simulation(), back);
     two.run_to(2 * second);
     if (paused) {
@@ -134,7 +134,7 @@ TEST_CASE("a silence that goes on when another ends is noticed in its own time")
   two.run_to(second);
   two.processes().pause(two.simulation(), back);
   two.run_to(3 * second);
-  two.begin(Fault::Kind::cut);
+  two.begin(plan::act::Cut{});
   two.processes().resume(two.simulation(), back);
   two.run_to(8 * second - 1);
   CHECK(path.is_open());
@@ -146,7 +146,7 @@ TEST_CASE("a copy of a simulation goes on with what is held and lost as the orig
   TwoServices two;
   two.send(shop, back, request(1));
   two.run_to(second);
-  two.begin(Fault::Kind::cut);
+  two.begin(plan::act::Cut{});
   two.send(shop, back, request(2));
   two.processes().kill(two.simulation(), shop);
   Simulation copy(two.simulation());

@@ -48,13 +48,12 @@ class TwoServices {
     simulation_.act_as(no_instance, 0, 0);
   }
   /// Begins a fault from `shop` to `back`.
-  std::uint32_t begin(Fault::Kind kind, Duration by = 0) {
+  template <class Verb>
+  std::uint32_t begin(Verb verb) {
+    verb.sides = {{{shop, 0}}, {{back, 0}}};
+    if constexpr (requires { verb.probability; }) verb.probability = certain;
     Fault fault;
-    fault.kind = kind;
-    fault.from = {{shop, 0}};
-    fault.to = {{back, 0}};
-    fault.by = by;
-    fault.probability = certain;
+    fault.action = verb;
     return network().begin(simulation_, fault);
   }
 
