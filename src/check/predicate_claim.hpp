@@ -14,11 +14,10 @@ namespace meshsim::check {
 
 class PredicateClaim : public ClaimFrame {
  public:
-  /// Makes the watcher of a sentence with a predicate.
-  template <class Said>
-  requires requires(const Said& said) { said.predicate; }
-  PredicateClaim(const Setting& setting, const Said& said)
-      : ClaimFrame(setting), predicate_(setting.predicates.add(said.predicate)) {}
+  PredicateClaim(const Setting& setting, const plan::claim::Always& said) : PredicateClaim(setting, said.predicate) {}
+  PredicateClaim(const Setting& setting, const plan::claim::Never& said) : PredicateClaim(setting, said.predicate) {}
+  PredicateClaim(const Setting& setting, const plan::claim::Eventually& said)
+      : PredicateClaim(setting, said.predicate) {}
 
   static constexpr bool looks = true;
   void look(const Look& here);
@@ -45,6 +44,9 @@ class PredicateClaim : public ClaimFrame {
   static std::string still_open(const Telling& telling, const plan::claim::Eventually& said);
 
  private:
+  PredicateClaim(const Setting& setting, const plan::Predicate& predicate)
+      : ClaimFrame(setting), predicate_(setting.predicates.add(predicate)) {}
+
   bool at_end() const { return claim().scope.kind == plan::Scope::Kind::at_end; }
 
   static std::string watched_so_far(const Telling& telling);

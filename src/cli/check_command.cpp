@@ -4,7 +4,7 @@
 
 namespace meshsim::cli {
 
-int check_command(const CheckOptions& options, Environment& environment) {
+int execute(const CheckOptions& options, Environment& environment) {
   const std::optional<std::vector<std::string>> files = find_all(options.paths, environment.console);
   if (!files) return exit_invalid;
   if (files->empty()) return none_found(options.paths, environment.console);

@@ -1,5 +1,7 @@
 #include "cli/command_line.hpp"
 
+#include <memory>
+
 #include "cli/version.hpp"
 
 namespace meshsim::cli {
@@ -14,6 +16,14 @@ void add_limits(CLI::App& command, RawOptions& raw) {
   command.add_option("--max-events", raw.max_events, "End a run, undecided, at this event");
   command.add_option("--max-memory", raw.max_memory,
                      "End a run, undecided, when it holds so much: 500MB (4GB; with less than 8GB half of it)");
+}
+
+/// Makes the options of a command that are right as they are given: they are chosen when the command is.
+template <class CommandOptions>
+CommandOptions& ready_options(CLI::App& command, RawOptions& raw) {
+  const auto options = std::make_shared<CommandOptions>();
+  command.callback([&raw, options] { raw.ready = *options; });
+  return *options;
 }
 
 void add_run(CLI::App& app, RawOptions& raw) {
@@ -182,21 +192,24 @@ void add_step(CLI::App& app, RawOptions& raw) {
 
 void add_others(CLI::App& app, RawOptions& raw) {
   CLI::App* check = app.add_subcommand("check", "Only the diagnostics of scenario files");
-  check->add_option("PATH", raw.check.paths, "Files and folders")->required();
-  check->add_flag("--short", raw.check.short_form, "One line a diagnostic, for editors");
+  auto& checked = ready_options<CheckOptions>(*check, raw);
+  check->add_option("PATH", checked.paths, "Files and folders")->required();
+  check->add_flag("--short", checked.short_form, "One line a diagnostic, for editors");
   check->footer(
       "Examples:\n  meshsim check shop.mesh\n  meshsim check scenarios --short\n\n"
       "Exit codes: 0 nothing is wrong; 2 bad usage or an invalid file; 4 no scenario found.");
   CLI::App* fmt =
       app.add_subcommand("fmt", "Lay scenario files out in the canonical way, in place (- for standard input)");
-  fmt->add_option("PATH", raw.fmt.paths, "Files and folders, or -")->required();
-  fmt->add_flag("--check", raw.fmt.check_only, "Change nothing; exit with 1 when a file would change");
+  auto& formatted = ready_options<FormatOptions>(*fmt, raw);
+  fmt->add_option("PATH", formatted.paths, "Files and folders, or -")->required();
+  fmt->add_flag("--check", formatted.check_only, "Change nothing; exit with 1 when a file would change");
   fmt->footer(
       "Examples:\n  meshsim fmt shop.mesh\n  meshsim fmt --check scenarios\n  meshsim fmt - < shop.mesh\n\n"
       "Exit codes: 0 done; 1 --check: a file would change; 2 bad usage, or a file that is invalid or\n"
       "cannot be written; 4 no scenario found.");
   CLI::App* explain = app.add_subcommand("explain", "A keyword, metric, role, broker kind or error code");
-  explain->add_option("WORD", raw.explain.word, "For example: consumes, p95, redis-pubsub, auth, E0204");
+  explain->add_option("WORD", ready_options<ExplainOptions>(*explain, raw).word,
+                      "For example: consumes, p95, redis-pubsub, auth, E0204");
   explain->footer(
       "Examples:\n  meshsim explain consumes\n  meshsim explain redis-streams\n  meshsim explain E0204\n"
       "  meshsim explain            (lists all words)\n\n"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,8 @@ struct RawOptions {
   StoryOptions story;
   std::string message, picture;
   StepOptions step;
-  CheckOptions check;
-  FormatOptions fmt;
-  ExplainOptions explain;
-  std::string shell;  ///< of `completion`
+  std::string shell;             ///< of `completion`
+  std::optional<Command> ready;  ///< of a command whose options are right as they are given
 };
 
 /// Adds all commands to `app`, which fill in `raw`.

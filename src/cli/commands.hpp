@@ -1,4 +1,4 @@
-// The commands. Each returns its exit code.
+// The commands, each by its options. They return their exit codes.
 #pragma once
 
 #include <meshsim/registry.hpp>
@@ -16,16 +16,16 @@ struct Environment {
   Signals& signals;
 };
 
-int run_command(const RunOptions& options, Environment& environment);
-int view_command(const ViewOptions& options, Environment& environment);
-int test_command(const TestOptions& options, Environment& environment);
-int sweep_command(const SweepOptions& options, Environment& environment);
-int diff_command(const DiffOptions& options, Environment& environment);
-int graph_command(const GraphOptions& options, Environment& environment);
-int story_command(const StoryOptions& options, Environment& environment);
-int step_command(const StepOptions& options, Environment& environment);
-int check_command(const CheckOptions& options, Environment& environment);
-int format_command(const FormatOptions& options, Environment& environment);
-int explain_command(const ExplainOptions& options, Environment& environment);
+int execute(const RunOptions& options, Environment& environment);
+int execute(const ViewOptions& options, Environment& environment);
+int execute(const TestOptions& options, Environment& environment);
+int execute(const SweepOptions& options, Environment& environment);
+int execute(const DiffOptions& options, Environment& environment);
+int execute(const GraphOptions& options, Environment& environment);
+int execute(const StoryOptions& options, Environment& environment);
+int execute(const StepOptions& options, Environment& environment);
+int execute(const CheckOptions& options, Environment& environment);
+int execute(const FormatOptions& options, Environment& environment);
+int execute(const ExplainOptions& options, Environment& environment);
 
 }  // namespace meshsim::cli

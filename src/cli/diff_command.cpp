@@ -133,6 +133,6 @@ class DiffCommand {
 
 }  // namespace
 
-int diff_command(const DiffOptions& options, Environment& environment) { return DiffCommand(options, environment)(); }
+int execute(const DiffOptions& options, Environment& environment) { return DiffCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

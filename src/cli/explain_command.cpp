@@ -33,7 +33,7 @@ std::vector<std::string> step_commands() {
 
 }  // namespace
 
-int explain_command(const ExplainOptions& options, Environment& environment) {
+int execute(const ExplainOptions& options, Environment& environment) {
   Console& console = environment.console;
   if (options.word.empty()) {
     console.out("meshsim explain WORD, where WORD is one of:\n" + columns(manual::explainable_words()));

@@ -67,7 +67,7 @@ int format_standard_input(bool check_only, Console& console) {
 
 }  // namespace
 
-int format_command(const FormatOptions& options, Environment& environment) {
+int execute(const FormatOptions& options, Environment& environment) {
   Console& console = environment.console;
   if (options.paths == std::vector<std::string>{"-"}) return format_standard_input(options.check_only, console);
   const std::optional<std::vector<std::string>> files = find_all(options.paths, console);

@@ -26,24 +26,13 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
   cli::Console console(options.color);
   cli::Signals signals;
   cli::Environment environment{console, registry, signals};
-  const int code = std::visit(
-      Overloaded{[&](const cli::Leave& leave) {
-                   console.out(leave.output);
-                   console.err(leave.error);
-                   return leave.code;
-                 },
-                 [&](const cli::RunOptions& run) { return cli::run_command(run, environment); },
-                 [&](const cli::ViewOptions& view) { return cli::view_command(view, environment); },
-                 [&](const cli::TestOptions& test) { return cli::test_command(test, environment); },
-                 [&](const cli::SweepOptions& sweep) { return cli::sweep_command(sweep, environment); },
-                 [&](const cli::DiffOptions& diff) { return cli::diff_command(diff, environment); },
-                 [&](const cli::GraphOptions& graph) { return cli::graph_command(graph, environment); },
-                 [&](const cli::StoryOptions& story) { return cli::story_command(story, environment); },
-                 [&](const cli::StepOptions& step) { return cli::step_command(step, environment); },
-                 [&](const cli::CheckOptions& check) { return cli::check_command(check, environment); },
-                 [&](const cli::FormatOptions& format) { return cli::format_command(format, environment); },
-                 [&](const cli::ExplainOptions& explain) { return cli::explain_command(explain, environment); }},
-      options.command);
+  const int code = std::visit(Overloaded{[&](const cli::Leave& leave) {
+                                           console.out(leave.output);
+                                           console.err(leave.error);
+                                           return leave.code;
+                                         },
+                                         [&](const auto& chosen) { return cli::execute(chosen, environment); }},
+                              options.command);
   console.flush();
   // A reader that closed the pipe has read enough. A verdict that was lost on a full disk is no success.
   if (console.out_works() || console.out_error() == EPIPE) return code;

@@ -316,12 +316,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = finished(finish_step, app, raw, raw.step);
   } else if (command == "test") {
     options.command = finished(finish_test, app, raw, raw.test);
-  } else if (command == "check") {
-    options.command = std::move(raw.check);
-  } else if (command == "fmt") {
-    options.command = std::move(raw.fmt);
-  } else if (command == "explain") {
-    options.command = std::move(raw.explain);
+  } else if (raw.ready) {
+    options.command = std::move(*raw.ready);
   } else if (command == "completion") {
     options.command = print_completion(app, raw.shell);
   } else {

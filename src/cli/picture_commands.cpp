@@ -47,7 +47,7 @@ std::string drawn(const report::SystemGraph& graph, GraphFormat format) {
 
 }  // namespace
 
-int graph_command(const GraphOptions& options, Environment& environment) {
+int execute(const GraphOptions& options, Environment& environment) {
   compile::Compiled compiled;
   if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
   const report::SystemGraph graph = report::graph_of(compiled.runs.front());
@@ -55,7 +55,7 @@ int graph_command(const GraphOptions& options, Environment& environment) {
   return exit_held;
 }
 
-int story_command(const StoryOptions& options, Environment& environment) {
+int execute(const StoryOptions& options, Environment& environment) {
   Console& console = environment.console;
   compile::Compiled compiled;
   if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;

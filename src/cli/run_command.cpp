@@ -356,6 +356,6 @@ class RunCommand {
 
 }  // namespace
 
-int run_command(const RunOptions& options, Environment& environment) { return RunCommand(options, environment)(); }
+int execute(const RunOptions& options, Environment& environment) { return RunCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

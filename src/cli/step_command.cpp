@@ -97,6 +97,6 @@ class StepCommand {
 
 }  // namespace
 
-int step_command(const StepOptions& options, Environment& environment) { return StepCommand(options, environment)(); }
+int execute(const StepOptions& options, Environment& environment) { return StepCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

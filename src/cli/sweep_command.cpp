@@ -220,8 +220,6 @@ class SweepCommand {
 
 }  // namespace
 
-int sweep_command(const SweepOptions& options, Environment& environment) {
-  return SweepCommand(options, environment)();
-}
+int execute(const SweepOptions& options, Environment& environment) { return SweepCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

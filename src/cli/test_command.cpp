@@ -195,6 +195,6 @@ class TestCommand {
 
 }  // namespace
 
-int test_command(const TestOptions& options, Environment& environment) { return TestCommand(options, environment)(); }
+int execute(const TestOptions& options, Environment& environment) { return TestCommand(options, environment)(); }
 
 }  // namespace meshsim::cli

@@ -51,7 +51,7 @@ int show(const std::string& path, Console& console) {
 
 }  // namespace
 
-int view_command(const ViewOptions& options, Environment& environment) {
+int execute(const ViewOptions& options, Environment& environment) {
   const std::filesystem::path file = options.run.file;
   Console& console = environment.console;
   if (file.extension() == ".html" || file.extension() == ".htm") {
@@ -68,7 +68,7 @@ int view_command(const ViewOptions& options, Environment& environment) {
   RunOptions run = options.run;
   run.show = {"none"};
   run.html_file = (std::filesystem::path(*folder) / (file.stem().string() + ".html")).string();
-  const int code = run_command(run, environment);
+  const int code = execute(run, environment);
   if (path_is_taken(run.html_file)) return show(run.html_file, console);
   std::error_code ignored;
   std::filesystem::remove(*folder, ignored);

@@ -65,9 +65,9 @@ class Network {
   std::uint32_t begin(Simulation& simulation, Fault fault);
   /// Ends a fault. Packets that a cut held go on their way.
   void end(Simulation& simulation, std::uint32_t fault);
-  /// Ends every fault that `heal A -> B` names all of, see plan::heals().
+  /// Ends every fault all of whose pairs and directions `heal A -> B` names, see plan::heals().
   void heal(Simulation& simulation, const plan::Sides& sides);
-  /// Tells if there is one to end.
+  /// Tells whether heal() would end a fault.
   bool has_active(const plan::Sides& sides) const { return transport_.faults().has_active(sides); }
   std::span<const Fault> faults() const { return transport_.faults().all(); }
 

@@ -219,8 +219,6 @@ TEST_CASE("a comment on a function begins with a verb") {
 // The classes with more functions than a class should have, each with the reason why it may.
 const std::map<std::string, std::string> large_classes = {
     {"include/Context", "all that an actor may do, for who writes one: wide, but thin, as each is a line or two"},
-    {"sim/Simulation", "joins State, Pump and Audience: most are accessors, in two forms"},
-    {"actors/ProgramActor", "the machine of handlers and flows, and what it gives to services and clients"},
     {"lang/Parser", "the grammar: a function for each rule"},
 };
 

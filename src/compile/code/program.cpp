@@ -182,10 +182,12 @@ std::uint32_t compile_program(Build& build, Frame frame, const ast::Block& block
 }
 
 void ProgramWriter::add(const plan::Deed& deed, lang::Span span) {
+  // The number names draws, which are part of every digest: not to be the size of the variant, which grows.
+  constexpr std::size_t kinds = 16;
   plan::Step made;
   made.deed = deed;
   const std::size_t kind = deed.index();
-  made.which = made_[kind]++ * std::variant_size_v<plan::Deed> + kind;
+  made.which = made_[kind]++ * kinds + kind % kinds + (static_cast<std::uint64_t>(kind / kinds) << 48);
   made.position = build_.position(span);
   build_.plan.steps.push_back(made);
 }
