@@ -76,12 +76,12 @@ class Broker final : public Actor, public sim::Queues {
     Tables tables;
     Retained retained;
     Disk disk{tables};
-    Fates fates{disk, limits};
+    Fates fates{disk};
     Limits limits{tables, fates};
     Deliveries deliveries{tables, disk, retained, fates, limits, pending, buffers, partitions};
     PendingList pending{tables, fates, deliveries};
     OutputBuffers buffers{tables, fates, sessions};
-    Commits commits{tables, fates, deliveries, partitions};
+    Commits commits{tables, fates, deliveries};
     Partitions partitions{tables, deliveries, pending, commits, sessions};
     Sessions sessions{tables, disk, retained, fates, limits, deliveries, pending, partitions, intake, recovery};
     Intake intake{tables, disk, retained, limits, deliveries};

@@ -8,7 +8,6 @@
 #include "broker/alarm.hpp"
 #include "broker/deliveries.hpp"
 #include "broker/fates.hpp"
-#include "broker/partitions.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
@@ -88,7 +87,7 @@ void Commits::commit(Context& context, Subscription& partition) {
     const Outcome outcome = tables_->in_flight[slot].outcome;
     const QueuedMessage noted = tables_->in_flight[slot].message;
     if (tables_->in_flight[slot].at_work) {
-      partitions_->group_of(partition).at_work.push_back(
+      tables_->group_of(partition).at_work.push_back(
           {InFlight::generation_of(tables_->in_flight.tag(slot)), partition.partition});
     }
     context.caused_by(noted.cause, context.simulation().messages()[noted.body].root);
@@ -125,7 +124,7 @@ void Commits::commit_is_due(Context& context, const Timer& timer) {
   owner.commit_timer = {};
   const sim::Process& process = context.simulation().processes()[owner.instance];
   Subscription& partition = tables_->subscriptions[owner.subscription];
-  const Member* member = partitions_->group_of(partition).find(owner.instance, owner.life);
+  const Member* member = tables_->group_of(partition).find(owner.instance, owner.life);
   if (!process.alive() || process.incarnation != owner.life || member == nullptr)
     return;  // it is dead, but the broker does not know yet
   if (process.paused) {

@@ -17,13 +17,12 @@ namespace meshsim::broker {
 
 class Deliveries;
 class Fates;
-class Partitions;
 
 /// Commits for the owners of partitions.
 class Commits {
  public:
-  Commits(Tables& tables, Fates& fates, Deliveries& deliveries, Partitions& partitions)
-      : tables_(tables), fates_(fates), deliveries_(deliveries), partitions_(partitions) {}
+  Commits(Tables& tables, Fates& fates, Deliveries& deliveries)
+      : tables_(tables), fates_(fates), deliveries_(deliveries) {}
 
   /// Notes the outcome that an answer reports; the next commit passes over it.
   void note_answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet);
@@ -42,7 +41,6 @@ class Commits {
   Link<Tables> tables_;
   Link<Fates> fates_;
   Link<Deliveries> deliveries_;
-  Link<Partitions> partitions_;
 };
 
 }  // namespace meshsim::broker

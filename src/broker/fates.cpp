@@ -7,7 +7,6 @@
 #include "base/time.hpp"
 #include "broker/alarm.hpp"
 #include "broker/disk.hpp"
-#include "broker/limits.hpp"
 
 namespace meshsim::broker {
 
@@ -40,13 +39,6 @@ void Fates::dead_letter(Context& context, Subscription& subscription, const Queu
                         InstanceId peer) {
   const bool keeps = subscription.policy->redelivery.exhausted != plan::Exhausted::drop;
   end(context, subscription, message, keeps ? EventKind::dead_lettered : EventKind::dropped, reason, peer);
-}
-
-void Fates::drop_all(Context& context, Subscription& subscription, Reason reason) {
-  while (!subscription.waiting.empty()) {
-    end(context, subscription, subscription.waiting.pop(), EventKind::dropped, reason);
-  }
-  limits_->watch_expiry(context, subscription);
 }
 
 bool Fates::is_exhausted(const Subscription& subscription, const QueuedMessage& message) {

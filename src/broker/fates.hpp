@@ -12,12 +12,11 @@
 namespace meshsim::broker {
 
 class Disk;
-class Limits;
 
 /// Ends messages, and tells how. Has no state of its own.
 class Fates {
  public:
-  Fates(Disk& disk, Limits& limits) : disk_(disk), limits_(limits) {}
+  explicit Fates(Disk& disk) : disk_(disk) {}
 
   /// Ends the message in this subscription: tells its fate, and releases the next message with its key.
   void end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate, Reason reason,
@@ -29,8 +28,6 @@ class Fates {
   /// policy says.
   void dead_letter(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
                    InstanceId peer);
-  /// Drops all waiting messages.
-  void drop_all(Context& context, Subscription& subscription, Reason reason);
   /// Tells whether the message was delivered as often as it may be.
   static bool is_exhausted(const Subscription& subscription, const QueuedMessage& message);
   /// Tells whether the message has waited longer than `keep for` allows.
@@ -40,7 +37,6 @@ class Fates {
 
  private:
   Link<Disk> disk_;
-  Link<Limits> limits_;
 };
 
 }  // namespace meshsim::broker

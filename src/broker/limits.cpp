@@ -102,4 +102,11 @@ void Limits::expire(Context& context, Subscription& subscription) {
   watch_expiry(context, subscription);
 }
 
+void Limits::drop_all(Context& context, Subscription& subscription, Reason reason) {
+  while (!subscription.waiting.empty()) {
+    fates_->end(context, subscription, subscription.waiting.pop(), EventKind::dropped, reason);
+  }
+  watch_expiry(context, subscription);
+}
+
 }  // namespace meshsim::broker

@@ -46,6 +46,8 @@ class Limits {
   void watch_expiry(Context& context, Subscription& subscription);
   /// Ends the messages that have waited too long.
   void expire(Context& context, Subscription& subscription);
+  /// Drops all waiting messages.
+  void drop_all(Context& context, Subscription& subscription, Reason reason);
 
  private:
   Link<Tables> tables_;

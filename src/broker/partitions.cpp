@@ -18,14 +18,6 @@ std::uint64_t name_of(const Member& member) { return std::uint64_t{member.instan
 
 }  // namespace
 
-ConsumerGroup& Partitions::group_of(const Subscription& subscription) {
-  if (subscription.group >= groups_.size()) groups_.resize(subscription.group + std::size_t{1});
-  ConsumerGroup& group = groups_[subscription.group];
-  group.first = subscription.index - subscription.partition;
-  group.partitions = subscription.policy->log.partitions;
-  return group;
-}
-
 void Partitions::join(Context& context, ConsumerGroup& group, const Packet& packet) {
   const InstanceId instance = packet.from;
   const std::uint16_t incarnation = packet.life;
@@ -77,7 +69,7 @@ void Partitions::lose_member(Context& context, ConsumerGroup& group, const Packe
 }
 
 void Partitions::answer(Context& context, Subscription& partition, std::uint32_t slot, const Packet& packet) {
-  ConsumerGroup& group = group_of(partition);
+  ConsumerGroup& group = tables_->group_of(partition);
   // Its partition has another owner by now. It learns that it was evicted, and joins again.
   if (slot == none) {
     if (ask_for_committed(context, group, packet)) return;
@@ -101,16 +93,16 @@ void Partitions::poll_overdue(Context& context, const Subscription& partition, c
   const sim::Process& process = context.simulation().processes()[delivery.owner];
   const bool runs = process.alive() && !process.paused && process.incarnation == delivery.owner_incarnation;
   if (delivery.consumer == none || delivery.outcome != Outcome::open || !runs) return;
-  evict_member(context, group_of(partition), delivery.owner, delivery.owner_incarnation);
+  evict_member(context, tables_->group_of(partition), delivery.owner, delivery.owner_incarnation);
 }
 
 void Partitions::session_timed_out(Context& context, const Timer& timer) {
-  evict_member(context, groups_[timer.slot], static_cast<InstanceId>(timer.value >> 16),
+  evict_member(context, tables_->groups[timer.slot], static_cast<InstanceId>(timer.value >> 16),
                static_cast<std::uint16_t>(timer.value));
 }
 
 void Partitions::park() {
-  for (ConsumerGroup& group : groups_) {
+  for (ConsumerGroup& group : tables_->groups) {
     for (Member& member : group.members) {
       member.silent = true;
       member.session = {};
@@ -121,7 +113,7 @@ void Partitions::park() {
 }
 
 void Partitions::unpark(Context& context) {
-  for (ConsumerGroup& group : groups_) {
+  for (ConsumerGroup& group : tables_->groups) {
     for (Member& member : group.members) watch_session(context, tables_->subscriptions[group.first], member);
   }
 }
@@ -134,8 +126,8 @@ void Partitions::close(Context& context, ConsumerGroup& group) {
 }
 
 bool Partitions::has_living_member(const Context& context, const Subscription& subscription) const {
-  if (!subscription.is_partition() || subscription.group >= groups_.size()) return false;
-  return std::ranges::any_of(groups_[subscription.group].members, [&](const Member& member) {
+  if (!subscription.is_partition() || subscription.group >= tables_->groups.size()) return false;
+  return std::ranges::any_of(tables_->groups[subscription.group].members, [&](const Member& member) {
     const sim::Process& process = context.simulation().processes()[member.instance];
     return process.alive() && process.incarnation == member.incarnation;
   });
@@ -225,7 +217,8 @@ void Partitions::requeue_all(Context& context, Subscription& partition, Delivery
 void Partitions::detach_owner(Context& context, Subscription& partition) {
   const std::uint32_t slot = partition.ring.members().front();
   context.cancel(tables_->consumers[slot].commit_timer);
-  std::erase_if(group_of(partition).at_work, [&](const auto& gone) { return gone.partition == partition.partition; });
+  std::erase_if(tables_->group_of(partition).at_work,
+                [&](const auto& gone) { return gone.partition == partition.partition; });
   tables_->consumers.detach(slot);
   partition.ring = {};
   partition.staying = 0;

@@ -27,15 +27,13 @@ class Partitions {
 
   /// Tells all groups of which the instance is a member that its connection is gone.
   void lose_instance(Context& context, const Packet& packet) {
-    for (ConsumerGroup& group : groups_) lose_member(context, group, packet);
+    for (ConsumerGroup& group : tables_->groups) lose_member(context, group, packet);
   }
   /// Assigns the partitions of a group that was empty and has waited long enough for more members.
   void settle(Context& context, std::uint32_t group) {
-    groups_[group].delaying = false;
-    rebalance(context, groups_[group]);
+    tables_->groups[group].delaying = false;
+    rebalance(context, tables_->groups[group]);
   }
-  /// Returns the group whose members share the partition; makes it when it is new.
-  ConsumerGroup& group_of(const Subscription& subscription);
   /// Takes a member in, or back if its session goes on.
   void join(Context& context, ConsumerGroup& group, const Packet& packet);
   /// Lets a process that stops leave as soon as it has answered all that it has.
@@ -78,7 +76,6 @@ class Partitions {
   Link<PendingList> pending_;
   Link<Commits> commits_;
   Link<Sessions> sessions_;
-  std::vector<ConsumerGroup> groups_;  // by Subscription::group
 };
 
 }  // namespace meshsim::broker

@@ -68,7 +68,7 @@ void Recovery::end(Context& context, End end) {
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
-    if (lost) fates_->drop_all(context, subscription, Reason::not_persisted);
+    if (lost) limits_->drop_all(context, subscription, Reason::not_persisted);
     // After a kill, a classic queue of RabbitMQ cannot know what it had handed out, so it flags everything on its disk.
     if (subscription.policy->redelivery.recovery_flags && end != End::stop)
       subscription.flagged_end = subscription.waiting.end();

@@ -22,7 +22,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   const std::uint32_t index = tables_->subscriptions.ensure(context, packet.subscription);
   if (index == none) return;
   if (tables_->subscriptions[index].is_partition())
-    return partitions_->join(context, partitions_->group_of(tables_->subscriptions[index]), packet);
+    return partitions_->join(context, tables_->group_of(tables_->subscriptions[index]), packet);
   // Subscribing again begins a new session: the consumer died or lost its connection before the broker noticed.
   const std::uint32_t before = tables_->consumers.find(packet.from, index);
   if (before != none) lose_consumer(context, before);
@@ -66,7 +66,7 @@ void Sessions::unsubscribe(Context& context, const Packet& packet) {
     for (std::uint32_t i = 0; i < queues; ++i) delete_subscription(context, tables_->subscriptions[index + i]);
     return;
   }
-  if (subscription.is_partition()) return partitions_->leave(context, partitions_->group_of(subscription), packet.from);
+  if (subscription.is_partition()) return partitions_->leave(context, tables_->group_of(subscription), packet.from);
   const std::uint32_t slot = tables_->consumers.find(packet.from, index);
   if (slot == none || tables_->consumers[slot].leaving) return;
   tables_->consumers[slot].leaving = true;
@@ -134,8 +134,7 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
     consumer = delivery == none ? none : tables_->in_flight[delivery].consumer;
     if (consumer == none) return;  // the end of its connection was noticed before
     const Subscription& subscription = tables_->subscriptions[tables_->consumers[consumer].subscription];
-    if (subscription.is_partition())
-      return partitions_->lose_member(context, partitions_->group_of(subscription), packet);
+    if (subscription.is_partition()) return partitions_->lose_member(context, tables_->group_of(subscription), packet);
   }
   lose_consumer(context, consumer);
 }
@@ -202,13 +201,13 @@ void Sessions::begin_at_reset(Context& context, Subscription& subscription) {
 }
 
 void Sessions::delete_subscription(Context& context, Subscription& subscription) {
-  if (subscription.is_partition()) partitions_->close(context, partitions_->group_of(subscription));
+  if (subscription.is_partition()) partitions_->close(context, tables_->group_of(subscription));
   recovery_->recall(context, subscription);
   const std::vector<std::uint32_t> members = subscription.ring.members();
   for (const std::uint32_t slot : members) tables_->consumers.detach(slot);
   subscription.ring = {};
   subscription.staying = 0;
-  fates_->drop_all(context, subscription, Reason::unsubscribed);
+  limits_->drop_all(context, subscription, Reason::unsubscribed);
   disk_->journal().forget(context, subscription.index);
   tables_->subscriptions.remove(subscription.index);
 }

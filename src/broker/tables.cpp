@@ -16,4 +16,12 @@ DeliveryList& Tables::list_of(const Delivery& delivery) {
   return delivery.own ? consumers[delivery.consumer].own : consumers[delivery.consumer].held;
 }
 
+ConsumerGroup& Tables::group_of(const Subscription& subscription) {
+  if (subscription.group >= groups.size()) groups.resize(subscription.group + std::size_t{1});
+  ConsumerGroup& group = groups[subscription.group];
+  group.first = subscription.index - subscription.partition;
+  group.partitions = subscription.policy->log.partitions;
+  return group;
+}
+
 }  // namespace meshsim::broker

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <meshsim/ids.hpp>
+#include <vector>
 
+#include "broker/consumer_group.hpp"
 #include "broker/consumers.hpp"
 #include "broker/in_flight.hpp"
 #include "broker/subscriptions.hpp"
@@ -23,12 +25,15 @@ struct Tables {
   void refresh_turn(const Consumer& consumer);
   /// Returns the list that the delivery is in.
   DeliveryList& list_of(const Delivery& delivery);
+  /// Returns the group whose members share the partition; makes it when it is new.
+  ConsumerGroup& group_of(const Subscription& subscription);
 
   const plan::Plan* plan;
   ServiceId service;
   Subscriptions subscriptions;
   Consumers consumers;
   InFlight in_flight;
+  std::vector<ConsumerGroup> groups;  ///< by Subscription::group
 };
 
 }  // namespace meshsim::broker
