@@ -8,7 +8,7 @@
 namespace meshsim::actors {
 namespace {
 
-/// The local that the answer of a call goes to.
+/// Returns the local that the answer of a call goes to.
 FieldId local_of(const plan::Step& step) {
   const auto* call = std::get_if<plan::step::Call>(&step.deed);
   return call == nullptr ? plan::no_local : call->local;

@@ -19,7 +19,7 @@ bool first_alternative(std::variant<Each...>& into, With with) {
   return (tries(Each{}) || ...);
 }
 
-/// As std::visit, for hot paths: std::visit calls through a table of pointers when there are more than eleven
+/// Visits as std::visit does, on hot paths: std::visit calls through a table of pointers when there are more than eleven
 /// alternatives, and nothing is inlined through that.
 template <class Visitor, class... Each>
 decltype(auto) visit_by_switch(const Visitor& visitor, const std::variant<Each...>& variant) {

@@ -20,7 +20,7 @@ namespace meshsim::plan {
 inline constexpr std::uint32_t no_step = UINT32_MAX;
 inline constexpr FieldId no_local = no_field;
 
-// What a step can be.
+// The kinds of steps.
 namespace step {
 
 /// Busy for a draw of `duration`.
@@ -37,7 +37,7 @@ struct Publish {
   value::Code record;
   Duration timeout = 0;
 };
-/// The answer goes to `local`. Failed: it was an error, or there was none.
+/// Waits for the answer, which goes to `local`. Failed: it was an error, or there was none.
 struct Call {
   ServiceId target = no_service;
   TopicId endpoint = no_topic;
