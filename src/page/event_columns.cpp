@@ -1,5 +1,6 @@
 #include "page/event_columns.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -12,7 +13,17 @@
 namespace meshsim::page {
 namespace {
 
-std::uint64_t id_or_none(std::uint64_t id, std::uint64_t none) { return id == none ? 0 : id + 1; }
+/// Tells an instance by its part in the event's cause, where it has one.
+std::uint64_t beside_cause(InstanceId id, const Event& parent) {
+  if (parent.seq != 0 && id == parent.instance) return 0;
+  if (parent.seq != 0 && id == parent.peer) return 1;
+  return id == no_instance ? 2 : std::uint64_t{id} + 3;
+}
+
+std::uint64_t same_or_id(std::uint64_t id, std::uint64_t none, std::uint64_t of_parent, const Event& parent) {
+  if (parent.seq != 0 && id == of_parent) return 0;
+  return id == none ? 1 : id + 2;
+}
 
 std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -37,29 +48,60 @@ void EventColumns::on_event(const Event& event, std::span<const std::byte> paylo
   ++kept_;
   const bool has_text = event.kind == EventKind::replied || event.kind == EventKind::published;
   const std::string_view explained = has_text ? as_text(payload) : std::string_view();
-  append(seq, event.seq - last_.seq);
+  const std::size_t template_index = sentences_.find(event, told, explained);
+  if (template_index >= by_sentence_.size()) by_sentence_.resize(template_index + 1);
+  now_ = &by_sentence_[template_index];
+  append_varint(in_order_[seq], event.seq - last_.seq);
+  append_varint(in_order_[sentence], template_index);
+  const Event parent = cause_of(event);
   append(time, static_cast<std::uint64_t>(event.time - last_.time));
-  append(sentence, sentences_.find(event, told, explained));
-  append_ids(event);
-  append(message, zigzag_difference(event.message, last_.message));
   append(cause, event.cause == 0 ? 0 : event.seq - event.cause);
-  append(root, zigzag_difference(event.root, last_.root));
+  append_ids(event, parent);
+  append_numbers(event, parent);
   append(attempt, event.attempt);
   append(detail, detail_of(event, payload));
   last_ = event;
+  if (remembered_.size() < most_back) remembered_.resize(most_back);
+  remembered_[event.seq % most_back] = event;
 }
 
-void EventColumns::append_ids(const Event& event) {
-  append(instance, id_or_none(event.instance, no_instance));
+std::string EventColumns::column(Column which) const {
+  if (which <= sentence) return in_order_[which];
+  std::string all;
+  for (const auto& columns : by_sentence_) all += columns[which];
+  return all;
+}
+
+Event EventColumns::cause_of(const Event& event) const {
+  if (event.cause == 0 || event.seq - event.cause >= most_back || remembered_.empty()) return {};
+  const Event& found = remembered_[event.cause % most_back];
+  return found.seq == event.cause ? found : Event();
+}
+
+void EventColumns::append_ids(const Event& event, const Event& parent) {
+  append(instance, beside_cause(event.instance, parent));
   std::uint16_t before = 0;
   if (event.instance != no_instance) {
     if (event.instance >= incarnations_.size()) incarnations_.resize(event.instance + std::size_t{1});
     before = std::exchange(incarnations_[event.instance], event.incarnation);
   }
   append(incarnation, zigzag_difference(event.incarnation, before));
-  append(peer, id_or_none(event.peer, no_instance));
-  append(topic, id_or_none(event.topic, no_topic));
-  append(subscription, id_or_none(event.subscription, no_subscription));
+  append(peer, beside_cause(event.peer, parent));
+  append(topic, same_or_id(event.topic, no_topic, parent.topic, parent));
+  append(subscription, same_or_id(event.subscription, no_subscription, parent.subscription, parent));
+}
+
+void EventColumns::append_numbers(const Event& event, const Event& parent) {
+  if (parent.seq != 0 && event.message == parent.message) {
+    append(message, 0);
+  } else if (event.message == 0) {
+    append(message, 1);
+  } else {
+    append(message, 2 + zigzag_difference(event.message, largest_message_ + 1));
+  }
+  append(root, zigzag_difference(event.root, parent.seq != 0 ? parent.root : largest_root_));
+  largest_message_ = std::max(largest_message_, event.message);
+  largest_root_ = std::max(largest_root_, event.root);
 }
 
 std::uint64_t EventColumns::detail_of(const Event& event, std::span<const std::byte> payload) {
@@ -68,8 +110,9 @@ std::uint64_t EventColumns::detail_of(const Event& event, std::span<const std::b
   if (is_new) {
     texts_.push_back(text_of(event, payload));
     for (int byte = 0; byte < 8; ++byte) text_hashes_ += static_cast<char>(event.detail >> (8 * byte));
+    return 0;
   }
-  return found->second + 1;
+  return texts_.size() - found->second;
 }
 
 std::string EventColumns::text_of(const Event& event, std::span<const std::byte> payload) const {
@@ -83,6 +126,6 @@ std::string EventColumns::text_of(const Event& event, std::span<const std::byte>
   return visible_lines(repair_utf8(text));
 }
 
-void EventColumns::append(Column which, std::uint64_t value) { append_varint(columns_[which], value); }
+void EventColumns::append(Column which, std::uint64_t value) { append_varint((*now_)[which], value); }
 
 }  // namespace meshsim::page

@@ -1,5 +1,6 @@
-// The events of a run as columns of small numbers: each field of all events lies together, mostly as the difference to
-// the event before. A run of 100,000 events takes about 4 bytes an event when compressed.
+// The events of a run as columns of small numbers. An event mostly repeats what its cause says (the message, who, to
+// whom), so a field is told as the difference to its cause's. In each column the events that are told with the same
+// sentence lie together, for they are alike. So 100,000 events with random times take about 3 bytes each, compressed.
 #pragma once
 
 #include <array>
@@ -26,25 +27,29 @@ class EventColumns : public trace::Sink {
   /// The bytes of a payload or text that are kept.
   static constexpr std::size_t most_text = 2000;
 
+  /// The distance in events from which on a cause is not compared with.
+  static constexpr std::uint64_t most_back = std::uint64_t{1} << 16;
+
+  /// The fields of events. Two columns have the order of the events; the others are ordered by sentence first.
   enum Column : std::uint8_t {
-    seq,          ///< difference to the one before
-    time,         ///< likewise
-    sentence,     ///< index of its template, which also gives kind and reason
-    instance,     ///< 0 for none, else 1 more than its id; the same for all ids
-    incarnation,  ///< difference to the instance's last, zigzag
-    peer,
-    topic,
-    subscription,
-    message,  ///< difference to the one before, zigzag
-    cause,    ///< distance in events to the cause before this one; 0 for none
-    root,     ///< difference to the one before, zigzag
+    seq,           ///< difference to the one before; in the order of the events
+    sentence,      ///< index of its template, which also gives kind and reason; in the order of the events
+    time,          ///< difference to the event before
+    cause,         ///< distance in events back to the cause; 0 for none
+    instance,      ///< code: 0 the cause's, 1 the cause's peer, 2 none, else 3 more than its id
+    incarnation,   ///< difference to the instance's last, zigzag
+    peer,          ///< as `instance`
+    topic,         ///< code: 0 the cause's, 1 none, else 2 more than its id
+    subscription,  ///< as `topic`
+    message,       ///< code: 0 the cause's, 1 none, else 2 more than the difference to the next new one, zigzag
+    root,          ///< difference to the cause's, without one to the largest yet, zigzag
     attempt,
-    detail,  ///< 1 more than the index of the text, where the detail is a hash; else as it is
+    detail,  ///< text: 0 for a new one, else the distance back in the list of texts; otherwise the detail as it is
     column_count,
   };
   static constexpr std::array<std::string_view, column_count> column_names{
-      "seq",          "time",    "sentence", "instance", "incarnation", "peer",   "topic",
-      "subscription", "message", "cause",    "root",     "attempt",     "detail",
+      "seq",   "sentence",     "time",    "cause", "instance", "incarnation", "peer",
+      "topic", "subscription", "message", "root",  "attempt",  "detail",
   };
 
   /// Takes a plan and names, which must outlive it.
@@ -52,7 +57,7 @@ class EventColumns : public trace::Sink {
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
 
-  const std::string& column(Column which) const { return columns_[which]; }
+  std::string column(Column which) const;
   std::uint64_t kept() const { return kept_; }
   std::uint64_t left_out() const { return left_out_; }
   const Sentences& sentences() const { return sentences_; }
@@ -63,7 +68,10 @@ class EventColumns : public trace::Sink {
 
  private:
   bool keeps(const Event& event) const;
-  void append_ids(const Event& event);
+  /// Returns the event's cause where it is remembered, else an event that says nothing.
+  Event cause_of(const Event& event) const;
+  void append_ids(const Event& event, const Event& parent);
+  void append_numbers(const Event& event, const Event& parent);
   std::uint64_t detail_of(const Event& event, std::span<const std::byte> payload);
   std::string text_of(const Event& event, std::span<const std::byte> payload) const;
   void append(Column which, std::uint64_t value);
@@ -72,12 +80,17 @@ class EventColumns : public trace::Sink {
   std::uint64_t most_;
   Sentences sentences_;
   report::ReplyNumbers replies_;
-  std::array<std::string, column_count> columns_;
+  std::array<std::string, 2> in_order_;                             // `seq` and `sentence`
+  std::vector<std::array<std::string, column_count>> by_sentence_;  // the other columns
+  std::array<std::string, column_count>* now_ = nullptr;            // those of the event that is being added
+  std::vector<Event> remembered_;                                   // the last most_back events, by seq
   std::vector<std::string> texts_;
   std::string text_hashes_;
   boost::unordered_flat_map<std::uint64_t, std::size_t> text_by_hash_;
   std::vector<std::uint16_t> incarnations_;  // by InstanceId
   Event last_;
+  MessageId largest_message_ = 0;
+  std::uint32_t largest_root_ = 0;
   std::uint64_t kept_ = 0;
   std::uint64_t left_out_ = 0;
 };

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time.hpp"
+#include "page/claim_limits.hpp"
 #include "report/log_lines.hpp"
 #include "report/reasons.hpp"
+#include "report/result.hpp"
 #include "report/summary.hpp"
 #include "report/verdict_lines.hpp"
 #include "trace/digest.hpp"
@@ -81,6 +83,20 @@ Json verdicts_of(const ToldRun& told) {
   return out;
 }
 
+Json limits_of(const plan::Plan& plan) {
+  Json out = Json::array();
+  for (const ClaimLimit& each : claim_limits(plan)) {
+    out.push_back({{"claim", plan.claims[each.claim].label},
+                   {"metric", words_of(each.metric->kind)},
+                   {"topic", id_or_null(each.metric->topic, no_topic)},
+                   {"service", id_or_null(each.metric->service.service, no_service)},
+                   {"sign", watch::to_string(each.comparison)},
+                   {"value", each.limit.value.to_string()},
+                   {"text", each.limit.text}});
+  }
+  return out;
+}
+
 Json words() {
   Json out;
   for (int kind = 0; kind < event_kind_count; ++kind) {
@@ -132,9 +148,11 @@ void add_events(Json& facts, Columns& columns, const Recording& recording) {
   for (std::size_t id = 0; id < recording.curves().curves().size(); ++id) {
     const QueueCurves::Curve& curve = recording.curves().curves()[id];
     curves.push_back(curve.changes);
-    columns.add("curve_" + std::to_string(id), curve.bytes);
+    columns.add("curve_" + std::to_string(id), curve.bytes());
   }
   facts["curves"] = curves;
+  facts["busy"] = {{"samples", recording.busy().samples()}, {"services", recording.busy().services()}};
+  columns.add("busy", recording.busy().bytes());
   facts["curves_until"] =
       id_or_null(static_cast<std::uint64_t>(recording.curves().complete_until()), static_cast<std::uint64_t>(never));
 }
@@ -143,16 +161,18 @@ void add_events(Json& facts, Columns& columns, const Recording& recording) {
 
 std::string page_data(const ToldRun& told) {
   const report::RunReport& run = *told.report;
-  Json facts{{"version", 1},
+  Json facts{{"version", 2},
              {"scenario", run.plan->scenario},
              {"run", run.plan->run_name},
              {"seed", run.plan->seed},
              {"events", run.events},
              {"digest", trace::Digest::text_of(run.digest)},
              {"ended_at", run.ended_at},
+             {"standing", report::to_string(report::standing_of(run))},
              {"closing", report::closing_line(run)},
              {"replay", run.replay}};
   facts["verdicts"] = verdicts_of(told);
+  facts["limits"] = limits_of(*run.plan);
   facts.update(words());
   Columns columns;
   if (told.recording != nullptr) {

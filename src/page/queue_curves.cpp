@@ -24,11 +24,16 @@ void QueueCurves::add(SubscriptionId id, Time now, const watch::Holding& held) {
   ++changes_;
   Curve& curve = curves_[id];
   ++curve.changes;
-  append_varint(curve.bytes, static_cast<std::uint64_t>(now - curve.time));
-  append_varint(curve.bytes, zigzag_difference(held.waiting, curve.last.waiting));
-  append_varint(curve.bytes, zigzag_difference(held.in_flight, curve.last.in_flight));
+  // Where nothing waits, the oldest stays what it was, which costs no byte: nobody looks at it.
+  std::uint64_t oldest = curve.last_oldest;
+  if (held.waiting > 0) oldest = held.oldest ? static_cast<std::uint64_t>(*held.oldest) + 1 : 0;
+  append_varint(curve.times, static_cast<std::uint64_t>(now - curve.time));
+  append_varint(curve.waiting, zigzag_difference(held.waiting, curve.last.waiting));
+  append_varint(curve.in_flight, zigzag_difference(held.in_flight, curve.last.in_flight));
+  append_varint(curve.oldest, zigzag_difference(oldest, curve.last_oldest));
   curve.time = now;
   curve.last = held;
+  curve.last_oldest = oldest;
 }
 
 }  // namespace meshsim::page

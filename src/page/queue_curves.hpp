@@ -1,4 +1,5 @@
-// The number of messages waiting and in flight in each subscription, as they change over the run.
+// The number of messages waiting and in flight in each subscription, and since when the oldest waits, as they change
+// over the run.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ class QueueCurves : public trace::Sink {
   static constexpr std::uint64_t most_changes = 400'000;
 
   /// Takes names and gauges, which must outlive it, up to finish().
-  QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges) : names_(&names), watch_(names, gauges) {}
+  QueueCurves(const trace::NameTable& names, const watch::Gauges& gauges)
+      : names_(&names), watch_(names, gauges, report::QueueWatch::Of::counts_and_age) {}
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   /// Reads the gauges a last time, at the run's end.
@@ -27,9 +29,18 @@ class QueueCurves : public trace::Sink {
 
   struct Curve {
     std::uint64_t changes = 0;
-    std::string bytes;  ///< for each change: time (difference), waiting, in flight (differences, zigzag)
+    // By change: differences to the one before, zigzag but for the time.
+    std::string times;
+    std::string waiting;
+    std::string in_flight;
+    std::string oldest;  ///< 1 more than the time at which the oldest that waits was published; 0 for none
+
+    /// Returns the four, one after the other.
+    std::string bytes() const { return times + waiting + in_flight + oldest; }
+
     Time time = 0;
     watch::Holding last;
+    std::uint64_t last_oldest = 0;
   };
   /// Lists the curves by SubscriptionId.
   const std::vector<Curve>& curves() const { return curves_; }

@@ -20,7 +20,8 @@ std::string verdict_item(const ToldRun& told, std::size_t index) {
   if (!claim.because.empty()) out += element("p", "because " + claim.because);
   const std::string& story = index < told.stories.size() ? told.stories[index] : std::string();
   if (!story.empty()) {
-    out += "<details open>\n<summary>How it came to that</summary>\n<pre>" + escaped(story) + "</pre>\n</details>\n";
+    out += "<details open>\n<summary>How it came to that</summary>\n<pre tabindex=\"0\">" + escaped(story) +
+           "</pre>\n</details>\n";
   }
   return out + "</li>\n";
 }

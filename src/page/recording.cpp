@@ -1,5 +1,7 @@
 #include "page/recording.hpp"
 
+#include "plan/plan.hpp"
+
 namespace meshsim::page {
 
 Recording::Recording(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges)
@@ -7,12 +9,14 @@ Recording::Recording(const plan::Plan& plan, const trace::NameTable& names, cons
       gauges_(&gauges),
       events_(plan, names),
       curves_(names, gauges),
+      busy_(plan.services.size(), gauges),
       log_(plan, names),
       statistics_(plan, names) {}
 
 void Recording::on_event(const Event& event, std::span<const std::byte> payload) {
   events_.on_event(event, payload);
   curves_.on_event(event, payload);
+  busy_.on_event(event, payload);
   log_.on_event(event, payload);
   statistics_.on_event(event, payload);
 }
@@ -24,6 +28,7 @@ std::size_t Recording::memory_bytes() const {
 
 void Recording::finish(Time ended_at) {
   curves_.finish(ended_at);
+  busy_.finish(ended_at);
   log_.finish();
   traffic_ = statistics_.rows(*gauges_, ended_at);
   names_at_end_ = *names_;

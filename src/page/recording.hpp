@@ -1,6 +1,7 @@
 // Listens to a run for its page.
 #pragma once
 
+#include "page/busy_curves.hpp"
 #include "page/event_columns.hpp"
 #include "page/log_tail.hpp"
 #include "page/queue_curves.hpp"
@@ -21,6 +22,7 @@ class Recording : public trace::Sink {
 
   const EventColumns& events() const { return events_; }
   const QueueCurves& curves() const { return curves_; }
+  const BusyCurves& busy() const { return busy_; }
   const LogTail& log() const { return log_; }
   const std::vector<report::TrafficRow>& traffic() const { return traffic_; }
   /// Returns the names as they were at the end.
@@ -31,6 +33,7 @@ class Recording : public trace::Sink {
   const watch::Gauges* gauges_;
   EventColumns events_;
   QueueCurves curves_;
+  BusyCurves busy_;
   LogTail log_;
   report::Statistics statistics_;
   std::vector<report::TrafficRow> traffic_;

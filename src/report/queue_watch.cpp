@@ -43,7 +43,8 @@ void QueueWatch::look(Time now, const OnChange& on_change) {
     Seen& seen = seen_[id];
     seen.is_touched = false;
     const watch::Holding held = gauges_->holding(id);
-    if (held.waiting == seen.last.waiting && held.in_flight == seen.last.in_flight) continue;
+    const bool is_same_age = of_ == Of::counts || held.waiting == 0 || held.oldest == seen.last.oldest;
+    if (held.waiting == seen.last.waiting && held.in_flight == seen.last.in_flight && is_same_age) continue;
     seen.last = held;
     on_change(id, now, held);
   }

@@ -2,9 +2,12 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <numeric>
 
+#include "page/event_columns.hpp"
 #include "page/sentences.hpp"
 #include "trace/jsonl_format.hpp"
 
@@ -63,19 +66,13 @@ class Column {
       if (byte < 0x80) return value;
     }
   }
-  std::uint64_t next_signed() {
-    const std::uint64_t value = next();
-    return (value >> 1) ^ (0 - (value & 1));
-  }
-  template <class Id>
-  Id next_id() {
-    return static_cast<Id>(next() - 1);
-  }
 
  private:
   std::string bytes_;
   std::size_t at_ = 0;
 };
+
+std::uint64_t unzigzag(std::uint64_t value) { return (value >> 1) ^ (0 - (value & 1)); }
 
 std::uint64_t hash_at(const std::string& hashes, std::size_t index) {
   std::uint64_t hash = 0;
@@ -96,48 +93,107 @@ std::map<std::string, std::string> columns_of(const nlohmann::json& facts, const
   return columns;
 }
 
-/// Reads the fields that are numbers of their own or differences to the event before.
-Event next_event(std::map<std::string, Column>& column, const Event& last) {
+/// The columns, each in the order of the events.
+class Columns {
+ public:
+  Columns(const std::map<std::string, std::string>& bytes, std::uint64_t count) {
+    sentences_ = all(bytes.at("sentence"), count);
+    std::vector<std::size_t> by_sentence(count);
+    std::iota(by_sentence.begin(), by_sentence.end(), std::size_t{0});
+    std::stable_sort(by_sentence.begin(), by_sentence.end(),
+                     [&](std::size_t a, std::size_t b) { return sentences_[a] < sentences_[b]; });
+    for (const std::string_view each : page::EventColumns::column_names) {
+      const std::string name(each);
+      values_[name] = all(bytes.at(name), count);
+      if (name == "seq" || name == "sentence") continue;
+      const std::vector<std::uint64_t> stored = values_[name];
+      for (std::size_t k = 0; k < count; ++k) values_[name][by_sentence[k]] = stored[k];
+    }
+  }
+
+  std::uint64_t at(const std::string& name, std::size_t index) const { return values_.at(name).at(index); }
+
+ private:
+  static std::vector<std::uint64_t> all(const std::string& bytes, std::uint64_t count) {
+    Column column(bytes);
+    std::vector<std::uint64_t> values(count);
+    for (std::uint64_t& value : values) value = column.next();
+    return values;
+  }
+
+  std::vector<std::uint64_t> sentences_;
+  std::map<std::string, std::vector<std::uint64_t>> values_;
+};
+
+/// What the next event is told beside.
+struct Before {
+  Event last;
+  std::map<EventSeq, Event> events;
+  std::map<InstanceId, std::uint64_t> lives;
+  MessageId largest_message = 0;
+  std::uint32_t largest_root = 0;
+  std::size_t texts = 0;
+};
+
+InstanceId party_of(std::uint64_t told, const Event& cause) {
+  if (told == 0) return cause.instance;
+  return told == 1 ? cause.peer : static_cast<InstanceId>(told - 3);
+}
+
+template <class Id>
+Id same_or_id(std::uint64_t told, Id of_cause) {
+  return told == 0 ? of_cause : static_cast<Id>(told - 2);
+}
+
+Event event_at(const Columns& columns, std::size_t i, Before& before) {
   Event event;
-  event.seq = last.seq + column.at("seq").next();
-  event.time = last.time + static_cast<Time>(column.at("time").next());
-  event.instance = column.at("instance").next_id<InstanceId>();
-  event.incarnation = static_cast<std::uint16_t>(column.at("incarnation").next_signed());
-  event.peer = column.at("peer").next_id<InstanceId>();
-  event.topic = column.at("topic").next_id<TopicId>();
-  event.subscription = column.at("subscription").next_id<SubscriptionId>();
-  event.message = last.message + column.at("message").next_signed();
-  const std::uint64_t back = column.at("cause").next();
+  event.seq = before.last.seq + columns.at("seq", i);
+  event.time = before.last.time + static_cast<Time>(columns.at("time", i));
+  const std::uint64_t back = columns.at("cause", i);
   event.cause = back == 0 ? 0 : event.seq - back;
-  event.root = static_cast<std::uint32_t>(last.root + column.at("root").next_signed());
-  event.attempt = static_cast<std::uint16_t>(column.at("attempt").next());
-  event.detail = column.at("detail").next();
+  const auto found = before.events.find(event.cause);
+  const bool has_cause = found != before.events.end() && back < page::EventColumns::most_back;
+  const Event cause = has_cause ? found->second : Event();
+  event.instance = party_of(columns.at("instance", i), cause);
+  event.peer = party_of(columns.at("peer", i), cause);
+  std::uint64_t none = 0;
+  std::uint64_t& life = event.instance == no_instance ? none : before.lives[event.instance];
+  life += unzigzag(columns.at("incarnation", i));
+  event.incarnation = static_cast<std::uint16_t>(life);
+  event.topic = same_or_id(columns.at("topic", i), cause.topic);
+  event.subscription = same_or_id(columns.at("subscription", i), cause.subscription);
+  const std::uint64_t message = columns.at("message", i);
+  if (message == 0) event.message = cause.message;
+  if (message > 1) event.message = before.largest_message + 1 + unzigzag(message - 2);
+  const std::uint32_t root = has_cause ? cause.root : before.largest_root;
+  event.root = static_cast<std::uint32_t>(root + unzigzag(columns.at("root", i)));
+  event.attempt = static_cast<std::uint16_t>(columns.at("attempt", i));
+  before.largest_message = std::max(before.largest_message, event.message);
+  before.largest_root = std::max(before.largest_root, event.root);
   return event;
 }
 
-void read_events(ReadPage& page, const std::map<std::string, std::string>& columns) {
-  std::map<std::string, Column> column;
-  for (const auto& [name, bytes] : columns) column.emplace(name, Column(bytes));
-  std::map<InstanceId, std::uint16_t> lives;
-  Event last;
-  for (std::uint64_t i = 0; i < page.facts.at("kept").get<std::uint64_t>(); ++i) {
-    Event event = next_event(column, last);
-    page.sentences.push_back(column.at("sentence").next());
+void read_events(ReadPage& page, const std::map<std::string, std::string>& bytes) {
+  const auto kept = page.facts.at("kept").get<std::uint64_t>();
+  const Columns columns(bytes, kept);
+  Before before;
+  for (std::size_t i = 0; i < kept; ++i) {
+    Event event = event_at(columns, i, before);
+    page.sentences.push_back(columns.at("sentence", i));
     const auto& sentence = page.facts.at("sentences").at(page.sentences.back());
     event.kind = static_cast<EventKind>(sentence.at(0).get<int>());
     event.reason = static_cast<Reason>(sentence.at(1).get<int>());
-    if (event.instance != no_instance) {
-      lives[event.instance] = static_cast<std::uint16_t>(lives[event.instance] + event.incarnation);
-      event.incarnation = lives[event.instance];
-    }
+    event.detail = columns.at("detail", i);
     std::string text;
     if (trace::detail_form(event.kind) == trace::DetailForm::hash) {
-      text = page.facts.at("texts").at(event.detail - 1);
-      event.detail = hash_at(columns.at("text_hashes"), event.detail - 1);
+      const std::size_t index = event.detail == 0 ? before.texts++ : before.texts - event.detail;
+      text = page.facts.at("texts").at(index);
+      event.detail = hash_at(bytes.at("text_hashes"), index);
     }
     page.texts.push_back(text);
     page.events.push_back(event);
-    last = event;
+    before.events[event.seq] = event;
+    before.last = event;
   }
 }
 

@@ -7,8 +7,10 @@ import { Diagram, moved, Overview, wholeOf, zoomed } from "./diagram";
 import { digestOf } from "./digest";
 import { parseFilter } from "./filter";
 import { Inspector } from "./inspector";
-import { faultsOf, livesOf } from "./lanes";
+import { faultsOf, livesOf, momentsOf } from "./lanes";
+import { mostMarks } from "./sheet";
 import { chainOf, neighbour } from "./relations";
+import { firstAt } from "./series";
 import { Summary, Verdicts } from "./summary";
 import { grouped, instant } from "./tell";
 import { nothing, parseFragment, toFragment, type ViewState } from "./view_state";
@@ -18,6 +20,7 @@ const keys: [string, string][] = [
   ["J K", "next and previous event of the same message"],
   ["n p", "next and previous failure"],
   ["c", "to its cause"],
+  ["o", "open or close the replicas of its service"],
   ["← →", "move the window"],
   ["+ −", "zoom"],
   ["0", "the whole run"],
@@ -87,6 +90,7 @@ export function App({ run }: { run: Run }) {
   const shown = state.window ?? whole;
   const lives = useMemo(() => livesOf(run), [run]);
   const faults = useMemo(() => faultsOf(run), [run]);
+  const moments = useMemo(() => momentsOf(run), [run]);
   const [chosen, unknown] = useMemo(() => chosenBy(run, state.filter), [run, state.filter]);
   const selected = state.event > 0 ? run.indexOf(state.event) : -1;
   const chain = useMemo(() => (selected < 0 ? nobody : chainOf(run, selected)), [run, selected]);
@@ -145,7 +149,7 @@ export function App({ run }: { run: Run }) {
         <Overview run={run} window={shown} theme={theme} onWindow={setWindow} />
         <div class={selected >= 0 ? "stage with-event" : "stage"}>
           <Diagram
-            run={run} open={state.open} lives={lives} faults={faults} chosen={chosen} window={shown} selected={selected}
+            run={run} open={state.open} lives={lives} faults={faults} moments={moments} chosen={chosen} window={shown} selected={selected}
             chain={chain} pointer={pointer} theme={theme} onWindow={setWindow} onSelect={select} onPointer={setPointer}
             onOpen={(service) => change({ open: toggled(state.open, service) })}
           />
@@ -153,7 +157,7 @@ export function App({ run }: { run: Run }) {
             <Inspector run={run} index={selected} onSelect={select} onFilter={(filter) => change({ filter })} onClose={() => change({ event: 0 })} />
           )}
         </div>
-        <Legend />
+        <Legend isDense={firstAt(run, chosen, shown[1] + 1) - firstAt(run, chosen, shown[0]) > mostMarks} />
       </section>
       <Curves run={run} chosen={chosen} window={shown} pointer={pointer} theme={theme} onPointer={setPointer} />
       <Compare run={run} onSelect={select} />
@@ -200,12 +204,22 @@ function Check({ run }: { run: Run }) {
   if (found === "") return <span id="digest-check">checking</span>;
   return (
     <span id="digest-check" data-digest={found}>
-      {found === run.facts.digest ? "✓ these are its events" : `✗ these events have ${found}`}
+      {found === run.facts.digest ? "✓ checked against the events below" : `✗ the events below have ${found}`}
     </span>
   );
 }
 
-function Legend() {
+function Legend({ isDense }: { isDense: boolean }) {
+  if (isDense) {
+    return (
+      <ul class="legend" aria-label="Marks">
+        <li><i class="bar message" />messages and processes</li>
+        <li><i class="bar call" />calls</li>
+        <li><i class="bar lost" />lost or failed</li>
+        <li>how much happened; from {grouped(mostMarks)} events in the window down, each is drawn</li>
+      </ul>
+    );
+  }
   return (
     <ul class="legend" aria-label="Marks">
       <li><i class="mark published" />published</li>
@@ -280,6 +294,7 @@ function obey(run: Run, c: Controls, key: string): boolean {
     n: () => goTo(neighbour(run, c.chosen, c.selected, 1, (i) => run.isBad(i))),
     p: () => goTo(neighbour(run, c.chosen, c.selected, -1, (i) => run.isBad(i))),
     c: () => goTo(c.selected >= 0 ? run.cause[c.selected] : -1),
+    o: () => openReplicas(run, c),
     ArrowLeft: () => c.setWindow(moved(run, c.shown, -span * 0.2)),
     ArrowRight: () => c.setWindow(moved(run, c.shown, span * 0.2)),
     "+": () => c.setWindow(zoomed(run, c.shown, middleOf(run, c), 0.5)),
@@ -294,6 +309,12 @@ function obey(run: Run, c: Controls, key: string): boolean {
   if (!(key in actions)) return false;
   actions[key]();
   return true;
+}
+
+function openReplicas(run: Run, c: Controls) {
+  const service = run.facts.instances?.[run.instance[c.selected]]?.service;
+  const name = run.facts.services?.[service ?? -1]?.name;
+  if (name !== undefined) c.change({ open: toggled(c.state.open, name) });
 }
 
 function middleOf(run: Run, c: Controls): number {

@@ -2,8 +2,10 @@
 // verdicts changed, and how counts and latencies differ.
 import { useEffect, useState } from "preact/hooks";
 import { type Run, unpack } from "./data";
-import { latencies, percentile } from "./series";
-import { duration, grouped, instant, speaker, tell } from "./tell";
+import { finishedCalls } from "./calls";
+import { latencyText } from "./lines";
+import { latencies, Ranked, type Samples } from "./series";
+import { grouped, instant, speaker, tell } from "./tell";
 
 /** The run that a page carries, read from the page's text. */
 async function runOf(file: File): Promise<Run> {
@@ -126,16 +128,18 @@ function countRows(a: Run, b: Run): Row[] {
 }
 
 function latencyRows(a: Run, b: Run): Row[] {
-  const [here, there] = [latencies(a, null), latencies(b, null)];
+  const [here, there] = [a, b].map((run) => latencies(run, null, finishedCalls(run)));
   const names = new Set([...here, ...there].map((each) => each.name));
-  const text = (all: typeof here, name: string, percent: number) => {
-    const value = all.find((each) => each.name === name)?.value.slice().sort();
-    return value ? duration(percentile(value, percent)) : "none";
+  const texts = (all: Samples[], name: string) => {
+    const found = all.find((each) => each.name === name);
+    const ranked = found && new Ranked(found);
+    return [50, 95, 99, 100].map((percent) => (ranked ? latencyText(ranked, percent) : "none"));
   };
   return differing(
-    [...names].flatMap((name) => [50, 95, 99, 100].map((percent): Row => [
-      `${name} ${percent === 100 ? "max" : `p${percent}`}`, text(here, name, percent), text(there, name, percent),
-    ])),
+    [...names].flatMap((name) => {
+      const [left, right] = [texts(here, name), texts(there, name)];
+      return ["p50", "p95", "p99", "max"].map((word, k): Row => [`${name} ${word}`, left[k], right[k]]);
+    }),
   );
 }
 
@@ -146,6 +150,7 @@ function differing(rows: Row[]): Row[] {
 function DifferenceTable({ title, rows, name }: { title: string; rows: Row[]; name: string }) {
   if (rows.length === 0) return null;
   return (
+    <div class="scroll" tabIndex={0} role="group" aria-label={`${title} that differ`}>
     <table>
       <thead>
         <tr>
@@ -164,5 +169,6 @@ function DifferenceTable({ title, rows, name }: { title: string; rows: Row[]; na
         ))}
       </tbody>
     </table>
+    </div>
   );
 }

@@ -1,6 +1,9 @@
 // The run as the page carries it, unpacked: facts, and a typed array for each field of its events. The form is that of
 // src/page/page_data.hpp and src/page/event_columns.hpp.
 
+/** The form's version. */
+const version = 2;
+
 export interface Verdict {
   label: string;
   outcome: "held" | "failed" | "vacuous" | "undecided";
@@ -29,6 +32,7 @@ export interface Facts {
   events: number;
   digest: string;
   ended_at: number;
+  standing: "passed" | "failed" | "undecided";
   closing: string;
   replay: string;
   verdicts: Verdict[];
@@ -47,6 +51,8 @@ export interface Facts {
   texts: string[];
   curves: number[];
   curves_until: number | null;
+  busy: { samples: number; services: number };
+  limits: Limit[];
   columns: [string, number][];
 }
 
@@ -55,6 +61,25 @@ export interface Curve {
   time: Float64Array;
   waiting: Float64Array;
   inFlight: Float64Array;
+  /** When the oldest that waits was published; NaN where none is known to wait. */
+  oldest: Float64Array;
+}
+
+/** Slot time, summed up to each sample: what a service spent, and what there was. */
+export interface Busy {
+  time: Float64Array;
+  services: { busy: Float64Array; capacity: Float64Array }[];
+}
+
+/** A limit that a claim sets to what a curve shows. */
+export interface Limit {
+  claim: string;
+  metric: string;
+  topic: number | null;
+  service: number | null;
+  sign: string;
+  value: string;
+  text: string;
 }
 
 export class Run {
@@ -62,7 +87,7 @@ export class Run {
   readonly count: number;
   readonly seq: Float64Array;
   readonly time: Float64Array;
-  readonly sentence: Uint16Array;
+  readonly sentence: Uint32Array;
   readonly kind: Uint8Array;
   readonly reason: Uint8Array;
   /** Ids are -1 where there is none. */
@@ -80,11 +105,13 @@ export class Run {
   readonly detail: Float64Array;
   readonly textHashes: DataView;
   readonly curves: Curve[];
+  readonly busy: Busy;
 
   constructor(bytes: Uint8Array) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const length = view.getUint32(0, true);
     this.facts = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Facts;
+    if (this.facts.version !== version) throw new Error("another version of meshsim made that page");
     const columns = new Map<string, Uint8Array>();
     let at = 4 + length;
     for (const [name, size] of this.facts.columns) {
@@ -95,40 +122,61 @@ export class Run {
     const n = (this.count = this.facts.kept);
 
     this.seq = sums(column("seq"), n);
-    this.time = sums(column("time"), n);
-    this.sentence = plain(column("sentence"), new Uint16Array(n));
-    this.instance = ids(column("instance"), n);
-    this.peer = ids(column("peer"), n);
-    this.topic = ids(column("topic"), n);
-    this.subscription = ids(column("subscription"), n);
-    this.message = zigzagSums(column("message"), n);
-    this.root = zigzagSums(column("root"), n);
-    this.attempt = plain(column("attempt"), new Uint16Array(n));
-    this.detail = plain(column("detail"), new Float64Array(n));
+    this.sentence = plain(column("sentence"), new Uint32Array(n));
+    this.time = new Float64Array(n);
+    this.instance = new Int32Array(n);
+    this.peer = new Int32Array(n);
+    this.topic = new Int32Array(n);
+    this.subscription = new Int32Array(n);
+    this.message = new Float64Array(n);
+    this.root = new Float64Array(n);
+    this.attempt = new Uint16Array(n);
+    this.detail = new Float64Array(n);
     const hashes = columns.get("text_hashes") ?? new Uint8Array();
     this.textHashes = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-
     this.kind = new Uint8Array(n);
     this.reason = new Uint8Array(n);
     this.incarnation = new Uint16Array(n);
     this.cause = new Int32Array(n);
     this.causeSeq = new Float64Array(n);
-    const incarnations = column("incarnation");
-    const causes = column("cause");
-    const last: number[] = [];
-    for (let i = 0; i < n; ++i) {
-      const template = this.facts.sentences[this.sentence[i]];
-      this.kind[i] = template[0];
-      this.reason[i] = template[1];
-      const who = this.instance[i];
-      const life = (who < 0 ? 0 : (last[who] ?? 0)) + unzigzag(incarnations.next());
-      if (who >= 0) last[who] = life;
-      this.incarnation[i] = life;
-      const back = causes.next();
-      this.causeSeq[i] = back === 0 ? 0 : this.seq[i] - back;
-      this.cause[i] = back === 0 ? -1 : this.indexOf(this.causeSeq[i], i);
-    }
+    this.readEvents(column);
     this.curves = this.readCurves(columns);
+    this.busy = this.readBusy(column("busy"));
+  }
+
+  /** Fills the fields, each from its column, in which the events lie by sentence; many are told beside their cause's. */
+  private readEvents(column: (name: string) => Varints): void {
+    const { facts, sentence } = this;
+    const order = orderBy(sentence, facts.sentences.length);
+    const raw = (name: string) => placed(column(name), order);
+    const [time, cause, instance, incarnation, peer] = ["time", "cause", "instance", "incarnation", "peer"].map(raw);
+    const [topic, subscription, message, root] = ["topic", "subscription", "message", "root"].map(raw);
+    const [attempt, detail] = ["attempt", "detail"].map(raw);
+    const isText = facts.kinds.map((kind) => ["published", "logged", "noted"].includes(kind.name));
+    const lives: number[] = [];
+    let [now, texts, largestMessage, largestRoot] = [0, 0, 0, 0];
+    for (let i = 0; i < this.count; ++i) {
+      [this.kind[i], this.reason[i]] = facts.sentences[sentence[i]];
+      this.time[i] = now += time[i];
+      this.causeSeq[i] = cause[i] === 0 ? 0 : this.seq[i] - cause[i];
+      this.cause[i] = cause[i] === 0 ? -1 : this.indexOf(this.causeSeq[i], i);
+      const beside = cause[i] < mostBack ? this.cause[i] : -1;
+      const party = (value: number) => (value === 0 ? this.instance[beside] : value === 1 ? this.peer[beside] : value - 3);
+      const who = (this.instance[i] = party(instance[i]));
+      this.peer[i] = party(peer[i]);
+      this.incarnation[i] = (who < 0 ? 0 : (lives[who] ?? 0)) + unzigzag(incarnation[i]);
+      if (who >= 0) lives[who] = this.incarnation[i];
+      this.topic[i] = topic[i] === 0 ? this.topic[beside] : topic[i] - 2;
+      this.subscription[i] = subscription[i] === 0 ? this.subscription[beside] : subscription[i] - 2;
+      const told = message[i];
+      this.message[i] = told === 0 ? this.message[beside] : told === 1 ? 0 : largestMessage + 1 + unzigzag(told - 2);
+      this.root[i] = (beside >= 0 ? this.root[beside] : largestRoot) + unzigzag(root[i]);
+      largestMessage = Math.max(largestMessage, this.message[i]);
+      largestRoot = Math.max(largestRoot, this.root[i]);
+      this.attempt[i] = attempt[i];
+      if (!isText[this.kind[i]]) this.detail[i] = detail[i];
+      else this.detail[i] = detail[i] === 0 ? ++texts : texts + 1 - detail[i];
+    }
   }
 
   /** The index of the event with that number, -1 where it was not kept. */
@@ -153,6 +201,13 @@ export class Run {
     return this.facts.kinds[this.kind[i]].bad;
   }
 
+  /** "hello → subscriber" */
+  subscriptionName(id: number): string {
+    const subscription = this.facts.subscriptions?.[id];
+    const topic = this.facts.topics?.[subscription?.topic ?? -1]?.name ?? "";
+    return `${topic} → ${subscription?.name ?? "?"}`;
+  }
+
   text(i: number): string {
     return this.facts.texts[this.detail[i] - 1] ?? "";
   }
@@ -162,24 +217,40 @@ export class Run {
     this.facts.curves.forEach((changes, subscription) => {
       if (changes === 0) return;
       const bytes = new Varints(columns.get(`curve_${subscription}`)!);
-      const curve = {
-        subscription,
-        time: new Float64Array(changes),
-        waiting: new Float64Array(changes),
-        inFlight: new Float64Array(changes),
-      };
-      let time = 0;
-      let waiting = 0;
-      let inFlight = 0;
-      for (let i = 0; i < changes; ++i) {
-        curve.time[i] = time += bytes.next();
-        curve.waiting[i] = waiting += unzigzag(bytes.next());
-        curve.inFlight[i] = inFlight += unzigzag(bytes.next());
-      }
-      curves.push(curve);
+      const time = sums(bytes, changes);
+      const waiting = zigzagSums(bytes, changes);
+      const inFlight = zigzagSums(bytes, changes);
+      const oldest = zigzagSums(bytes, changes).map((since, k) => (waiting[k] === 0 || since === 0 ? NaN : since - 1));
+      curves.push({ subscription, time, waiting, inFlight, oldest });
     });
     return curves;
   }
+
+  private readBusy(bytes: Varints): Busy {
+    const { samples, services } = this.facts.busy;
+    const time = sums(bytes, samples);
+    const read = () => ({ busy: zigzagSums(bytes, samples), capacity: zigzagSums(bytes, samples) });
+    return { time, services: Array.from({ length: services }, read) };
+  }
+}
+
+/** A cause further back than this is not compared with (EventColumns::most_back). */
+const mostBack = 65536;
+
+/** The indices of the events, ordered by sentence, then as they are. */
+function orderBy(sentence: Uint32Array, sentences: number): Uint32Array {
+  const next = new Uint32Array(sentences + 1);
+  for (const each of sentence) ++next[each + 1];
+  for (let k = 0; k < sentences; ++k) next[k + 1] += next[k];
+  const order = new Uint32Array(sentence.length);
+  sentence.forEach((each, i) => (order[next[each]++] = i));
+  return order;
+}
+
+function placed(bytes: Varints, order: Uint32Array): Float64Array {
+  const out = new Float64Array(order.length);
+  for (const i of order) out[i] = bytes.next();
+  return out;
 }
 
 class Varints {
@@ -202,7 +273,7 @@ function unzigzag(value: number): number {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
-function plain<Numbers extends Uint16Array | Float64Array>(bytes: Varints, out: Numbers): Numbers {
+function plain<Numbers extends Uint32Array>(bytes: Varints, out: Numbers): Numbers {
   for (let i = 0; i < out.length; ++i) out[i] = bytes.next();
   return out;
 }
@@ -218,12 +289,6 @@ function zigzagSums(bytes: Varints, n: number): Float64Array {
   const out = new Float64Array(n);
   let sum = 0;
   for (let i = 0; i < n; ++i) out[i] = sum += unzigzag(bytes.next());
-  return out;
-}
-
-function ids(bytes: Varints, n: number): Int32Array {
-  const out = new Int32Array(n);
-  for (let i = 0; i < n; ++i) out[i] = bytes.next() - 1;
   return out;
 }
 

@@ -1,15 +1,18 @@
 // The diagram with its overview: a canvas that scrolls through the rows, and what mouse, touch and keys do to it.
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Run } from "./data";
-import { type Band, type Lanes, type Span, layOut } from "./lanes";
-import { axisHeight, type Mark, paint, readPalette, rowHeightOf, type Scene } from "./paint";
-import { speaker, tell } from "./tell";
+import { type Band, type Lanes, type Moment, type Span, layOut } from "./lanes";
+import type { Mark } from "./marks";
+import { paint } from "./paint";
+import { axisHeight, readPalette, rowHeightOf, type Scene } from "./sheet";
+import { shortInstant, speaker, tell } from "./tell";
 
 export interface DiagramProps {
   run: Run;
   open: string[];
   lives: Span[][];
   faults: Band[];
+  moments: Moment[];
   chosen: Int32Array | null;
   window: [number, number];
   selected: number;
@@ -45,6 +48,7 @@ export function namesWidth(lanes: Lanes, width: number): number {
 
 export function Diagram(props: DiagramProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const marks = useRef<Mark[]>([]);
   const latest = useRef(props);
@@ -57,9 +61,9 @@ export function Diagram(props: DiagramProps) {
     if (!element) return;  // it has gone since the frame was asked for
     const [context, width, height] = fitCanvas(element);
     names.current = namesWidth(lanes, width);
-    const { run, lives, faults, chosen, window: shown, selected, chain, pointer } = latest.current;
+    const { run, lives, faults, moments, chosen, window: shown, selected, chain, pointer } = latest.current;
     const scene: Scene = {
-      run, lanes, lives, faults, chosen, from: shown[0], to: shown[1], width, height,
+      run, lanes, lives, faults, moments, chosen, from: shown[0], to: shown[1], width, height,
       scrolled: scroller.current!.scrollTop, names: names.current, selected, chain, pointer,
     };
     marks.current = paint(context, scene, readPalette(element));
@@ -75,7 +79,7 @@ export function Diagram(props: DiagramProps) {
     observer.observe(scroller.current!);
     return () => observer.disconnect();
   }, [lanes]);
-  usePointer(canvas, scroller, names, marks, lanes, latest);
+  usePointer(canvas, scroller, tip, names, marks, lanes, latest);
 
   const height = axisHeight + lanes.rows.length * rowHeightOf(lanes);
   useEffect(() => {
@@ -95,11 +99,21 @@ export function Diagram(props: DiagramProps) {
         aria-label="Events by instance and time. j and k go from event to event, question mark lists all keys."
       />
       <div class="rows" aria-hidden="true" />
+      <div class="tip" aria-hidden="true" ref={tip} />
       <p class="unseen" role="status">
         {said}
       </p>
     </div>
   );
+}
+
+/** Tells the event beside the mouse; of none, nothing. */
+function showTip(tip: HTMLDivElement, run: Run, i: number, mouse: PointerEvent) {
+  tip.textContent = i < 0 ? "" : `${shortInstant(run.time[i])}  ${speaker(run, i)} ${tell(run, i)}`;
+  const isRight = mouse.clientX > window.innerWidth / 2;
+  tip.style.left = isRight ? "auto" : `${mouse.clientX + 14}px`;
+  tip.style.right = isRight ? `${window.innerWidth - mouse.clientX + 14}px` : "auto";
+  tip.style.top = `${mouse.clientY + 14}px`;
 }
 
 type Latest = { current: DiagramProps };
@@ -129,6 +143,7 @@ export function moved(run: Run, [from, to]: [number, number], by: number): [numb
 function usePointer(
   canvas: { current: HTMLCanvasElement | null },
   scroller: { current: HTMLDivElement | null },
+  tip: { current: HTMLDivElement | null },
   names: { current: number },
   marks: { current: Mark[] },
   lanes: Lanes,
@@ -177,13 +192,16 @@ function usePointer(
       const { run, window: shown, onWindow, onPointer } = latest.current;
       const before = pointers.get(event.pointerId);
       if (!before) {
+        const found = now.x > names.current ? nearest(now.x, now.y) : -1;
         onPointer(now.x > names.current ? timeAt(now.x) : null);
-        element.style.cursor = now.x < names.current || nearest(now.x, now.y) >= 0 ? "pointer" : "crosshair";
+        element.style.cursor = now.x < names.current || found >= 0 ? "pointer" : "crosshair";
+        showTip(tip.current!, run, found, event);
         return;
       }
       if (!hasMoved && Math.abs(now.x - before.x) < 4) return;
       hasMoved = true;
       const perPixel = (shown[1] - shown[0]) / (element.clientWidth - names.current);
+      tip.current!.textContent = "";
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
       if (other) {
         const factor = Math.max(Math.abs(before.x - other.x), 8) / Math.max(Math.abs(now.x - other.x), 8);
@@ -198,7 +216,10 @@ function usePointer(
       pointers.delete(event.pointerId);
       if (last && !hasMoved && event.type === "pointerup") click(last.x, last.y);
     };
-    const leave = () => latest.current.onPointer(null);
+    const leave = () => {
+      tip.current!.textContent = "";
+      latest.current.onPointer(null);
+    };
     // The wheel scrolls the page until the diagram has the focus, or with a key.
     const wheel = (event: WheelEvent) => {
       const { run, window: shown, onWindow } = latest.current;
@@ -283,7 +304,7 @@ function paintOverview(
   counted.all.forEach((n, column) => {
     if (n === 0) return;
     const tall = 3 + (height - 12) * Math.sqrt(n / most);
-    context.fillStyle = palette.density;
+    context.fillStyle = palette.message;
     context.fillRect(column * 2, height - 6 - tall, 1.5, tall);
     if (counted.bad[column] === 0) return;
     context.fillStyle = palette.lost;

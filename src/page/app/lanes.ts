@@ -27,7 +27,7 @@ export function layOut(run: Run, open: string[]): Lanes {
     const own = instances.map((_, i) => i).filter((i) => instances[i].service === id);
     if (own.length > mostRows && !open.includes(service.name)) {
       own.forEach((i) => (rowOf[i] = rows.length));
-      rows.push({ label: `${service.name} ×${own.length}`, service: id, size: own.length, instance: -1 });
+      rows.push({ label: `▸ ${service.name} ×${own.length}`, service: id, size: own.length, instance: -1 });
       return;
     }
     for (const i of own) {
@@ -98,4 +98,19 @@ export function faultsOf(run: Run, most = 200): Band[] {
     }
   }
   return bands;
+}
+
+/** A mark of the timeline. */
+export interface Moment {
+  time: number;
+  name: string;
+}
+
+export function momentsOf(run: Run, most = 200): Moment[] {
+  const marked = run.kindOf("marked");
+  const moments: Moment[] = [];
+  for (let i = 0; i < run.count && moments.length < most; ++i) {
+    if (run.kind[i] === marked) moments.push({ time: run.time[i], name: run.facts.marks?.[run.detail[i]] ?? "mark" });
+  }
+  return moments;
 }

@@ -12,6 +12,7 @@ export function Summary({ run, children }: { run: Run; children: ComponentChildr
     <header class="summary">
       <p class="eyebrow">{facts.run}</p>
       <h1>{facts.scenario}</h1>
+      <p class={`standing-word ${facts.standing}`}>{standingOf(run)}</p>
       <dl class="facts">
         <Fact name="Seed">{facts.seed}</Fact>
         <Fact name="Virtual time">{instant(facts.ended_at)}</Fact>
@@ -24,6 +25,16 @@ export function Summary({ run, children }: { run: Run; children: ComponentChildr
       <Command text={facts.replay} />
     </header>
   );
+}
+
+/** How the run stands, in a few words. */
+function standingOf({ facts }: Run): string {
+  const { verdicts, standing } = facts;
+  const open = verdicts.filter((verdict) => verdict.outcome !== "held").length;
+  if (standing === "passed") return verdicts.length === 0 ? "Nothing was claimed" : `All ${verdicts.length} claims hold`;
+  if (standing === "undecided") return "Undecided";
+  if (open === 0) return "A check did not hold";
+  return `${open} of ${verdicts.length} claims ${open === 1 ? "does" : "do"} not hold`;
 }
 
 /** Why the run ended before its time, where it did: what stands above the last line of the closing words. */
@@ -68,14 +79,22 @@ export function Verdicts({ run, onWitness }: { run: Run; onWitness(seq: number, 
         <h2 id="verdicts-heading">Verdicts</h2>
         {verdicts.length > 0 && <p class="note">{`${held} of ${verdicts.length} held`}</p>}
       </div>
-      {verdicts.length === 0 && <p class="note">The scenario claims nothing.</p>}
+      {verdicts.length === 0 && (
+        <p class="note">
+          The scenario claims nothing: it says what happens and judges none of it. An <code>expect</code> block would.
+        </p>
+      )}
       <ol class="verdicts">
-        {verdicts.map((verdict) => (
+        {[...verdicts].sort(firstWhatDidNotHold).map((verdict) => (
           <OneVerdict key={verdict.label} run={run} verdict={verdict} onWitness={onWitness} />
         ))}
       </ol>
     </section>
   );
+}
+
+function firstWhatDidNotHold(a: Verdict, b: Verdict): number {
+  return Number(a.outcome === "held") - Number(b.outcome === "held");
 }
 
 interface OneProps {
@@ -92,11 +111,12 @@ function OneVerdict({ run, verdict, onWitness }: OneProps) {
       <span class="sign" aria-hidden="true">
         {signs[verdict.outcome]}
       </span>
-      <div>
-        <p class="finding">
-          <span class="unseen">{verdict.word} </span>
-          <strong>{verdict.label}</strong> <span>{verdict.explanation}</span>
-        </p>
+      <strong class="label">
+        <span class="unseen">{verdict.word} </span>
+        {verdict.label}
+      </strong>
+      <div class="told">
+        <p class="finding">{verdict.explanation}</p>
         <p class="claim">
           <code>{verdict.claim}</code>
         </p>
@@ -105,7 +125,7 @@ function OneVerdict({ run, verdict, onWitness }: OneProps) {
       </div>
       {canShow && (
         <button type="button" class="show" onClick={() => onWitness(seq, verdict.message)}>
-          Show<span class="unseen"> what {verdict.label} rests on</span>
+          Show<span class="unseen"> what {verdict.label} rests on</span> <span aria-hidden="true">↓</span>
         </button>
       )}
     </li>

@@ -67,20 +67,26 @@ export function shortInstant(ns: number): string {
   return `${whole}.${String(Math.floor((ns % 1e9) / 1e6)).padStart(3, "0")}s`;
 }
 
-/** "12ms", "1.53s": at most three figures. */
+/** "92ms", "1.532s": cut to four figures, in the words of the log (format_duration, to_four_figures). */
 export function duration(ns: number): string {
-  for (const [unit, size] of [
-    ["s", 1e9],
-    ["ms", 1e6],
-    ["µs", 1e3],
-  ] as const) {
-    if (ns >= size) return `${+(ns / size).toPrecision(ns / size >= 100 ? 4 : 3)}${unit}`;
-  }
-  return `${Math.round(ns)}ns`;
+  let grain = 1;
+  while (grain < 1e9 && ns >= grain * 10_000) grain *= 10;
+  const cut = Math.floor(ns / grain) * grain;
+  if (cut === 0) return "0s";
+  if (cut % 36e11 === 0) return `${cut / 36e11}h`;
+  if (cut % 6e10 === 0) return `${cut / 6e10}min`;
+  const [unit, size] = ([["s", 1e9], ["ms", 1e6], ["us", 1e3], ["ns", 1]] as const).find(([, each]) => cut >= each)!;
+  return `${+(cut / size).toPrecision(15)}${unit}`;
+}
+
+/** "0.42%": at most two decimals. */
+export function percent(share: number): string {
+  return `${+(share * 100).toFixed(2)}%`;
 }
 
 export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+  const [whole, decimals] = String(n).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimals ? `.${decimals}` : "");
 }
 
 /** "7.1s", "200ms", "7100000000ns" or plain seconds, in ns; null where it is no time. */

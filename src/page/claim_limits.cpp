@@ -1,0 +1,70 @@
+#include "page/claim_limits.hpp"
+
+#include <variant>
+
+namespace meshsim::page {
+namespace {
+
+using MeasuredAs = watch::Measurement::Kind;
+
+MeasuredAs kind_of(plan::MetricKind metric) {
+  switch (metric) {
+    case plan::MetricKind::latency:
+    case plan::MetricKind::max_wait:
+    case plan::MetricKind::oldest_age:
+      return MeasuredAs::duration;
+    case plan::MetricKind::error_rate:
+    case plan::MetricKind::utilisation:
+      return MeasuredAs::fraction;
+    case plan::MetricKind::throughput:
+      return MeasuredAs::rate;
+    case plan::MetricKind::depth:
+    case plan::MetricKind::in_flight:
+    case plan::MetricKind::redelivered:
+    case plan::MetricKind::dead_lettered:
+    case plan::MetricKind::dropped:
+    case plan::MetricKind::kept:
+      break;
+  }
+  return MeasuredAs::count;
+}
+
+/// Adds the limits of one claim.
+class Finder {
+ public:
+  Finder(std::size_t claim, std::vector<ClaimLimit>& out) : claim_(claim), out_(&out) {}
+
+  void operator()(const plan::claim::Measured& measured) const {
+    add(measured.metric, measured.comparison, measured.quantity);
+  }
+  void operator()(const plan::claim::Always& always) const { add(always.predicate); }
+  void operator()(const plan::claim::Never& forbidden) const { add(forbidden.predicate); }
+  void operator()(const plan::claim::Eventually& eventually) const { add(eventually.predicate); }
+  void operator()(const plan::claim::Counted&) const {}
+  void operator()(const plan::claim::Every&) const {}
+  void operator()(const plan::claim::InOrder&) const {}
+
+ private:
+  void add(const plan::Predicate& predicate) const {
+    for (const plan::Predicate::Node& node : predicate.nodes) {
+      if (node.kind == plan::Predicate::Node::Kind::metric) add(node.metric, node.comparison, node.quantity);
+    }
+  }
+  void add(const plan::Metric& metric, plan::Comparison comparison, const plan::Quantity& quantity) const {
+    if (comparison == plan::Comparison::equal || comparison == plan::Comparison::not_equal) return;
+    out_->push_back({claim_, &metric, comparison, report::limit_of(quantity, kind_of(metric.kind))});
+  }
+
+  std::size_t claim_;
+  std::vector<ClaimLimit>* out_;
+};
+
+}  // namespace
+
+std::vector<ClaimLimit> claim_limits(const plan::Plan& plan) {
+  std::vector<ClaimLimit> limits;
+  for (std::size_t i = 0; i < plan.claims.size(); ++i) std::visit(Finder(i, limits), plan.claims[i].sentence);
+  return limits;
+}
+
+}  // namespace meshsim::page
