@@ -50,6 +50,46 @@ const behaviour = {
     await close();
   },
 
+  async "a second page that is dropped anywhere is compared too"(browser) {
+    const [here, there] = [pageOf(lossy, "--show", "none"), pageOf(scenario("message_loop.mesh"), "--show", "none")];
+    const { page, troubles, close } = await open(browser, here.url);
+    await page.evaluate((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "other.html", { type: "text/html" }));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, readFileSync(there.path, "utf8"));
+    await page.waitForSelector(".differences .parted");
+    assert.match(await page.textContent(".differences"), /They part at event #\d+/);
+    assert.match(await page.textContent(".differences table"), /all_six.*not claimed.*held/);
+    assert.deepEqual(troubles, []);
+    await close();
+  },
+
+  async "what is seen is saved as SVG and as Mermaid"(browser) {
+    const { url } = pageOf(lossy, "--show", "none");
+    const { page, troubles, close } = await open(browser, `${url}#t=1.9s..2.15s`);
+    const saved = async (name) => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".save button", { hasText: name }).click()]);
+      return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+    };
+    const svg = await saved("SVG");
+    assert.equal(svg.name, "lost_while_down.svg");
+    const texts = await page.evaluate((text) => {
+      const made = new DOMParser().parseFromString(text, "image/svg+xml");
+      return made.querySelector("parsererror") ? ["it is no XML"] : [...made.querySelectorAll("text")].map((each) => each.textContent);
+    }, svg.text);
+    for (const words of ["subscriber-1", "queue-1", "down", "nobody was subscribed"]) assert.ok(texts.includes(words), `${words} is not in ${texts}`);
+    const mermaid = await saved("Mermaid");
+    assert.equal(mermaid.name, "lost_while_down.mmd");
+    const [heading, ...lines] = mermaid.text.trim().split("\n").map((line) => line.trim());
+    assert.equal(heading, "sequenceDiagram");
+    assert.deepEqual(lines.filter((line) => !/^(participant p\d+ as \S+|p\d+(->>|-x)p\d+: .+|Note over p\d+: .+)$/.test(line)), []);
+    assert.ok(lines.includes('p0->>p1: 2.000s published hello #35;5 {text: "are you there?"}'), mermaid.text);
+    assert.ok(lines.includes("Note over p1: 2.100s dropped hello #35;6 for subscriber-1: nobody was subscribed"), mermaid.text);
+    assert.deepEqual(troubles, []);
+    await close();
+  },
+
   async "hostile texts are shown as they were typed and do nothing"(browser) {
     const texts = [
       `</script><script>alert(1)</script>`, `<img src=x onerror=alert(2)>`, `'"><svg onload=alert(3)>`, `javascript:alert(4)`,

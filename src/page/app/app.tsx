@@ -10,6 +10,8 @@ import { Inspector } from "./inspector";
 import { faultsOf, livesOf, momentsOf } from "./lanes";
 import { mostMarks } from "./sheet";
 import { chainOf, neighbour } from "./relations";
+import { mermaidOf } from "./mermaid";
+import { save } from "./save";
 import { firstAt } from "./series";
 import { Summary, Verdicts } from "./summary";
 import { grouped, instant } from "./tell";
@@ -92,6 +94,9 @@ export function App({ run }: { run: Run }) {
   const faults = useMemo(() => faultsOf(run), [run]);
   const moments = useMemo(() => momentsOf(run), [run]);
   const [chosen, unknown] = useMemo(() => chosenBy(run, state.filter), [run, state.filter]);
+  const drawing = useRef<(() => string) | null>(null);
+  const isDense = firstAt(run, chosen, shown[1] + 1) - firstAt(run, chosen, shown[0]) > mostMarks;
+  const name = run.facts.run.replace(/[^\w.-]+/g, "_");
   const selected = state.event > 0 ? run.indexOf(state.event) : -1;
   const chain = useMemo(() => (selected < 0 ? nobody : chainOf(run, selected)), [run, selected]);
 
@@ -151,13 +156,22 @@ export function App({ run }: { run: Run }) {
           <Diagram
             run={run} open={state.open} lives={lives} faults={faults} moments={moments} chosen={chosen} window={shown} selected={selected}
             chain={chain} pointer={pointer} theme={theme} onWindow={setWindow} onSelect={select} onPointer={setPointer}
-            onOpen={(service) => change({ open: toggled(state.open, service) })}
+            drawing={drawing} onOpen={(service) => change({ open: toggled(state.open, service) })}
           />
           {selected >= 0 && (
             <Inspector run={run} index={selected} onSelect={select} onFilter={(filter) => change({ filter })} onClose={() => change({ event: 0 })} />
           )}
         </div>
-        <Legend isDense={firstAt(run, chosen, shown[1] + 1) - firstAt(run, chosen, shown[0]) > mostMarks} />
+        <div class="below">
+          <Legend isDense={isDense} />
+          <p class="note save">
+            Save what is seen:{" "}
+            <button type="button" class="quiet" onClick={() => save(`${name}.svg`, "image/svg+xml", drawing.current!())}>SVG</button>
+            {!isDense && (
+              <button type="button" class="quiet" onClick={() => save(`${name}.mmd`, "text/plain", mermaidOf(run, chosen, shown))}>Mermaid</button>
+            )}
+          </p>
+        </div>
       </section>
       <Curves run={run} chosen={chosen} window={shown} pointer={pointer} theme={theme} onPointer={setPointer} />
       <Compare run={run} onSelect={select} />

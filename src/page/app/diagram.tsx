@@ -5,6 +5,7 @@ import { type Band, type Lanes, type Moment, type Span, layOut } from "./lanes";
 import type { Mark } from "./marks";
 import { paint } from "./paint";
 import { axisHeight, readPalette, rowHeightOf, type Scene } from "./sheet";
+import { SvgCanvas } from "./svg";
 import { shortInstant, speaker, tell } from "./tell";
 
 export interface DiagramProps {
@@ -23,6 +24,8 @@ export interface DiagramProps {
   onSelect(index: number): void;
   onOpen(service: string): void;
   onPointer(time: number | null): void;
+  /** Is given a function that writes what is seen as SVG. */
+  drawing: { current: (() => string) | null };
 }
 
 const reach = 14;
@@ -61,12 +64,17 @@ export function Diagram(props: DiagramProps) {
     if (!element) return;  // it has gone since the frame was asked for
     const [context, width, height] = fitCanvas(element);
     names.current = namesWidth(lanes, width);
-    const { run, lives, faults, moments, chosen, window: shown, selected, chain, pointer } = latest.current;
-    const scene: Scene = {
-      run, lanes, lives, faults, moments, chosen, from: shown[0], to: shown[1], width, height,
-      scrolled: scroller.current!.scrollTop, names: names.current, selected, chain, pointer,
-    };
+    const scene = sceneOf(latest.current, lanes, { width, height, names: names.current, scrolled: scroller.current!.scrollTop });
     marks.current = paint(context, scene, readPalette(element));
+  };
+  props.drawing.current = () => {
+    const element = canvas.current!;
+    const [width, height] = [element.clientWidth, axisHeight + lanes.rows.length * rowHeightOf(lanes)];
+    const svg = new SvgCanvas(element.getContext("2d")!);
+    const scene = sceneOf({ ...latest.current, pointer: null }, lanes, { width, height, names: names.current, scrolled: 0 });
+    // It has what the painter uses.
+    paint(svg as unknown as CanvasRenderingContext2D, scene, readPalette(element));
+    return svg.text(latest.current.run.facts.scenario, width, height);
   };
   const frame = useRef(0);
   const drawSoon = () => {
@@ -105,6 +113,13 @@ export function Diagram(props: DiagramProps) {
       </p>
     </div>
   );
+}
+
+type Place = Pick<Scene, "width" | "height" | "names" | "scrolled">;
+
+function sceneOf(props: DiagramProps, lanes: Lanes, place: Place): Scene {
+  const { run, lives, faults, moments, chosen, window: shown, selected, chain, pointer } = props;
+  return { run, lanes, lives, faults, moments, chosen, from: shown[0], to: shown[1], selected, chain, pointer, ...place };
 }
 
 /** Tells the event beside the mouse; of none, nothing. */
