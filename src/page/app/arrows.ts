@@ -27,7 +27,7 @@ export class Arrows {
     const name = run.facts.kinds[run.kind[i]].name;
     if (name === "published") this.sent(i, isOnChain);
     if (j < 0 || run.time[j] > s.to) return;
-    if (name === "message_done" && !isOnChain) return;  // bookkeeping
+    if (name === "message_done") return;  // bookkeeping
     const from = this.sheet.rowOf(j);
     const to = this.sheet.rowOf(i);
     if (from === to && !isOnChain) return;

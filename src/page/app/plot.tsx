@@ -40,7 +40,11 @@ export function Plot(props: PlotProps) {
       plot.current = null;
     };
   }, [shape]);
-  useEffect(() => plot.current?.setData(dataOf(lines)), [lines]);
+  useEffect(() => {
+    // Each plot in a task of its own, so that none is long.
+    const timer = setTimeout(() => plot.current?.setData(dataOf(lines)));
+    return () => clearTimeout(timer);
+  }, [lines]);
   useEffect(() => {
     const made = plot.current;
     if (made) made.setCursor({ left: pointer === null ? -10 : made.valToPos(pointer, "x"), top: -10 }, false);
