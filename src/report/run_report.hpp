@@ -19,6 +19,7 @@ struct LineFinding {
     check_failed,
     check_never_ran,  ///< its time did not come, so it judged nothing
     did_nothing,      ///< its verb found nothing to do: a kill of a dead process
+    did_part,         ///< its verb acted several times, and found nothing to do at some of them
     never_fired,      ///< its time did not come
     touched_nothing,  ///< its fault acted on no packet
     never_struck,     ///< its crash at a point of a handler never happened: no handler got there
@@ -26,7 +27,9 @@ struct LineFinding {
   } kind = Kind::did_nothing;
   std::uint32_t line = 0;  ///< index into RunReport::timeline
   Time time = 0;
-  EventSeq seq = 0;  ///< 0: none
+  EventSeq seq = 0;         ///< 0: none
+  std::uint64_t done = 0;   ///< did_part: the number of times that it found something to do
+  std::uint64_t tried = 0;  ///< did_part: the number of times that it acted
 };
 
 /// A step whose expression had no value, so that its handler failed.

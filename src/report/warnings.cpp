@@ -11,10 +11,12 @@ namespace meshsim::report {
 namespace {
 
 /// Returns the text about a finding behind its line; empty for those that are judged.
-std::string_view sentence_of(const plan::Schedule& timeline, const LineFinding& finding) {
+std::string sentence_of(const plan::Schedule& timeline, const LineFinding& finding) {
   switch (finding.kind) {
     case LineFinding::Kind::did_nothing:
       return "found nothing to do";
+    case LineFinding::Kind::did_part:
+      return "did " + grouped(finding.done) + " of " + grouped(finding.tried) + "; the rest found nothing to do";
     case LineFinding::Kind::never_fired:
       return "never happened: its moment did not come";
     case LineFinding::Kind::touched_nothing:
@@ -43,10 +45,10 @@ bool is_unasked(const RunReport& run, const plan::Question& question) { return q
 std::vector<Told> told_of(const RunReport& run) {
   std::vector<Told> all;
   for (const LineFinding& finding : run.lines) {
-    const std::string_view sentence = sentence_of(*run.timeline, finding);
+    const std::string sentence = sentence_of(*run.timeline, finding);
     if (sentence.empty()) continue;
     const plan::TimelineLine& line = run.timeline->lines[finding.line];
-    std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + std::string(sentence);
+    std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + sentence;
     const auto found = std::find_if(all.begin(), all.end(), [&](const Told& told) { return told.text == text; });
     if (found == all.end()) {
       all.push_back({std::move(text), 1});
@@ -98,8 +100,10 @@ std::string Warnings::text(Style style) const {
 
 bool has_idle_lines(const RunReport& run) {
   const auto& questions = run.plan->questions;
-  return std::any_of(run.lines.begin(), run.lines.end(),
-                     [&](const LineFinding& finding) { return !sentence_of(*run.timeline, finding).empty(); }) ||
+  const auto came_to_nothing = [&](const LineFinding& finding) {
+    return finding.kind != LineFinding::Kind::did_part && !sentence_of(*run.timeline, finding).empty();
+  };
+  return std::any_of(run.lines.begin(), run.lines.end(), came_to_nothing) ||
          std::any_of(questions.begin(), questions.end(), [&](const auto& each) { return is_unasked(run, each); });
 }
 

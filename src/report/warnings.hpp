@@ -43,10 +43,10 @@ class Warnings {
   std::vector<Warning> warnings_;
 };
 
-/// Tells whether a line of the timeline came to nothing.
+/// Tells whether a line of the timeline came to nothing; one that did a part of its work did not.
 bool has_idle_lines(const RunReport& run);
 
-/// Tells whether the run has something to warn about, which `test --strict` takes for a failure.
+/// Tells whether the run has something to warn about that `test --strict` takes for a failure.
 bool has_warnings(const RunReport& run);
 
 }  // namespace meshsim::report

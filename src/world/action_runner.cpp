@@ -37,8 +37,9 @@ Reason unable(const sim::Process& process) {
       return process.ended_by;
     case sim::ProcessState::starting:
       return Reason::not_ready;
+    case sim::ProcessState::stopping:  // it finishes what it has begun, and begins nothing
+      return Reason::stopped;
     case sim::ProcessState::ready:
-    case sim::ProcessState::stopping:
       break;
   }
   return Reason::none;

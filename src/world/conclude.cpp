@@ -79,7 +79,12 @@ report::LineFinding::Kind finding_of(LineResult::Kind kind) {
 void add_findings(report::RunReport& report, const RunResult& result) {
   using Kind = report::LineFinding::Kind;
   for (const LineResult& line : result.lines) {
-    report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
+    const bool did_part = line.kind == LineResult::Kind::did_nothing && result.deeds[line.line].done > 0;
+    if (!did_part) report.lines.push_back({finding_of(line.kind), line.line, line.time, line.seq});
+  }
+  for (std::uint32_t line = 0; line < result.deeds.size(); ++line) {
+    const auto [tried, done] = result.deeds[line];
+    if (done > 0 && done < tried) report.lines.push_back({Kind::did_part, line, result.ended_at, 0, done, tried});
   }
   for (const std::uint32_t line : result.unfired) {
     const bool is_check = plan::is<plan::act::Check>(report.timeline->lines[line].action);

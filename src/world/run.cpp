@@ -193,6 +193,7 @@ RunResult Run::finish() {
   result.verdicts = state_.judge.finish(ending());
   result.reports = state_.judge.reports(ending());
   result.lines = state_.timeline.results();
+  result.deeds = state_.timeline.deeds();
   result.unfired = state_.timeline.unfired();
   if (is_cut(state_.reason)) {
     for (const InstanceId instance : state_.simulation.pump().busiest()) {

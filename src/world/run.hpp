@@ -42,6 +42,7 @@ struct RunResult {
   std::vector<check::Verdict> verdicts;     ///< by claim
   std::vector<watch::Measurement> reports;  ///< by Plan::reports
   std::vector<LineResult> lines;            ///< checks, and verbs that found nothing to do
+  std::vector<LineDeeds> deeds;             ///< by timeline line
   std::vector<std::uint32_t> unfired;       ///< timeline lines that never fired
   std::vector<std::string> busiest;         ///< instances at the cut, the busiest first; at most three
   std::vector<std::uint32_t> idle_faults;   ///< timeline lines whose network fault touched nothing

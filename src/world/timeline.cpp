@@ -156,14 +156,23 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
     set_alarm(simulation, Alarm::repeat, index, saturating_add(simulation.now(), plan::repeat_of(line.action).every));
   }
   // Named by the line's content and the ordinal of its action, so that lines before it do not shift its draws.
-  const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.acted++) : DrawKey{};
+  const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.drawn++) : DrawKey{};
   Begun begun = perform(simulation, line.action, index, draws);
+  ++state.deeds.tried;
+  state.deeds.done += begun.acted ? 1 : 0;
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
   if (line.heal_after > 0 && begun.acted) {
     state.begun.push_back(std::move(begun));
     set_alarm(simulation, Alarm::heal, index, saturating_add(simulation.now(), line.heal_after),
               state.begun.size() - 1);
   }
+}
+
+std::vector<LineDeeds> Timeline::deeds() const {
+  std::vector<LineDeeds> deeds;
+  deeds.reserve(lines_.size());
+  for (const LineState& line : lines_) deeds.push_back(line.deeds);
+  return deeds;
 }
 
 std::vector<std::uint32_t> Timeline::unfired() const {

@@ -32,6 +32,12 @@ struct LineResult {
   } kind = Kind::did_nothing;
 };
 
+/// The number of times that a line acted, and of those at which it found something to do.
+struct LineDeeds {
+  std::uint64_t tried = 0;
+  std::uint64_t done = 0;
+};
+
 /// Is told when a mark is set.
 class MarkListener {
  public:
@@ -57,6 +63,8 @@ class Timeline {
   void on_alarm(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, MarkListener& marks);
 
   const std::vector<LineResult>& results() const { return results_; }
+  /// Returns the deeds of all lines, in file order.
+  std::vector<LineDeeds> deeds() const;
   /// Tells whether an alarm is about a line (its slot), not only a look at conditions.
   static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
@@ -69,8 +77,9 @@ class Timeline {
   enum class Alarm : std::uint32_t { fire, repeat, heal, look };
   struct LineState {
     bool fired = false;
-    std::uint32_t left = 0;  // repetitions still to come
-    std::uint64_t acted = 0;
+    std::uint32_t left = 0;   // repetitions still to come
+    std::uint64_t drawn = 0;  // actions whose draws were named
+    LineDeeds deeds;
     Time next = 0;  // `every`
     EventSeq cause = 0;
     DrawKey draws;  // the key above the draws of its actions

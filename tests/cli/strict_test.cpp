@@ -53,6 +53,13 @@ TEST_CASE("a `when` that waited for nothing is told, and fails a strict test") {
   CHECK(test_with("--strict >/dev/null", name) == 1);
 }
 
+TEST_CASE("a line that did a part of its work is told, and passes a strict test") {
+  const std::string name = "a_line_that_did_two_of_three.mesh";
+  CHECK(test_with("--strict >/dev/null", name) == 0);
+  CHECK(test_with("--strict | grep -q '3 times every 1s` did 2 of 3; the rest found nothing to do$'", name) == 0);
+  CHECK(test_with("--strict --junit /dev/stdout | grep -q '<failure'", name) == 1);
+}
+
 TEST_CASE("a question behind the run's end is told, and fails a strict test") {
   const std::string name = "a_question_behind_the_end.mesh";
   CHECK(test_with("| grep -q ':9:3: `ask \"How late is it?\"` never happened: its moment did not come$'", name) == 0);

@@ -54,6 +54,32 @@ TEST_CASE("a replica that can publish does it while another stands still") {
       "expect { p: T published by pub-2 exactly once }\n");
 }
 
+TEST_CASE("who was asked to stop begins nothing, and another that is ready does it instead") {
+  const std::string system =
+      "broker queue\nservice b x 2 { on GET /s { work 3s; reply 200 } }\nservice g\n"
+      "service web { on GET /x { reply 200 } }\nservice worker { consumes T; on T { log \"x\" } }\n";
+  run_lines(system +
+            "timeline { at 0s: g calls b-1 GET /s\n at 1s: stop b-1\n at 2s: b publishes T { n: 1 }\n"
+            " at 2s: b calls web GET /x }\n"
+            "expect { p: T published by b-2 exactly once\n c: GET /x requested by b-2 exactly once }\n");
+  run_lines(system +
+            "timeline { at 0s: g calls b-1 GET /s\n at 1s: stop b\n at 2s: b publishes T { n: 1 }\n"
+            " at 2s: b calls web GET /x }\n"
+            "expect { p: T publish_failed(stopped) exactly once\n c: GET /x refused(stopped) exactly once }\n");
+}
+
+TEST_CASE("a line that did a part of its work says how much, and is no line that did nothing") {
+  const report::RunReport report = run_lines(
+      "broker queue\nservice pub\nservice worker { consumes T; on T { log \"x\" } }\ntimeline {\n"
+      " at 1s: pub publishes T { n: 1 } 3 times every 1s\n at 2500ms: kill pub\n at 5s: kill pub\n}\n"
+      "expect { p: T published exactly 2 times }\n");
+  REQUIRE(report.lines.size() == 2);
+  CHECK(report.lines[0].kind == report::LineFinding::Kind::did_part);
+  CHECK(report.lines[0].done == 2);
+  CHECK(report.lines[0].tried == 3);
+  CHECK(report.lines[1].kind == report::LineFinding::Kind::did_nothing);
+}
+
 TEST_CASE("a call of one instance reaches that one and no other, and nobody where it is dead") {
   run_lines(
       "service api x 3 { listen 80; on GET /a { work 1ms; reply 200 } }\nservice g\ntimeline {\n"
