@@ -360,6 +360,30 @@ service ticker {
 }
 timeline { at 0s: shop publishes Flash { to: "ann" } }
 )~"},
+    CodeInfo{"E0429", "options that cannot both be meant",
+             R"~(`dead letter after N tries` counts deliveries, `delivery_limit N` returns: N of them are N + 1
+deliveries, and it is one limit. So are `redeliver after` and `backoff` one time. A clean session
+keeps nothing that `durable` could demand, and who has no group has nothing to ack.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq-quorum
+service shop
+service mailer {
+  consumes Mail { dead letter after 2 tries; delivery_limit 3 }
+  on Mail { work 5ms }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is rabbitmq-quorum
+service shop
+service mailer {
+  consumes Mail { delivery_limit 3 }
+  on Mail { work 5ms }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+)~"},
 };
 
 }  // namespace

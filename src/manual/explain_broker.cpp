@@ -68,7 +68,9 @@ std::string begins_of(const plan::BrokerKind& kind) {
   constexpr std::array<std::string_view, 4> places = {"with the oldest entry (earliest)", "at the end (latest)",
                                                       "with the newest entry (last)", "at a time"};
   return fmt::format("{}; {}", word_of(kind.policy.log.reset, places),
-                     kind.policy.log.made_by_consumer ? "its first consumer makes it" : "it is there from the start");
+                     kind.policy.log.made_by_consumer
+                         ? "its first consumer makes it"
+                         : "a group is there from the start, a replica's own with the replica");
 }
 
 std::string duplicates_of(const plan::DeliveryPolicy& policy) {

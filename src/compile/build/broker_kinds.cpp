@@ -30,6 +30,21 @@ const plan::BrokerKind& kind_of(const plan::BrokerDetail& broker) {
   return *kind;
 }
 
+namespace {
+
+/// Returns the name of the broker of that kind; a placeholder where there are several.
+std::string_view name_of_broker(const Build& build, std::string_view kind) {
+  std::string_view name;
+  for (const plan::Service& service : build.plan.services) {
+    if (service.kind != plan::ServiceKind::broker || build.plan.brokers[service.detail].kind != kind) continue;
+    if (!name.empty()) return "NAME";
+    name = service.name;
+  }
+  return name.empty() ? "NAME" : name;
+}
+
+}  // namespace
+
 lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view kind, std::string_view what,
                                 Ability ability) {
   std::vector<std::string_view> able;
@@ -43,8 +58,9 @@ lang::Diagnostic& report_cannot(Build& build, lang::Span span, std::string_view 
   auto& diagnostic = build.diagnostics.error("E0403", span, fmt::format("a broker of kind `{}` cannot {}", kind, what));
   diagnostic.label("not with this kind of broker");
   if (!able.empty()) {
-    diagnostic.help(fmt::format("{} {} can: `broker queue is {}`", lang::quoted_list(able),
-                                able.size() == 1 ? "is a kind that" : "are kinds that", nearest));
+    diagnostic.help(fmt::format("{} {} can: `broker {} is {}`", lang::quoted_list(able),
+                                able.size() == 1 ? "is a kind that" : "are kinds that", name_of_broker(build, kind),
+                                nearest));
   }
   return diagnostic;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "compile/build/broker_kinds.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
@@ -166,7 +167,7 @@ class ProgramCompiler : ProgramWriter {
   }
 
   void of(const ast::Reject&, lang::Span span) {
-    if (allowed(span, "reject") && check_acks(span, "reject")) add(step::Reject{}, span);
+    if (allowed(span, "reject") && check_acks(span, "reject", has_acks)) add(step::Reject{}, span);
   }
 
   void of(const ast::Log& log, lang::Span span) {

@@ -61,23 +61,25 @@ bool ProgramWriter::allowed(lang::Span span, std::string_view word) {
   return false;
 }
 
-bool ProgramWriter::check_acks(lang::Span span, std::string_view word) {
+bool ProgramWriter::check_acks(lang::Span span, std::string_view word, Ability ability) {
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   if (broker == no_service) return false;
   const plan::BrokerDetail& detail = build_.plan.brokers[build_.plan.services[broker].detail];
   if (!has_acks(kind_of(detail))) {
-    report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), has_acks);
+    report_cannot(build_, span, detail.kind, fmt::format("take a message back, so there is no `{}`", word), ability);
     return false;
   }
   return !acked_early(span, word);
 }
 
 bool ProgramWriter::check_retry(lang::Span span, bool is_delayed) {
-  if (!check_acks(span, "retry")) return false;
+  const Ability wanted = is_delayed ? takes_back_later : takes_back;
+  if (!check_acks(span, is_delayed ? "retry after" : "retry", wanted)) return false;
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[broker].detail]);
   if (!takes_back(kind)) {
-    report_cannot(build_, span, kind.name, "take a message back, so there is no `retry`", takes_back)
+    report_cannot(build_, span, kind.name,
+                  fmt::format("take a message back, so there is no `retry{}`", is_delayed ? " after" : ""), wanted)
         .help(kind.policy.acks.model == plan::AckModel::offset
                   ? "a handler that fails (`require false`) is passed over: the next commit covers its message"
                   : "a handler that fails (`require false`) leaves the message unacked: it stays with its consumer "

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "compile/build/broker_kinds.hpp"
 #include "compile/code/expression.hpp"
 #include "compile/code/program.hpp"
 
@@ -19,7 +20,7 @@ class ProgramWriter {
 
   bool check_call(const lang::ast::Call& call, ServiceId target);
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
-  bool check_acks(lang::Span span, std::string_view word);
+  bool check_acks(lang::Span span, std::string_view word, Ability ability);
   bool check_retry(lang::Span span, bool is_delayed);
   /// Reports `retry` and `reject` where the message was acked before the handler began.
   bool acked_early(lang::Span span, std::string_view word);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "compile/build/broker_kinds.hpp"
@@ -11,6 +10,7 @@
 #include "compile/build/reach.hpp"
 #include "compile/source/limits.hpp"
 #include "compile/things/broker_settings.hpp"
+#include "compile/things/contradictions.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -111,19 +111,6 @@ bool check_overrides(Build& build, const ast::Subscription& subscription, const 
   return check_ack(build, subscription, kind);
 }
 
-/// Checks `reset`, which needs consumers with a position in the log.
-bool check_reset(Build& build, const ast::Subscription& subscription) {
-  if (subscription.durability != Durability::is_volatile) return true;
-  const auto reset =
-      std::ranges::find_if(subscription.settings, [](const ast::Setting& each) { return each.key.text == "reset"; });
-  if (reset == subscription.settings.end()) return true;
-  build.diagnostics.error("E0428", reset->span, "a volatile subscription has no place in the log to begin at")
-      .label("it reads what is published while it is there")
-      .also(subscription.durability_span, "because of this")
-      .help("remove one of the two");
-  return false;
-}
-
 void apply_overrides(Build& build, const ast::Subscription& subscription, const BrokerKind& kind,
                      plan::DeliveryPolicy& policy) {
   if (subscription.prefetch) {
@@ -172,7 +159,6 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   const plan::BrokerDetail& broker = build.plan.brokers[build.plan.services[planned_topic.broker].detail];
   const BrokerKind& kind = kind_of(broker);
   if (!check_mode(build, subscription, kind) || !check_overrides(build, subscription, kind)) return std::nullopt;
-  if (!check_reset(build, subscription)) return std::nullopt;
   if (!check_one_queue(build, subscription, planned_topic, kind)) return std::nullopt;
   if (!check_shares_network(build, service, planned_topic.broker, subscription.topic.span)) return std::nullopt;
 
@@ -190,6 +176,7 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
     planned.policy.dispatch.key = settings.key;
   }
   apply_overrides(build, subscription, kind, planned.policy);
+  if (!check_contradictions(build, subscription, kind, planned.policy)) return std::nullopt;
   planned.keeping =
       planned.policy.receivers.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
   if (!planned.shared && planned.keeping && begins_in_the_past(planned.policy)) {

@@ -7,6 +7,8 @@
 //   cases = "cases" names "{" { value { "," value } } "}"
 //   link  = "link" names ( "<->" | "->" ) names "{" "latency" value "}"
 //   load  = "load" name "{" "networks" names | "runs" flow | "arrives" ... | "from" value "to" value "}"
+#include <algorithm>
+
 #include "lang/diagnostics/suggest.hpp"
 #include "lang/parse/parser_core.hpp"
 #include "lang/parse/words.hpp"
@@ -186,8 +188,7 @@ ast::Link Parser::parse_link() {
     if (match_word("latency")) {
       set_once(link.latency, "latency", first, [&] { return parse_expression(); });
     } else {
-      ast::Setting setting = parse_setting();
-      if (!is_lost()) link.settings.push_back(std::move(setting));
+      add_setting(link.settings);
     }
   });
   return link;
@@ -243,8 +244,7 @@ void Parser::parse_load_setting(ast::Load& load) {
     expect_word("to");
     load.to = parse_expression();
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) load.settings.push_back(std::move(setting));
+    add_setting(load.settings);
   }
 }
 
@@ -290,6 +290,18 @@ ast::Setting Parser::parse_setting() {
   finish();
   setting.span = since(first);
   return setting;
+}
+
+void Parser::add_setting(std::vector<ast::Setting>& settings) {
+  ast::Setting setting = parse_setting();
+  if (is_lost()) return;
+  const auto before = std::find_if(settings.begin(), settings.end(),
+                                   [&](const ast::Setting& each) { return each.key.text == setting.key.text; });
+  if (before != settings.end()) {
+    error("E0118", setting.span, "`" + setting.key.text + "` is given twice").also(before->span, "it was given here");
+    return;
+  }
+  settings.push_back(std::move(setting));
 }
 
 }  // namespace meshsim::lang

@@ -41,8 +41,7 @@ void Parser::parse_broker_setting(ast::Broker& broker) {
     ast::Topic topic = parse_topic();
     if (!is_lost()) broker.topics.push_back(std::move(topic));
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) broker.settings.push_back(std::move(setting));
+    add_setting(broker.settings);
   }
 }
 
@@ -89,8 +88,7 @@ ast::Topic Parser::parse_topic() {
   if (at(TokenKind::left_brace)) {
     parse_braces("`{`", [&] {
       if (match_word("keep")) return parse_keep(topic.keep);
-      ast::Setting setting = parse_setting();
-      if (!is_lost()) topic.settings.push_back(std::move(setting));
+      add_setting(topic.settings);
     });
   }
   topic.span = since(first);
@@ -126,8 +124,7 @@ void Parser::parse_service_setting(ast::Service& service) {
     const std::string request = std::string(word()) + " " + std::string(text(peek(1)));
     error_expected("a setting").help("a handler begins with `on`: `on " + request + " { .. }`");
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) service.settings.push_back(std::move(setting));
+    add_setting(service.settings);
   }
 }
 
@@ -209,8 +206,7 @@ void Parser::parse_subscription_setting(ast::Subscription& subscription) {
   } else if (match_words("ack", "sync")) {
     subscription.ack = ast::Subscription::Ack::sync;
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) subscription.settings.push_back(std::move(setting));
+    add_setting(subscription.settings);
   }
 }
 
@@ -255,8 +251,7 @@ void Parser::parse_gateway_setting(ast::Gateway& gateway) {
   } else if (match_words("dns", "every")) {
     set_once(gateway.dns_every, "dns every", first, value);
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) gateway.settings.push_back(std::move(setting));
+    add_setting(gateway.settings);
   }
 }
 
@@ -290,8 +285,7 @@ void Parser::parse_route_setting(ast::Route& route) {
   } else if (match_word("fail_timeout")) {
     set_once(route.fail_timeout, "fail_timeout", first, value);
   } else {
-    ast::Setting setting = parse_setting();
-    if (!is_lost()) route.settings.push_back(std::move(setting));
+    add_setting(route.settings);
   }
 }
 

@@ -72,6 +72,8 @@ class Parser : private StatementReader {
   void parse_load_setting(ast::Load& load);
   ast::Arrivals parse_arrivals();
   ast::Setting parse_setting();
+  /// Parses a setting that the grammar does not know, and adds it; one of that name must not be there.
+  void add_setting(std::vector<ast::Setting>& settings);
 
   // --- brokers, services, gateways -------------------------------------------------------------------------------
   ast::Broker parse_broker();
