@@ -36,6 +36,7 @@ bool Outbox::keep(Context& context, BodyRef body, InstanceId to, Reason reason) 
                              .topic = topic,
                              .kind = EventKind::kept,
                              .reason = reason != Reason::none ? reason : Reason::behind_others});
+  context.simulation().messages()[body].is_given_up = true;
   insert(lane, entry);
   ++size_;
   if (lane.token != 0) return true;  // the lane is at work already
@@ -73,28 +74,35 @@ void Outbox::send_next(Context& context, Lane& lane) {
       lane.reason = Reason::unknown_host;
       return wait(context, lane);
     }
-    send(context, lane, brokers.front());
-    if (lane.sent_to != no_instance) return;
+    if (!send(context, lane, brokers.front())) return;
   }
   lane.token = 0;
   lane.failures = 0;
 }
 
-/// Sends the first message of the lane. Where the kind has no confirms, it is then done.
-void Outbox::send(Context& context, Lane& lane, InstanceId broker) {
+/// Sends the first message of the lane. True: it is done with, as the kind has no confirms.
+bool Outbox::send(Context& context, Lane& lane, InstanceId broker) {
   const Entry& first = lane.waiting.front();
   const plan::DeliveryPolicy& policy = policy_of(context, lane.broker);
   Packet packet{.body = first.body, .topic = context.body(first.body).topic, .kind = PacketKind::publish};
   context.caused_by(first.kept, first.root);
-  context.retain(first.body);
   if (!policy.publishing.confirms) {
+    if (!context.simulation().network().reaches(context.simulation(), broker)) {
+      fail(context, lane, Reason::link_cut);
+      return false;
+    }
+    context.retain(first.body);
+    context.simulation().messages()[first.body].is_given_up = false;
     context.send(broker, packet);
-    return remove_first(context, lane);
+    remove_first(context, lane);
+    return true;
   }
+  context.retain(first.body);
   lane.sent_to = broker;
   packet.token = lane.token = next_token();
   lane.timer = context.timeout(policy.publishing.confirm_timeout, timer_of(lane));
   context.send(broker, packet);
+  return false;
 }
 
 void Outbox::remove_first(Context& context, Lane& lane) {

@@ -75,7 +75,7 @@ class Outbox {
   std::uint32_t lane_to(ServiceId broker);
   static void insert(Lane& lane, const Entry& entry);
   void send_next(Context& context, Lane& lane);
-  void send(Context& context, Lane& lane, InstanceId broker);
+  bool send(Context& context, Lane& lane, InstanceId broker);
   void remove_first(Context& context, Lane& lane);
   void fail(Context& context, Lane& lane, Reason reason);
   void wait(Context& context, Lane& lane);

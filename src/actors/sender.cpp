@@ -73,6 +73,9 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
   }
   Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
   if (!policy.publishing.confirms) {
+    if (!context.simulation().network().reaches(context.simulation(), activation.sent_to)) [[unlikely]] {
+      return keep_or_fail(context, activation, body, Reason::link_cut) ? Sent::done : Sent::failed;
+    }
     context.send(activation.sent_to, packet);
     return Sent::done;
   }
@@ -179,6 +182,7 @@ void Sender::fail_to_publish(Context& context, const Activation& activation, Bod
                 .topic = activation.sent_topic,
                 .kind = EventKind::publish_failed,
                 .reason = reason});
+  context.simulation().messages()[body].is_given_up = true;
   context.release(body);
 }
 

@@ -65,6 +65,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
                        std::uint32_t number = 0);
   EventSeq emit_about(Context& context, const Arrival& arrival, EventKind kind, Reason reason);
+  void tell_fate(Context& context, const Arrival& arrival, EventKind fate, Reason reason);
   void say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done);
 
   Fifo<Arrival> mailbox_;

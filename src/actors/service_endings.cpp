@@ -62,7 +62,7 @@ void ServiceActor::end_delivery(Context& context, std::uint32_t slot, Ending end
 void ServiceActor::settle(Context& context, std::uint32_t slot, EventKind what) {
   const Activation& activation = activations()[slot];
   context.caused_by(emit_about(context, activation.arrival, what, Reason::none));
-  if (activation.acks_itself) emit_about(context, activation.arrival, EventKind::acked, Reason::automatic);
+  if (activation.acks_itself) tell_fate(context, activation.arrival, EventKind::acked, Reason::automatic);
   if (!activation.acked_early && crash_if_due(context, CrashPoint::before_ack)) return;
   if (!activation.acked_early && !activation.acks_itself && !activation.orphaned) {
     answer_delivery(context, activation.arrival, PacketKind::ack, Reason::none);
@@ -81,7 +81,7 @@ void ServiceActor::give_back(Context& context, const Activation& activation, End
     answer_delivery(context, activation.arrival, PacketKind::next, reason);
   }
   if (activation.acks_itself) {
-    emit_about(context, activation.arrival, EventKind::dropped, reason);
+    tell_fate(context, activation.arrival, EventKind::dropped, reason);
   } else if (activation.acked_early || stays) {
     emit_about(context, activation.arrival, EventKind::delivery_failed, reason);
   } else if (activation.orphaned) {
@@ -147,7 +147,13 @@ void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason rea
   const sim::CauseScope scope(context, sim::CauseScope::Root::stays);
   context.caused_by(scope.cause(), arrival.packet.root);
   context.caused_by(emit_about(context, arrival, EventKind::delivery_failed, reason));
-  if (is_broker_done) emit_about(context, arrival, EventKind::dropped, Reason::crash);
+  if (is_broker_done) tell_fate(context, arrival, EventKind::dropped, Reason::crash);
+}
+
+// Tells the fate of a message that its broker was done with when it handed it out.
+void ServiceActor::tell_fate(Context& context, const Arrival& arrival, EventKind fate, Reason reason) {
+  emit_about(context, arrival, fate, reason);
+  context.simulation().handed_out().end(arrival.packet.subscription);
 }
 
 }  // namespace meshsim::actors

@@ -69,6 +69,8 @@ class Slab {
 
   /// Counts the slots in use.
   [[nodiscard]] std::size_t size() const { return used_ - free_.size(); }
+  /// Counts the slots that were ever in use: all indexes are below.
+  [[nodiscard]] std::uint32_t slots() const { return used_; }
   [[nodiscard]] bool empty() const { return size() == 0; }
 
   /// Counts the bytes that the slab itself holds on the heap, without those that its objects own.

@@ -94,6 +94,8 @@ std::optional<Time> Broker::oldest_waiting(const Context& context, TopicId topic
   return oldest;
 }
 
+std::uint64_t Broker::retained(TopicId topic) const { return parts_.retained.is_ungiven(topic) ? 1 : 0; }
+
 std::optional<Time> Broker::oldest_of(const Context& context, const Subscription& queue) {
   if (queue.waiting.empty()) return std::nullopt;
   return context.body(queue.waiting.front()).published_at;

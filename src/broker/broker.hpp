@@ -58,6 +58,7 @@ class Broker final : public Actor, public sim::Queues {
   void delete_left_behind(Context& context) override { parts_.sessions.delete_left_behind(context); }
   std::uint64_t depth(TopicId topic, ServiceId subscriber) const override;
   std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const override;
+  std::uint64_t retained(TopicId topic) const override;
   std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const override;
   watch::Holding holding(const Context& context, SubscriptionId subscription) const override;
 

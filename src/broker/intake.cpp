@@ -35,9 +35,9 @@ void Intake::publish(Context& context, const Packet& packet) {
     confirm(context, packet, Reason::none);
     return context.release(packet.body);
   }
-  if (tables_->plan->topics[packet.topic].retained) [[unlikely]] {
-    retained_->replace(context, packet.topic, packet.body);
-  }
+  const bool is_retained = tables_->plan->topics[packet.topic].retained;
+  if (is_retained) [[unlikely]]
+    retained_->replace(context, packet.topic, packet.body, !row.empty());
   std::uint32_t partition = none;
   for (const std::uint32_t index : row) {
     Subscription& subscription = tables_->subscriptions[index];
@@ -48,7 +48,7 @@ void Intake::publish(Context& context, const Packet& packet) {
     }
     enqueue(context, subscription, packet.body);
   }
-  if (row.empty()) {
+  if (row.empty() && !is_retained) {
     context.emit(
         {.message = body.id, .topic = packet.topic, .kind = EventKind::dropped, .reason = Reason::no_subscriber});
   }

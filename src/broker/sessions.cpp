@@ -50,7 +50,7 @@ void Sessions::subscribe(Context& context, const Packet& packet) {
   if (subscription.pends()) pending_->read_pending(context, subscription, slot);
   tables_->refresh_turn(tables_->consumers[slot]);
   // A retained message goes only to new subscriptions, so that no consumer gets it a second time.
-  const BodyRef last = is_new ? retained_->of(subscription.topic) : no_body;
+  const BodyRef last = is_new ? retained_->give(subscription.topic) : no_body;
   if (last != no_body) return intake_->enqueue(context, subscription, last);
   deliveries_->hand_out(context, subscription);
   if (!tables_->subscriptions[index].groupless.empty()) [[unlikely]]
@@ -126,6 +126,7 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
                   .topic = planned.topic,
                   .kind = EventKind::dropped,
                   .reason = Reason::crash});
+    context.simulation().handed_out().end(packet.subscription);
     if (!tables_->consumers.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
   } else {
     // The packet is about an earlier connection, whose end was noticed; this consumer may be the next.
@@ -143,7 +144,7 @@ void Sessions::delete_left_behind(Context& context) {
   const sim::Simulation& simulation = context.simulation();
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
-    if (subscription.deleted || subscription.replica == 0) continue;
+    if (subscription.deleted || subscription.replica == 0 || subscription.to_come) continue;
     const InstanceId owner = simulation.instances().find(subscription.service, subscription.replica);
     if (owner == no_instance) continue;
     const sim::Process& process = simulation.processes()[owner];

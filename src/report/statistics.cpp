@@ -114,12 +114,14 @@ void Statistics::count(Counts& counts, const Event& event) {
   if (event.kind == EventKind::answered && event.detail / 100 != 2) ++counts.unsuccessful;
 }
 
-std::vector<TrafficCount> Statistics::topic_counts(const Counts& counts) {
+std::vector<TrafficCount> Statistics::topic_counts(const Counts& counts, const watch::Outside& outside) {
   return {{"published", "published", counts.of(EventKind::published)},
           {"published_again", "published once more", counts.copies},
           {"kept", "kept in an outbox", counts.of(EventKind::kept)},
           {"publish_failed", "failed to be published", counts.of(EventKind::publish_failed)},
-          {"dropped", "dropped", counts.of(EventKind::dropped), reasons_in(counts.drops)}};
+          {"dropped", "dropped", counts.of(EventKind::dropped), reasons_in(counts.drops)},
+          {"under_way", "on the way to the broker at the end", outside.under_way},
+          {"retained", "retained at the end for who comes", outside.retained}};
 }
 
 TrafficRow Statistics::subscription_row(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
@@ -194,13 +196,15 @@ TrafficRow Statistics::service_row(ServiceId service, const watch::Gauges& gauge
 std::vector<TrafficRow> Statistics::rows(const watch::Gauges& gauges, Time now) const {
   std::vector<TrafficRow> rows;
   const std::vector<std::vector<SubscriptionId>> all_ids = subscription_ids();
+  const std::vector<watch::Outside> outside = gauges.outside();
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
     if (counted_as_[i] != i) continue;  // another spelling of an endpoint, whose calls are counted there
     if (planned.is_endpoint) {
       rows.push_back({TrafficRow::Kind::endpoint, planned.name, call_counts(static_cast<TopicId>(i))});
     } else {
-      rows.push_back({TrafficRow::Kind::topic, planned.name, topic_counts(topics_[i])});
+      rows.push_back({TrafficRow::Kind::topic, planned.name,
+                      topic_counts(topics_[i], i < outside.size() ? outside[i] : watch::Outside{})});
     }
     for (const std::uint32_t index : planned.subscriptions) add_subscription(rows, index, all_ids[index], gauges, now);
   }

@@ -51,7 +51,7 @@ class Statistics : public trace::Sink {
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   };
   bool is_inner_call(const Event& event) const;
-  static std::vector<TrafficCount> topic_counts(const Counts& counts);
+  static std::vector<TrafficCount> topic_counts(const Counts& counts, const watch::Outside& outside);
   std::vector<std::vector<SubscriptionId>> subscription_ids() const;
   static TrafficRow subscription_row(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
                                      Time now);

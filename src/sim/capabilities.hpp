@@ -62,6 +62,8 @@ class Queues {
   virtual std::optional<Time> oldest_waiting(const Context& context, TopicId topic, ServiceId subscriber) const = 0;
   /// Reads one subscription: a group's, with all its partitions, or a replica's own one.
   virtual watch::Holding holding(const Context& context, SubscriptionId subscription) const = 0;
+  /// Counts the messages of the topic that are retained and were given to no subscription: 0 or 1.
+  virtual std::uint64_t retained(TopicId topic) const = 0;
   /// Deletes the own subscriptions of replicas that were scaled away. The process must be ready.
   virtual void delete_left_behind(Context& context) = 0;
 

@@ -19,11 +19,6 @@ namespace act = plan::act;
 
 bool cuts(const Fault& fault) { return plan::is<act::Cut>(fault.action) || plan::is<act::Partition>(fault.action); }
 
-/// Combines the reason why nothing gets through with that of another fault.
-Reason and_by(Reason reason, const Fault& fault) {
-  return reason == Reason::link_cut || cuts(fault) ? Reason::link_cut : Reason::link_loss;
-}
-
 }  // namespace
 
 std::uint32_t LinkFaults::begin(Fault fault) {
@@ -65,12 +60,9 @@ bool LinkFaults::is_cut(const Link& link) const {
                      [&](const Fault& fault) { return cuts(fault) && lies_on(fault, link); });
 }
 
-Reason LinkFaults::blocked_by(const Link& link) const {
-  Reason reason = Reason::none;
-  for (const Fault& fault : faults_) {
-    if (blocks(fault) && lies_on(fault, link)) reason = and_by(reason, fault);
-  }
-  return reason;
+bool LinkFaults::is_blocked(const Link& link) const {
+  return std::any_of(faults_.begin(), faults_.end(),
+                     [&](const Fault& fault) { return blocks(fault) && lies_on(fault, link); });
 }
 
 bool LinkFaults::touches_cut(const Link& link) {
@@ -83,14 +75,14 @@ bool LinkFaults::touches_cut(const Link& link) {
   return cut;
 }
 
-Reason LinkFaults::touches_block(const Link& link) {
-  Reason reason = Reason::none;
+bool LinkFaults::touches_block(const Link& link) {
+  bool blocked = false;
   for (Fault& fault : faults_) {
     if (!blocks(fault) || !lies_on(fault, link)) continue;
     ++fault.acted;
-    reason = and_by(reason, fault);
+    blocked = true;
   }
-  return reason;
+  return blocked;
 }
 
 Duration LinkFaults::delay(const Link& link) {

@@ -63,12 +63,12 @@ class LinkFaults {
   /// Tells whether a fault lies on the link, in this direction.
   bool any_on(const Link& link) const;
   bool is_cut(const Link& link) const;
-  /// Returns the reason why nothing gets through: link_cut, link_loss; else none.
-  Reason blocked_by(const Link& link) const;
+  /// Tells whether nothing gets through.
+  bool is_blocked(const Link& link) const;
 
   // Tells the same when there is a packet, and notes that the faults have touched one.
   bool touches_cut(const Link& link);
-  Reason touches_block(const Link& link);
+  bool touches_block(const Link& link);
   /// Returns the extra delay of a packet that is sent now.
   Duration delay(const Link& link);
   /// Draws whether what is sent now on the path of that index and name is gone: a fault behind one that took it does

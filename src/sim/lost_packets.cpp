@@ -73,11 +73,30 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
   give_now(simulation, consumer, process.incarnation, notice);
 }
 
+/// Emits that a message is not published, where its publisher does not wait for a confirm: nobody else can tell.
+void tell_publish_failed(Simulation& simulation, const Packet& publish, InstanceId broker, Reason reason,
+                         EventSeq cause) {
+  const plan::Plan& plan = simulation.plan();
+  const ServiceId service = simulation.processes()[broker].service;
+  if (plan.services[service].kind != plan::ServiceKind::broker) return;  // of actors in C++
+  if (plan.brokers[plan.services[service].detail].policy.publishing.confirms) return;
+  simulation.emit({.cause = cause,
+                   .message = simulation.messages()[publish.body].id,
+                   .root = publish.root,
+                   .instance = publish.from,
+                   .peer = broker,
+                   .topic = publish.topic,
+                   .kind = EventKind::publish_failed,
+                   .reason = reason});
+}
+
 }  // namespace
 
 void lose(Simulation& simulation, const Path& path, std::uint16_t life, const Packet& packet, Reason reason) {
   if (packet.kind == PacketKind::hang_up) return;  // nobody will miss it
   const EventSeq failed = emit_loss(simulation, path, packet, reason);
+  if (packet.kind == PacketKind::publish && packet.body != no_body)
+    tell_publish_failed(simulation, packet, path.to, reason, failed);
   // A subscriber is a client that tries until it is connected: silence tells it that this try failed.
   const bool tries_on = packet.kind == PacketKind::subscribe && is_silent(reason);
   if (packet.kind != PacketKind::subscribe) tell_who_asks(simulation, path, life, packet, reason, failed);
@@ -115,6 +134,7 @@ void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
                    .topic = delivery.topic,
                    .kind = EventKind::dropped,
                    .reason = reason});
+  simulation.handed_out().end(delivery.subscription);
 }
 
 bool is_unanswered(const Simulation& simulation, const Packet& packet) {

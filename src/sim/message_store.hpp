@@ -27,7 +27,8 @@ class MessageStore {
     std::uint32_t root = 0;
     InstanceId sender = no_instance;
     TopicId topic = no_topic;
-    bool is_message = false;  ///< its last release emits message_done
+    bool is_message = false;   ///< its last release emits message_done
+    bool is_given_up = false;  ///< its publisher has given it up, or keeps it in its outbox
   };
   static_assert(sizeof(Record) == 56);
 
@@ -54,6 +55,13 @@ class MessageStore {
   }
   [[gnu::always_inline]] void fetch_payload(BodyRef ref) const {
     if (ref != no_body) prefetch(payload(ref).data());
+  }
+  /// Visits every body in use. O(the most that there ever were).
+  template <class Visit>
+  void each(Visit visit) const {
+    for (BodyRef ref = 0; ref < records_.slots(); ++ref) {
+      if (records_[ref].references != 0) visit(records_[ref]);
+    }
   }
   void destroy(BodyRef ref) {
     payloads_.release(records_[ref].payload);

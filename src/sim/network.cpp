@@ -71,8 +71,8 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
     path.hung_up = false;
   }
   if (!path.is_open()) {
-    const Reason obstacle = find_obstacle(simulation, path);
-    if (obstacle != Reason::none) return lose(simulation, path, path.to_incarnation, packet, obstacle);
+    // Without a connection a loss of everything is a cut: nothing is sent that it could take.
+    if (is_blocked(simulation, path)) return lose(simulation, path, path.to_incarnation, packet, Reason::link_cut);
     connections_.open(simulation, index);
     for (const std::uint32_t side : {index, path.reverse}) {
       // The watch may still be the one of the connection before this one.
@@ -82,12 +82,9 @@ void Network::send_aside(Simulation& simulation, std::uint32_t index, std::uint1
   transport_.send(simulation, index, packet);
 }
 
-/// Returns the reason why no connection can be made over the path, which is tried.
-Reason Network::find_obstacle(const Simulation& simulation, const Path& path) {
-  if (!path.faulty) return Reason::none;
-  const Link link = link_of(simulation, path);
-  const Reason forth = transport_.faults().touches_block(link);
-  return forth != Reason::none ? forth : transport_.faults().touches_block(link.reversed());
+/// Tells whether no connection can be made over the path, which is tried.
+bool Network::is_blocked(const Simulation& simulation, const Path& path) {
+  return path.faulty && keeps_apart(simulation, path.from, path.to);
 }
 
 void Network::undeliverable(Simulation& simulation, InstanceId to, std::uint16_t life, const Packet& packet,
@@ -135,10 +132,9 @@ void Network::on_due(Simulation& simulation, const Timer& timer) {
 bool Network::answers(Simulation& simulation, const Path& path, bool is_tried) {
   if (simulation.processes()[path.to].powered_off) return false;
   if (!path.faulty) return true;
-  if (is_tried) return find_obstacle(simulation, path) == Reason::none;
+  if (is_tried) return !is_blocked(simulation, path);
   const Link link = link_of(simulation, path);
-  return transport_.faults().blocked_by(link) == Reason::none &&
-         transport_.faults().blocked_by(link.reversed()) == Reason::none;
+  return !transport_.faults().is_blocked(link) && !transport_.faults().is_blocked(link.reversed());
 }
 
 bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& packet) {
@@ -157,6 +153,11 @@ bool Network::send_anew(Simulation& simulation, InstanceId to, const Packet& pac
   address(simulation, addressed);
   dial(simulation, index, addressed);
   return false;
+}
+
+bool Network::reaches(Simulation& simulation, InstanceId to) {
+  const Path& path = connections_[connections_.between(simulation, simulation.context().self(), to)];
+  return path.is_open() || !is_blocked(simulation, path);
 }
 
 void Network::dial(Simulation& simulation, std::uint32_t index, const Packet& packet) {
@@ -214,8 +215,7 @@ void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token
   path.hung_up = false;
   if (path.faulty) {
     const Link link = link_of(simulation, path);
-    path.hung_up = transport_.faults().blocked_by(link) != Reason::none ||
-                   transport_.faults().blocked_by(link.reversed()) != Reason::none;
+    path.hung_up = transport_.faults().is_blocked(link) || transport_.faults().is_blocked(link.reversed());
     transport_.orphan_request(simulation, index, token);
   }
   // A service answers without checking that its caller is still there, so it need not be told.
@@ -360,9 +360,9 @@ bool Network::is_touched(const Simulation& simulation, InstanceId a, InstanceId 
 
 bool Network::keeps_apart(const Simulation& simulation, InstanceId a, InstanceId b) {
   const Link link = link_between(simulation, a, b);
-  const Reason forth = transport_.faults().touches_block(link);
-  const Reason back = transport_.faults().touches_block(link.reversed());
-  return forth != Reason::none || back != Reason::none;
+  const bool forth = transport_.faults().touches_block(link);
+  const bool back = transport_.faults().touches_block(link.reversed());
+  return forth || back;
 }
 
 }  // namespace meshsim::sim

@@ -34,6 +34,8 @@ class Network {
   /// nothing gets through). Then it is tried again as TCP does; once the connection is made, the request is sent and
   /// the caller gets `connected`.
   bool send_anew(Simulation& simulation, InstanceId to, const Packet& packet);
+  /// Tells whether the acting instance has a connection to `to`, or can make one.
+  bool reaches(Simulation& simulation, InstanceId to);
   /// Withdraws the acting instance's request `token`, whose connection is still being made. False: it was made, and the
   /// request sent.
   bool withdraw(Simulation& simulation, InstanceId to, std::uint64_t token);
@@ -94,7 +96,7 @@ class Network {
  private:
   void send_aside(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet);
   bool answers(Simulation& simulation, const Path& path, bool is_tried);
-  Reason find_obstacle(const Simulation& simulation, const Path& path);
+  bool is_blocked(const Simulation& simulation, const Path& path);
   void dial(Simulation& simulation, std::uint32_t index, const Packet& packet);
   void dial_again(Simulation& simulation, std::uint64_t number);
   void on_dial(Simulation& simulation, std::uint64_t number);

@@ -13,6 +13,7 @@
 #include "sim/budget.hpp"
 #include "sim/counters.hpp"
 #include "sim/event_queue.hpp"
+#include "sim/handed_out.hpp"
 #include "sim/handler_errors.hpp"
 #include "sim/headway.hpp"
 #include "sim/instances.hpp"
@@ -56,6 +57,7 @@ struct State {
   Processes processes;
   Network network;
   StateTables tables;
+  HandedOut handed_out;
   HandlerErrors handler_errors;
   trace::NameTable names;
   std::vector<std::vector<SubscriptionId>> subscription_ids;  ///< by plan index, then replica (0 = shared)

@@ -43,7 +43,7 @@ void Transport::transmit(Simulation& simulation, std::uint32_t index, std::uint1
 
 void Transport::put_behind(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& notice) {
   const Path& path = simulation.network().path(index);
-  if (path.faulty && faults_.touches_block(link_of(simulation, path)) != Reason::none) {
+  if (path.faulty && faults_.touches_block(link_of(simulation, path))) {
     hold(simulation, index, life, notice);
   } else {
     follow(simulation, index, life, notice);
@@ -157,7 +157,7 @@ void Transport::release_held(Simulation& simulation) {
   give_ups_.clear();
   std::vector<HeldPacket> still;
   for (const HeldPacket& held : held_.take_all()) {
-    if (faults_.blocked_by(link_of(simulation, simulation.network().path(held.path))) == Reason::none) {
+    if (!faults_.is_blocked(link_of(simulation, simulation.network().path(held.path)))) {
       follow(simulation, held.path, held.to_incarnation, held.packet);
       continue;
     }
@@ -219,7 +219,7 @@ void Transport::refresh(Simulation& simulation, std::uint32_t index) {
   const Link link = link_of(simulation, path);
   path.faulty = lines_.has(index) || faults_.any_on(link) || faults_.any_on(link.reversed());
   path.hung_up = path.hung_up && path.faulty;
-  if (!path.faulty || faults_.blocked_by(link) == Reason::none) {
+  if (!path.faulty || !faults_.is_blocked(link)) {
     path.blocked_since = never;
   } else if (path.blocked_since == never) {
     path.blocked_since = simulation.now();

@@ -6,6 +6,7 @@
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <optional>
+#include <vector>
 
 namespace meshsim::watch {
 
@@ -16,19 +17,28 @@ struct Holding {
   std::optional<Time> oldest;  ///< the time at which the oldest waiting message was published
 };
 
+/// The numbers of a topic's messages that no subscription has.
+struct Outside {
+  std::uint64_t under_way =
+      0;                       ///< sent to the broker, which has not taken them, and their publishers have not given up
+  std::uint64_t retained = 0;  ///< retained, and given to no subscription
+};
+
 class Gauges {
  public:
   virtual ~Gauges() = default;
   /// Counts the messages that wait in the topic's subscriptions; of one service only, unless no_service.
   /// O(subscriptions).
   virtual std::uint64_t depth(TopicId topic, ServiceId subscriber) const = 0;
-  /// Counts the messages handed out and not acked.
+  /// Counts the messages handed out and not acked; where there are no acks, those whose handler has not ended.
   virtual std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const = 0;
   /// Returns the time at which the oldest waiting message was published; nothing when none waits. A retry that waits
   /// for its time does not count.
   virtual std::optional<Time> oldest_waiting(TopicId /*topic*/, ServiceId /*subscriber*/) const { return std::nullopt; }
   /// Reads one subscription: a group's shared one, or a replica's own.
   virtual Holding holding(SubscriptionId /*subscription*/) const { return {}; }
+  /// Counts the messages that no subscription has, by topic; topics beyond the last one have none. O(messages).
+  virtual std::vector<Outside> outside() const { return {}; }
   /// Counts the messages in the outboxes of the service's instances.
   virtual std::uint64_t kept(ServiceId /*service*/) const { return 0; }
   /// Sums, in ns, the time for which the slots of all replicas were busy up to now: with `work` and everything else

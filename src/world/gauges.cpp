@@ -31,6 +31,11 @@ std::uint64_t Gauges::depth(TopicId topic, ServiceId subscriber) const {
 std::uint64_t Gauges::in_flight(TopicId topic, ServiceId subscriber) const {
   std::uint64_t sum = 0;
   each_owner(topic, [&](const sim::Queues& broker) { sum += broker.in_flight(topic, subscriber); });
+  const std::vector<trace::SubscriptionName>& names = simulation_->names().subscriptions;
+  for (std::size_t id = 0; id < names.size(); ++id) {
+    const bool is_meant = names[id].topic == topic && (subscriber == no_service || names[id].service == subscriber);
+    if (is_meant) sum += simulation_->handed_out().of(static_cast<SubscriptionId>(id));
+  }
   return sum;
 }
 
@@ -49,7 +54,23 @@ watch::Holding Gauges::holding(SubscriptionId subscription) const {
   const InstanceId instance = simulation_->instances().find(planned.broker, 1);
   if (instance == no_instance) return {};
   const sim::Queues* broker = simulation_->instances().capabilities(instance).queues;
-  return broker == nullptr ? watch::Holding{} : broker->holding(simulation_->context(), subscription);
+  if (broker == nullptr) return {};
+  watch::Holding held = broker->holding(simulation_->context(), subscription);
+  held.in_flight += simulation_->handed_out().of(subscription);
+  return held;
+}
+
+std::vector<watch::Outside> Gauges::outside() const {
+  std::vector<watch::Outside> outside(simulation_->plan().topics.size());
+  simulation_->messages().each([&](const sim::MessageStore::Record& message) {
+    const bool is_sent = message.is_message && message.published_event == 0 && !message.is_given_up;
+    if (is_sent) ++outside[message.topic].under_way;
+  });
+  for (std::size_t i = 0; i < outside.size(); ++i) {
+    const auto topic = static_cast<TopicId>(i);
+    each_owner(topic, [&](const sim::Queues& broker) { outside[i].retained += broker.retained(topic); });
+  }
+  return outside;
 }
 
 std::uint64_t Gauges::kept(ServiceId service) const {

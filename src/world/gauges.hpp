@@ -14,6 +14,7 @@ class Gauges final : public watch::Gauges {
   std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const override;
   std::optional<Time> oldest_waiting(TopicId topic, ServiceId subscriber) const override;
   watch::Holding holding(SubscriptionId subscription) const override;
+  std::vector<watch::Outside> outside() const override;
   std::uint64_t kept(ServiceId service) const override;
   Duration busy(ServiceId service) const override;
   Duration capacity(ServiceId service) const override;

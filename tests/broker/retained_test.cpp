@@ -59,6 +59,35 @@ TEST_CASE("a replica that is added gets the retained message") {
   CHECK(world.all(EventKind::delivered) == "1 to worker-1, 1 to worker-2, 1 to worker-3");
 }
 
+TEST_CASE("of a topic that nobody subscribes to the last message waits, and those before it are replaced") {
+  Retaining world;
+  world.scale_workers(0);
+  world.run_to(second);
+  for (int i = 0; i < 3; ++i) world.publish();
+  world.run_to(2 * second);
+  CHECK(world.all(EventKind::dropped) == "1 (replaced), 2 (replaced)");
+  CHECK(world.broker().retained(World::topic) == 1);
+  world.scale_workers(1);
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::delivered) == "3 to worker-1");
+  CHECK(world.broker().retained(World::topic) == 0);
+  world.publish();  // the third has met its fate where it was handled
+  world.run_to(4 * second);
+  CHECK(world.count(EventKind::dropped) == 2);
+}
+
+TEST_CASE("a retained message that nobody has got is dropped with the broker that loses it") {
+  Retaining world;
+  world.scale_workers(0);
+  world.run_to(second);
+  world.publish();
+  world.run_to(2 * second);
+  world.kill(world.queue());
+  world.run_to(3 * second);
+  CHECK(world.all(EventKind::dropped) == "1 (not_persisted)");
+  CHECK(world.count(EventKind::message_done) == 1);
+}
+
 TEST_CASE("a retained message that was not written dies with the broker") {
   Retaining world;
   world.publish();
