@@ -32,7 +32,6 @@ class Simulation {
   Audience& audience() { return audience_; }
   /// Returns what drives the run.
   Pump& pump() { return pump_; }
-  const Pump& pump() const { return pump_; }
 
   /// Starts all instances at 0s; the connections and subscriptions of those that are ready are in place.
   void boot();
