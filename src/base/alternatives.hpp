@@ -19,8 +19,8 @@ bool first_alternative(std::variant<Each...>& into, With with) {
   return (tries(Each{}) || ...);
 }
 
-/// Visits as std::visit does, on hot paths: std::visit calls through a table of pointers when there are more than eleven
-/// alternatives, and nothing is inlined through that.
+/// Visits as std::visit does, on hot paths: with more than eleven alternatives std::visit calls through a table of
+/// pointers, and nothing is inlined through that.
 template <class Visitor, class... Each>
 decltype(auto) visit_by_switch(const Visitor& visitor, const std::variant<Each...>& variant) {
   constexpr std::size_t count = sizeof...(Each);
