@@ -82,10 +82,12 @@ async function tableOf(page, title) {
   return Object.fromEntries(cells.map(([name, ...rest]) => [name, rest]));
 }
 
-async function compareCurves(browser, file, topics, endpoints) {
+async function compareCurves(browser, file, topics, endpoints, services) {
   const percents = ["p50", "p95", "p99", "max"];
   const wanted = [...topics, ...endpoints].flatMap(([of]) => percents.map((each) => `${each} latency of ${of}`));
-  const path = reporting(file, [...wanted, ...endpoints.map(([of]) => `error rate of ${of}`)]);
+  const path = reporting(file, [
+    ...wanted, ...endpoints.map(([of]) => `error rate of ${of}`), ...services.map((of) => `utilisation of ${of}`),
+  ]);
   const values = new Map(JSON.parse(say("run", path, "--summary", "json")).runs[0].reports.map(({ name, value }) => [name, value?.text]));
   const { url } = pageOf(path, "--show", "none");
   await visit(browser, url, async (page) => {
@@ -95,6 +97,8 @@ async function compareCurves(browser, file, topics, endpoints) {
       assert.deepEqual(latency[row].slice(0, 4), printed, of);
     }
     for (const [of, row] of endpoints) assert.equal(errors[row][0], values.get(`error rate of ${of}`), of);
+    const busy = await tableOf(page, "Utilisation");
+    for (const of of services) assert.equal(busy[of][0], values.get(`utilisation of ${of}`), of);
   });
 }
 
@@ -107,10 +111,28 @@ export const figures = {
     await compareCurves(
       browser, scenario("shop_catch_up.mesh"),
       [["UserLoggedIn", "UserLoggedIn → order-api"], ["JobRequested", "JobRequested → worker"]],
-      [["POST /login", "POST /login"], ["POST /orders", "POST /orders"]],
+      [["POST /login", "POST /login"], ["POST /orders", "POST /orders"]], ["auth-api", "order-api", "worker"],
     );
-    await compareCurves(browser, scenario("gateway_route_failure.mesh"), [], [["GET /menu", "GET /menu"], ["GET /gone", "GET /gone"]]);
-    await compareCurves(browser, join(root, "tests/page/unanswered.mesh"), [], [["GET /slow", "GET /slow"]]);
+    await compareCurves(browser, scenario("gateway_route_failure.mesh"), [], [["GET /menu", "GET /menu"], ["GET /gone", "GET /gone"]], ["menu-api"]);
+    await compareCurves(browser, join(root, "tests/page/unanswered.mesh"), [], [["GET /slow", "GET /slow"]], ["kitchen"]);
+  },
+
+  async "the limits of claims and the age of what waits stand in the curves"(browser) {
+    await visit(browser, pageOf(scenario("shop_catch_up.mesh"), "--show", "none").url, async (page) => {
+      const legend = (title) => page.$$eval(`.plot:has(h3:text-is("${title}")) li`, (all) => all.map((each) => each.textContent));
+      for (const limit of ["logins_work < 1%", "orders_fail > 90%", "recovered < 0.5%"]) assert.ok((await legend("Error rate")).includes(limit), limit);
+      // The first login that order-api did not get was at 4.1s; it is back at 7.3s.
+      const [, [most, at]] = Object.entries(await tableOf(page, "Oldest age")).find(([name]) => name.startsWith("UserLoggedIn"));
+      assert.match(most, /^3\.\d+s$/);
+      assert.match(at, /^7\.[23]\d*s$/);
+      // In between it gets older steadily: under the cursor at 5.7s it is 1.6s old.
+      const plot = page.locator('.plot:has(h3:text-is("Oldest age")) .u-over');
+      await plot.scrollIntoViewIfNeeded();
+      const { width } = await plot.boundingBox();
+      await plot.hover({ position: { x: (width * (5.7 + 20 * 0.012)) / (20 * 1.024), y: 20 } });
+      await page.waitForSelector(".plot figcaption b:not(:empty)");
+      assert.match((await legend("Oldest age")).join(), /UserLoggedIn → order-api1\.[56]\d*s/);
+    });
   },
 
   async "Firefox shows the same: no complaint, nothing fetched, the run's count and digest"() {

@@ -230,7 +230,7 @@ function Legend({ isDense }: { isDense: boolean }) {
         <li><i class="bar message" />messages and processes</li>
         <li><i class="bar call" />calls</li>
         <li><i class="bar lost" />lost or failed</li>
-        <li>how much happened; from {grouped(mostMarks)} events in the window down, each is drawn</li>
+        <li>as much as the bar is high; with at most {grouped(mostMarks)} events in the window, each is drawn</li>
       </ul>
     );
   }

@@ -153,11 +153,13 @@ function agePicture(all: Slopes[], shown: Window): Draft {
 }
 
 function busyPicture(run: Run, shown: Window): Draft {
-  const lines = shares(run, shown, steps)
+  const all = shares(run, shown, steps);
+  const lines = all
     .slice(0, mostLines)
     .map(({ name, value }, hue): Line => ({ name, x: edgesOf(value, shown).x, y: Array.from(value), sort: "steps", hue }))
     .filter(isAnything);
-  return { title: "Utilisation", lines, table: mostTable(lines, percent), open: false, format: percent };
+  const rows = all.map(({ name, value, whole }) => [name, whole === null ? "no slots" : percent(whole), percent(mostOf(value))]);
+  return { title: "Utilisation", lines, table: { head: ["", "in this window", "most"], rows }, open: false, format: percent };
 }
 
 function isAnything(line: Line): boolean {

@@ -168,8 +168,16 @@ export function ages(run: Run): Slopes[] {
   return all.sort((a, b) => largest(b.value) - largest(a.value));
 }
 
-/** By service that ever was busy: the share of its slots that was in each of so many parts of the window; the busiest first. */
-export function shares(run: Run, [from, to]: [number, number], parts: number): { name: string; value: Float64Array }[] {
+export interface Share {
+  name: string;
+  /** By part of the window. */
+  value: Float64Array;
+  /** Of all of it; null where there were no slots. */
+  whole: number | null;
+}
+
+/** By service that ever was busy: the share of its slots that was, in so many parts of the window; the busiest first. */
+export function shares(run: Run, [from, to]: [number, number], parts: number): Share[] {
   const { time, services } = run.busy;
   const edges = Float64Array.from({ length: parts + 1 }, (_, k) => from + (k * (to - from)) / parts);
   const all = services.map(({ busy, capacity }, id) => {
@@ -178,7 +186,9 @@ export function shares(run: Run, [from, to]: [number, number], parts: number): {
       const slots = there[k + 1] - there[k];
       return slots > 0 ? Math.min(1, Math.max(0, (spent[k + 1] - spent[k]) / slots)) : 0;
     });
-    return { name: run.facts.services?.[id]?.name ?? "?", value, used: largest(busy) / Math.max(1, largest(capacity)) };
+    const slots = there[parts] - there[0];
+    const whole = slots > 0 ? (spent[parts] - spent[0]) / slots : null;
+    return { name: run.facts.services?.[id]?.name ?? "?", value, whole, used: largest(busy) / Math.max(1, largest(capacity)) };
   });
   return all.filter((each) => each.used > 0).sort((a, b) => b.used - a.used);
 }
