@@ -77,6 +77,7 @@ void add_test(CLI::App& app, RawOptions& raw) {
   test->add_option("PATH", raw.test.paths, "Files and folders")->required();
   test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
   test->add_option("--json", raw.test.json_file, "Write the results to this file, as JSON (docs/results.md)");
+  test->add_option("--html", raw.test.html_file, "Write the results to this file, as a page to read");
   test->add_option("--only", raw.test.only, "Only the runs with these names: --only 'shop*seed=3]'")
       ->take_all()
       ->allow_extra_args(false);
@@ -115,6 +116,7 @@ void add_sweep(CLI::App& app, RawOptions& raw) {
   sweep->add_option("--set", raw.sets, "Set another parameter: --set timeout=2s")->take_all()->allow_extra_args(false);
   sweep->add_option("--summary", raw.summary, "The form of the results: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
+  sweep->add_option("--html", raw.sweep.html_file, "Write the results to this file, as a page to read");
   sweep->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
   add_limits(*sweep, raw);
   sweep->footer(

@@ -73,6 +73,7 @@ struct TestOptions {
   std::vector<std::string> paths;
   std::string junit_file;         ///< empty: none
   std::string json_file;          ///< empty: none
+  std::string html_file;          ///< empty: none
   std::vector<std::string> only;  ///< names of runs, with `*` and `?`
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<compile::SeedSpan> seeds;  ///< in place of those of the files
@@ -94,6 +95,7 @@ struct SweepOptions {
   std::optional<compile::SeedSpan> seeds;  ///< in place of those of the file
   std::optional<BoundSearch::Bound> find;  ///< for the first of `vary`
   Summary summary = Summary::automatic;
+  std::string html_file;  ///< for the page of the results; empty: none
   unsigned jobs = 1;
   Limits limits;
 };

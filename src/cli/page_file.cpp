@@ -1,11 +1,10 @@
 #include "cli/page_file.hpp"
 
-#include <utility>
-
 #include "base/visible.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
 #include "cli/new_file.hpp"
+#include "page/results_page.hpp"
 
 namespace meshsim::cli {
 
@@ -17,14 +16,10 @@ Result<void> PageFile::check(const std::vector<std::string>& scenario_files) con
   return Error{"cannot write `" + visible(*path_) + "`: " + possible.error().message};
 }
 
-void PageFile::keep(const report::RunReport& report, std::vector<std::string> stories) {
-  if (is_wanted()) told_.push_back({&reports_.emplace_back(report), std::move(stories), nullptr});
-}
-
 int PageFile::write(const page::ToldRun& told, int code) const { return write_text(page::run_page(told), code); }
 
-int PageFile::write_kept(std::string_view title, int code) const {
-  return is_wanted() ? write_text(page::runs_page(title, told_), code) : code;
+int PageFile::write(std::string_view title, const report::Results& results, int code) const {
+  return is_wanted() ? write_text(page::results_page(title, results), code) : code;
 }
 
 int PageFile::write_text(const std::string& text, int code) const {

@@ -1,7 +1,6 @@
 // The file of --html: the page of a run, or of several, written at the end.
 #pragma once
 
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "base/result.hpp"
 #include "cli/console.hpp"
 #include "page/run_page.hpp"
+#include "report/results.hpp"
 
 namespace meshsim::cli {
 
@@ -22,21 +22,16 @@ class PageFile {
   /// Tells what would prevent writing the page; call it before there is a page.
   Result<void> check(const std::vector<std::string>& scenario_files) const;
 
-  /// Keeps one of several runs for their page.
-  void keep(const report::RunReport& report, std::vector<std::string> stories);
-
   /// Writes the page of a run completely or not at all; returns `code`, or the exit code of a failure to write.
   int write(const page::ToldRun& told, int code) const;
-  /// Writes the page of the runs kept, likewise.
-  int write_kept(std::string_view title, int code) const;
+  /// Writes the page of several runs, likewise.
+  int write(std::string_view title, const report::Results& results, int code) const;
 
  private:
   int write_text(const std::string& text, int code) const;
 
   const std::string* path_;
   Console* console_;
-  std::deque<report::RunReport> reports_;
-  std::vector<page::ToldRun> told_;  // of the runs kept
 };
 
 }  // namespace meshsim::cli

@@ -250,7 +250,7 @@ class RunCommand {
     std::size_t width = 0;
     for (const plan::Plan& plan : compiled_.runs) width = std::max(width, plan.run_name.size());
     int code = exit_held;
-    report::Tally tally;
+    report::Results results;
     report::Warnings warnings;
     for (const plan::Plan& plan : compiled_.runs) {
       const report::RunReport report = [&] {
@@ -258,19 +258,20 @@ class RunCommand {
         return execute(plan, run);
       }();
       const int run_code = exit_code_of(report, execution_);
-      (run_code == exit_held ? tally.passed : tally.failed) += 1;
+      (run_code == exit_held ? results.tally.passed : results.tally.failed) += 1;
       warnings.add(report);
       code = worse(code, run_code);
       say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
       say(report::report_lines(report, style_));
       std::vector<std::string> stories;
       say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
-      page_.keep(report, std::move(stories));
-      if (run_code == exit_interrupted || !console_.out_works()) break;
+      results.runs.push_back(report::result_of(report, {}, stories));
+      results.is_complete = run_code != exit_interrupted && console_.out_works();
+      if (!results.is_complete) break;
     }
     say(warnings.text(style_));
-    say(report::tally_line(tally) + "\n");
-    return page_.write_kept(compiled_.runs.front().scenario, trace_failure(code));
+    say(report::tally_line(results.tally) + "\n");
+    return page_.write(compiled_.runs.front().scenario, results, trace_failure(code));
   }
 
   /// Runs all without output and shows the results together.
@@ -290,7 +291,7 @@ class RunCommand {
     results.table = report::tabulate(results.runs);
     show(results, warnings);
     code = exports_.write(results.runs.front().digest, trace_failure(code));
-    return page_.write_kept(compiled_.runs.front().scenario, code);
+    return page_.write(compiled_.runs.front().scenario, results, code);
   }
 
   void show(const report::Results& results, const report::Warnings& warnings) {
@@ -320,7 +321,6 @@ class RunCommand {
     std::vector<std::string> stories;
     if (form() == Summary::json || page_.is_wanted())
       tell_failures(report, compiled_, registry_, execution_, {}, &stories);
-    page_.keep(report, stories);
     return report::result_of(report, std::move(traffic), stories);
   }
 

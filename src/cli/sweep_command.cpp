@@ -8,6 +8,7 @@
 #include "cli/bound_search.hpp"
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
+#include "cli/page_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/sweep_runs.hpp"
 #include "cli/version.hpp"
@@ -48,7 +49,7 @@ class SweepCommand {
     }
     gather();
     show();
-    return exit_code();
+    return page_.write(title_, results_, exit_code());
   }
 
  private:
@@ -71,6 +72,11 @@ class SweepCommand {
       fail("`" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run");
       return exit_none_found;
     }
+    if (const Result<void> possible = page_.check(files_of(first)); !possible) {
+      console_.err("error: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
+    title_ = first.runs.front().scenario;
     plan_.runs_at_point = first.runs.size();
     if (plan_.grid.size() * plan_.runs_at_point > compile::max_runs) {
       return fail("the grid is too large: " + plural(plan_.grid.size(), "point") + " with " +
@@ -215,6 +221,8 @@ class SweepCommand {
   std::vector<Point> points_;          // by point of the grid; without results where it was not run
   std::vector<BoundSearch> searches_;  // by line of the grid
   report::Results results_;
+  std::string title_;  // the scenario's
+  PageFile page_{options_.html_file, console_};
   std::size_t done_ = 0;
 };
 

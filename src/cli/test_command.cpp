@@ -42,7 +42,7 @@ class TestCommand {
     keep_shard();
     if (options_.failed_first) put_failed_first();
     if (options_.list) return list();
-    for (const std::string& output : {options_.junit_file, options_.json_file}) {
+    for (const std::string& output : {options_.junit_file, options_.json_file, options_.html_file}) {
       if (const Result<void> possible = check_output(output, *files); !possible)
         return report_.tell_unwritten(output, possible.error());
     }

@@ -10,6 +10,7 @@
 #include "base/visible.hpp"
 #include "cli/new_file.hpp"
 #include "cli/version.hpp"
+#include "page/results_page.hpp"
 #include "report/annotations.hpp"
 #include "report/failed_claims.hpp"
 #include "report/results_json.hpp"
@@ -132,6 +133,10 @@ int TestReport::finish(bool is_complete) {
   say(report::tally_line(results_.tally) + "\n");
   write_output(options_.junit_file, [this] { return junit_.document(); });
   write_output(options_.json_file, [this] { return report::results_json(results_); });
+  write_output(options_.html_file, [this] {
+    results_.table = report::tabulate(results_.runs);
+    return page::results_page(join(options_.paths, " "), results_);
+  });
   return code_;
 }
 

@@ -8,19 +8,15 @@
 namespace meshsim::page {
 namespace {
 
-std::string verdict_item(const ToldRun& told, std::size_t index) {
-  const report::RunReport& run = *told.report;
-  const check::Verdict& verdict = run.verdicts[index];
-  const plan::Claim& claim = run.plan->claims[verdict.claim];
-  const std::string word(report::word_of(verdict.outcome));
-  std::string out = "<li class=\"verdict " + std::string(check::to_string(verdict.outcome)) + "\">\n<p><b>" +
-                    escaped(word) + "</b> <strong>" + escaped(claim.label) + "</strong> " +
-                    escaped(check::explain_verdict(*run.plan, verdict)) + "</p>\n";
-  out += "<p><code>" + escaped(claim.text) + "</code></p>\n";
-  if (!claim.because.empty()) out += element("p", "because " + claim.because);
-  const std::string& story = index < told.stories.size() ? told.stories[index] : std::string();
-  if (!story.empty()) {
-    out += "<details open>\n<summary>How it came to that</summary>\n<pre tabindex=\"0\">" + escaped(story) +
+std::string verdict_item(const report::JudgedResult& judged) {
+  const std::string word(report::word_of(judged.outcome));
+  std::string out = "<li class=\"verdict " + std::string(check::to_string(judged.outcome)) + "\">\n<p><b>" +
+                    escaped(word) + "</b> <strong>" + escaped(judged.label) + "</strong> " +
+                    escaped(judged.explanation) + "</p>\n";
+  out += "<p><code>" + escaped(judged.text) + "</code></p>\n";
+  if (!judged.because.empty()) out += element("p", "because " + judged.because);
+  if (!judged.story.empty()) {
+    out += "<details open>\n<summary>How it came to that</summary>\n<pre tabindex=\"0\">" + escaped(judged.story) +
            "</pre>\n</details>\n";
   }
   return out + "</li>\n";
@@ -59,11 +55,10 @@ std::string_view standing_class(const report::RunReport& run) {
   return "failed";
 }
 
-std::string verdict_list(const ToldRun& told) {
-  const report::RunReport& run = *told.report;
-  if (run.verdicts.empty()) return element("p", "The scenario claims nothing.");
+std::string verdict_list(const std::vector<report::JudgedResult>& verdicts) {
+  if (verdicts.empty()) return element("p", "The scenario claims nothing.");
   std::string out = "<ol class=\"readable-verdicts\">\n";
-  for (std::size_t i = 0; i < run.verdicts.size(); ++i) out += verdict_item(told, i);
+  for (const report::JudgedResult& judged : verdicts) out += verdict_item(judged);
   return out + "</ol>\n";
 }
 

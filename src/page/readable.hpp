@@ -5,14 +5,15 @@
 #include <string_view>
 
 #include "page/run_page.hpp"
+#include "report/result.hpp"
 
 namespace meshsim::page {
 
 /// Returns the run's standing as a class of the style: "held", "failed", "undecided".
 std::string_view standing_class(const report::RunReport& run);
 
-/// Lists the run's claims, each with its verdict and its story.
-std::string verdict_list(const ToldRun& told);
+/// Lists verdicts, each with what it rests on and its story.
+std::string verdict_list(const std::vector<report::JudgedResult>& verdicts);
 
 /// Tells checks, reports and warnings, each where there are any.
 std::string findings(const report::RunReport& run);

@@ -15,13 +15,10 @@ namespace meshsim::page {
 struct ToldRun {
   const report::RunReport* report = nullptr;
   std::vector<std::string> stories;      ///< by verdict: the text of describe_failure(); empty where it held
-  const Recording* recording = nullptr;  ///< of several runs: null
+  const Recording* recording = nullptr;  ///< null: without its events
 };
 
 /// Makes the page of one run, which was recorded.
 std::string run_page(const ToldRun& told);
-
-/// Makes the page of several runs: the standing of each, and the failures of those that did not pass. It has no script.
-std::string runs_page(std::string_view title, const std::vector<ToldRun>& runs);
 
 }  // namespace meshsim::page

@@ -68,21 +68,6 @@ std::string spread_text(const Spread& spread) {
   return spread.least.text + " / " + spread.median.text + " / " + spread.most.text;
 }
 
-std::string cell_text(TableColumn::Kind kind, const Cell& cell) {
-  if (cell.runs == 0) return "-";
-  std::string text;
-  if (kind != TableColumn::Kind::report) {
-    text = word_of(cell.worst);
-    if (cell.runs > 1) text += " " + std::to_string(cell.held) + "/" + std::to_string(cell.runs);
-    if (cell.values) text += "  " + spread_text(*cell.values);
-  } else {
-    text = cell.values ? spread_text(*cell.values) : "nothing";
-  }
-  if (cell.values && cell.values->measured < cell.runs)
-    text += " (in " + std::to_string(cell.values->measured) + " of " + std::to_string(cell.runs) + ")";
-  return text;
-}
-
 PrintedColumn result_column(const ResultTable& table, std::size_t index) {
   PrintedColumn column;
   const TableColumn& what = table.columns[index];
@@ -172,6 +157,21 @@ std::string caption(const ResultTable& table) {
 }
 
 }  // namespace
+
+std::string cell_text(TableColumn::Kind kind, const Cell& cell) {
+  if (cell.runs == 0) return "-";
+  std::string text;
+  if (kind != TableColumn::Kind::report) {
+    text = word_of(cell.worst);
+    if (cell.runs > 1) text += " " + std::to_string(cell.held) + "/" + std::to_string(cell.runs);
+    if (cell.values) text += "  " + spread_text(*cell.values);
+  } else {
+    text = cell.values ? spread_text(*cell.values) : "nothing";
+  }
+  if (cell.values && cell.values->measured < cell.runs)
+    text += " (in " + std::to_string(cell.values->measured) + " of " + std::to_string(cell.runs) + ")";
+  return text;
+}
 
 std::string table_lines(const ResultTable& table, const std::vector<RunResult>& results, Style style,
                         std::size_t width) {

@@ -20,6 +20,9 @@ namespace meshsim::report {
 std::string table_lines(const ResultTable& table, const std::vector<RunResult>& results, Style style,
                         std::size_t width = 80);
 
+/// Writes one cell: "FAIL 1/3", "11ms / 12ms / 12ms".
+std::string cell_text(TableColumn::Kind kind, const Cell& cell);
+
 /// Describes each cell with a failure: how often, the first run in which it failed, its explanation and the command
 /// that shows it. At most `most` of them.
 std::string failing_lines(const ResultTable& table, const std::vector<RunResult>& results, Style style,

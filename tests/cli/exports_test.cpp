@@ -19,8 +19,8 @@ namespace {
 using nlohmann::json;
 
 /// Scenarios of one run each, which together have all sorts of spans.
-const std::vector<std::string> shown = {"message_loop",          "outbox",        "poison_message",
-                                        "duplicate_after_crash", "shop_catch_up", "gateway_route_failure"};
+const std::vector<std::string> exported_scenarios = {"message_loop",          "outbox",        "poison_message",
+                                                     "duplicate_after_crash", "shop_catch_up", "gateway_route_failure"};
 
 struct Exported {
   std::string perfetto;
@@ -155,7 +155,7 @@ constexpr int instant = 3;
 
 TEST_CASE("an OTLP file has a span for each call at both ends, each message at both ends, and each flow") {
   const Playground here;
-  for (const std::string& scenario : shown) {
+  for (const std::string& scenario : exported_scenarios) {
     INFO(scenario);
     const Exported file = exported(here, scenario);
     std::map<int, std::size_t> by_kind;
@@ -172,7 +172,7 @@ TEST_CASE("the spans of an OTLP file have the protocol's fields, numbers of thei
   const Playground here;
   const std::set<std::string> fields = {"traceId",    "spanId", "parentSpanId",      "name",           "kind", "links",
                                         "attributes", "status", "startTimeUnixNano", "endTimeUnixNano"};
-  for (const std::string& scenario : shown) {
+  for (const std::string& scenario : exported_scenarios) {
     INFO(scenario);
     const std::vector<OtlpSpan> spans = spans_of(exported(here, scenario).otlp);
     REQUIRE(spans.size() > 5);
@@ -223,7 +223,7 @@ TEST_CASE("a message's consumer is part of the span that published it, and what 
 
 TEST_CASE("the slices of a Perfetto file end on the track where they began, one within the other, in order of time") {
   const Playground here;
-  for (const std::string& scenario : shown) {
+  for (const std::string& scenario : exported_scenarios) {
     INFO(scenario);
     const Exported exports = exported(here, scenario);
     const PerfettoFile file = read_perfetto(exports.perfetto);

@@ -145,6 +145,41 @@ TEST_CASE("the page of several runs tells how each ended, and of those that did 
   CHECK(html.find("<script") == std::string::npos);
 }
 
+TEST_CASE("a sweep's page has its table, a map of two parameters, what was found, and the failures") {
+  const Playground here;
+  here.write("swept.mesh",
+             "mesh 1\nscenario \"Swept <b>\"\nparam n = 1\nparam gap = 1s\nbroker queue\nservice a\n"
+             "service b { consumes t; on t { } }\ntimeline { at 0s: a publishes t {} n times every gap }\n"
+             "expect { two: t handled by b at least 2 times; report dropped of t }\n");
+  const Outcome run =
+      here.run("$M sweep swept.mesh --vary n=1..3 --vary gap=1s,2s --find smallest --html page.html 2>&1");
+  CHECK(run.code == 0);
+  const std::string html = here.read("page.html");
+  CHECK(html.find("<script") == std::string::npos);
+  CHECK(html.find("<h1>Swept &lt;b&gt;</h1>") != std::string::npos);
+  CHECK(html.find("2 is the smallest that holds") != std::string::npos);
+  CHECK(between(html, "<table class=\"heat\">", "</table>").find("<td class=\"failed\">0/1</td>") != std::string::npos);
+  CHECK(between(html, "<table class=\"figures\">", "</table>").find("<td class=\"held\">ok</td>") != std::string::npos);
+  CHECK(html.find("Run again: <code>meshsim run swept.mesh") != std::string::npos);
+  CHECK(here.run("$M sweep swept.mesh --vary n=1..3 --html . 2>&1").code == 2);
+}
+
+TEST_CASE("the page of a test tells of each run, of failures why, and of files that do not compile") {
+  const Playground here;
+  here.run("mkdir some && cp $SCENARIOS/message_loop.mesh some");
+  here.write("some/broken.mesh", "mesh 1\nscenario \"<i>\"\nservice\n");
+  here.write("some/hostile.mesh", hostile_markup);
+  CHECK(here.run("$M test some --html page.html 2>&1").code == 2);
+  const std::string html = here.read("page.html");
+  CHECK(html.find("1 passed, 2 failed, 0 skipped") != std::string::npos);
+  CHECK(html.find("<tr class=\"held\"><th scope=\"row\">message_loop</th>") != std::string::npos);
+  CHECK(between(html, "<h2>some/broken.mesh</h2>", "</article>").find("error[E") != std::string::npos);
+  CHECK(between(html, "<h2>hostile</h2>", "</article>").find("How it came to that") != std::string::npos);
+  for (const char* part : {"<script", "<img", "<svg", "<i>"}) CHECK(html.find(part) == std::string::npos);
+  here.run("$M test some --html again.html --jobs 3 >/dev/null 2>&1");
+  CHECK(here.read("again.html") == html);
+}
+
 TEST_CASE("view writes the page into a new folder and says where, when there is no display to open it on") {
   const Playground here;
   const std::string view = "DISPLAY= WAYLAND_DISPLAY= TMPDIR=. $M view ";
