@@ -9,8 +9,8 @@
 
 namespace meshsim::broker {
 
-/// Holds a reference to each body. A message that no subscription has got has its fate here: it is dropped when the next
-/// one replaces it, or with the broker that loses it.
+/// Holds a reference to each body. A message that no subscription has got has its fate here: it is dropped when the
+/// next one replaces it, or with the broker that loses it.
 class Retained {
  public:
   /// Returns the topic's last message; no_body when it has none.
