@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { access } from "./access_tests.mjs";
 import { bars } from "./bars_tests.mjs";
 import { figures } from "./figures_tests.mjs";
-import { folder, lossy, open, pageOf, runAll, scenario } from "./support.mjs";
+import { folder, lossy, open, pageOf, runAll, scenario, visit } from "./support.mjs";
 
 const behaviour = {
   async "a link shows the same selection, window and filter in another browser"(browser) {
@@ -27,6 +27,30 @@ const behaviour = {
     assert.deepEqual(await seen(second.page), wanted);
     assert.deepEqual(second.troubles, []);
     await second.close();
+  },
+
+  async "the filter shows what its words say, in the language's order too"(browser) {
+    const { url } = pageOf(lossy, "--show", "none", "--trace", join(folder, "filtered.jsonl"));
+    const events = readFileSync(join(folder, "filtered.jsonl"), "utf8").trim().split("\n").slice(1, -1).map((line) => JSON.parse(line));
+    const isOf = (event, name) => [event.instance, event.peer, event.subscription].some((each) => each === name || each === `${name}-1`);
+    const isDropped = (event) => event.kind === "dropped" && event.reason === "no_subscriber";
+    const filters = {
+      "subscriber dropped(no_subscriber) #6": (event) => isOf(event, "subscriber") && isDropped(event) && event.message === 6,
+      "hello dropped(no_subscriber) for subscriber": (event) => event.topic === "hello" && isDropped(event) && isOf(event, "subscriber"),
+      "hello published by publisher": (event) => event.kind === "published" && isOf(event, "publisher"),
+      "handled acked subscriber-1": (event) => ["handled", "acked"].includes(event.kind) && isOf(event, "subscriber-1"),
+      "#2,#3": (event) => [2, 3].includes(event.message),
+    };
+    await visit(browser, url, async (page) => {
+      for (const [words, passes] of Object.entries(filters)) {
+        const wanted = events.filter(passes).length;
+        assert.ok(wanted > 0, words);
+        await page.fill(".filter input", words);
+        assert.equal(await page.textContent("#diagram .note"), `${wanted} of ${events.length} events`, words);
+      }
+      await page.fill(".filter input", "dropped(nonsense)");
+      assert.equal(await page.textContent("#diagram .note"), "Nothing is called dropped(nonsense).");
+    });
   },
 
   async "a second page is compared: where the runs part, and what changed"(browser) {

@@ -1,5 +1,6 @@
 // The words of the filter: services and instances, topics, facts, reasons in brackets, and messages by number. An event
-// passes when it fits a word of each sort that is named: `worker dropped(overflow) #41`.
+// passes when it fits a word of each sort that is named: `worker dropped(overflow) #41`. The language's own way to say it
+// is understood too: `Mail dropped(overflow) for audit`.
 import type { Run } from "./data";
 
 export interface Filter {
@@ -10,15 +11,19 @@ export interface Filter {
 
 interface Sorts {
   instances: Set<number>;
+  /** What is kept for a service or a replica has to do with it, whoever does it. */
+  subscriptions: Set<number>;
   topics: Set<number>;
   facts: { kind: number; reason: number }[];
   messages: Set<number>;
 }
 
+const connecting = new Set(["for", "by", "from", "to", "at", "of", "and", "or"]);
+
 export function parseFilter(run: Run, text: string): Filter | null {
-  const words = text.split(/[\s,]+(?![^(]*\))/).filter((word) => word !== "");
+  const words = text.split(/[\s,]+(?![^(]*\))/).filter((word) => word !== "" && !connecting.has(word));
   if (words.length === 0) return null;
-  const sorts: Sorts = { instances: new Set(), topics: new Set(), facts: [], messages: new Set() };
+  const sorts: Sorts = { instances: new Set(), subscriptions: new Set(), topics: new Set(), facts: [], messages: new Set() };
   const unknown = words.filter((word) => !take(run, sorts, word));
   return { passes: (i) => passes(run, sorts, i), unknown };
 }
@@ -48,6 +53,11 @@ function takeName(run: Run, sorts: Sorts, word: string): boolean {
     sorts.instances.add(id);
     isKnown = true;
   });
+  run.facts.subscriptions?.forEach((subscription, id) => {
+    if (subscription.name !== word && (service < 0 || subscription.service !== service)) return;
+    sorts.subscriptions.add(id);
+    isKnown = true;
+  });
   run.facts.topics?.forEach((topic, id) => {
     if (topic.name !== word && !topic.name.split(" ").includes(word)) return;
     sorts.topics.add(id);
@@ -58,8 +68,9 @@ function takeName(run: Run, sorts: Sorts, word: string): boolean {
 
 function passes(run: Run, sorts: Sorts, i: number): boolean {
   if (sorts.messages.size > 0 && !sorts.messages.has(run.message[i])) return false;
-  if (sorts.instances.size > 0 && !sorts.instances.has(run.instance[i]) && !sorts.instances.has(run.peer[i]))
-    return false;
+  const hasNames = sorts.instances.size > 0 || sorts.subscriptions.size > 0;
+  const isParty = sorts.instances.has(run.instance[i]) || sorts.instances.has(run.peer[i]);
+  if (hasNames && !isParty && !sorts.subscriptions.has(run.subscription[i])) return false;
   if (sorts.topics.size > 0 && !sorts.topics.has(run.topic[i])) return false;
   if (sorts.facts.length === 0) return true;
   return sorts.facts.some(
