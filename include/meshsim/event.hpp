@@ -52,7 +52,7 @@ enum class EventKind : std::uint8_t {
   scaled,         ///< detail = the new number of replicas
   // Messages again: the numbers are part of every digest, so a new kind stands at the end.
   kept,  ///< the publisher's outbox keeps it, because the broker cannot take it now: see reason
-  // Calls again, where they are answered: instance = callee, peer = caller.
+  // Calls again, on the callee's side: instance = callee, peer = caller.
   received,
   begun,      ///< its handler begins
   replied,    ///< the callee sent the answer: detail = status

@@ -1,5 +1,5 @@
-// Behaviour written in C++: `service limiter is token_bucket { rate 5 }` in a scenario makes instances of what was
-// added here under the name token_bucket.
+// Behaviour written in C++: `service limiter is token_bucket { rate 5 }` in a scenario makes instances of the
+// actor added here under the name token_bucket.
 #pragma once
 
 #include <functional>

@@ -8,7 +8,7 @@ std::string tell_absent(const plan::Plan& plan, value::Code code, const value::B
                         std::string_view subject) {
   std::string absent;
   std::string name;      // the name of the value that the last instruction pushed, if it is a record with fields
-  value::Value current;  // that record
+  value::Value current;  // the record itself
   for (std::uint32_t i = code.first; i < code.first + code.count; ++i) {
     const value::Instruction& instruction = plan.code.instructions[i];
     const bool of_message = instruction.op == value::Op::message_field;

@@ -195,7 +195,7 @@ void GatewayActor::on_end(Context& context, End) {
   for (const std::uint32_t slot : forwards_.by_age()) context.release(forwards_[slot].client.body);
   forwards_.clear();
   clients_.clear();
-  // What nginx knows of its peers is in the memory of its workers, and a new process begins with none failed.
+  // nginx keeps the failures of its peers in the memory of its workers: a new process begins with none failed.
   upstreams_.assign(upstreams_.size(), {});
   stopping_ = false;
 }

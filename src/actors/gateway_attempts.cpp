@@ -138,7 +138,7 @@ void GatewayActor::attempt_failed(Context& context, std::uint32_t slot, Failure 
   const auto before = upstreams.left_out(forward.peer, context.now(), rule);
   upstreams.failed(forward.peer, context.now(), rule);
   const auto left_out = upstreams.left_out(forward.peer, context.now(), rule);
-  if (left_out && left_out != before) {  // of requests that fail at the same time only the first changes anything
+  if (left_out && left_out != before) {  // requests that fail at the same time: only the first changes anything
     context.caused_by(forward.cause, forward.client.root);
     context.emit({.detail = static_cast<std::uint64_t>(left_out->until),
                   .instance = forward.peer,

@@ -64,7 +64,7 @@ class Outbox {
   };
   struct Lane {
     ServiceId broker = no_service;
-    InstanceId sent_to = no_instance;  ///< where the first is on its way to, unconfirmed; or no_instance
+    InstanceId sent_to = no_instance;  ///< the broker that the first is on its way to, unconfirmed; or no_instance
     std::uint32_t token = 0;           ///< the token of the awaited confirm or timer; 0: none
     std::uint32_t failures = 0;        ///< failed tries of the first in a row
     Reason reason = Reason::none;      ///< the reason of the last failure

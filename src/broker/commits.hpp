@@ -1,7 +1,7 @@
 // Tracks how far the consumers of a partition have come: their answers, and their commits.
 //
-// A message that was handed out stays in flight, with its outcome, until a commit passes over it: only then its fate is
-// sealed and told. Nothing is asked of the consumer that its client library does by itself: a commit is made here when
+// A message that was handed out stays in flight, with its outcome, until a commit passes over it: only then is its fate
+// told. Nothing is asked of the consumer that its client library does by itself: a commit is made here when
 // the library would make it, provided the process runs then.
 #pragma once
 

@@ -24,7 +24,7 @@ void ConsumerRing::remove(std::uint32_t place) {
   }
   members_.erase(members_.begin() + place);
   line_.erase(line_.begin() + place);
-  // Those behind it moved up, and the same one must stay next.
+  // All members behind it moved up, and the same one must stay next.
   if (turn_ > place) --turn_;
 }
 

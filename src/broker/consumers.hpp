@@ -16,7 +16,7 @@ namespace meshsim::broker {
 struct Unread {
   Time since = -1;  ///< the beginning of the pause it belongs to
   std::uint64_t bytes = 0;
-  std::uint64_t written = 0;  ///< the first of these bytes: messages that went whole into the kernel
+  std::uint64_t written = 0;  ///< the part of `bytes` in messages that went whole into the kernel
   Time above_since = never;   ///< when it rose above the lower limit; may have been read since
   TimerId timer;
 };

@@ -104,7 +104,7 @@ void Recovery::park(Context& context, Subscription& subscription, bool loses_uns
   }
   for (std::uint32_t slot = subscription.orphans.first; slot != none;) {
     const std::uint32_t next = tables_->in_flight[slot].next;
-    // Where consumers remember their position themselves, only the message can be lost.
+    // The consumers of a partition remember their position themselves: only the message can be lost.
     const bool is_known = subscription.is_partition()
                               ? tables_->in_flight[slot].message.position < subscription.synced_end
                               : tables_->in_flight[slot].since <= disk_->last_sync();

@@ -71,7 +71,7 @@ class WaitingQueue {
   std::size_t gone_ = 0;  // number of gone elements among these
   // Elements of these, by QueuedMessage::late_answer.
   boost::unordered_flat_map<std::uint32_t, QueuedMessage> awaiting_;
-  Fifo<QueuedMessage> requeued_;  // those in the run that were handed out before
+  Fifo<QueuedMessage> requeued_;  // members of the run that were handed out before
 };
 
 }  // namespace meshsim::broker

@@ -39,7 +39,7 @@ class ResponseWords {
   }
 
   std::string owed() const {
-    // Where some never came, late() tells of the late ones, so they are not counted here.
+    // If some never came, late() tells of the late ones: they are not counted here.
     const bool tells_late_apart = verdict_.seq != 0 && verdict_.missed > verdict_.late;
     const std::string some = some_were(verdict_.missed - (tells_late_apart ? verdict_.late : 0), verdict_.seen);
     if (verdict_.seq != 0) {

@@ -15,18 +15,18 @@ namespace meshsim::cli {
 
 class ExportFiles {
  public:
-  /// Takes what must outlive it. Without any path nothing below does anything.
+  /// Borrows its arguments. Without any path, the functions below do nothing.
   ExportFiles(const RunOptions& options, Console& console) : options_(&options), console_(&console) {}
 
   bool is_wanted() const { return !options_->perfetto_file.empty() || !options_->otlp_file.empty(); }
-  /// Tells what would keep the files from being written; to be asked before there is anything to write. `runs`: how
-  /// many are to be run.
+  /// Fails if the files could not be written, with the reason. To be called before the run. `runs`: the number of runs
+  /// that were asked for.
   Result<void> check(const std::vector<std::string>& scenario_files, std::size_t runs) const;
 
-  /// Listens to the run, which must be there up to finish().
+  /// Listens to the run, which must live up to finish().
   void listen(const plan::Plan& plan, world::Run& run);
   void finish(Time ended_at);
-  /// Writes each file whole or not at all; returns the exit code with that.
+  /// Writes each file whole or not at all; returns `code`, or the code of the failure.
   int write(std::uint64_t digest, int code) const;
 
  private:

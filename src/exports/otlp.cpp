@@ -11,7 +11,7 @@ namespace {
 
 using report::JsonWriter;
 
-constexpr Time epoch = 946'684'800 * second;  // 2000-01-01T00:00:00Z, as no real time is in a run
+constexpr Time epoch = 946'684'800 * second;  // 2000-01-01T00:00:00Z, because a run has no real time
 
 /// The enum of trace.proto.
 enum class SpanKind : int { internal = 1, server = 2, client = 3, producer = 4, consumer = 5 };
@@ -53,7 +53,7 @@ class OtlpWriter {
   }
 
  private:
-  /// Puts each span into the trace of the one that it is part of.
+  /// Puts each span into the trace of its parent.
   void find_traces() {
     by_service_.resize(names_.services.size());
     const std::vector<Span>& spans = run_.spans();

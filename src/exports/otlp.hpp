@@ -10,7 +10,7 @@
 namespace meshsim::exports {
 
 /// Returns one TracesData: a resource for each service, its spans by their beginning. Times count from 2000-01-01.
-/// `digest`: of the run; the numbers of its traces begin with it, so that those of different runs differ.
+/// `digest`: the run's; its trace ids begin with it, so that the ids of different runs differ.
 std::string otlp_json(const RunExport& run, std::uint64_t digest, std::string_view version);
 
 }  // namespace meshsim::exports

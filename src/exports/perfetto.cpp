@@ -39,11 +39,11 @@ struct Timed {
   Type type = Type::instant;
   std::uint64_t track = 0;
   std::uint32_t span = Span::none;
-  std::string name;         // of what is no span
-  std::int64_t number = 0;  // of a counter
+  std::string name;         // its name, if it is no span
+  std::int64_t number = 0;  // the value of a counter
 };
 
-/// Names that are written once and then meant by their numbers.
+/// Names that are written once, and then referred to by their numbers.
 class Interned {
  public:
   /// Returns the number; `is_new`: the name must be written with this packet.
@@ -129,8 +129,8 @@ class PerfettoWriter {
     return instance < names_.instances.size() ? names_.instances[instance].name : "timeline";
   }
 
-  /// The tracks for what an instance does at a time: none holds two things at once. What it does for others is on
-  /// threads; what it waits for, on tracks beside them.
+  /// The tracks of one instance: a track never holds two spans at once. Its work for others is on threads; its own
+  /// calls are on tracks beside them.
   struct Lanes {
     std::vector<std::uint64_t> tracks;
     std::vector<Time> ends;
@@ -152,7 +152,7 @@ class PerfettoWriter {
     return lanes.tracks.back();
   }
 
-  /// Leads an arrow from a span to each that is part of it elsewhere; its number is the number of that one.
+  /// Leads an arrow from a span to each child in another instance; the arrow has the number of the child.
   void add_flows() {
     const std::vector<Span>& spans = run_.spans();
     flows_.resize(spans.size());

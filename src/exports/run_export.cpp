@@ -5,7 +5,7 @@
 namespace meshsim::exports {
 namespace {
 
-/// Returns what an instance is in from the event on: nothing where it does not change, "" where it is gone.
+/// Returns the state of an instance from the event on; null: the event does not change it.
 const char* state_after(EventKind kind) {
   if (kind == EventKind::started) return "starting";
   if (kind == EventKind::ready || kind == EventKind::resumed) return "up";

@@ -19,14 +19,14 @@ struct Schedule;
 
 namespace meshsim::exports {
 
-/// What an instance was in from one moment to another: "up", "paused".
+/// The state of an instance from one moment to another: "up", "paused".
 struct Stretch {
   InstanceId instance = no_instance;
   std::string what;
   Time begin = 0, end = 0;
 };
 
-/// A fault of the timeline while it lasted, or what happened at a moment.
+/// A fault of the timeline while it lasted; or a moment: a note or a mark.
 struct Mark {
   std::string text;
   Time begin = 0, end = 0;
@@ -44,13 +44,14 @@ class RunExport : public trace::Sink {
   /// The most changes of queues that are kept.
   static constexpr std::size_t most_changes = 1'000'000;
 
-  /// Takes what must outlive it, up to finish(). `timeline`: the lines that the run goes by.
+  /// Borrows all four up to finish(). `timeline`: the lines that the run goes by.
   RunExport(const plan::Plan& plan, const plan::Schedule& timeline, const trace::NameTable& names,
             const watch::Gauges& gauges);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   std::size_t memory_bytes() const override;
-  /// Ends what is open. To be called once, at the run's end, while names and gauges are there.
+  /// Ends the spans, states and faults that are open. To be called once, at the end of the run, while names and gauges
+  /// are there.
   void finish(Time now);
 
   const std::vector<Span>& spans() const { return spans_.spans(); }
@@ -70,7 +71,7 @@ class RunExport : public trace::Sink {
 
   struct OpenFault {
     Time begin = 0;
-    std::uint64_t links = 0;  // between how many pairs it is there
+    std::uint64_t links = 0;  // the number of pairs between which it lasts
   };
   const plan::Plan* plan_;
   const plan::Schedule* timeline_;
@@ -78,7 +79,7 @@ class RunExport : public trace::Sink {
   SpanRecorder spans_;
   report::QueueWatch queues_;
   std::vector<Stretch> stretches_;
-  std::map<InstanceId, Stretch> lives_;        // what each is in now
+  std::map<InstanceId, Stretch> lives_;        // the present state of each
   std::map<std::uint64_t, OpenFault> faults_;  // by the line of the timeline
   std::vector<Mark> marks_;
   std::vector<QueueChange> queue_changes_;

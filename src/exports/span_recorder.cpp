@@ -3,7 +3,7 @@
 namespace meshsim::exports {
 namespace {
 
-constexpr EventSeq most_contexts = 50'000'000;  // events beyond it are told apart no more
+constexpr EventSeq most_contexts = 50'000'000;  // later events get no parent span
 
 bool is_loss(EventKind kind) {
   return kind == EventKind::dropped || kind == EventKind::dead_lettered || kind == EventKind::expired ||
@@ -68,7 +68,7 @@ void SpanRecorder::on_event(const Event& event, std::span<const std::byte>) {
   } else {
     const std::uint32_t closed = close_if_open(event);
     if (closed != Span::none) {
-      // Who made a call goes on with what it was made for.
+      // The caller goes on with the work for which it made the call.
       context = ends_call(event.kind) ? spans_[closed].parent : closed;
     } else if (is_loss(event.kind)) {
       open(Span::Kind::lost, event);
@@ -149,7 +149,7 @@ void SpanRecorder::close_rejected(const Event& event) {
   close(latest->second, event);
 }
 
-/// Ends all that an instance was at when it died.
+/// Ends all open spans of an instance that died.
 void SpanRecorder::close_all_of(const Event& event) {
   auto each = open_.lower_bound(Key{event.instance, Span::Kind::flow, 0, 0});
   while (each != open_.end() && std::get<0>(each->first) == event.instance) {

@@ -1,4 +1,4 @@
-// Makes spans of the events of a run. A span belongs to the one in which its first event was caused.
+// Makes spans of the events of a run. The parent of a span is the span in which its first event was caused.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -22,7 +22,7 @@ class SpanRecorder : public trace::Sink {
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   std::size_t memory_bytes() const override;
-  /// Ends what is open, as open.
+  /// Ends the open spans at `now`, marked as open.
   void finish(Time now);
 
   /// Lists the spans in the order in which they began.
@@ -30,7 +30,7 @@ class SpanRecorder : public trace::Sink {
   std::uint64_t left_out() const { return left_out_; }
 
  private:
-  /// A span that can be ended: whose, of which kind, about what.
+  /// A span that can be ended, by its instance, kind, message and subscription.
   using Key = std::tuple<InstanceId, Span::Kind, MessageId, SubscriptionId>;
 
   static std::optional<Span::Kind> opened_by(const Event& event);

@@ -1,4 +1,4 @@
-// E0401 to E0412: parts of a system that cannot be so, or cannot be so together.
+// E0401 to E0412: parts of a system that are impossible, or impossible together.
 #include <array>
 
 #include "manual/codes.hpp"

@@ -64,8 +64,8 @@ class Sentences {
     bool has_topic = false;
     bool has_subscription = false;
     bool has_message = false;
-    MessageId message = 0;     ///< of `told`, where the event itself has none
-    std::uint64_t detail = 0;  ///< where the sentence depends on it
+    MessageId message = 0;     ///< the message of `told`, if the event itself has none
+    std::uint64_t detail = 0;  ///< the event's, if the sentence depends on it
     ServiceId service = no_service;
     std::string text;
     friend auto operator<=>(const Key&, const Key&) = default;

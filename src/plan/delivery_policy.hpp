@@ -133,7 +133,7 @@ struct Receivers {
 struct Acks {
   AckModel model = AckModel::manual;
   AckNames names = AckNames::delivery;
-  AckAt at = AckAt::end;   ///< the others than `end` are `ack early` and `ack on arrival`
+  AckAt at = AckAt::end;   ///< `ack early` and `ack on arrival` set the other two
   bool overtaken = false;  ///< the request for the next message often overtakes an ack that comes after its lease
   GiveBack give_back = GiveBack::after_delay;
   bool retry_goes_last = false;  ///< a message that is given back goes behind all waiting ones, if `max_deliveries` is
@@ -147,7 +147,7 @@ struct Acks {
 struct Publishing {
   bool confirms = true;  ///< the publisher learns that the broker has it
   Duration confirm_timeout = 5 * second;
-  Duration duplicate_window = 0;   ///< so long, a second publish with the same id is confirmed and ignored; 0 = never
+  Duration duplicate_window = 0;   ///< the time for which a second publish with the same id is only confirmed; 0 = none
   bool window_of_process = false;  ///< but only from the process that published it first: each process is a producer of
                                    ///< its own
 };
@@ -162,14 +162,14 @@ struct Log {
   std::uint32_t partitions = 0;  ///< the number of queues of a subscription, each with one consumer; 0: one queue for
                                  ///< all
   Duration commit_interval = 0;  ///< AckModel::offset: the time between two commits; 0: with each message
-  Duration join_delay = 0;       ///< a group that was empty waits so long for more members
+  Duration join_delay = 0;       ///< the time for which a group that was empty waits for more members
 };
 
 /// The reasons for which a message comes back, and how often.
 struct Redelivery {
   bool on_disconnect = true;  ///< a consumer's closed connection gives back what it held
-  Duration unwritten = 0;     ///< if not: messages handed out within this time before were not written, and are handed
-                              ///< out again
+  Duration unwritten = 0;     ///< if not: messages handed out this shortly before the end were not written, and are
+                              ///< handed out again
   OwnPending own_pending = OwnPending::stays;
   bool deleting_drops = false;  ///< a consumer that is scaled away is deleted together with the messages that it held
   Duration lease = 0;           ///< `redeliver after D`: given back when not acked for so long; 0 = never

@@ -42,7 +42,7 @@ std::vector<std::size_t> ranks_of(std::size_t count, const std::vector<Wire>& wi
 /// One thing in a column: a box, the label of a wire, or a place that a wire passes.
 struct Item {
   int width = 0, height = 0;
-  int x = 0, y = 0;  // of its middle
+  int x = 0, y = 0;  // the place of its middle
   std::size_t column = 0;
   std::vector<std::size_t> left, right;  // the items that it is joined with in the columns beside it
   long long order = 0;                   // scratch: its wanted place

@@ -5,7 +5,7 @@
 namespace meshsim::report {
 
 void QueueWatch::on_event(const Event& event, const OnChange& on_change) {
-  // What an event tells of has often only begun: the gauges are read when the next instant has come.
+  // An event often tells of something that has only begun: the gauges are read when the next instant has come.
   if (event.time != time_) {
     look(time_, on_change);
     time_ = event.time;

@@ -40,7 +40,7 @@ class QueueWatch {
   Of of_;
   std::vector<Seen> seen_;  // by SubscriptionId
   std::vector<SubscriptionId> touched_;
-  Time time_ = 0;  // of the events whose subscriptions are touched
+  Time time_ = 0;  // the instant of the events whose subscriptions are touched
 };
 
 }  // namespace meshsim::report

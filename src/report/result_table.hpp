@@ -24,7 +24,7 @@ struct Cell {
   std::size_t held = 0;  ///< claims: the number of runs in which it held
   check::Outcome worst = check::Outcome::held;
   std::size_t first_failing = 0;  ///< index into the results of the first run where it did not hold
-  std::optional<Spread> values;   ///< of claims about metrics, and of reports
+  std::optional<Spread> values;   ///< only for claims about metrics and for reports
 };
 
 struct TableColumn {
@@ -40,7 +40,7 @@ struct TableRow {
 };
 
 struct ResultTable {
-  std::vector<std::string> parameters;  ///< those that distinguish the rows
+  std::vector<std::string> parameters;  ///< the parameters that distinguish the rows
   std::vector<TableColumn> columns;
   std::vector<TableRow> rows;
 };

@@ -21,7 +21,7 @@ struct Results {
   std::vector<InvalidFile> invalid;
   std::vector<RunWithoutEnd> without_end;
   Tally tally;
-  std::vector<FoundBound> bounds;    ///< of `sweep --find`
+  std::vector<FoundBound> bounds;    ///< the results of `sweep --find`
   std::optional<ResultTable> table;  ///< the table of the runs, where it was asked for
 };
 

@@ -26,14 +26,14 @@ struct TrafficCount {
 struct TrafficRow {
   enum class Kind : std::uint8_t {
     topic,
-    subscription,  ///< of the topic above
+    subscription,  ///< a subscription to the topic above
     replica,       ///< one replica's own part of the subscription above
     endpoint,
     service,
   } kind = Kind::topic;
-  std::string name;  ///< of the topic, the endpoint, the service that subscribes, the replica or the service
+  std::string name;  ///< the topic, the endpoint, the service that subscribes, the replica or the service
   std::vector<TrafficCount> counts;
-  std::optional<Duration> oldest_age{};  ///< how long the oldest message that waits at the end has been waiting
+  std::optional<Duration> oldest_age{};  ///< the wait, so far, of the oldest message that waits at the end
 
   /// Returns the number of that key; 0 when the row has none.
   std::uint64_t of(std::string_view key) const;

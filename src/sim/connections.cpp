@@ -107,8 +107,8 @@ bool Connections::vanish(const Simulation& simulation, std::uint32_t index) {
 
 bool Connections::take_notice(const Simulation& simulation, std::uint32_t index, const Packet& notice) {
   Path& path = paths_[index];
-  // Where nothing was connected nothing is closed: another connection may be open by now. Likewise, the end of an
-  // earlier connection does not close the present one.
+  // A peer that found no connection closes none here: another may be open by now. Likewise, the end of an earlier
+  // connection does not close the present one.
   const bool was_none = notice.kind == PacketKind::reset && found_none(notice.reason);
   if (was_none || notice.life != path.to_incarnation) return false;
   if (notice.kind == PacketKind::closed && notice.reason == Reason::timed_out) return true;  // it was given up before

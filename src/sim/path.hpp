@@ -27,7 +27,7 @@ struct Path {
   InstanceId from = no_instance;
   InstanceId to = no_instance;
   std::uint32_t reverse = 0;
-  std::uint32_t channel = 0;         ///< of the event queue: the packets under way
+  std::uint32_t channel = 0;         ///< the event queue's channel for the packets under way
   std::uint16_t to_incarnation = 0;  ///< the life of the peer with which the connection was made
   State state = State::closed;
   bool faulty = false;   ///< an active fault lies on it or on its reverse, or packets are stalled
@@ -38,7 +38,7 @@ struct Path {
   Time vanished_at = 0;
   Time blocked_since = never;  ///< since when nothing has got through it without a break
   Time watched_until = never;  ///< when the timer is due that gives up a silent peer
-  TimerId watch;               ///< that timer
+  TimerId watch;               ///< the timer due at watched_until
   Duration heartbeat = 0;
   bool by_looks = false;    ///< DeliveryPolicy::heartbeat.by_looks
   bool of_process = false;  ///< the process at the other end answers heartbeats, not its kernel

@@ -84,7 +84,7 @@ class Processes {
   /// Adds replicas, or stops some, the highest first.
   void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas);
 
-  /// Ends the process, as its stop is done.
+  /// Ends the process, because its stop is done.
   void finish_stop(Simulation& simulation, InstanceId instance);
   /// Notes that a crash point was reached: the process ends as soon as the current dispatch is over.
   void crash_soon(InstanceId instance);

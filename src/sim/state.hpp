@@ -39,7 +39,7 @@ struct State {
   const plan::Plan* plan;
   ActorFactory factory;
   Budget budget;
-  Context context;  ///< of the simulation to which the state belongs
+  Context context;  ///< belongs to the simulation that has this state
 
   EventSeq seq = 0;  ///< the last event
   trace::Digest digest;

@@ -31,7 +31,7 @@ void Table::release(std::uint32_t index) {
 std::size_t Table::memory_bytes() const {
   if (used_ == 0) return 0;
   // Computed from the largest number of entries so far, because a copy has less spare room than its original.
-  std::size_t slots = 15;  // of Boost's table: groups of 15, doubled when seven of eight are taken
+  std::size_t slots = 15;  // Boost's table has groups of 15, doubled when seven of eight are taken
   while (slots * 7 / 8 < used_) slots *= 2;
   const std::size_t slot = sizeof(std::pair<std::uint32_t, std::uint32_t>) + 1;  // a byte of metadata for each
   const std::size_t in_chunks = (chunks_.size() - 1) * chunk_size + std::bit_ceil(chunks_.back().size());

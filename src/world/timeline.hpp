@@ -28,7 +28,7 @@ struct LineResult {
     check_held,
     check_failed,
     did_nothing,
-    held_already,  ///< a `when STATE` that began to wait for what was true before the line above it acted, and after
+    held_already,  ///< a `when STATE` whose state was true before the line above it acted, and after
   } kind = Kind::did_nothing;
 };
 

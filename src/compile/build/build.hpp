@@ -24,9 +24,9 @@ namespace meshsim::compile {
 
 /// The facts about a topic or endpoint beside its place in the plan; by TopicId.
 struct TopicNotes {
-  lang::Span first;                        ///< where it is named first
-  std::optional<lang::Span> published_at;  ///< where it is published (or called) first
-  std::optional<lang::Span> consumed_at;   ///< where it is subscribed (or handled) first
+  lang::Span first;                        ///< its first mention
+  std::optional<lang::Span> published_at;  ///< the first publish (or call)
+  std::optional<lang::Span> consumed_at;   ///< the first subscription (or handler)
   std::uint32_t settings = UINT32_MAX;     ///< index into the broker's topics; UINT32_MAX: no settings of its own
   std::vector<std::string> fields;         ///< the first most_noted_fields fields of the records that are published to
                                            ///< it or sent with a call

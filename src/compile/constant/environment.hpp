@@ -13,7 +13,7 @@ namespace meshsim::compile {
 struct NamedConstant {
   std::string name;
   Constant value;
-  lang::Span span;  ///< where the name is defined
+  lang::Span span;  ///< the place of its definition
 };
 
 /// A scenario has few of them, so they are searched one by one.

@@ -166,7 +166,7 @@ class TimelineBuilder {
 
   Build& build_;
   Time cursor_ = 0;    ///< the time of the last action of the line above, as far as known
-  bool known_ = true;  ///< that time is exact
+  bool known_ = true;  ///< cursor_ is exact
   Time latest_ = 0;
   std::uint64_t occurrences_ = 0;
   bool counted_ = false;  ///< the limit has been reported

@@ -78,7 +78,7 @@ void check_replies(Build& build, const ast::Service& service) {
 }  // namespace
 
 void check_whole(Build& build) {
-  // What C++ actors publish and consume is not known here.
+  // C++ actors publish and consume topics that are not known here.
   if (build.plan.customs.empty()) {
     for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
       check_topic(build, build.plan.topics[i], build.names.topic_notes[i]);

@@ -129,7 +129,7 @@ void Merger::add(const ast::Item& item, bool is_used) {
     } else if constexpr (std::is_same_v<T, ast::Expect>) {
       if (!is_used) system_.expects.push_back(node);
     } else if (is_used) {
-      return;  // how a used file would be run does not concern this one
+      return;  // the run settings of a used file do not concern this one
     } else if constexpr (std::is_same_v<T, ast::ScenarioTitle>) {
       add_single(system_.title, node, item, "scenario");
     } else if constexpr (std::is_same_v<T, ast::Seed>) {

@@ -27,7 +27,7 @@ constexpr std::uint64_t max_partitions = 4096;  // each partition is a queue in 
 
 struct Entry {
   std::string_view key;
-  std::string_view what;  ///< what a kind without the ability cannot do
+  std::string_view what;  ///< the deed that a kind without the ability cannot do
   Ability ability;        ///< null: every kind has it
   void (*apply)(Build&, const ast::Setting&, const BrokerKind&, DeliveryPolicy&);
 };
