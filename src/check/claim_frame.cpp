@@ -42,6 +42,7 @@ std::optional<Verdict> ClaimFrame::unopened(const Ending& ending, const watch::F
 
 bool ClaimFrame::is_cut_short(const Ending& ending) const {
   if (is_cut(ending)) return !is_scope_over(ending);
+  // Nothing more can happen in an idle run: its open scopes are as good as over.
   if (ending.reason == Ending::Reason::idle || !window_.has_end()) return false;
   return !window_.is_over(watch::after_all_at(ending.now));
 }
@@ -56,6 +57,7 @@ bool ClaimFrame::is_scope_over(const Ending& ending) const {
 
 Verdict ClaimFrame::told_at_end(Verdict made, const Ending& ending, bool holds_for_good) const {
   if (!is_cut(ending) || is_final(made, ending, holds_for_good)) return made;
+  // The rest of the run could still have changed the verdict.
   made.outcome = Outcome::undecided;
   const bool has_judged = made.finding != Finding::no_instance && made.finding != Finding::scope_never_opened &&
                           made.finding != Finding::no_samples;
@@ -72,6 +74,7 @@ bool ClaimFrame::is_final(const Verdict& made, const Ending& ending, bool holds_
     case Outcome::undecided:
       return true;
     case Outcome::failed:
+      // A breach stays one, but a claim about the end has not been tried yet.
       return claim_->scope.kind != plan::Scope::Kind::at_end;
     case Outcome::vacuous:
       return is_scope_over(ending);

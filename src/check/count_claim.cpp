@@ -40,6 +40,7 @@ void CountClaim::on_event(std::uint8_t role, const Event& event, value::Bytes pa
     return;
   }
   const bool is_inside = window().contains(event);
+  // Outside the scope, an event only shows that a candidate is not missing.
   if ((!is_inside && missing_.empty()) || !fact_.matches(event, payload, filter)) return;
   missing_.take_out(event.message);
   if (!is_inside) return;

@@ -69,6 +69,7 @@ ResponseClaim::Open EveryClaim::find(const Duties::Duty& duty) {
 
 void EveryClaim::begin(const Event& event) {
   const std::uint64_t key = key_of(event);
+  // A message that becomes X once more owes nothing new.
   const bool is_new = living_.try_emplace(key, Response{event.time, event.seq}).second;
   if (is_new) owe(key, event, [this](const Duties::Duty& duty) { return find(duty); });
 }

@@ -64,6 +64,7 @@ void Judge::look(Time now, EventSeq last, bool instant_over, const watch::Gauges
     if (claim.is_due(now, instant_over)) claim.look(here);
   };
   for (const std::uint32_t index : lookers_) std::visit(look, claims_[index]);
+  // An instant that goes on is looked at again.
   plan_looks(instant_over ? now : now - 1);
 }
 
@@ -112,6 +113,7 @@ bool Judge::is_broken(const Watcher& watcher) {
 }
 
 Judge::Progress Judge::progress(std::uint32_t claim, const Ending& so_far) const {
+  // A copy, because a verdict changes its watcher, and the run goes on.
   Watcher copy = claims_[claim];
   Progress made;
   made.is_broken = is_broken(copy);

@@ -49,6 +49,7 @@ void LeadsClaim::on_event(std::uint8_t role, const Event& event, value::Bytes pa
 }
 
 std::uint64_t LeadsClaim::key_of(const Event& event) const {
+  // Within one topic the effect concerns the same message; otherwise anything that has the same root.
   return by_message_ || event.root == 0 ? event.message | message_bit : event.root;
 }
 
@@ -74,6 +75,7 @@ void LeadsClaim::begin(const Event& event) {
 void LeadsClaim::reach(const Event& event) {
   const auto found = newest_.find(key_of(event));
   if (found == newest_.end()) return;
+  // With an upper limit a cause stays open: the effect may still come too often.
   bool all_closed = bounds().most == UINT64_MAX;
   for (std::uint32_t slot = found->second; slot != none; slot = causes_[slot].older) {
     count_for(causes_[slot].response, causes_[slot].message, event);

@@ -79,7 +79,9 @@ void OrderClaim::compare(const Event& event) {
   if (found == living_.end()) return;
   ++seen_;
   const Rank& place = found->second;
+  // Each subscription has an order of its own.
   std::uint64_t& latest = latest_[std::uint64_t{event.subscription} << 32 | place.group];
+  // The same message once more is in order.
   if (place.number >= latest) {
     latest = place.number;
     return;

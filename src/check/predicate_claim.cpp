@@ -28,8 +28,10 @@ void PredicateClaim::look(const Look& here) {
   next_change_ = never;
   if (decided_.happened || is_over_ || !window().has_begun(point)) return;
   const bool opens_now = window().from() == watch::before_all_at(here.now);
+  // A scope that begins at a time is looked at first when that instant is over.
   if (opens_now && !here.instant_over) return;
   if (!at_end()) next_change_ = here.predicates.next_change(predicate_, here.now, here.gauges);
+  // Nothing that the predicate reads has changed since the last look.
   if (!here.predicates.reads_gauges(predicate_) && seen_changes_ == here.predicates.changes()) return;
   seen_changes_ = here.predicates.changes();
   ++looks_;

@@ -41,6 +41,7 @@ void ResponseClaim::on_mark(std::uint32_t index, watch::Point mark) {
   target_.on_mark(index, mark);
   if (!is_by(claim())) return;
   limit_ = window().last_look();
+  // The mark moves the limit, and with it the deadlines.
   next_due_ = 0;
 }
 
@@ -81,6 +82,7 @@ void ResponseClaim::miss_all(const Open& oldest, Time end) {
 
 Verdict ResponseClaim::tally(const Ending& ending) const {
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
+  // The verdict tells of the earlier breach.
   if (missed_ > 0 && (excess_ == 0 || first_missed_.time <= first_excess_.time)) {
     made = verdict(Outcome::failed, Finding::owed, first_missed_);
   } else if (excess_ > 0) {

@@ -22,6 +22,7 @@ bool is_forced(const char* name) { return is_set(name) && std::string_view(std::
 
 bool decide(ColorChoice choice, bool terminal) {
   if (choice != ColorChoice::automatic) return choice == ColorChoice::always;
+  // See no-color.org, bixense.com/clicolors and force-color.org.
   if (is_set("NO_COLOR")) return false;
   if (is_forced("CLICOLOR_FORCE") || is_forced("FORCE_COLOR")) return true;
   const char* term = std::getenv("TERM");

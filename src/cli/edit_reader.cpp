@@ -76,6 +76,7 @@ class EditReader final : public step::LineReader {
     prompt_ = prompt;
     completer_ = &completer;
     console_.flush();
+    // The window may have another size by now.
     el_resize(edit_);
     const StandardInput input(interrupt_);
     input_ = &input;

@@ -60,6 +60,7 @@ std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOpti
                        [&](const plan::Plan& plan) { return matches_glob(name, plan.run_name); });
   });
   if (unknown.empty()) return {};
+  // Compiled once more, because --only has left out the runs whose names are needed.
   options.only.reset();
   const std::string file = compiled.sources.at(0).name();
   const compile::Compiled all = load(file, std::move(options), registry);

@@ -119,6 +119,7 @@ Result<void> replace_file(const std::string& path, std::string_view text) {
   if (!target) return target.error();
   const auto replaced = regular_file_at(*target);
   if (!replaced) return replaced.error();
+  // A signal before the renaming would leave the temporary file behind.
   const HeldSignals whole;
   Temporary temporary(temporary_name(*target));
   if (!temporary.is_open() || !temporary.write_all(text)) return last_file_error();

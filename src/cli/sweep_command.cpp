@@ -92,6 +92,7 @@ class SweepCommand {
     for (const Axis& axis : plan_.grid.axes()) {
       below /= axis.values.size();
       for (std::size_t i = 1; i < axis.values.size(); ++i) {
+        // A value is right or wrong with every seed.
         const compile::SeedSpan one{1, 1};
         const compile::Compiled compiled = runs_.compile(i * below, one);
         if (compiled.errors > 0) return show_errors(compiled);

@@ -49,6 +49,7 @@ std::vector<SweepRuns::Piece> SweepRuns::pieces_of(const std::vector<std::size_t
 std::vector<Point> SweepRuns::run(const std::vector<std::size_t>& points,
                                   const std::function<void(std::size_t)>& told) {
   std::vector<Piece> pieces = pieces_of(points);
+  // The threads share the memory, and no run can do with less than least_memory.
   const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(execution_.limits) / least_memory);
   const std::size_t threads = std::min<std::size_t>({jobs_, pieces.size(), shares});
   execution_.at_once = std::max(1U, static_cast<unsigned>(threads));
@@ -57,6 +58,7 @@ std::vector<Point> SweepRuns::run(const std::vector<std::size_t>& points,
   std::size_t done = 0;
   world::Workers workers(threads, pieces.size(), [&](std::size_t i) { run_guarded(pieces[i]); });
   for (std::size_t i = 0; i < pieces.size(); ++i) {
+    // In order, so that the results do not depend on the number of threads.
     workers.wait_for(i);
     Piece& piece = pieces[i];
     Point& point = all[piece.place];

@@ -37,6 +37,7 @@ class RunPlanner {
     columns();
     const SeedRange seeds = seed_range();
     const std::size_t rows = system_.cases ? system_.cases->rows.size() : 1;
+    // Each factor alone first, so that the product cannot overflow.
     if (rows > max_runs || seeds.count > max_runs || rows * seeds.count > max_runs) report_too_many(rows, seeds.count);
     if (diagnostics_.has_errors()) return {};
     const std::string stem = std::filesystem::path(path).stem().string();
@@ -57,6 +58,7 @@ class RunPlanner {
     for (const ast::Param& param : system_.params) {
       check_name(param.name);
       auto value = evaluate(param.value, parameters_, diagnostics_);
+      // A parameter with a wrong value is known all the same: its uses are not reported, too.
       parameters_.constants.push_back({param.name.text, value.value_or(Constant{}), param.name.span});
       if (value) override_value(parameters_.constants.back());
     }
@@ -68,6 +70,7 @@ class RunPlanner {
     for (const auto& [name, text] : options_.sets) {
       if (name != parameter.name) continue;
       if (parameter.value.kind == Constant::Kind::text) {
+        // A text is taken as it stands: the shell has its own quotes.
         parameter.value.text = text;
         continue;
       }

@@ -22,6 +22,7 @@ LogTail::LogTail(const plan::Plan& plan, const trace::NameTable& names)
 void LogTail::take(std::string_view lines) {
   constexpr std::size_t enough = std::size_t{1} << 20;
   kept_ += lines;
+  // Cut seldom, because each cut moves the text that is kept.
   if (kept_.size() < enough) return;
   const std::size_t begin = begin_of_last_lines(kept_, most_lines);
   dropped_ += begin;

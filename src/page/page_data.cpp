@@ -180,6 +180,7 @@ std::string page_data(const ToldRun& told) {
     add_events(facts, columns, *told.recording);
   }
   facts["columns"] = columns.index();
+  // A broken character must not cost the page.
   const std::string json = facts.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string out;
   for (int byte = 0; byte < 4; ++byte) out += static_cast<char>(json.size() >> (8 * byte));

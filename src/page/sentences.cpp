@@ -44,6 +44,7 @@ Sentences::Key Sentences::key_of(const Event& event, const Event& told, std::str
   Key key;
   key.kind = event.kind;
   key.reason = event.reason;
+  // The sentence of a first attempt does not mention it.
   key.attempt = event.attempt > 1 ? some_attempt : event.attempt;
   key.is_later_life = event.incarnation > 1;
   key.has_peer = event.peer < names_->instances.size();

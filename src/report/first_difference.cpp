@@ -27,6 +27,7 @@ class Comparison {
   }
 
   bool are_equal(const Event& a, const Event& b) const {
+    // Not by number: events that are not compared have numbers, too.
     return a.time == b.time && a.kind == b.kind && a.reason == b.reason && a.message == b.message &&
            a.attempt == b.attempt && a.incarnation == b.incarnation &&
            (!has_common_detail(a.kind) || a.detail == b.detail) && are_same(instances_, a.instance, b.instance) &&
@@ -112,6 +113,7 @@ std::string tell_with_causes(const Event& event, const EventRecorder& recorder, 
     text += std::string(narrator.speaker_name(*told)) + "  ";
     narrator.tell(text, *told, recorder.text_of(*told));
     text += "\n";
+    // A cause is earlier than its effect; with any other the search could go round in a circle.
     told = told->cause < told->seq ? recorder.find(told->cause) : nullptr;
   }
   return text;

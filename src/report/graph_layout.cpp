@@ -196,6 +196,7 @@ class Layouter {
     struct Pool {
       long long sum = 0;
       long long count = 0;
+      // Rounds down below zero as well, where `/` rounds towards it.
       long long mean() const { return sum >= 0 ? sum / count : -((-sum + count - 1) / count); }
     };
     std::vector<Pool> pools;
@@ -219,6 +220,7 @@ class Layouter {
   }
 
   long long wish(const Item& item, int sweep) const {
+    // By the neighbours on the left first, then by those on the right, from then on by both.
     std::vector<std::size_t> joined;
     if (sweep != 1 || item.right.empty()) joined.insert(joined.end(), item.left.begin(), item.left.end());
     if (sweep != 0 || item.left.empty()) joined.insert(joined.end(), item.right.begin(), item.right.end());
@@ -260,6 +262,7 @@ class Layouter {
     made.points.push_back({first.x + first.width / 2, port(way.front(), true, way[1])});
     for (std::size_t i = 1; i + 1 < way.size(); ++i) {
       const Item& item = items_[way[i]];
+      // A wire passes below its label.
       const int y = way[i] == label ? item.y + item.height / 2 : item.y;
       made.points.push_back({item.x - item.width / 2, y});
       made.points.push_back({item.x + item.width / 2, y});

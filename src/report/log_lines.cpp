@@ -59,8 +59,10 @@ LogLines::LogLines(const plan::Plan& plan, const trace::NameTable& names, Style 
 
 bool LogLines::stands_out(const Event& event) const {
   if (event.kind != EventKind::started && event.kind != EventKind::ready) return true;
+  // The start of the whole system is no news.
   if (event.time == 0 && event.incarnation <= 1) return false;
   const ServiceId service = names_->service_of(event.instance);
+  // A service that is ready at once has one line, not two.
   return event.kind == EventKind::ready || service >= plan_->services.size() || plan_->services[service].starts_in > 0;
 }
 

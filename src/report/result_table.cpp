@@ -121,6 +121,7 @@ class Tabulation {
     if (figures.empty()) return std::nullopt;
     std::stable_sort(figures.begin(), figures.end(),
                      [](const Figure& a, const Figure& b) { return a.value < b.value; });
+    // The lower one of two in the middle, so that the median was measured in some run.
     return Spread{figures.front(), figures[(figures.size() - 1) / 2], figures.back(), figures.size()};
   }
 

@@ -64,6 +64,7 @@ bool Statistics::is_inner_call(const Event& event) const {
 }
 
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
+  // A dead caller gets no answers, and no event says so for each call.
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (is_end_of_life(event.kind) || event.kind == EventKind::ready) count_of_service(event);
   if (event.topic >= topics_.size() || is_inner_call(event)) return;

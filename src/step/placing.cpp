@@ -21,6 +21,7 @@ std::optional<std::uint64_t> digest_at_end(const plan::Plan& plan, const Registr
 
 std::string Placing::text() {
   std::vector<compile::PlacedLine> lines;
+  // At the end, with its own trigger, a line always does what it did; then a better place is tried for each.
   for (const TypedAction& each : typed_) lines.push_back({each.line.text(), compile::PlacedLine::at_the_end});
   sim::Budget budget;
   budget.events = most_events;
@@ -54,6 +55,7 @@ std::uint32_t Placing::line_before(Time time, bool at_once) const {
   bool follows = false;
   for (std::size_t i = 0; i + typed_.size() < plan_.timeline.lines.size(); ++i) {
     const plan::TimelineLine& line = plan_.timeline.lines[i];
+    // Lines of used files are not in the text that is saved.
     if (line.position.file != 0) continue;
     const auto* at = std::get_if<plan::trigger::At>(&line.trigger);
     if (at != nullptr) follows = at->time < time || (at_once && at->time == time);

@@ -69,13 +69,13 @@ Result<void> Sandbox::rebuild(world::Place place) {
   return {};
 }
 
-// --- what to stop at
-// ---------------------------------------------------------------------------------------------------
+// --- what to stop at -------------------------------------------------------------------------------------------------
 
 Result<std::uint32_t> Sandbox::add_breakpoint(const std::string& text, Breakpoint::Kind kind) {
   const std::uint32_t number = kind == Breakpoint::Kind::target ? target_number : last_number_ + 1;
   breakpoints_.push_back({number, kind, text});
   if (kind != Breakpoint::Kind::failure) {
+    // A stop has to see the run from its beginning.
     if (const Result<void> built = rebuild(journey().place()); !built) {
       breakpoints_.pop_back();
       return built.error();

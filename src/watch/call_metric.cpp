@@ -47,6 +47,7 @@ void CallMetric::unserve(const Call& call) {
 }
 
 void CallMetric::begin(const Event& event, const trace::NameTable& names) {
+  // Without `at S` only the outermost call counts, not one that its caller makes while it serves the same request.
   const bool anywhere = metric_->service.service == no_service;
   const bool counts = anywhere ? !is_nested(event) : is_target(metric_->service, event.peer, names);
   open_.insert_or_assign(call_key(event), Call{event.time, event.root, event.peer, counts});
@@ -109,6 +110,7 @@ Measurement CallMetric::latency() const {
     return made;
   }
   const std::size_t count = answered_.count() + unanswered_.count();
+  // Calls without an answer count as longer than all that were answered, so they have the last ranks.
   const std::size_t rank = nearest_rank(count, metric_->percentile, percentile_whole);
   Measurement made;
   if (metric_->statistic == plan::Metric::Statistic::percentile && rank <= answered_.count()) {

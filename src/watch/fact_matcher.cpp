@@ -63,6 +63,7 @@ void FactMatcher::remember(const Event& event, value::Bytes payload, WhereFilter
 void FactMatcher::forget(const Event& event) {
   const auto found = accepted_.find(event.message);
   if (found == accepted_.end()) return;
+  // A request that a gateway passes on is remembered at each hop, and ends at each.
   if (event.kind == EventKind::message_done || --found->second == 0) accepted_.erase(found);
 }
 

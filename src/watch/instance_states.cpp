@@ -69,6 +69,7 @@ bool InstanceStates::all(const plan::Target& target, plan::State state, const tr
   for (InstanceId instance = 0; instance < names.instances.size(); ++instance) {
     const trace::InstanceName& name = names.instances[instance];
     if (name.service != target.service) continue;
+    // A service is asked without the replicas that were scaled away.
     if (target.replica == 0 ? name.replica > present : name.replica != target.replica) continue;
     if (!is(instance, state)) return false;
     ++found;

@@ -18,6 +18,7 @@ void Router::connect(EventKind kind, TopicId topic, Port port) {
   kinds_ |= std::uint64_t{1} << static_cast<unsigned>(kind);
   if (topic != no_topic) {
     lists_[cell_of(kind, topic)].push_back(port);
+    // Events about another spelling of the path count as well.
     const auto others = spellings_.find(topic);
     if (others == spellings_.end()) return;
     for (const TopicId other : others->second) lists_[cell_of(kind, other)].push_back(port);

@@ -89,6 +89,7 @@ void Triggers::set_mark(std::uint32_t index, Time time, EventSeq seq) {
 
 std::vector<Triggers::Fired> Triggers::take_fired() {
   std::vector<Fired> taken = std::exchange(fired_, {});
+  // Lines that fire together act in the order of the file.
   std::stable_sort(taken.begin(), taken.end(), [](const Fired& a, const Fired& b) { return a.line < b.line; });
   return taken;
 }

@@ -73,6 +73,7 @@ void Window::resolve(Bound& bound, std::uint32_t index, Point mark) {
 
 Time Window::end_time(Time run_end) const {
   if (to_.point == no_point) return run_end;
+  // The end of a whole instant is kept as the beginning of the next nanosecond.
   return to_.whole_instant && to_.point.seq == 0 ? to_.point.time - 1 : to_.point.time;
 }
 

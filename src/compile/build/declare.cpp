@@ -135,6 +135,7 @@ void check_instance_names(Build& build) {
     const std::size_t hyphen = name.rfind('-');
     if (hyphen == std::string::npos || hyphen + 1 == name.size()) continue;
     const std::string number = name.substr(hyphen + 1);
+    // Six digits hold every number of an instance, and cannot overflow below.
     const bool digits = number.size() <= 6 && number.find_first_not_of("0123456789") == std::string::npos;
     const auto base = find_service(build, std::string_view(name).substr(0, hyphen));
     if (!base || !digits || number[0] == '0' || std::stoul(number) > build.names.most_replicas[*base]) continue;

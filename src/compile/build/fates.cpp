@@ -92,6 +92,7 @@ bool check_fate(Build& build, const plan::Pattern& pattern, lang::Span at) {
     if (!possible) report(build, pattern, *all.front(), reason, at);
     return possible && check_limit(build, pattern, all, reason, at);
   }
+  // A bare `dropped` is possible here, but the limits of these queues never cause one.
   const bool unseen = pattern.kind == EventKind::dropped && pattern.reason == Reason::none &&
                       std::all_of(all.begin(), all.end(), makes_dead_letters) &&
                       std::any_of(all.begin(), all.end(), has_limit);

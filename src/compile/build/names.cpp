@@ -25,6 +25,7 @@ std::optional<Numbered> numbered(std::string_view name) {
   Numbered result{name.substr(0, hyphen), 0};
   const char* end = name.data() + name.size();
   const auto [stop, error] = std::from_chars(name.data() + hyphen + 1, end, result.number);
+  // Too large for any instance, and so reported like any other number that is too large.
   if (error == std::errc::result_out_of_range) result.number = UINT64_MAX;
   return stop == end ? std::optional(result) : std::nullopt;
 }
@@ -152,6 +153,7 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
   const std::string name = endpoint_name(request);
   if (const auto topic = find_topic(build, name)) {
     const TopicId means = build.plan.topics[*topic].means;
+    // A path in its normal form means all of its spellings; any other spelling means only itself.
     const bool is_path = means != no_topic && plan::normalised_path(request.path.text) == request.path.text;
     return is_path ? means : *topic;
   }

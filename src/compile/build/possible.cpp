@@ -28,6 +28,7 @@ Part part_of(const Fact& fact, PartyRole role) {
     const bool by_gateway = fact.kind == EventKind::retried || fact.kind == EventKind::abandoned;
     if (role == PartyRole::instance && by_gateway) return Part::hands_on;
     if (role == PartyRole::instance && fact.kind == EventKind::begun) return Part::handles;
+    // A fact that the callee tells has the callee as its instance and the caller as its peer; other facts the reverse.
     return (role == PartyRole::instance) != is_told_by_callee(fact) ? Part::calls : Part::answers;
   }
   if (role == PartyRole::subscriber) return Part::gets;
@@ -60,6 +61,7 @@ bool answers(const Build& build, TopicId topic, ServiceId service) {
 }
 
 bool does(const Build& build, Part part, TopicId topic, ServiceId service) {
+  // The scenario does not say what a C++ actor does.
   if (build.plan.services[service].kind == ServiceKind::custom) return true;
   const TopicNotes& notes = build.names.topic_notes[topic];
   switch (part) {
@@ -197,6 +199,7 @@ bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId serv
 bool check_field_is_sent(Build& build, TopicId topic, const ast::Name& field) {
   const TopicNotes& notes = build.names.topic_notes[topic];
   const std::vector<std::string>& fields = notes.fields;
+  // The list is complete only if no C++ actor can send other fields, and if noting did not stop at the limit.
   const bool known = notes.published_at && fields.size() < most_noted_fields && build.plan.customs.empty();
   if (!known || std::find(fields.begin(), fields.end(), field.text) != fields.end()) return true;
   const std::string& name = build.plan.topics[topic].name;

@@ -72,6 +72,7 @@ StaticType ExpressionCompiler::of(const ast::Interpolation& text, lang::Span) {
 }
 
 StaticType ExpressionCompiler::of(const ast::NameUse& use, lang::Span span) {
+  // Locals come before parameters, and both before the words of the language.
   const auto& locals = frame_.locals;
   if (std::find(locals.begin(), locals.end(), use.name) != locals.end()) {
     emitter_.push(Op::local, field_id(build_, use.name, span));
@@ -135,6 +136,7 @@ StaticType ExpressionCompiler::of(const ast::FieldAccess& access, lang::Span) {
     emitter_.replace(Op::field, field_id(build_, access.field.text, access.field.span));
     return std::nullopt;
   }
+  // A `where` has one subject, whether it is written `message` or `request`.
   if (frame_.sort == Frame::Sort::pattern || use->name == subject()) return push_field(access.field);
   auto& diagnostic =
       build_.diagnostics.error("E0209", access.object->span, fmt::format("there is no `{}` here", use->name));
@@ -145,6 +147,7 @@ StaticType ExpressionCompiler::of(const ast::FieldAccess& access, lang::Span) {
 
 StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   const bool is_endpoint = frame_.topic != no_topic && build_.plan.topics[frame_.topic].is_endpoint;
+  // No broker says anything about a request: there, `id` is a field like any other.
   if (!is_endpoint) {
     if (field.text == "id") return emitter_.push(Op::message_id), value::Type::number;
     if (field.text == "topic") return emitter_.push(Op::message_topic), value::Type::text;
@@ -194,6 +197,7 @@ StaticType ExpressionCompiler::of(const ast::Fresh& fresh, lang::Span) {
 StaticType ExpressionCompiler::of(const ast::Record& record, lang::Span) {
   for (std::size_t i = 0; i < record.fields.size() && !build_.enough(); ++i) {
     const ast::Name& name = record.fields[i].name;
+    // Only the first thousand fields are compared with each other, because the time grows with the square.
     for (std::size_t j = 0; j < i && i < 1000; ++j) {
       if (record.fields[j].name.text != name.text) continue;
       build_.diagnostics.error("E0201", name.span, fmt::format("the field `{}` is there twice", name.text))

@@ -88,6 +88,7 @@ StaticType ExpressionCompiler::of(const ast::Binary& binary, lang::Span) {
     const auto result = result_of(binary.operation, *left, *right);
     return result ? *result : unlike(binary, left, right);
   }
+  // The type of an operand is known only during the run; but the result of a comparison is a truth value in any case.
   return binary.operation >= BinaryOperator::equal ? StaticType(Type::boolean) : std::nullopt;
 }
 

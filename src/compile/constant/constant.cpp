@@ -74,6 +74,7 @@ Result<Constant> sum(Arithmetic operation, const Constant& left, const Constant&
 }
 
 Result<Constant> product(const Constant& left, const Constant& right) {
+  // The order does not matter, so that the number can always stand on the right.
   if (left.kind == ConstantKind::number && right.kind != ConstantKind::number) return product(right, left);
   if (right.kind != ConstantKind::number) return unlike(Arithmetic::multiply, left, right);
   if (is_decimal(left.kind)) return with_number(left, multiply(left.number, right.number));
@@ -86,6 +87,7 @@ Result<Constant> ratio(const Constant& left, const Constant& right) {
   const Error by_zero{"cannot divide by zero"};
   if (left.kind == right.kind && is_whole(left.kind)) {
     if (right.integer == 0) return by_zero;
+    // Two durations, or two sizes, have a plain number as their ratio.
     return with_number(Constant{}, divide(Decimal(left.integer), Decimal(right.integer)));
   }
   if (right.kind != ConstantKind::number) return unlike(Arithmetic::divide, left, right);
@@ -178,6 +180,7 @@ value::Value to_value(const Constant& constant) {
     case ConstantKind::percent:
       return value::Value::decimal(value::Type::percent, constant.number);
     case ConstantKind::rate: {
+      // A value of the run does not keep the period: it counts per second.
       const auto per_second = divide(constant.number, Decimal(constant.per / second));
       return value::Value::decimal(value::Type::rate, per_second.value_or(Decimal(0)));
     }

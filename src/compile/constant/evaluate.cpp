@@ -87,6 +87,7 @@ class Evaluation {
       }
       const Value value = run(*std::get<lang::Box<ast::Expression>>(piece));
       if (!value) return std::nullopt;
+      // Checked at each piece, because a parameter made of other parameters can double at each step.
       if (joined.size() > longest_text) return too_long(span);
       joined += to_text(*value);
     }
@@ -130,6 +131,7 @@ class Evaluation {
     const Value left = run(*binary.left);
     const Value right = run(*binary.right);
     if (!left || !right) return std::nullopt;
+    // `5-10ms` is read as a subtraction, but is nearly always meant as a range.
     const bool range = binary.operation == ast::BinaryOperator::subtract && left->kind == ConstantKind::number &&
                        right->kind == ConstantKind::duration;
     if (range) return of_range_with_a_hyphen(span);
@@ -179,6 +181,7 @@ class Evaluation {
 std::optional<Decimal> decimal_of(const ast::Number& number, lang::Diagnostics& diagnostics) {
   std::int64_t mantissa = number.mantissa;
   int scale = number.scale;
+  // Zeros at the end are no decimals: 1.0000000000 is a whole number.
   while (scale > 0 && mantissa % 10 == 0) mantissa /= 10, --scale;
   if (scale <= Decimal::max_scale) return Decimal(mantissa, scale);
   diagnostics.error("E0303", number.span, "a number has at most nine decimals").label("finer than that");

@@ -101,6 +101,7 @@ class ClaimCompiler {
     if (!test) return false;
     claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
     if (plan::is_windowed(test->metric.kind)) return check_window(holds.predicate);
+    // A gauge such as `depth` has a value at every moment: without `at end` it is a condition like any other.
     return claim_.scope.kind == ScopeKind::at_end || moment(holds.predicate);
   }
 
@@ -164,6 +165,7 @@ class ClaimCompiler {
   bool of(const ast::EveryIs& every) {
     const auto subject = compile_pattern(build_, every.each);
     const bool has_subject = subject && check_followable(every.each);
+    // Compiled even if the subject is wrong, so that the mistakes of both are told at once.
     const auto target = compile_fate(build_, every.each, every);
     claim::EveryIs said;
     said.subject = subject.value_or(plan::Pattern{});

@@ -64,6 +64,7 @@ std::optional<std::uint32_t> hundredths(std::string_view digits) {
   }
   std::uint32_t value = 0;
   for (const char digit : digits) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
+  // The first two digits are whole percents: `p999` is 99.9 %, `p5` and `p05` are 5 %.
   for (std::size_t i = std::max<std::size_t>(digits.size(), 2); i < 4; ++i) value *= 10;
   return value == 0 ? std::nullopt : std::optional(value);
 }
@@ -97,6 +98,7 @@ class MetricCompiler {
   MetricCompiler(Build& build, const ast::Metric& item, lang::Span span) : build_(build), item_(item), span_(span) {}
 
   std::optional<plan::Metric> run() {
+    // All words first: `max wait` is a metric of its own, not the `max` of a `wait`.
     word_ = find(joined(item_.words, 0));
     const bool has_statistic =
         word_ == nullptr && item_.words.size() > 1 && read_statistic(item_.words[0].text, planned_);

@@ -41,6 +41,7 @@ class PatternCompiler {
     if (fact_ == nullptr) return false;
     pattern.kind = fact_->kind;
     bool good = subject();
+    // All of them, so that each wrong one is reported.
     for (const ast::Party& party : parts_.parties) good = !build_.enough() && this->party(party) && good;
     if (parts_.reason) good = reason(*parts_.reason) && good;
     const lang::Span fact = parts_.fact.span;
@@ -229,6 +230,7 @@ std::optional<plan::Anchor> compile_anchor(Build& build, const ast::Anchor& anch
     return planned;
   }
   const bool is_mark = anchor.kind == ast::Anchor::Kind::name && build.names.marks.count(anchor.name.text) != 0;
+  // A mark hides a parameter of the same name.
   const bool is_value = anchor.kind == ast::Anchor::Kind::name && !is_mark && build.environment.find(anchor.name.text);
   if (anchor.kind == ast::Anchor::Kind::time || is_value) {
     const ast::Expression named{ast::NameUse{anchor.name.text}, anchor.name.span};

@@ -139,6 +139,7 @@ class TimelineBuilder {
       cursor_ = std::max(cursor_, every->to);
     }
     check_end(item, cursor_);
+    // Behind `+D` the cursor is as exact as it was for the line above.
     if (after == nullptr) known_ = at != nullptr;
     cursor_ = saturating_add(cursor_, repeats);
     latest_ = std::max(latest_, saturating_add(cursor_, planned.heal_after));
@@ -156,6 +157,7 @@ class TimelineBuilder {
 
   void count(const ast::TimelineLine& item, std::uint64_t firings, std::uint64_t times) {
     if (counted_) return;
+    // Cut off, so that the product cannot overflow.
     occurrences_ += firings > max_occurrences ? max_occurrences + 1 : firings * times;
     if (occurrences_ <= max_occurrences) return;
     counted_ = true;

@@ -160,6 +160,7 @@ void check_timeline(Build& build) {
   TimelineChecks checks(build);
   for_each_line(build.system, [&](const ast::TimelineLine& line) {
     if (build.enough() || index >= build.plan.timeline.lines.size()) return;
+    // A question has no line in the plan.
     if (std::holds_alternative<ast::Ask>(line.action.node)) return;
     const plan::TimelineLine& planned = build.plan.timeline.lines[index++];
     const auto* when = std::get_if<ast::When>(&line.trigger.node);

@@ -58,7 +58,9 @@ void Loader::add_file(const std::string& path, std::string text, std::optional<l
 
 void Loader::use(const ast::Use& use, const std::string& from, Merger& merger) {
   const std::string path = normalised(std::filesystem::path(from).parent_path() / use.file.value);
+  // Before the next line, because the files of a cycle are known, too.
   if (std::find(open_.begin(), open_.end(), path) != open_.end()) return report_cycle(use, path);
+  // A file that two files use counts once.
   if (files_.count(path) != 0) return;
   if (files_.size() >= max_files) {
     diagnostics_.error("E0498", use.file.span, "a scenario may use at most 1,000 files").label("one too many");

@@ -57,6 +57,7 @@ class ServiceBuilder {
     if (!within_limit(item_.handlers.size(), "handlers")) return;
     each(item_.subscriptions, [this](const ast::Subscription& item) { subscription(item); });
     each(item_.handlers, [this](const ast::Handler& item) { handler(item); });
+    // Last, because a handler may stand anywhere among the lines of its service.
     each(item_.subscriptions, [this](const ast::Subscription& item) { check_handled(item); });
   }
 
@@ -172,9 +173,11 @@ class ServiceBuilder {
     const bool is_request = std::holds_alternative<ast::Request>(handler.trigger);
     if (!is_request && subscribed_.count(name) == 0) return report_not_subscribed(std::get<ast::Name>(handler.trigger));
     if (!topic) return;
+    // Other services can call it without a `listen`; clients cannot.
     if (is_request && planned().port == 0) planned().port = default_port;
     const Frame frame{is_request ? Frame::Sort::request_handler : Frame::Sort::topic_handler, id_, *topic};
     const std::uint32_t first = compile_program(build_, frame, handler.body);
+    // By names, not by places: a handler keeps its draws when others are added before it.
     const std::uint64_t known_as = hash_text(name, hash_text(item_.name.text));
     detail().handlers.push_back({*topic, first, known_as, build_.position(handler.span)});
   }

@@ -179,10 +179,12 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   if (!check_contradictions(build, subscription, kind, planned.policy)) return std::nullopt;
   planned.keeping =
       planned.policy.receivers.retention != plan::Retention::none && subscription.durability != Durability::is_volatile;
+  // A replica that is made later also begins at the log's beginning, so its queue must exist from the start.
   if (!planned.shared && planned.keeping && begins_in_the_past(planned.policy)) {
     planned.most_replicas = build.names.most_replicas[service];
   }
   if (subscription.durability == Durability::is_volatile) make_volatile(planned.policy);
+  // The consumer asks for a message with each free handler slot, so it never holds more than it has slots.
   if (planned.policy.dispatch.by == plan::HandOut::when_idle && planned.policy.dispatch.prefetch == 0) {
     const plan::Service& consumer = build.plan.services[service];
     planned.policy.dispatch.prefetch =

@@ -26,6 +26,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
     for (std::size_t j = 1; j <= right.size(); ++j) {
       const bool same = folded(left[i - 1]) == folded(right[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
+      // Two letters that changed places are one slip, not two (Damerau-Levenshtein).
       const bool swapped =
           i > 1 && j > 1 && folded(left[i - 1]) == folded(right[j - 2]) && folded(left[i - 2]) == folded(right[j - 1]);
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
@@ -38,6 +39,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
   if (word.empty() || word.size() > longest_compared) return std::nullopt;
+  // One slip for three letters, or another word was meant.
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::optional<std::string> found;
   for (const std::string_view candidate : candidates) {

@@ -323,6 +323,7 @@ class Formatter {
 std::optional<std::string> format(FileId file, const Sources& sources, Diagnostics& diagnostics) {
   const std::size_t errors_before = diagnostics.error_count();
   static_cast<void>(parse(file, sources, diagnostics));
+  // A file with an error stays as it is, because nobody knows what belongs together in it.
   if (diagnostics.error_count() != errors_before) return std::nullopt;
   return Formatter(sources.at(file), lex(file, sources, diagnostics)).run();
 }

@@ -26,6 +26,7 @@ bool is_aligned(const std::string& label) {
 }
 
 std::size_t columns(const std::string& text) {
+  // Each byte of UTF-8 counts, except those that continue a character.
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }

@@ -129,6 +129,7 @@ class Lexer {
   void number() {
     const std::size_t begin = at_;
     digits();
+    // The dots of the range `2..6` are no decimal point.
     if (peek() == '.' && peek(1) != '.') {
       ++at_;
       if (!is_digit(peek())) return malformed_number(begin);
@@ -165,12 +166,14 @@ class Lexer {
 
   void name() {
     const std::size_t begin = at_;
+    // A hyphen belongs to a name that goes on behind it; in `a->b` it begins an arrow.
     while (is_name_character(peek()) || (peek() == '-' && is_name_character(peek(1)))) ++at_;
     add(TokenKind::name, begin);
   }
 
   [[nodiscard]] bool begins_path() const {
     const char before = at_ > 0 ? text_[at_ - 1] : ' ';
+    // A path has a blank before it and none behind its `/`; `a / b` and `a/b` are divisions.
     const bool apart = before == ' ' || before == '\t' || before == '\n';
     static constexpr std::string_view openings = "/.%?~";
     return peek() == '/' && apart &&

@@ -27,6 +27,7 @@ bool is_joining_word(std::string_view word) {
 }  // namespace
 
 ast::Expression Parser::parse_expression() {
+  // The limit is for the outermost expression, with all that it contains.
   if (expressions_ == 0) operators_ = 0;
   ++expressions_;
   ast::Expression expression;
@@ -106,6 +107,7 @@ ast::Expression Parser::parse_prefix() {
   if (!negation && !at(TokenKind::minus)) return parse_postfix();
   const Span sign = advance().span;
   if (!count_operator(sign) || !enter()) return {};
+  // `not a == b` negates the comparison, `-a + b` only `a`.
   ast::Expression operand = negation ? parse_binary(comparison_precedence) : parse_prefix();
   leave();
   const auto operation = negation ? ast::UnaryOperator::logical_not : ast::UnaryOperator::negate;
@@ -185,6 +187,7 @@ ast::Expression Parser::parse_word_expression() {
 ast::Expression Parser::parse_parenthesised() {
   const Span first = advance().span;
   open_parenthesis();
+  // Inside parentheses, `is` cannot be that of a claim.
   const bool states_outside = std::exchange(states_allowed_, true);
   ast::Expression inner = parse_expression();
   states_allowed_ = states_outside;

@@ -64,6 +64,7 @@ bool TokenCursor::at_top_level_word() const {
   const Token& token = upcoming();
   if (token.kind != TokenKind::name || !contains(words::items(), text(token))) return false;
   const bool first_column = token.span.offset == 0 || source_.text()[token.span.offset - 1] == '\n';
+  // With a colon behind it the word is a label.
   return first_column && tokens_[next_ + 1].kind != TokenKind::colon;
 }
 
@@ -118,6 +119,7 @@ bool TokenCursor::match_word_across_lines(std::string_view wanted) {
 Span TokenCursor::since(Span first) const { return last_.offset >= first.offset ? join(first, last_) : first; }
 
 Diagnostic& TokenCursor::error(std::string code, Span span, std::string message) {
+  // Errors that follow the first are mostly caused by it.
   if (lost_) return unheard();
   lost_ = true;
   return diagnostics_.error(std::move(code), span, std::move(message));

@@ -28,6 +28,7 @@ std::optional<std::uint64_t> count_of(Session& session, const std::string& argum
 }
 
 void tell_end(Session& session) {
+  // A copy, because concluding changes the run, and the session may go back.
   world::Run copy(session.world());
   const report::RunReport report = world::conclude(copy, session.plan(), session.sandbox().budget());
   session.say("");
