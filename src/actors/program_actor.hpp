@@ -26,7 +26,7 @@
 
 namespace meshsim::actors {
 
-/// What an activation does after a step.
+/// The way in which an activation goes on after a step.
 enum class Next : std::uint8_t { next, otherwise, wait, finish, fail, retry, reject, duplicate };
 
 class ProgramActor : public Actor, public sim::OnDemand {

@@ -11,7 +11,7 @@
 
 namespace meshsim::actors {
 
-/// Plain data. `which` is that of the step, for its luck.
+/// Plain data. `which`: Step::which, which names the draw.
 class Timekeeper {
  public:
   explicit Timekeeper(std::uint32_t slots) : meter_(slots) {}

@@ -18,7 +18,7 @@ void add_limits(CLI::App& command, RawOptions& raw) {
                      "End a run, undecided, when it holds so much: 500MB (4GB; with less than 8GB half of it)");
 }
 
-/// Makes the options of a command that are right as they are given: they are chosen when the command is.
+/// Makes the options of a command that need no check: RawOptions::ready has them if the command is chosen.
 template <class CommandOptions>
 CommandOptions& ready_options(CLI::App& command, RawOptions& raw) {
   const auto options = std::make_shared<CommandOptions>();

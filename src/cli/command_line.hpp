@@ -31,8 +31,8 @@ struct RawOptions {
   StoryOptions story;
   std::string message, picture;
   StepOptions step;
-  std::string shell;             ///< of `completion`
-  std::optional<Command> ready;  ///< of a command whose options are right as they are given
+  std::string shell;             ///< the argument of `completion`
+  std::optional<Command> ready;  ///< the chosen command, if its options need no check
 };
 
 /// Adds all commands to `app`, which fill in `raw`.

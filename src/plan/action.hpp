@@ -1,5 +1,5 @@
-// The action of a timeline line: a struct for each verb, with its row of the table in verbs.hpp and the
-// fields that it needs.
+// The action of a timeline line: a struct for each verb, with its row of the table in verbs.hpp and the fields that it
+// needs.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,7 @@ enum class Strikes : std::uint8_t {
 
 struct Verb {
   std::string_view word;  ///< as written: "power off"
-  Reason reason;          ///< of fault_began and fault_ended
+  Reason reason;          ///< the reason in fault_began and fault_ended
   Strikes strikes;
   bool heals = false;  ///< a fault that `for D` may end
   bool draws = false;  ///< its effect is random, so that it has a stream of random numbers of its own

@@ -23,21 +23,21 @@ inline constexpr FieldId no_local = no_field;
 // The kinds of steps.
 namespace step {
 
-/// Busy for a draw of `duration`.
+/// Keeps the instance busy for a time drawn from `duration`.
 struct Work {
   Distribution duration;
 };
-/// The same, but not counted as busy.
+/// Lets a time drawn from `duration` pass, which does not count as busy.
 struct Wait {
   Distribution duration;
 };
-/// Waits for the confirm. Failed: there was none.
+/// Waits for the confirm; fails without one.
 struct Publish {
   TopicId topic = no_topic;
   value::Code record;
   Duration timeout = 0;
 };
-/// Waits for the answer, which goes to `local`. Failed: it was an error, or there was none.
+/// Waits for the answer and puts it into `local`; fails if it is an error, or does not come.
 struct Call {
   ServiceId target = no_service;
   TopicId endpoint = no_topic;
@@ -49,7 +49,7 @@ struct Reply {
   value::Code body;
   std::uint16_t status = 0;
 };
-/// Failed: the condition is false.
+/// Fails if the condition is false.
 struct Require {
   value::Code condition;
 };
@@ -62,29 +62,29 @@ struct Set {
   value::Code key;
   value::Code value;
 };
-/// Failed: its luck was another.
+/// Goes on with this probability, and fails otherwise.
 struct Chance {
   Probability probability;
 };
-/// Skips to the end when the key was handled before; `table` remembers it.
+/// Ends the program if the key was handled before; `table` remembers the keys.
 struct Once {
   std::uint32_t table = 0;
   value::Code key;
 };
-/// Gives the message back; ends the run.
+/// Gives the message back, and ends the program.
 struct Retry {
   Duration after = 0;
 };
-/// Dead-letters the message; ends the run.
+/// Dead-letters the message, and ends the program.
 struct Reject {};
 struct Log {
   value::Code text;
 };
-/// Goes the way of a failure.
+/// Goes on at `otherwise` in any case.
 struct Jump {};
-/// Ends the run as failed, after a failed `require` with no way on.
+/// Ends a flow as failed, behind the `else` of its `require`.
 struct Fail {};
-/// Ends the run as handled.
+/// Ends the program as handled.
 struct Finish {};
 
 }  // namespace step
@@ -95,8 +95,9 @@ using Deed =
 
 struct Step {
   Deed deed = step::Finish{};
-  std::uint32_t otherwise = no_step;  ///< the step that a failure goes to; no_step: the run ends as failed
-  std::uint64_t which = 0;  ///< tells its luck from that of the program's other steps: its kind, its ordinal among them
+  std::uint32_t otherwise = no_step;  ///< the step to go on with after a failure; no_step: the program ends as failed
+  std::uint64_t which =
+      0;  ///< distinguishes its draws from those of the program's other steps: its kind, and its ordinal among them
   Position position;
 };
 

@@ -49,7 +49,7 @@ class LinkFaults {
   std::uint32_t begin(Fault fault);
   /// Ends a fault. False when it is over already.
   bool end(std::uint32_t fault);
-  /// Ends every fault all of whose pairs and directions the sides name, see plan::heals().
+  /// Ends every fault if the sides name all of its pairs and directions, see plan::heals().
   void heal(const plan::Sides& sides);
   /// Tells whether heal() would end a fault.
   bool has_active(const plan::Sides& sides) const;
@@ -71,11 +71,11 @@ class LinkFaults {
   bool touches_block(const Link& link);
   /// Returns the extra delay of a packet that is sent now.
   Duration delay(const Link& link);
-  /// Draws whether what is sent now on the path of that index and name is gone: a fault behind one that took it does
-  /// not see it.
+  /// Draws whether a `drop` takes what is sent now on the path of that index and name. Further faults draw only if the
+  /// earlier ones have left it.
   bool drops(const Link& link, std::size_t path, DrawKey name);
-  /// Draws whether a fault of that verb, which has a probability, strikes what is sent now. Every one of them draws,
-  /// whatever those before it did: what one of them does is no matter of the others.
+  /// Draws whether a fault of that verb, which has a probability, strikes what is sent now. Every such fault draws,
+  /// whether an earlier one has struck or not, so that they do not depend on each other.
   template <class Verb>
   bool strikes(const Link& link, std::size_t path, DrawKey name);
 

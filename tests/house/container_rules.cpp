@@ -121,7 +121,7 @@ std::string gone_through(const std::vector<Token>& tokens, std::size_t i) {
   return tokens[i - 1].text == "::" ? last_name(tokens, closing(tokens, i + 1)) : std::string();
 }
 
-// --- fields of the plan -----------------------------------------------------------------------------------------------
+// --- fields of the plan ----------------------------------------------------------------------------------------------
 
 // Rooms that do not behave: those before the plan, the compiler that writes it, and the values of the broker kinds.
 bool only_writes(const SourceFile& file) {

@@ -30,7 +30,8 @@ struct Scanned {
 
 Scanned scan(const SourceFile& file);
 
-/// Whether the comment is a heading, `--- the way back ---`, which belongs to all that follows and not to the next line.
+/// Tells whether the comment is a heading, `--- the way back ---`, which belongs to all that follows it, not to the
+/// next line.
 bool is_heading(const Comment& comment);
 
 bool is_word(char c);

@@ -1,4 +1,4 @@
-// What the walk over one program adds to the plan, and what it checks. For program*.cpp only; others call program.hpp.
+// Adds the steps of one program to the plan, and checks them. For program*.cpp only; others call program.hpp.
 #pragma once
 
 #include <array>
