@@ -7,8 +7,8 @@
 
 namespace meshsim {
 
-/// Calls `with` on a fresh value of each alternative until it returns true, and puts that value into `into`. False: it
-/// returned true for none.
+/// Calls `with` on a fresh value of each alternative until it returns true, and puts that value into `into`. Returns
+/// false if it returned true for none.
 template <class... Each, class With>
 bool first_alternative(std::variant<Each...>& into, With with) {
   const auto tries = [&](auto fresh) {

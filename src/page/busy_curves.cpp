@@ -51,7 +51,7 @@ std::string BusyCurves::bytes() const {
   const auto append = [&](const std::vector<Sum>& sums, Duration Sum::*value) {
     Duration last = 0;
     for (const Sum& sum : sums) {
-      // What a replica that has gone away did is no longer in the sum.
+      // The differences may be negative: a replica that has gone away is no longer in the sum.
       append_varint(out, zigzag(sum.*value - last));
       last = sum.*value;
     }

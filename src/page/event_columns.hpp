@@ -1,6 +1,7 @@
 // The events of a run as columns of small numbers. An event mostly repeats what its cause says (the message, who, to
 // whom), so a field is told as the difference to its cause's. In each column the events that are told with the same
-// sentence lie together, for they are alike. So 100,000 events with random times take about 3 bytes each, compressed.
+// sentence lie together, because they are alike. So 100,000 events with random times take about 3 bytes each,
+// compressed.
 #pragma once
 
 #include <array>
@@ -27,7 +28,7 @@ class EventColumns : public trace::Sink {
   /// The bytes of a payload or text that are kept.
   static constexpr std::size_t most_text = 2000;
 
-  /// The distance in events from which on a cause is not compared with.
+  /// An event is not compared with its cause if that is this many events back, or more.
   static constexpr std::uint64_t most_back = std::uint64_t{1} << 16;
 
   /// The fields of events. Two columns have the order of the events; the others are ordered by sentence first.
@@ -82,7 +83,7 @@ class EventColumns : public trace::Sink {
   report::ReplyNumbers replies_;
   std::array<std::string, 2> in_order_;                             // `seq` and `sentence`
   std::vector<std::array<std::string, column_count>> by_sentence_;  // the other columns
-  std::array<std::string, column_count>* now_ = nullptr;            // those of the event that is being added
+  std::array<std::string, column_count>* now_ = nullptr;            // the columns for the event that is being added
   std::vector<Event> remembered_;                                   // the last most_back events, by seq
   std::vector<std::string> texts_;
   std::string text_hashes_;

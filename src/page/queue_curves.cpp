@@ -24,7 +24,7 @@ void QueueCurves::add(SubscriptionId id, Time now, const watch::Holding& held) {
   ++changes_;
   Curve& curve = curves_[id];
   ++curve.changes;
-  // Where nothing waits, the oldest stays what it was, which costs no byte: nobody looks at it.
+  // If nothing waits, the oldest stays what it was: nobody looks at it, and no change needs the least space.
   std::uint64_t oldest = curve.last_oldest;
   if (held.waiting > 0) oldest = held.oldest ? static_cast<std::uint64_t>(*held.oldest) + 1 : 0;
   append_varint(curve.times, static_cast<std::uint64_t>(now - curve.time));

@@ -73,12 +73,12 @@ void tell_who_asks(Simulation& simulation, const Path& path, std::uint16_t life,
   give_now(simulation, consumer, process.incarnation, notice);
 }
 
-/// Emits that a message is not published, where its publisher does not wait for a confirm: nobody else can tell.
+/// Emits that a message is not published, if its publisher does not wait for a confirm: then nobody else can tell.
 void tell_publish_failed(Simulation& simulation, const Packet& publish, InstanceId broker, Reason reason,
                          EventSeq cause) {
   const plan::Plan& plan = simulation.plan();
   const ServiceId service = simulation.processes()[broker].service;
-  if (plan.services[service].kind != plan::ServiceKind::broker) return;  // of actors in C++
+  if (plan.services[service].kind != plan::ServiceKind::broker) return;  // only actors in C++ publish to others
   if (plan.brokers[plan.services[service].detail].policy.publishing.confirms) return;
   simulation.emit({.cause = cause,
                    .message = simulation.messages()[publish.body].id,

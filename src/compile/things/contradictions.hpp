@@ -1,4 +1,4 @@
-// Options of a subscription that cannot both be meant.
+// Options of a subscription that contradict each other.
 #pragma once
 
 #include "compile/build/build.hpp"
@@ -7,7 +7,7 @@
 
 namespace meshsim::compile {
 
-/// Reports the first contradiction; false: there is one. `policy` is what the options make of the broker's.
+/// Reports the first contradiction; returns false if there is one. `policy` is what the options make of the broker's.
 [[nodiscard]] bool check_contradictions(Build& build, const lang::ast::Subscription& subscription,
                                         const plan::BrokerKind& kind, const plan::DeliveryPolicy& policy);
 
