@@ -1,5 +1,5 @@
-// Sessions as text files: the first line of tests/step/sessions/NAME.steps names the scenario, the others are typed. Their
-// output is approved beside it, in NAME.txt.
+// Sessions as text files: the first line of tests/step/sessions/NAME.steps names the scenario, the others are typed.
+// Their output is approved beside it, in NAME.txt.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
