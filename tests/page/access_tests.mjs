@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { folder, lossy, open, pageOf, random, say, scenario, visit } from "./support.mjs";
+import { folder, lossy, open, pageOf, random, root, say, scenario, upTo, visit } from "./support.mjs";
 
 const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
@@ -92,20 +92,27 @@ export const access = {
     const [lost, shop] = [pageOf(lossy, "--show", "none"), pageOf(scenario("shop_catch_up.mesh"), "--show", "none")];
     await examineAll(browser, lost.url, shop.path, Object.keys(views));
     await examineAll(browser, shop.url, lost.path, ["as it opens", "an event", "the tables of the curves"]);
-    const many = pageOf(random, "--show", "none", "--max-events", "20000");
+    const many = pageOf(random, ...upTo(20_000));
     await examineAll(browser, many.url, lost.path, ["as it opens"]);
   },
 
-  async "axe finds nothing in the page of several runs"(browser) {
-    const path = join(folder, "several.html");
-    say("run", scenario("retry_loop.mesh"), "--html", path);
-    for (const { colorScheme, width } of looks) {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-      const page = await context.newPage();
-      await page.goto(pathToFileURL(path).href);
-      await page.evaluate(axe);
-      await examine(page, `several runs, ${colorScheme}, ${width}`);
-      await context.close();
+  async "axe finds nothing in the pages of several runs, of tests and of a sweep"(browser) {
+    const several = {
+      runs: ["run", scenario("retry_loop.mesh")],
+      tests: ["test", join(root, "tests/page")],
+      sweep: ["sweep", join(root, "tests/bench/sweep.mesh"), "--vary", "workers=1..6", "--vary", "every=10ms,20ms,40ms", "--seeds", "1..3"],
+    };
+    for (const [name, words] of Object.entries(several)) {
+      const path = join(folder, `${name}.html`);
+      say(...words, "--html", path);
+      for (const { colorScheme, width } of looks) {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+        const page = await context.newPage();
+        await page.goto(pathToFileURL(path).href);
+        await page.evaluate(axe);
+        await examine(page, `${name}, ${colorScheme}, ${width}`);
+        await context.close();
+      }
     }
   },
 

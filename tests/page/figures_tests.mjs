@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Firefox } from "./firefox.mjs";
-import { folder, lossy, pageOf, random, root, say, scenario, visit } from "./support.mjs";
+import { folder, lossy, pageOf, random, root, say, scenario, upTo, visit } from "./support.mjs";
 
 const shipped = ["", "exercise"].flatMap((each) =>
   readdirSync(scenario(each))
@@ -140,8 +140,8 @@ export const figures = {
     assert.ok(path, "Firefox is not installed");
     const firefox = await Firefox.launch(path);
     try {
-      for (const [file, ...options] of [[lossy], [scenario("shop_catch_up.mesh")], [random, "--max-events", "100000"]]) {
-        const { url, output } = pageOf(file, "--show", "none", ...options);
+      for (const [file, ...options] of [[lossy], [scenario("shop_catch_up.mesh")], [random, ...upTo(100_000)]]) {
+        const { url, output } = pageOf(file, ...(options.length > 0 ? options : ["--show", "none"]));
         const [, events, digest] = /([\d,]+) events? in .*digest (\w+)/.exec(output);
         const seen = await firefox.see(
           url, `document.querySelector("#digest-check[data-digest]") && document.querySelector(".plot canvas")`,

@@ -70,7 +70,11 @@ export class Firefox {
     const { contexts } = await this.call("browsingContext.getTree", {});
     const target = { context: contexts[0].context };
     await this.call("browsingContext.navigate", { ...target, url, wait: "complete" });
-    const wait = `new Promise((done) => { const look = () => (${condition}) ? done(${expression}) : setTimeout(look, 50); look(); })`;
+    // As patient as playwright is.
+    const wait = `new Promise((done, fail) => {
+      const look = (left) => (${condition}) ? done(${expression}) : left === 0 ? fail("it never comes to that") : setTimeout(look, 50, left - 1);
+      look(600);
+    })`;
     const { result, exceptionDetails } = await this.call("script.evaluate", { target, expression: wait, awaitPromise: true });
     if (exceptionDetails) throw new Error(exceptionDetails.text);
     return result.value;

@@ -2,12 +2,12 @@
 // Loads it, zooms and moves through the whole run, and reads the browser's own trace. Exits with 1 where a bar is missed:
 // 3 s until all is drawn, no task over 50 ms on the page's thread after that, and 95 of 100 frames within 33 ms.
 import { rmSync } from "node:fs";
-import { folder, launch, pageOf, random } from "./support.mjs";
+import { folder, launch, pageOf, random, upTo } from "./support.mjs";
 
 const bars = { load: 3000, task: 50, frame: 33 };
 
 const browser = await launch();
-const { url } = pageOf(random, "--show", "none", "--max-events", "100000");
+const { url } = pageOf(random, ...upTo(100_000));
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
 
 const load = await loadTime();

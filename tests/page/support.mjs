@@ -29,6 +29,8 @@ export function pageOf(file, ...options) {
 export const scenario = (name) => join(root, "scenarios", name);
 export const lossy = join(root, "tests/page/lost_while_down.mesh");
 export const random = join(root, "tests/page/random_load.mesh");
+/** The options for so many events of it. */
+export const upTo = (events) => ["--show", "none", "--set", "length=200s", "--max-events", String(events)];
 
 /** Opens a page that complains of nothing and asks for nothing. */
 export async function open(browser, url, settings = {}) {
