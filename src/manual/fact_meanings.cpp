@@ -15,7 +15,9 @@ struct Meaning {
 
 constexpr std::array<Meaning, 32> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
-    {EventKind::publish_failed, "the publisher gave up; after `timed_out` the message may still have been published"},
+    {EventKind::publish_failed,
+     "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "
+     "confirm, the message was lost on its way"},
     {EventKind::kept,
      "the publisher keeps the message in its outbox, because the broker cannot take it now; the reason says why"},
     {EventKind::delivered, "the message has reached an instance and waits there for its handler"},

@@ -80,8 +80,8 @@ constexpr std::array reason_words{
     Keyword{"power_off", "delivery_failed(power_off)", "The machine that held it lost power."},
     Keyword{"link_drop", "delivery_failed(link_drop)", "A `drop` between the two took it."},
     Keyword{"link_cut", "delivery_failed(link_cut)",
-            "It was held on a link that is cut, and given up. Or nothing gets through there (a `cut`, a `loss 100%`) "
-            "and no connection could be made."},
+            "It was held on a link that is cut, and given up. Or nothing gets through there (a `cut`,\n"
+            "a `loss 100%`), and no connection could be made."},
     Keyword{"link_loss", "delivery_failed(link_loss)",
             "A `loss` between the two took it each time it was sent, until its connection was given up."},
     Keyword{"no_connection", "timed_out(no_connection)", "The connection was still being made: nothing was sent."},

@@ -40,7 +40,7 @@ constexpr std::array<MetricWord, 12> all_metrics = {{
      "messages that wait in the broker now, in all subscriptions or in that of `for S`; what was handed out does not "
      "count"},
     {words_of(MetricKind::in_flight), MetricKind::in_flight, true, false, false, false, ConstantKind::number,
-     "messages that are handed out and not acked now"},
+     "messages that are handed out and not acked now; where there are no acks, those whose handler has not ended"},
     {words_of(MetricKind::redelivered), MetricKind::redelivered, true, false, false, false, ConstantKind::number,
      "how often messages were handed out once more so far"},
     {words_of(MetricKind::dead_lettered), MetricKind::dead_lettered, true, false, false, false, ConstantKind::number,
