@@ -36,8 +36,10 @@ void Intake::publish(Context& context, const Packet& packet) {
     return context.release(packet.body);
   }
   const bool is_retained = tables_->plan->topics[packet.topic].retained;
-  if (is_retained) [[unlikely]]
+  if (is_retained) [[unlikely]] {
+    disk_->changed(context);  // whoever is subscribed: it is saved with the topic
     retained_->replace(context, packet.topic, packet.body, !row.empty());
+  }
   std::uint32_t partition = none;
   for (const std::uint32_t index : row) {
     Subscription& subscription = tables_->subscriptions[index];

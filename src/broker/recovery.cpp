@@ -68,13 +68,21 @@ void Recovery::end(Context& context, End end) {
   for (std::uint32_t index = 0; index < tables_->subscriptions.size(); ++index) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
-    if (lost) limits_->drop_all(context, subscription, Reason::not_persisted);
+    if (lost) lose_waiting(context, subscription);
     // After a kill, a classic queue of RabbitMQ cannot know what it had handed out, so it flags everything on its disk.
     if (subscription.policy->redelivery.recovery_flags && end != End::stop)
       subscription.flagged_end = subscription.waiting.end();
     const bool is_data = subscription.policy->log.regroup != plan::Regroup::not_needed;
     if (lost && (subscription.policy->log.made_by_consumer || is_data)) subscription.has_place_since = never;
     if (tables_->policy().disk.sessions && (lost || loses_unsynced)) subscription.forgotten = !subscription.stored;
+  }
+}
+
+/// Drops the messages of a subscription that the disk does not have. A retained one that it has waits on.
+void Recovery::lose_waiting(Context& context, Subscription& subscription) {
+  const BodyRef saved = retained_->of(subscription.topic);  // the topic's newest
+  while (!subscription.waiting.empty() && (saved == no_body || subscription.waiting.front() != saved)) {
+    fates_->end(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::not_persisted);
   }
 }
 

@@ -48,6 +48,7 @@ class Recovery {
 
  private:
   void park(Context& context, Subscription& subscription, bool loses_unsynced);
+  void lose_waiting(Context& context, Subscription& subscription);
   void unpark(Context& context, Subscription& subscription);
   void lose_unsynced(Context& context);
   bool return_to_holder(Context& context, std::uint32_t slot);

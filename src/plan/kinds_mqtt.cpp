@@ -43,8 +43,9 @@ BrokerKind mqtt() {
           .left_out =
               "wills, that paho reads nothing while a handler runs in its network thread, that a subscriber which "
               "subscribes again gets a retained message that it had before (with QoS 0: "
-              "that was sent to it before), wildcards, shared subscriptions of MQTT 5, the packet ids of a client "
-              "that stores its own session; that 2.0.11 sends two messages for each ack, so that more than "
+              "that was sent to it before), that after a kill an older retained message comes back which was saved "
+              "when the newer one was not (as run), wildcards, shared subscriptions of MQTT 5, the packet ids of a "
+              "client that stores its own session; that 2.0.11 sends two messages for each ack, so that more than "
               "max_inflight_messages are on their way; that autosaves come at a beat from the server's start (here a "
               "change after a quiet interval is saved at once)"};
 }

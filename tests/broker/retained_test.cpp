@@ -11,9 +11,12 @@ namespace {
 
 /// MQTT with clean sessions, the topic's messages retained.
 struct Retaining : World {
-  Retaining() : World({.policy = clean(), .shared = false, .keeping = false, .replicas = 2, .retained = true}) {}
-  static plan::DeliveryPolicy clean() {
+  explicit Retaining(plan::Persistence persistence = plan::Persistence::none)
+      : World({.policy = clean(persistence), .shared = false, .keeping = false, .replicas = 2, .retained = true}) {}
+  static plan::DeliveryPolicy clean(plan::Persistence persistence) {
     plan::DeliveryPolicy policy = plan::find_broker_kind("mqtt")->policy;
+    policy.disk.persistence = persistence;
+    policy.disk.sync_interval = second;
     policy.receivers.retention = plan::Retention::none;
     return policy;
   }
@@ -86,6 +89,38 @@ TEST_CASE("a retained message that nobody has got is dropped with the broker tha
   world.run_to(3 * second);
   CHECK(world.all(EventKind::dropped) == "1 (not_persisted)");
   CHECK(world.count(EventKind::message_done) == 1);
+}
+
+TEST_CASE("a retained message that is on the disk waits for an absent subscriber over the broker's death") {
+  Retaining world(plan::Persistence::interval);
+  world.kill(world.worker(1));
+  world.run_to(second);
+  world.publish();
+  world.run_to(4 * second);
+  world.kill(world.queue());
+  world.run_to(5 * second);
+  world.start(world.queue());
+  world.run_to(6 * second);
+  world.start(world.worker(1));
+  world.run_to(8 * second);
+  CHECK(world.all(EventKind::dropped).empty());
+  CHECK(world.all(EventKind::delivered) == "1 to worker-2, 1 to worker-1");
+}
+
+TEST_CASE("a retained message is written to the disk without any subscription, too") {
+  Retaining world(plan::Persistence::interval);
+  world.scale_workers(0);
+  world.run_to(second);
+  world.publish();
+  world.run_to(4 * second);
+  world.kill(world.queue());
+  world.run_to(5 * second);
+  world.start(world.queue());
+  world.run_to(6 * second);
+  CHECK(world.all(EventKind::dropped).empty());
+  world.scale_workers(1);
+  world.run_to(8 * second);
+  CHECK(world.all(EventKind::delivered) == "1 to worker-1");
 }
 
 TEST_CASE("a retained message that was not written dies with the broker") {
