@@ -153,7 +153,7 @@ void ServiceActor::say_lost(Context& context, const Arrival& arrival, Reason rea
 // Tells the fate of a message that its broker was done with when it handed it out.
 void ServiceActor::tell_fate(Context& context, const Arrival& arrival, EventKind fate, Reason reason) {
   emit_about(context, arrival, fate, reason);
-  context.simulation().handed_out().end(arrival.packet.subscription);
+  context.simulation().messages().handed_out().end(arrival.packet.subscription);
 }
 
 }  // namespace meshsim::actors

@@ -203,7 +203,7 @@ void Deliveries::deliver(Context& context, Subscription& subscription, std::uint
     const bool has_buffer = subscription.policy->output.bytes != 0;
     const bool piles_up = has_buffer && context.simulation().processes()[consumer.instance].paused;
     if (has_buffer && !piles_up && buffers_->overflows(context, subscription, consumer_slot, message)) return;
-    context.simulation().handed_out().add(subscription.id);  // first: it may be lost at once
+    context.simulation().messages().handed_out().add(subscription.id);  // first: it may be lost at once
     transmit(context, subscription, consumer, message, InFlight::make_tag(consumer.generation, consumer_slot));
     // Measured here, because remove() may release the body.
     const std::uint64_t size = piles_up ? value::content_size(context.body(message.body).bytes) : 0;

@@ -126,7 +126,7 @@ void Sessions::delivery_came_back(Context& context, const Packet& packet) {
                   .topic = planned.topic,
                   .kind = EventKind::dropped,
                   .reason = Reason::crash});
-    context.simulation().handed_out().end(packet.subscription);
+    context.simulation().messages().handed_out().end(packet.subscription);
     if (!tables_->consumers.is_current(consumer, static_cast<std::uint32_t>(packet.token >> 32))) return;
   } else {
     // The packet is about an earlier connection, whose end was noticed; this consumer may be the next.

@@ -134,7 +134,7 @@ void tell_fate(Simulation& simulation, const Packet& delivery, Reason reason) {
                    .topic = delivery.topic,
                    .kind = EventKind::dropped,
                    .reason = reason});
-  simulation.handed_out().end(delivery.subscription);
+  simulation.messages().handed_out().end(delivery.subscription);
 }
 
 bool is_unanswered(const Simulation& simulation, const Packet& packet) {

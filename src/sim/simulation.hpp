@@ -63,8 +63,6 @@ class Simulation {
 
   Network& network() { return state_.network; }
   const Network& network() const { return state_.network; }
-  HandedOut& handed_out() { return state_.handed_out; }
-  const HandedOut& handed_out() const { return state_.handed_out; }
   HandlerErrors& handler_errors() { return state_.handler_errors; }
   const HandlerErrors& handler_errors() const { return state_.handler_errors; }
   Processes& processes() { return state_.processes; }

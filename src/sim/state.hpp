@@ -13,7 +13,6 @@
 #include "sim/budget.hpp"
 #include "sim/counters.hpp"
 #include "sim/event_queue.hpp"
-#include "sim/handed_out.hpp"
 #include "sim/handler_errors.hpp"
 #include "sim/headway.hpp"
 #include "sim/instances.hpp"
@@ -57,7 +56,6 @@ struct State {
   Processes processes;
   Network network;
   StateTables tables;
-  HandedOut handed_out;
   HandlerErrors handler_errors;
   trace::NameTable names;
   std::vector<std::vector<SubscriptionId>> subscription_ids;  ///< by plan index, then replica (0 = shared)

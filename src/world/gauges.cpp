@@ -34,7 +34,7 @@ std::uint64_t Gauges::in_flight(TopicId topic, ServiceId subscriber) const {
   const std::vector<trace::SubscriptionName>& names = simulation_->names().subscriptions;
   for (std::size_t id = 0; id < names.size(); ++id) {
     const bool is_meant = names[id].topic == topic && (subscriber == no_service || names[id].service == subscriber);
-    if (is_meant) sum += simulation_->handed_out().of(static_cast<SubscriptionId>(id));
+    if (is_meant) sum += simulation_->messages().handed_out().of(static_cast<SubscriptionId>(id));
   }
   return sum;
 }
@@ -56,7 +56,7 @@ watch::Holding Gauges::holding(SubscriptionId subscription) const {
   const sim::Queues* broker = simulation_->instances().capabilities(instance).queues;
   if (broker == nullptr) return {};
   watch::Holding held = broker->holding(simulation_->context(), subscription);
-  held.in_flight += simulation_->handed_out().of(subscription);
+  held.in_flight += simulation_->messages().handed_out().of(subscription);
   return held;
 }
 
