@@ -178,19 +178,19 @@ timeline {
 }
 )~"},
     CodeInfo{"E0420", "not a fault that heals",
-             R"~(`for D` ends a fault by itself. What was killed or stopped is started again by a line
-of its own.)~",
+             R"~(`for D` ends a fault by itself, and starts again what was killed. What was stopped is
+started by a line of its own.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop
-timeline { at 1s: kill shop for 2s }
+timeline { at 1s: stop shop for 2s }
 )~",
              R"~(mesh 1
 scenario "Sample"
 service shop
 timeline {
-  at 1s: kill shop
-  +2s: restart shop
+  at 1s: stop shop
+  +2s: start shop
 }
 )~"},
     CodeInfo{"E0421", "a time that is not known before the run",

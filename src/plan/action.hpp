@@ -45,7 +45,7 @@ struct Verb {
   std::string_view word;  ///< as written: "power off"
   Reason reason;          ///< the reason in fault_began and fault_ended
   Strikes strikes;
-  bool heals = false;  ///< a fault that `for D` may end
+  bool heals = false;  ///< a fault that `for D` may end, or an end of a process that it makes an outage
   bool draws = false;  ///< its effect is random, so that it has a stream of random numbers of its own
 };
 
@@ -53,11 +53,11 @@ namespace act {
 
 // Processes.
 struct Kill {
-  static constexpr Verb verb{"kill", Reason::none, Strikes::process};
+  static constexpr Verb verb{"kill", Reason::none, Strikes::process, true};
   Target who;
 };
 struct Crash {
-  static constexpr Verb verb{"crash", Reason::none, Strikes::process};
+  static constexpr Verb verb{"crash", Reason::none, Strikes::process, true};
   Target who;
   CrashPoint at = CrashPoint::now;
 };
@@ -83,7 +83,7 @@ struct Resume {
   Target who;
 };
 struct PowerOff {
-  static constexpr Verb verb{"power off", Reason::none, Strikes::process};
+  static constexpr Verb verb{"power off", Reason::none, Strikes::process, true};
   Target who;
 };
 struct Scale {

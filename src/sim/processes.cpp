@@ -152,10 +152,16 @@ bool Processes::power_off(Simulation& simulation, InstanceId instance) {
   return true;
 }
 
-bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line) {
+void Processes::start_after(Simulation& simulation, InstanceId instance, Duration delay) {
+  schedule_due(simulation, instance, Due::outage_over, delay);
+}
+
+bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line,
+                      Duration outage) {
   if (!processes_[instance].alive()) return false;
   if (point != CrashPoint::now) {
     processes_[instance].armed = point;
+    processes_[instance].armed_outage = outage;
     processes_[instance].armed_line = armed_line(line).line;
     simulation.plan_crash();
     return true;
@@ -166,6 +172,7 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
   end(simulation, instance, End::crash, EventKind::crashed, Reason::none);
   if (again) start(simulation, instance);
   if (!was_stopping) apply_restart_policy(simulation, instance);
+  if (outage > 0) start_after(simulation, instance, outage);
   return true;
 }
 
@@ -189,7 +196,8 @@ std::vector<std::uint32_t> Processes::lines_without_strike() const {
 }
 
 void Processes::finish_crashes(Simulation& simulation) {
-  for (const InstanceId instance : std::exchange(crashing_, {})) crash(simulation, instance, CrashPoint::now);
+  for (const InstanceId instance : std::exchange(crashing_, {}))
+    crash(simulation, instance, CrashPoint::now, 0, processes_[instance].armed_outage);
 }
 
 /// Applies the restart policy. A process of the model never exits with code 0 by itself, so that `on_failure` and
@@ -309,6 +317,9 @@ void Processes::on_due(Simulation& simulation, InstanceId instance, Due due) {
       if (again) start(simulation, instance);
       break;
     }
+    case Due::outage_over:  // of the life that ended: an entry for another one does not get here
+      start(simulation, instance);
+      break;
   }
 }
 

@@ -44,6 +44,7 @@ struct Process {
   std::uint16_t accepting = 0;        ///< the incarnation that takes entries now; 0: none does (down, starting, paused)
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
+  Duration armed_outage = 0;     ///< after the crash that is armed it is started again so much later; 0: it is not
   Time started_at = 0;
   Time paused_at = 0;                  ///< when it was last paused
   std::uint64_t pauses = 0;            ///< number of its pauses: tells one pause from the next
@@ -74,7 +75,11 @@ class Processes {
   bool power_off(Simulation& simulation, InstanceId instance);
   /// Crashes it: with CrashPoint::now at once, else the next time a handler of the instance gets to that point, on
   /// behalf of the timeline's `line`.
-  bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0);
+  /// `outage`: as for start_after, from its death on; 0: it is not started.
+  bool crash(Simulation& simulation, InstanceId instance, CrashPoint point, std::uint32_t line = 0,
+             Duration outage = 0);
+  /// Starts an instance that is down `delay` later, unless something else has started it by then.
+  void start_after(Simulation& simulation, InstanceId instance, Duration delay);
   /// Stops it gracefully; kills it when it has not finished within `grace`. Resumes a paused one first, as Docker does.
   bool stop(Simulation& simulation, InstanceId instance, Duration grace);
   /// Stops it gracefully and starts it; a dead one is only started.
@@ -92,7 +97,7 @@ class Processes {
   void finish_crashes(Simulation& simulation);
 
   /// A scheduled step of a life is due.
-  enum class Due : std::uint32_t { ready, restart, grace_over };
+  enum class Due : std::uint32_t { ready, restart, grace_over, outage_over };
   void on_due(Simulation& simulation, InstanceId instance, Due due);
 
   /// Implements Context::when_up.

@@ -88,14 +88,14 @@ void delete_left_behind(sim::Simulation& simulation) {
 /// Carries out a line, with a function for each verb.
 class Performer {
  public:
-  Performer(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws)
-      : simulation_(simulation), action_(action), line_(line), draws_(draws) {}
+  Performer(sim::Simulation& simulation, const Action& action, std::uint32_t line, Duration lasting, DrawKey draws)
+      : simulation_(simulation), action_(action), line_(line), lasting_(lasting), draws_(draws) {}
 
   Begun operator()(const act::Kill& verb) {
-    return each(verb.who, [&](InstanceId id) { return processes().kill(simulation_, id); });
+    return each(verb.who, [&](InstanceId id) { return start_again(id, processes().kill(simulation_, id)); });
   }
   Begun operator()(const act::Crash& verb) {
-    return each(verb.who, [&](InstanceId id) { return processes().crash(simulation_, id, verb.at, line_); });
+    return each(verb.who, [&](InstanceId id) { return processes().crash(simulation_, id, verb.at, line_, lasting_); });
   }
   Begun operator()(const act::Stop& verb) {
     return each(verb.who, [&](InstanceId id) {
@@ -109,7 +109,7 @@ class Performer {
     return each(verb.who, [&](InstanceId id) { return processes().restart(simulation_, id, grace_of(id)); });
   }
   Begun operator()(const act::PowerOff& verb) {
-    return each(verb.who, [&](InstanceId id) { return processes().power_off(simulation_, id); });
+    return each(verb.who, [&](InstanceId id) { return start_again(id, processes().power_off(simulation_, id)); });
   }
   Begun operator()(const act::Resume& verb) {
     return each(verb.who, [&](InstanceId id) { return processes().resume(simulation_, id); });
@@ -173,6 +173,11 @@ class Performer {
   static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .acted = acted}; }
 
   sim::Processes& processes() { return simulation_.processes(); }
+  /// Starts what the line ended when its `for D` is over.
+  bool start_again(InstanceId instance, bool ended) {
+    if (ended && lasting_ > 0) processes().start_after(simulation_, instance, lasting_);
+    return ended;
+  }
   Duration grace_of(InstanceId instance) { return simulation_.plan().services[processes()[instance].service].grace; }
 
   /// Applies `deed` to each instance that is meant; the cause is the line each time.
@@ -205,13 +210,14 @@ class Performer {
   sim::Simulation& simulation_;
   const Action& action_;
   std::uint32_t line_;
+  Duration lasting_;
   DrawKey draws_;
 };
 
 }  // namespace
 
-Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line, DrawKey draws) {
-  return std::visit(Performer(simulation, action, line, draws), action);
+Begun perform(sim::Simulation& simulation, const Action& action, std::uint32_t line, Duration lasting, DrawKey draws) {
+  return std::visit(Performer(simulation, action, line, lasting, draws), action);
 }
 
 void undo(sim::Simulation& simulation, const Action& action, const Begun& begun, std::uint32_t line) {

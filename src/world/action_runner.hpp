@@ -27,8 +27,9 @@ struct Begun {
 std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const plan::Target& target);
 
 /// Does everything but `mark` and `check`, which are the judge's. `line` names the action in events; `draws` is the key
-/// of its draws.
-Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line, DrawKey draws);
+/// of its draws. `lasting`: `for D`, after which a process that it ends is started again; 0: it is not.
+Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line, Duration lasting,
+              DrawKey draws);
 
 /// Undoes the action when its `for D` is over.
 void undo(sim::Simulation& simulation, const plan::Action& action, const Begun& begun, std::uint32_t line);

@@ -185,7 +185,7 @@ class ActionCompiler {
   Build& build_;
 };
 
-/// Lists the faults that `for D` ends: "`pause`, `cut` and `delay`".
+/// Lists the verbs that `for D` ends: "`pause`, `cut` and `delay`".
 std::string healing_verbs() {
   std::vector<std::string_view> words;
   for (const plan::Verb& verb : plan::verbs()) {
@@ -203,7 +203,7 @@ std::optional<TimedAction> compile_action(Build& build, const ast::Action& actio
     build.diagnostics.error("E0420", action.lasting->span, "this is not a fault that heals")
         .label("`for` has no meaning here")
         .help(fmt::format("`for D` goes with {}", healing_verbs()))
-        .help("what has been ended is started again by a line of its own: `+2s: restart NAME`");
+        .help("what has been stopped is started again by a line of its own: `+2s: start NAME`");
     return std::nullopt;
   }
   std::optional<Duration> lasting = 0;
