@@ -48,4 +48,11 @@ void identify(Schedule& schedule, const Plan& plan) {
   }
 }
 
+void identify(TimelineLine& line, const Schedule& schedule, const Plan& plan) {
+  line.id = {what_it_says(plan, line.action), 1};
+  for (const TimelineLine& other : schedule.lines) {
+    if (other.id.what == line.id.what) ++line.id.ordinal;
+  }
+}
+
 }  // namespace meshsim::plan

@@ -41,5 +41,7 @@ struct Schedule {
 
 /// Fills in the identity of each line. Repetitions of one line are told apart during the run.
 void identify(Schedule& schedule, const Plan& plan);
+/// Fills in the identity of a line as if it stood behind those of `schedule`.
+void identify(TimelineLine& line, const Schedule& schedule, const Plan& plan);
 
 }  // namespace meshsim::plan

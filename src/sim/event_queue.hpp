@@ -152,6 +152,8 @@ class EventQueue {
   }
   /// Returns the due time of the next entry; `never` when empty.
   Time next_due() const { return std::min(timers_.peek().due, packets_.winner().due); }
+  /// Returns the place of the next entry that is scheduled, among all of one instant.
+  std::uint64_t next_order() const { return next_order_; }
   /// Takes out the entry that next() told; its slot stays allocated until release().
   [[gnu::always_inline]] Slot& pop(const Next& next) {
     MESHSIM_DEBUG_ASSERT(!empty());

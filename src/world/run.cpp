@@ -57,6 +57,7 @@ void Run::boot() {
   want_dispatches();
   state_.simulation.boot();
   state_.timeline.begin(state_.simulation);
+  state_.timeline_order = state_.simulation.queue().next_order();
   after_dispatch();
 }
 
@@ -100,6 +101,24 @@ Run::Stepped Run::step(Time until) {
     }
   }
   return Stepped::ended;
+}
+
+bool Run::can_begin_at(Time time) {
+  boot();
+  if (time <= state_.simulation.now() || time > state_.end || state_.ended) return false;
+  const sim::EventQueue::Next next = state_.simulation.queue().next();
+  return next.key.due > time || (next.key.due == time && next.key.order() >= state_.timeline_order);
+}
+
+void Run::inject(plan::TimelineLine line) {
+  boot();
+  const auto* at = std::get_if<plan::trigger::At>(&line.trigger);
+  const bool is_dispatch = at != nullptr;  // an alarm of its own; an event's line acts within the dispatch of the event
+  if (is_dispatch) state_.simulation.advance_to(at->time);
+  state_.timeline.inject(state_.simulation, std::move(line), gauges_, *this);
+  if (is_dispatch) return after_dispatch();
+  state_.timeline.after_dispatch(state_.simulation, gauges_, *this);
+  want_dispatches();
 }
 
 void Run::look_until(Time time) {

@@ -79,6 +79,13 @@ class Run final : private sim::Observer, private MarkListener {
   };
   /// Goes on by one dispatch, if one is due up to `until`.
   Stepped step(Time until = never);
+  /// Lets a line act here that its timeline does not have. The run goes on, event by event, as one whose timeline has
+  /// it as its last line. The line begins `at event N`, with N the last event so far and the dispatch that emitted it
+  /// over; or `at T`, with can_begin_at(T). O(1), and the copy of a line.
+  void inject(plan::TimelineLine line);
+  /// Tells whether a line `at time` would act before all that is still to happen: it is later than now, nothing is due
+  /// before it, and what is due then was scheduled behind the timeline's own alarms.
+  bool can_begin_at(Time time);
   /// Goes on to the end, then judges. Call once.
   RunResult finish();
 
@@ -118,9 +125,10 @@ class Run final : private sim::Observer, private MarkListener {
     Time end = 0;  ///< `ends at`, or the cap
     bool booted = false;
     bool ended = false;
-    std::uint32_t until_look = 0;  ///< steps until budgets are looked at
-    bool look_moved = false;       ///< the next look moved since the simulation was last entered
-    Time awaited_look = never;     ///< the judge's next look as it was then
+    std::uint64_t timeline_order = 0;  ///< what is scheduled later in an instant than the timeline's lines `at T`
+    std::uint32_t until_look = 0;      ///< steps until budgets are looked at
+    bool look_moved = false;           ///< the next look moved since the simulation was last entered
+    Time awaited_look = never;         ///< the judge's next look as it was then
     EndReason reason = EndReason::idle;
   };
 

@@ -27,7 +27,7 @@ void Timeline::set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t
 std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
   std::vector<std::uint32_t> conditions;
   for (; line < lines_.size(); ++line) {
-    const plan::Trigger& waits = schedule_->lines[line].trigger;
+    const plan::Trigger& waits = line_at(line).trigger;
     if (std::holds_alternative<trigger::Event>(waits)) continue;
     if (!plan::is_condition(waits)) break;
     conditions.push_back(line);
@@ -38,7 +38,7 @@ std::vector<std::uint32_t> Timeline::conditions_from(std::uint32_t line) const {
 void Timeline::begin(sim::Simulation& simulation) {
   for (const std::uint32_t line : conditions_from(0)) triggers_.arm(line);
   for (std::uint32_t i = 0; i < lines_.size(); ++i) {
-    const plan::Trigger& when = schedule_->lines[i].trigger;
+    const plan::Trigger& when = line_at(i).trigger;
     if (const auto* at = std::get_if<trigger::At>(&when)) set_alarm(simulation, Alarm::fire, i, at->time);
     if (const auto* every = std::get_if<trigger::Every>(&when)) {
       lines_[i].next = every->from;
@@ -72,7 +72,7 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
 /// Fires the lines whose event has come, in file order: the events of one line may reach that of the next.
 void Timeline::fire_at_events(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
   for (std::uint32_t i = 0; i < lines_.size() && waiting_for_event_ > 0; ++i) {
-    const auto* event = std::get_if<trigger::Event>(&schedule_->lines[i].trigger);
+    const auto* event = std::get_if<trigger::Event>(&line_at(i).trigger);
     if (event == nullptr || lines_[i].fired || event->number > simulation.last_event()) continue;
     --waiting_for_event_;
     fire(simulation, i, event->number, gauges, marks);
@@ -93,7 +93,7 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
     case Alarm::heal:
       // A heal has no cause but time, and what follows from it belongs to it.
       simulation.act_as(no_instance, 0, simulation.counters().new_root());
-      return undo(simulation, schedule_->lines[line].action, lines_[line].begun[timer.value], line);
+      return undo(simulation, line_at(line).action, lines_[line].begun[timer.value], line);
   }
 }
 
@@ -102,9 +102,9 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
   lines_[line].fired = true;
   last_fired_ = line;
   lines_[line].cause = cause;
-  lines_[line].draws = DrawKey::named(seed_, schedule_->lines[line].id.text());
-  lines_[line].left = plan::repeat_of(schedule_->lines[line].action).times;
-  const plan::Trigger& when = schedule_->lines[line].trigger;
+  lines_[line].draws = DrawKey::named(seed_, line_at(line).id.text());
+  lines_[line].left = plan::repeat_of(line_at(line).action).times;
+  const plan::Trigger& when = line_at(line).trigger;
   const bool has_time = !plan::is_condition(when) && !std::holds_alternative<trigger::Event>(when);
   // The lines below wait from here on: a condition that this line's action brings about counts, one true before does
   // not.
@@ -123,9 +123,9 @@ void Timeline::fire(sim::Simulation& simulation, std::uint32_t line, EventSeq ca
 
 /// Schedules the lines that say `+D`, at that distance from this one's last action.
 void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t line) {
-  const plan::Repeat repeat = plan::repeat_of(schedule_->lines[line].action);
+  const plan::Repeat repeat = plan::repeat_of(line_at(line).action);
   const std::uint32_t next = line + 1;
-  const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&schedule_->lines[next].trigger) : nullptr;
+  const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&line_at(next).trigger) : nullptr;
   if (after == nullptr) return;
   const Time last = saturating_add(simulation.now(), static_cast<Duration>(repeat.times - 1) * repeat.every);
   lines_[next].cause = lines_[line].cause;
@@ -133,7 +133,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
 }
 
 void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch::Gauges& gauges, MarkListener& marks) {
-  const TimelineLine& line = schedule_->lines[index];
+  const TimelineLine& line = line_at(index);
   LineState& state = lines_[index];
   simulation.act_as(no_instance, state.cause, simulation.counters().new_root());
   if (const auto* mark = std::get_if<act::Mark>(&line.action)) {
@@ -157,11 +157,11 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   }
   // Named by the line's content and the ordinal of its action, so that lines before it do not shift its draws.
   const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.drawn++) : DrawKey{};
-  Begun begun = perform(simulation, line.action, index, draws);
+  Begun begun = perform(simulation, line.action, index, line.heal_after, draws);
   ++state.deeds.tried;
   state.deeds.done += begun.acted ? 1 : 0;
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
-  if (line.heal_after > 0 && begun.acted) {
+  if (line.heal_after > 0 && (!begun.faults.empty() || !begun.pauses.empty())) {
     state.begun.push_back(std::move(begun));
     set_alarm(simulation, Alarm::heal, index, saturating_add(simulation.now(), line.heal_after),
               state.begun.size() - 1);
@@ -173,6 +173,15 @@ std::vector<LineDeeds> Timeline::deeds() const {
   deeds.reserve(lines_.size());
   for (const LineState& line : lines_) deeds.push_back(line.deeds);
   return deeds;
+}
+
+void Timeline::inject(sim::Simulation& simulation, plan::TimelineLine line, const watch::Gauges& gauges,
+                      MarkListener& marks) {
+  const auto* event = std::get_if<trigger::Event>(&line.trigger);
+  const EventSeq cause = event == nullptr ? 0 : event->number;
+  added_.push_back(std::move(line));
+  lines_.emplace_back();
+  fire(simulation, static_cast<std::uint32_t>(lines_.size() - 1), cause, gauges, marks);
 }
 
 std::vector<std::uint32_t> Timeline::unfired() const {

@@ -70,6 +70,9 @@ class Timeline {
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
   /// Returns the line that fired last; nothing before the first.
   std::optional<std::uint32_t> last_fired() const { return last_fired_; }
+  /// Lets a line act now that the schedule does not have, as if it were its last one: its trigger says why now, `at T`
+  /// or `at event N`. A `check` cannot be injected. Its identity must be given (plan::identify).
+  void inject(sim::Simulation& simulation, plan::TimelineLine line, const watch::Gauges& gauges, MarkListener& marks);
   /// Returns the lines that never fired, in file order.
   std::vector<std::uint32_t> unfired() const;
 
@@ -86,6 +89,9 @@ class Timeline {
     std::vector<Begun> begun;
   };
 
+  const plan::TimelineLine& line_at(std::uint32_t index) const {
+    return index < schedule_->lines.size() ? schedule_->lines[index] : added_[index - schedule_->lines.size()];
+  }
   void set_alarm(sim::Simulation& simulation, Alarm alarm, std::uint32_t line, Time time, std::uint64_t value = 0);
   void fire(sim::Simulation& simulation, std::uint32_t line, EventSeq cause, const watch::Gauges& gauges,
             MarkListener& marks);
@@ -97,6 +103,7 @@ class Timeline {
 
   std::uint64_t seed_;
   const plan::Schedule* schedule_;
+  std::vector<plan::TimelineLine> added_;  // injected: their indices follow those of the schedule
   watch::Triggers triggers_;
   std::vector<LineState> lines_;
   std::vector<LineResult> results_;
