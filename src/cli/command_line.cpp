@@ -153,6 +153,30 @@ void add_choice(CLI::App& command, RawOptions& raw, RunChoice& run) {
   command.add_option("--only", run.only, "This named run, where there are several: --only 'scale[target=5]'");
 }
 
+void add_explore(CLI::App& app, RawOptions& raw) {
+  CLI::App* explore = app.add_subcommand("explore", "Let faults strike at every moment, and tell what fails then");
+  explore->add_option("FILE", raw.explore.run.file, "The scenario file")->required();
+  explore->add_option("--faults", raw.faults, "The most faults in one run: 1 or 2 (2)");
+  explore->add_option("--verbs", raw.kinds, "The faults: kill, crash, pause, cut, power off (all)")->delimiter(',');
+  explore->add_option("--of", raw.explore.choice.targets, "The services and instances that are struck")->delimiter(',');
+  explore->add_option("--for", raw.outages, "How long: --for 50ms,20s (between the scenario's timeouts)")
+      ->delimiter(',');
+  explore->add_option("--claims", raw.explore.claims, "Judge these claims: --claims none_lost,once")->delimiter(',');
+  explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
+  explore->add_option("--save", raw.explore.save, "Write each finding to this folder, as a scenario of its own");
+  explore->add_option("--time", raw.time, "Stop after so long (60s)");
+  explore->add_option("--schedules", raw.schedules, "Stop after so many runs, however long they take");
+  explore->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
+  add_choice(*explore, raw, raw.explore.run);
+  add_limits(*explore, raw);
+  explore->footer(
+      "Examples:\n  meshsim explore shop.mesh\n  meshsim explore shop.mesh --faults 1 --verbs kill,pause --of "
+      "worker\n\n"
+      "Exit codes: 0 nothing found, and all was tried; 1 something fails, or fails without any fault; 2 bad usage, an\n"
+      "invalid scenario, or nothing to judge; 3 nothing found, but the time or the number of runs ended first; 4 no\n"
+      "scenario found; 70 internal error; 130 interrupted: what was done is told.");
+}
+
 void add_pictures(CLI::App& app, RawOptions& raw) {
   CLI::App* graph = app.add_subcommand("graph", "Draw the system: who calls, publishes, subscribes and routes to whom");
   graph->add_option("FILE", raw.graph.run.file, "The scenario file")->required();
@@ -241,6 +265,7 @@ void declare_commands(CLI::App& app, RawOptions& raw) {
   add_view(app, raw);
   add_test(app, raw);
   add_sweep(app, raw);
+  add_explore(app, raw);
   add_diff(app, raw);
   add_pictures(app, raw);
   add_step(app, raw);

@@ -31,6 +31,9 @@ struct RawOptions {
   StoryOptions story;
   std::string message, picture;
   StepOptions step;
+  ExploreOptions explore;
+  std::vector<std::string> kinds, outages;
+  std::string faults, schedules, time;
   std::string shell;             ///< the argument of `completion`
   std::optional<Command> ready;  ///< the chosen command, if its options need no check
 };

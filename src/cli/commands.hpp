@@ -23,6 +23,7 @@ int execute(const SweepOptions& options, Environment& environment);
 int execute(const DiffOptions& options, Environment& environment);
 int execute(const GraphOptions& options, Environment& environment);
 int execute(const StoryOptions& options, Environment& environment);
+int execute(const ExploreOptions& options, Environment& environment);
 int execute(const StepOptions& options, Environment& environment);
 int execute(const CheckOptions& options, Environment& environment);
 int execute(const FormatOptions& options, Environment& environment);

@@ -93,4 +93,23 @@ void show_diagnostics(const compile::Compiled& compiled, Console& console) {
   if (compiled.errors > shown) console.err("\n... and " + std::to_string(compiled.errors - shown) + " more errors\n");
 }
 
+int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled) {
+  compile::CompileOptions wanted;
+  wanted.seed = options.seed;
+  wanted.sets = options.sets;
+  if (!options.only.empty()) wanted.only = std::vector<std::string>{options.only};
+  compiled = load(options.file, wanted, registry);
+  if (compiled.errors > 0) {
+    show_diagnostics(compiled, console);
+    return exit_invalid;
+  }
+  if (compiled.is_module) {
+    console.err("error: `" + visible(options.file) + "` is a module: there is nothing to run\n");
+    return exit_none_found;
+  }
+  const std::string unknown = unknown_runs(compiled, wanted, registry);
+  console.err(unknown);
+  return unknown.empty() ? exit_held : exit_none_found;
+}
+
 }  // namespace meshsim::cli

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/console.hpp"
+#include "cli/options.hpp"
 #include "compile/compile.hpp"
 
 namespace meshsim::cli {
@@ -31,6 +32,10 @@ std::vector<std::string> files_of(const compile::Compiled& compiled);
 /// Writes a whole error about names given with --only: those that no run of the file has, the nearest one, and those
 /// there are. Empty when all are known. `compiled` is the file with these options, without errors.
 std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOptions options, const Registry& registry);
+
+/// Compiles the file with the one run that is asked for. Returns exit_held when it is there, else the exit code, and
+/// what is wrong goes to standard error.
+int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled);
 
 /// Shows errors and warnings on standard error.
 void show_diagnostics(const compile::Compiled& compiled, Console& console);

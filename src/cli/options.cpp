@@ -10,6 +10,7 @@
 #include "base/units.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion.hpp"
+#include "cli/option_values.hpp"
 #include "lang/diagnostics/suggest.hpp"
 
 namespace meshsim::cli {
@@ -22,6 +23,7 @@ constexpr const char* welcome = R"(meshsim: run scripted failures against a simu
   meshsim view scenarios/message_loop.mesh   the same as a page in a browser
   meshsim test scenarios                     every scenario below, as tests
   meshsim sweep shop.mesh --vary n=1..9      for each combination of parameters, as a table
+  meshsim explore shop.mesh                  faults at every moment: what fails under them
   meshsim diff shop.mesh other.mesh          where two runs part, and what came of it
   meshsim graph shop.mesh                    who calls, publishes and subscribes to whom
   meshsim step scenarios/message_loop.mesh   walk through it, forwards and backwards
@@ -37,37 +39,6 @@ constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
 Leave bad_usage(const std::string& problem, const std::string& command) {
   const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";
   return {exit_invalid, "", "error: " + problem + "\n  = help: see `" + help + "`\n"};
-}
-
-/// Reads a duration as in a scenario file: "5s", "200ms".
-std::optional<Time> parse_time(const std::string& text) {
-  const std::size_t unit = text.find_first_not_of("0123456789.");
-  if (unit == std::string::npos || unit == 0) return std::nullopt;
-  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
-  if (!number) return std::nullopt;
-  const Result<Duration> duration = duration_from(*number, text.substr(unit));
-  if (!duration || *duration < 0) return std::nullopt;
-  return *duration;
-}
-
-/// Reads decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
-std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
-  return value;
-}
-
-/// Reads a size as in a scenario file: "500MB".
-std::optional<std::uint64_t> parse_size(const std::string& text) {
-  const std::size_t unit = text.find_first_not_of("0123456789.");
-  if (unit == std::string::npos || unit == 0) return std::nullopt;
-  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
-  if (!number) return std::nullopt;
-  const Result<std::int64_t> bytes = size_from(*number, text.substr(unit));
-  if (!bytes || *bytes < static_cast<std::int64_t>(least_memory)) return std::nullopt;
-  return static_cast<std::uint64_t>(*bytes);
 }
 
 /// Tells whether an option of this name was given; an empty value is given too, and wrong.
@@ -273,6 +244,45 @@ std::optional<Leave> finish_step(const CLI::App& app, RawOptions& raw) {
   return finish_choice(app, raw, raw.step, "step");
 }
 
+std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
+  ExploreOptions& explore = raw.explore;
+  explore.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
+  if (auto bad = finish_jobs(app, raw, explore.jobs, "explore")) return bad;
+  for (const std::string& word : raw.kinds) {
+    std::vector<std::string_view> words;
+    for (std::size_t i = 0; i < explore::kind_count; ++i) {
+      words.push_back(explore::word_of(static_cast<explore::Kind>(i)));
+      if (words.back() == word) explore.choice.kinds.push_back(static_cast<explore::Kind>(i));
+    }
+    if (std::find(words.begin(), words.end(), word) == words.end())
+      return bad_usage("--verbs: `" + word + "` is none of " + lang::quoted_list(words), "explore");
+  }
+  for (const std::string& text : raw.outages) {
+    const auto outage = parse_time(text);
+    if (!outage || *outage == 0)
+      return bad_usage("--for takes durations with their units (50ms, 20s), not `" + text + "`", "explore");
+    explore.choice.outages.push_back(*outage);
+  }
+  if (was_given(app, "explore", "--faults")) {
+    const auto faults = parse_whole(raw.faults, 1, explore::most_faults);
+    if (!faults) return bad_usage("--faults takes 1 or 2, not `" + raw.faults + "`", "explore");
+    explore.faults = static_cast<unsigned>(*faults);
+  }
+  if (was_given(app, "explore", "--schedules")) {
+    const auto schedules = parse_whole(raw.schedules, 1, most_events);
+    if (!schedules) return bad_usage("--schedules takes a whole number from 1, not `" + raw.schedules + "`", "explore");
+    explore.schedules = *schedules;
+    explore.time = never;  // the same report again, however long it takes
+  }
+  if (was_given(app, "explore", "--time")) {
+    const auto time = parse_time(raw.time);
+    if (!time) return bad_usage("--time takes a duration (60s), not `" + raw.time + "`", "explore");
+    explore.time = *time;
+  }
+  if (auto bad = finish_limits(app, raw, explore.limits, "explore")) return bad;
+  return finish_run_choice(raw, explore.run, "explore");
+}
+
 std::optional<Leave> finish_view(const CLI::App& app, RawOptions& raw) {
   return finish_choice(app, raw, raw.view.run, "view");
 }
@@ -316,6 +326,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = finished(finish_step, app, raw, raw.step);
   } else if (command == "test") {
     options.command = finished(finish_test, app, raw, raw.test);
+  } else if (command == "explore") {
+    options.command = finished(finish_explore, app, raw, raw.explore);
   } else if (raw.ready) {
     options.command = std::move(*raw.ready);
   } else if (command == "completion") {

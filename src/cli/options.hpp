@@ -12,6 +12,7 @@
 #include "cli/bound_search.hpp"
 #include "cli/grid.hpp"
 #include "compile/source/seed_span.hpp"
+#include "explore/search.hpp"
 
 namespace meshsim::cli {
 
@@ -135,6 +136,19 @@ struct StepOptions {
   Limits limits;
 };
 
+struct ExploreOptions {
+  RunChoice run;
+  explore::Choice choice;
+  std::vector<std::string> claims;  ///< labels to be judged, and no others; empty: what means something
+  unsigned faults = explore::most_faults;
+  std::uint64_t schedules = UINT64_MAX;  ///< stop behind so many
+  Duration time = minute;                ///< by the wall clock
+  unsigned jobs = 1;
+  bool late = false;  ///< tell what is late, too
+  std::string save;   ///< the folder for findings as files; empty: none
+  Limits limits;
+};
+
 struct CheckOptions {
   std::vector<std::string> paths;
   bool short_form = false;
@@ -157,7 +171,7 @@ struct Leave {
 };
 
 using Command = std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, DiffOptions, GraphOptions,
-                             StoryOptions, StepOptions, CheckOptions, FormatOptions, ExplainOptions>;
+                             StoryOptions, StepOptions, ExploreOptions, CheckOptions, FormatOptions, ExplainOptions>;
 
 struct Options {
   ColorChoice color = ColorChoice::automatic;

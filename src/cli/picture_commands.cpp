@@ -13,26 +13,6 @@
 namespace meshsim::cli {
 namespace {
 
-/// Compiles the file with the one run that is asked for; returns exit_held when it exists.
-int load_one(const RunChoice& options, Environment& environment, compile::Compiled& compiled) {
-  compile::CompileOptions wanted;
-  wanted.seed = options.seed;
-  wanted.sets = options.sets;
-  if (!options.only.empty()) wanted.only = std::vector<std::string>{options.only};
-  compiled = load(options.file, wanted, environment.registry);
-  if (compiled.errors > 0) {
-    show_diagnostics(compiled, environment.console);
-    return exit_invalid;
-  }
-  if (compiled.is_module) {
-    environment.console.err("error: `" + visible(options.file) + "` is a module: there is nothing to run\n");
-    return exit_none_found;
-  }
-  const std::string unknown = unknown_runs(compiled, wanted, environment.registry);
-  environment.console.err(unknown);
-  return unknown.empty() ? exit_held : exit_none_found;
-}
-
 std::string drawn(const report::SystemGraph& graph, GraphFormat format) {
   switch (format) {
     case GraphFormat::dot:
@@ -49,7 +29,8 @@ std::string drawn(const report::SystemGraph& graph, GraphFormat format) {
 
 int execute(const GraphOptions& options, Environment& environment) {
   compile::Compiled compiled;
-  if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
+  if (const int code = load_one(options.run, environment.registry, environment.console, compiled); code != exit_held)
+    return code;
   const report::SystemGraph graph = report::graph_of(compiled.runs.front());
   environment.console.out_raw(drawn(graph, options.format));
   return exit_held;
@@ -58,7 +39,8 @@ int execute(const GraphOptions& options, Environment& environment) {
 int execute(const StoryOptions& options, Environment& environment) {
   Console& console = environment.console;
   compile::Compiled compiled;
-  if (const int code = load_one(options.run, environment, compiled); code != exit_held) return code;
+  if (const int code = load_one(options.run, environment.registry, environment.console, compiled); code != exit_held)
+    return code;
   const plan::Plan& plan = compiled.runs.front();
   if (const std::string name = world::find_unmakable(plan, environment.registry); !name.empty()) {
     console.err("error: the C++ actor of `" + name + "` does not accept its settings\n");

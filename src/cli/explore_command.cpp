@@ -1,0 +1,187 @@
+// `meshsim explore`: faults that nobody wrote down, at every moment of a run; what fails under them, what was covered.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "base/visible.hpp"
+#include "cli/commands.hpp"
+#include "cli/disk.hpp"
+#include "cli/execution.hpp"
+#include "cli/loading.hpp"
+#include "cli/new_file.hpp"
+#include "cli/progress.hpp"
+#include "explore/exploration_lines.hpp"
+#include "explore/finding_file.hpp"
+#include "explore/search.hpp"
+#include "trace/digest.hpp"
+#include "world/actor_factory.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class ExploreCommand {
+ public:
+  ExploreCommand(const ExploreOptions& options, Environment& environment)
+      : options_(options),
+        console_(environment.console),
+        registry_(environment.registry),
+        signals_(environment.signals),
+        execution_{options.limits, options.jobs, environment.signals.noted(), options.run.sets, {}, false},
+        style_{console_.out_color()} {}
+
+  int operator()() {
+    if (const int code = load_one(options_.run, registry_, console_, compiled_); code != exit_held) return code;
+    const plan::Plan& plan = compiled_.runs.front();
+    if (const std::string name = world::find_unmakable(plan, registry_); !name.empty())
+      return fail("the C++ actor of `" + name + "` does not accept its settings");
+    signals_.end_orderly(true);
+    const explore::Judgement judgement(plan, options_.claims);
+    if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
+    const explore::Space space = explore::space_of(plan, options_.choice);
+    if (space.faults.empty()) return fail("there is nothing that these faults could strike");
+    return search(plan, judgement, space);
+  }
+
+ private:
+  int fail(const std::string& problem) {
+    console_.err("error: " + visible(problem) + "\n");
+    return exit_invalid;
+  }
+
+  int nothing_to_judge(const plan::Plan& plan, const explore::Judgement& judgement) {
+    std::string text = "error: no claim of `" + visible(plan.files.front()) + "` means something under any fault\n";
+    for (const explore::Unjudged& each : judgement.unjudged())
+      text += fmt::format("  {}: {}\n", plan.claims[each.claim].label, each.why);
+    text +=
+        "  = help: say what must be true however things fail, such as\n"
+        "          `every ORDER published is handled by SHIPPING`, `.., at most once`, `never ORDER dead_lettered`\n"
+        "  = help: or name the claims that are to be judged: --claims LABEL,LABEL\n";
+    console_.err(text);
+    return exit_invalid;
+  }
+
+  int search(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space) {
+    explore::SearchOptions wanted;
+    wanted.jobs = options_.jobs;
+    wanted.faults = options_.faults;
+    wanted.schedules = options_.schedules;
+    wanted.budget = budget_of(execution_);
+    wanted.interrupt = execution_.interrupt;
+    std::optional<CountProgress> progress(std::in_place, console_, 0);
+    const Clock::time_point end = Clock::now() + std::chrono::nanoseconds(options_.time);
+    wanted.told = [&](std::uint64_t schedules, const explore::Level& /*level*/) {
+      progress->tell(schedules);
+      return Clock::now() >= end;
+    };
+    explore::Search search(plan, registry_, space, judgement, wanted);
+    const explore::Outcome outcome = search.run();
+    progress.reset();
+    if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
+    say(explore::opening_lines(plan, outcome, judgement, space) + "\n");
+    if (!outcome.base_failures.empty()) return tell_base(plan, outcome);
+    int code = exit_held;
+    for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
+      if (!is_told(outcome.findings[i])) continue;
+      code = worse(code, tell(search.explored(), space, outcome, outcome.findings[i]));
+    }
+    if (told_ == 0) say("nothing found: no claim that is judged fails under these faults\n\n");
+    say(explore::certificate_lines(outcome, space));
+    if (outcome.is_cut) {
+      say(fmt::format("  stopped after {} schedules; --schedules {} gives this report again\n",
+                      grouped(outcome.schedules()), outcome.schedules()));
+    }
+    if (outcome.is_interrupted) return exit_interrupted;
+    return code == exit_held && outcome.is_cut ? int{exit_undecided} : code;
+  }
+
+  bool is_told(const explore::Finding& finding) const {
+    return options_.late || finding.failure != explore::Failure::late;
+  }
+
+  int tell_base(const plan::Plan& plan, const explore::Outcome& outcome) {
+    for (const explore::Finding& finding : outcome.base_failures) {
+      const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
+      say(fmt::format("it fails without any fault: {}: {}\n", label, explore::to_string(finding.failure)));
+    }
+    say("mend that first: `meshsim run " + visible(plan.files.front()) + "` shows it\n");
+    return exit_failed;
+  }
+
+  /// Runs the first schedule of a finding once more, as a file with these lines would run, and tells its story.
+  int tell(const plan::Plan& plan, const explore::Space& space, const explore::Outcome& outcome,
+           const explore::Finding& finding) {
+    const std::string line = explore::finding_line(plan, finding, outcome);
+    say(fmt::format("{}  {}\n", ++told_, line));
+    const plan::Schedule timeline = explore::timeline_with(plan, space, finding.first);
+    for (std::size_t i = plan.timeline.lines.size(); i < timeline.lines.size(); ++i)
+      say("     " + timeline.lines[i].text + "\n");
+    say("   by " + explore::ways_line(plan, finding, space) + "\n\n");
+    world::Run run(plan, timeline, registry_, budget_of(execution_));
+    report::RunReport report = report_of(run, plan, execution_);
+    if (report.digest != finding.digest) {
+      console_.err(fmt::format("error: a bug of meshsim: with these lines the digest is {}, the search saw {}\n",
+                               trace::Digest::text_of(report.digest), trace::Digest::text_of(finding.digest)));
+      return exit_internal;
+    }
+    report.replay = "the scenario with these lines at its end; --save DIR writes it";
+    int code = exit_failed;
+    if (!options_.save.empty()) code = save(line, timeline, report);
+    std::vector<std::string> stories;
+    tell_failures(report, compiled_, registry_, execution_, style_, &stories);
+    if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
+    return code;
+  }
+
+  /// Writes the finding as a file, when it has been seen that the file gives the same run.
+  int save(const std::string& line, const plan::Schedule& timeline, report::RunReport& report) {
+    const std::string& file = compiled_.runs.front().files.front();
+    const std::string name = std::filesystem::path(file).stem().string();
+    const std::string path = fmt::format("{}/{}.finding-{}.mesh", options_.save, name, told_);
+    const std::string comment = "Found by `meshsim explore " + file + "`:\n" + line;
+    const std::string_view scenario = compiled_.sources.at(0).text();
+    const std::size_t first = compiled_.runs.front().timeline.lines.size();
+    std::string text = explore::file_with(scenario, comment, timeline, first);
+    // The search lets a run go on until nothing happens any more, and a file may end before that.
+    if (!runs_alike(path, text, report.digest))
+      text = explore::file_with(scenario, comment, timeline, first, report.ended_at / second * second + 2 * second);
+    if (!runs_alike(path, text, report.digest))
+      return fail("the finding cannot be written as a file of its own; the lines above are right");
+    if (const Result<void> written = replace_file(path, text); !written)
+      return fail("`" + path + "` cannot be written: " + written.error().message);
+    report.replay = "meshsim run " + path;
+    return exit_failed;
+  }
+
+  bool runs_alike(const std::string& path, const std::string& text, std::uint64_t digest) {
+    DiskReader reader;
+    compile::CompileOptions wanted;
+    wanted.sets = options_.run.sets;
+    wanted.seed = options_.run.seed;
+    if (!options_.run.only.empty()) wanted.only = std::vector<std::string>{options_.run.only};
+    wanted.actors = registry_.names();
+    const compile::Compiled compiled = compile::compile_text(path, text, reader, wanted);
+    if (compiled.errors > 0 || compiled.runs.empty()) return false;
+    return world::Run(compiled.runs.front(), registry_, budget_of(execution_)).finish().digest == digest;
+  }
+
+  void say(const std::string& text) { console_.out(text); }
+
+  const ExploreOptions& options_;
+  Console& console_;
+  const Registry& registry_;
+  Signals& signals_;
+  ExecutionOptions execution_;
+  report::Style style_;
+  compile::Compiled compiled_;
+  std::size_t told_ = 0;
+};
+
+}  // namespace
+
+int execute(const ExploreOptions& options, Environment& environment) { return ExploreCommand(options, environment)(); }
+
+}  // namespace meshsim::cli

@@ -1,0 +1,39 @@
+#include "cli/option_values.hpp"
+
+#include <charconv>
+
+#include "base/decimal.hpp"
+#include "base/units.hpp"
+#include "cli/options.hpp"
+
+namespace meshsim::cli {
+
+std::optional<Time> parse_time(const std::string& text) {
+  const std::size_t unit = text.find_first_not_of("0123456789.");
+  if (unit == std::string::npos || unit == 0) return std::nullopt;
+  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
+  if (!number) return std::nullopt;
+  const Result<Duration> duration = duration_from(*number, text.substr(unit));
+  if (!duration || *duration < 0) return std::nullopt;
+  return *duration;
+}
+
+std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint64_t> parse_size(const std::string& text) {
+  const std::size_t unit = text.find_first_not_of("0123456789.");
+  if (unit == std::string::npos || unit == 0) return std::nullopt;
+  const Result<Decimal> number = Decimal::parse(text.substr(0, unit));
+  if (!number) return std::nullopt;
+  const Result<std::int64_t> bytes = size_from(*number, text.substr(unit));
+  if (!bytes || *bytes < static_cast<std::int64_t>(least_memory)) return std::nullopt;
+  return static_cast<std::uint64_t>(*bytes);
+}
+
+}  // namespace meshsim::cli

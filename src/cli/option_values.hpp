@@ -1,0 +1,20 @@
+// The values of options, read as a scenario file reads them.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/time.hpp>
+#include <optional>
+#include <string>
+
+namespace meshsim::cli {
+
+/// Reads a duration as in a scenario file: "5s", "200ms".
+std::optional<Time> parse_time(const std::string& text);
+
+/// Reads decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
+std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most);
+
+/// Reads a size as in a scenario file: "500MB". At least least_memory.
+std::optional<std::uint64_t> parse_size(const std::string& text);
+
+}  // namespace meshsim::cli

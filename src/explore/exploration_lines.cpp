@@ -1,0 +1,131 @@
+#include "explore/exploration_lines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "plan/print.hpp"
+#include "trace/digest.hpp"
+
+namespace meshsim::explore {
+namespace {
+
+constexpr std::size_t most_ways = 6;
+
+std::string label_of(const plan::Plan& plan, std::uint32_t claim) {
+  return claim == no_claim ? "the run" : plan.claims[claim].label;
+}
+
+std::string durations(const std::vector<Duration>& list) {
+  std::vector<std::string> texts;
+  for (const Duration each : list) texts.push_back(format_duration(each));
+  return join(texts, ", ");
+}
+
+std::string kinds(const Space& space) {
+  std::vector<std::string> texts;
+  for (const Kind kind : space.kinds)
+    texts.push_back(std::string(word_of(kind)) + (kind == Kind::crash ? " at before_ack" : ""));
+  return join(texts, ", ");
+}
+
+/// Returns the fault without how long it lasts: "kill worker-1".
+std::string name_of(const plan::Plan& plan, const Fault& fault) { return plan::print(fault.action, plan); }
+
+std::string level_line(const Level& level, std::size_t faults) {
+  const std::string count = plural(faults, "fault");
+  const std::uint64_t run = level.schedules - level.nothing_to_do;
+  std::string text =
+      fmt::format("  {:<9} {} {} schedules: {} run, {} behaviours", count, level.is_complete() ? "all" : "the first",
+                  grouped(level.schedules), grouped(run), grouped(level.behaviours));
+  if (level.nothing_to_do > 0)
+    text += fmt::format("; {} not run, as the fault finds nothing to do", grouped(level.nothing_to_do));
+  if (level.touched_nothing > 0)
+    text += fmt::format("; in {} the last fault touched nothing", grouped(level.touched_nothing));
+  if (level.vacuous > 0) text += fmt::format("; in {} some claim had nothing to judge", grouped(level.vacuous));
+  return text + "\n";
+}
+
+/// Lists the reasons that events gave.
+std::string reasons_line(const Outcome& outcome) {
+  std::uint64_t seen = 0;
+  for (const Level& level : outcome.levels) seen |= level.reasons;
+  std::vector<std::string> words;
+  for (int i = 1; i < reason_count; ++i) {
+    if ((seen >> i & 1) != 0) words.emplace_back(meshsim::to_string(static_cast<Reason>(i)));
+  }
+  return words.empty() ? "" : "  reached   " + join(words, ", ") + "\n";
+}
+
+}  // namespace
+
+std::string opening_lines(const plan::Plan& plan, const Outcome& outcome, const Judgement& judgement,
+                          const Space& space) {
+  std::string text = fmt::format("without faults: {} judged, {}, digest {}\n", plural(judgement.judged(), "claim"),
+                                 plural(outcome.base.events, "event"), trace::Digest::text_of(outcome.base.digest));
+  for (const Unjudged& each : judgement.unjudged())
+    text += fmt::format("  not judged: {} ({})\n", plan.claims[each.claim].label, each.why);
+  text += fmt::format("faults: {}\n", kinds(space));
+  if (!space.targets.empty()) text += fmt::format("  of {}\n", join(space.targets, ", "));
+  if (!space.links.empty()) text += fmt::format("  on {}\n", join(space.links, ", "));
+  text += fmt::format("  for {}", durations(space.outages));
+  if (!space.timeouts.empty()) text += fmt::format(" (between the timeouts {})", durations(space.timeouts));
+  text += fmt::format("\n  at {}\n", plural(outcome.moments, "moment"));
+  if (!outcome.comes_to_rest)
+    text += "  judged at the end of the scenario, while the system still ran: it does not come to rest\n";
+  return text;
+}
+
+std::string finding_line(const plan::Plan& plan, const Finding& finding, const Outcome& outcome) {
+  const std::size_t faults = finding.first.size();
+  const std::uint64_t of = faults == 0 || faults > outcome.levels.size() ? 0 : outcome.levels[faults - 1].schedules;
+  return fmt::format("{}: {}, with {} ({} of {} schedules)", label_of(plan, finding.claim), to_string(finding.failure),
+                     plural(faults, "fault"), grouped(finding.count), grouped(of));
+}
+
+std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space) {
+  struct Way {
+    std::string text;
+    std::uint64_t count;
+  };
+  std::vector<Way> ways;
+  for (const auto& [faults, count] : finding.ways) {
+    std::string text = name_of(plan, space.faults[faults[0]]);
+    if (faults[1] != no_fault) text += " then " + name_of(plan, space.faults[faults[1]]);
+    ways.push_back({std::move(text), count});
+  }
+  std::stable_sort(ways.begin(), ways.end(), [](const Way& a, const Way& b) { return a.count > b.count; });
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < std::min(most_ways, ways.size()); ++i)
+    texts.push_back(fmt::format("{} ({})", ways[i].text, grouped(ways[i].count)));
+  if (ways.size() > most_ways) texts.push_back(fmt::format("{} more", ways.size() - most_ways));
+  return join(texts, ", ");
+}
+
+std::string certificate_lines(const Outcome& outcome, const Space& space) {
+  std::string text = "certificate\n";
+  for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_line(outcome.levels[i], i + 1);
+  text += reasons_line(outcome);
+  text += fmt::format(
+      "  not covered: more than {}; times within a gap between events; steps of one handler that no time parts; other\n"
+      "               outages than {}; other seeds; clocks that differ; disks\n",
+      plural(outcome.levels.size(), "fault"), durations(space.outages));
+  return text;
+}
+
+plan::Schedule timeline_with(const plan::Plan& plan, const Space& space, const Schedule& schedule) {
+  plan::Schedule timeline = plan.timeline;
+  for (const Strike& strike : schedule) {
+    plan::TimelineLine line = line_of(space.faults[strike.fault], strike.moment.trigger());
+    line.text = plan::print(line, plan);
+    plan::identify(line, timeline, plan);
+    timeline.lines.push_back(std::move(line));
+  }
+  return timeline;
+}
+
+}  // namespace meshsim::explore

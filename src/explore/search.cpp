@@ -1,0 +1,315 @@
+#include "explore/search.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/time.hpp"
+#include "world/workers.hpp"
+
+namespace meshsim::explore {
+namespace {
+
+constexpr Duration settle = 2 * hour;
+constexpr std::size_t moments_of_a_piece = 16;
+
+/// A run with a fault in it may take so many times the events of the run without.
+constexpr std::uint64_t events_factor = 20;
+constexpr std::uint64_t events_more = 10'000;
+
+Finding& finding_of(std::vector<Finding>& findings, std::uint32_t claim, Failure failure) {
+  const auto found = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.claim == claim && finding.failure == failure;
+  });
+  if (found != findings.end()) return *found;
+  Finding& made = findings.emplace_back();
+  made.claim = claim;
+  made.failure = failure;
+  return made;
+}
+
+}  // namespace
+
+std::uint64_t Outcome::schedules() const {
+  std::uint64_t sum = 0;
+  for (const Level& level : levels) sum += level.schedules;
+  return sum;
+}
+
+Search::Search(const plan::Plan& plan, const Registry& registry, const Space& space, const Judgement& judgement,
+               const SearchOptions& options)
+    : plan_(plan),
+      registry_(registry),
+      space_(space),
+      judgement_(judgement),
+      options_(options),
+      interrupt_(options.interrupt),
+      budget_(options.budget) {}
+
+Outcome Search::run() {
+  if (!find_end()) return std::move(outcome_);
+  judge_base();
+  if (!outcome_.base_failures.empty()) return std::move(outcome_);
+  count_moments();
+  for (unsigned faults = 1; faults <= options_.faults; ++faults) {
+    if (!explore_level(faults)) break;
+  }
+  outcome_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
+  return std::move(outcome_);
+}
+
+/// Lets the plan end when nothing happens any more; where that never is, at its own end.
+bool Search::find_end() {
+  const plan::Plan as_written = plan_;
+  world::Run own(as_written, registry_, budget_);
+  own.set_interrupt(interrupt_);
+  outcome_.base = own.finish();
+  if (outcome_.base.reason == world::EndReason::interrupted) {
+    outcome_.is_interrupted = true;
+    return false;
+  }
+  budget_.events = events_factor * outcome_.base.events + events_more;
+  plan_.ends_at = never;
+  plan_.cap = saturating_add(outcome_.base.ended_at, settle);
+  world::Run to_rest(plan_, registry_, budget_);
+  to_rest.set_interrupt(interrupt_);
+  world::RunResult rested = to_rest.finish();
+  outcome_.comes_to_rest = rested.reason == world::EndReason::idle;
+  if (outcome_.comes_to_rest) {
+    outcome_.base = std::move(rested);
+    plan_.cap = saturating_add(outcome_.base.ended_at, settle);
+  } else {
+    plan_.ends_at = as_written.ends_at;
+    plan_.cap = as_written.cap;
+  }
+  return rested.reason != world::EndReason::interrupted;
+}
+
+void Search::judge_base() {
+  for (const check::Verdict& verdict : outcome_.base.verdicts) {
+    const std::uint32_t failures = judgement_.failures(verdict, 0);
+    for (std::size_t i = 0; i < failure_count; ++i) {
+      const auto failure = static_cast<Failure>(i);
+      if (failure == Failure::late || (failures >> i & 1) == 0) continue;
+      finding_of(outcome_.base_failures, verdict.claim, failure).count = 1;
+    }
+  }
+  if (world::is_cut(outcome_.base.reason)) finding_of(outcome_.base_failures, no_claim, Failure::restless).count = 1;
+}
+
+void Search::count_moments() {
+  Trunk trunk(plan_, registry_, budget_);
+  trunk.set_interrupt(interrupt_);
+  std::set<std::uint64_t> seen;
+  do {
+    const bool is_new = seen.insert(trunk.likeness()).second;
+    rounds_[is_new ? 0 : 1].push_back(outcome_.moments++);
+  } while (trunk.next());
+}
+
+std::vector<Search::Piece> Search::pieces_of(unsigned faults) const {
+  std::vector<Piece> pieces;
+  for (std::uint32_t round = 0; round < rounds_.size(); ++round) {
+    for (std::uint32_t outage = 0; outage < space_.outages.size(); ++outage)
+      add_pieces(pieces, {outage, round, 0, 0, no_fault}, faults);
+  }
+  return pieces;
+}
+
+void Search::add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const {
+  const std::size_t moments = rounds_[piece.round].size();
+  const std::size_t step = faults == 1 ? moments_of_a_piece : 1;
+  for (piece.from = 0; piece.from < moments; piece.from += step) {
+    piece.to = std::min(piece.from + step, moments);
+    if (faults == 1) {
+      pieces.push_back(piece);
+      continue;
+    }
+    for (std::uint32_t fault = 0; fault < space_.per_outage(); ++fault) {
+      piece.fault = static_cast<std::uint32_t>(piece.outage * space_.per_outage() + fault);
+      pieces.push_back(piece);
+    }
+  }
+}
+
+/// Returns whether the level was explored to its end.
+bool Search::explore_level(unsigned faults) {
+  const std::vector<Piece> pieces = pieces_of(faults);
+  std::vector<Tally> tallies(pieces.size());
+  outcome_.levels.emplace_back().pieces = pieces.size();
+  shapes_.clear();
+  trunks_.clear();
+  {
+    world::Workers workers(options_.jobs, pieces.size(), [&](std::size_t index) {
+      if (!should_stop()) tallies[index] = work(pieces[index]);
+    });
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      workers.wait_for(i);
+      if (!tallies[i].is_whole) break;
+      merge(std::exchange(tallies[i], {}));
+      const bool is_enough = outcome_.schedules() >= options_.schedules;
+      const bool is_last = i + 1 == pieces.size();
+      const bool is_told_to = options_.told && options_.told(outcome_.schedules(), outcome_.levels.back());
+      if ((is_enough || is_told_to) && !(is_last && faults == options_.faults)) {
+        stop_ = true;
+        outcome_.is_cut = true;
+        break;
+      }
+    }
+    if (should_stop()) stop_ = true;
+  }
+  std::sort(shapes_.begin(), shapes_.end());
+  shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
+  outcome_.levels.back().behaviours = shapes_.size();
+  return outcome_.levels.back().is_complete() && !stop_;
+}
+
+void Search::go_to(Trunk& trunk, std::uint64_t moment) const {
+  while (trunk.passed() < moment && !should_stop() && trunk.next()) {
+  }
+}
+
+std::unique_ptr<Trunk> Search::trunk_at(std::uint64_t moment) {
+  std::unique_ptr<Trunk> trunk;
+  {
+    const std::lock_guard lock(trunks_mutex_);
+    const auto found = std::find_if(trunks_.begin(), trunks_.end(),
+                                    [&](const std::unique_ptr<Trunk>& each) { return each->passed() <= moment; });
+    if (found != trunks_.end()) {
+      trunk = std::move(*found);
+      trunks_.erase(found);
+    }
+  }
+  if (trunk == nullptr) trunk = std::make_unique<Trunk>(plan_, registry_, budget_);
+  trunk->set_interrupt(interrupt_);
+  go_to(*trunk, moment);
+  return trunk;
+}
+
+void Search::give_back(std::unique_ptr<Trunk> trunk) {
+  const std::lock_guard lock(trunks_mutex_);
+  if (trunks_.size() <= options_.jobs) trunks_.push_back(std::move(trunk));
+}
+
+Search::Tally Search::work(const Piece& piece) {
+  Tally tally;
+  const std::vector<std::uint64_t>& moments = rounds_[piece.round];
+  std::unique_ptr<Trunk> trunk = trunk_at(moments[piece.from]);
+  if (piece.fault == no_fault) {
+    const auto first = static_cast<std::uint32_t>(piece.outage * space_.per_outage());
+    const auto behind = static_cast<std::uint32_t>(first + space_.per_outage());
+    Schedule schedule;
+    for (std::size_t i = piece.from; i < piece.to && !should_stop(); ++i) {
+      go_to(*trunk, moments[i]);
+      strike_all(*trunk, first, behind, schedule, tally);
+    }
+  } else if (trunk->would_act(space_.faults[piece.fault])) {
+    work_behind(*trunk, piece.fault, tally);
+  }
+  give_back(std::move(trunk));
+  tally.is_whole = !should_stop();
+  return tally;
+}
+
+/// Walks the run with a first fault, and lets each second one strike a copy of it.
+void Search::work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally) {
+  Schedule schedule{{trunk.moment(), first}};
+  if (is_over(schedule)) return;
+  Trunk branch(trunk);
+  branch.set_interrupt(interrupt_);
+  branch.strike(space_.faults[first]);
+  const auto all = static_cast<std::uint32_t>(space_.faults.size());
+  // Two faults at one moment come in the order of their ranks: in the other order they are the same two.
+  strike_all(branch, first + 1, all, schedule, tally);
+  while (!should_stop() && branch.next()) strike_all(branch, 0, all, schedule, tally);
+}
+
+/// Tells whether the run ends before the last fault heals, so that it would prove nothing.
+bool Search::is_over(const Schedule& schedule) const {
+  const Strike& last = schedule.back();
+  return !outcome_.comes_to_rest &&
+         saturating_add(last.moment.time, space_.faults[last.fault].outage) >= outcome_.base.ended_at;
+}
+
+/// Lets each of the faults [from, to) strike a copy at the trunk's moment.
+void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, Schedule& schedule, Tally& tally) {
+  for (std::uint32_t fault = from; fault < to && !should_stop(); ++fault) {
+    schedule.push_back({trunk.moment(), fault});
+    if (!is_over(schedule)) try_one(trunk, fault, schedule, tally);
+    schedule.pop_back();
+  }
+}
+
+void Search::try_one(const Trunk& trunk, std::uint32_t fault, Schedule& schedule, Tally& tally) {
+  ++tally.level.schedules;
+  if (!trunk.would_act(space_.faults[fault])) {
+    ++tally.level.nothing_to_do;
+    return;
+  }
+  Trunk branch(trunk);
+  branch.set_interrupt(interrupt_);
+  branch.strike(space_.faults[fault]);
+  judge(branch, schedule, tally);
+}
+
+void Search::judge(Trunk& branch, const Schedule& schedule, Tally& tally) {
+  const world::RunResult result = branch.finish();
+  tally.shapes.push_back(branch.shape().value());
+  tally.level.reasons |= branch.shape().reasons();
+  const auto struck = static_cast<std::uint32_t>(plan_.timeline.lines.size() + schedule.size() - 1);
+  const auto is_struck = [&](const std::vector<std::uint32_t>& lines) {
+    return std::find(lines.begin(), lines.end(), struck) != lines.end();
+  };
+  if (is_struck(result.idle_faults) || is_struck(result.unstruck)) ++tally.level.touched_nothing;
+  if (result.reason == world::EndReason::interrupted) return;
+  if (world::is_cut(result.reason) || (outcome_.comes_to_rest && result.reason != world::EndReason::idle)) {
+    return note(tally, no_claim, Failure::restless, schedule, result.digest);
+  }
+  Time healed = 0;
+  for (const Strike& strike : schedule)
+    healed = std::max(healed, saturating_add(strike.moment.time, space_.faults[strike.fault].outage));
+  bool is_vacuous = false;
+  for (const check::Verdict& verdict : result.verdicts) {
+    is_vacuous = is_vacuous || judgement_.is_vacuous(verdict);
+    const std::uint32_t failures = judgement_.failures(verdict, healed);
+    for (std::size_t i = 0; i < failure_count && failures >> i != 0; ++i) {
+      if ((failures >> i & 1) != 0) note(tally, verdict.claim, static_cast<Failure>(i), schedule, result.digest);
+    }
+  }
+  if (is_vacuous) ++tally.level.vacuous;
+}
+
+void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Schedule& schedule,
+                  std::uint64_t digest) const {
+  Finding& finding = finding_of(tally.findings, claim, failure);
+  if (finding.count++ == 0) {
+    finding.first = schedule;
+    finding.digest = digest;
+  }
+  std::array<std::uint32_t, most_faults> way{no_fault, no_fault};
+  for (std::size_t i = 0; i < schedule.size(); ++i)
+    way[i] = schedule[i].fault % static_cast<std::uint32_t>(space_.per_outage());
+  ++finding.ways[way];
+}
+
+void Search::merge(Tally tally) {
+  Level& level = outcome_.levels.back();
+  ++level.pieces_done;
+  level.schedules += tally.level.schedules;
+  level.nothing_to_do += tally.level.nothing_to_do;
+  level.touched_nothing += tally.level.touched_nothing;
+  level.vacuous += tally.level.vacuous;
+  level.reasons |= tally.level.reasons;
+  shapes_.insert(shapes_.end(), tally.shapes.begin(), tally.shapes.end());
+  for (Finding& found : tally.findings) {
+    Finding& finding = finding_of(outcome_.findings, found.claim, found.failure);
+    if (finding.count == 0) {
+      finding = std::move(found);
+    } else if (finding.first.size() == found.first.size()) {  // what fewer faults lead to is no finding of more
+      finding.count += found.count;
+      for (const auto& [way, count] : found.ways) finding.ways[way] += count;
+    }
+  }
+}
+
+}  // namespace meshsim::explore

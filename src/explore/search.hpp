@@ -1,0 +1,154 @@
+// The search: every fault at every moment of a run, then every pair of faults, in the order of their ranks.
+//
+// Level 1 walks the run without faults and lets each fault strike a copy at each moment. Level 2 walks each of those
+// copies in the same way: the moments of the second fault are those of the run with the first. A rank says which of two
+// schedules comes first: fewer faults, then (of the first fault) a moment that is the first of its likeness, the
+// shorter outage, the earlier moment, the plainer verb, the target that is first in the file. Pieces of work are made
+// in that order and put together in that order, so that the outcome is the same for any number of threads; a search
+// that is cut ends behind a piece, and its number of schedules says where.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <meshsim/registry.hpp>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "explore/judgement.hpp"
+#include "explore/moment.hpp"
+#include "explore/space.hpp"
+#include "explore/trunk.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::explore {
+
+inline constexpr std::size_t most_faults = 2;
+
+/// One fault at one moment.
+struct Strike {
+  Moment moment;
+  std::uint32_t fault = 0;  ///< index into Space::faults
+};
+/// The faults of one run, in order of time; at least one.
+using Schedule = std::vector<Strike>;
+
+/// A claim that failed in one way, and under which schedules.
+struct Finding {
+  std::uint32_t claim = 0;  ///< no_claim: the run did not come to rest
+  Failure failure = Failure::lost;
+  std::uint64_t count = 0;   ///< schedules that lead to it, of the level at which it was found
+  Schedule first;            ///< the first of them in rank order
+  std::uint64_t digest = 0;  ///< of that run
+  /// By the faults (indices into Space::faults of the first outage; of one fault the second is no_fault): schedules.
+  std::map<std::array<std::uint32_t, most_faults>, std::uint64_t> ways;
+};
+inline constexpr std::uint32_t no_claim = UINT32_MAX;
+inline constexpr std::uint32_t no_fault = UINT32_MAX;
+
+/// What was covered with so many faults.
+struct Level {
+  std::uint64_t schedules = 0;      ///< tried, with those that had nothing to do
+  std::uint64_t nothing_to_do = 0;  ///< not run: the verb finds nothing to do, so that the run is that of a lower level
+  std::uint64_t touched_nothing = 0;  ///< run, and the fault struck nothing
+  std::uint64_t behaviours = 0;       ///< different courses of events
+  std::uint64_t vacuous = 0;          ///< runs in which some judged claim had nothing to judge
+  std::uint64_t pieces = 0;           ///< of the work, all together
+  std::uint64_t pieces_done = 0;
+  std::uint64_t reasons = 0;  ///< seen in events, a bit each
+  bool is_complete() const { return pieces_done == pieces; }
+};
+
+struct SearchOptions {
+  unsigned jobs = 1;
+  unsigned faults = most_faults;         ///< the most in one run, 1 or 2
+  std::uint64_t schedules = UINT64_MAX;  ///< stop behind the piece in which so many are reached
+  sim::Budget budget;                    ///< of each run; its events are set by the search
+  const volatile std::sig_atomic_t* interrupt = nullptr;
+  std::function<bool(std::uint64_t schedules, const Level& level)> told;  ///< after each piece; true: stop. May be none
+};
+
+struct Outcome {
+  world::RunResult base;  ///< the run without faults
+  bool comes_to_rest = false;
+  std::uint64_t moments = 0;
+  std::vector<Finding> base_failures;  ///< claims that fail without any fault: nothing else was tried
+  std::vector<Finding> findings;       ///< in the order of their first schedules
+  std::vector<Level> levels;           ///< [0]: one fault
+  bool is_interrupted = false;
+  bool is_cut = false;  ///< the budget ended first
+
+  std::uint64_t schedules() const;
+};
+
+class Search {
+ public:
+  /// Takes references to all; they must outlive it. Runs go on until nothing happens any more, whatever the plan says.
+  Search(const plan::Plan& plan, const Registry& registry, const Space& space, const Judgement& judgement,
+         const SearchOptions& options);
+
+  /// Searches. Call once.
+  Outcome run();
+  /// Returns the plan that the runs went by: that of the scenario, but for its end.
+  const plan::Plan& explored() const { return plan_; }
+
+ private:
+  /// A part of the work of a level: a block of moments, or all second faults behind one first.
+  struct Piece {
+    std::uint32_t outage = 0;
+    std::uint32_t round = 0;         ///< index into rounds_
+    std::size_t from = 0, to = 0;    ///< moments of that round
+    std::uint32_t fault = no_fault;  ///< level 2: the first fault, at `from`
+  };
+  /// What came of it.
+  struct Tally {
+    Level level;
+    std::vector<Finding> findings;
+    std::vector<std::uint64_t> shapes;
+    bool is_whole = false;
+  };
+
+  bool find_end();
+  void judge_base();
+  void count_moments();
+  std::vector<Piece> pieces_of(unsigned faults) const;
+  void add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const;
+  bool explore_level(unsigned faults);
+  Tally work(const Piece& piece);
+  void work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally);
+  void strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, Schedule& schedule, Tally& tally);
+  void try_one(const Trunk& trunk, std::uint32_t fault, Schedule& schedule, Tally& tally);
+  void judge(Trunk& branch, const Schedule& schedule, Tally& tally);
+  void note(Tally& tally, std::uint32_t claim, Failure failure, const Schedule& schedule, std::uint64_t digest) const;
+  bool is_over(const Schedule& schedule) const;
+  void merge(Tally tally);
+  bool should_stop() const {
+    return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
+  }
+
+  void go_to(Trunk& trunk, std::uint64_t moment) const;
+  std::unique_ptr<Trunk> trunk_at(std::uint64_t moment);
+  void give_back(std::unique_ptr<Trunk> trunk);
+
+  plan::Plan plan_;
+  const Registry& registry_;
+  const Space& space_;
+  const Judgement& judgement_;
+  const SearchOptions& options_;
+  const volatile std::sig_atomic_t* interrupt_;
+  sim::Budget budget_;
+  Outcome outcome_;
+  /// The moments of the run without faults, by their ordinals: the first of each likeness, then the others.
+  std::array<std::vector<std::uint64_t>, 2> rounds_;
+  std::vector<std::uint64_t> shapes_;  // of the level so far, ascending
+  std::atomic<bool> stop_ = false;
+  std::mutex trunks_mutex_;
+  std::vector<std::unique_ptr<Trunk>> trunks_;  // walked some way, for whoever needs one
+};
+
+}  // namespace meshsim::explore

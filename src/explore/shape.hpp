@@ -1,0 +1,41 @@
+// The course of a run without its times: two runs in which the same things happened in the same order to the same
+// instances and messages have one shape. It counts distinct behaviours and prunes nothing.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/event.hpp>
+
+#include "base/hash.hpp"
+#include "trace/sink.hpp"
+
+namespace meshsim::explore {
+
+/// Plain data: a copy goes on as the original would.
+class Shape final : public trace::Sink {
+ public:
+  void on_event(const Event& event, std::span<const std::byte> /*payload*/) override {
+    const std::uint64_t what[] = {
+        event.message,
+        std::uint64_t{event.instance} << 32 | event.peer,
+        std::uint64_t{event.subscription} << 32 | event.topic,
+        static_cast<std::uint64_t>(event.kind) << 32 | static_cast<std::uint64_t>(event.reason) << 16 | event.attempt,
+    };
+    value_ = hash_bytes(what, sizeof what, value_);
+    last_ = event;
+    reasons_ |= std::uint64_t{1} << static_cast<unsigned>(event.reason);
+  }
+
+  std::uint64_t value() const { return value_; }
+  /// Returns the last event so far.
+  const Event& last() const { return last_; }
+  /// Returns the reasons that events gave so far, a bit each.
+  std::uint64_t reasons() const { return reasons_; }
+
+ private:
+  Event last_;
+  std::uint64_t value_ = 0;
+  std::uint64_t reasons_ = 0;
+};
+static_assert(reason_count <= 64, "a set of reasons is a 64-bit mask");
+
+}  // namespace meshsim::explore
