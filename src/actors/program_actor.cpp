@@ -2,7 +2,6 @@
 
 #include "actors/requests.hpp"
 #include "base/alternatives.hpp"
-#include "base/overloaded.hpp"
 #include "sim/simulation.hpp"
 
 namespace meshsim::actors {
@@ -43,39 +42,54 @@ ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint3
       sender_(plan, outbox),
       timekeeper_(slots) {}
 
+/// Does one step, a function for each kind. No lambdas: each would have to be given what it needs, for every step anew.
+struct ProgramActor::Executor {
+  ProgramActor& actor;
+  Context& context;
+  std::uint32_t slot;
+  Activation& activation;
+  const plan::Step& step;
+
+  Next operator()(const plan::step::Work& it) const {
+    actor.timekeeper_.begin_work(context, actor.activations_, slot, it.duration, step.which);
+    return Next::wait;
+  }
+  Next operator()(const plan::step::Wait& it) const {
+    actor.timekeeper_.begin_wait(context, actor.activations_, slot, it.duration, step.which);
+    return Next::wait;
+  }
+  Next operator()(const plan::step::Publish& it) const {
+    return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
+  }
+  Next operator()(const plan::step::Call& it) const {
+    return actor.call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
+  }
+  Next operator()(const plan::step::Reply& it) const { return actor.reply(context, activation, it); }
+  Next operator()(const plan::step::Require& it) const {
+    return next_of(actor.expressions_.is_true(context, activation, it.condition));
+  }
+  Next operator()(const plan::step::Let& it) const { return next_if(actor.expressions_.let(context, activation, it)); }
+  Next operator()(const plan::step::Set& it) const { return next_if(actor.expressions_.set(context, activation, it)); }
+  Next operator()(const plan::step::Chance& it) const {
+    return draws().chance(it.probability) ? Next::next : Next::otherwise;
+  }
+  Next operator()(const plan::step::Once& it) const { return actor.once(context, slot, activation, it); }
+  Next operator()(const plan::step::Retry& /*it*/) const { return Next::retry; }
+  Next operator()(const plan::step::Reject& /*it*/) const { return Next::reject; }
+  Next operator()(const plan::step::Log& it) const {
+    return next_if(actor.expressions_.log(context, activation, it.text));
+  }
+  Next operator()(const plan::step::Jump& /*it*/) const { return Next::otherwise; }
+  Next operator()(const plan::step::Fail& /*it*/) const { return Next::fail; }
+  Next operator()(const plan::step::Finish& /*it*/) const { return Next::finish; }
+
+  DrawKey draws() const { return activation.draws.with(step.which); }
+  static Next next_if(bool done) { return done ? Next::next : Next::fail; }
+};
+
 inline Next ProgramActor::execute(Context& context, std::uint32_t slot, Activation& activation,
                                   const plan::Step& step) {
-  namespace does = plan::step;
-  const auto draws = [&] { return activation.draws.with(step.which); };
-  const auto next_if = [](bool done) { return done ? Next::next : Next::fail; };
-  return visit_by_switch(
-      Overloaded{
-          [&](const does::Work& it) {
-            timekeeper_.begin_work(context, activations_, slot, it.duration, step.which);
-            return Next::wait;
-          },
-          [&](const does::Wait& it) {
-            timekeeper_.begin_wait(context, activations_, slot, it.duration, step.which);
-            return Next::wait;
-          },
-          [&](const does::Publish& it) { return publish(context, slot, it.topic, it.record, it.timeout, draws()); },
-          [&](const does::Call& it) {
-            return call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
-          },
-          [&](const does::Reply& it) { return reply(context, activation, it); },
-          [&](const does::Require& it) { return next_of(expressions_.is_true(context, activation, it.condition)); },
-          [&](const does::Let& let) { return next_if(expressions_.let(context, activation, let)); },
-          [&](const does::Set& set) { return next_if(expressions_.set(context, activation, set)); },
-          [&](const does::Chance& it) { return draws().chance(it.probability) ? Next::next : Next::otherwise; },
-          [&](const does::Once& it) { return once(context, slot, activation, it); },
-          [&](const does::Retry&) { return Next::retry; },
-          [&](const does::Reject&) { return Next::reject; },
-          [&](const does::Log& log) { return next_if(expressions_.log(context, activation, log.text)); },
-          [&](const does::Jump&) { return Next::otherwise; },
-          [&](const does::Fail&) { return Next::fail; },
-          [&](const does::Finish&) { return Next::finish; },
-      },
-      step.deed);
+  return visit_by_switch(Executor{*this, context, slot, activation, step}, step.deed);
 }
 
 // Runs an activation until it waits or ends. Its place in the slab does not move, and only ended() removes it.

@@ -90,6 +90,8 @@ class ProgramActor : public Actor, public sim::OnDemand {
   bool crash_if_due(Context& context, CrashPoint point) { return crashing_ = crashing_ || context.crash_due(point); }
 
  private:
+  struct Executor;
+
   Next execute(Context& context, std::uint32_t slot, Activation& activation, const plan::Step& step);
   void release(Context& context, std::uint32_t slot);
   void go_on(Context& context, std::uint32_t slot, Activation& activation, bool success);

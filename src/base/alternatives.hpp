@@ -22,7 +22,8 @@ bool first_alternative(std::variant<Each...>& into, With with) {
 /// Visits as std::visit does, on hot paths: with more than eleven alternatives std::visit calls through a table of
 /// pointers, and nothing is inlined through that.
 template <class Visitor, class... Each>
-decltype(auto) visit_by_switch(const Visitor& visitor, const std::variant<Each...>& variant) {
+[[gnu::always_inline]] inline decltype(auto) visit_by_switch(const Visitor& visitor,
+                                                             const std::variant<Each...>& variant) {
   constexpr std::size_t count = sizeof...(Each);
   static_assert(count <= 24, "a case is missing");
   const auto at = [&]<std::size_t index>() -> decltype(auto) {
