@@ -78,6 +78,8 @@ void add_test(CLI::App& app, RawOptions& raw) {
   test->add_option("--junit", raw.test.junit_file, "Write the results to this file, as JUnit XML");
   test->add_option("--json", raw.test.json_file, "Write the results to this file, as JSON (docs/results.md)");
   test->add_option("--html", raw.test.html_file, "Write the results to this file, as a page to read");
+  test->add_option("--results", raw.test.results_folder,
+                   "Write all three into this folder: junit.xml, results.json, results.html");
   test->add_option("--only", raw.test.only, "Only the runs with these names: --only 'shop*seed=3]'")
       ->take_all()
       ->allow_extra_args(false);
@@ -129,7 +131,7 @@ void add_sweep(CLI::App& app, RawOptions& raw) {
 
 void add_diff(CLI::App& app, RawOptions& raw) {
   CLI::App* diff = app.add_subcommand("diff", "Compare two runs: where they part, and what came of it");
-  diff->add_option("A", raw.diff.a.file, "A scenario file")->required();
+  diff->add_option("A", raw.diff.a.file, "A scenario file, or a trace that --trace wrote (.jsonl)")->required();
   diff->add_option("B", raw.diff.b.file, "Another; without it A once more, with what --set-b and --seed-b say");
   diff->add_option("--set", raw.sets, "Set a parameter of both")->take_all()->allow_extra_args(false);
   diff->add_option("--set-b", raw.sets_b, "Set a parameter of B alone: --set-b workers=8")
@@ -142,7 +144,7 @@ void add_diff(CLI::App& app, RawOptions& raw) {
   add_limits(*diff, raw);
   diff->footer(
       "Examples:\n  meshsim diff shop.mesh shop_with_outbox.mesh\n  meshsim diff shop.mesh --set-b workers=8\n"
-      "  meshsim diff shop.mesh --seed 1 --seed-b 2\n\n"
+      "  meshsim diff shop.mesh --seed 1 --seed-b 2\n  meshsim diff monday.jsonl tuesday.jsonl\n\n"
       "Exit codes: 0 the two runs are the same; 1 they differ; 2 bad usage or an invalid scenario; 4 no scenario\n"
       "found; 70 internal error; 130 interrupted.");
 }

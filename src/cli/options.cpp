@@ -171,7 +171,16 @@ std::optional<Leave> finish_sweep(const CLI::App& app, RawOptions& raw) {
   return finish_limits(app, raw, raw.sweep.limits, "sweep");
 }
 
+/// Gives the files of results that have no name yet their names in the folder.
+void place_results(TestOptions& test) {
+  if (test.results_folder.empty()) return;
+  if (test.junit_file.empty()) test.junit_file = test.results_folder + "/junit.xml";
+  if (test.json_file.empty()) test.json_file = test.results_folder + "/results.json";
+  if (test.html_file.empty()) test.html_file = test.results_folder + "/results.html";
+}
+
 std::optional<Leave> finish_test(const CLI::App& app, RawOptions& raw) {
+  place_results(raw.test);
   if (auto bad = finish_jobs(app, raw, raw.test.jobs, "test")) return bad;
   if (auto bad = finish_seeds(app, raw, raw.test.seeds, "test")) return bad;
   if (auto bad = finish_sets(raw.sets, raw.test.sets, "test")) return bad;

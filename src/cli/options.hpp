@@ -75,6 +75,7 @@ struct TestOptions {
   std::string junit_file;         ///< empty: none
   std::string json_file;          ///< empty: none
   std::string html_file;          ///< empty: none
+  std::string results_folder;     ///< made if need be, for those of the files above that have no place; empty: none
   std::vector<std::string> only;  ///< names of runs, with `*` and `?`
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<compile::SeedSpan> seeds;  ///< in place of those of the files

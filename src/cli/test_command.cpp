@@ -5,6 +5,7 @@
 #include <chrono>
 #include <deque>
 #include <exception>
+#include <filesystem>
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
@@ -42,6 +43,7 @@ class TestCommand {
     keep_shard();
     if (options_.failed_first) put_failed_first();
     if (options_.list) return list();
+    if (const int code = make_results_folder(); code != exit_held) return code;
     for (const std::string& output : {options_.junit_file, options_.json_file, options_.html_file}) {
       if (const Result<void> possible = check_output(output, *files); !possible)
         return report_.tell_unwritten(output, possible.error());
@@ -106,6 +108,15 @@ class TestCommand {
     for (const TestRun& run : runs_)
       console_.out(visible(run.plan->files.front()) + "  " + visible(run.plan->run_name) + "\n");
     return report_.code();
+  }
+
+  int make_results_folder() {
+    if (options_.results_folder.empty()) return exit_held;
+    std::error_code error;
+    std::filesystem::create_directories(options_.results_folder, error);
+    if (!error) return exit_held;
+    console_.err("error: cannot make the folder `" + visible(options_.results_folder) + "`: " + error.message() + "\n");
+    return exit_invalid;
   }
 
   /// Checks an output before anything is run, so that nobody waits for minutes only to learn that it cannot be written.

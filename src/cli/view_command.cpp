@@ -60,6 +60,12 @@ int execute(const ViewOptions& options, Environment& environment) {
     console.err("error: cannot read `" + visible(options.run.file) + "`: no such file\n");
     return exit_invalid;
   }
+  if (file.extension() == ".jsonl") {
+    console.err("error: `" + visible(options.run.file) +
+                "` is a trace, which has no verdicts to show\n"
+                "  = help: `meshsim view` takes the scenario; `meshsim diff` compares traces\n");
+    return exit_invalid;
+  }
   const Result<std::string> folder = new_folder();
   if (!folder) {
     console.err("error: there is no temporary folder to write to: " + folder.error().message + "\n");

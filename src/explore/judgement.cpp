@@ -18,7 +18,10 @@ bool is_timed(const plan::Pattern* pattern) {
 
 /// Says why a claim means nothing under a fault; empty: it does.
 std::string_view obstacle(const plan::Claim& claim) {
-  if (is_timed(plan::subject_of(claim)) || is_timed(plan::target_of(claim)))
+  const bool ends_early =
+      claim.scope.kind == plan::Scope::Kind::before || claim.scope.to.kind == plan::Anchor::Kind::mark;
+  const bool begins_late = claim.scope.from.kind == plan::Anchor::Kind::mark;
+  if (ends_early || begins_late || is_timed(plan::subject_of(claim)) || is_timed(plan::target_of(claim)))
     return "a fault moves what comes before and after";
   if (plan::is<plan::claim::EveryIs>(claim) || plan::is<plan::claim::EveryLeads>(claim) ||
       plan::is<plan::claim::InOrder>(claim)) {
@@ -26,7 +29,8 @@ std::string_view obstacle(const plan::Claim& claim) {
   }
   if (plan::is<plan::claim::Counted>(claim)) {
     const plan::Count count = plan::count_of(claim);
-    const bool has_most = count.kind == plan::Count::Kind::exactly || count.kind == plan::Count::Kind::at_most;
+    const bool has_most =
+        count.kind == plan::Count::Kind::at_most || (count.kind == plan::Count::Kind::exactly && count.n == 0);
     return has_most ? "" : "it counts what the scenario itself does";
   }
   if (claim.scope.kind == plan::Scope::Kind::at_end) return {};

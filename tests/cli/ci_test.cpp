@@ -106,6 +106,22 @@ TEST_CASE("failures are a code quality report on GitLab") {
   CHECK(nlohmann::json::parse(folder.test("--only held --format gitlab").text).empty());
 }
 
+TEST_CASE("a folder of results gets all forms, each as its own option writes it") {
+  const Folder folder;
+  CHECK(folder.test("--results out/last").code == 1);
+  CHECK(folder.here.run("ls out/last").text == "junit.xml\nresults.html\nresults.json\n");
+  folder.test("--junit j.xml --json j.json --html j.html");
+  CHECK(folder.here
+            .run("cd out/last && cmp junit.xml ../../j.xml && cmp results.json ../../j.json && "
+                 "cmp results.html ../../j.html")
+            .code == 0);
+  CHECK(folder.test("--results out/last --failed-first").code == 1);
+  folder.here.write("file", "");
+  const Outcome no_folder = folder.test("--results file/x 2>&1");
+  CHECK(no_folder.code == 2);
+  CHECK(no_folder.text == "error: cannot make the folder `file/x`: Not a directory\n");
+}
+
 TEST_CASE("times of the real world are told only where they are asked for") {
   const Folder folder;
   CHECK(folder.test("--junit j.xml").text.find("took") == std::string::npos);

@@ -42,6 +42,43 @@ TEST_CASE("a run differs from itself in nothing") {
   CHECK(here.run("$M diff jobs.mesh --set workers=3 --set-b workers=2 --seed-b 9").code == 1);
 }
 
+TEST_CASE("saved traces are compared, with each other and with a scenario") {
+  const Playground here;
+  here.write("jobs.mesh", variant);
+  here.run(
+      "$M run jobs.mesh --show none --trace a.jsonl; $M run jobs.mesh --set workers=3 --show none --trace b.jsonl");
+  const Outcome same = here.run("$M diff a.jsonl jobs.mesh");
+  CHECK(same.code == 0);
+  CHECK(same.text.find("the two runs are the same, event by event") != std::string::npos);
+  const Outcome traces = here.run("$M diff a.jsonl b.jsonl");
+  CHECK(traces.code == 1);
+  const std::string runs = here.run("$M diff jobs.mesh --set-b workers=3").text;
+  const std::size_t begin = runs.find("first difference\n");
+  const std::string parting = runs.substr(begin, runs.find("verdicts\n") - begin);
+  REQUIRE(parting.size() > 100);
+  CHECK(traces.text.find(parting) != std::string::npos);
+  CHECK(traces.text.find("verdicts\n") == std::string::npos);
+}
+
+TEST_CASE("a trace that cannot be read is told in a sentence") {
+  const Playground here;
+  here.write("jobs.mesh", variant);
+  here.run("$M run jobs.mesh --show none --trace a.jsonl; sed '1s/\"v\":1/\"v\":2/' a.jsonl >other.jsonl");
+  here.run("sed 5d a.jsonl >holes.jsonl; echo 'no trace' >none.jsonl; head -n 9 a.jsonl >short.jsonl");
+  const auto fails = [&](const std::string& words, const std::string& sentence) {
+    const Outcome diff = here.run("$M diff a.jsonl " + words + " 2>&1");
+    CHECK(diff.code == 2);
+    CHECK(diff.text == "error: " + sentence + "\n");
+  };
+  fails("other.jsonl", "cannot read `other.jsonl`: line 1 of the trace: \"v\" is not a version this program reads (1)");
+  fails("holes.jsonl", "cannot read `holes.jsonl`: its events are not numbered in a row from 1");
+  fails("none.jsonl", "cannot read `none.jsonl`: line 1 of the trace: not a JSON object");
+  fails("nowhere.jsonl", "cannot read `nowhere.jsonl`: no such file");
+  fails("--set-b workers=3", "`a.jsonl` is a trace of one run: no seed, parameter or name can be chosen for it");
+  CHECK(here.run("$M diff a.jsonl short.jsonl").text.find("the trace has no last line") != std::string::npos);
+  CHECK(here.run("$M view a.jsonl 2>&1").code == 2);
+}
+
 TEST_CASE("an event that comes later is another") {
   const Playground here;
   here.write("a.mesh", "mesh 1\nscenario \"x\"\nservice a\ntimeline { at 1s: note \"now\" }\n");

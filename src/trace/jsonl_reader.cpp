@@ -95,7 +95,7 @@ std::pair<std::string, std::uint32_t> split_instance(const std::string& name) {
 
 class Reader {
  public:
-  explicit Reader(NameTable known) { file_.names = std::move(known); }
+  Reader(NameTable known, std::uint64_t most) : most_(most) { file_.names = std::move(known); }
 
   // Explains why the line is not one of a trace; empty when it is.
   std::string read(const std::string& text) {
@@ -142,6 +142,7 @@ class Reader {
         outcome.empty() ? line.number_or_zero<std::uint16_t>("attempt") : line.flag(std::string(outcome).c_str());
     event.cause = line.number_or_zero<EventSeq>("cause");
     event.root = line.number_or_zero<std::uint32_t>("root");
+    if (++file_.total_events > most_) return;
     file_.events.push_back(event);
     file_.payloads.push_back(line.has("text") ? line.text("text") : line.has("payload") ? line["payload"].dump() : "");
   }
@@ -199,13 +200,14 @@ class Reader {
   }
 
   TraceFile file_;
+  std::uint64_t most_;
   bool header_read_ = false;
 };
 
 }  // namespace
 
-Result<TraceFile> read_jsonl(std::istream& in, NameTable known) {
-  Reader reader(std::move(known));
+Result<TraceFile> read_jsonl(std::istream& in, NameTable known, std::uint64_t most) {
+  Reader reader(std::move(known), most);
   std::string text;
   for (std::uint64_t number = 1; std::getline(in, text); ++number) {
     if (const std::string problem = reader.read(text); !problem.empty())
