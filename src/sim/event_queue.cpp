@@ -77,6 +77,20 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
   return is_due ? slot : none;
 }
 
+void EventQueue::cancel_timers(Addressee of) {
+  std::vector<TimerId> found;
+  const auto consider = [&](std::uint32_t slot) {
+    const Slot& entry = slots_[slot];
+    if (entry.kind == EntryKind::timer && entry.target == of.instance && entry.incarnation == of.incarnation)
+      found.push_back({slot, entry.generation});
+  };
+  for (const Key& key : timers_.keys()) consider(key.slot());
+  for (const Lane& lane : lanes_) {
+    for (const std::uint32_t slot : lane.timers) consider(slot);
+  }
+  for (const TimerId timer : found) cancel(timer);
+}
+
 std::vector<Key> EventQueue::pending_keys() const {
   std::vector<Key> keys;
   for (const Key& key : timers_.keys()) {

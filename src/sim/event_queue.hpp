@@ -136,6 +136,10 @@ class EventQueue {
   /// Cancels a timer. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
+  /// Takes back the timers of a life that is over: they would do nothing when they come due, but keep a run from being
+  /// idle. O(pending timers).
+  void cancel_timers(Addressee of);
+
   /// Tells whether nothing is pending that keeps a run alive: at most upkeep.
   bool idle() const { return foreground_ == 0; }
   bool empty() const { return timers_.empty() && packets_.winner().tag == Key().tag; }

@@ -116,6 +116,7 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   simulation.instances().actor(instance).on_end(simulation.context(), end);
   Process& process = processes_[instance];
   simulation.tables().forget(process.service, process.replica);
+  simulation.queue().cancel_timers({instance, process.incarnation});
   process.state = ProcessState::down;
   process.accepting = 0;
   process.paused = false;

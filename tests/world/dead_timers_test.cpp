@@ -1,0 +1,26 @@
+// The timers of a process that is dead keep no run alive: a broker that died held some for days (what is kept for so long
+// expires), and the run of a system in which nothing was left to happen went on to its cap.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "compile/memory_files.hpp"
+#include "plan/broker_kinds.hpp"
+#include "world/run.hpp"
+
+namespace meshsim::test {
+
+TEST_CASE("a run is over when nothing happens any more, also after its broker died and came back") {
+  for (const plan::BrokerKind& kind : plan::broker_kinds()) {
+    const std::string name(kind.name);
+    const std::string reads = kind.policy.receivers.fan_out ? "subscribes" : "consumes";
+    const compile::Compiled compiled = compile_here(
+        "mesh 1\nscenario \"Dead timers\"\nbroker queue is " + name + "\nservice shop\nservice reader { " + reads +
+        " News; on News { work 1ms } }\ntimeline {\n  at 1s: shop publishes News\n  at 2s: kill queue for 50ms\n}\n");
+    INFO(rendered(compiled));
+    REQUIRE(compiled.runs.size() == 1);
+    const Registry registry;
+    CHECK(world::Run(compiled.runs.front(), registry).finish().reason == world::EndReason::idle);
+  }
+}
+
+}  // namespace meshsim::test
