@@ -7,7 +7,6 @@
 
 #include "cli/commands.hpp"
 #include "compile/compile.hpp"
-#include "plan/schedule.hpp"
 #include "report/first_difference.hpp"
 #include "report/result.hpp"
 #include "trace/name_table.hpp"

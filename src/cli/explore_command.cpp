@@ -1,6 +1,7 @@
 // `meshsim explore`: faults that nobody wrote down, at every moment of a run; what fails under them, what was covered.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -15,6 +16,7 @@
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
+#include "lang/diagnostics/suggest.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
 
@@ -39,6 +41,7 @@ class ExploreCommand {
     if (const std::string name = world::find_unmakable(plan, registry_); !name.empty())
       return fail("the C++ actor of `" + name + "` does not accept its settings");
     signals_.end_orderly(true);
+    if (const int code = check_names(plan); code != exit_held) return code;
     const explore::Judgement judgement(plan, options_.claims);
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
     const explore::Space space = explore::space_of(plan, options_.choice);
@@ -50,6 +53,31 @@ class ExploreCommand {
   int fail(const std::string& problem) {
     console_.err("error: " + visible(problem) + "\n");
     return exit_invalid;
+  }
+
+  int unknown(const std::string& option, const std::string& name, const std::vector<std::string_view>& known) {
+    const auto nearest = lang::nearest(name, known);
+    return fail(option + ": there is no `" + name + "`" +
+                (nearest ? "; did you mean `" + std::string(*nearest) + "`?" : ""));
+  }
+
+  /// Checks that the claims and the targets that were named are there.
+  int check_names(const plan::Plan& plan) {
+    std::vector<std::string_view> labels;
+    for (const plan::Claim& claim : plan.claims) labels.push_back(claim.label);
+    for (const std::string& label : options_.claims) {
+      if (std::find(labels.begin(), labels.end(), label) == labels.end()) return unknown("--claims", label, labels);
+    }
+    std::vector<std::string> targets;
+    for (const plan::Service& service : plan.services) {
+      targets.push_back(service.name);
+      for (std::uint32_t i = 1; i <= service.replicas; ++i) targets.push_back(service.name + "-" + std::to_string(i));
+    }
+    for (const std::string& target : options_.choice.targets) {
+      if (std::find(targets.begin(), targets.end(), target) == targets.end())
+        return unknown("--of", target, {targets.begin(), targets.end()});
+    }
+    return exit_held;
   }
 
   int nothing_to_judge(const plan::Plan& plan, const explore::Judgement& judgement) {

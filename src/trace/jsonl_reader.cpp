@@ -186,7 +186,7 @@ class Reader {
     return static_cast<InstanceId>(intern(file_.names.instances, is_it, make));
   }
 
-  // A group is called after its service, a replica's own subscription after the instance.
+  // Returns the id of a subscription: a group is called after its service, a replica's own after the instance.
   SubscriptionId intern_subscription(const std::string& name, TopicId topic) {
     const auto make = [&] {
       const auto& services = file_.names.services;

@@ -1,0 +1,104 @@
+// `meshsim explore`, as a user runs it.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "cli/playground.hpp"
+#include "support/files.hpp"
+#include "support/golden.hpp"
+
+namespace meshsim::cli::tested {
+namespace {
+
+/// BRPOP takes the element off the list: a worker that dies with it takes it along.
+constexpr const char* popped = R"(mesh 1
+scenario "Every job on the list is done"
+broker queue is redis-list { persistence always }
+service portal
+service worker x 2 { consumes Job; on Job { work 30ms } }
+timeline { at 1s: portal publishes Job { n: 1 } 3 times every 10ms }
+expect {
+  done:  every Job published is handled by worker if any
+  taken: Job published exactly 3 times
+}
+)";
+
+constexpr const char* acked = R"(mesh 1
+scenario "Every job is done"
+broker queue
+service portal
+service worker { consumes Job; on Job { work 30ms } }
+timeline { at 1s: portal publishes Job }
+expect { done: every Job published is handled by worker if any }
+)";
+
+constexpr const char* counted = R"(mesh 1
+scenario "Only counts"
+broker queue
+service portal
+service worker { consumes Job; on Job { work 30ms } }
+timeline { at 1s: portal publishes Job }
+expect { taken: Job published exactly 1 time }
+)";
+
+}  // namespace
+
+TEST_CASE("what is found is told with its first fault, its story and what was covered") {
+  const Playground here;
+  here.write("popped.mesh", popped);
+  const Outcome found = here.run("$M explore popped.mesh --faults 1");
+  CHECK(found.code == 1);
+  test::check_golden("cli/explore.txt", found.text);
+  CHECK(here.run("$M explore popped.mesh --faults 1 --jobs 1").text == found.text);
+  CHECK(here.run("$M explore popped.mesh --faults 1 --jobs 7").text == found.text);
+}
+
+TEST_CASE("a finding that is saved is a scenario of its own that fails") {
+  const Playground here;
+  here.write("popped.mesh", popped);
+  CHECK(here.run("mkdir out && $M explore popped.mesh --faults 1 --save out >shown; cat shown")
+            .text.find("= replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
+  const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
+  CHECK(replayed.code == 1);
+  CHECK(replayed.text.find("FAIL done: 1 of 3 was not handled") != std::string::npos);
+  CHECK(here.run("$M fmt out/popped.finding-1.mesh && $M run out/popped.finding-1.mesh").code == 1);
+  CHECK(here.run("$M explore popped.mesh --faults 1 --save nowhere 2>&1 >/dev/null").text ==
+        "error: `nowhere/popped.finding-1.mesh` cannot be written: no such file or directory\n");
+}
+
+TEST_CASE("a search that is cut says where, and that number gives its report again") {
+  const Playground here;
+  here.write("acked.mesh", acked);
+  CHECK(here.run("$M explore acked.mesh --faults 1").code == 0);
+  const Outcome cut = here.run("$M explore acked.mesh --schedules 300");
+  CHECK(cut.code == 3);
+  const std::size_t at = cut.text.find("--schedules ");
+  REQUIRE(at != std::string::npos);
+  const std::string number = cut.text.substr(at + 12, cut.text.find(' ', at + 12) - at - 12);
+  CHECK(here.run("$M explore acked.mesh --jobs 1 --schedules " + number).text == cut.text);
+}
+
+TEST_CASE("what cannot be explored is told") {
+  const Playground here;
+  here.write("counted.mesh", counted);
+  const Outcome nothing = here.run("$M explore counted.mesh 2>&1");
+  CHECK(nothing.code == 2);
+  CHECK(nothing.text.find("no claim of `counted.mesh` means something under any fault\n") != std::string::npos);
+  CHECK(nothing.text.find("  taken: it counts what the scenario itself does\n") != std::string::npos);
+  here.write("broken.mesh", std::string(acked) + "expect { never_done: never Job handled }\n");
+  const Outcome broken = here.run("$M explore broken.mesh");
+  CHECK(broken.code == 1);
+  CHECK(broken.text.find("it fails without any fault: never_done: too many\n") != std::string::npos);
+  here.write("acked.mesh", acked);
+  for (const char* wrong :
+       {"--faults 3", "--verbs kil", "--for 5", "--for 0s", "--time x", "--schedules 0", "--jobs 0"}) {
+    INFO(wrong);
+    CHECK(here.run(std::string("$M explore acked.mesh ") + wrong + " 2>/dev/null").code == 2);
+  }
+  CHECK(here.run("$M explore acked.mesh --of workers 2>&1").text ==
+        "error: --of: there is no `workers`; did you mean `worker`?\n");
+  CHECK(here.run("$M explore acked.mesh --claims don 2>&1").text ==
+        "error: --claims: there is no `don`; did you mean `done`?\n");
+  CHECK(here.run("$M explore missing.mesh 2>&1").code == 2);
+}
+
+}  // namespace meshsim::cli::tested
