@@ -77,6 +77,23 @@ std::uint32_t EventQueue::pop_lane(const Key& key) {
   return is_due ? slot : none;
 }
 
+void EventQueue::put_behind(Time now, InstanceId target) {
+  std::vector<Key> moved;
+  for (std::size_t channel = 0; channel < channels_.size(); ++channel) {
+    Ring<Key>& keys = channels_[channel];
+    while (!keys.empty() && keys.front().due == now && slots_[keys.front().slot()].target == target) {
+      moved.push_back(keys.front());
+      keys.pop_front();
+    }
+    packets_.set(channel, keys.empty() ? Key() : keys.front());
+  }
+  std::sort(moved.begin(), moved.end());
+  for (const Key& key : moved) {
+    settle(EntryKind::packet);
+    schedule(now, key.slot());
+  }
+}
+
 void EventQueue::cancel_timers(Addressee of) {
   std::vector<TimerId> found;
   const auto consider = [&](std::uint32_t slot) {

@@ -136,6 +136,9 @@ class EventQueue {
   /// Cancels a timer. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
+  /// Moves the packets that are due `now` at an instance behind all that is scheduled for this instant, in their order:
+  /// what it did not read before comes first. O(channels).
+  void put_behind(Time now, InstanceId target);
   /// Takes back the timers of a life that is over: they would do nothing when they come due, but keep a run from being
   /// idle. O(pending timers).
   void cancel_timers(Addressee of);

@@ -269,10 +269,11 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   if (processes_[instance].serves()) processes_[instance].accepting = processes_[instance].incarnation;
   const EventSeq resumed = emit(simulation, instance, EventKind::resumed);
   simulation.network().watch_pause(simulation, instance);
-  for (const std::uint32_t slot : std::exchange(processes_[instance].backlog, {})) {
-    // Scheduled, not delivered at once, so that each is a dispatch of its own behind those already due.
-    simulation.queue().schedule(simulation.now(), slot);
-  }
+  const std::vector<std::uint32_t> backlog = std::exchange(processes_[instance].backlog, {});
+  // Scheduled, not delivered at once, so that each is a dispatch of its own behind those already due.
+  for (const std::uint32_t slot : backlog) simulation.queue().schedule(simulation.now(), slot);
+  // A packet that arrives at this very instant is read behind those that its connection brought before.
+  if (!backlog.empty()) simulation.queue().put_behind(simulation.now(), instance);
   if (processes_[instance].state == ProcessState::stopping) {
     const Acting acting(simulation, instance);
     simulation.context().caused_by(resumed);
