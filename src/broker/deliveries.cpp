@@ -241,6 +241,7 @@ void Deliveries::take_late_answer(Context& context, Subscription& subscription, 
   } else {
     fates_->dead_letter(context, subscription, *message, Reason::rejected, packet.from);
   }
+  limits_->watch_expiry(context, subscription);
 }
 
 void Deliveries::settle(Context& context, Subscription& subscription, std::uint32_t slot, const Packet& packet) {

@@ -220,6 +220,7 @@ void Sessions::drop_unwanted(Context& context, Subscription& subscription) {
   while (subscription.waiting.size() > stays) {
     fates_->end(context, subscription, subscription.waiting.pop(), EventKind::dropped, Reason::no_subscriber);
   }
+  limits_->watch_expiry(context, subscription);
   pending_->drop_pending(context, subscription, no_instance, Reason::crash);
 }
 
