@@ -44,6 +44,8 @@ class ExploreCommand {
     if (const int code = check_names(plan); code != exit_held) return code;
     const explore::Judgement judgement(plan, options_.claims);
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
+    if (!options_.save.empty() && !std::filesystem::is_directory(options_.save))
+      return fail("--save: `" + options_.save + "` is no folder");
     const explore::Space space = explore::space_of(plan, options_.choice);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
     return search(plan, judgement, space);
@@ -100,15 +102,16 @@ class ExploreCommand {
     wanted.budget = budget_of(execution_);
     wanted.interrupt = execution_.interrupt;
     std::optional<CountProgress> progress(std::in_place, console_, 0);
-    const Clock::time_point end = Clock::now() + std::chrono::nanoseconds(options_.time);
+    const Clock::time_point begin = Clock::now();
     wanted.told = [&](std::uint64_t schedules, const explore::Level& /*level*/) {
       progress->tell(schedules);
-      return Clock::now() >= end;
+      return options_.time != never && Clock::now() - begin >= std::chrono::nanoseconds(options_.time);
     };
     explore::Search search(plan, registry_, space, judgement, wanted);
     const explore::Outcome outcome = search.run();
     progress.reset();
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
+    say("run: " + plan.run_name + "\n");
     say(explore::opening_lines(plan, outcome, judgement, space) + "\n");
     if (!outcome.base_failures.empty()) return tell_base(plan, outcome);
     int code = exit_held;
@@ -122,7 +125,10 @@ class ExploreCommand {
       say(fmt::format("  stopped after {} schedules; --schedules {} gives this report again\n",
                       grouped(outcome.schedules()), outcome.schedules()));
     }
-    if (outcome.is_interrupted) return exit_interrupted;
+    if (outcome.is_interrupted) {
+      say(fmt::format("  interrupted after {} schedules\n", grouped(outcome.schedules())));
+      return exit_interrupted;
+    }
     return code == exit_held && outcome.is_cut ? int{exit_undecided} : code;
   }
 
@@ -148,8 +154,11 @@ class ExploreCommand {
     for (std::size_t i = plan.timeline.lines.size(); i < timeline.lines.size(); ++i)
       say("     " + timeline.lines[i].text + "\n");
     say("   by " + explore::ways_line(plan, finding, space) + "\n\n");
-    world::Run run(plan, timeline, registry_, budget_of(execution_));
-    report::RunReport report = report_of(run, plan, execution_);
+    world::Run run(plan, timeline, registry_, outcome.budget);
+    // A signal that ended the search does not end this: what was found is told.
+    ExecutionOptions alone = execution_;
+    alone.interrupt = nullptr;
+    report::RunReport report = report_of(run, plan, alone);
     if (report.digest != finding.digest) {
       console_.err(fmt::format("error: a bug of meshsim: with these lines the digest is {}, the search saw {}\n",
                                trace::Digest::text_of(report.digest), trace::Digest::text_of(finding.digest)));
@@ -159,7 +168,7 @@ class ExploreCommand {
     int code = exit_failed;
     if (!options_.save.empty()) code = save(line, timeline, report);
     std::vector<std::string> stories;
-    tell_failures(report, compiled_, registry_, execution_, style_, &stories);
+    tell_failures(report, compiled_, registry_, alone, style_, &stories);
     if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
     return code;
   }

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "cli/commands.hpp"
+#include "cli/execution.hpp"
 #include "cli/standard_streams.hpp"
 
 namespace meshsim {
@@ -37,7 +38,7 @@ int run_command_line(int argc, char** argv, const Registry& registry) {
   // A reader that closed the pipe has read enough. A verdict that was lost on a full disk is no success.
   if (console.out_works() || console.out_error() == EPIPE) return code;
   console.err(std::string("error: standard output cannot be written: ") + std::strerror(console.out_error()) + "\n");
-  return code == cli::exit_held ? cli::exit_invalid : code;
+  return cli::worse(code, cli::exit_invalid);
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ std::uint32_t Judgement::failures(const check::Verdict& verdict, Time healed) co
   const bool has_beginning =
       claim.scope.kind == plan::Scope::Kind::between || claim.scope.kind == plan::Scope::Kind::after;
   const bool is_timed = has_beginning && claim.scope.from.kind == plan::Anchor::Kind::time;
-  if (!is_named_[verdict.claim] && has_beginning && (!is_timed || healed > claim.scope.from.time)) return 0;
+  if (!is_named_[verdict.claim] && has_beginning && (!is_timed || healed >= claim.scope.from.time)) return 0;
   switch (verdict.finding) {
     case check::Finding::owed:
     case check::Finding::too_often: {

@@ -68,7 +68,8 @@ bool Search::find_end() {
     outcome_.is_interrupted = true;
     return false;
   }
-  budget_.events = events_factor * outcome_.base.events + events_more;
+  budget_.events = std::min(budget_.events, events_factor * outcome_.base.events + events_more);
+  outcome_.budget = budget_;
   plan_.ends_at = never;
   plan_.cap = saturating_add(outcome_.base.ended_at, settle);
   world::Run to_rest(plan_, registry_, budget_);
@@ -105,6 +106,7 @@ void Search::count_moments() {
     const bool is_new = seen.insert(trunk.likeness()).second;
     rounds_[is_new ? 0 : 1].push_back(outcome_.moments++);
   } while (trunk.next());
+  base_recovery_ = trunk.shape().last_recovery();
 }
 
 std::vector<Search::Piece> Search::pieces_of(unsigned faults) const {
@@ -265,7 +267,8 @@ void Search::judge(Trunk& branch, const Schedule& schedule, Tally& tally) {
   if (world::is_cut(result.reason) || (outcome_.comes_to_rest && result.reason != world::EndReason::idle)) {
     return note(tally, no_claim, Failure::restless, schedule, result.digest);
   }
-  Time healed = 0;
+  // A crash at a point of a handler comes later than its line, and so does its end.
+  Time healed = branch.shape().last_recovery() > base_recovery_ ? branch.shape().last_recovery() : 0;
   for (const Strike& strike : schedule)
     healed = std::max(healed, saturating_add(strike.moment.time, space_.faults[strike.fault].outage));
   bool is_vacuous = false;

@@ -75,6 +75,7 @@ struct SearchOptions {
 
 struct Outcome {
   world::RunResult base;  ///< the run without faults
+  sim::Budget budget;     ///< of each run
   bool comes_to_rest = false;
   std::uint64_t moments = 0;
   std::vector<Finding> base_failures;  ///< claims that fail without any fault: nothing else was tried
@@ -143,6 +144,7 @@ class Search {
   const volatile std::sig_atomic_t* interrupt_;
   sim::Budget budget_;
   Outcome outcome_;
+  Time base_recovery_ = 0;  // the last start, resume or heal of the run without faults
   /// The moments of the run without faults, by their ordinals: the first of each likeness, then the others.
   std::array<std::vector<std::uint64_t>, 2> rounds_;
   std::vector<std::uint64_t> shapes_;  // of the level so far, ascending

@@ -22,10 +22,15 @@ class Shape final : public trace::Sink {
     };
     value_ = hash_bytes(what, sizeof what, value_);
     last_ = event;
+    const bool is_recovery =
+        event.kind == EventKind::started || event.kind == EventKind::resumed || event.kind == EventKind::fault_ended;
+    if (is_recovery) last_recovery_ = event.time;
     reasons_ |= std::uint64_t{1} << static_cast<unsigned>(event.reason);
   }
 
   std::uint64_t value() const { return value_; }
+  /// Returns the time of the last start, resume or heal so far.
+  Time last_recovery() const { return last_recovery_; }
   /// Returns the last event so far.
   const Event& last() const { return last_; }
   /// Returns the reasons that events gave so far, a bit each.
@@ -33,6 +38,7 @@ class Shape final : public trace::Sink {
 
  private:
   Event last_;
+  Time last_recovery_ = 0;
   std::uint64_t value_ = 0;
   std::uint64_t reasons_ = 0;
 };

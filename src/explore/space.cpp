@@ -58,7 +58,8 @@ class SpaceBuilder {
   bool is_meant(const Target& target, const plan::Service& service) const {
     if (choice_.targets.empty()) return acts(service);
     const auto is_named = [&](const std::string& name) {
-      return name == service.name || name == plan::print(target, plan_);
+      const std::uint32_t replica = std::max(1U, target.replica);
+      return name == service.name || name == service.name + '-' + std::to_string(replica);
     };
     return std::any_of(choice_.targets.begin(), choice_.targets.end(), is_named);
   }

@@ -62,7 +62,7 @@ TEST_CASE("a finding that is saved is a scenario of its own that fails") {
   CHECK(replayed.text.find("FAIL done: 1 of 3 was not handled") != std::string::npos);
   CHECK(here.run("$M fmt out/popped.finding-1.mesh && $M run out/popped.finding-1.mesh").code == 1);
   CHECK(here.run("$M explore popped.mesh --faults 1 --save nowhere 2>&1 >/dev/null").text ==
-        "error: `nowhere/popped.finding-1.mesh` cannot be written: no such file or directory\n");
+        "error: --save: `nowhere` is no folder\n");
 }
 
 TEST_CASE("a search that is cut says where, and that number gives its report again") {
