@@ -43,7 +43,7 @@ std::optional<Verdict> ClaimFrame::unopened(const Ending& ending, const watch::F
 bool ClaimFrame::is_cut_short(const Ending& ending) const {
   if (is_cut(ending)) return !is_scope_over(ending);
   // Nothing more can happen in an idle run: its open scopes are as good as over.
-  if (ending.reason == Ending::Reason::idle || !window_.has_end()) return false;
+  if (nothing_follows(ending) || !window_.has_end()) return false;
   return !window_.is_over(watch::after_all_at(ending.now));
 }
 

@@ -58,11 +58,12 @@ class Judge {
   /// The present state of a claim.
   struct Progress {
     bool is_broken = false;  ///< it has failed already, for good (if the marks of its scope get set)
-    Verdict verdict;         ///< the verdict that finish() would give now
+    Verdict verdict;         ///< of a broken claim, what broke it; else as if nothing more happened
   };
   /// Tells whether the claim is broken. Constant time.
   bool is_broken(std::uint32_t claim) const { return is_broken(claims_[claim]); }
-  /// Returns the present state of a claim. `so_far` tells where the run stands; its reason should be `interrupted`.
+  /// Returns the present state of a claim. `so_far` tells where the run stands; while it goes on, its reason is
+  /// `going_on`.
   /// Linear in the claim's state.
   Progress progress(std::uint32_t claim, const Ending& so_far) const;
 

@@ -44,7 +44,7 @@ void PredicateClaim::look(const Look& here) {
 void PredicateClaim::look_at_end(const Look& here, const Ending& ending) {
   look(here);
   // Nothing happens any more, but waiting messages get older.
-  const bool goes_on = ending.reason == Ending::Reason::idle;
+  const bool goes_on = nothing_follows(ending);
   for (Time time = next_change_; goes_on && time != never; time = next_change_) {
     look({time, here.last, true, here.predicates, here.gauges, here.names});
   }

@@ -94,9 +94,11 @@ class ResponseClaim : public ClaimFrame {
   Verdict decide(const Ending& ending, Find find, Oldest oldest) {
     if (const auto never_opened = unopened(ending, &subject_, &target_)) return *never_opened;
     if (seen_ == 0) return nothing(Finding::no_instance, ending);
+    // On the way, the verdict of a broken claim tells what broke it. What is open there may still be fulfilled.
+    if (ending.reason == Ending::Reason::going_on && is_broken()) return tally(ending);
     // A duty that is due at the instant of a cut could still be fulfilled in the rest of that instant.
     const Time decided = is_cut(ending) ? ending.now : saturating_add(ending.now, 1);
-    expire(ending.reason == Ending::Reason::idle ? never : decided, find);
+    expire(nothing_follows(ending) ? never : decided, find);
     if (open_ > 0 && !has_deadline() && !is_cut(ending)) miss_all(oldest(), ending.now);
     return tally(ending);
   }

@@ -51,6 +51,7 @@ std::string Telling::end_of_run() const {
       return "the run was cut short at " + at();
     case Ending::Reason::idle:
     case Ending::Reason::cap:
+    case Ending::Reason::going_on:
       break;
   }
   return "the run ended at " + at();

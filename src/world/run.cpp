@@ -176,6 +176,10 @@ check::Ending Run::ending() const {
   ending.now = state_.simulation.now();
   ending.last = state_.simulation.last_event();
   ending.gauges = &gauges_;
+  if (!state_.ended) {
+    ending.reason = check::Ending::Reason::going_on;
+    return ending;
+  }
   switch (state_.reason) {
     case EndReason::idle:
       ending.reason = check::Ending::Reason::idle;

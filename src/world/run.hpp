@@ -92,7 +92,7 @@ class Run final : private sim::Observer, private MarkListener {
   sim::Simulation& simulation() { return state_.simulation; }
   const sim::Simulation& simulation() const { return state_.simulation; }
   const check::Judge& judge() const { return state_.judge; }
-  /// Returns the ending that the judge would get if the run ended here.
+  /// Returns the ending that the judge gets: of a run that has not ended, how far it has come.
   check::Ending ending() const;
   bool has_ended() const { return state_.ended; }
   const Timeline& timeline() const { return state_.timeline; }

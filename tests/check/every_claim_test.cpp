@@ -182,6 +182,17 @@ TEST_CASE("every: a mark that is never set leaves nothing to judge") {
   CHECK(subject.at(0).published(1).handled(1).idle() == "vacuous: mark outage was never set");
 }
 
+TEST_CASE("every: while the run goes on, a broken claim tells what broke it, not what is still open") {
+  Run run({every_handled().exactly(1)});
+  run.at(0).published(1).handled(1).at(1).published(2).at(2).handled(1);
+  const check::Judge::Progress broken = run.judge().progress(0, run.ending(check::Ending::Reason::going_on));
+  CHECK(broken.is_broken);
+  CHECK(run.told(broken.verdict) == "failed: 1 of 2 was handled more than once, at 0.002s");
+  CHECK(broken.verdict.witness.message == 1);
+  CHECK(broken.verdict.open == 1);
+  CHECK(run.idle() == "failed: 1 of 2 was still owed at the end, 0.002s; 1 of 2 was handled more than once");
+}
+
 TEST_CASE("every: other scopes choose whom it is about, not until when") {
   Run between({every_handled().between(at_mark(outage), at_mark(back))});
   between.at(0).published(1).done(1).mark(outage).published(2).mark(back).published(3).done(3).at(50).handled(2);

@@ -44,6 +44,14 @@ TEST_CASE("a count is waited for until its deadline, wherever the session stands
   CHECK(played.shown.find("handled 1 time so far, 2 more still to come by 5.000s") != std::string::npos);
 }
 
+TEST_CASE("an expectation that fails on the way names the message that broke it") {
+  const Played played = play("tests/step/broken_on_the_way.mesh", {"continue", "quit"});
+  INFO(played.shown);
+  CHECK(played.shown.find("once has failed: 1 of 2 was handled more than once, at ") != std::string::npos);
+  CHECK(played.shown.find("`why Job #1` tells how") != std::string::npos);
+  CHECK(played.shown.find("still owed at the end") == std::string::npos);
+}
+
 TEST_CASE("a question is asked before anything happens at its time") {
   const Played played = play("tests/step/questions.mesh", {"continue", "continue", "quit"});
   const std::size_t asked = played.shown.find("How many are sent in the first second?");
