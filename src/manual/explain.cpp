@@ -36,7 +36,8 @@ struct StateWord {
 
 constexpr std::array<StateWord, 4> states = {{
     {"up",
-     "the process exists: it starts, takes work, stands still or is about to stop; to say that it takes work, use `ready`"},
+     "the process exists: it starts, takes work, stands still or is about to stop; to say that it takes work, use "
+     "`ready`"},
     {"down", "there is no process"},
     {"ready",
      "the process takes work: its `starts in` is over, and nobody has asked it to stop; a paused one stays so"},
@@ -64,7 +65,7 @@ std::string wrapped(std::string_view text) {
 
 std::string text_of(const plan::BrokerKind& kind) {
   return fmt::format("broker NAME is {}\n\n{}\n{}\n{}{}\n{}", kind.name, wrapped(fmt::format("{}.", kind.summary)),
-                     describe(kind), wrapped(fmt::format("A scenario may set: {}.", describe_knobs(kind))),
+                     describe(kind), wrapped(fmt::format("A scenario may set, {}.", describe_settings(kind))),
                      wrapped(fmt::format("Sources: {}.", kind.sources)),
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
 }

@@ -1,12 +1,13 @@
 #include "manual/explain_broker.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <string_view>
 
 #include "base/units.hpp"
-#include "compile/build/broker_kinds.hpp"
+#include "compile/things/broker_settings.hpp"
 
 namespace meshsim::manual {
 namespace {
@@ -191,38 +192,16 @@ std::string describe(const plan::BrokerKind& kind) {
   return rows.text;
 }
 
-std::string describe_knobs(const plan::BrokerKind& kind) {
-  using plan::Knob;
-  struct Word {
-    Knob knob;
-    std::string_view text;
-  };
-  constexpr std::array<Word, 19> words = {{{Knob::prefetch, "prefetch"},
-                                           {Knob::redeliver_after, "redeliver after"},
-                                           {Knob::backoff, "backoff"},
-                                           {Knob::delivery_limit, "delivery_limit"},
-                                           {Knob::keep_at_most, "keep at most"},
-                                           {Knob::keep_for, "keep for"},
-                                           {Knob::duplicate_window, "duplicate_window"},
-                                           {Knob::max_in_flight, "max_in_flight"},
-                                           {Knob::own_pending, "own_pending"},
-                                           {Knob::makes_group, "makes_group"},
-                                           {Knob::scaled_away, "scaled_away"},
-                                           {Knob::key, "key"},
-                                           {Knob::quality, "qos, session"},
-                                           {Knob::partitions, "partitions"},
-                                           {Knob::commit_interval, "commit_interval"},
-                                           {Knob::output_buffer, "output_buffer"},
-                                           {Knob::retained, "retained"},
-                                           {Knob::producer_acks, "acks"},
-                                           {Knob::ack_sync, "ack sync"}}};
+std::string describe_settings(const plan::BrokerKind& kind) {
+  const compile::KindSettings settings = compile::settings_of(kind);
   std::string text;
-  for (const Word& word : words) {
-    if (kind.knobs.has(word.knob)) text += fmt::format("{}{}", text.empty() ? "" : ", ", word.text);
-  }
-  if (compile::counts_deliveries(kind)) text += fmt::format("{}dead letter after", text.empty() ? "" : ", ");
-  if (kind.resets.bits != 0) text += ", reset";
-  return text.empty() ? "nothing but timeouts" : text;
+  const auto add = [&](std::string_view block, const std::vector<std::string_view>& names) {
+    if (!names.empty()) text += fmt::format("{}of {}: {}", text.empty() ? "" : "; ", block, fmt::join(names, ", "));
+  };
+  add("the broker", settings.broker);
+  add("a topic", settings.topic);
+  add("a subscription", settings.subscription);
+  return text;
 }
 
 }  // namespace meshsim::manual

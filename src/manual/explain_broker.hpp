@@ -11,7 +11,7 @@ namespace meshsim::manual {
 /// Describes a broker kind, one line for each field of its record.
 [[nodiscard]] std::string describe(const plan::BrokerKind& kind);
 
-/// Lists, on one line, the fields that a scenario may set.
-[[nodiscard]] std::string describe_knobs(const plan::BrokerKind& kind);
+/// Lists, on one line, the settings that a scenario may give to a broker of the kind, its topics and subscriptions.
+[[nodiscard]] std::string describe_settings(const plan::BrokerKind& kind);
 
 }  // namespace meshsim::manual

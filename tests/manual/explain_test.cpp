@@ -1,11 +1,14 @@
 #include "manual/explain.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
+#include "compile/memory_files.hpp"
 #include "compile/observe/metrics.hpp"
 #include "compile/source/embedded_roles.hpp"
+#include "compile/things/broker_settings.hpp"
 #include "lang/parse/words.hpp"
 #include "plan/broker_kinds.hpp"
 #include "plan/facts.hpp"
@@ -56,6 +59,61 @@ TEST_CASE("every reason, and every word of a verdict or a warning, is explained"
                                       "strike", "before_work", "mid_work", "before_ack", "after_ack"}) {
     INFO(word);
     CHECK(explain(word).has_value());
+  }
+}
+
+TEST_CASE("the settings that are listed for a broker kind are those that it takes") {
+  struct Sample {
+    std::string_view setting;  ///< as it is listed
+    std::string_view written;
+  };
+  const auto is_refused = [](const std::string& broker, const std::string& subscription) {
+    const compile::Compiled compiled =
+        compile_here("mesh 1\nscenario \"x\"\n" + broker + "\nservice shop\nservice worker { " + subscription +
+                     "; on T { } }\ntimeline { at 0s: shop publishes T }\n");
+    return std::any_of(compiled.diagnostics.begin(), compiled.diagnostics.end(),
+                       [](const lang::Diagnostic& diagnostic) { return diagnostic.code == "E0403"; });
+  };
+  const auto is_listed = [](const std::vector<std::string_view>& settings, std::string_view setting) {
+    return std::find(settings.begin(), settings.end(), setting) != settings.end();
+  };
+  const std::vector<Sample> of_brokers = {{"keep at most", "keep at most 1"},
+                                          {"keep for", "keep for 1s"},
+                                          {"confirm_timeout", "confirm_timeout 1s"},
+                                          {"heartbeat", "heartbeat 1s"},
+                                          {"max_message", "max_message 1MiB"},
+                                          {"duplicate_window", "duplicate_window 1s"},
+                                          {"key", "key user"},
+                                          {"partitions", "partitions 2"},
+                                          {"output_buffer", "output_buffer 1MiB"},
+                                          {"acks", "acks all"}};
+  const std::vector<Sample> of_subscriptions = {{"prefetch", "prefetch 1"},
+                                                {"redeliver after", "redeliver after 1s"},
+                                                {"dead letter after", "dead letter after 2 tries"},
+                                                {"ack early", "ack early"},
+                                                {"ack on arrival", "ack on arrival"},
+                                                {"ack sync", "ack sync"},
+                                                {"backoff", "backoff 1s"},
+                                                {"reset", "reset latest"}};
+  for (const plan::BrokerKind& kind : plan::broker_kinds()) {
+    const compile::KindSettings settings = compile::settings_of(kind);
+    const std::string verb = kind.policy.receivers.groups ? "consumes T" : "subscribes T";
+    const std::string broker = "broker queue is " + std::string(kind.name);
+    for (const auto& [setting, written] : of_brokers) {
+      INFO(kind.name << ": " << written);
+      CHECK(is_refused(broker + " { " + std::string(written) + " }", verb) != is_listed(settings.broker, setting));
+    }
+    for (const auto& [setting, written] : of_subscriptions) {
+      INFO(kind.name << ": " << written);
+      CHECK(is_refused(broker, verb + " { " + std::string(written) + " }") !=
+            is_listed(settings.subscription, setting));
+    }
+    CHECK(is_refused(broker + " { topic T { retained } }", verb) != is_listed(settings.topic, "retained"));
+    INFO(kind.name);
+    bool takes_a_word = false;
+    for (const std::string word : {"drop_oldest", "drop_newest", "refuse"})
+      takes_a_word = takes_a_word || !is_refused(broker + " { overflow " + word + " }", verb);
+    CHECK(takes_a_word == is_listed(settings.broker, "overflow"));
   }
 }
 

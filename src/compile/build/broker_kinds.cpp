@@ -10,6 +10,7 @@ namespace meshsim::compile {
 bool keeps_messages(const plan::BrokerKind& kind) { return kind.policy.receivers.retention != plan::Retention::none; }
 bool fans_out(const plan::BrokerKind& kind) { return kind.policy.receivers.fan_out; }
 bool has_groups(const plan::BrokerKind& kind) { return kind.policy.receivers.groups; }
+bool has_confirms(const plan::BrokerKind& kind) { return kind.policy.publishing.confirms; }
 bool has_acks(const plan::BrokerKind& kind) { return kind.policy.acks.model != plan::AckModel::automatic; }
 
 bool counts_deliveries(const plan::BrokerKind& kind) {

@@ -14,6 +14,7 @@ using Ability = bool (*)(const plan::BrokerKind&);
 [[nodiscard]] bool keeps_messages(const plan::BrokerKind& kind);
 [[nodiscard]] bool fans_out(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_groups(const plan::BrokerKind& kind);
+[[nodiscard]] bool has_confirms(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_acks(const plan::BrokerKind& kind);
 /// Tells whether the kind counts how often it delivered a message, so that `dead letter after N tries` means something.
 [[nodiscard]] bool counts_deliveries(const plan::BrokerKind& kind);

@@ -143,7 +143,8 @@ constexpr Entry partitions_entry = {"partitions", "divide a topic (`partitions`)
 
 constexpr std::array<Entry, 9> broker_entries = {{
     {"overflow", "", nullptr, set_overflow},
-    {"confirm_timeout", "", nullptr, set_confirm_timeout},
+    {"confirm_timeout", "tell a publisher that it has a message (`confirm_timeout`)", has_confirms,
+     set_confirm_timeout},
     {"heartbeat", "", nullptr, set_heartbeat},
     {"duplicate_window", "recognise a message that is published twice (`duplicate_window`)",
      has_knob<Knob::duplicate_window>, set_duplicate_window},
@@ -153,6 +154,8 @@ constexpr std::array<Entry, 9> broker_entries = {{
     {"acks", "choose what a publisher waits for (`acks`)", has_knob<Knob::producer_acks>, set_acks},
     {"max_message", "", nullptr, set_max_message},
 }};
+
+constexpr std::array<Entry, 2> topic_entries = {{key_entry, partitions_entry}};
 
 /// Applies `backoff 1s, 5s, 30s`.
 void set_backoff(Build& build, const ast::Setting& setting, const BrokerKind&, DeliveryPolicy& policy) {
@@ -263,6 +266,24 @@ constexpr std::array<Entry, 10> subscription_entries = {{
      set_commit_interval},
 }};
 
+/// Adds the entries that a broker of the kind takes.
+template <std::size_t n>
+void add_entries(std::vector<std::string_view>& settings, const std::array<Entry, n>& entries, const BrokerKind& kind) {
+  for (const Entry& entry : entries) {
+    const bool has_words = entry.apply != set_overflow || kind.overflows.bits != 0;
+    if (has_words && (entry.ability == nullptr || entry.ability(kind))) settings.push_back(entry.key);
+  }
+}
+
+void add_if(std::vector<std::string_view>& settings, bool is_possible, std::string_view setting) {
+  if (is_possible) settings.push_back(setting);
+}
+
+void add_keeps(std::vector<std::string_view>& settings, const BrokerKind& kind) {
+  add_if(settings, kind.knobs.has(Knob::keep_at_most), "keep at most");
+  add_if(settings, kind.knobs.has(Knob::keep_for), "keep for");
+}
+
 template <std::size_t n>
 void apply_entry(Build& build, const std::array<Entry, n>& entries, const ast::Setting& setting, const BrokerKind& kind,
                  DeliveryPolicy& policy, std::string_view sort, std::vector<std::string_view> known) {
@@ -324,13 +345,30 @@ void set_of_broker(Build& build, const ast::Setting& setting, const BrokerKind& 
 }
 
 void set_of_topic(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
-  constexpr std::array<Entry, 2> entries = {{key_entry, partitions_entry}};
-  apply_entry(build, entries, setting, kind, policy, "topic", {"keep", "retained"});
+  apply_entry(build, topic_entries, setting, kind, policy, "topic", {"keep", "retained"});
 }
 
 void set_of_subscription(Build& build, const ast::Setting& setting, const BrokerKind& kind, DeliveryPolicy& policy) {
   apply_entry(build, subscription_entries, setting, kind, policy, "subscription",
               {"prefetch", "redeliver", "dead", "ack"});
+}
+
+KindSettings settings_of(const BrokerKind& kind) {
+  KindSettings settings;
+  settings.broker.emplace_back("persistence");
+  add_keeps(settings.broker, kind);
+  add_entries(settings.broker, broker_entries, kind);
+  add_keeps(settings.topic, kind);
+  add_entries(settings.topic, topic_entries, kind);
+  add_if(settings.topic, kind.knobs.has(Knob::retained), "retained");
+  add_if(settings.subscription, kind.knobs.has(Knob::prefetch), "prefetch");
+  add_if(settings.subscription, kind.knobs.has(Knob::redeliver_after), "redeliver after");
+  add_if(settings.subscription, counts_deliveries(kind), "dead letter after");
+  add_if(settings.subscription, has_acks(kind), "ack early");
+  add_if(settings.subscription, has_acks(kind), "ack on arrival");
+  add_if(settings.subscription, kind.knobs.has(Knob::ack_sync), "ack sync");
+  add_entries(settings.subscription, subscription_entries, kind);
+  return settings;
 }
 
 }  // namespace meshsim::compile
