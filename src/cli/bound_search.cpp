@@ -9,14 +9,15 @@ std::vector<std::size_t> BoundSearch::wanted() const {
   // Both ends and three between, where a lack of monotony often shows.
   std::vector<std::size_t> next = untried_of({0, last / 4, last / 2, last * 3 / 4, last});
   if (!next.empty()) return next;
-  if (!is_monotone()) {
+  const auto holds = [](const std::optional<bool>& trial) { return trial.has_value() && *trial; };
+  const auto first = std::find_if(trials_.begin(), trials_.end(), holds);
+  // Where all that was tried fails, one in between may hold all the same.
+  if (!is_monotone() || first == trials_.end()) {
     std::vector<std::size_t> all(trials_.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
     return untried_of(all);
   }
-  const auto holds = [](const std::optional<bool>& trial) { return trial.has_value() && *trial; };
-  const auto first = std::find_if(trials_.begin(), trials_.end(), holds);
-  if (first == trials_.end() || first == trials_.begin()) return {};
+  if (first == trials_.begin()) return {};
   const auto bound = static_cast<std::size_t>(first - trials_.begin());
   std::size_t below = bound - 1;
   while (!trials_[below]) --below;  // place 0 was tried and does not hold

@@ -1,5 +1,5 @@
 // Finds the smallest (or largest) of a row of values that holds, with few trials: it bisects as long as the results are
-// monotone, and tries all values when they are not.
+// monotone, and tries all values when they are not, or when none of the first holds.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ class BoundSearch {
   /// all values were tried.
   bool is_monotone() const;
   /// Returns the bound; where the results are not monotone, the value from which on (up to which) all hold. Nothing
-  /// when there is none.
+  /// when there is none; all values were tried then.
   std::optional<std::size_t> found() const;
   /// Tells whether the value of that index holds; nothing where it was not tried.
   std::optional<bool> trial(std::size_t index) const { return trials_[place_of(index)]; }

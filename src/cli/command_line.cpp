@@ -124,7 +124,7 @@ void add_sweep(CLI::App& app, RawOptions& raw) {
   sweep->footer(
       "Examples:\n  meshsim sweep shop.mesh --vary workers=1..20 --vary rate=10/s,20/s --seeds 1..20\n"
       "  meshsim sweep shop.mesh --vary workers=1..20 --find smallest\n\n"
-      "Exit codes: 0 all was run, whatever the verdicts; 1 --find: no value holds; 2 bad usage or an invalid\n"
+      "Exit codes: 0 all was run, whatever the verdicts; 1 --find: there is no bound; 2 bad usage or an invalid\n"
       "scenario or value; 3 some run is undecided; 4 no scenario found; 70 internal error; 130 interrupted:\n"
       "what was done is shown, as incomplete.");
 }

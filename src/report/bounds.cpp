@@ -1,6 +1,7 @@
 #include "report/bounds.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
@@ -8,7 +9,7 @@
 namespace meshsim::report {
 namespace {
 
-/// Writes "3, 5, 6 and 7".
+/// Writes "3, 5 and 7".
 std::string list_of(const std::vector<std::string>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size(); ++i)
@@ -16,13 +17,21 @@ std::string list_of(const std::vector<std::string>& values) {
   return text;
 }
 
-/// Writes "3" or "3 and 5", with "fails" or "fail".
+/// Writes "3" or "3 and 5", with "fails" or "fail"; "5 to 40" where many lie side by side.
 std::string those_that(const FoundBound& bound, bool hold) {
+  constexpr std::ptrdiff_t many = 5;  // fewer are listed
   std::vector<std::string> values;
-  for (const Trial& trial : bound.trials) {
-    if (trial.holds == hold) values.push_back(trial.value);
+  const auto is_other = [&](const Trial& trial) { return trial.holds != hold; };
+  for (auto first = bound.trials.begin(); first != bound.trials.end();) {
+    const auto end = std::find_if(first, bound.trials.end(), is_other);
+    if (end - first >= many) {
+      values.push_back(first->value + " to " + (end - 1)->value);
+    } else {
+      for (auto each = first; each != end; ++each) values.push_back(each->value);
+    }
+    first = std::find_if_not(end, bound.trials.end(), is_other);
   }
-  const bool is_one = values.size() == 1;
+  const bool is_one = std::count_if(bound.trials.begin(), bound.trials.end(), is_other) + 1 == std::ssize(bound.trials);
   return list_of(values) + (hold ? (is_one ? " holds" : " hold") : (is_one ? " fails" : " fail"));
 }
 

@@ -65,7 +65,8 @@ TEST_CASE("the bound of every monotone row is found with few trials, and its nei
       const std::size_t tried = search(smallest, holds);
       CHECK(smallest.found() == (bound < count ? std::optional(bound) : std::nullopt));
       CHECK(smallest.is_monotone());
-      CHECK(tried <= 11);
+      CHECK(tried <= (bound < count ? 11 : count));
+      if (bound == count) CHECK(tried == count);
       if (bound > 0 && bound < count) CHECK(smallest.trial(bound - 1).has_value());
       BoundSearch largest(BoundSearch::Bound::largest, count);
       search(largest, std::vector<bool>(holds.rbegin(), holds.rend()));
@@ -81,6 +82,15 @@ TEST_CASE("of a row that is seen not to be monotone all is tried") {
   CHECK(search(smallest, holds) == 20);
   CHECK_FALSE(smallest.is_monotone());
   CHECK(smallest.found() == 10);
+}
+
+TEST_CASE("that no value holds is said only when all were tried") {
+  std::vector<bool> holds(40);
+  holds[6] = true;
+  BoundSearch smallest(BoundSearch::Bound::smallest, holds.size());
+  CHECK(search(smallest, holds) == 40);
+  CHECK(smallest.trial(6) == true);
+  CHECK_FALSE(smallest.is_monotone());
 }
 
 }  // namespace meshsim::cli

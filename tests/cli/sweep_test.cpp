@@ -170,6 +170,13 @@ TEST_CASE("a row of values that is not monotone is said to be so") {
   const Outcome found = here.run("$M sweep even.mesh --vary n=2..6 --find smallest");
   CHECK(found.code == 1);
   CHECK(found.text.find("n: not monotone: 4 holds, 2, 3, 5 and 6 fail (5 of 5 values tried)") != std::string::npos);
+  const Outcome between = here.run("$M sweep even.mesh --vary n=1..40 --find smallest");
+  CHECK(between.code == 1);
+  CHECK(between.text.find("n: not monotone: 4 holds, 1, 2, 3 and 5 to 40 fail (40 of 40 values tried)") !=
+        std::string::npos);
+  const Outcome none = here.run("$M sweep even.mesh --vary n=5..20 --find smallest");
+  CHECK(none.code == 1);
+  CHECK(none.text.find("n: no value holds (16 of 16 values tried)") != std::string::npos);
 }
 
 TEST_CASE("a sweep that cannot be is refused in a sentence") {
