@@ -24,6 +24,7 @@ std::vector<std::pair<std::string, std::string>> SweepRuns::sets_at(std::size_t 
 compile::Compiled SweepRuns::compile(std::size_t point, std::optional<compile::SeedSpan> seeds) {
   compile::CompileOptions options;
   options.sets = sets_at(point);
+  for (const Axis& axis : plan_.grid.axes()) options.varied.push_back(axis.name);
   options.seeds = seeds;
   return load(plan_.file, reader_, std::move(options), registry_);
 }

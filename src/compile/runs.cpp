@@ -74,7 +74,7 @@ class RunPlanner {
         parameter.value.text = text;
         continue;
       }
-      const lang::FileId file = sources_.add(fmt::format("--set {}", name), text);
+      const lang::FileId file = sources_.add(fmt::format("{} {}", option_of(name), name), text);
       const auto expression = lang::parse_expression(file, sources_, diagnostics_);
       const auto value = expression ? evaluate(*expression, Environment{}, diagnostics_) : std::nullopt;
       if (!value) continue;
@@ -90,13 +90,19 @@ class RunPlanner {
     }
   }
 
+  /// Returns the option that gave the parameter its value.
+  std::string_view option_of(const std::string& name) const {
+    return std::find(options_.varied.begin(), options_.varied.end(), name) == options_.varied.end() ? "--set"
+                                                                                                    : "--vary";
+  }
+
   void check_set(const std::string& name) {
     if (parameters_.find(name) != nullptr || is_column(name)) return;
     std::vector<std::string_view> names = parameters_.names();
     if (system_.cases) {
       for (const ast::Name& column : system_.cases->columns) names.emplace_back(column.text);
     }
-    const lang::FileId file = sources_.add("--set", name);
+    const lang::FileId file = sources_.add(std::string(option_of(name)), name);
     diagnostics_
         .error("E0222", {file, 0, static_cast<std::uint32_t>(name.size())},
                fmt::format("no parameter named `{}`", name))
@@ -210,7 +216,7 @@ class RunPlanner {
     if (kind == Constant::Kind::text) return set.second;
     const auto [known, is_new] = chosen_.try_emplace(set.first);
     if (!is_new) return known->second;
-    const lang::FileId file = sources_.add(fmt::format("--set {}", set.first), set.second);
+    const lang::FileId file = sources_.add(fmt::format("{} {}", option_of(set.first), set.first), set.second);
     const auto expression = lang::parse_expression(file, sources_, diagnostics_);
     const auto value = expression ? evaluate(*expression, Environment{}, diagnostics_) : std::nullopt;
     if (value) known->second = to_text(*value);

@@ -188,7 +188,8 @@ TEST_CASE("a sweep that cannot be is refused in a sentence") {
     return outcome.text;
   };
   CHECK(problem("--vary workers=3..1").starts_with("error: --vary: the range `3..1` is upside down\n"));
-  CHECK(problem("--vary wrkers=1..3").find("no parameter named `wrkers`") != std::string::npos);
+  CHECK(problem("--vary wrkers=1..3").find("no parameter named `wrkers`\n --> --vary:1:1") != std::string::npos);
+  CHECK(problem("--set wrkers=1 --vary workers=1").find(" --> --set:1:1") != std::string::npos);
   CHECK(problem("--vary workers=1,2s").find("`workers` is a number, not a duration") != std::string::npos);
   CHECK(problem("--vary workers=1,-2").find("error[") != std::string::npos);
   CHECK(problem("--vary workers=1 --vary workers=2").find("`workers` is varied twice") != std::string::npos);

@@ -41,6 +41,7 @@ struct CompileOptions {
   std::optional<SeedSpan> seeds;      ///< replaces them by several seeds
   /// Parameters by name, with values as text; for columns, they choose cases.
   std::vector<std::pair<std::string, std::string>> sets;
+  std::vector<std::string> varied;               ///< the names among them that `--vary` gave, not `--set`
   std::optional<Time> until;                     ///< ends every run there, idle or not
   std::vector<std::string> actors;               ///< C++ actors in the registry, for `service x is NAME`
   std::optional<std::vector<std::string>> only;  ///< if set, keeps only the runs whose names fit one of these
