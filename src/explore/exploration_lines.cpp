@@ -36,29 +36,39 @@ std::string kinds(const Space& space) {
 /// Returns the fault without how long it lasts: "kill worker-1".
 std::string name_of(const plan::Plan& plan, const Fault& fault) { return plan::print(fault.action, plan); }
 
-std::string level_line(const Level& level, std::size_t faults) {
-  const std::string count = plural(faults, "fault");
+std::string level_lines(const Level& level, std::size_t faults) {
+  const std::string margin(12, ' ');
   const std::uint64_t run = level.schedules - level.nothing_to_do;
-  std::string text =
-      fmt::format("  {:<9} {} {} schedules: {} run, {} behaviours", count, level.is_complete() ? "all" : "the first",
-                  grouped(level.schedules), grouped(run), grouped(level.behaviours));
+  std::string text = fmt::format("  {:<9} {} {} schedules: {} run, {} behaviours\n", plural(faults, "fault"),
+                                 level.is_complete() ? "all" : "the first", grouped(level.schedules), grouped(run),
+                                 grouped(level.behaviours));
   if (level.nothing_to_do > 0)
-    text += fmt::format("; {} not run, as the fault finds nothing to do", grouped(level.nothing_to_do));
+    text += margin + grouped(level.nothing_to_do) + " not run, as the fault finds nothing to do\n";
   if (level.touched_nothing > 0)
-    text += fmt::format("; in {} the last fault touched nothing", grouped(level.touched_nothing));
-  if (level.vacuous > 0) text += fmt::format("; in {} some claim had nothing to judge", grouped(level.vacuous));
-  return text + "\n";
+    text += margin + "in " + grouped(level.touched_nothing) + " the last fault touched nothing\n";
+  if (level.vacuous > 0) text += margin + "in " + grouped(level.vacuous) + " some claim had nothing to judge\n";
+  return text;
 }
 
 /// Lists the reasons that events gave.
-std::string reasons_line(const Outcome& outcome) {
+std::string reasons_lines(const Outcome& outcome) {
+  constexpr std::size_t width = 80;
   std::uint64_t seen = 0;
   for (const Level& level : outcome.levels) seen |= level.reasons;
-  std::vector<std::string> words;
+  std::string text = "  reached  ";
+  std::size_t column = text.size();
   for (int i = 1; i < reason_count; ++i) {
-    if ((seen >> i & 1) != 0) words.emplace_back(meshsim::to_string(static_cast<Reason>(i)));
+    if ((seen >> i & 1) == 0) continue;
+    const std::string word = " " + std::string(meshsim::to_string(static_cast<Reason>(i))) + ",";
+    if (column + word.size() > width) {
+      text += "\n" + std::string(11, ' ');
+      column = 11;
+    }
+    text += word;
+    column += word.size();
   }
-  return words.empty() ? "" : "  reached   " + join(words, ", ") + "\n";
+  text.back() = '\n';
+  return seen <= 1 ? "" : text;
 }
 
 }  // namespace
@@ -108,11 +118,12 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
 
 std::string certificate_lines(const Outcome& outcome, const Space& space) {
   std::string text = "certificate\n";
-  for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_line(outcome.levels[i], i + 1);
-  text += reasons_line(outcome);
+  for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_lines(outcome.levels[i], i + 1);
+  text += reasons_lines(outcome);
   text += fmt::format(
-      "  not covered: more than {}; times within a gap between events; steps of one handler that no time parts; other\n"
-      "               outages than {}; other seeds; clocks that differ; disks\n",
+      "  not covered: more than {}; times within a gap between events; steps of one\n"
+      "            handler that no time parts; other outages than {};\n"
+      "            other seeds; clocks that differ; disks\n",
       plural(outcome.levels.size(), "fault"), durations(space.outages));
   return text;
 }
