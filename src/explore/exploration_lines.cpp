@@ -22,12 +22,14 @@ std::string label_of(const plan::Plan& plan, std::uint32_t claim) {
 
 std::string durations(const std::vector<Duration>& list) {
   std::vector<std::string> texts;
+  texts.reserve(list.size());
   for (const Duration each : list) texts.push_back(format_duration(each));
   return join(texts, ", ");
 }
 
 std::string kinds(const Space& space) {
   std::vector<std::string> texts;
+  texts.reserve(space.kinds.size());
   for (const Kind kind : space.kinds)
     texts.push_back(std::string(word_of(kind)) + (kind == Kind::crash ? " at before_ack" : ""));
   return join(texts, ", ");
@@ -103,6 +105,7 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
     std::uint64_t count;
   };
   std::vector<Way> ways;
+  ways.reserve(finding.ways.size());
   for (const auto& [faults, count] : finding.ways) {
     std::string text = name_of(plan, space.faults[faults[0]]);
     if (faults[1] != no_fault) text += " then " + name_of(plan, space.faults[faults[1]]);

@@ -75,7 +75,8 @@ bool Search::find_end() {
   world::Run to_rest(plan_, registry_, budget_);
   to_rest.set_interrupt(interrupt_);
   world::RunResult rested = to_rest.finish();
-  outcome_.comes_to_rest = rested.reason == world::EndReason::idle;
+  const world::EndReason reason = rested.reason;
+  outcome_.comes_to_rest = reason == world::EndReason::idle;
   if (outcome_.comes_to_rest) {
     outcome_.base = std::move(rested);
     plan_.cap = saturating_add(outcome_.base.ended_at, settle);
@@ -83,7 +84,7 @@ bool Search::find_end() {
     plan_.ends_at = as_written.ends_at;
     plan_.cap = as_written.cap;
   }
-  return rested.reason != world::EndReason::interrupted;
+  return reason != world::EndReason::interrupted;
 }
 
 void Search::judge_base() {

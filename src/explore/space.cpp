@@ -22,7 +22,8 @@ using Pair = std::pair<ServiceId, ServiceId>;
 
 class SpaceBuilder {
  public:
-  SpaceBuilder(const plan::Plan& plan, const Choice& choice) : plan_(plan), choice_(choice) {}
+  SpaceBuilder(const plan::Plan& plan, const Choice& choice)
+      : plan_(plan), services_(static_cast<ServiceId>(plan.services.size())), choice_(choice) {}
 
   Space build() {
     space_.outages = choice_.outages;
@@ -80,7 +81,7 @@ class SpaceBuilder {
     for (const plan::Use& use : plan::uses_of(plan_)) {
       pair(use.who, use.kind == plan::Use::Kind::publish ? plan_.topics[use.topic].broker : use.callee);
     }
-    for (ServiceId id = 0; id < plan_.services.size(); ++id) {
+    for (ServiceId id = 0; id < services_; ++id) {
       if (plan_.services[id].kind != ServiceKind::gateway) continue;
       for (const plan::Route& route : plan_.gateways[plan_.services[id].detail].routes) pair(id, route.upstream);
     }
@@ -99,7 +100,7 @@ class SpaceBuilder {
         for (const Pair& each : pairs_) add_cuts(each);
         continue;
       }
-      for (ServiceId id = 0; id < plan_.services.size(); ++id) add_ends(kind, id);
+      for (ServiceId id = 0; id < services_; ++id) add_ends(kind, id);
     }
   }
 
@@ -160,6 +161,7 @@ class SpaceBuilder {
   }
 
   const plan::Plan& plan_;
+  const ServiceId services_;  // their number
   const Choice& choice_;
   std::uint32_t outage_ = 0;
   std::vector<Pair> pairs_;
