@@ -226,6 +226,8 @@ std::string graph_svg(const SystemGraph& graph) {
   const std::vector<Bundle> bundles = bundles_of(graph);
   std::vector<Box> boxes;
   std::vector<Wire> wires;
+  boxes.reserve(graph.nodes.size());
+  wires.reserve(bundles.size());
   for (const GraphNode& node : graph.nodes) boxes.push_back(size_of(node));
   for (const Bundle& bundle : bundles) wires.push_back(size_of(bundle));
   const GraphLayout layout = lay_out(std::move(boxes), wires);
