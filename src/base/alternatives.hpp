@@ -30,6 +30,8 @@ template <class Visitor, class... Each>
     return visitor(*std::get_if<(index < count ? index : 0)>(&variant));
   };
   switch (variant.index()) {
+    case 0:
+      break;
     case 1:
       return at.template operator()<1>();
     case 2:
@@ -76,9 +78,8 @@ template <class Visitor, class... Each>
       return at.template operator()<22>();
     case 23:
       return at.template operator()<23>();
-    default:
-      return at.template operator()<0>();
   }
+  return at.template operator()<0>();  // a variant of plain structs always has a value
 }
 
 }  // namespace meshsim

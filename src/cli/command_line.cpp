@@ -167,7 +167,7 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
   explore->add_option("--save", raw.explore.save, "Write each finding to this folder, as a scenario of its own");
   explore->add_option("--time", raw.time, "Stop after so long (60s)");
-  explore->add_option("--schedules", raw.schedules, "Stop after so many runs, however long they take");
+  explore->add_option("--schedules", raw.schedules, "Stop when so many are tried, however long that takes");
   explore->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
   add_choice(*explore, raw, raw.explore.run);
   add_limits(*explore, raw);

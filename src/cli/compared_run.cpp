@@ -40,23 +40,8 @@ int ComparedRun::prepare() {
 }
 
 int ComparedRun::prepare_scenario() {
-  compile::CompileOptions options;
-  options.seed = options_.seed;
-  options.sets = options_.sets;
-  if (!options_.only.empty()) options.only = std::vector<std::string>{options_.only};
-  compiled_ = load(options_.file, options, environment_.registry);
-  if (compiled_.errors > 0) {
-    show_diagnostics(compiled_, environment_.console);
-    return exit_invalid;
-  }
-  if (compiled_.is_module) {
-    environment_.console.err("error: `" + visible(options_.file) + "` is a module: there is nothing to run\n");
-    return exit_none_found;
-  }
-  if (const std::string unknown = unknown_runs(compiled_, options, environment_.registry); !unknown.empty()) {
-    environment_.console.err(unknown);
-    return exit_none_found;
-  }
+  const int code = load_one(options_, environment_.registry, environment_.console, compiled_);
+  if (code != exit_held) return code;
   const std::string name = world::find_unmakable(plan(), environment_.registry);
   if (name.empty()) return exit_held;
   environment_.console.err("error: the C++ actor of `" + name + "` does not accept its settings\n");

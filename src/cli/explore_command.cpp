@@ -108,7 +108,7 @@ class ExploreCommand {
       return options_.time != never && Clock::now() - begin >= std::chrono::nanoseconds(options_.time);
     };
     explore::Search search(plan, registry_, space, judgement, wanted);
-    const explore::Outcome outcome = search.run();
+    const explore::SearchResult outcome = search.run();
     progress.reset();
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
     say("run: " + plan.run_name + "\n");
@@ -125,6 +125,11 @@ class ExploreCommand {
       say(fmt::format("  stopped after {} schedules; --schedules {} gives this report again\n",
                       grouped(outcome.schedules()), outcome.schedules()));
     }
+    if (!outcome.problem.empty()) {
+      console_.err("error: the search ended after " + grouped(outcome.schedules()) +
+                   " schedules: " + visible(outcome.problem) + "\n");
+      return exit_internal;
+    }
     if (outcome.is_interrupted) {
       say(fmt::format("  interrupted after {} schedules\n", grouped(outcome.schedules())));
       return exit_interrupted;
@@ -136,7 +141,7 @@ class ExploreCommand {
     return options_.late || finding.failure != explore::Failure::late;
   }
 
-  int tell_base(const plan::Plan& plan, const explore::Outcome& outcome) {
+  int tell_base(const plan::Plan& plan, const explore::SearchResult& outcome) {
     for (const explore::Finding& finding : outcome.base_failures) {
       const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
       say(fmt::format("it fails without any fault: {}: {}\n", label, explore::to_string(finding.failure)));
@@ -146,7 +151,7 @@ class ExploreCommand {
   }
 
   /// Runs the first schedule of a finding once more, as a file with these lines would run, and tells its story.
-  int tell(const plan::Plan& plan, const explore::Space& space, const explore::Outcome& outcome,
+  int tell(const plan::Plan& plan, const explore::Space& space, const explore::SearchResult& outcome,
            const explore::Finding& finding) {
     const std::string line = explore::finding_line(plan, finding, outcome);
     say(fmt::format("{}  {}\n", ++told_, line));
@@ -158,6 +163,7 @@ class ExploreCommand {
     // A signal that ended the search does not end this: what was found is told.
     ExecutionOptions alone = execution_;
     alone.interrupt = nullptr;
+    alone.limits.max_events = outcome.budget.events;  // a run that never rests would be told for ever
     report::RunReport report = report_of(run, plan, alone);
     if (report.digest != finding.digest) {
       console_.err(fmt::format("error: a bug of meshsim: with these lines the digest is {}, the search saw {}\n",
@@ -166,7 +172,7 @@ class ExploreCommand {
     }
     report.replay = "the scenario with these lines at its end; --save DIR writes it";
     int code = exit_failed;
-    if (!options_.save.empty()) code = save(line, timeline, report);
+    if (!options_.save.empty()) code = save(line, timeline, report, outcome.budget);
     std::vector<std::string> stories;
     tell_failures(report, compiled_, registry_, alone, style_, &stories);
     if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
@@ -174,7 +180,8 @@ class ExploreCommand {
   }
 
   /// Writes the finding as a file, when it has been seen that the file gives the same run.
-  int save(const std::string& line, const plan::Schedule& timeline, report::RunReport& report) {
+  int save(const std::string& line, const plan::Schedule& timeline, report::RunReport& report,
+           const sim::Budget& budget) {
     const std::string& file = compiled_.runs.front().files.front();
     const std::string name = std::filesystem::path(file).stem().string();
     const std::string path = fmt::format("{}/{}.finding-{}.mesh", options_.save, name, told_);
@@ -183,9 +190,9 @@ class ExploreCommand {
     const std::size_t first = compiled_.runs.front().timeline.lines.size();
     std::string text = explore::file_with(scenario, comment, timeline, first);
     // The search lets a run go on until nothing happens any more, and a file may end before that.
-    if (!runs_alike(path, text, report.digest))
+    if (!runs_alike(path, text, report.digest, budget))
       text = explore::file_with(scenario, comment, timeline, first, report.ended_at / second * second + 2 * second);
-    if (!runs_alike(path, text, report.digest))
+    if (!runs_alike(path, text, report.digest, budget))
       return fail("the finding cannot be written as a file of its own; the lines above are right");
     if (const Result<void> written = replace_file(path, text); !written)
       return fail("`" + path + "` cannot be written: " + written.error().message);
@@ -193,7 +200,7 @@ class ExploreCommand {
     return exit_failed;
   }
 
-  bool runs_alike(const std::string& path, const std::string& text, std::uint64_t digest) {
+  bool runs_alike(const std::string& path, const std::string& text, std::uint64_t digest, const sim::Budget& budget) {
     DiskReader reader;
     compile::CompileOptions wanted;
     wanted.sets = options_.run.sets;
@@ -202,7 +209,7 @@ class ExploreCommand {
     wanted.actors = registry_.names();
     const compile::Compiled compiled = compile::compile_text(path, text, reader, wanted);
     if (compiled.errors > 0 || compiled.runs.empty()) return false;
-    return world::Run(compiled.runs.front(), registry_, budget_of(execution_)).finish().digest == digest;
+    return world::Run(compiled.runs.front(), registry_, budget).finish().digest == digest;
   }
 
   void say(const std::string& text) { console_.out(text); }

@@ -31,7 +31,7 @@ void CountProgress::tell(std::uint64_t done) {
   if (now < next_) return;
   next_ = now + between;
   shown_ = true;
-  console_.err_raw(clear_line + grouped(done) + " of " + plural(of_, "run"));
+  console_.err_raw(clear_line + (of_ == 0 ? plural(done, "run") : grouped(done) + " of " + plural(of_, "run")));
 }
 
 CountProgress::~CountProgress() {

@@ -29,7 +29,7 @@ class Progress final : public trace::Sink {
   bool shown_ = false;
 };
 
-/// Shows, for many runs, how many of them are done.
+/// Shows, for many runs, how many of them are done, and of how many where that is known (`of` is not 0).
 class CountProgress {
  public:
   CountProgress(Console& console, std::uint64_t of)

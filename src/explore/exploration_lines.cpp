@@ -53,7 +53,7 @@ std::string level_lines(const Level& level, std::size_t faults) {
 }
 
 /// Lists the reasons that events gave.
-std::string reasons_lines(const Outcome& outcome) {
+std::string reasons_lines(const SearchResult& outcome) {
   constexpr std::size_t width = 80;
   std::uint64_t seen = 0;
   for (const Level& level : outcome.levels) seen |= level.reasons;
@@ -75,7 +75,7 @@ std::string reasons_lines(const Outcome& outcome) {
 
 }  // namespace
 
-std::string opening_lines(const plan::Plan& plan, const Outcome& outcome, const Judgement& judgement,
+std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, const Judgement& judgement,
                           const Space& space) {
   std::string text = fmt::format("without faults: {} judged, {}, digest {}\n", plural(judgement.judged(), "claim"),
                                  plural(outcome.base.events, "event"), trace::Digest::text_of(outcome.base.digest));
@@ -92,7 +92,7 @@ std::string opening_lines(const plan::Plan& plan, const Outcome& outcome, const 
   return text;
 }
 
-std::string finding_line(const plan::Plan& plan, const Finding& finding, const Outcome& outcome) {
+std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome) {
   const std::size_t faults = finding.first.size();
   const std::uint64_t of = faults == 0 || faults > outcome.levels.size() ? 0 : outcome.levels[faults - 1].schedules;
   return fmt::format("{}: {}, with {} ({} of {} schedules)", label_of(plan, finding.claim), to_string(finding.failure),
@@ -119,7 +119,7 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
   return join(texts, ", ");
 }
 
-std::string certificate_lines(const Outcome& outcome, const Space& space) {
+std::string certificate_lines(const SearchResult& outcome, const Space& space) {
   std::string text = "certificate\n";
   for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_lines(outcome.levels[i], i + 1);
   text += reasons_lines(outcome);
@@ -129,17 +129,6 @@ std::string certificate_lines(const Outcome& outcome, const Space& space) {
       "            other seeds; clocks that differ; disks\n",
       plural(outcome.levels.size(), "fault"), durations(space.outages));
   return text;
-}
-
-plan::Schedule timeline_with(const plan::Plan& plan, const Space& space, const Schedule& schedule) {
-  plan::Schedule timeline = plan.timeline;
-  for (const Strike& strike : schedule) {
-    plan::TimelineLine line = line_of(space.faults[strike.fault], strike.moment.trigger());
-    line.text = plan::print(line, plan);
-    plan::identify(line, timeline, plan);
-    timeline.lines.push_back(std::move(line));
-  }
-  return timeline;
 }
 
 }  // namespace meshsim::explore

@@ -1,4 +1,4 @@
-// What is said of a search: what was judged and what was not, which faults were tried, and what was covered.
+// The report of a search: the claims that were judged and those that were not, the faults, and the certificate.
 #pragma once
 
 #include <string>
@@ -8,20 +8,17 @@
 namespace meshsim::explore {
 
 /// Tells what is searched: the run without faults, the claims that are judged, the faults. Several lines.
-std::string opening_lines(const plan::Plan& plan, const Outcome& outcome, const Judgement& judgement,
+std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, const Judgement& judgement,
                           const Space& space);
 
 /// Tells a finding in one line: "none_lost: lost, with 1 fault (12 of 840 schedules)".
-std::string finding_line(const plan::Plan& plan, const Finding& finding, const Outcome& outcome);
+std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome);
 
 /// Lists the faults that lead to it, the most frequent first: "kill worker-1 (12), pause worker-1 (3)".
 std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space);
 
 /// Tells what was covered and what was not: for each number of faults the schedules, how many were run, and how many
 /// needed no run.
-std::string certificate_lines(const Outcome& outcome, const Space& space);
-
-/// Returns a plan's timeline with the faults of a schedule as its last lines, as they stand in a file.
-plan::Schedule timeline_with(const plan::Plan& plan, const Space& space, const Schedule& schedule);
+std::string certificate_lines(const SearchResult& outcome, const Space& space);
 
 }  // namespace meshsim::explore

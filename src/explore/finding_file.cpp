@@ -1,7 +1,11 @@
 #include "explore/finding_file.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "plan/print.hpp"
 
 namespace meshsim::explore {
 namespace {
@@ -19,6 +23,17 @@ std::string without_end(std::string_view scenario) {
 }
 
 }  // namespace
+
+plan::Schedule timeline_with(const plan::Plan& plan, const Space& space, const FaultSchedule& schedule) {
+  plan::Schedule timeline = plan.timeline;
+  for (const Strike& strike : schedule) {
+    plan::TimelineLine line = line_of(space.faults[strike.fault], strike.moment.trigger());
+    line.text = plan::print(line, plan);
+    plan::identify(line, timeline, plan);
+    timeline.lines.push_back(std::move(line));
+  }
+  return timeline;
+}
 
 std::string file_with(std::string_view scenario, std::string_view comment, const plan::Schedule& timeline,
                       std::size_t first, Time ends_at) {

@@ -1,5 +1,5 @@
-// Which claims count under faults, and how they failed. A fault makes things late and fewer by itself: what counts is
-// what was lost, done twice, put aside or left untrue when everything has healed and come to rest.
+// The claims that count under faults, and the ways in which they fail. A fault makes things late and fewer by itself:
+// a failure is something lost, done too often or left untrue when everything has healed and come to rest.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <variant>
 
 #include "base/time.hpp"
@@ -37,16 +38,13 @@ class Timeouts {
 
   std::vector<Duration> take() {
     std::sort(found_.begin(), found_.end());
-    std::vector<Duration> apart;
-    for (const Duration each : found_) {
-      if (apart.empty() || each > apart.back() + apart.back() / 5) apart.push_back(each);
-    }
-    return apart;
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+    return std::move(found_);
   }
 
  private:
   void add(Duration timeout) {
-    if (timeout > 0 && timeout < longest_outage) found_.push_back(timeout);
+    if (timeout > 0 && timeout != never) found_.push_back(timeout);
   }
   void add(const plan::DeliveryPolicy& policy) {
     add(policy.publishing.confirm_timeout);
@@ -83,17 +81,32 @@ struct Gap {
 
 std::vector<Duration> timeouts_of(const plan::Plan& plan) { return Timeouts(plan).take(); }
 
+std::vector<Duration> apart(const std::vector<Duration>& timeouts) {
+  std::vector<Duration> kept;
+  for (const Duration each : timeouts) {
+    if (each < longest_outage && (kept.empty() || each > kept.back() + kept.back() / 5)) kept.push_back(each);
+  }
+  return kept;
+}
+
 std::vector<Duration> outages_between(const std::vector<Duration>& timeouts) {
-  if (timeouts.empty()) return {least_outage, 5 * second};
-  std::vector<Duration> outages{rounded(std::min(least_outage, timeouts.front() / 2)),
-                                rounded(std::min(longest_outage, 2 * timeouts.back()))};
+  const std::vector<Duration> kept = apart(timeouts);
+  if (kept.empty()) return {least_outage, 5 * second};
+  std::vector<Duration> outages;
+  const auto add = [&](Duration outage) {
+    outage = rounded(outage);
+    while (std::binary_search(timeouts.begin(), timeouts.end(), outage)) outage -= std::max<Duration>(outage / 50, 1);
+    outages.push_back(outage);
+  };
+  add(std::min(least_outage, std::max<Duration>(kept.front() / 2, 1)));
+  add(std::min(longest_outage, 2 * kept.back()));
   std::vector<Gap> gaps;
-  for (std::size_t i = 0; i + 1 < timeouts.size(); ++i)
-    gaps.push_back({i, static_cast<double>(timeouts[i + 1]) / static_cast<double>(timeouts[i])});
+  for (std::size_t i = 0; i + 1 < kept.size(); ++i)
+    gaps.push_back({i, static_cast<double>(kept[i + 1]) / static_cast<double>(kept[i])});
   std::stable_sort(gaps.begin(), gaps.end(), [](const Gap& a, const Gap& b) { return a.width > b.width; });
   for (const Gap& gap : gaps) {
     if (outages.size() == most_outages) break;
-    outages.push_back(rounded(timeouts[gap.from] / 2 + timeouts[gap.from + 1] / 2));
+    add(kept[gap.from] / 2 + kept[gap.from + 1] / 2);
   }
   std::sort(outages.begin(), outages.end());
   outages.erase(std::unique(outages.begin(), outages.end()), outages.end());

@@ -11,11 +11,14 @@ namespace meshsim::explore {
 
 /// Returns every duration that acts as a timeout, ascending, each once: leases and back-offs, confirm timeouts,
 /// `within` of calls and publishes, heartbeats, `fail_timeout` and the others of routes, intervals of commits and
-/// syncs, the first reconnection. Those within a fifth of the one before are left out.
+/// syncs, the first reconnection.
 [[nodiscard]] std::vector<Duration> timeouts_of(const plan::Plan& plan);
 
-/// Returns at most four outages for these timeouts, ascending: a short one below all, one above all (at most 5min), and
-/// the middles of the widest gaps between neighbours, all rounded to two digits.
+/// Returns those that outages can tell apart: shorter than 5min, and by more than a fifth longer than the one before.
+[[nodiscard]] std::vector<Duration> apart(const std::vector<Duration>& timeouts);
+
+/// Returns at most four outages for these timeouts, ascending: a short one below all, one above all that are apart (at
+/// most 5min), and the middles of the widest gaps between neighbours, rounded to two digits. None equals a timeout.
 [[nodiscard]] std::vector<Duration> outages_between(const std::vector<Duration>& timeouts);
 
 }  // namespace meshsim::explore

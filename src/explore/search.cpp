@@ -1,6 +1,8 @@
 #include "explore/search.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <set>
 #include <utility>
 
@@ -30,7 +32,7 @@ Finding& finding_of(std::vector<Finding>& findings, std::uint32_t claim, Failure
 
 }  // namespace
 
-std::uint64_t Outcome::schedules() const {
+std::uint64_t SearchResult::schedules() const {
   std::uint64_t sum = 0;
   for (const Level& level : levels) sum += level.schedules;
   return sum;
@@ -46,16 +48,16 @@ Search::Search(const plan::Plan& plan, const Registry& registry, const Space& sp
       interrupt_(options.interrupt),
       budget_(options.budget) {}
 
-Outcome Search::run() {
-  if (!find_end()) return std::move(outcome_);
+SearchResult Search::run() {
+  if (!find_end()) return std::move(result_);
   judge_base();
-  if (!outcome_.base_failures.empty()) return std::move(outcome_);
+  if (!result_.base_failures.empty()) return std::move(result_);
   count_moments();
   for (unsigned faults = 1; faults <= options_.faults; ++faults) {
     if (!explore_level(faults)) break;
   }
-  outcome_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
-  return std::move(outcome_);
+  result_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
+  return std::move(result_);
 }
 
 /// Lets the plan end when nothing happens any more; where that never is, at its own end.
@@ -63,23 +65,23 @@ bool Search::find_end() {
   const plan::Plan as_written = plan_;
   world::Run own(as_written, registry_, budget_);
   own.set_interrupt(interrupt_);
-  outcome_.base = own.finish();
-  if (outcome_.base.reason == world::EndReason::interrupted) {
-    outcome_.is_interrupted = true;
+  result_.base = own.finish();
+  if (result_.base.reason == world::EndReason::interrupted) {
+    result_.is_interrupted = true;
     return false;
   }
-  budget_.events = std::min(budget_.events, events_factor * outcome_.base.events + events_more);
-  outcome_.budget = budget_;
+  budget_.events = std::min(budget_.events, events_factor * result_.base.events + events_more);
+  result_.budget = budget_;
   plan_.ends_at = never;
-  plan_.cap = saturating_add(outcome_.base.ended_at, settle);
+  plan_.cap = saturating_add(result_.base.ended_at, settle);
   world::Run to_rest(plan_, registry_, budget_);
   to_rest.set_interrupt(interrupt_);
   world::RunResult rested = to_rest.finish();
   const world::EndReason reason = rested.reason;
-  outcome_.comes_to_rest = reason == world::EndReason::idle;
-  if (outcome_.comes_to_rest) {
-    outcome_.base = std::move(rested);
-    plan_.cap = saturating_add(outcome_.base.ended_at, settle);
+  result_.comes_to_rest = reason == world::EndReason::idle;
+  if (result_.comes_to_rest) {
+    result_.base = std::move(rested);
+    plan_.cap = saturating_add(result_.base.ended_at, settle);
   } else {
     plan_.ends_at = as_written.ends_at;
     plan_.cap = as_written.cap;
@@ -88,15 +90,15 @@ bool Search::find_end() {
 }
 
 void Search::judge_base() {
-  for (const check::Verdict& verdict : outcome_.base.verdicts) {
+  for (const check::Verdict& verdict : result_.base.verdicts) {
     const std::uint32_t failures = judgement_.failures(verdict, 0);
     for (std::size_t i = 0; i < failure_count; ++i) {
       const auto failure = static_cast<Failure>(i);
       if (failure == Failure::late || (failures >> i & 1) == 0) continue;
-      finding_of(outcome_.base_failures, verdict.claim, failure).count = 1;
+      finding_of(result_.base_failures, verdict.claim, failure).count = 1;
     }
   }
-  if (world::is_cut(outcome_.base.reason)) finding_of(outcome_.base_failures, no_claim, Failure::restless).count = 1;
+  if (world::is_cut(result_.base.reason)) finding_of(result_.base_failures, no_claim, Failure::restless).count = 1;
 }
 
 void Search::count_moments() {
@@ -105,7 +107,7 @@ void Search::count_moments() {
   std::set<std::uint64_t> seen;
   do {
     const bool is_new = seen.insert(trunk.likeness()).second;
-    rounds_[is_new ? 0 : 1].push_back(outcome_.moments++);
+    rounds_[is_new ? 0 : 1].push_back(result_.moments++);
   } while (trunk.next());
   base_recovery_ = trunk.shape().last_recovery();
 }
@@ -139,23 +141,27 @@ void Search::add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults
 bool Search::explore_level(unsigned faults) {
   const std::vector<Piece> pieces = pieces_of(faults);
   std::vector<Tally> tallies(pieces.size());
-  outcome_.levels.emplace_back().pieces = pieces.size();
+  result_.levels.emplace_back().pieces = pieces.size();
   shapes_.clear();
   trunks_.clear();
   {
     world::Workers workers(options_.jobs, pieces.size(), [&](std::size_t index) {
-      if (!should_stop()) tallies[index] = work(pieces[index]);
+      if (!should_stop()) tallies[index] = work_guarded(pieces[index]);
     });
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       workers.wait_for(i);
-      if (!tallies[i].is_whole) break;
+      if (!tallies[i].is_whole) {
+        result_.problem = tallies[i].problem;
+        stop_ = true;
+        break;
+      }
       merge(std::exchange(tallies[i], {}));
-      const bool is_enough = outcome_.schedules() >= options_.schedules;
+      const bool is_enough = result_.schedules() >= options_.schedules;
       const bool is_last = i + 1 == pieces.size();
-      const bool is_told_to = options_.told && options_.told(outcome_.schedules(), outcome_.levels.back());
+      const bool is_told_to = options_.told && options_.told(result_.schedules(), result_.levels.back());
       if ((is_enough || is_told_to) && !(is_last && faults == options_.faults)) {
         stop_ = true;
-        outcome_.is_cut = true;
+        result_.is_cut = true;
         break;
       }
     }
@@ -163,8 +169,8 @@ bool Search::explore_level(unsigned faults) {
   }
   std::sort(shapes_.begin(), shapes_.end());
   shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
-  outcome_.levels.back().behaviours = shapes_.size();
-  return outcome_.levels.back().is_complete() && !stop_;
+  result_.levels.back().behaviours = shapes_.size();
+  return result_.levels.back().is_complete() && !stop_;
 }
 
 void Search::go_to(Trunk& trunk, std::uint64_t moment) const {
@@ -194,6 +200,18 @@ void Search::give_back(std::unique_ptr<Trunk> trunk) {
   if (trunks_.size() <= options_.jobs) trunks_.push_back(std::move(trunk));
 }
 
+Search::Tally Search::work_guarded(const Piece& piece) {
+  Tally tally;
+  try {
+    return work(piece);
+  } catch (const std::bad_alloc&) {
+    tally.problem = "there is not enough memory for so many runs at once";
+  } catch (const std::exception& error) {  // of an actor in C++, or ours
+    tally.problem = error.what();
+  }
+  return tally;
+}
+
 Search::Tally Search::work(const Piece& piece) {
   Tally tally;
   const std::vector<std::uint64_t>& moments = rounds_[piece.round];
@@ -201,7 +219,7 @@ Search::Tally Search::work(const Piece& piece) {
   if (piece.fault == no_fault) {
     const auto first = static_cast<std::uint32_t>(piece.outage * space_.per_outage());
     const auto behind = static_cast<std::uint32_t>(first + space_.per_outage());
-    Schedule schedule;
+    FaultSchedule schedule;
     for (std::size_t i = piece.from; i < piece.to && !should_stop(); ++i) {
       go_to(*trunk, moments[i]);
       strike_all(*trunk, first, behind, schedule, tally);
@@ -216,7 +234,7 @@ Search::Tally Search::work(const Piece& piece) {
 
 /// Walks the run with a first fault, and lets each second one strike a copy of it.
 void Search::work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally) {
-  Schedule schedule{{trunk.moment(), first}};
+  FaultSchedule schedule{{trunk.moment(), first}};
   if (is_over(schedule)) return;
   Trunk branch(trunk);
   branch.set_interrupt(interrupt_);
@@ -228,14 +246,15 @@ void Search::work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally) 
 }
 
 /// Tells whether the run ends before the last fault heals, so that it would prove nothing.
-bool Search::is_over(const Schedule& schedule) const {
+bool Search::is_over(const FaultSchedule& schedule) const {
   const Strike& last = schedule.back();
-  return !outcome_.comes_to_rest &&
-         saturating_add(last.moment.time, space_.faults[last.fault].outage) >= outcome_.base.ended_at;
+  return !result_.comes_to_rest &&
+         saturating_add(last.moment.time, space_.faults[last.fault].outage) >= result_.base.ended_at;
 }
 
 /// Lets each of the faults [from, to) strike a copy at the trunk's moment.
-void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, Schedule& schedule, Tally& tally) {
+void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, FaultSchedule& schedule,
+                        Tally& tally) {
   for (std::uint32_t fault = from; fault < to && !should_stop(); ++fault) {
     schedule.push_back({trunk.moment(), fault});
     if (!is_over(schedule)) try_one(trunk, fault, schedule, tally);
@@ -243,7 +262,7 @@ void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to
   }
 }
 
-void Search::try_one(const Trunk& trunk, std::uint32_t fault, Schedule& schedule, Tally& tally) {
+void Search::try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, Tally& tally) {
   ++tally.level.schedules;
   if (!trunk.would_act(space_.faults[fault])) {
     ++tally.level.nothing_to_do;
@@ -255,7 +274,7 @@ void Search::try_one(const Trunk& trunk, std::uint32_t fault, Schedule& schedule
   judge(branch, schedule, tally);
 }
 
-void Search::judge(Trunk& branch, const Schedule& schedule, Tally& tally) {
+void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
   const world::RunResult result = branch.finish();
   tally.shapes.push_back(branch.shape().value());
   tally.level.reasons |= branch.shape().reasons();
@@ -265,7 +284,7 @@ void Search::judge(Trunk& branch, const Schedule& schedule, Tally& tally) {
   };
   if (is_struck(result.idle_faults) || is_struck(result.unstruck)) ++tally.level.touched_nothing;
   if (result.reason == world::EndReason::interrupted) return;
-  if (world::is_cut(result.reason) || (outcome_.comes_to_rest && result.reason != world::EndReason::idle)) {
+  if (world::is_cut(result.reason) || (result_.comes_to_rest && result.reason != world::EndReason::idle)) {
     return note(tally, no_claim, Failure::restless, schedule, result.digest);
   }
   // A crash at a point of a handler comes later than its line, and so does its end.
@@ -283,7 +302,7 @@ void Search::judge(Trunk& branch, const Schedule& schedule, Tally& tally) {
   if (is_vacuous) ++tally.level.vacuous;
 }
 
-void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Schedule& schedule,
+void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
                   std::uint64_t digest) const {
   Finding& finding = finding_of(tally.findings, claim, failure);
   if (finding.count++ == 0) {
@@ -297,7 +316,7 @@ void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Sche
 }
 
 void Search::merge(Tally tally) {
-  Level& level = outcome_.levels.back();
+  Level& level = result_.levels.back();
   ++level.pieces_done;
   level.schedules += tally.level.schedules;
   level.nothing_to_do += tally.level.nothing_to_do;
@@ -306,7 +325,7 @@ void Search::merge(Tally tally) {
   level.reasons |= tally.level.reasons;
   shapes_.insert(shapes_.end(), tally.shapes.begin(), tally.shapes.end());
   for (Finding& found : tally.findings) {
-    Finding& finding = finding_of(outcome_.findings, found.claim, found.failure);
+    Finding& finding = finding_of(result_.findings, found.claim, found.failure);
     if (finding.count == 0) {
       finding = std::move(found);
     } else if (finding.first.size() == found.first.size()) {  // what fewer faults lead to is no finding of more

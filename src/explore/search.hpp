@@ -18,6 +18,7 @@
 #include <meshsim/registry.hpp>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "explore/judgement.hpp"
@@ -36,14 +37,14 @@ struct Strike {
   std::uint32_t fault = 0;  ///< index into Space::faults
 };
 /// The faults of one run, in order of time; at least one.
-using Schedule = std::vector<Strike>;
+using FaultSchedule = std::vector<Strike>;
 
 /// A claim that failed in one way, and under which schedules.
 struct Finding {
   std::uint32_t claim = 0;  ///< no_claim: the run did not come to rest
   Failure failure = Failure::lost;
   std::uint64_t count = 0;   ///< schedules that lead to it, of the level at which it was found
-  Schedule first;            ///< the first of them in rank order
+  FaultSchedule first;       ///< the first of them in rank order
   std::uint64_t digest = 0;  ///< of that run
   /// By the faults (indices into Space::faults of the first outage; of one fault the second is no_fault): schedules.
   std::map<std::array<std::uint32_t, most_faults>, std::uint64_t> ways;
@@ -51,7 +52,7 @@ struct Finding {
 inline constexpr std::uint32_t no_claim = UINT32_MAX;
 inline constexpr std::uint32_t no_fault = UINT32_MAX;
 
-/// What was covered with so many faults.
+/// The work of one number of faults, and how much of it was done.
 struct Level {
   std::uint64_t schedules = 0;      ///< tried, with those that had nothing to do
   std::uint64_t nothing_to_do = 0;  ///< not run: the verb finds nothing to do, so that the run is that of a lower level
@@ -73,7 +74,7 @@ struct SearchOptions {
   std::function<bool(std::uint64_t schedules, const Level& level)> told;  ///< after each piece; true: stop. May be none
 };
 
-struct Outcome {
+struct SearchResult {
   world::RunResult base;  ///< the run without faults
   sim::Budget budget;     ///< of each run
   bool comes_to_rest = false;
@@ -83,6 +84,7 @@ struct Outcome {
   std::vector<Level> levels;           ///< [0]: one fault
   bool is_interrupted = false;
   bool is_cut = false;  ///< the budget ended first
+  std::string problem;  ///< the message of an exception that ended the search, such as the end of the memory; or empty
 
   std::uint64_t schedules() const;
 };
@@ -94,7 +96,7 @@ class Search {
          const SearchOptions& options);
 
   /// Searches. Call once.
-  Outcome run();
+  SearchResult run();
   /// Returns the plan that the runs went by: that of the scenario, but for its end.
   const plan::Plan& explored() const { return plan_; }
 
@@ -106,11 +108,12 @@ class Search {
     std::size_t from = 0, to = 0;    ///< moments of that round
     std::uint32_t fault = no_fault;  ///< level 2: the first fault, at `from`
   };
-  /// What came of it.
+  /// The results of a piece.
   struct Tally {
     Level level;
     std::vector<Finding> findings;
     std::vector<std::uint64_t> shapes;
+    std::string problem;
     bool is_whole = false;
   };
 
@@ -120,13 +123,15 @@ class Search {
   std::vector<Piece> pieces_of(unsigned faults) const;
   void add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const;
   bool explore_level(unsigned faults);
+  Tally work_guarded(const Piece& piece);
   Tally work(const Piece& piece);
   void work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally);
-  void strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, Schedule& schedule, Tally& tally);
-  void try_one(const Trunk& trunk, std::uint32_t fault, Schedule& schedule, Tally& tally);
-  void judge(Trunk& branch, const Schedule& schedule, Tally& tally);
-  void note(Tally& tally, std::uint32_t claim, Failure failure, const Schedule& schedule, std::uint64_t digest) const;
-  bool is_over(const Schedule& schedule) const;
+  void strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, FaultSchedule& schedule, Tally& tally);
+  void try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, Tally& tally);
+  void judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally);
+  void note(Tally& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
+            std::uint64_t digest) const;
+  bool is_over(const FaultSchedule& schedule) const;
   void merge(Tally tally);
   bool should_stop() const {
     return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
@@ -143,7 +148,7 @@ class Search {
   const SearchOptions& options_;
   const volatile std::sig_atomic_t* interrupt_;
   sim::Budget budget_;
-  Outcome outcome_;
+  SearchResult result_;
   Time base_recovery_ = 0;  // the last start, resume or heal of the run without faults
   /// The moments of the run without faults, by their ordinals: the first of each likeness, then the others.
   std::array<std::vector<std::uint64_t>, 2> rounds_;

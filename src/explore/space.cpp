@@ -28,8 +28,9 @@ class SpaceBuilder {
   Space build() {
     space_.outages = choice_.outages;
     if (space_.outages.empty()) {
-      space_.timeouts = timeouts_of(plan_);
-      space_.outages = outages_between(space_.timeouts);
+      const std::vector<Duration> timeouts = timeouts_of(plan_);
+      space_.timeouts = apart(timeouts);
+      space_.outages = outages_between(timeouts);
     }
     collect_pairs();
     for (std::uint32_t i = 0; i < space_.outages.size(); ++i) {

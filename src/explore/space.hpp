@@ -25,7 +25,7 @@ struct Fault {
   std::uint32_t outage_index = 0;
 };
 
-/// What the caller leaves out of the space, or asks for; empty lists: the defaults.
+/// The faults that the caller asks for; an empty list stands for the default.
 struct Choice {
   std::vector<Kind> kinds;
   std::vector<std::string> targets;  ///< names of services or instances

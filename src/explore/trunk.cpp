@@ -30,7 +30,7 @@ bool Trunk::next() {
     const Time due = simulation.queue().next_due();
     if (!asked_before_ && due > simulation.now() && due <= run_.end() && !run_.has_ended()) {
       asked_before_ = true;
-      // What comes true by time alone does so before anything that is due.
+      // Looks of claims that come by time alone are made before anything that is due.
       if (run_.step(due - 1) == world::Run::Stepped::none_due && run_.can_begin_at(due)) {
         moment_ = {simulation.last_event(), due, true};
         return true;

@@ -55,15 +55,15 @@ constexpr std::array behaviour_words{
             "    +0s:   restart app-2\n"
             "    when app-2 is ready: mark done"},
     Keyword{"every", "every 1s from A to B: ..", "A line that acts again and again, the first time at A; from 1ns."},
-    Keyword{"kill", "kill X",
+    Keyword{"kill", "kill X [for D]",
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
-            "restart policy applies."},
+            "restart policy applies. `for D`: it is started D later."},
     Keyword{
-        "crash", "crash X [at before_work | mid_work | before_ack | after_ack]",
+        "crash", "crash X [at before_work | mid_work | before_ack | after_ack] [for D]",
         "The process exits by itself, now or when one of its handlers next gets to that point. `mid_work` is in the\n"
         "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
         "and `after_ack` belong to messages. A point that no handler can get to is an error; the run warns of one\n"
-        "that none got to. The restart policy applies."},
+        "that none got to. The restart policy applies; without one, `for D` starts it D after its death."},
     Keyword{
         "stop", "stop X [grace D]",
         "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
@@ -74,8 +74,9 @@ constexpr std::array behaviour_words{
     Keyword{"restart", "restart X", "Stops gracefully and starts again; an instance that is down is only started."},
     Keyword{"pause", "pause X [for D]", "The process stands still; everything sent to it is buffered."},
     Keyword{"resume", "resume X", "A paused process goes on."},
-    Keyword{"power", "power off X",
-            "The machine goes dark: everything not on disk is gone, and no peer is told; they find out by timeout."},
+    Keyword{"power", "power off X [for D]",
+            "The machine goes dark: everything not on disk is gone, and no peer is told; they find out by timeout.\n"
+            "`for D`: it is started D later."},
     Keyword{"scale", "scale S to N", "Starts or stops instances until there are N."},
     Keyword{"publishes", "X publishes TOPIC { .. } [N times [every D]]",
             "A service publishes a message, from outside its handlers."},
@@ -103,7 +104,8 @@ constexpr std::array behaviour_words{
             "answer is yes where the claim holds and no where it does not; for a fact without a count it is the\n"
             "number of times that it happens. No run is changed by a question."},
     Keyword{"answer", "ask \"QUESTION\" answer CLAIM", "The claim that gives the answer to a question."},
-    Keyword{"for", "pause X for 2s", "After that time, ends the fault that this line began."},
+    Keyword{"for", "pause X for 2s",
+            "After that time, ends the fault that this line began, or starts the process that it ended."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
     Keyword{"report", "report METRIC, METRIC",

@@ -42,8 +42,13 @@ void InstanceStates::on_event(const Event& event, const trace::NameTable& names)
     case EventKind::resumed:
       flags.paused = false;
       break;
-    default:  // the events that end a process
+    case EventKind::killed:
+    case EventKind::crashed:
+    case EventKind::stopped:
+    case EventKind::powered_off:
       flags = {};
+      break;
+    default:  // connect() asks for no other
       break;
   }
 }

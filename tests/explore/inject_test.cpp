@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "explore/exploration_lines.hpp"
+#include "explore/finding_file.hpp"
 #include "explore/space.hpp"
 #include "explore/trunk.hpp"
 #include "world/run.hpp"
@@ -13,16 +13,17 @@
 namespace meshsim::test {
 namespace {
 
-/// Few for each scenario, as there are many of them; the bench runs 10,000.
+/// Few for each scenario, as there are many of them.
 constexpr int schedules_of_a_scenario = 40;
 constexpr Time whole = 2 * hour;
 
-/// Walks some way and strikes, one to three times. Returns the faults, and the digest of the run with them.
+/// The faults that struck a run, and its digest.
 struct Injected {
-  explore::Schedule schedule;
+  explore::FaultSchedule schedule;
   std::uint64_t digest = 0;
 };
 
+/// Walks some way and strikes, one to three times.
 Injected inject(const plan::Plan& plan, const explore::Space& space, std::uint64_t moments, Random& random) {
   const Registry registry;
   explore::Trunk trunk(plan, registry, {});
@@ -51,7 +52,7 @@ std::uint64_t moments_of(const plan::Plan& plan) {
   return moments;
 }
 
-/// The whole timeline with the faults as they would be read from a file.
+/// Returns the lines of a timeline from one on, as they stand in a file.
 std::string lines_of(const plan::Schedule& schedule, std::size_t from) {
   std::string text;
   for (std::size_t i = from; i < schedule.lines.size(); ++i) text += schedule.lines[i].text + "\n";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "explore/exploration_lines.hpp"
+#include "explore/finding_file.hpp"
 #include "explore/search.hpp"
 #include "world/run.hpp"
 #include "world/shipped.hpp"
@@ -15,10 +16,11 @@ namespace {
 /// A search over a file, and what it goes by.
 class Exploration {
  public:
-  Exploration(const std::string& name, unsigned faults, unsigned jobs = 2, std::uint64_t schedules = UINT64_MAX)
+  Exploration(const std::string& name, unsigned faults, unsigned jobs = 2, std::uint64_t schedules = UINT64_MAX,
+              const explore::Choice& choice = {})
       : plan_(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh").runs.front()),
         judgement_(plan_, {}),
-        space_(explore::space_of(plan_)) {
+        space_(explore::space_of(plan_, choice)) {
     options_.faults = faults;
     options_.jobs = jobs;
     options_.schedules = schedules;
@@ -27,7 +29,7 @@ class Exploration {
     explored_ = search.explored();
   }
 
-  const explore::Outcome& outcome() const { return outcome_; }
+  const explore::SearchResult& outcome() const { return outcome_; }
 
   /// Returns the finding of that claim, or null.
   const explore::Finding* find(std::string_view label, explore::Failure failure) const {
@@ -64,7 +66,7 @@ class Exploration {
   explore::Judgement judgement_;
   explore::Space space_;
   explore::SearchOptions options_;
-  explore::Outcome outcome_;
+  explore::SearchResult outcome_;
 };
 
 }  // namespace
@@ -91,6 +93,18 @@ TEST_CASE("a bug that one fault brings out is found") {
     CHECK(finding->first.size() == 1);
     CHECK(exploration.digest_of(*finding) == finding->digest);
   }
+}
+
+TEST_CASE("a bug that takes two faults is found with two and not with one") {
+  explore::Choice kills;
+  kills.kinds = {explore::Kind::kill};
+  kills.outages = {2600 * millisecond};
+  const Exploration exploration("s3_outbox_in_memory", 2, 2, UINT64_MAX, kills);
+  REQUIRE(exploration.outcome().levels.size() == 2);
+  const explore::Finding* finding = exploration.find("cooked", explore::Failure::lost);
+  REQUIRE(finding != nullptr);
+  CHECK(finding->first.size() == 2);
+  CHECK(exploration.digest_of(*finding) == finding->digest);
 }
 
 TEST_CASE("a value that does not recover is found, with the fault over before its claim begins") {

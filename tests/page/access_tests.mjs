@@ -7,7 +7,7 @@ import { folder, lossy, open, pageOf, random, root, say, scenario, upTo, visit }
 
 const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
-/** What can be seen of a page, in an order in which each can be come to from the one before. */
+/** The views of a page, in an order in which each can be reached from the one before. */
 const views = {
   "as it opens": async () => {},
   "an event": async (page) => {

@@ -57,7 +57,7 @@ async function act() {
     await page.mouse.up();
     await page.keyboard.press("0");
   }
-  // What waits for the window to come to rest is drawn now.
+  // Now all is drawn that waits for the window to come to rest.
   await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
 }
 

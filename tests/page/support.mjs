@@ -1,4 +1,4 @@
-// What the tests of the run's page have in common: pages made by meshsim, and a browser that complains of nothing.
+// The common part of the tests of the run's page: pages made by meshsim, and a browser that complains of nothing.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 export const [meshsim, root] = process.argv.slice(2);
 export const folder = mkdtempSync(join(tmpdir(), "meshsim-page-"));
 
-/** What meshsim prints, whatever the verdict. */
+/** Returns the output of meshsim, whatever the verdict. */
 export function say(...words) {
   try {
     return execFileSync(meshsim, words, { encoding: "utf8", cwd: folder, maxBuffer: 1 << 28 });

@@ -1,5 +1,5 @@
-// The timers of a process that is dead keep no run alive: a broker that died held some for days (what is kept for so long
-// expires), and the run of a system in which nothing was left to happen went on to its cap.
+// The timers of a process that is dead keep no run alive: a broker that died held some for days (what is kept for so
+// long expires), and the run of a system in which nothing was left to happen went on to its cap.
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -21,6 +21,17 @@ TEST_CASE("a run is over when nothing happens any more, also after its broker di
     const Registry registry;
     CHECK(world::Run(compiled.runs.front(), registry).finish().reason == world::EndReason::idle);
   }
+}
+
+TEST_CASE("a message that is acked late, while it waits to be handed out again, does not wait to expire") {
+  const compile::Compiled compiled = compile_here(
+      "mesh 1\nscenario \"Late ack\"\nbroker queue is sqs\nservice shop\nservice worker { consumes Job; on Job { work "
+      "5ms } }\n"
+      "timeline {\n  at 10s: shop publishes Job\n  at 20s: pause worker for 50s\n  at 25s: shop publishes Job\n}\n");
+  INFO(rendered(compiled));
+  REQUIRE(compiled.runs.size() == 1);
+  const Registry registry;
+  CHECK(world::Run(compiled.runs.front(), registry).finish().reason == world::EndReason::idle);
 }
 
 }  // namespace meshsim::test

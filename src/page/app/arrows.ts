@@ -1,4 +1,4 @@
-// What leads from event to event: messages, calls, and handlers at work.
+// Draws the lines from event to event: messages, calls, and handlers at work.
 import type { Sheet } from "./sheet";
 
 export class Arrows {

@@ -11,7 +11,7 @@ export interface Filter {
 
 interface Sorts {
   instances: Set<number>;
-  /** What is kept for a service or a replica has to do with it, whoever does it. */
+  /** Takes a subscription kept for a service or a replica as its own, whoever acts on it. */
   subscriptions: Set<number>;
   topics: Set<number>;
   facts: { kind: number; reason: number }[];

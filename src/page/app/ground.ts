@@ -1,4 +1,4 @@
-// What lies under and around the events: grid, faults, marks of the timeline, lives, names and the axis.
+// Draws the ground of the events and its frame: grid, faults, marks of the timeline, lives, names and the axis.
 import type { Span } from "./lanes";
 import { axisHeight, font, type Sheet, smallFont } from "./sheet";
 import { stepFor, tickLabel, ticks } from "./time_axis";
@@ -47,7 +47,7 @@ export class Ground {
     c.setLineDash([]);
   }
 
-  /** What began or was marked, in the timeline's row: each as far as there is room up to the next. */
+  /** Names what began or was marked, in the timeline's row: each as far as there is room up to the next. */
   timelineWords(): void {
     const { s, p } = this.sheet;
     const y = this.sheet.rowY(0);

@@ -1,4 +1,4 @@
-// What each curve shows of a window: its lines, the table beside it, and the limits that claims set to it.
+// Makes the lines of each curve in a window, the table beside it, and the limits that claims set to it.
 import { type Call, finishedCalls } from "./calls";
 import type { Limit, Run } from "./data";
 import { ages, between, type Counts, countKinds, errorCounts, latencies, Ranked, type Samples, shares, type Slopes, thinned, upperBound, within } from "./series";
@@ -34,7 +34,7 @@ export const mostLines = 6;
 const parts = 600;
 const steps = 120;
 
-/** What does not depend on the window. */
+/** Holds all that does not depend on the window. */
 export interface Material {
   calls: Call[];
   latencies: Samples[];
@@ -215,7 +215,7 @@ function mostTable(lines: Line[], format: (value: number) => string): Table {
   };
 }
 
-/** What the line is worth at a time: its last point up to there; nothing before its first. */
+/** Returns the value of the line at a time: its last point up to there; nothing before its first. */
 export function valueAt(line: Line, time: number): number | null {
   let [low, high] = [0, line.x.length];
   while (low < high) {

@@ -47,7 +47,7 @@ function paintNear({ run, chosen }: Scene, arrows: Arrows, first: number, last: 
   for (let k = first; k < behind; ++k) arrows.arrow(chosen ? chosen[k] : k, false);
 }
 
-/** What was lost stands above what happened at the same time. */
+/** Puts losses above all else that happened at the same time. */
 function paintMarks({ chosen }: Scene, marks: Marks, first: number, last: number): void {
   for (const isBad of [false, true]) {
     for (let k = first; k < last; ++k) marks.mark(chosen ? chosen[k] : k, isBad);

@@ -1,4 +1,4 @@
-// What the diagram is drawn on: what is to be seen, where times and rows lie, and the colours.
+// The sheet that the diagram is drawn on: the part that is seen, the places of times and rows, and the colours.
 import type { Run } from "./data";
 import type { Band, Lanes, Moment, Span } from "./lanes";
 

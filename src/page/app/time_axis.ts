@@ -1,4 +1,4 @@
-// Where the ticks of a time axis stand, and what is written there.
+// The ticks of a time axis: their places and their labels.
 
 /** The step of 1, 2 or 5 times a power of ten that leaves at most so many ticks, in ns. */
 export function stepFor(span: number, most: number): number {

@@ -1,4 +1,4 @@
-// What the page shows, and nothing else: it stands in the link's fragment, so that a link shows the same elsewhere.
+// The state of the page, and nothing else: it stands in the link's fragment, so that a link shows the same elsewhere.
 // `#e=1788&t=7.1s..7.4s&only=order+%2341&open=worker`
 import { parseInstant } from "./tell";
 
