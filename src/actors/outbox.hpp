@@ -6,8 +6,8 @@
 // confirm was lost), so this is at least once: consumers recognise a copy by its id.
 //
 // An outbox in memory dies with the process. A `durable` one stands for the table of a transactional outbox: a message
-// is in it before it is sent, whatever happens to the process (reference: gateway-faults-and-patterns 4.1, F7 and F8).
-// The object itself is that disk, as a broker's queues are; on_end tells which kind it is.
+// is in it before it is sent, whatever happens to the process. The object itself
+// is that disk, as a broker's queues are.
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@ namespace meshsim {
 ///
 /// A removal leaves a hole; holes at the front go when the first number goes. A list linked through an array indexed by
 /// number would touch two neighbours for each removal, and with many numbers those lie anywhere in memory; here the
-/// places of one time lie together. Costs 4 bytes a place, and fewer than four places for each number of the fullest
-/// moment.
+/// places of one time lie together. Costs 4 bytes a place, and at most four times as many places as it ever held
+/// numbers at once.
 class AgeList {
  public:
   bool empty() const { return count_ == 0; }

@@ -38,8 +38,8 @@ class Partitions {
   void join(Context& context, ConsumerGroup& group, const Packet& packet);
   /// Lets a process that stops leave as soon as it has answered all that it has.
   void leave(Context& context, ConsumerGroup& group, InstanceId instance);
-  /// Handles a member's closed connection as a coordinator does: ignores it, unless the member had said that it leaves,
-  /// or the connection closed because the member was silent for too long.
+  /// Handles a member's closed connection. As Kafka's coordinator does, it ignores that unless the member had said that
+  /// it leaves, or was silent for too long.
   void lose_member(Context& context, ConsumerGroup& group, const Packet& packet);
   /// Takes the answer to a delivery of a partition. `slot` is none when that delivery is over, and the partition
   /// perhaps another's.

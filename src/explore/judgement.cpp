@@ -16,6 +16,14 @@ bool is_timed(const plan::Pattern* pattern) {
   return pattern != nullptr && (pattern->has_before || pattern->has_after);
 }
 
+/// Tells whether a claim wants at least so much of a value that is a burden: a scenario shows with it that there is
+/// load, and a fault that takes some of it away breaks no promise. Throughput is the one value that should be high.
+bool wants_burden(const plan::Claim& claim) {
+  const auto* measured = std::get_if<plan::claim::Measured>(&claim.sentence);
+  if (measured == nullptr || measured->metric.kind == plan::MetricKind::throughput) return false;
+  return measured->comparison == plan::Comparison::greater || measured->comparison == plan::Comparison::greater_equal;
+}
+
 /// Says why a claim means nothing under a fault; empty: it does.
 std::string_view obstacle(const plan::Claim& claim) {
   const bool ends_early =
@@ -33,6 +41,7 @@ std::string_view obstacle(const plan::Claim& claim) {
         count.kind == plan::Count::Kind::at_most || (count.kind == plan::Count::Kind::exactly && count.n == 0);
     return has_most ? "" : "it counts what the scenario itself does";
   }
+  if (wants_burden(claim)) return "it asks for a burden, which a fault may take away";
   if (claim.scope.kind == plan::Scope::Kind::at_end) return {};
   const bool has_beginning =
       claim.scope.kind == plan::Scope::Kind::between || claim.scope.kind == plan::Scope::Kind::after;

@@ -47,7 +47,7 @@ struct Space {
 /// Returns the faults that the choice allows. By default: kill, pause and crash at before_ack of each instance of a
 /// service that does something of its own, kill, pause and power off of brokers, kill and pause of gateways, cuts
 /// between all that have connections. Loads are never struck. A service that only acts from the timeline is struck
-/// where it is named: that a dead publisher publishes nothing proves nothing.
+/// only where the choice names it: a dead publisher shows nothing but its silence.
 [[nodiscard]] Space space_of(const plan::Plan& plan, const Choice& choice = {});
 
 /// Returns the fault as the action of a timeline line.

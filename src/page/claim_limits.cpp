@@ -37,12 +37,11 @@ class Finder {
   void operator()(const plan::claim::Measured& measured) const {
     add(measured.metric, measured.comparison, measured.quantity);
   }
-  void operator()(const plan::claim::Always& always) const { add(always.predicate); }
-  void operator()(const plan::claim::Never& forbidden) const { add(forbidden.predicate); }
-  void operator()(const plan::claim::Eventually& eventually) const { add(eventually.predicate); }
-  void operator()(const plan::claim::Counted&) const {}
-  void operator()(const plan::claim::Every&) const {}
-  void operator()(const plan::claim::InOrder&) const {}
+  /// Adds the limits in the predicate of a claim that has one. The others have none.
+  template <class Claim>
+  void operator()(const Claim& claim) const {
+    if constexpr (requires { claim.predicate; }) add(claim.predicate);
+  }
 
  private:
   void add(const plan::Predicate& predicate) const {

@@ -1,5 +1,5 @@
-// The makers of the broker kinds, a file for each family of products. To add a kind: a function here that starts from
-// the nearest record and changes the fields that differ, and a row in broker_kinds.cpp.
+// The makers of the broker kinds, a file for each family of products. To add a kind: declare its maker here, define
+// it in its family's kinds_*.cpp (start from the nearest kind, change what differs), and add a row in broker_kinds.cpp.
 #pragma once
 
 #include <cstdint>

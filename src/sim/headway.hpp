@@ -37,10 +37,11 @@ class Headway {
     if (instance >= turns_.size()) turns_.resize(instance + 1);
     ++turns_[instance];
   }
-  /// Compares the run with the last look, and begins a new sample. Stuck means that `most` dispatches went by within a
-  /// millisecond of virtual time, or without an event, or within ten seconds with most of them caused by one root.
-  /// Within one millisecond, a thousand more are allowed for each root that began in it and each message that was there
-  /// before: a burst has much to do, whereas a loop goes round between a few.
+  /// Compares the run with the last look, and begins a new sample. The run is stuck where `most` dispatches went by
+  /// - within a millisecond of virtual time; a thousand more are allowed for each root that began in it and each message
+  ///   that was there before, as a burst has much to do, whereas a loop goes round between a few;
+  /// - without an event;
+  /// - within ten seconds of virtual time, most of them caused by one root.
   Stuck look(const Progress& progress, std::uint64_t most);
   /// Returns the busiest instances in the last samples, at most three: those between which an endless run goes round.
   std::vector<InstanceId> busiest() const;

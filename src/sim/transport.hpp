@@ -28,8 +28,8 @@ class Transport {
 
   /// Sends a packet over an open path that is `faulty`, to the life of the peer for which it was opened.
   void send(Simulation& simulation, std::uint32_t path, const Packet& packet);
-  /// Sends a notice of the network itself to that life of the peer, behind all packets under way or held. None of its
-  /// tries fails where nothing gets through: it waits, as in a cut, until something does.
+  /// Sends a notice of the network itself to that life of the peer, behind all packets under way or held. It is
+  /// never given up: while nothing gets through it waits, as in a cut.
   void put_behind(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& notice);
 
   /// Tries the packet with that number again. False: the last try failed, and the connection must be given up.

@@ -1,7 +1,7 @@
 // The working material of a session: the scenario with all typed lines, a journey through its run, and the things to
 // stop at.
 //
-// A typed action becomes the last line of the timeline. It has a time if that names exactly where the session stands,
+// A typed action becomes the last line of the timeline. It is written `at T` if T alone tells where the session stands,
 // else `at event N`; the whole is compiled again and run to the same place, where the line then acts. So the branch on
 // which the session goes on is the run of the saved file, from its first event.
 #pragma once

@@ -17,10 +17,10 @@ enum class Op : std::uint8_t {
   constant,       ///< push constants[argument]
   message_field,  ///< push field `field` of the message (or request) at hand
   message_id,     ///< push the message's number
-  message_topic,  ///< push its topic's name as text (constant pool index in argument is not used)
+  message_topic,  ///< push its topic's name as text
   sender,         ///< push the sending instance's name as text
   local,          ///< push local variable `field`
-  field,          ///< pop a record, push its field `field` (none of none)
+  field,          ///< pop a record, push its field `field` (none if it is no record)
   table_get,      ///< pop a key, push the value in table `argument` (none when absent)
   fresh,          ///< push the next unused text of series `argument`: "user-1", "user-2" ...
   make_token,     ///< pop lifetime (duration) and subject (text), push a token
@@ -40,8 +40,8 @@ enum class Op : std::uint8_t {
   greater,
   greater_equal,
   logical_not,
-  jump_if_false,  ///< look at the top: when false skip `argument` instructions, keeping it, else pop it (and)
-  jump_if_true,   ///< likewise for or
+  jump_if_false,  ///< `and`: a false top is kept and `argument` instructions skipped; another is popped
+  jump_if_true,   ///< `or`: the same with a true top
   concatenate,    ///< pop `argument` values, push one text: their displays in order
   record,      ///< pop `argument` values, push a record; the fields' ids are the next `argument` instructions' `field`
   field_name,  ///< operand of record; never executed by itself

@@ -84,7 +84,7 @@ class Run final : private sim::Observer, private MarkListener {
   /// over; or `at T`, with can_begin_at(T). O(1), and the copy of a line.
   void inject(plan::TimelineLine line);
   /// Tells whether a line `at time` would act before all that is still to happen: it is later than now, nothing is due
-  /// before it, and what is due then was scheduled behind the timeline's own alarms.
+  /// before it, and everything else due at that time was scheduled after the timeline's alarms.
   bool can_begin_at(Time time);
   /// Goes on to the end, then judges. Call once.
   RunResult finish();
