@@ -111,7 +111,11 @@ class RunCommand {
                    "\n  = help: " + report::what_can_be_shown(compiled_.runs.front()) + "\n");
       return exit_invalid;
     }
-    if (const Result<void> possible = check_series(); !possible) {
+    if (const Result<void> possible = check_shown(); !possible) {
+      console_.err("error: " + possible.error().message + "\n");
+      return exit_invalid;
+    }
+    if (const Result<void> possible = curves_.check(files_of(compiled_), compiled_.runs.size(), form()); !possible) {
       console_.err("error: " + possible.error().message + "\n");
       return exit_invalid;
     }
@@ -130,20 +134,16 @@ class RunCommand {
     return exit_invalid;
   }
 
-  Result<void> check_series() {
-    if (!options_.plot && options_.series_file.empty()) return {};
-    if (compiled_.runs.size() > 1) {
-      return Error{"--plot and --series show one run, and here are " + grouped(compiled_.runs.size()) +
-                   "\n  = help: --only names one of them, --list all"};
-    }
-    if (options_.series_file.empty()) return {};
-    Result<void> possible = check_is_no_scenario(options_.series_file, files_of(compiled_));
-    if (possible) possible = check_replaceable(options_.series_file);
-    return possible ? possible : tell_unwritten(possible.error());
-  }
-
-  Error tell_unwritten(const Error& error) const {
-    return {"cannot write `" + visible(options_.series_file) + "`: " + error.message};
+  /// Checks that there is a log from which --show can choose.
+  Result<void> check_shown() const {
+    if (shown().empty()) return {};
+    if (options_.jsonl)
+      return Error{"--show chooses lines of the log, and --format jsonl shows the trace in its place"};
+    if (form() != Summary::text && options_.summary != Summary::automatic)
+      return Error{"--show chooses lines of the log, and --summary shows the results without it"};
+    if (compiled_.runs.size() == 1) return {};
+    return Error{"--show chooses lines of the log of one run, and here are " + grouped(compiled_.runs.size()) +
+                 "\n  = help: --only names one of them, --list all"};
   }
 
   Result<void> open_trace_file() {
@@ -222,28 +222,25 @@ class RunCommand {
     if (log) log->finish();
     if (recording) recording->finish(report.ended_at);
     if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
-    say("\n" + report::verdict_lines(report, style_) + report::report_lines(report, style_) + "\n");
+    report::RunResult result = report::result_of(report, {}, {});
+    say("\n" + report::verdict_lines(result, style_) + report::report_lines(result, style_) + "\n");
     log.reset();
     running.reset();  // a second run follows, and the memory is for one
     show_curves(plan, report.ended_at);
     std::vector<std::string> stories;
     say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
-    say(report::closing_line(report) + "\n");
+    report::add_stories(result, std::move(stories));
+    say(report::closing_line(result) + "\n");
     const int own_code = trace_failure(worse(exit_code_of(report, execution_), series_code_));
     const int code = exports_.write(report.digest, own_code);
-    return recording ? page_.write({&report, std::move(stories), &*recording}, code) : code;
+    return recording ? page_.write({&result, &plan, report.timeline, &*recording}, code) : code;
   }
 
   void show_curves(const plan::Plan& plan, Time ended_at) {
-    if (!options_.plot && options_.series_file.empty()) return;
+    if (!curves_.is_wanted()) return;
     const Curves curves = curves_of(plan, ended_at, registry_, execution_);
-    if (options_.plot) say(report::curve_lines(curves.times, curves.curves, style_) + "\n");
-    if (options_.series_file.empty()) return;
-    const std::string text = report::curves_csv(curves.times, curves.curves);
-    if (const Result<void> written = replace_file(options_.series_file, text); !written) {
-      console_.err("error: " + tell_unwritten(written.error()).message + "\n");
-      series_code_ = exit_invalid;
-    }
+    say(curves_.lines(curves, style_));
+    series_code_ = curves_.write(curves);
   }
 
   int run_all() {
@@ -259,13 +256,14 @@ class RunCommand {
       }();
       const int run_code = exit_code_of(report, execution_);
       (run_code == exit_held ? results.tally.passed : results.tally.failed) += 1;
-      warnings.add(report);
       code = worse(code, run_code);
-      say(report::run_line(report, width, style_) + "  digest " + trace::Digest::text_of(report.digest) + "\n");
-      say(report::report_lines(report, style_));
+      report::RunResult& result = results.runs.emplace_back(report::result_of(report, {}, {}));
+      warnings.add(result);
+      say(report::run_line(result, width, style_) + "  digest " + trace::Digest::text_of(result.digest) + "\n");
+      say(report::report_lines(result, style_));
       std::vector<std::string> stories;
       say(tell_failures(report, compiled_, registry_, execution_, style_, &stories));
-      results.runs.push_back(report::result_of(report, {}, stories));
+      report::add_stories(result, std::move(stories));
       results.is_complete = run_code != exit_interrupted && console_.out_works();
       if (!results.is_complete) break;
     }
@@ -281,7 +279,8 @@ class RunCommand {
     report::Warnings warnings;
     int code = exit_held;
     for (const plan::Plan& plan : compiled_.runs) {
-      results.runs.push_back(whole_result(plan, warnings));
+      results.runs.push_back(whole_result(plan));
+      warnings.add(results.runs.back());
       const int run_code = exit_code_of(results.runs.back().standing, execution_);
       (run_code == exit_held ? results.tally.passed : results.tally.failed) += 1;
       code = worse(code, run_code);
@@ -290,6 +289,8 @@ class RunCommand {
     }
     results.table = report::tabulate(results.runs);
     show(results, warnings);
+    if (results.runs.size() == 1) show_curves(compiled_.runs.front(), results.runs.front().ended_at);
+    code = worse(code, series_code_);
     code = exports_.write(results.runs.front().digest, trace_failure(code));
     return page_.write(compiled_.runs.front().scenario, results, code);
   }
@@ -305,7 +306,7 @@ class RunCommand {
   }
 
   /// Makes the result, with the counts and the stories that only the JSON shows.
-  report::RunResult whole_result(const plan::Plan& plan, report::Warnings& warnings) {
+  report::RunResult whole_result(const plan::Plan& plan) {
     report::RunReport report;
     std::vector<report::TrafficRow> traffic;
     {  // a second run follows, and the memory is for one
@@ -317,7 +318,6 @@ class RunCommand {
       exports_.finish(report.ended_at);
       traffic = statistics.rows(run.gauges(), report.ended_at);
     }
-    warnings.add(report);
     std::vector<std::string> stories;
     if (form() == Summary::json || page_.is_wanted())
       tell_failures(report, compiled_, registry_, execution_, {}, &stories);
@@ -350,6 +350,7 @@ class RunCommand {
   File trace_file_;
   bool trace_failed_ = false;
   int series_code_ = exit_held;
+  CurveOutput curves_{options_, console_};
   PageFile page_{options_.html_file, console_};
   ExportFiles exports_{options_, console_};
 };

@@ -187,7 +187,7 @@ class SweepCommand {
     constexpr std::size_t most_failing = 4;
     const std::string failures = report::failing_lines(*results_.table, results_.runs, style_, most_failing);
     report::Warnings warnings;
-    for (const report::RunResult& result : results_.runs) warnings.add(result.file, result.warnings);
+    for (const report::RunResult& result : results_.runs) warnings.add(result);
     console_.out(report::table_lines(*results_.table, results_.runs, style_) + "\n" + failures +
                  (failures.empty() ? "" : "\n") + report::endings_lines(results_.runs) + warnings.text(style_) +
                  report::tally_line(results_.tally) + report::closing_line(results_.runs));

@@ -62,11 +62,12 @@ void TestReport::add(TestRun& run, const std::string& why_not_begun) {
   }
   if (run.thrown) return add_broken(run);
   if (options_.timings) times_.emplace_back(run.wall_ms, run.plan->run_name);
-  junit_.add(run.report, run.failure_texts, options_.timings ? std::optional(run.wall_ms) : std::nullopt);
-  results_.runs.push_back(report::result_of(run.report, std::move(run.traffic), run.failure_texts));
+  const report::RunResult& result =
+      results_.runs.emplace_back(report::result_of(run.report, std::move(run.traffic), std::move(run.failure_texts)));
+  junit_.add(result, options_.timings ? std::optional(run.wall_ms) : std::nullopt);
   code_ = worse(code_, run.code);
   (run.code == exit_held ? results_.tally.passed : results_.tally.failed) += 1;
-  warnings_.add(run.report);
+  warnings_.add(result);
   if (run.code != exit_held) tell(run);
 }
 
@@ -86,13 +87,14 @@ bool TestReport::tells_anything_new(const TestRun& run) {
 void TestReport::tell(const TestRun& run) {
   const report::Style style{console_.out_color()};
   const bool is_new = tells_anything_new(run);
-  say(report::run_line(run.report, run.plan->run_name.size(), style) + (is_new ? "\n" : ""));
+  const report::RunResult& result = results_.runs.back();
+  say(report::run_line(result, result.name.size(), style) + (is_new ? "\n" : ""));
   if (!is_new) return;
-  if (report::is_empty_test(run.report)) say("  " + std::string(report::expects_nothing) + "\n");
+  if (result.expects_nothing) say("  " + std::string(report::expects_nothing) + "\n");
   if (run.failures.empty()) {
-    say(report::claim_lines(run.report, style));
+    say(report::claim_lines(result, style));
   } else {
-    const std::string checks = report::failed_check_lines(run.report, style);
+    const std::string checks = report::failed_check_lines(result, style);
     say(checks + (checks.empty() ? "" : "\n") + run.failures);
   }
   console_.flush();

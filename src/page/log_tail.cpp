@@ -1,5 +1,7 @@
 #include "page/log_tail.hpp"
 
+#include <algorithm>
+
 #include "report/log_filter.hpp"
 
 namespace meshsim::page {
@@ -17,9 +19,23 @@ std::size_t begin_of_last_lines(std::string_view text, std::size_t most) {
 }  // namespace
 
 LogTail::LogTail(const plan::Plan& plan, const trace::NameTable& names)
-    : log_([this](std::string_view lines) { take(lines); }, plan, names, *report::make_log_filter(plan, {}), {}) {}
+    : folded_([this](std::string_view lines) { keep(lines); }),
+      log_([this](std::string_view lines) { take(lines); }, plan, names, *report::make_log_filter(plan, {}), {}) {}
+
+void LogTail::finish() {
+  log_.finish();
+  folded_.finish();
+}
 
 void LogTail::take(std::string_view lines) {
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size() - 1) + 1;
+    folded_.add(lines.substr(0, end));
+    lines.remove_prefix(end);
+  }
+}
+
+void LogTail::keep(std::string_view lines) {
   constexpr std::size_t enough = std::size_t{1} << 20;
   kept_ += lines;
   // Cut seldom, because each cut moves the text that is kept.

@@ -1,10 +1,11 @@
-// The last lines of the log, as `run` prints it without a filter.
+// The last lines of the log, as `run` prints it without a filter, with what comes again and again folded.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "page/folded_lines.hpp"
 #include "report/log_writer.hpp"
 #include "trace/sink.hpp"
 
@@ -18,7 +19,7 @@ class LogTail : public trace::Sink {
   LogTail(const plan::Plan& plan, const trace::NameTable& names);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override { log_.on_event(event, payload); }
-  void finish() { log_.finish(); }
+  void finish();
 
   /// Returns whole lines.
   std::string_view text() const;
@@ -27,9 +28,11 @@ class LogTail : public trace::Sink {
 
  private:
   void take(std::string_view lines);
+  void keep(std::string_view lines);
 
   std::string kept_;
   std::size_t dropped_ = 0;
+  FoldedLines folded_;
   report::LogWriter log_;
 };
 

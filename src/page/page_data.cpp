@@ -35,8 +35,8 @@ std::string_view word_of(plan::ServiceKind kind) {
 
 Json id_or_null(std::uint64_t id, std::uint64_t none) { return id == none ? Json() : Json(id); }
 
-Json names_of(const report::RunReport& run, const trace::NameTable& names) {
-  const plan::Plan& plan = *run.plan;
+Json names_of(const ToldRun& told, const trace::NameTable& names) {
+  const plan::Plan& plan = *told.plan;
   Json out;
   for (const plan::Service& service : plan.services) {
     out["services"].push_back({{"name", service.name}, {"kind", word_of(service.kind)}});
@@ -54,31 +54,44 @@ Json names_of(const report::RunReport& run, const trace::NameTable& names) {
                                     {"service", id_or_null(subscription.service, no_service)}});
   }
   out["marks"] = names.marks;
-  for (const plan::TimelineLine& line : run.timeline->lines) {
+  for (const plan::TimelineLine& line : told.timeline->lines) {
     out["timeline"].push_back({{"line", line.position.line}, {"text", line.text}});
   }
   return out;
 }
 
-Json verdicts_of(const ToldRun& told) {
+/// Lists the phases that begin at a time that is known without the run.
+Json phases_of(const plan::Schedule& timeline) {
   Json out = Json::array();
-  const report::RunReport& run = *told.report;
-  for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
-    const check::Verdict& verdict = run.verdicts[i];
-    const plan::Claim& claim = run.plan->claims[verdict.claim];
-    out.push_back({{"label", claim.label},
-                   {"outcome", check::to_string(verdict.outcome)},
-                   {"word", report::word_of(verdict.outcome)},
-                   {"claim", claim.text},
-                   {"explanation", check::explain_verdict(*run.plan, verdict)},
-                   {"because", claim.because},
-                   {"place", report::format_position(*run.plan, claim.position)},
-                   {"first", verdict.witness.first},
-                   {"last", verdict.witness.last},
-                   {"message", verdict.witness.message},
-                   {"seq", verdict.seq},
-                   {"time", verdict.time},
-                   {"story", i < told.stories.size() ? told.stories[i] : std::string()}});
+  for (const plan::Phase& phase : timeline.phases) {
+    Time from = never;
+    for (std::uint32_t i = phase.first; i < phase.end; ++i) {
+      const plan::Trigger& trigger = timeline.lines[i].trigger;
+      if (const auto* at = std::get_if<plan::trigger::At>(&trigger)) from = std::min(from, at->time);
+      if (const auto* every = std::get_if<plan::trigger::Every>(&trigger)) from = std::min(from, every->from);
+    }
+    if (from != never) out.push_back({{"title", phase.title}, {"from", from}});
+  }
+  return out;
+}
+
+Json verdicts_of(const report::RunResult& run) {
+  Json out = Json::array();
+  for (const report::JudgedResult& judged : run.judged) {
+    if (judged.is_check) continue;
+    out.push_back({{"label", judged.label},
+                   {"outcome", check::to_string(judged.outcome)},
+                   {"word", report::word_of(judged.outcome)},
+                   {"claim", judged.text},
+                   {"explanation", judged.explanation},
+                   {"because", judged.because},
+                   {"place", judged.position},
+                   {"first", judged.witness.first},
+                   {"last", judged.witness.last},
+                   {"message", judged.witness.message},
+                   {"seq", judged.seq},
+                   {"time", judged.time},
+                   {"story", judged.story}});
   }
   return out;
 }
@@ -160,25 +173,25 @@ void add_events(Json& facts, Columns& columns, const Recording& recording) {
 }  // namespace
 
 std::string page_data(const ToldRun& told) {
-  const report::RunReport& run = *told.report;
+  const report::RunResult& run = *told.result;
   Json facts{{"version", 2},
-             {"scenario", run.plan->scenario},
-             {"run", run.plan->run_name},
-             {"seed", run.plan->seed},
+             {"scenario", run.scenario},
+             {"run", run.name},
+             {"seed", run.seed},
              {"events", run.events},
              {"digest", trace::Digest::text_of(run.digest)},
              {"ended_at", run.ended_at},
-             {"standing", report::to_string(report::standing_of(run))},
+             {"standing", report::to_string(run.standing)},
              {"closing", report::closing_line(run)},
              {"replay", run.replay}};
-  facts["verdicts"] = verdicts_of(told);
-  facts["limits"] = limits_of(*run.plan);
+  if (told.is_trace) facts["lacks"] = what_a_trace_lacks;
+  facts["verdicts"] = verdicts_of(run);
+  facts["limits"] = limits_of(*told.plan);
   facts.update(words());
   Columns columns;
-  if (told.recording != nullptr) {
-    facts.update(names_of(run, told.recording->names()));
-    add_events(facts, columns, *told.recording);
-  }
+  facts.update(names_of(told, told.recording->names()));
+  facts["phases"] = phases_of(*told.timeline);
+  add_events(facts, columns, *told.recording);
   facts["columns"] = columns.index();
   // A broken character must not cost the page.
   const std::string json = facts.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -43,8 +43,8 @@ std::string titled_lines(std::string_view title, const std::string& lines) {
 
 }  // namespace
 
-std::string_view standing_class(const report::RunReport& run) {
-  switch (report::standing_of(run)) {
+std::string_view standing_class(const report::RunResult& run) {
+  switch (run.standing) {
     case report::Standing::passed:
       return "held";
     case report::Standing::undecided:
@@ -62,7 +62,7 @@ std::string verdict_list(const std::vector<report::JudgedResult>& verdicts) {
   return out + "</ol>\n";
 }
 
-std::string findings(const report::RunReport& run) {
+std::string findings(const report::RunResult& run) {
   report::Warnings warnings;
   warnings.add(run);
   return titled_lines("Checks", report::check_lines(run, {})) + titled_lines("Reports", report::report_lines(run, {})) +
@@ -83,7 +83,8 @@ std::string counts(const Recording& recording) {
 std::string end_of_log(const Recording& recording) {
   std::string out = "<section aria-labelledby=\"log\">\n<h2 id=\"log\">Log</h2>\n";
   if (recording.log().is_cut()) {
-    out += element("p", "The last " + std::to_string(LogTail::most_lines) + " lines.");
+    out += element("p", "The last " + std::to_string(LogTail::most_lines) +
+                            " lines; of lines that come again and again three, and how many more.");
   }
   return out + element("pre", recording.log().text(), "tabindex=\"0\"") + "</section>\n";
 }

@@ -10,13 +10,13 @@
 namespace meshsim::page {
 
 /// Returns the run's standing as a class of the style: "held", "failed", "undecided".
-std::string_view standing_class(const report::RunReport& run);
+std::string_view standing_class(const report::RunResult& run);
 
 /// Lists verdicts, each with what it rests on and its story.
 std::string verdict_list(const std::vector<report::JudgedResult>& verdicts);
 
 /// Tells checks, reports and warnings, each where there are any.
-std::string findings(const report::RunReport& run);
+std::string findings(const report::RunResult& run);
 
 /// Makes the table of what became of messages and calls.
 std::string counts(const Recording& recording);

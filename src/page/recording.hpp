@@ -1,6 +1,9 @@
 // Listens to a run for its page.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "page/busy_curves.hpp"
 #include "page/event_columns.hpp"
 #include "page/log_tail.hpp"
@@ -19,6 +22,9 @@ class Recording : public trace::Sink {
 
   /// Reads the state at the run's end. Call once, while names and gauges exist.
   void finish(Time ended_at);
+
+  /// Tells these counts in place of those that the recording made.
+  void replace_traffic(std::vector<report::TrafficRow> rows) { traffic_ = std::move(rows); }
 
   const EventColumns& events() const { return events_; }
   const QueueCurves& curves() const { return curves_; }

@@ -86,7 +86,7 @@ std::string reports_of(const RunResult& run) {
 
 std::string warnings_of(const Results& results) {
   report::Warnings warnings;
-  for (const RunResult& run : results.runs) warnings.add(run.file, run.warnings);
+  for (const RunResult& run : results.runs) warnings.add(run);
   if (warnings.empty()) return {};
   return "<section>\n" + element("h2", "Warnings") + element("pre", warnings.text({}), "tabindex=\"0\"") +
          "</section>\n";

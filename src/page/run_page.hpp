@@ -5,18 +5,26 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "page/recording.hpp"
-#include "report/run_report.hpp"
+#include "plan/plan.hpp"
+#include "report/result.hpp"
 
 namespace meshsim::page {
 
 struct ToldRun {
-  const report::RunReport* report = nullptr;
-  std::vector<std::string> stories;      ///< by verdict: the text of describe_failure(); empty where it held
-  const Recording* recording = nullptr;  ///< null: without its events
+  const report::RunResult* result = nullptr;
+  const plan::Plan* plan = nullptr;
+  const plan::Schedule* timeline = nullptr;  ///< the lines of the run's timeline
+  const Recording* recording = nullptr;
+  bool is_trace = false;  ///< it was read from a saved trace: it has no verdicts and nothing between events
 };
+
+/// What the page of a trace says in place of verdicts.
+inline constexpr std::string_view what_a_trace_lacks =
+    "A saved trace: it holds the events. It has no verdicts, reports and warnings, no lengths of queues, nothing of "
+    "how "
+    "busy services were, and no lines of the timeline; its digest counts by numbers of the run that it does not hold.";
 
 /// Makes the page of one run, which was recorded.
 std::string run_page(const ToldRun& told);

@@ -34,9 +34,16 @@ struct TimelineLine {
   Position position;
 };
 
+/// Lines that stand under one title, `phase "TITLE" { .. }`, for readers.
+struct Phase {
+  std::string title;
+  std::uint32_t first = 0, end = 0;  ///< indices into Schedule::lines; `end` is behind the last
+};
+
 /// Lines in file order. Their ids, topics, marks and code are those of one plan and mean nothing with another.
 struct Schedule {
   std::vector<TimelineLine> lines;
+  std::vector<Phase> phases;
 };
 
 /// Fills in the identity of each line. Repetitions of one line are told apart during the run.

@@ -63,6 +63,14 @@ std::optional<Figure> figure_of(const watch::Measurement& measurement) {
                 .at_least = measurement.at_least};
 }
 
+std::string display_samples(const Figure& figure) {
+  watch::Measurement measured;
+  measured.samples = figure.samples;
+  measured.unanswered = figure.unanswered;
+  measured.left_out = figure.left_out;
+  return watch::display_samples(measured);
+}
+
 Figure limit_of(const plan::Quantity& quantity, MeasuredAs kind) {
   return {.unit = quantity.is_duration ? "ns" : unit_of(kind),
           .value = quantity.is_duration ? Decimal(quantity.duration) : quantity.number,

@@ -25,6 +25,9 @@ struct Figure {
 /// Converts a measurement; nothing where nothing was measured.
 std::optional<Figure> figure_of(const watch::Measurement& measurement);
 
+/// Writes "10 samples, 2 unanswered, 1 left out" of a figure's samples.
+std::string display_samples(const Figure& figure);
+
 /// Converts the limit of a claim into the unit in which such a value is measured.
 Figure limit_of(const plan::Quantity& quantity, watch::Measurement::Kind kind);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/verdict_lines.hpp"
 #include "report/warnings.hpp"
 #include "trace/digest.hpp"
 
@@ -21,21 +20,24 @@ std::string property(std::string_view name, std::string_view value) {
   return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
 }
 
-std::string properties(const RunReport& run) {
-  std::string text = "    <properties>\n" + property("seed", std::to_string(run.plan->seed));
-  for (const auto& [name, value] : run.plan->options) text += property("option." + name, value);
+std::string properties(const RunResult& run) {
+  std::string text = "    <properties>\n" + property("seed", std::to_string(run.seed));
+  for (const auto& [name, value] : run.options) text += property("option." + name, value);
   text += property("virtual_time_ns", std::to_string(run.ended_at));
   text += property("events", std::to_string(run.events));
   text += property("digest", trace::Digest::text_of(run.digest));
-  for (std::size_t i = 0; i < run.reports.size(); ++i)
-    text += property("report." + run.plan->reports[i].text, watch::display(run.reports[i]));
+  for (const ReportResult& report : run.reports)
+    text += property("report." + report.name, report.value ? report.value->text : "nothing");
   return text + property("replay", run.replay) + "    </properties>\n";
 }
 
-std::string open_case(const RunReport& run, std::string_view name, const plan::Position& position) {
-  std::string text = "    <testcase" + attribute("classname", run.plan->run_name) + attribute("name", name);
-  if (position.line != 0 && position.file < run.plan->files.size())
-    text += attribute("file", run.plan->files[position.file]) + attribute("line", std::to_string(position.line));
+std::string open_case(const RunResult& run, std::string_view name) {
+  return "    <testcase" + attribute("classname", run.name) + attribute("name", name);
+}
+
+std::string open_case(const RunResult& run, const JudgedResult& judged) {
+  std::string text = open_case(run, judged.is_check ? judged.line_text : judged.label);
+  if (judged.line != 0) text += attribute("file", judged.file) + attribute("line", std::to_string(judged.line));
   return text;
 }
 
@@ -76,21 +78,24 @@ std::string judged_case(const std::string& open, check::Outcome outcome, const s
 }
 
 /// Writes the warnings: as text beside the cases, in a strict run as a case that failed.
-std::string warnings_element(const RunReport& run, Counts& counts) {
+std::string warnings_element(const RunResult& run, Counts& counts) {
   Warnings warnings;
   warnings.add(run);
   if (warnings.empty()) return {};
-  if (!run.strict || !has_warnings(run)) return "    <system-err>" + escape_xml(warnings.text({})) + "</system-err>\n";
+  const bool are_idle = has_idle_lines(run.warnings);
+  const bool are_errors = has_errors(run.warnings);
+  if (!run.is_strict || !(are_idle || are_errors))
+    return "    <system-err>" + escape_xml(warnings.text({})) + "</system-err>\n";
   ++counts.tests;
   ++counts.failures;
   const std::string told = warnings.text({}) + "replay: " + run.replay;
-  if (!has_idle_lines(run)) {
-    return case_with(open_case(run, "every expression has a value", {}), "failure", "handler_error",
+  if (!are_idle) {
+    return case_with(open_case(run, "every expression has a value"), "failure", "handler_error",
                      "an expression had no value", told);
   }
-  return case_with(open_case(run, "what the timeline asks for happens", {}), "failure", "did_not_act",
-                   run.errors.empty() ? "a line of the timeline did nothing"
-                                      : "a line of the timeline did nothing, and an expression had no value",
+  return case_with(open_case(run, "what the timeline asks for happens"), "failure", "did_not_act",
+                   are_errors ? "a line of the timeline did nothing, and an expression had no value"
+                              : "a line of the timeline did nothing",
                    told);
 }
 
@@ -122,34 +127,24 @@ std::string escape_xml(std::string_view text) {
   return out;
 }
 
-void JUnitWriter::add(const RunReport& run, const std::vector<std::string>& failure_texts,
-                      std::optional<std::uint64_t> wall_ms) {
+void JUnitWriter::add(const RunResult& run, std::optional<std::uint64_t> wall_ms) {
   Counts counts;
   std::string cases;
-  for (const LineFinding& finding : run.lines) {
-    if (!is_check(finding)) continue;
-    const plan::TimelineLine& line = run.timeline->lines[finding.line];
-    cases += judged_case(open_case(run, line.text, line.position), outcome_of(run, finding),
-                         explain_check(run, finding), "replay: " + run.replay, counts);
+  const std::string replay = "replay: " + run.replay;
+  for (const JudgedResult& judged : run.judged) {
+    cases += judged_case(open_case(run, judged), judged.outcome, judged.explanation,
+                         judged.story.empty() ? replay : judged.story, counts);
   }
-  for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
-    const check::Verdict& verdict = run.verdicts[i];
-    const plan::Claim& claim = run.plan->claims[verdict.claim];
-    const std::string text = i < failure_texts.size() ? failure_texts[i] : "";
-    cases +=
-        judged_case(open_case(run, claim.label, claim.position), verdict.outcome,
-                    check::explain_verdict(*run.plan, verdict), text.empty() ? "replay: " + run.replay : text, counts);
-  }
-  if (is_empty_test(run)) {
-    cases += judged_case(open_case(run, "expects something", {}), check::Outcome::failed, std::string(expects_nothing),
-                         "replay: " + run.replay, counts);
+  if (run.expects_nothing) {
+    cases += judged_case(open_case(run, "expects something"), check::Outcome::failed, std::string(expects_nothing),
+                         replay, counts);
   }
   if (!run.cut_by.empty() && counts.errors == 0) {  // even with decided claims, the run as a whole is not decided
-    cases += judged_case(open_case(run, "runs to its end", {}), check::Outcome::undecided, "cut short: " + run.cut_by,
-                         "replay: " + run.replay, counts);
+    cases += judged_case(open_case(run, "runs to its end"), check::Outcome::undecided, "cut short: " + run.cut_by,
+                         replay, counts);
   }
   cases += warnings_element(run, counts);
-  suites_ += "  <testsuite" + attribute("name", run.plan->run_name) + totals(counts) + time_of(wall_ms) + ">\n" +
+  suites_ += "  <testsuite" + attribute("name", run.name) + totals(counts) + time_of(wall_ms) + ">\n" +
              properties(run) + cases + "  </testsuite>\n";
   tests_ += counts.tests;
   failures_ += counts.failures;

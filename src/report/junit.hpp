@@ -7,9 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "report/run_report.hpp"
+#include "report/result.hpp"
 
 namespace meshsim::report {
 
@@ -29,12 +28,11 @@ struct RunWithoutEnd {
 
 /// A failed or vacuous claim or check is a `failure`, and so is a test that expects nothing; an undecided one, a run
 /// without an end and an invalid file are an `error`. Nothing is `skipped`, which a reader counts as fine.
-/// `failures[i]` is the text for run i's failures, by claim (describe_failure), and may be empty.
+/// A failure is told with its story where the result has it.
 class JUnitWriter {
  public:
   /// Adds a run. `wall_ms` is how long it took.
-  void add(const RunReport& run, const std::vector<std::string>& failure_texts,
-           std::optional<std::uint64_t> wall_ms = {});
+  void add(const RunResult& run, std::optional<std::uint64_t> wall_ms = {});
   void add(const InvalidFile& invalid);
   void add(const RunWithoutEnd& run);
   /// Returns the whole document.

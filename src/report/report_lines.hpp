@@ -6,12 +6,12 @@
 
 #include <string>
 
-#include "report/run_report.hpp"
+#include "report/result.hpp"
 #include "report/style.hpp"
 
 namespace meshsim::report {
 
 /// Writes a line for each, in file order; empty when there are none.
-std::string report_lines(const RunReport& run, Style style);
+std::string report_lines(const RunResult& run, Style style);
 
 }  // namespace meshsim::report

@@ -19,10 +19,12 @@ JudgedResult result_of_check(const RunReport& run, const LineFinding& finding) {
   result.is_check = true;
   result.label = label_of_check(line);
   result.text = std::get<plan::act::Check>(line.action).text;
+  result.line_text = line.text;
   result.outcome = outcome_of(run, finding);
   result.explanation = explain_check(run, finding);
   set_place(result, *run.plan, line.position);
   result.time = finding.time;
+  result.seq = finding.seq;
   result.witness.last = finding.seq;
   return result;
 }
@@ -48,13 +50,14 @@ JudgedResult result_of_claim(const plan::Plan& plan, const check::Verdict& verdi
                                     limit_of(measured->quantity, verdict.value.kind)};
   }
   result.time = verdict.time;
+  result.seq = verdict.seq;
   result.witness = verdict.witness;
   return result;
 }
 
 }  // namespace
 
-RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, const std::vector<std::string>& stories) {
+RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, std::vector<std::string> stories) {
   const plan::Plan& plan = *run.plan;
   RunResult result;
   result.name = plan.run_name;
@@ -72,15 +75,23 @@ RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, const
   for (const LineFinding& finding : run.lines) {
     if (is_check(finding)) result.judged.push_back(result_of_check(run, finding));
   }
-  for (std::size_t i = 0; i < run.verdicts.size(); ++i) {
-    result.judged.push_back(result_of_claim(plan, run.verdicts[i]));
-    if (i < stories.size()) result.judged.back().story = stories[i];
-  }
+  for (const check::Verdict& verdict : run.verdicts) result.judged.push_back(result_of_claim(plan, verdict));
+  add_stories(result, std::move(stories));
   for (std::size_t i = 0; i < run.reports.size(); ++i)
-    result.reports.push_back({plan.reports[i].text, figure_of(run.reports[i])});
+    result.reports.push_back(
+        {plan.reports[i].text, figure_of(run.reports[i]), plan.reports[i].metric.kind == plan::MetricKind::latency});
   result.warnings = told_of(run);
+  result.is_strict = run.strict;
+  result.expects_nothing = is_empty_test(run);
   result.traffic = std::move(traffic);
   return result;
+}
+
+void add_stories(RunResult& result, std::vector<std::string> stories) {
+  auto story = stories.begin();
+  for (JudgedResult& judged : result.judged) {
+    if (!judged.is_check && story != stories.end()) judged.story = std::move(*story++);
+  }
 }
 
 std::string_view to_string(Standing standing) {

@@ -27,8 +27,9 @@ struct MeasuredClaim {
 /// The outcome of a claim, or of a `check` of the timeline.
 struct JudgedResult {
   bool is_check = false;
-  std::string label;  ///< "catches_up"; for a check "line 12"
-  std::string text;   ///< as written
+  std::string label;      ///< "catches_up"; for a check "line 12"
+  std::string text;       ///< as written
+  std::string line_text;  ///< of a check: its whole line, "at 2s: check subscriber is up"
   check::Outcome outcome = check::Outcome::held;
   std::string explanation;  ///< "6 handled exactly once; closest 2.999s before the deadline"
   std::string because;
@@ -40,7 +41,8 @@ struct JudgedResult {
   std::optional<Duration> margin;   ///< the least time left before a deadline among the fulfilled
   std::optional<Duration> late_by;  ///< the most time after a deadline among the late
   std::optional<MeasuredClaim> measured;
-  Time time = 0;  ///< the time of the decision
+  Time time = 0;     ///< the time of the decision
+  EventSeq seq = 0;  ///< the event with which it fell; 0: none
   check::Witness witness;
   std::string story;  ///< the failure as `run` tells it; empty when it was not told
 };
@@ -48,6 +50,7 @@ struct JudgedResult {
 struct ReportResult {
   std::string name;             ///< the metric as written
   std::optional<Figure> value;  ///< nothing: nothing was measured
+  bool is_latency = false;      ///< the number of its samples says what it is worth
 };
 
 struct RunResult {
@@ -66,11 +69,15 @@ struct RunResult {
   std::vector<JudgedResult> judged;  ///< checks first, then claims, in file order
   std::vector<ReportResult> reports;
   std::vector<Told> warnings;
+  bool is_strict = false;           ///< its warnings fail it
+  bool expects_nothing = false;     ///< a test without claims and checks, which fails
   std::vector<TrafficRow> traffic;  ///< empty when it was not counted
 };
 
 /// Makes the result. `stories` are the failures as told, by claim; may be empty.
-RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, const std::vector<std::string>& stories);
+RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, std::vector<std::string> stories);
+/// Adds the stories to a result that was made without them.
+void add_stories(RunResult& result, std::vector<std::string> stories);
 
 /// Returns "passed", "failed" or "undecided".
 std::string_view to_string(Standing standing);

@@ -74,7 +74,10 @@ Standing standing_of(const RunReport& run) {
     if (is_check(line)) consider_outcome(outcome_of(run, line));
   }
   if (is_empty_test(run)) consider(Standing::failed);
-  if (run.strict && has_warnings(run)) consider(Standing::failed);
+  if (run.strict) {
+    const std::vector<Told> warnings = told_of(run);
+    if (has_idle_lines(warnings) || has_errors(warnings)) consider(Standing::failed);
+  }
   return standing;
 }
 

@@ -4,18 +4,18 @@
 #include <cstdint>
 #include <string>
 
-#include "report/run_report.hpp"
+#include "report/result.hpp"
 #include "report/style.hpp"
 
 namespace meshsim::report {
 
 /// Writes "seed 42, 12,345 events in 20.000s of virtual time, digest 1c6aebd11727c487", and a line above where the run
 /// was cut.
-std::string closing_line(const RunReport& run);
+std::string closing_line(const RunResult& run);
 
 /// Writes one line for a run among several: "ok    shop[target=5,seed=3]  5 held", "FAIL  shop[target=6,seed=3]  4
 /// held, 1 failed". `name_width` is that of the longest run name.
-std::string run_line(const RunReport& run, std::size_t name_width, Style style);
+std::string run_line(const RunResult& run, std::size_t name_width, Style style);
 
 /// Runs of `test`, counted in named runs. A file that does not compile counts as one failed run. A skipped run was not
 /// begun when a signal came.

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/run_report.hpp"
+#include "report/result.hpp"
 #include "report/style.hpp"
 
 namespace meshsim::report {
@@ -21,12 +21,12 @@ std::string_view word_of(check::Outcome outcome);
 Colour colour_of(check::Outcome outcome);
 
 /// Writes all claims and checks of a run in file order.
-std::string claim_lines(const RunReport& run, Style style);
+std::string claim_lines(const RunResult& run, Style style);
 /// Writes the same, and a warning for each timeline line that came to nothing.
-std::string verdict_lines(const RunReport& run, Style style);
+std::string verdict_lines(const RunResult& run, Style style);
 /// Writes only the checks, in file order.
-std::string check_lines(const RunReport& run, Style style);
+std::string check_lines(const RunResult& run, Style style);
 /// Writes the checks that did not hold, in file order; used beside claims that are told in full.
-std::string failed_check_lines(const RunReport& run, Style style);
+std::string failed_check_lines(const RunResult& run, Style style);
 
 }  // namespace meshsim::report

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "report/result.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -37,6 +38,10 @@ std::string sentence_of(const plan::Schedule& timeline, const LineFinding& findi
   return {};
 }
 
+bool has(const std::vector<Told>& warnings, Told::Kind kind) {
+  return std::any_of(warnings.begin(), warnings.end(), [kind](const Told& told) { return told.kind == kind; });
+}
+
 /// Tells whether the run ended before the question's time, just before which it would be asked.
 bool is_unasked(const RunReport& run, const plan::Question& question) { return question.at > run.ended_at; }
 
@@ -51,25 +56,27 @@ std::vector<Told> told_of(const RunReport& run) {
     std::string text = format_position(*run.plan, line.position) + ": `" + line.text + "` " + sentence;
     const auto found = std::find_if(all.begin(), all.end(), [&](const Told& told) { return told.text == text; });
     if (found == all.end()) {
-      all.push_back({std::move(text), 1});
+      const bool did_part = finding.kind == LineFinding::Kind::did_part;
+      all.push_back({did_part ? Told::Kind::did_part : Told::Kind::came_to_nothing, std::move(text), 1});
     } else {
       ++found->times;
     }
   }
   for (const plan::Question& question : run.plan->questions) {
     if (!is_unasked(run, question)) continue;
-    all.push_back({fmt::format("{}: `ask \"{}\"` never happened: its moment did not come",
+    all.push_back({Told::Kind::came_to_nothing,
+                   fmt::format("{}: `ask \"{}\"` never happened: its moment did not come",
                                format_position(*run.plan, question.position), question.text),
                    1});
   }
   for (const StepError& error : run.errors) {
     const std::string place = format_position(*run.plan, error.position);
-    all.push_back({(place.empty() ? "timeline" : place) + ": " + error.problem, error.times});
+    all.push_back({Told::Kind::no_value, (place.empty() ? "timeline" : place) + ": " + error.problem, error.times});
   }
   return all;
 }
 
-void Warnings::add(const RunReport& run) { add(run.plan->files.empty() ? "" : run.plan->files.front(), told_of(run)); }
+void Warnings::add(const RunResult& run) { add(run.file, run.warnings); }
 
 void Warnings::add(const std::string& name, const std::vector<Told>& all) {
   if (files_.empty() || files_.back().name != name) files_.push_back({name});
@@ -98,15 +105,8 @@ std::string Warnings::text(Style style) const {
   return text;
 }
 
-bool has_idle_lines(const RunReport& run) {
-  const auto& questions = run.plan->questions;
-  const auto came_to_nothing = [&](const LineFinding& finding) {
-    return finding.kind != LineFinding::Kind::did_part && !sentence_of(*run.timeline, finding).empty();
-  };
-  return std::any_of(run.lines.begin(), run.lines.end(), came_to_nothing) ||
-         std::any_of(questions.begin(), questions.end(), [&](const auto& each) { return is_unasked(run, each); });
-}
+bool has_idle_lines(const std::vector<Told>& warnings) { return has(warnings, Told::Kind::came_to_nothing); }
 
-bool has_warnings(const RunReport& run) { return !run.errors.empty() || has_idle_lines(run); }
+bool has_errors(const std::vector<Told>& warnings) { return has(warnings, Told::Kind::no_value); }
 
 }  // namespace meshsim::report

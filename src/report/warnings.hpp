@@ -14,13 +14,15 @@
 
 namespace meshsim::report {
 
+struct RunResult;
+
 /// Lists the warnings of a run.
 std::vector<Told> told_of(const RunReport& run);
 
 class Warnings {
  public:
   /// Adds a run. Runs of one file come one after the other.
-  void add(const RunReport& run);
+  void add(const RunResult& run);
   void add(const std::string& file, const std::vector<Told>& told);
 
   bool empty() const { return warnings_.empty(); }
@@ -44,9 +46,8 @@ class Warnings {
 };
 
 /// Tells whether a line of the timeline came to nothing; one that did a part of its work did not.
-bool has_idle_lines(const RunReport& run);
-
-/// Tells whether the run has something to warn about that `test --strict` takes for a failure.
-bool has_warnings(const RunReport& run);
+bool has_idle_lines(const std::vector<Told>& warnings);
+/// Tells whether an expression had no value.
+bool has_errors(const std::vector<Told>& warnings);
 
 }  // namespace meshsim::report

@@ -50,6 +50,43 @@ TEST_CASE("curves are written as CSV, whose sums are the counts of the run") {
         log.substr(log.find("Job "), log.find(" published") - log.find("Job ")).substr(sizeof("Job         ") - 1));
 }
 
+TEST_CASE("beside a summary the curves are as they are without one") {
+  const Playground here;
+  here.write("backlog.mesh", backlog);
+  CHECK(here.run("$M run backlog.mesh --show none --series alone.csv").code == 0);
+  for (const std::string form : {"table", "csv", "json"}) {
+    INFO(form);
+    const std::string summary = here.run("$M run backlog.mesh --summary " + form).text;
+    CHECK(here.run("$M run backlog.mesh --summary " + form + " --series s.csv").text == summary);
+    CHECK(here.read("s.csv") == here.read("alone.csv"));
+    std::filesystem::remove(here / "s.csv");
+  }
+  const std::string drawn = here.run("$M run backlog.mesh --summary table --plot").text;
+  CHECK(drawn.starts_with(here.run("$M run backlog.mesh --summary table").text));
+  CHECK(drawn.find("depth of Job for worker") != std::string::npos);
+  for (const std::string form : {"csv", "json"}) {
+    const Outcome refused = here.run("$M run backlog.mesh --plot --summary " + form + " 2>&1");
+    CHECK(refused.code == 2);
+    CHECK(refused.text.starts_with("error: --plot draws for people, and --summary " + form + " is for programs\n"));
+  }
+}
+
+TEST_CASE("lines of a log are refused where there is no log") {
+  const Playground here;
+  here.write("backlog.mesh", backlog);
+  here.write("two.mesh", "mesh 1\nscenario \"x\"\nseeds 1..2\nservice a\nexpect { c: always a is up }\n");
+  const Outcome table = here.run("$M run backlog.mesh --show worker --summary table 2>&1");
+  CHECK(table.code == 2);
+  CHECK(table.text == "error: --show chooses lines of the log, and --summary shows the results without it\n");
+  const Outcome trace = here.run("$M run backlog.mesh --show worker --format jsonl 2>&1");
+  CHECK(trace.code == 2);
+  CHECK(trace.text == "error: --show chooses lines of the log, and --format jsonl shows the trace in its place\n");
+  const Outcome two = here.run("$M run two.mesh --show a 2>&1");
+  CHECK(two.code == 2);
+  CHECK(two.text.starts_with("error: --show chooses lines of the log of one run, and here are 2\n"));
+  CHECK(here.run("$M run two.mesh --show none").code == 0);
+}
+
 TEST_CASE("curves that cannot be are refused") {
   const Playground here;
   here.write("two.mesh", "mesh 1\nscenario \"x\"\nseeds 1..2\nservice a\nexpect { c: always a is up }\n");

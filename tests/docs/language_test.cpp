@@ -109,7 +109,9 @@ report::RunReport run_plan(const plan::Plan& plan) {
 }
 
 /// Writes the verdicts as they are printed.
-std::string verdicts_of(const report::RunReport& report) { return report::verdict_lines(report, {}); }
+std::string verdicts_of(const report::RunReport& report) {
+  return report::verdict_lines(report::result_of(report, {}, {}), {});
+}
 
 std::string without_blank_ends(const std::string& text) {
   const std::size_t first = text.find_first_not_of('\n');

@@ -4,6 +4,7 @@
 #include "report/failure.hpp"
 #include "report/junit.hpp"
 #include "report/report_lines.hpp"
+#include "report/result.hpp"
 #include "report/sample.hpp"
 #include "report/statistics.hpp"
 #include "report/summary.hpp"
@@ -94,6 +95,8 @@ struct Judged {
     sample.plan.timeline.lines.push_back(l);
   }
 
+  RunResult result(std::vector<std::string> stories = {}) const { return result_of(run, {}, std::move(stories)); }
+
   std::string failures(Style style = {}) const {
     StoryRecorder recorder(run.verdicts);
     sample.play(recorder);
@@ -112,20 +115,21 @@ TEST_CASE("reports are printed with their values, aligned") {
   test::Sample sample;
   RunReport run;
   run.plan = &sample.plan;
-  CHECK(report_lines(run, {}).empty());
+  run.timeline = &sample.plan.timeline;
+  CHECK(report_lines(result_of(run, {}, {}), {}).empty());
   plan::Metric latency;
   latency.kind = plan::MetricKind::latency;
   sample.plan.reports = {
       {latency, "p95 latency of hello", {}}, {{}, "depth of hello", {}}, {latency, "max latency", {}}};
   run.reports = {watch::Measurement::duration(Decimal(4'200'000), 1), watch::Measurement::count(3), {}};
-  CHECK(report_lines(run, {}) ==
+  CHECK(report_lines(result_of(run, {}, {}), {}) ==
         "report     p95 latency of hello  4.2ms (1 sample)\n"
         "report     depth of hello        3\n"
         "report     max latency           nothing to measure\n");
 }
 
 TEST_CASE("verdicts are one line each") {
-  test::check_golden("report/verdict_lines.txt", verdict_lines(Judged().run, {}));
+  test::check_golden("report/verdict_lines.txt", verdict_lines(Judged().result(), {}));
 }
 
 TEST_CASE("a claim that did not hold points into the scenario and the run") {
@@ -209,15 +213,15 @@ TEST_CASE("beyond its limit a recorder keeps what is about the witnesses") {
 
 TEST_CASE("closing lines") {
   Judged judged;
-  CHECK(closing_line(judged.run) == "seed 42, 18 events in 9.000s of virtual time, digest 1c6aebd11727c487\n");
-  CHECK(run_line(judged.run, 6, {}) == "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided\n");
+  CHECK(closing_line(judged.result()) == "seed 42, 18 events in 9.000s of virtual time, digest 1c6aebd11727c487\n");
+  CHECK(run_line(judged.result(), 6, {}) == "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided\n");
   judged.run.cut_by = "the budget of 18 events was spent";
-  CHECK(closing_line(judged.run).rfind("cut short at 9.000s: the budget of 18 events was spent\n", 0) == 0);
+  CHECK(closing_line(judged.result()).rfind("cut short at 9.000s: the budget of 18 events was spent\n", 0) == 0);
   judged.run.cut_by.clear();
   judged.run.at_cap = true;
-  CHECK(closing_line(judged.run).rfind("ended at 9.000s, its cap, while something was still due (`ends at T` in", 0) ==
-        0);
-  CHECK(run_line(judged.run, 6, {}) ==
+  CHECK(closing_line(judged.result())
+            .rfind("ended at 9.000s, its cap, while something was still due (`ends at T` in", 0) == 0);
+  CHECK(run_line(judged.result(), 6, {}) ==
         "FAIL       loop    2 held, 2 failed, 1 vacuous, 1 undecided; ended at its cap\n");
   CHECK(tally_line({12, 1, 0}) == "12 passed, 1 failed, 0 skipped\n");
 }
@@ -241,12 +245,12 @@ TEST_CASE("a check that never ran is vacuous, and undecided where the run was cu
   for (check::Verdict& verdict : judged.run.verdicts) verdict.outcome = Outcome::held;
   judged.run.lines = {{LineFinding::Kind::check_never_ran, 0, 9 * second, 0}};
   CHECK(standing_of(judged.run) == Standing::failed);
-  CHECK(run_line(judged.run, 6, {}) == "FAIL       loop    4 held, 1 vacuous\n");
-  CHECK(verdict_lines(judged.run, {})
+  CHECK(run_line(judged.result(), 6, {}) == "FAIL       loop    4 held, 1 vacuous\n");
+  CHECK(verdict_lines(judged.result(), {})
             .rfind("VACUOUS    line 10     subscriber is up: never asked: its moment did not come\n", 0) == 0);
   judged.run.cut_by = "it was interrupted";
   CHECK(standing_of(judged.run) == Standing::undecided);
-  CHECK(verdict_lines(judged.run, {})
+  CHECK(verdict_lines(judged.result(), {})
             .rfind("UNDECIDED  line 10     subscriber is up: not asked before the run was cut short at 9.000s\n", 0) ==
         0);
 }
@@ -265,7 +269,7 @@ TEST_CASE("the replay command runs the same plan again") {
 TEST_CASE("the JUnit document") {
   Judged judged;
   JUnitWriter writer;
-  writer.add(judged.run, {"", "the <story>\nof #2", "", ""});
+  writer.add(judged.result({"", "the <story>\nof #2", "", ""}));
   writer.add(InvalidFile{"broken.mesh", "error[E0204]: no actor named `oder`\n"});
   test::check_golden("report/junit.xml", writer.document());
 }
@@ -276,19 +280,19 @@ TEST_CASE("the JUnit document of runs that failed otherwise than by a claim") {
   judged.run.verdicts.clear();
   judged.run.lines.clear();
   judged.run.cut_by = "the budget of 18 events was spent";
-  writer.add(judged.run, {});
+  writer.add(judged.result());
   judged.run.cut_by.clear();
   judged.run.strict = true;
   judged.run.errors = {{{0, 5, 12}, "cannot add none and a duration, as `message.colour` is absent", 3}};
-  writer.add(judged.run, {});
+  writer.add(judged.result());
   judged.run.lines = {{LineFinding::Kind::did_nothing, 2, 3 * second, 0}};
-  writer.add(judged.run, {});
+  writer.add(judged.result());
   judged.run.strict = false;
   judged.run.is_test = true;
   judged.run.errors.clear();
   judged.run.lines.clear();
   judged.sample.plan.claims.clear();
-  writer.add(judged.run, {});
+  writer.add(judged.result());
   writer.add(RunWithoutEnd{"loop[seed=2]", "scenarios/loop.mesh", "it was not begun: interrupted"});
   test::check_golden("report/junit_without_verdicts.xml", writer.document());
 }

@@ -14,7 +14,7 @@
 #include "compile/observe/pattern.hpp"
 #include "compile/observe/predicate.hpp"
 #include "compile/source/limits.hpp"
-#include "compile/source/walk.hpp"
+#include "compile/source/system.hpp"
 #include "plan/schedule.hpp"
 #include "plan/verbs.hpp"
 
@@ -43,6 +43,13 @@ class TimelineBuilder {
     }
     if (triggered) place(item, planned);
     if (triggered && action) build_.plan.timeline.lines.push_back(std::move(planned));
+  }
+
+  void phase(const ast::Phase& item) {
+    plan::Schedule& timeline = build_.plan.timeline;
+    const auto first = static_cast<std::uint32_t>(timeline.lines.size());
+    for (const ast::TimelineLine& each : item.lines) line(each);
+    timeline.phases.push_back({item.title.value, first, static_cast<std::uint32_t>(timeline.lines.size())});
   }
 
   /// Returns the last instant at which a line is known to act.
@@ -195,7 +202,12 @@ void set_cap(Build& build, Time last) {
 void build_timeline(Build& build) {
   set_end(build);
   TimelineBuilder builder(build);
-  for_each_line(build.system, [&](const ast::TimelineLine& line) { builder.line(line); });
+  for (const ast::Timeline& timeline : build.system.timelines) {
+    for (const auto& entry : timeline.entries) {
+      if (const auto* line = std::get_if<ast::TimelineLine>(&entry)) builder.line(*line);
+      if (const auto* phase = std::get_if<ast::Phase>(&entry)) builder.phase(*phase);
+    }
+  }
   plan::identify(build.plan.timeline, build.plan);
   set_cap(build, builder.last());
 }

@@ -35,6 +35,8 @@ export interface Facts {
   standing: "passed" | "failed" | "undecided";
   closing: string;
   replay: string;
+  /** Of a saved trace: what it does not hold. */
+  lacks?: string;
   verdicts: Verdict[];
   kinds: { name: string; bad: boolean }[];
   reasons: { name: string; text: string }[];
@@ -43,6 +45,8 @@ export interface Facts {
   topics?: { name: string; endpoint: boolean }[];
   subscriptions?: { name: string; topic: number | null; service: number | null }[];
   marks?: string[];
+  /** Titles over lines of the timeline, with the time of the first. */
+  phases?: { title: string; from: number }[];
   timeline?: { line: number; text: string }[];
   kept: number;
   left_out: number;

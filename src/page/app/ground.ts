@@ -30,15 +30,20 @@ export class Ground {
     }
   }
 
-  /** The marks of the timeline, through all rows. */
+  /** The marks of the timeline, dotted, and the beginnings of its phases, through all rows. */
   moments(): void {
+    this.verticals(false, [2, 4]);
+    this.verticals(true, []);
+  }
+
+  private verticals(isPhase: boolean, dashes: number[]): void {
     const { c, s, p } = this.sheet;
     c.strokeStyle = p.muted;
     c.lineWidth = 1;
-    c.setLineDash([2, 4]);
+    c.setLineDash(dashes);
     c.beginPath();
-    for (const { time } of s.moments) {
-      if (time < s.from || time > s.to) continue;
+    for (const { time, isPhase: is } of s.moments) {
+      if (is !== isPhase || time < s.from || time > s.to) continue;
       const x = Math.round(this.sheet.x(time)) + 0.5;
       c.moveTo(x, axisHeight);
       c.lineTo(x, s.height);

@@ -100,17 +100,18 @@ export function faultsOf(run: Run, most = 200): Band[] {
   return bands;
 }
 
-/** A mark of the timeline. */
+/** A mark of the timeline, or the beginning of one of its phases. */
 export interface Moment {
   time: number;
   name: string;
+  isPhase: boolean;
 }
 
 export function momentsOf(run: Run, most = 200): Moment[] {
   const marked = run.kindOf("marked");
-  const moments: Moment[] = [];
+  const moments: Moment[] = (run.facts.phases ?? []).map(({ title, from }) => ({ time: from, name: `▸ ${title}`, isPhase: true }));
   for (let i = 0; i < run.count && moments.length < most; ++i) {
-    if (run.kind[i] === marked) moments.push({ time: run.time[i], name: run.facts.marks?.[run.detail[i]] ?? "mark" });
+    if (run.kind[i] === marked) moments.push({ time: run.time[i], name: run.facts.marks?.[run.detail[i]] ?? "mark", isPhase: false });
   }
   return moments;
 }

@@ -30,11 +30,12 @@ std::optional<std::uint64_t> count_of(Session& session, const std::string& argum
 void tell_end(Session& session) {
   // A copy, because concluding changes the run, and the session may go back.
   world::Run copy(session.world());
-  const report::RunReport report = world::conclude(copy, session.plan(), session.sandbox().budget());
+  const report::RunResult result =
+      report::result_of(world::conclude(copy, session.plan(), session.sandbox().budget()), {}, {});
   session.say("");
-  session.say("the run is over at " + format_instant(report.ended_at) + "; `back` and `restart-run` go back");
-  session.print(report::verdict_lines(report, session.style()));
-  session.say(report::closing_line(report));
+  session.say("the run is over at " + format_instant(result.ended_at) + "; `back` and `restart-run` go back");
+  session.print(report::verdict_lines(result, session.style()));
+  session.say(report::closing_line(result));
 }
 
 void tell_halt(Session& session, world::Halt halt) {
