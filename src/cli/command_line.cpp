@@ -62,7 +62,9 @@ void add_run(CLI::App& app, RawOptions& raw) {
 
 void add_view(CLI::App& app, RawOptions& raw) {
   CLI::App* view = app.add_subcommand("view", "Run a scenario and look at its page in a browser");
-  view->add_option("FILE", raw.view.run.file, "A scenario, or a page that --html wrote")->required();
+  view->add_option("FILE", raw.view.run.file,
+                   "A scenario, a trace that --trace wrote (.jsonl), or a page that --html wrote")
+      ->required();
   view->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
   view->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
   view->add_option("--only", raw.view.run.only, "Only these named runs")->take_all()->allow_extra_args(false);

@@ -1,6 +1,5 @@
 #include "cli/compared_run.hpp"
 
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 
@@ -12,27 +11,11 @@
 #include "report/event_counts.hpp"
 #include "report/narrator.hpp"
 #include "report/statistics.hpp"
+#include "report/trace_result.hpp"
 #include "trace/jsonl_reader.hpp"
 #include "world/actor_factory.hpp"
 
 namespace meshsim::cli {
-namespace {
-
-report::RunResult result_of_trace(const trace::TraceFile& trace, const std::string& file) {
-  report::RunResult result;
-  result.name = trace.header.run;
-  result.file = file;
-  result.scenario = trace.header.scenario;
-  result.seed = trace.header.seed;
-  result.options = trace.header.options;
-  result.ended_at = trace.events.empty() ? 0 : trace.events.back().time;
-  result.events = trace.total_events;
-  std::from_chars(trace.digest.data(), trace.digest.data() + trace.digest.size(), result.digest, 16);
-  if (trace.digest.empty()) result.cut_by = "the trace has no last line";
-  return result;
-}
-
-}  // namespace
 
 int ComparedRun::prepare() {
   is_trace_ = std::filesystem::path(options_.file).extension() == ".jsonl";
@@ -63,14 +46,13 @@ int ComparedRun::prepare_trace() {
   if (!in) return tell_unreadable(last_file_error().message);
   Result<trace::TraceFile> read = trace::read_jsonl(in, {}, report::EventRecorder::most_events);
   if (!read) return tell_unreadable(read.error().message);
+  if (const std::string flaw = report::flaw_of(*read); !flaw.empty()) return tell_unreadable(flaw);
   for (std::size_t i = 0; i < read->events.size(); ++i) {
-    const Event& event = read->events[i];
-    if (event.seq != i + 1) return tell_unreadable("its events are not numbered in a row from 1");
     const std::string& text = read->payloads[i];
-    recorder_.on_event(event, std::as_bytes(std::span(text.data(), text.size())));
+    recorder_.on_event(read->events[i], std::as_bytes(std::span(text.data(), text.size())));
   }
   trace_names_ = std::move(read->names);
-  result_ = result_of_trace(*read, options_.file);
+  result_ = report::result_of(*read, options_.file);
   result_.traffic = report::event_counts(recorder_.events(), trace_names_);
   return exit_held;
 }

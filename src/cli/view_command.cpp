@@ -6,10 +6,15 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "base/visible.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
+#include "cli/new_file.hpp"
+#include "page/trace_page.hpp"
+#include "report/first_difference.hpp"
+#include "report/trace_result.hpp"
 
 namespace meshsim::cli {
 
@@ -49,6 +54,29 @@ int show(const std::string& path, Console& console) {
   return exit_held;
 }
 
+int write_run_page(RunOptions run, const std::string& page, Environment& environment) {
+  run.show = {"none"};
+  run.html_file = page;
+  return execute(run, environment);
+}
+
+int write_trace_page(const RunOptions& options, const std::string& page, Console& console) {
+  const auto fail = [&](const std::string& problem) {
+    console.err("error: " + problem + "\n");
+    return exit_invalid;
+  };
+  const std::string name = "`" + visible(options.file) + "`";
+  if (options.seed || !options.sets.empty() || !options.only.empty())
+    return fail(name + " is a trace of one run: no seed, parameter or name can be chosen for it");
+  std::ifstream in(options.file, std::ios::binary);
+  if (!in) return fail("cannot read " + name + ": " + last_file_error().message);
+  const Result<trace::TraceFile> trace = trace::read_jsonl(in, {}, report::EventRecorder::most_events);
+  if (!trace) return fail("cannot read " + name + ": " + visible(trace.error().message));
+  if (const std::string flaw = report::flaw_of(*trace); !flaw.empty()) return fail("cannot read " + name + ": " + flaw);
+  const Result<void> written = replace_file(page, page::trace_page(*trace, options.file));
+  return written ? exit_held : fail("cannot write `" + visible(page) + "`: " + written.error().message);
+}
+
 }  // namespace
 
 int execute(const ViewOptions& options, Environment& environment) {
@@ -60,22 +88,15 @@ int execute(const ViewOptions& options, Environment& environment) {
     console.err("error: cannot read `" + visible(options.run.file) + "`: no such file\n");
     return exit_invalid;
   }
-  if (file.extension() == ".jsonl") {
-    console.err("error: `" + visible(options.run.file) +
-                "` is a trace, which has no verdicts to show\n"
-                "  = help: `meshsim view` takes the scenario; `meshsim diff` compares traces\n");
-    return exit_invalid;
-  }
   const Result<std::string> folder = new_folder();
   if (!folder) {
     console.err("error: there is no temporary folder to write to: " + folder.error().message + "\n");
     return exit_invalid;
   }
-  RunOptions run = options.run;
-  run.show = {"none"};
-  run.html_file = (std::filesystem::path(*folder) / (file.stem().string() + ".html")).string();
-  const int code = execute(run, environment);
-  if (path_is_taken(run.html_file)) return show(run.html_file, console);
+  const std::string page = (std::filesystem::path(*folder) / (file.stem().string() + ".html")).string();
+  const int code = file.extension() == ".jsonl" ? write_trace_page(options.run, page, console)
+                                                : write_run_page(options.run, page, environment);
+  if (path_is_taken(page)) return show(page, console);
   std::error_code ignored;
   std::filesystem::remove(*folder, ignored);
   return code;

@@ -195,6 +195,61 @@ TEST_CASE("view writes the page into a new folder and says where, when there is 
   CHECK(here.run("ls -d meshsim-* | wc -l").text == "1\n");
 }
 
+TEST_CASE("a page has the phases of the timeline, each with the time of its first line") {
+  const Playground here;
+  here.write(
+      "phases.mesh",
+      "mesh 1\nscenario \"x\"\nservice a\ntimeline {\n  phase \"break \\\"it\\\"\" { at 3s: kill a\n    at 2s: pause a "
+      "for 1s }\n  at 1s: note \"none\"\n  phase \"later\" { when a is down: note \"unknown\" }\n  phase \"often\" { "
+      "every 1s from 5s to 9s: restart a }\n}\n");
+  here.run("$M run phases.mesh --html page.html");
+  CHECK(read_page(here.read("page.html")).facts.at("phases").dump() ==
+        R"([{"from":2000000000,"title":"break \"it\""},{"from":5000000000,"title":"often"}])");
+}
+
+TEST_CASE("the page of a saved trace tells each event as the page of its run does, and no verdicts") {
+  const Playground here;
+  for (const std::string name : {"message_loop", "outbox", "poison_message"}) {
+    INFO(name);
+    here.run("$M run $SCENARIOS/" + name + ".mesh --show none --html run.html --trace saved.jsonl");
+    here.run("rm -rf meshsim-*");
+    CHECK(here.run("DISPLAY= WAYLAND_DISPLAY= TMPDIR=. $M view saved.jsonl").code == 0);
+    const std::string html = here.run("cat meshsim-*/saved.html").text;
+    const ReadPage run = read_page(here.read("run.html"));
+    const ReadPage trace = read_page(html);
+    REQUIRE(trace.events.size() == run.events.size());
+    for (std::size_t i = 0; i < run.events.size(); ++i) {
+      CHECK(trace.events[i].time == run.events[i].time);
+      CHECK(trace.events[i].cause == run.events[i].cause);
+      CHECK(told(trace, i) == told(run, i));
+    }
+    for (const char* fact : {"scenario", "run", "seed", "events", "digest"})
+      CHECK(trace.facts.at(fact) == run.facts.at(fact));
+    CHECK(trace.facts.at("verdicts").empty());
+    CHECK(html.find("A saved trace: it holds the events. It has no verdicts") != std::string::npos);
+    CHECK(html.find("<h2>Verdicts</h2>") == std::string::npos);
+  }
+}
+
+TEST_CASE("a trace that is none, or out of order, has no page") {
+  const Playground here;
+  const std::string view = "DISPLAY= WAYLAND_DISPLAY= TMPDIR=. $M view ";
+  here.run("$M run $SCENARIOS/message_loop.mesh --trace saved.jsonl");
+  here.run("sed 5d saved.jsonl >gap.jsonl; sed '5s/\"time\":[0-9]*/\"time\":9000000000000/' saved.jsonl >back.jsonl");
+  CHECK(here.run(view + "gap.jsonl 2>&1").text ==
+        "error: cannot read `gap.jsonl`: its events are not numbered in a row from 1\n");
+  CHECK(here.run(view + "back.jsonl 2>&1").text ==
+        "error: cannot read `back.jsonl`: its event #5 comes before what led to it\n");
+  CHECK(here.run(view + "none.jsonl 2>&1").code == 2);
+  CHECK(here.run(view + "saved.jsonl --seed 2 2>&1").text ==
+        "error: `saved.jsonl` is a trace of one run: no seed, parameter or name can be chosen for it\n");
+  CHECK(here.run("ls -d meshsim-* 2>/dev/null | wc -l").text == "0\n");
+  CHECK(here.run("head -20 saved.jsonl >cut.jsonl; " + view +
+                 "cut.jsonl; grep -c 'the trace has no last line' "
+                 "meshsim-*/cut.html")
+            .text.ends_with("2\n"));
+}
+
 TEST_CASE("a page that cannot be written is an error before the run, and a scenario is never replaced") {
   const Playground here;
   const Outcome folder = here.run("$M run $SCENARIOS/message_loop.mesh --html . 2>&1");

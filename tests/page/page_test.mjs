@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { access } from "./access_tests.mjs";
 import { bars } from "./bars_tests.mjs";
 import { figures } from "./figures_tests.mjs";
-import { folder, lossy, open, pageOf, runAll, scenario, visit } from "./support.mjs";
+import { folder, lossy, open, pageOf, runAll, scenario, traceUrl, visit } from "./support.mjs";
 
 const behaviour = {
   async "a link shows the same selection, window and filter in another browser"(browser) {
@@ -70,6 +70,23 @@ const behaviour = {
     assert.match(await page.textContent(".differences table"), /catches_up.*failed.*held/);
     await page.setInputFiles("#other", lossy);
     await page.waitForFunction(() => document.querySelector("#compare [role=status]").textContent.includes("is no page"));
+    assert.deepEqual(troubles, []);
+    await close();
+  },
+
+  async "the page of a saved trace shows its events, and says what a trace lacks"(browser) {
+    const { path } = pageOf(lossy, "--show", "none", "--trace", join(folder, "saved.jsonl"));
+    const { page, troubles, close } = await open(browser, traceUrl("saved.jsonl"));
+    await page.waitForSelector("#digest-check");
+    assert.equal(await page.textContent(".standing-word"), "A saved trace");
+    assert.match(await page.textContent(".summary"), /It has no verdicts/);
+    assert.equal(await page.textContent("#digest-check"), "as the trace's last line says");
+    await page.fill(".filter input", "dropped");
+    assert.match(await page.textContent("#diagram .note"), /^[1-9]\d* of \d+ events$/);
+    await page.setInputFiles("#other", path);
+    await page.waitForSelector(".differences");
+    await page.setInputFiles("#other", join(folder, "saved.jsonl"));
+    await page.waitForFunction(() => document.querySelector("#compare [role=status]").textContent.includes("meshsim view saved.jsonl"));
     assert.deepEqual(troubles, []);
     await close();
   },

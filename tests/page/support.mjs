@@ -26,6 +26,12 @@ export function pageOf(file, ...options) {
   return { path, url: pathToFileURL(path).href, output };
 }
 
+/** The address of the page that `view` makes of a trace in the folder. */
+export function traceUrl(name) {
+  const text = execFileSync(meshsim, ["view", name], { encoding: "utf8", cwd: folder, env: { ...process.env, DISPLAY: "", WAYLAND_DISPLAY: "", TMPDIR: folder } });
+  return pathToFileURL(text.trim().replace("open this in a browser: ", "")).href;
+}
+
 export const scenario = (name) => join(root, "scenarios", name);
 export const lossy = join(root, "tests/page/lost_while_down.mesh");
 export const random = join(root, "tests/page/random_load.mesh");

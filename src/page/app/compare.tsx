@@ -9,6 +9,7 @@ import { grouped, instant, speaker, tell } from "./tell";
 
 /** The run that a page carries, read from the page's text. */
 async function runOf(file: File): Promise<Run> {
+  if (file.name.endsWith(".jsonl")) throw new Error(`${file.name} is a trace, which cannot be read here: "meshsim view ${file.name}" makes a page of it.`);
   const found = /id="run-data">([^<]*)</.exec(await file.text());
   if (!found) throw new Error(`${file.name} is no page of a run that meshsim wrote.`);
   return unpack(found[1]);

@@ -22,7 +22,7 @@ export function Summary({ run, children }: { run: Run; children: ComponentChildr
         </Fact>
       </dl>
       {endingOf(facts.closing) && <p class="ending">{endingOf(facts.closing)}</p>}
-      <Command text={facts.replay} />
+      {facts.lacks ? <p class="note">{facts.lacks}</p> : <Command text={facts.replay} />}
     </header>
   );
 }
@@ -30,6 +30,7 @@ export function Summary({ run, children }: { run: Run; children: ComponentChildr
 /** How the run stands, in a few words. */
 function standingOf({ facts }: Run): string {
   const { verdicts, standing } = facts;
+  if (facts.lacks) return "A saved trace";
   const open = verdicts.filter((verdict) => verdict.outcome !== "held").length;
   if (standing === "passed") return verdicts.length === 0 ? "Nothing was claimed" : `All ${verdicts.length} claims hold`;
   if (standing === "undecided") return "Undecided";
@@ -71,7 +72,8 @@ function Command({ text }: { text: string }) {
 }
 
 export function Verdicts({ run, onWitness }: { run: Run; onWitness(seq: number, message: number): void }) {
-  const { verdicts } = run.facts;
+  const { verdicts, lacks } = run.facts;
+  if (lacks) return null;
   const held = verdicts.filter((verdict) => verdict.outcome === "held").length;
   return (
     <section aria-labelledby="verdicts-heading">
