@@ -1,5 +1,6 @@
 // The lengths of outages that tell apart how a system deals with them: at most four, below, above and in the
-// widest gaps between its own timeouts. Never one that is as long as a timeout, where the order of two things at one instant would decide.
+// widest gaps between its own timeouts. Never one that is as long as a timeout, where the order of two things at one
+// instant would decide.
 #pragma once
 
 #include <meshsim/time.hpp>

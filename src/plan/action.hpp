@@ -1,5 +1,5 @@
-// The action of a timeline line: a struct for each verb, with its `Verb` (word, reason, whom it strikes) and the fields that
-// it needs. verbs.hpp lists the verbs in the order of the variant.
+// The action of a timeline line: a struct for each verb, with its `Verb` (word, reason, whom it strikes) and the fields
+// that it needs. verbs.hpp lists the verbs in the order of the variant.
 #pragma once
 
 #include <cstdint>

@@ -38,8 +38,8 @@ class Headway {
     ++turns_[instance];
   }
   /// Compares the run with the last look, and begins a new sample. The run is stuck where `most` dispatches went by
-  /// - within a millisecond of virtual time; a thousand more are allowed for each root that began in it and each message
-  ///   that was there before, as a burst has much to do, whereas a loop goes round between a few;
+  /// - within a millisecond of virtual time; a thousand more are allowed for each root that began in it and each
+  ///   message that was there before, as a burst has much to do, whereas a loop goes round between a few;
   /// - without an event;
   /// - within ten seconds of virtual time, most of them caused by one root.
   Stuck look(const Progress& progress, std::uint64_t most);
