@@ -167,6 +167,7 @@ void add_explore(CLI::App& app, RawOptions& raw) {
       ->delimiter(',');
   explore->add_option("--claims", raw.explore.claims, "Judge these claims: --claims none_lost,once")->delimiter(',');
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
+  explore->add_flag("--no-shrink", raw.explore.no_shrink, "Do not look for the smallest scenario that fails so");
   explore->add_option("--save", raw.explore.save, "Write each finding to this folder, as a scenario of its own");
   explore->add_option("--time", raw.time, "Stop after so long (60s)");
   explore->add_option("--schedules", raw.schedules, "Stop when so many are tried, however long that takes");

@@ -16,6 +16,7 @@
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
+#include "explore/smallest.hpp"
 #include "lang/diagnostics/suggest.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
@@ -176,7 +177,32 @@ class ExploreCommand {
     std::vector<std::string> stories;
     tell_failures(report, compiled_, registry_, alone, style_, &stories);
     if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
+    if (!options_.no_shrink) code = worse(code, tell_smallest(plan, space, finding));
     return code;
+  }
+
+  /// Tells the smallest scenario that fails so.
+  int tell_smallest(const plan::Plan& plan, const explore::Space& space, const explore::Finding& finding) {
+    DiskReader reader;
+    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, nullptr};
+    const explore::Smallest smallest =
+        explore::smallest_of({plan, space, finding, compiled_.sources.at(0).text(), ""}, workshop);
+    if (!smallest.problem.empty()) {
+      say("   not shrunk: " + smallest.problem + "\n\n");
+      return smallest.is_bug ? int{exit_internal} : int{exit_failed};
+    }
+    say("   smallest (" + explore::size_line(smallest) + ")\n" + indented(smallest.text) + "\n");
+    return exit_failed;
+  }
+
+  static std::string indented(std::string_view text) {
+    std::string lines;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+      lines += "     " + std::string(text.substr(at, end - at));
+      at = end;
+    }
+    return lines;
   }
 
   /// Writes the finding as a file, when it has been seen that the file gives the same run.

@@ -7,17 +7,13 @@
 #include <utility>
 
 #include "base/time.hpp"
+#include "explore/baseline.hpp"
 #include "world/workers.hpp"
 
 namespace meshsim::explore {
 namespace {
 
-constexpr Duration settle = 2 * hour;
 constexpr std::size_t moments_of_a_piece = 16;
-
-/// A run with a fault in it may take so many times the events of the run without.
-constexpr std::uint64_t events_factor = 20;
-constexpr std::uint64_t events_more = 10'000;
 
 Finding& finding_of(std::vector<Finding>& findings, std::uint32_t claim, Failure failure) {
   const auto found = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
@@ -62,31 +58,15 @@ SearchResult Search::run() {
 
 /// Lets the plan end when nothing happens any more; where that never is, at its own end.
 bool Search::find_end() {
-  const plan::Plan as_written = plan_;
-  world::Run own(as_written, registry_, budget_);
-  own.set_interrupt(interrupt_);
-  result_.base = own.finish();
-  if (result_.base.reason == world::EndReason::interrupted) {
-    result_.is_interrupted = true;
-    return false;
-  }
-  budget_.events = std::min(budget_.events, events_factor * result_.base.events + events_more);
+  Baseline baseline = baseline_of(plan_, registry_, budget_, interrupt_);
+  plan_ = std::move(baseline.plan);
+  budget_ = baseline.budget;
+  base_recovery_ = baseline.recovery;
+  result_.base = std::move(baseline.result);
   result_.budget = budget_;
-  plan_.ends_at = never;
-  plan_.cap = saturating_add(result_.base.ended_at, settle);
-  world::Run to_rest(plan_, registry_, budget_);
-  to_rest.set_interrupt(interrupt_);
-  world::RunResult rested = to_rest.finish();
-  const world::EndReason reason = rested.reason;
-  result_.comes_to_rest = reason == world::EndReason::idle;
-  if (result_.comes_to_rest) {
-    result_.base = std::move(rested);
-    plan_.cap = saturating_add(result_.base.ended_at, settle);
-  } else {
-    plan_.ends_at = as_written.ends_at;
-    plan_.cap = as_written.cap;
-  }
-  return reason != world::EndReason::interrupted;
+  result_.comes_to_rest = baseline.comes_to_rest;
+  result_.is_interrupted = result_.base.reason == world::EndReason::interrupted;
+  return !result_.is_interrupted;
 }
 
 void Search::judge_base() {
@@ -109,7 +89,6 @@ void Search::count_moments() {
     const bool is_new = seen.insert(trunk.likeness()).second;
     rounds_[is_new ? 0 : 1].push_back(result_.moments++);
   } while (trunk.next());
-  base_recovery_ = trunk.shape().last_recovery();
 }
 
 std::vector<Search::Piece> Search::pieces_of(unsigned faults) const {
@@ -287,10 +266,7 @@ void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
   if (world::is_cut(result.reason) || (result_.comes_to_rest && result.reason != world::EndReason::idle)) {
     return note(tally, no_claim, Failure::restless, schedule, result.digest);
   }
-  // A crash at a point of a handler comes later than its line, and so does its end.
-  Time healed = branch.shape().last_recovery() > base_recovery_ ? branch.shape().last_recovery() : 0;
-  for (const Strike& strike : schedule)
-    healed = std::max(healed, saturating_add(strike.moment.time, space_.faults[strike.fault].outage));
+  const Time healed = healed_at(schedule, space_, branch.shape(), base_recovery_);
   bool is_vacuous = false;
   for (const check::Verdict& verdict : result.verdicts) {
     is_vacuous = is_vacuous || judgement_.is_vacuous(verdict);

@@ -1,0 +1,94 @@
+#include "explore/oracle.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "explore/hunt.hpp"
+
+namespace meshsim::explore {
+namespace {
+
+/// The work allowed for all texts of one finding, in events.
+constexpr std::uint64_t most_work = 40'000'000;
+constexpr std::uint64_t work_of_a_compilation = 2'000;
+
+std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
+  for (std::uint32_t i = 0; i < plan.claims.size(); ++i) {
+    if (plan.claims[i].label == label) return i;
+  }
+  return no_claim;
+}
+
+/// Tells whether the run without faults is as it must be: over, and without this failure.
+bool is_sound(const Baseline& baseline, const Workshop& workshop, std::uint32_t claim, Failure failure) {
+  if (world::is_cut(baseline.result.reason) || baseline.result.reason == world::EndReason::interrupted) return false;
+  if (claim == no_claim) return true;
+  const Judgement judgement(baseline.plan, workshop.named_claims);
+  std::uint32_t failures = judgement.failures(baseline.result.verdicts[claim], 0);
+  if (failure != Failure::late) failures &= ~(1U << static_cast<unsigned>(Failure::late));
+  return failures == 0;
+}
+
+}  // namespace
+
+Way way_of(const Fault& fault, const plan::Plan& plan) {
+  Way way{fault.kind, {}, fault.outage};
+  const auto add = [&](const plan::Target& target) { way.services.push_back(plan.services[target.service].name); };
+  std::visit(
+      [&](const auto& verb) {
+        if constexpr (requires { verb.who; }) add(verb.who);
+        if constexpr (requires { verb.sides; }) {
+          for (const plan::Target& each : verb.sides.from) add(each);
+          for (const plan::Target& each : verb.sides.to) add(each);
+        }
+      },
+      fault.action);
+  std::sort(way.services.begin(), way.services.end());
+  return way;
+}
+
+bool Oracle::is_spent() const {
+  return work_ >= most_work || (workshop_.interrupt != nullptr && *workshop_.interrupt != 0);
+}
+
+shrink::Answer Oracle::fails_alike(const std::string& text) {
+  work_ += work_of_a_compilation;
+  compile::CompileOptions options;
+  options.actors = workshop_.registry.names();
+  try {
+    const compile::Compiled compiled = compile::compile_text("finding.mesh", text, workshop_.reader, options);
+    if (compiled.errors > 0 || compiled.runs.size() != 1) return shrink::Answer::invalid;
+    return hunt(compiled.runs.front());
+  } catch (const std::exception&) {
+    broken_.push_back(text);
+    return shrink::Answer::invalid;
+  }
+}
+
+shrink::Answer Oracle::hunt(const plan::Plan& plan) {
+  const std::uint32_t claim = fingerprint_.claim.empty() ? no_claim : claim_in(plan, fingerprint_.claim);
+  if (claim == no_claim && !fingerprint_.claim.empty()) return shrink::Answer::invalid;
+  Baseline baseline = baseline_of(plan, workshop_.registry, workshop_.budget, workshop_.interrupt);
+  work_ += 2 * baseline.result.events;
+  if (!is_sound(baseline, workshop_, claim, fingerprint_.failure)) return shrink::Answer::invalid;
+  Hunt hunt(workshop_, fingerprint_, ways_, std::move(baseline), claim, likes_);
+  const bool is_alike = hunt.run();
+  work_ += hunt.work();
+  if (!is_alike) return hunt.is_cut() ? shrink::Answer::gave_up : shrink::Answer::holds;
+  likes_ = hunt.likes();
+  hit_ = hunt.take_hit();
+  return shrink::Answer::alike;
+}
+
+Fingerprint fingerprint_of(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry,
+                           const sim::Budget& budget, std::uint32_t claim, Failure failure) {
+  MishapNotes notes;
+  world::Run run(plan, timeline, registry, budget);
+  run.add_sink(&notes);
+  const world::RunResult result = run.finish();
+  if (claim == no_claim) return {"", failure, {}};
+  return {plan.claims[claim].label, failure, notes.of(result.verdicts[claim].witness.message)};
+}
+
+}  // namespace meshsim::explore

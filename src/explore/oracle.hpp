@@ -1,0 +1,84 @@
+// The oracle of the shrinker: a text is taken when some schedule of the same verbs fails in the same way there.
+//
+// It compiles the text, runs it without faults (the claim must hold, or have nothing to judge), and lets the faults
+// strike at every moment, as the search does; it stops at the first failure alike. The moments that are like those of
+// the last hit are tried first: of a text that is taken it is mostly the first one.
+#pragma once
+
+#include <cstdint>
+#include <meshsim/registry.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compile/compile.hpp"
+#include "explore/baseline.hpp"
+#include "explore/fingerprint.hpp"
+#include "explore/search.hpp"
+#include "explore/space.hpp"
+#include "shrink/oracle.hpp"
+
+namespace meshsim::explore {
+
+/// A fault without its instance, its moment and the numbers of one text: "kill a worker for 2s".
+struct Way {
+  Kind kind = Kind::kill;
+  std::vector<std::string> services;  ///< whom it strikes, or the two ends, in file order
+  Duration outage = 0;
+};
+[[nodiscard]] Way way_of(const Fault& fault, const plan::Plan& plan);
+
+/// What the runs of all texts have in common.
+struct Workshop {
+  const Registry& registry;
+  compile::FileReader& reader;
+  sim::Budget budget;
+  std::vector<std::string> named_claims;  ///< judged whatever they claim
+  const volatile std::sig_atomic_t* interrupt = nullptr;
+};
+
+/// A text that failed alike: its plan, and the schedule.
+struct Hit {
+  Baseline baseline;
+  Space space;  ///< the faults that were tried
+  FaultSchedule schedule;
+  std::uint64_t digest = 0;
+  Time ended_at = 0;
+  std::size_t messages = 0;
+};
+
+class Oracle final : public shrink::Oracle {
+ public:
+  Oracle(const Workshop& workshop, Fingerprint fingerprint, std::vector<Way> ways)
+      : workshop_(workshop), fingerprint_(std::move(fingerprint)), ways_(std::move(ways)) {}
+
+  shrink::Answer fails_alike(const std::string& text) override;
+  bool is_spent() const override;
+
+  const Fingerprint& fingerprint() const { return fingerprint_; }
+  const std::vector<Way>& ways() const { return ways_; }
+  void set_ways(std::vector<Way> ways) { ways_ = std::move(ways); }
+  /// Returns the last text that failed alike, with its schedule.
+  const Hit& hit() const { return *hit_; }
+  /// Returns the texts with which the compiler or a run threw: bugs of ours.
+  const std::vector<std::string>& broken() const { return broken_; }
+
+ private:
+  shrink::Answer hunt(const plan::Plan& plan);
+
+  const Workshop& workshop_;
+  Fingerprint fingerprint_;
+  std::vector<Way> ways_;
+  std::vector<std::uint64_t> likes_;  // of the moments of the last hit
+  std::optional<Hit> hit_;
+  std::uint64_t work_ = 0;
+  std::vector<std::string> broken_;
+};
+
+/// Returns the fingerprint of a failed claim (no_claim: the run) in the run with this schedule.
+[[nodiscard]] Fingerprint fingerprint_of(const plan::Plan& plan, const plan::Schedule& timeline,
+                                         const Registry& registry, const sim::Budget& budget, std::uint32_t claim,
+                                         Failure failure);
+
+}  // namespace meshsim::explore

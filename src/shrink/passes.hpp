@@ -1,0 +1,34 @@
+// The passes: each lists edits that make a page smaller or plainer, the larger ones first. None asks what a scenario
+// means; whether it still fails alike is the oracle's to say.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shrink/edit.hpp"
+#include "shrink/page.hpp"
+
+namespace meshsim::shrink {
+
+/// What must stay as it is.
+struct Kept {
+  std::string claim;          ///< the label of the claim that fails; empty: none
+  bool is_load_kept = false;  ///< the claim is about a metric: over one request it means nothing
+};
+
+using Pass = std::vector<Edits> (*)(const Page& page, const Kept& kept);
+
+/// Takes out what is claimed, reported, asked and noted beside the claim; the lines of a phase stand alone.
+[[nodiscard]] std::vector<Edits> drop_rest(const Page& page, const Kept& kept);
+/// Makes it happen less often: `N times` and periods of the timeline, from one up.
+[[nodiscard]] std::vector<Edits> lessen_load(const Page& page, const Kept& kept);
+/// Takes out services, brokers, topics ... with all that mentions them, and replicas, from one up.
+[[nodiscard]] std::vector<Edits> drop_topology(const Page& page, const Kept& kept);
+/// Takes out statements at any depth, and parts of statements: blocks, `else`, `within` and the like.
+[[nodiscard]] std::vector<Edits> drop_statements(const Page& page, const Kept& kept);
+
+/// Tells whether the statement is the claim that must stay, or one of the settings that say what is tested.
+[[nodiscard]] bool must_stay(const Page& page, const Statement& statement, const Kept& kept);
+
+}  // namespace meshsim::shrink

@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <iterator>
+
+#include "shrink/passes.hpp"
+
+namespace meshsim::shrink {
+namespace {
+
+using Kind = lang::TokenKind;
+
+/// The words with which a part of a statement begins that may go alone.
+constexpr std::string_view part_words[] = {"within", "every", "for",  "after", "durable", "volatile",
+                                           "with",   "at",    "else", "in",    "grace",   "where"};
+
+bool begins_part(std::string_view word) {
+  return std::find(std::begin(part_words), std::end(part_words), word) != std::end(part_words);
+}
+
+/// Offers the statement without one of its parts: from a word that begins one to before the next, or a block.
+void offer_parts(const Page& page, const Statement& statement, std::vector<Edits>& offers) {
+  for (const Braces& braces : statement.braces) {
+    const bool is_else = page.word(braces.open - 1) == "else";
+    offers.push_back({page.replace(braces.open - (is_else ? 1 : 0), braces.close + 1)});
+  }
+  std::size_t braces = 0;
+  for (std::size_t i = statement.first + 1; i < statement.behind; ++i) {
+    if (braces < statement.braces.size() && i == statement.braces[braces].open) {
+      i = statement.braces[braces++].close;
+      continue;
+    }
+    if (page.kind(i) != Kind::name || !begins_part(page.word(i))) continue;
+    std::size_t behind = i + 1;
+    while (behind < statement.behind && page.kind(behind) != Kind::left_brace && page.kind(behind) != Kind::colon &&
+           !(page.kind(behind) == Kind::name && begins_part(page.word(behind)))) {
+      ++behind;
+    }
+    offers.push_back({page.replace(i, behind)});
+  }
+}
+
+}  // namespace
+
+std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
+  std::vector<Edits> offers;
+  page.visit([&](const Statement& statement, const Braces* around) {
+    if (must_stay(page, statement, kept)) return false;
+    offers.push_back({page.drop(statement, around)});
+    return true;
+  });
+  page.visit([&](const Statement& statement, const Braces* /*around*/) {
+    if (must_stay(page, statement, kept)) return false;
+    offer_parts(page, statement, offers);
+    return true;
+  });
+  return offers;
+}
+
+}  // namespace meshsim::shrink

@@ -1,0 +1,79 @@
+#include "shrink/shrinker.hpp"
+
+#include <array>
+#include <utility>
+
+namespace meshsim::shrink {
+namespace {
+
+constexpr std::array<Pass, 4> passes = {drop_rest, drop_topology, lessen_load, drop_statements};
+
+}  // namespace
+
+Shrunk Shrinker::shrink(Page page) {
+  page_ = std::move(page);
+  do {
+    bool is_smaller = true;
+    while (is_smaller && !oracle_.is_spent()) {
+      is_smaller = false;
+      for (const Pass pass : passes) is_smaller = run_pass(pass) || is_smaller;
+    }
+  } while (!oracle_.is_spent() && run_pairs());
+  if (oracle_.is_spent()) shrunk_.is_complete = shrunk_.are_pairs_complete = false;
+  shrunk_.text = page_->text();
+  return std::move(shrunk_);
+}
+
+/// Takes what the pass offers. Behind an edit that was taken its list is made anew, and the next one of it tried.
+bool Shrinker::run_pass(Pass pass) {
+  bool is_smaller = false;
+  std::vector<Edits> offers = pass(*page_, kept_);
+  for (std::size_t i = 0; i < offers.size() && !oracle_.is_spent();) {
+    if (!try_edits(offers[i])) {
+      ++i;
+      continue;
+    }
+    is_smaller = true;
+    offers = pass(*page_, kept_);
+  }
+  return is_smaller;
+}
+
+/// Tries each two edits together, and ends with the first that are taken.
+bool Shrinker::run_pairs() {
+  std::vector<Edits> all;
+  for (const Pass pass : passes) {
+    for (Edits& edits : pass(*page_, kept_)) all.push_back(std::move(edits));
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = i + 1; j < all.size() && !oracle_.is_spent(); ++j) {
+      Edits both = all[i];
+      both.insert(both.end(), all[j].begin(), all[j].end());
+      if (try_edits(both)) return true;
+    }
+  }
+  return false;
+}
+
+/// Takes the edits where the text still fails alike.
+bool Shrinker::try_edits(const Edits& edits) {
+  std::optional<Page> page = Page::read(edited(page_->text(), edits));
+  if (!page || page->text() == page_->text() || !asked_.insert(page->text()).second) return false;
+  ++shrunk_.tried;
+  switch (oracle_.fails_alike(page->text())) {
+    case Answer::alike:
+      page_ = std::move(page);
+      return true;
+    case Answer::holds:
+      ++shrunk_.held;
+      break;
+    case Answer::gave_up:
+      shrunk_.is_complete = false;
+      break;
+    case Answer::invalid:
+      break;
+  }
+  return false;
+}
+
+}  // namespace meshsim::shrink

@@ -1,0 +1,47 @@
+// The shrinker: makes a scenario smaller as long as it fails in the same way.
+//
+// Each pass lists edits; one that still fails alike is taken, and the pass goes on with what is left. The passes go
+// round until none of them takes anything more, so no single edit is left that could be taken. At the end pairs of
+// edits are tried once. As C-Reduce does (creduce.in).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "shrink/oracle.hpp"
+#include "shrink/page.hpp"
+#include "shrink/passes.hpp"
+
+namespace meshsim::shrink {
+
+struct Shrunk {
+  std::string text;                ///< laid out
+  std::uint64_t tried = 0;         ///< different texts that were asked about
+  std::uint64_t held = 0;          ///< of them: scenarios that do not fail alike
+  bool is_complete = true;         ///< each single edit was tried on the text, and none fails alike
+  bool are_pairs_complete = true;  ///< each pair of edits, too
+};
+
+class Shrinker {
+ public:
+  Shrinker(const Kept& kept, Oracle& oracle) : kept_(kept), oracle_(oracle) {}
+
+  /// Shrinks a text that fails alike. Call once.
+  Shrunk shrink(Page page);
+
+ private:
+  bool run_pass(Pass pass);
+  bool run_pairs();
+  bool try_edits(const Edits& edits);
+
+  const Kept& kept_;
+  Oracle& oracle_;
+  std::optional<Page> page_;
+  std::set<std::string> asked_;  // texts that did not fail alike
+  Shrunk shrunk_;
+};
+
+}  // namespace meshsim::shrink
