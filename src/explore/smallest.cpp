@@ -29,7 +29,7 @@ class Reduction {
       return problem("the scenario as one text does not fail alike");
     const shrink::Shrunk shrunk = shrink::Shrinker(kept_, oracle_).shrink(std::move(*page));
     smallest_.held = shrunk.held;
-    smallest_.is_complete = shrunk.is_complete && shrunk.are_pairs_complete;
+    smallest_.is_complete = shrunk.is_complete;
     smallest_.broken = oracle_.broken();
     write(shrunk.text);
     return std::move(smallest_);

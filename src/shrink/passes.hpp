@@ -28,7 +28,11 @@ using Pass = std::vector<Edits> (*)(const Page& page, const Kept& kept);
 /// Takes out statements at any depth, and parts of statements: blocks, `else`, `within` and the like.
 [[nodiscard]] std::vector<Edits> drop_statements(const Page& page, const Kept& kept);
 
-/// Tells whether the statement is the claim that must stay, or one of the settings that say what is tested.
+/// Tells whether the statement is the claim that must stay, or one of the settings that say what is tested: whatever
+/// fails without `persistence` is another failure.
 [[nodiscard]] bool must_stay(const Page& page, const Statement& statement, const Kept& kept);
+
+/// Tells whether such a statement is among those in the braces, at any depth.
+[[nodiscard]] bool holds_kept(const Page& page, const Braces& braces, const Kept& kept);
 
 }  // namespace meshsim::shrink

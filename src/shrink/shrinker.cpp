@@ -19,7 +19,9 @@ Shrunk Shrinker::shrink(Page page) {
       for (const Pass pass : passes) is_smaller = run_pass(pass) || is_smaller;
     }
   } while (!oracle_.is_spent() && run_pairs());
-  if (oracle_.is_spent()) shrunk_.is_complete = shrunk_.are_pairs_complete = false;
+  if (oracle_.is_spent()) shrunk_.is_complete = false;
+  shrunk_.tried = answers_.size();
+  shrunk_.held = held_.size();
   shrunk_.text = page_->text();
   return std::move(shrunk_);
 }
@@ -58,14 +60,18 @@ bool Shrinker::run_pairs() {
 /// Takes the edits where the text still fails alike.
 bool Shrinker::try_edits(const Edits& edits) {
   std::optional<Page> page = Page::read(edited(page_->text(), edits));
-  if (!page || page->text() == page_->text() || !asked_.insert(page->text()).second) return false;
-  ++shrunk_.tried;
-  switch (oracle_.fails_alike(page->text())) {
+  if (!page || page->text() == page_->text()) return false;
+  const auto [known, is_new] = answers_.try_emplace(page->text(), Answer::invalid);
+  if (is_new) known->second = oracle_.fails_alike(page->text());
+  switch (known->second) {
     case Answer::alike:
+      if (!is_new) break;  // taken before: going back to it would go round for ever
       page_ = std::move(page);
+      held_.clear();
+      shrunk_.is_complete = true;
       return true;
     case Answer::holds:
-      ++shrunk_.held;
+      held_.insert(known->first);
       break;
     case Answer::gave_up:
       shrunk_.is_complete = false;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,11 +19,10 @@
 namespace meshsim::shrink {
 
 struct Shrunk {
-  std::string text;                ///< laid out
-  std::uint64_t tried = 0;         ///< different texts that were asked about
-  std::uint64_t held = 0;          ///< of them: scenarios that do not fail alike
-  bool is_complete = true;         ///< each single edit was tried on the text, and none fails alike
-  bool are_pairs_complete = true;  ///< each pair of edits, too
+  std::string text;         ///< laid out
+  std::uint64_t tried = 0;  ///< different texts that were asked about
+  std::uint64_t held = 0;   ///< texts, one or two edits smaller than this one, that do not fail alike
+  bool is_complete = true;  ///< all texts that are one or two edits smaller were tried to the end
 };
 
 class Shrinker {
@@ -40,7 +40,8 @@ class Shrinker {
   const Kept& kept_;
   Oracle& oracle_;
   std::optional<Page> page_;
-  std::set<std::string> asked_;  // texts that did not fail alike
+  std::map<std::string, Answer> answers_;
+  std::set<std::string> held_;  // of the texts tried since an edit was last taken
   Shrunk shrunk_;
 };
 

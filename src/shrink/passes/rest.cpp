@@ -26,6 +26,14 @@ bool must_stay(const Page& page, const Statement& statement, const Kept& kept) {
   return head == kept.claim && page.kind(statement.first + 1) == lang::TokenKind::colon;
 }
 
+bool holds_kept(const Page& page, const Braces& braces, const Kept& kept) {
+  return std::any_of(braces.statements.begin(), braces.statements.end(), [&](const Statement& statement) {
+    if (must_stay(page, statement, kept)) return true;
+    return std::any_of(statement.braces.begin(), statement.braces.end(),
+                       [&](const Braces& inner) { return holds_kept(page, inner, kept); });
+  });
+}
+
 std::vector<Edits> drop_rest(const Page& page, const Kept& kept) {
   Edits claims;
   std::vector<Edits> offers;

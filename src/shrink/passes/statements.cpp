@@ -17,8 +17,9 @@ bool begins_part(std::string_view word) {
 }
 
 /// Offers the statement without one of its parts: from a word that begins one to before the next, or a block.
-void offer_parts(const Page& page, const Statement& statement, std::vector<Edits>& offers) {
+void offer_parts(const Page& page, const Statement& statement, const Kept& kept, std::vector<Edits>& offers) {
   for (const Braces& braces : statement.braces) {
+    if (holds_kept(page, braces, kept)) continue;
     const bool is_else = page.word(braces.open - 1) == "else";
     offers.push_back({page.replace(braces.open - (is_else ? 1 : 0), braces.close + 1)});
   }
@@ -49,7 +50,7 @@ std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
   });
   page.visit([&](const Statement& statement, const Braces* /*around*/) {
     if (must_stay(page, statement, kept)) return false;
-    offer_parts(page, statement, offers);
+    offer_parts(page, statement, kept, offers);
     return true;
   });
   return offers;
