@@ -13,10 +13,10 @@
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
 #include "cli/progress.hpp"
+#include "cli/smaller.hpp"
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
-#include "explore/smallest.hpp"
 #include "lang/diagnostics/suggest.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
@@ -173,44 +173,34 @@ class ExploreCommand {
     }
     report.replay = "the scenario with these lines at its end; --save DIR writes it";
     int code = exit_failed;
-    if (!options_.save.empty()) code = save(line, timeline, report, outcome.budget);
+    const std::string command = "meshsim explore " + plan.files.front();
+    const explore::Found found{plan, space, finding, compiled_.sources.at(0).text(), command};
+    const Smaller smaller = options_.no_shrink ? Smaller{} : shrink(found);
+    if (!options_.save.empty() && !smaller.is_written) code = save(line, timeline, report, outcome.budget);
     std::vector<std::string> stories;
     tell_failures(report, compiled_, registry_, alone, style_, &stories);
     if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
-    if (!options_.no_shrink) code = worse(code, tell_smallest(plan, space, finding));
-    return code;
+    say(smaller.told);
+    return worse(code, smaller.code);
   }
 
-  /// Tells the smallest scenario that fails so.
-  int tell_smallest(const plan::Plan& plan, const explore::Space& space, const explore::Finding& finding) {
+  /// Looks for the smallest scenario that fails so.
+  Smaller shrink(const explore::Found& found) {
     DiskReader reader;
-    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, nullptr};
-    const explore::Smallest smallest =
-        explore::smallest_of({plan, space, finding, compiled_.sources.at(0).text(), ""}, workshop);
-    if (!smallest.problem.empty()) {
-      say("   not shrunk: " + smallest.problem + "\n\n");
-      return smallest.is_bug ? int{exit_internal} : int{exit_failed};
-    }
-    say("   smallest (" + explore::size_line(smallest) + ")\n" + indented(smallest.text) + "\n");
-    return exit_failed;
+    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, execution_.interrupt};
+    return smaller_of(found, workshop, options_.save.empty() ? "" : path_of_finding());
   }
 
-  static std::string indented(std::string_view text) {
-    std::string lines;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-      lines += "     " + std::string(text.substr(at, end - at));
-      at = end;
-    }
-    return lines;
+  std::string path_of_finding() const {
+    const std::string name = std::filesystem::path(compiled_.runs.front().files.front()).stem().string();
+    return fmt::format("{}/{}.finding-{}.mesh", options_.save, name, told_);
   }
 
   /// Writes the finding as a file, when it has been seen that the file gives the same run.
   int save(const std::string& line, const plan::Schedule& timeline, report::RunReport& report,
            const sim::Budget& budget) {
     const std::string& file = compiled_.runs.front().files.front();
-    const std::string name = std::filesystem::path(file).stem().string();
-    const std::string path = fmt::format("{}/{}.finding-{}.mesh", options_.save, name, told_);
+    const std::string path = path_of_finding();
     const std::string comment = "Found by `meshsim explore " + file + "`:\n" + line;
     const std::string_view scenario = compiled_.sources.at(0).text();
     const std::size_t first = compiled_.runs.front().timeline.lines.size();

@@ -63,17 +63,21 @@ Reason plain(Reason reason) {
 
 }  // namespace
 
-void MishapNotes::on_event(const Event& event, std::span<const std::byte> /*payload*/) {
-  if (event.kind == EventKind::published) messages_.insert(event.message);
-  if (is_mishap(event.kind)) notes_.push_back({event.message, event.kind, plain(event.reason)});
-}
-
-Mishaps MishapNotes::of(MessageId message) const {
+Mishaps mishaps_of(const std::vector<Event>& events, MessageId message) {
   Mishaps mishaps;
-  for (const Note& note : notes_) {
-    if (message != 0 && note.message == message) mishaps.emplace(note.kind, note.reason);
+  for (const Event& event : events) {
+    if (message != 0 && event.message == message && is_mishap(event.kind))
+      mishaps.emplace(event.kind, plain(event.reason));
   }
   return mishaps;
+}
+
+std::size_t count_messages(const std::vector<Event>& events) {
+  std::set<MessageId> messages;
+  for (const Event& event : events) {
+    if (event.kind == EventKind::published) messages.insert(event.message);
+  }
+  return messages.size();
 }
 
 }  // namespace meshsim::explore

@@ -23,23 +23,20 @@ struct Fingerprint {
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
 };
 
-/// Notes the mishaps of all messages, and how many messages there are.
-class MishapNotes final : public trace::Sink {
+/// Keeps all events of a run.
+class EventNotes final : public trace::Sink {
  public:
-  void on_event(const Event& event, std::span<const std::byte> payload) override;
-  /// Returns those of one message or call.
-  Mishaps of(MessageId message) const;
-  /// Returns the number of messages that were published.
-  std::size_t messages() const { return messages_.size(); }
+  void on_event(const Event& event, std::span<const std::byte> /*payload*/) override { events_.push_back(event); }
+  const std::vector<Event>& events() const { return events_; }
+  std::vector<Event> take() { return std::move(events_); }
 
  private:
-  struct Note {
-    MessageId message = 0;
-    EventKind kind = EventKind::logged;
-    Reason reason = Reason::none;
-  };
-  std::vector<Note> notes_;
-  std::set<MessageId> messages_;
+  std::vector<Event> events_;
 };
+
+/// Returns the mishaps of one message or call.
+[[nodiscard]] Mishaps mishaps_of(const std::vector<Event>& events, MessageId message);
+/// Counts the messages that were published.
+[[nodiscard]] std::size_t count_messages(const std::vector<Event>& events);
 
 }  // namespace meshsim::explore

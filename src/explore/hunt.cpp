@@ -46,7 +46,7 @@ Hunt::Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::
     : workshop_(workshop),
       fingerprint_(fingerprint),
       claim_(claim),
-      hit_{std::move(baseline), {}, {}, 0, 0, 0},
+      hit_{std::move(baseline), {}, {}, {}, {}},
       judgement_(hit_.baseline.plan, workshop.named_claims),
       likes_(std::move(likes)),
       most_work_(most_work_of_a_text) {
@@ -115,8 +115,6 @@ bool Hunt::is_alike(Trunk& branch) {
     other_stories_.insert(branch.shape().value());
     return false;
   }
-  hit_.digest = result.digest;
-  hit_.ended_at = result.ended_at;
   likes_ = here_;
   return true;
 }
@@ -137,13 +135,13 @@ bool Hunt::has_failed(const world::RunResult& result, const Shape& shape) const 
 bool Hunt::has_same_story() {
   const plan::Plan& plan = hit_.baseline.plan;
   const plan::Schedule timeline = timeline_with(plan, hit_.space, hit_.schedule);
-  MishapNotes notes;
+  EventNotes notes;
   world::Run run(plan, timeline, workshop_.registry, hit_.baseline.budget);
   run.add_sink(&notes);
-  const world::RunResult result = run.finish();
-  hit_.messages = notes.messages();
+  hit_.result = run.finish();
+  hit_.events = notes.take();
   if (claim_ == no_claim) return true;
-  return notes.of(result.verdicts[claim_].witness.message) == fingerprint_.mishaps;
+  return mishaps_of(hit_.events, hit_.result.verdicts[claim_].witness.message) == fingerprint_.mishaps;
 }
 
 }  // namespace meshsim::explore

@@ -13,13 +13,6 @@ namespace {
 constexpr std::uint64_t most_work = 40'000'000;
 constexpr std::uint64_t work_of_a_compilation = 2'000;
 
-std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
-  for (std::uint32_t i = 0; i < plan.claims.size(); ++i) {
-    if (plan.claims[i].label == label) return i;
-  }
-  return no_claim;
-}
-
 /// Tells whether the run without faults is as it must be: over, and without this failure.
 bool is_sound(const Baseline& baseline, const Workshop& workshop, std::uint32_t claim, Failure failure) {
   if (world::is_cut(baseline.result.reason) || baseline.result.reason == world::EndReason::interrupted) return false;
@@ -31,6 +24,13 @@ bool is_sound(const Baseline& baseline, const Workshop& workshop, std::uint32_t 
 }
 
 }  // namespace
+
+std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
+  for (std::uint32_t i = 0; i < plan.claims.size(); ++i) {
+    if (plan.claims[i].label == label) return i;
+  }
+  return no_claim;
+}
 
 Way way_of(const Fault& fault, const plan::Plan& plan) {
   Way way{fault.kind, {}, fault.outage};
@@ -83,12 +83,12 @@ shrink::Answer Oracle::hunt(const plan::Plan& plan) {
 
 Fingerprint fingerprint_of(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry,
                            const sim::Budget& budget, std::uint32_t claim, Failure failure) {
-  MishapNotes notes;
+  EventNotes notes;
   world::Run run(plan, timeline, registry, budget);
   run.add_sink(&notes);
   const world::RunResult result = run.finish();
   if (claim == no_claim) return {"", failure, {}};
-  return {plan.claims[claim].label, failure, notes.of(result.verdicts[claim].witness.message)};
+  return {plan.claims[claim].label, failure, mishaps_of(notes.events(), result.verdicts[claim].witness.message)};
 }
 
 }  // namespace meshsim::explore

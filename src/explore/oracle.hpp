@@ -43,9 +43,8 @@ struct Hit {
   Baseline baseline;
   Space space;  ///< the faults that were tried
   FaultSchedule schedule;
-  std::uint64_t digest = 0;
-  Time ended_at = 0;
-  std::size_t messages = 0;
+  world::RunResult result;
+  std::vector<Event> events;
 };
 
 class Oracle final : public shrink::Oracle {
@@ -75,6 +74,9 @@ class Oracle final : public shrink::Oracle {
   std::uint64_t work_ = 0;
   std::vector<std::string> broken_;
 };
+
+/// Returns the claim with this label, or no_claim.
+[[nodiscard]] std::uint32_t claim_in(const plan::Plan& plan, const std::string& label);
 
 /// Returns the fingerprint of a failed claim (no_claim: the run) in the run with this schedule.
 [[nodiscard]] Fingerprint fingerprint_of(const plan::Plan& plan, const plan::Schedule& timeline,

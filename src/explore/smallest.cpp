@@ -7,8 +7,13 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/time.hpp"
+#include "explore/finding_comment.hpp"
 #include "explore/finding_file.hpp"
-#include "shrink/page.hpp"
+#include "explore/plainer_faults.hpp"
+#include "explore/wording.hpp"
+#include "plan/print.hpp"
+#include "shrink/file_parts.hpp"
 #include "shrink/shrinker.hpp"
 
 namespace meshsim::explore {
@@ -24,14 +29,19 @@ class Reduction {
   }
 
   Smallest run() {
-    std::optional<shrink::Page> page = shrink::Page::read(std::string(found_.text));
-    if (!page || oracle_.fails_alike(page->text()) != shrink::Answer::alike)
-      return problem("the scenario as one text does not fail alike");
-    const shrink::Shrunk shrunk = shrink::Shrinker(kept_, oracle_).shrink(std::move(*page));
-    smallest_.held = shrunk.held;
-    smallest_.is_complete = shrunk.is_complete;
+    if (found_.finding.claim == no_claim)
+      return problem("a run that does not come to rest has no smallest scenario yet");
+    text_ = shrink::plain_text(std::string(found_.text)).value_or("");
+    if (text_.empty() || oracle_.fails_alike(text_) != shrink::Answer::alike)
+      return problem(oracle_.is_spent() ? "it was interrupted" : "the scenario as one text does not fail alike");
+    do {
+      shrink::Shrunk shrunk = shrink::shrink(text_, kept_, oracle_);
+      text_ = std::move(shrunk.text);
+      smallest_.held = shrunk.held;
+      smallest_.is_complete = shrunk.is_complete;
+    } while (take_plainer_faults());
     smallest_.broken = oracle_.broken();
-    write(shrunk.text);
+    write();
     return std::move(smallest_);
   }
 
@@ -54,40 +64,131 @@ class Reduction {
     return std::move(smallest_);
   }
 
-  /// Writes the text with the lines of the faults, and sees that the file fails as the search saw it fail.
-  void write(const std::string& text) {
-    const Hit& hit = oracle_.hit();
-    const plan::Plan& plan = hit.baseline.plan;
-    const plan::Schedule timeline = timeline_with(plan, hit.space, hit.schedule);
-    const std::size_t first = plan.timeline.lines.size();
-    std::string file = file_with(text, "", timeline, first);
-    if (!runs_alike(file)) file = file_with(text, "", timeline, first, hit.ended_at / second * second + 2 * second);
-    if (!runs_alike(file)) {
-      smallest_.is_bug = true;
-      smallest_.problem = "the smallest scenario does not fail as a file as it does in the search";
-      return;
+  /// Takes a weaker verb or a shorter outage where the text fails alike under it.
+  bool take_plainer_faults() {
+    const std::vector<Way> ways = oracle_.ways();
+    for (const std::vector<Way>& plainer : plainer_than(ways, oracle_.hit().baseline.plan)) {
+      if (oracle_.is_spent()) return false;
+      oracle_.set_ways(plainer);
+      if (oracle_.fails_alike(text_) == shrink::Answer::alike) return true;
+      oracle_.set_ways(ways);
     }
-    if (const std::optional<shrink::Page> page = shrink::Page::read(file)) file = page->text();
-    smallest_.text = file;
-    smallest_.lines = static_cast<std::size_t>(std::count(file.begin(), file.end(), '\n'));
-    smallest_.faults = hit.schedule.size();
-    smallest_.messages = hit.messages;
-    for (const plan::Service& service : plan.services) smallest_.instances += std::max(1U, service.replicas);
+    return false;
   }
 
-  bool runs_alike(const std::string& file) const {
+  /// Writes the text with the lines of the faults, and sees that the file fails as the search saw it fail.
+  void write() {
+    const Hit& hit = oracle_.hit();
+    for (std::size_t i = 0; i < hit.schedule.size(); ++i) {
+      actions_.push_back(action_of(i));
+      triggers_.push_back(wordings_of(hit, i).back());
+      parts_.title += (i == 0 ? "" : " then ") + actions_.back();
+    }
+    parts_.title =
+        fmt::format("FOUND: {}: {}, {}", kept_.claim, to_string(oracle_.fingerprint().failure), parts_.title);
+    // The search lets a run go on until nothing happens any more, and a file may end before that.
+    if (!runs_as(hit)) parts_.ends_at = hit.result.ended_at / second * second + 2 * second;
+    if (!runs_as(hit)) {
+      smallest_.is_bug = true;
+      smallest_.problem = "the smallest scenario does not fail as a file as it does in the search:\n" + file();
+      return;
+    }
+    choose_words();
+    tell(*run_file());
+  }
+
+  std::string action_of(std::size_t strike) const {
+    const Fault& fault = oracle_.hit().space.faults[oracle_.hit().schedule[strike].fault];
+    return plan::print(fault.action, oracle_.hit().baseline.plan) + " for " + format_duration(fault.outage);
+  }
+
+  std::string file() {
+    parts_.lines.clear();
+    for (std::size_t i = 0; i < actions_.size(); ++i) parts_.lines.push_back(triggers_[i] + ": " + actions_[i]);
+    return shrink::file_of(text_, parts_);
+  }
+
+  /// A run of the file, as any command runs it.
+  struct FileRun {
+    plan::Plan plan;
+    world::RunResult result;
+    std::vector<Event> events;
+    trace::NameTable names;
+  };
+
+  std::optional<FileRun> run_file() {
     compile::CompileOptions options;
     options.actors = workshop_.registry.names();
-    const compile::Compiled compiled = compile::compile_text("finding.mesh", file, workshop_.reader, options);
-    if (compiled.errors > 0 || compiled.runs.size() != 1) return false;
-    const Hit& hit = oracle_.hit();
-    return world::Run(compiled.runs.front(), workshop_.registry, hit.baseline.budget).finish().digest == hit.digest;
+    const compile::Compiled compiled = compile::compile_text("finding.mesh", file(), workshop_.reader, options);
+    if (compiled.errors > 0 || compiled.runs.size() != 1) return std::nullopt;
+    FileRun run{compiled.runs.front(), {}, {}, {}};
+    EventNotes notes;
+    world::Run world(run.plan, workshop_.registry, oracle_.hit().baseline.budget);
+    world.add_sink(&notes);
+    run.result = world.finish();
+    run.events = notes.take();
+    run.names = world.simulation().names();
+    return run;
+  }
+
+  bool runs_as(const Hit& hit) {
+    const std::optional<FileRun> run = run_file();
+    return run && run->result.digest == hit.result.digest && fails_alike(*run);
+  }
+
+  bool fails_alike(const FileRun& run) const {
+    const Fingerprint& wanted = oracle_.fingerprint();
+    const std::uint32_t claim = claim_in(run.plan, wanted.claim);
+    const check::Verdict& verdict = run.result.verdicts[claim];
+    const std::uint32_t failures = Judgement(run.plan, {wanted.claim}).failures(verdict, 0);
+    return (failures >> static_cast<unsigned>(wanted.failure) & 1) != 0 &&
+           mishaps_of(run.events, verdict.witness.message) == wanted.mishaps;
+  }
+
+  /// Takes for each fault the best words under which the file fails alike.
+  void choose_words() {
+    for (std::size_t i = 0; i < triggers_.size(); ++i) {
+      for (std::string& words : wordings_of(oracle_.hit(), i)) {
+        const std::string exact = std::exchange(triggers_[i], std::move(words));
+        const std::optional<FileRun> run = run_file();
+        if (run && fails_alike(*run)) break;
+        triggers_[i] = exact;
+      }
+    }
+  }
+
+  void tell(const FileRun& run) {
+    std::vector<std::string> faults;
+    for (std::size_t i = 0; i < actions_.size(); ++i) faults.push_back(actions_[i] + ", " + when(i, run));
+    const std::uint32_t claim = claim_in(run.plan, kept_.claim);
+    parts_.comment = comment_of({run.plan, run.result, run.events, run.names, claim}, faults);
+    parts_.comment += fmt::format("Found by: `{}`\n", found_.command);
+    smallest_.text = file();
+    smallest_.lines = static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n')) + parts_.lines.size();
+    smallest_.faults = actions_.size();
+    smallest_.messages = count_messages(run.events);
+    smallest_.digest = run.result.digest;
+    for (const plan::Service& service : run.plan.services) smallest_.instances += std::max(1U, service.replicas);
+  }
+
+  /// Tells when a fault strikes by the last event before it.
+  std::string when(std::size_t strike, const FileRun& run) const {
+    const Moment& moment = oracle_.hit().schedule[strike].moment;
+    if (oracle_.hit().space.faults[oracle_.hit().schedule[strike].fault].kind == Kind::crash) return triggers_[strike];
+    for (const Event& event : run.events) {
+      if (event.seq == moment.event) return fmt::format("{}, after {}", triggers_[strike], words_of(event, run.names));
+    }
+    return triggers_[strike];
   }
 
   const Found& found_;
   const Workshop& workshop_;
   Oracle oracle_;
   shrink::Kept kept_;
+  std::string text_;
+  std::vector<std::string> actions_;   // "kill worker for 50ms"
+  std::vector<std::string> triggers_;  // "at 1.2s"
+  shrink::FileParts parts_;
   Smallest smallest_;
 };
 

@@ -7,15 +7,10 @@
 #include <vector>
 
 #include "shrink/edit.hpp"
+#include "shrink/kept.hpp"
 #include "shrink/page.hpp"
 
 namespace meshsim::shrink {
-
-/// What must stay as it is.
-struct Kept {
-  std::string claim;          ///< the label of the claim that fails; empty: none
-  bool is_load_kept = false;  ///< the claim is about a metric: over one request it means nothing
-};
 
 using Pass = std::vector<Edits> (*)(const Page& page, const Kept& kept);
 

@@ -1,16 +1,41 @@
 #include "shrink/shrinker.hpp"
 
 #include <array>
+#include <map>
+#include <set>
 #include <utility>
+#include <vector>
+
+#include "shrink/page.hpp"
+#include "shrink/passes.hpp"
 
 namespace meshsim::shrink {
 namespace {
 
 constexpr std::array<Pass, 4> passes = {drop_rest, drop_topology, lessen_load, drop_statements};
 
-}  // namespace
+class Shrinker {
+ public:
+  Shrinker(const Kept& kept, Oracle& oracle) : kept_(kept), oracle_(oracle) {}
 
-Shrunk Shrinker::shrink(Page page) {
+  /// Shrinks a page that fails alike. Call once.
+  Shrunk run(Page page);
+
+ private:
+  bool run_pass(Pass pass);
+  bool run_pairs();
+  bool try_edits(const Edits& edits);
+
+  const Kept& kept_;
+  Oracle& oracle_;
+  std::optional<Page> page_;
+  std::map<std::string, Answer> answers_;
+  std::set<std::string> held_;  // of the texts tried since an edit was last taken
+  Shrunk shrunk_;
+};
+
+Shrunk Shrinker::run(Page page) {
+  answers_.emplace(page.text(), Answer::alike);
   page_ = std::move(page);
   do {
     bool is_smaller = true;
@@ -80,6 +105,19 @@ bool Shrinker::try_edits(const Edits& edits) {
       break;
   }
   return false;
+}
+
+}  // namespace
+
+std::optional<std::string> plain_text(const std::string& text) {
+  const std::optional<Page> page = Page::read(text);
+  return page ? std::optional(page->text()) : std::nullopt;
+}
+
+Shrunk shrink(const std::string& text, const Kept& kept, Oracle& oracle) {
+  std::optional<Page> page = Page::read(text);
+  if (!page) return {text, 0, 0, false};
+  return Shrinker(kept, oracle).run(std::move(*page));
 }
 
 }  // namespace meshsim::shrink

@@ -6,15 +6,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <vector>
 
+#include "shrink/kept.hpp"
 #include "shrink/oracle.hpp"
-#include "shrink/page.hpp"
-#include "shrink/passes.hpp"
 
 namespace meshsim::shrink {
 
@@ -25,24 +21,10 @@ struct Shrunk {
   bool is_complete = true;  ///< all texts that are one or two edits smaller were tried to the end
 };
 
-class Shrinker {
- public:
-  Shrinker(const Kept& kept, Oracle& oracle) : kept_(kept), oracle_(oracle) {}
+/// Lays out a text without its comments and empty lines; nothing where it is not in the language.
+[[nodiscard]] std::optional<std::string> plain_text(const std::string& text);
 
-  /// Shrinks a text that fails alike. Call once.
-  Shrunk shrink(Page page);
-
- private:
-  bool run_pass(Pass pass);
-  bool run_pairs();
-  bool try_edits(const Edits& edits);
-
-  const Kept& kept_;
-  Oracle& oracle_;
-  std::optional<Page> page_;
-  std::map<std::string, Answer> answers_;
-  std::set<std::string> held_;  // of the texts tried since an edit was last taken
-  Shrunk shrunk_;
-};
+/// Shrinks a plain text that fails alike.
+[[nodiscard]] Shrunk shrink(const std::string& text, const Kept& kept, Oracle& oracle);
 
 }  // namespace meshsim::shrink

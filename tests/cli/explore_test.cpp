@@ -55,7 +55,7 @@ TEST_CASE("what is found is told with its first fault, its story and what was co
 TEST_CASE("a finding that is saved is a scenario of its own that fails") {
   const Playground here;
   here.write("popped.mesh", popped);
-  CHECK(here.run("mkdir out && $M explore popped.mesh --faults 1 --save out >shown; cat shown")
+  CHECK(here.run("mkdir out && $M explore popped.mesh --faults 1 --no-shrink --save out >shown; cat shown")
             .text.find("= replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
   const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
   CHECK(replayed.code == 1);
@@ -63,6 +63,17 @@ TEST_CASE("a finding that is saved is a scenario of its own that fails") {
   CHECK(here.run("$M fmt out/popped.finding-1.mesh && $M run out/popped.finding-1.mesh").code == 1);
   CHECK(here.run("$M explore popped.mesh --faults 1 --save nowhere 2>&1 >/dev/null").text ==
         "error: --save: `nowhere` is no folder\n");
+}
+
+TEST_CASE("the smallest scenario of a finding is saved in its canonical layout and fails in the same way") {
+  const Playground here;
+  here.write("popped.mesh", popped);
+  const Outcome found = here.run("mkdir out && $M explore popped.mesh --faults 1 --save out");
+  CHECK(found.text.find("   replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
+  CHECK(here.run("$M fmt --check out/popped.finding-1.mesh").code == 0);
+  const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
+  CHECK(replayed.code == 1);
+  CHECK(replayed.text.find("FAIL done: 1 of 1 was not handled") != std::string::npos);
 }
 
 TEST_CASE("a search that is cut says where, and that number gives its report again") {

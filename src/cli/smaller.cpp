@@ -1,0 +1,46 @@
+#include "cli/smaller.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "cli/new_file.hpp"
+
+namespace meshsim::cli {
+namespace {
+
+std::string indented(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines += "     " + std::string(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
+
+}  // namespace
+
+Smaller smaller_of(const explore::Found& found, const explore::Workshop& workshop, const std::string& path) {
+  const explore::Smallest smallest = explore::smallest_of(found, workshop);
+  Smaller smaller;
+  for (const std::string& broken : smallest.broken)
+    smaller.told += "   a bug of meshsim: this scenario cannot be compiled\n" + indented(broken);
+  if (!smallest.broken.empty() || smallest.is_bug) smaller.code = exit_internal;
+  if (!smallest.problem.empty()) {
+    smaller.told += "   not shrunk: " + smallest.problem + "\n\n";
+    return smaller;
+  }
+  smaller.told += "   smallest (" + explore::size_line(smallest) + ")\n" + indented(smallest.text);
+  if (path.empty()) {
+    smaller.told += "   --save DIR writes it\n\n";
+  } else if (const Result<void> written = replace_file(path, smallest.text); !written) {
+    smaller.told += "   `" + path + "` cannot be written: " + written.error().message + "\n\n";
+    smaller.code = exit_invalid;
+  } else {
+    smaller.told += "   replay: meshsim run " + path + "\n\n";
+    smaller.is_written = true;
+  }
+  return smaller;
+}
+
+}  // namespace meshsim::cli

@@ -1,0 +1,13 @@
+// What must stay as it is in a scenario that is made smaller.
+#pragma once
+
+#include <string>
+
+namespace meshsim::shrink {
+
+struct Kept {
+  std::string claim;          ///< the label of the claim that fails
+  bool is_load_kept = false;  ///< the claim is about a metric: over one request it means nothing
+};
+
+}  // namespace meshsim::shrink
