@@ -7,8 +7,8 @@
 
 namespace meshsim::explore {
 
-/// Returns lists of faults with one of them plainer, the plainest first: a pause before a cut, a kill, a power off and a
-/// crash; then the same verbs for a shorter time. No outage is as long as one of the scenario's timeouts.
+/// Returns lists of faults with one of them plainer, the plainest first: a pause before a cut, a kill, a power off and
+/// a crash; then the same verbs for a shorter time. No outage is as long as one of the scenario's timeouts.
 [[nodiscard]] std::vector<std::vector<Way>> plainer_than(const std::vector<Way>& ways, const plan::Plan& plan);
 
 }  // namespace meshsim::explore

@@ -164,7 +164,10 @@ class Reduction {
     parts_.comment = comment_of({run.plan, run.result, run.events, run.names, claim}, faults);
     parts_.comment += fmt::format("Found by: `{}`\n", found_.command);
     smallest_.text = file();
-    smallest_.lines = static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n')) + parts_.lines.size();
+    const std::string& text = smallest_.text;
+    smallest_.lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    if (text.starts_with('#')) --smallest_.lines;
+    for (std::size_t at = text.find("\n#"); at != std::string::npos; at = text.find("\n#", at + 1)) --smallest_.lines;
     smallest_.faults = actions_.size();
     smallest_.messages = count_messages(run.events);
     smallest_.digest = run.result.digest;

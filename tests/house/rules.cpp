@@ -107,6 +107,7 @@ struct SubRooms {
 const std::vector<SubRooms>& sub_rooms() {
   static const std::vector<SubRooms> all = {
       {"lang", {"", "diagnostics", "ast", "parse", "format"}},
+      {"shrink", {"", "passes"}},
       {"compile", {"source", "constant", "build", "code", "things", "observe", ""}},
       {"step", {"", "commands", "prompt"}},
   };
