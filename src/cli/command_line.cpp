@@ -26,6 +26,13 @@ CommandOptions& ready_options(CLI::App& command, RawOptions& raw) {
   return *options;
 }
 
+void add_shard(CLI::App& command, RawOptions& raw) {
+  command.add_option("--shard", raw.shard,
+                     "Only a part of the work: 1/4, which with 2/4, 3/4 and 4/4 is all; hash:1/4: by the names; auto: "
+                     "as Slurm, MPI, Kubernetes or a CI system says (auto/4: where it does not say of how many)");
+  command.add_flag("--resume", raw.resume, "Go on with the results of the shard that are in the folder of --results");
+}
+
 void add_run(CLI::App& app, RawOptions& raw) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario: the log, then the verdicts, seed and digest");
   run->add_option("FILE", raw.run.file, "The scenario file")->required();
@@ -81,7 +88,8 @@ void add_test(CLI::App& app, RawOptions& raw) {
   test->add_option("--json", raw.test.json_file, "Write the results to this file, as JSON (docs/results.md)");
   test->add_option("--html", raw.test.html_file, "Write the results to this file, as a page to read");
   test->add_option("--results", raw.test.results_folder,
-                   "Write all three into this folder: junit.xml, results.json, results.html");
+                   "Write all three into this folder: junit.xml, results.json, results.html; with --shard the results "
+                   "of that part, for `meshsim merge`");
   test->add_option("--only", raw.test.only, "Only the runs with these names: --only 'shop*seed=3]'")
       ->take_all()
       ->allow_extra_args(false);
@@ -90,7 +98,7 @@ void add_test(CLI::App& app, RawOptions& raw) {
   test->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
   test->add_flag("--fail-fast", raw.test.fail_fast, "Run nothing behind the first failure");
   test->add_flag("--failed-first", raw.test.failed_first, "Begin with the runs that failed in the file of --json");
-  test->add_option("--shard", raw.shard, "Only a part of the runs: --shard 1/4, which with 2/4, 3/4 and 4/4 is all");
+  add_shard(*test, raw);
   test->add_flag("--timings", raw.test.timings, "Tell how long runs took, in JUnit too");
   test->add_option("--format", raw.format,
                    "text; github: annotations beside it; gitlab: a code quality report on standard output")
@@ -101,8 +109,9 @@ void add_test(CLI::App& app, RawOptions& raw) {
   add_limits(*test, raw);
   test->footer(std::string("Examples:\n  meshsim test scenarios --jobs 2 --junit results.xml\n"
                            "  meshsim test shop.mesh --seeds 1..200 --fail-fast\n"
-                           "  meshsim test scenarios --json results.json --failed-first\n\n") +
-               exit_codes);
+                           "  meshsim test scenarios --json results.json --failed-first\n"
+                           "  meshsim test scenarios --shard auto --results results --resume\n\n") +
+               exit_codes + "\nA shard with --results: 0 its part is done, however it came out; 1 is for `merge`.");
 }
 
 void add_sweep(CLI::App& app, RawOptions& raw) {
@@ -121,14 +130,36 @@ void add_sweep(CLI::App& app, RawOptions& raw) {
   sweep->add_option("--summary", raw.summary, "The form of the results: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   sweep->add_option("--html", raw.sweep.html_file, "Write the results to this file, as a page to read");
+  sweep->add_option("--results", raw.sweep.results_folder,
+                    "Write results.json, results.csv and results.html into this folder; with --shard the results of "
+                    "that part, for `meshsim merge`");
+  add_shard(*sweep, raw);
   sweep->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
   add_limits(*sweep, raw);
   sweep->footer(
       "Examples:\n  meshsim sweep shop.mesh --vary workers=1..20 --vary rate=10/s,20/s --seeds 1..20\n"
-      "  meshsim sweep shop.mesh --vary workers=1..20 --find smallest\n\n"
+      "  meshsim sweep shop.mesh --vary workers=1..20 --find smallest\n"
+      "  meshsim sweep shop.mesh --vary workers=1..20 --seeds 1..200 --shard 2/8 --results results\n\n"
       "Exit codes: 0 all was run, whatever the verdicts; 1 --find: there is no bound; 2 bad usage or an invalid\n"
       "scenario or value; 3 some run is undecided; 4 no scenario found; 70 internal error; 130 interrupted:\n"
       "what was done is shown, as incomplete.");
+}
+
+void add_merge(CLI::App& app, RawOptions& raw) {
+  CLI::App* merge = app.add_subcommand("merge", "Put the results of all shards together: the report of the whole");
+  merge->add_option("DIR", raw.merge.folders, "The folders of --results")->required();
+  merge->add_option("--junit", raw.merge.junit_file, "Write JUnit XML to this file (junit.xml in the first folder)");
+  merge->add_option("--json", raw.merge.json_file, "Write JSON to this file (results.json in the first folder)");
+  merge->add_option("--html", raw.merge.html_file, "Write the page to this file (results.html in the first folder)");
+  merge->add_option("--summary", raw.summary, "Of a sweep: table, csv or json on standard output")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  merge->add_option("--format", raw.format, "Of a test: text, github or gitlab on standard output")
+      ->check(CLI::IsMember({"text", "github", "gitlab"}));
+  merge->footer(
+      "Examples:\n  meshsim test scenarios --shard 1/2 --results results\n"
+      "  meshsim test scenarios --shard 2/2 --results results\n  meshsim merge results\n\n"
+      "Exit codes: those of the command whose shards they are; 3, too, when pieces are missing; 2 when files do not\n"
+      "belong together or were changed; 70 when one piece has two results.");
 }
 
 void add_diff(CLI::App& app, RawOptions& raw) {
@@ -270,6 +301,7 @@ void declare_commands(CLI::App& app, RawOptions& raw) {
   add_view(app, raw);
   add_test(app, raw);
   add_sweep(app, raw);
+  add_merge(app, raw);
   add_explore(app, raw);
   add_diff(app, raw);
   add_pictures(app, raw);

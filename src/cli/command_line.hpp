@@ -1,4 +1,4 @@
-// The commands and their options as CLI11 knows them, with the texts of --help. Only for options.cpp.
+// The commands and their options as CLI11 knows them, with the texts of --help. Only for options.cpp and option_checks.cpp.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -24,6 +24,8 @@ struct RawOptions {
   SweepOptions sweep;
   std::vector<std::string> vary;
   std::string seeds, find, shard;
+  bool resume = false;
+  MergeOptions merge;
   DiffOptions diff;
   std::vector<std::string> sets_b;
   std::string seed_b;

@@ -20,6 +20,7 @@ int execute(const RunOptions& options, Environment& environment);
 int execute(const ViewOptions& options, Environment& environment);
 int execute(const TestOptions& options, Environment& environment);
 int execute(const SweepOptions& options, Environment& environment);
+int execute(const MergeOptions& options, Environment& environment);
 int execute(const DiffOptions& options, Environment& environment);
 int execute(const GraphOptions& options, Environment& environment);
 int execute(const StoryOptions& options, Environment& environment);

@@ -36,4 +36,18 @@ std::optional<std::uint64_t> parse_size(const std::string& text) {
   return static_cast<std::uint64_t>(*bytes);
 }
 
+std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
+  std::vector<std::string> arguments(argv, argv + argc);
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  for (auto path = end; path != arguments.end(); ++path) {
+    if (path != end && path->starts_with('-') && *path != "-") path->insert(0, "./");
+  }
+  if (end != arguments.end()) arguments.erase(end);
+  if (arguments.size() > 1 && arguments[1] == "help") {
+    arguments.erase(arguments.begin() + 1);
+    arguments.emplace_back("--help");
+  }
+  return arguments;
+}
+
 }  // namespace meshsim::cli

@@ -1,15 +1,14 @@
 #include "cli/options.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 #include <thread>
 
-#include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion.hpp"
+#include "cli/option_checks.hpp"
 #include "cli/option_values.hpp"
 #include "cli/welcome.hpp"
 #include "lang/diagnostics/suggest.hpp"
@@ -17,84 +16,6 @@
 namespace meshsim::cli {
 
 namespace {
-
-constexpr std::uint64_t most_events = 1'000'000'000'000'000'000;
-
-Leave bad_usage(const std::string& problem, const std::string& command) {
-  const std::string help = command.empty() ? "meshsim --help" : "meshsim " + command + " --help";
-  return {exit_invalid, "", "error: " + problem + "\n  = help: see `" + help + "`\n"};
-}
-
-/// Tells whether an option of this name was given; an empty value is given too, and wrong.
-bool was_given(const CLI::App& app, const std::string& command, const std::string& option) {
-  return app.get_subcommand(command)->get_option(option)->count() > 0;
-}
-
-std::optional<Leave> finish_limits(const CLI::App& app, const RawOptions& raw, Limits& limits,
-                                   const std::string& command) {
-  if (was_given(app, command, "--max-events")) {
-    const auto events = parse_whole(raw.max_events, 1, most_events);
-    if (!events) return bad_usage("--max-events takes a whole number from 1, not `" + raw.max_events + "`", command);
-    limits.max_events = *events;
-  }
-  if (was_given(app, command, "--max-memory")) {
-    const auto bytes = parse_size(raw.max_memory);
-    if (!bytes)
-      return bad_usage("--max-memory takes a size from 1MB (500MB, 4GB), not `" + raw.max_memory + "`", command);
-    limits.max_memory = *bytes;
-  }
-  return std::nullopt;
-}
-
-Summary summary_named(const std::string& name) {
-  if (name == "text") return Summary::text;
-  if (name == "table") return Summary::table;
-  if (name == "csv") return Summary::csv;
-  return name == "json" ? Summary::json : Summary::automatic;
-}
-
-std::optional<Leave> finish_jobs(const CLI::App& app, const RawOptions& raw, unsigned& to, const std::string& command) {
-  if (!was_given(app, command, "--jobs")) return std::nullopt;
-  const auto jobs = parse_whole(raw.jobs, 1, 256);
-  if (!jobs) return bad_usage("--jobs takes a whole number from 1 to 256, not `" + raw.jobs + "`", command);
-  to = static_cast<unsigned>(*jobs);
-  return std::nullopt;
-}
-
-std::optional<Leave> finish_seeds(const CLI::App& app, const RawOptions& raw, std::optional<compile::SeedSpan>& to,
-                                  const std::string& command) {
-  if (!was_given(app, command, "--seeds")) return std::nullopt;
-  constexpr std::uint64_t largest = INT64_MAX;
-  const std::size_t dots = raw.seeds.find("..");
-  const auto first = parse_whole(raw.seeds.substr(0, dots), 0, largest);
-  const auto last = dots == std::string::npos ? first : parse_whole(raw.seeds.substr(dots + 2), 0, largest);
-  if (!first || !last) return bad_usage("--seeds takes whole numbers, as in 1..20, not `" + raw.seeds + "`", command);
-  if (*first > *last) return bad_usage("--seeds: the range `" + raw.seeds + "` is upside down", command);
-  if (*last - *first >= most_points) return bad_usage("--seeds takes at most 10,000 seeds", command);
-  to = compile::SeedSpan{*first, *last};
-  return std::nullopt;
-}
-
-std::optional<Leave> finish_sets(const std::vector<std::string>& sets,
-                                 std::vector<std::pair<std::string, std::string>>& to, const std::string& command) {
-  for (const std::string& set : sets) {
-    const std::size_t equals = set.find('=');
-    if (equals == std::string::npos || equals == 0)
-      return bad_usage("--set takes name=value, not `" + set + "`", command);
-    to.emplace_back(set.substr(0, equals), set.substr(equals + 1));
-  }
-  return std::nullopt;
-}
-
-std::optional<Leave> finish_seed(const std::string& text, std::optional<std::uint64_t>& to, const std::string& option,
-                                 const std::string& command) {
-  if (text.empty()) return std::nullopt;
-  const Result<Decimal> seed = Decimal::parse(text);
-  const auto whole = seed ? seed->to_int64() : std::nullopt;
-  if (!whole || *whole < 0) return bad_usage(option + " takes a whole number from 0, not `" + text + "`", command);
-  to = static_cast<std::uint64_t>(*whole);
-  return std::nullopt;
-}
 
 std::optional<Leave> finish_diff(const CLI::App& app, RawOptions& raw) {
   DiffOptions& diff = raw.diff;
@@ -136,6 +57,24 @@ std::optional<Leave> finish_story(const CLI::App& app, RawOptions& raw) {
   return finish_run_choice(raw, raw.story.run, "story");
 }
 
+/// Reports what a shard cannot do alone.
+std::optional<Leave> finish_sweep_shard(const SweepOptions& sweep) {
+  if (!sweep.shard.asked) return std::nullopt;
+  if (sweep.results_folder.empty())
+    return bad_usage("a shard of a sweep needs --results DIR, from which `meshsim merge DIR` makes the table", "sweep");
+  if (sweep.find) return bad_usage("--find chooses what to run by what came before, and so it has no shards", "sweep");
+  if (!sweep.html_file.empty() || sweep.summary != Summary::automatic)
+    return bad_usage("the results of a shard are a part: `meshsim merge` takes --html and --summary", "sweep");
+  return std::nullopt;
+}
+
+std::optional<Leave> finish_merge(const CLI::App& /*app*/, RawOptions& raw) {
+  if (raw.format == "github") raw.merge.format = TestFormat::github;
+  if (raw.format == "gitlab") raw.merge.format = TestFormat::gitlab;
+  raw.merge.summary = summary_named(raw.summary);
+  return std::nullopt;
+}
+
 std::optional<Leave> finish_sweep(const CLI::App& app, RawOptions& raw) {
   raw.sweep.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
   if (auto bad = finish_jobs(app, raw, raw.sweep.jobs, "sweep")) return bad;
@@ -152,6 +91,8 @@ std::optional<Leave> finish_sweep(const CLI::App& app, RawOptions& raw) {
   if (raw.find == "smallest") raw.sweep.find = BoundSearch::Bound::smallest;
   if (raw.find == "largest") raw.sweep.find = BoundSearch::Bound::largest;
   raw.sweep.summary = summary_named(raw.summary);
+  if (auto bad = finish_shard(app, raw, raw.sweep.shard, raw.sweep.results_folder, "sweep")) return bad;
+  if (auto bad = finish_sweep_shard(raw.sweep)) return bad;
   return finish_limits(app, raw, raw.sweep.limits, "sweep");
 }
 
@@ -164,20 +105,19 @@ void place_results(TestOptions& test) {
 }
 
 std::optional<Leave> finish_test(const CLI::App& app, RawOptions& raw) {
-  place_results(raw.test);
+  if (auto bad = finish_shard(app, raw, raw.test.shard, raw.test.results_folder, "test")) return bad;
+  if (!raw.test.shard.asked) {
+    place_results(raw.test);
+  } else if (!raw.test.results_folder.empty() && (raw.test.fail_fast || raw.test.failed_first)) {
+    return bad_usage("a shard with --results does all of its runs in their order, without " +
+                         std::string(raw.test.fail_fast ? "--fail-fast" : "--failed-first"),
+                     "test");
+  }
   if (auto bad = finish_jobs(app, raw, raw.test.jobs, "test")) return bad;
   if (auto bad = finish_seeds(app, raw, raw.test.seeds, "test")) return bad;
   if (auto bad = finish_sets(raw.sets, raw.test.sets, "test")) return bad;
   if (raw.format == "github") raw.test.format = TestFormat::github;
   if (raw.format == "gitlab") raw.test.format = TestFormat::gitlab;
-  if (was_given(app, "test", "--shard")) {
-    const std::size_t slash = std::min(raw.shard.find('/'), raw.shard.size());
-    const auto of = parse_whole(raw.shard.substr(std::min(slash + 1, raw.shard.size())), 1, most_points);
-    const auto which = of ? parse_whole(raw.shard.substr(0, slash), 1, *of) : std::nullopt;
-    if (!which) return bad_usage("--shard takes a part of all, such as 1/4, not `" + raw.shard + "`", "test");
-    raw.test.shard = *which;
-    raw.test.shards = *of;
-  }
   if (raw.test.failed_first && raw.test.json_file.empty())
     return bad_usage("--failed-first takes what failed from the file of --json, which is not given", "test");
   return finish_limits(app, raw, raw.test.limits, "test");
@@ -309,6 +249,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = finished(finish_view, app, raw, raw.view);
   } else if (command == "sweep") {
     options.command = finished(finish_sweep, app, raw, raw.sweep);
+  } else if (command == "merge") {
+    options.command = finished(finish_merge, app, raw, raw.merge);
   } else if (command == "diff") {
     options.command = finished(finish_diff, app, raw, raw.diff);
   } else if (command == "graph") {
@@ -329,22 +271,6 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = Leave{exit_invalid, "", welcome};
   }
   return options;
-}
-
-/// Returns the arguments without `--`, behind which nothing is an option: there, a path that begins with a dash is
-/// rewritten as `./-x`, which is the same file. `help COMMAND` becomes `COMMAND --help`.
-std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
-  std::vector<std::string> arguments(argv, argv + argc);
-  const auto end = std::find(arguments.begin(), arguments.end(), "--");
-  for (auto path = end; path != arguments.end(); ++path) {
-    if (path != end && path->starts_with('-') && *path != "-") path->insert(0, "./");
-  }
-  if (end != arguments.end()) arguments.erase(end);
-  if (arguments.size() > 1 && arguments[1] == "help") {
-    arguments.erase(arguments.begin() + 1);
-    arguments.emplace_back("--help");
-  }
-  return arguments;
 }
 
 }  // namespace

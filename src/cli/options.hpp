@@ -1,4 +1,4 @@
-// The command line as data. CLI11 is used only in options.cpp and command_line.cpp.
+// The command line as data. CLI11 is used only in options.cpp, option_checks.cpp and command_line.cpp.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "cli/grid.hpp"
 #include "compile/source/seed_span.hpp"
 #include "explore/search.hpp"
+#include "shard/slice.hpp"
 
 namespace meshsim::cli {
 
@@ -70,23 +71,30 @@ enum class TestFormat : std::uint8_t {
   gitlab,  ///< a code quality report, and nothing else
 };
 
+/// A share of the work of a command, whose results go into a file of the folder of results.
+struct ShardOptions {
+  std::optional<shard::Request> asked;  ///< nothing: all of the work
+  bool resume = false;                  ///< go on with the file that is there
+};
+
 struct TestOptions {
   std::vector<std::string> paths;
   std::string junit_file;         ///< empty: none
   std::string json_file;          ///< empty: none
   std::string html_file;          ///< empty: none
-  std::string results_folder;     ///< made if need be, for those of the files above that have no place; empty: none
+  std::string results_folder;     ///< made if need be, for those of the files above that have no place, or for the
+                                  ///< file of a shard; empty: none
   std::vector<std::string> only;  ///< names of runs, with `*` and `?`
   std::vector<std::pair<std::string, std::string>> sets;
   std::optional<compile::SeedSpan> seeds;  ///< in place of those of the files
   TestFormat format = TestFormat::text;
   unsigned jobs = 1;
-  std::size_t shard = 1, shards = 1;  ///< the part of all runs to do, from 1, and the number of parts
-  bool list = false;                  ///< only list the names of the runs
-  bool fail_fast = false;             ///< begin no run after the first failure
-  bool failed_first = false;          ///< begin with the runs that failed in the present json_file
-  bool timings = false;               ///< tell how long the runs took
-  bool strict = false;                ///< a warning fails its run
+  ShardOptions shard;
+  bool list = false;          ///< only list the names of the runs
+  bool fail_fast = false;     ///< begin no run after the first failure
+  bool failed_first = false;  ///< begin with the runs that failed in the present json_file
+  bool timings = false;       ///< tell how long the runs took
+  bool strict = false;        ///< a warning fails its run
   Limits limits;
 };
 
@@ -97,9 +105,20 @@ struct SweepOptions {
   std::optional<compile::SeedSpan> seeds;  ///< in place of those of the file
   std::optional<BoundSearch::Bound> find;  ///< for the first of `vary`
   Summary summary = Summary::automatic;
-  std::string html_file;  ///< for the page of the results; empty: none
+  std::string html_file;       ///< for the page of the results; empty: none
+  std::string results_folder;  ///< for the page, the CSV and the JSON, or for the file of a shard; empty: none
+  ShardOptions shard;
   unsigned jobs = 1;
   Limits limits;
+};
+
+struct MergeOptions {
+  std::vector<std::string> folders;  ///< at least one
+  std::string junit_file;            ///< of `test`; empty: in the first folder, as the others
+  std::string json_file;
+  std::string html_file;
+  TestFormat format = TestFormat::text;  ///< of `test`
+  Summary summary = Summary::automatic;  ///< of `sweep`
 };
 
 /// One run of a file.
@@ -172,8 +191,9 @@ struct Leave {
   std::string error;   ///< for standard error
 };
 
-using Command = std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, DiffOptions, GraphOptions,
-                             StoryOptions, StepOptions, ExploreOptions, CheckOptions, FormatOptions, ExplainOptions>;
+using Command =
+    std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, MergeOptions, DiffOptions, GraphOptions,
+                 StoryOptions, StepOptions, ExploreOptions, CheckOptions, FormatOptions, ExplainOptions>;
 
 struct Options {
   ColorChoice color = ColorChoice::automatic;

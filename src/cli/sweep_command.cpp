@@ -6,16 +6,13 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/bound_search.hpp"
+#include "cli/build_digest.hpp"
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
-#include "cli/page_file.hpp"
 #include "cli/progress.hpp"
+#include "cli/sharding.hpp"
+#include "cli/sweep_report.hpp"
 #include "cli/sweep_runs.hpp"
-#include "cli/version.hpp"
-#include "report/results_csv.hpp"
-#include "report/results_json.hpp"
-#include "report/table_lines.hpp"
-#include "report/warnings.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -29,13 +26,13 @@ class SweepCommand {
         plan_{options.file, Grid(options.vary), options.sets, options.seeds},
         execution_{options.limits, 1, environment.signals.noted(), {}, {}, false},
         runs_(plan_, reader_, environment.registry, execution_, options.jobs),
-        style_{console_.out_color()} {}
+        report_({options.summary, options.html_file, options.results_folder}, plan_.grid.axes(), environment.console) {}
 
   int operator()() {
     if (const int code = find_trouble(); code != exit_held) return code;
     signals_.end_orderly(true);
+    if (options_.shard.asked) return work_as_shard();
     points_.resize(plan_.grid.size());
-    results_.made_by = version();
     if (options_.find) {
       search();
     } else {
@@ -48,8 +45,7 @@ class SweepCommand {
       return exit_invalid;
     }
     gather();
-    show();
-    return page_.write(title_, results_, exit_code());
+    return report_.finish();
   }
 
  private:
@@ -72,11 +68,13 @@ class SweepCommand {
       fail("`" + options_.file + "` is a module: it has no `scenario`, so there is nothing to run");
       return exit_none_found;
     }
-    if (const Result<void> possible = page_.check(files_of(first)); !possible) {
+    if (options_.shard.asked) {
+      note_work(first);
+    } else if (const Result<void> possible = report_.check(files_of(first)); !possible) {
       console_.err("error: " + possible.error().message + "\n");
       return exit_invalid;
     }
-    title_ = first.runs.front().scenario;
+    report_.set_title(first.runs.front().scenario);
     plan_.runs_at_point = first.runs.size();
     if (plan_.grid.size() * plan_.runs_at_point > compile::max_runs) {
       return fail("the grid is too large: " + plural(plan_.grid.size(), "point") + " with " +
@@ -84,6 +82,20 @@ class SweepCommand {
                   grouped(compile::max_runs) + " runs are made");
     }
     return try_values();
+  }
+
+  /// Notes all that the results of the grid depend on.
+  void note_work(const compile::Compiled& first) {
+    work_.add(first);
+    for (const Axis& axis : plan_.grid.axes()) {
+      work_.add(axis.name);
+      for (const std::string& value : axis.values) work_.add(value);
+    }
+    work_.add(plan_.sets);
+    work_.add(options_.limits);
+    if (!plan_.seeds) return;
+    work_.add(plan_.seeds->first);
+    work_.add(plan_.seeds->last);
   }
 
   /// Compiles each value once, with the first values of the other axes.
@@ -136,7 +148,7 @@ class SweepCommand {
         searches_[line].learn(point / plan_.grid.lines(), holds(points_[point]));
       }
     }
-    for (std::size_t line = 0; line < searches_.size(); ++line) results_.bounds.push_back(bound_of(line));
+    for (std::size_t line = 0; line < searches_.size(); ++line) report_.results().bounds.push_back(bound_of(line));
   }
 
   report::FoundBound bound_of(std::size_t line) const {
@@ -158,57 +170,48 @@ class SweepCommand {
 
   /// Collects the results in the order of the grid.
   void gather() {
-    for (Point& point : points_) {
-      for (report::RunResult& result : point.results) {
-        const bool is_passed = result.standing == report::Standing::passed;
-        (is_passed ? results_.tally.passed : results_.tally.failed) += 1;
-        results_.runs.push_back(std::move(result));
-      }
-    }
-    results_.is_complete = *execution_.interrupt == 0;
-    if (!results_.is_complete && !options_.find)
-      results_.tally.skipped = plan_.grid.size() * plan_.runs_at_point - results_.runs.size();
-    std::vector<std::string> names;
-    for (const Axis& axis : plan_.grid.axes()) names.push_back(axis.name);
-    results_.table = report::tabulate(results_.runs, names);
+    for (Point& point : points_) report_.add(std::move(point));
+    report_.results().is_complete = *execution_.interrupt == 0;
+    if (*execution_.interrupt != 0 && !options_.find) report_.count_skipped(plan_.grid.size() * plan_.runs_at_point);
   }
 
-  void show() {
-    switch (options_.summary) {
-      case Summary::json:
-        return console_.out_raw(report::results_json(results_));
-      case Summary::csv:
-        return console_.out_raw(report::results_csv(results_.runs));
-      case Summary::automatic:
-      case Summary::text:
-      case Summary::table:
-        break;
+  int work_as_shard() {
+    const std::optional<shard::Slice> slice = find_slice(*options_.shard.asked, console_);
+    if (!slice) return exit_invalid;
+    shard::Header header{"sweep", full_version(), build_digest(), work_.value(), 0, *slice, ""};
+    header.total = plan_.grid.size() * runs_.units_at_point();
+    header.told = report_.told(runs_.units_at_point());
+    PartFile part;
+    if (const Result<void> opened = part.open(options_.results_folder, header, options_.shard.resume); !opened) {
+      console_.err("error: " + visible_lines(opened.error().message) + "\n");
+      return exit_invalid;
     }
-    constexpr std::size_t most_failing = 4;
-    const std::string failures = report::failing_lines(*results_.table, results_.runs, style_, most_failing);
-    report::Warnings warnings;
-    for (const report::RunResult& result : results_.runs) warnings.add(result);
-    console_.out(report::table_lines(*results_.table, results_.runs, style_) + "\n" + failures +
-                 (failures.empty() ? "" : "\n") + report::endings_lines(results_.runs) + warnings.text(style_) +
-                 report::tally_line(results_.tally) + report::closing_line(results_.runs));
-    if (!results_.is_complete) {
-      console_.out("incomplete: a signal came before all was run\n");
-    } else if (!results_.bounds.empty()) {
-      console_.out("\n" + report::bound_lines(results_.bounds, style_));
-    }
-    console_.out("\n");
+    return fill(part, header);
   }
 
-  /// Returns the exit code. A sweep explores and does not judge, so failed runs are no failure.
-  int exit_code() const {
-    if (!results_.is_complete) return exit_interrupted;
-    const bool is_any_undecided =
-        std::any_of(results_.runs.begin(), results_.runs.end(),
-                    [](const report::RunResult& result) { return result.standing == report::Standing::undecided; });
-    const bool is_bound_missing = std::any_of(results_.bounds.begin(), results_.bounds.end(),
-                                              [](const report::FoundBound& bound) { return !bound.value; });
-    if (is_bound_missing) return exit_failed;
-    return is_any_undecided ? exit_undecided : exit_held;
+  int fill(PartFile& part, const shard::Header& header) {
+    std::vector<std::uint64_t> own;
+    for (std::uint64_t unit = 0; unit < header.total; ++unit) {
+      if (header.slice.holds(unit, runs_.name_of_unit(unit))) own.push_back(unit);
+    }
+    CountProgress progress(console_, own.size());
+    done_ = part.done().size();
+    own.erase(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(done_));
+    bool is_whole = true;  // a unit that a signal cut is not a result, and behind it there may be no gap
+    runs_.run_units(own, [&](std::uint64_t unit, const Unit& made) {
+      is_whole = is_whole && made.is_complete;
+      if (!is_whole) return;
+      part.append(piece_of(unit, made));
+      progress.tell(++done_);
+    });
+    if (!runs_.problem().empty()) {
+      console_.err(runs_.problem());
+      return exit_invalid;
+    }
+    if (is_whole) part.end();
+    if (!part.problem().empty()) return fail(part.problem());
+    console_.err(sentence_of_shard(header, done_, options_.results_folder));
+    return *execution_.interrupt != 0 ? exit_interrupted : exit_held;
   }
 
   const SweepOptions& options_;
@@ -218,12 +221,10 @@ class SweepCommand {
   SweepPlan plan_;
   ExecutionOptions execution_;
   SweepRuns runs_;
-  report::Style style_;
+  SweepReport report_;
+  WorkDigest work_;
   std::vector<Point> points_;          // by point of the grid; without results where it was not run
   std::vector<BoundSearch> searches_;  // by line of the grid
-  report::Results results_;
-  std::string title_;  // the scenario's
-  PageFile page_{options_.html_file, console_};
   std::size_t done_ = 0;
 };
 

@@ -11,7 +11,7 @@ namespace meshsim::cli {
 namespace {
 
 /// A point with more seeds than this is shared out to several threads.
-constexpr std::uint64_t seeds_in_piece = 16;
+constexpr std::size_t units_in_piece = 16;
 
 }  // namespace
 
@@ -29,47 +29,99 @@ compile::Compiled SweepRuns::compile(std::size_t point, std::optional<compile::S
   return load(plan_.file, reader_, std::move(options), registry_);
 }
 
-std::vector<SweepRuns::Piece> SweepRuns::pieces_of(const std::vector<std::size_t>& points) const {
+std::uint64_t SweepRuns::units_at_point() const { return plan_.seeds ? plan_.seeds->last - plan_.seeds->first + 1 : 1; }
+
+std::string SweepRuns::name_of_unit(std::uint64_t unit) const {
+  std::string name;
+  for (const auto& [parameter, value] : plan_.grid.at(unit / units_at_point()))
+    name += (name.empty() ? "" : ",") + parameter + "=" + value;
+  if (plan_.seeds) name += ",seed=" + std::to_string(plan_.seeds->first + unit % units_at_point());
+  return name;
+}
+
+/// Adds the unit where it goes on with the piece.
+bool SweepRuns::extend(Piece& piece, std::uint64_t unit) const {
+  if (piece.units.size() >= units_in_piece || unit / units_at_point() != piece.point) return false;
+  const std::uint64_t step = unit - piece.units.back();
+  if (piece.units.size() > 1 && step != piece.seeds->step) return false;
+  piece.units.push_back(unit);
+  piece.seeds->last += step;
+  piece.seeds->step = step;
+  return true;
+}
+
+std::vector<SweepRuns::Piece> SweepRuns::pieces_of(const std::vector<std::uint64_t>& units) const {
   std::vector<Piece> pieces;
-  for (std::size_t place = 0; place < points.size(); ++place) {
-    Piece piece;
-    piece.place = place;
-    piece.point = points[place];
-    if (!plan_.seeds) {
-      pieces.push_back(piece);
-      continue;
-    }
-    for (std::uint64_t first = plan_.seeds->first; first <= plan_.seeds->last; first += seeds_in_piece) {
-      piece.seeds = compile::SeedSpan{first, std::min(first + (seeds_in_piece - 1), plan_.seeds->last)};
-      pieces.push_back(piece);
-    }
+  for (const std::uint64_t unit : units) {
+    if (!pieces.empty() && extend(pieces.back(), unit)) continue;
+    Piece& piece = pieces.emplace_back();
+    piece.units = {unit};
+    piece.point = unit / units_at_point();
+    if (!plan_.seeds) continue;
+    const std::uint64_t seed = plan_.seeds->first + unit % units_at_point();
+    piece.seeds = compile::SeedSpan{seed, seed, 1};
   }
   return pieces;
 }
 
-std::vector<Point> SweepRuns::run(const std::vector<std::size_t>& points,
-                                  const std::function<void(std::size_t)>& told) {
-  std::vector<Piece> pieces = pieces_of(points);
+void SweepRuns::run_units(const std::vector<std::uint64_t>& units,
+                          const std::function<void(std::uint64_t unit, Unit made)>& take) {
+  std::vector<Piece> pieces = pieces_of(units);
   // The threads share the memory, and no run can do with less than least_memory.
   const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(execution_.limits) / least_memory);
-  const std::size_t threads = std::min<std::size_t>({jobs_, pieces.size(), shares});
-  execution_.at_once = std::max(1U, static_cast<unsigned>(threads));
-  std::vector<Point> all(points.size());
-  for (Point& point : all) point.is_complete = true;
-  std::size_t done = 0;
+  // A run has the same share in every shard.
+  const std::uint64_t all = plan_.grid.size() * ((units_at_point() + units_in_piece - 1) / units_in_piece);
+  execution_.at_once = static_cast<unsigned>(std::max<std::uint64_t>(1, std::min<std::uint64_t>({jobs_, all, shares})));
+  const std::size_t threads = std::min<std::size_t>(execution_.at_once, pieces.size());
   world::Workers workers(threads, pieces.size(), [&](std::size_t i) { run_guarded(pieces[i]); });
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     // In order, so that the results do not depend on the number of threads.
     workers.wait_for(i);
     Piece& piece = pieces[i];
-    Point& point = all[piece.place];
-    point.is_complete = point.is_complete && piece.is_complete;
-    done += piece.results.size();
-    std::move(piece.results.begin(), piece.results.end(), std::back_inserter(point.results));
     if (problem_.empty()) problem_ = piece.problem;
-    told(done);
+    std::vector<Unit> made(piece.units.size());
+    for (std::size_t run = 0; run < piece.results.size(); ++run)
+      made[run % made.size()].results.push_back(std::move(piece.results[run]));
+    for (std::size_t unit = 0; unit < made.size(); ++unit) {
+      made[unit].is_complete = piece.is_complete;
+      take(piece.units[unit], std::move(made[unit]));
+    }
+    piece = {};
   }
+}
+
+std::vector<Point> SweepRuns::run(const std::vector<std::size_t>& points,
+                                  const std::function<void(std::size_t)>& told) {
+  std::vector<std::uint64_t> wanted;
+  for (const std::size_t point : points) {
+    for (std::uint64_t i = 0; i < units_at_point(); ++i) wanted.push_back(point * units_at_point() + i);
+  }
+  std::vector<Unit> units;
+  std::size_t done = 0;
+  run_units(wanted, [&](std::uint64_t /*unit*/, Unit made) {
+    done += made.results.size();
+    units.push_back(std::move(made));
+    told(done);
+  });
+  std::vector<Point> all;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    all.push_back(point_of(std::span(units).subspan(i * units_at_point(), units_at_point())));
   return all;
+}
+
+Point point_of(std::span<Unit> units) {
+  Point point;
+  std::size_t cases = 0;
+  for (const Unit& unit : units) {
+    cases = std::max(cases, unit.results.size());
+    point.is_complete = point.is_complete && unit.is_complete;
+  }
+  for (std::size_t i = 0; i < cases; ++i) {
+    for (Unit& unit : units) {
+      if (i < unit.results.size()) point.results.push_back(std::move(unit.results[i]));
+    }
+  }
+  return point;
 }
 
 void SweepRuns::run_guarded(Piece& piece) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,11 +25,21 @@ struct SweepPlan {
   std::size_t runs_at_point = 1;
 };
 
-/// A point with its results, in the order of cases and seeds.
-struct Point {
+/// A point with one seed, or where the file has the seeds, with all: what can be run by itself. `results` are in the
+/// order of cases.
+struct Unit {
   std::vector<report::RunResult> results;
   bool is_complete = false;  ///< false: a signal came before everything was run
 };
+
+/// A point with its results, in the order of cases and seeds.
+struct Point {
+  std::vector<report::RunResult> results;
+  bool is_complete = true;
+};
+
+/// Puts the units of a point together.
+Point point_of(std::span<Unit> units);
 
 class SweepRuns {
  public:
@@ -38,6 +49,13 @@ class SweepRuns {
 
   /// Compiles a point with some of its seeds, or all.
   compile::Compiled compile(std::size_t point, std::optional<compile::SeedSpan> seeds);
+  /// Returns how many units a point has. Unit `i` is of point i / units_at_point().
+  std::uint64_t units_at_point() const;
+  /// Writes what makes a unit: "workers=3,rate=10/s,seed=7".
+  std::string name_of_unit(std::uint64_t unit) const;
+  /// Runs these units, in ascending order, and passes each on in that order.
+  void run_units(const std::vector<std::uint64_t>& units,
+                 const std::function<void(std::uint64_t unit, Unit made)>& take);
   /// Runs these points and returns the results in their order. Calls `told` now and then with the number of runs that
   /// are done. The outcome does not depend on the number of threads.
   std::vector<Point> run(const std::vector<std::size_t>& points, const std::function<void(std::size_t)>& told);
@@ -46,15 +64,17 @@ class SweepRuns {
   const std::string& problem() const { return problem_; }
 
  private:
+  /// Units of one point that are compiled together: their seeds are at even distances.
   struct Piece {
-    std::size_t place = 0;  ///< within its point
+    std::vector<std::uint64_t> units;
     std::size_t point = 0;
     std::optional<compile::SeedSpan> seeds;
-    std::vector<report::RunResult> results;
+    std::vector<report::RunResult> results;  ///< in the order of cases and seeds
     bool is_complete = false;
     std::string problem;
   };
-  std::vector<Piece> pieces_of(const std::vector<std::size_t>& points) const;
+  std::vector<Piece> pieces_of(const std::vector<std::uint64_t>& units) const;
+  bool extend(Piece& piece, std::uint64_t unit) const;
   void run_guarded(Piece& piece);
   void run_piece(Piece& piece);
   std::vector<std::pair<std::string, std::string>> sets_at(std::size_t point) const;

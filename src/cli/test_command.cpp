@@ -1,5 +1,5 @@
 // `meshsim test`: files are compiled in order, their named runs are shared out to threads, and each result is told as
-// soon as all before it are.
+// soon as all before it are. A shard does some of the runs, and writes each into its file, too.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -9,12 +9,14 @@
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
+#include "cli/build_digest.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/earlier_failures.hpp"
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
+#include "cli/sharding.hpp"
 #include "cli/test_report.hpp"
 #include "report/statistics.hpp"
 #include "world/actor_factory.hpp"
@@ -23,6 +25,26 @@
 namespace meshsim::cli {
 
 namespace {
+
+/// A named run of a file, and what came of it.
+struct TestRun {
+  const compile::Compiled* compiled = nullptr;
+  const plan::Plan* plan = nullptr;
+  std::uint64_t index = 0;    ///< among all runs
+  bool was_run = false;       ///< false behind an interruption, or behind a failure that ends all
+  std::exception_ptr thrown;  ///< why it reached no end: a bug, or no memory was left
+  TestOutcome outcome;
+};
+
+std::string reason_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    return "there is not enough memory for it";
+  } catch (const std::exception& error) {
+    return std::string("internal error: ") + error.what();
+  }
+}
 
 class TestCommand {
  public:
@@ -40,17 +62,23 @@ class TestCommand {
     if (!files) return exit_invalid;
     for (const std::string& file : *files) add_file(file);
     if (runs_.empty() && report_.code() == exit_held) return tell_none();
-    keep_shard();
+    total_ = runs_.size();
+    if (options_.shard.asked) {
+      const std::optional<shard::Slice> slice = find_slice(*options_.shard.asked, console_);
+      if (!slice) return exit_invalid;
+      keep_shard(*slice);
+    }
     if (options_.failed_first) put_failed_first();
     if (options_.list) return list();
-    if (const int code = make_results_folder(); code != exit_held) return code;
+    if (const int code = is_part() ? open_part() : make_results_folder(); code != exit_held) return code;
     for (const std::string& output : {options_.junit_file, options_.json_file, options_.html_file}) {
       if (const Result<void> possible = check_output(output, *files); !possible)
         return report_.tell_unwritten(output, possible.error());
     }
     signals_.end_orderly(true);
     run_all();
-    return report_.finish(*execution_.interrupt == 0);
+    const int code = report_.finish(*execution_.interrupt == 0);
+    return is_part() ? finish_part(code) : code;
   }
 
  private:
@@ -71,6 +99,7 @@ class TestCommand {
         runs_.emplace_back();
         runs_.back().compiled = &compiled;
         runs_.back().plan = &plan;
+        runs_.back().index = runs_.size() - 1;
       } else {
         const std::string text = "error: " + visible(file) + ": a C++ actor does not accept its settings\n";
         console_.err(text);
@@ -89,12 +118,52 @@ class TestCommand {
   }
 
   /// Keeps the runs of one shard. Each run is in exactly one shard of the same `N`.
-  void keep_shard() {
-    std::deque<TestRun> kept;
-    for (std::size_t i = 0; i < runs_.size(); ++i) {
-      if (i % options_.shards == options_.shard - 1) kept.push_back(std::move(runs_[i]));
+  void keep_shard(const shard::Slice& slice) {
+    header_.slice = slice;
+    std::erase_if(runs_, [&](const TestRun& run) {
+      return !slice.holds(run.index, run.plan->files.front() + " " + run.plan->run_name);
+    });
+  }
+
+  /// Tells whether this is a shard whose results go into a file, from which `merge` makes the whole.
+  bool is_part() const { return options_.shard.asked && !options_.results_folder.empty(); }
+
+  int open_part() {
+    header_.command = "test";
+    header_.made_by = full_version();
+    header_.build = build_digest();
+    header_.total = total_;
+    shard::Json told{{"paths", options_.paths}, {"timings", options_.timings}, {"invalid", shard::Json::array()}};
+    for (const report::InvalidFile& each : report_.invalid())
+      told["invalid"].push_back({{"file", each.file}, {"text", each.diagnostics}});
+    header_.told = shard::text_of(told);
+    WorkDigest work;
+    for (const compile::Compiled& compiled : compiled_) work.add(compiled);
+    for (const std::string& pattern : options_.only) work.add(pattern);
+    if (options_.seeds) {
+      work.add(options_.seeds->first);
+      work.add(options_.seeds->last);
     }
-    runs_ = std::move(kept);
+    work.add(options_.sets);
+    work.add(options_.limits);
+    work.add(options_.strict ? 1 : 0);
+    header_.work = work.value();
+    const Result<void> opened = part_.open(options_.results_folder, header_, options_.shard.resume);
+    if (opened) return exit_held;
+    console_.err("error: " + visible_lines(opened.error().message) + "\n");
+    return exit_invalid;
+  }
+
+  /// Returns the exit code of a shard: whether its part is done. How it came out is for `merge` to say, because many an
+  /// engine stops all shards as soon as one ends with another code than 0.
+  int finish_part(int code) {
+    if (*execution_.interrupt == 0) part_.end();
+    if (!part_.problem().empty()) {
+      console_.err("error: " + visible(part_.problem()) + "\n");
+      return exit_invalid;
+    }
+    console_.err(sentence_of_shard(header_, done_, options_.results_folder));
+    return code == exit_interrupted || code == exit_internal ? code : int{exit_held};
   }
 
   void put_failed_first() {
@@ -142,24 +211,45 @@ class TestCommand {
   /// Runs all, and tells each result when it and all before it are done.
   void run_all() {
     // At most so many runs at once that each has least_memory: the replay command of a run gives its share as
-    // --max-memory.
+    // --max-memory. A shard gives it the share that it would have among all.
     const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options_.limits) / least_memory);
-    const std::size_t count = std::min<std::size_t>({options_.jobs, runs_.size(), shares});
-    execution_.at_once = std::max(1U, static_cast<unsigned>(count));
-    world::Workers workers(count, runs_.size(), [this](std::size_t i) {
-      if (!is_over()) run_guarded(runs_[i]);
+    const auto at_once = [&](std::size_t runs) { return std::min<std::size_t>({options_.jobs, runs, shares}); };
+    execution_.at_once = std::max(1U, static_cast<unsigned>(at_once(total_)));
+    const std::size_t begun = part_.done().size();  // by this shard before it was stopped
+    for (const shard::Piece& piece : part_.done()) add(test_outcome_of(piece.object, words_));
+    const std::size_t count = at_once(runs_.size() - begun);
+    world::Workers workers(count, runs_.size() - begun, [this, begun](std::size_t i) {
+      if (!is_over()) run_guarded(runs_[begun + i]);
     });
     if (!workers.problem().empty()) {
       console_.err("warning: of " + plural(count, "thread") + " only " + std::to_string(workers.started()) +
                    " could be started: " + workers.problem() + "\n");
     }
-    for (std::size_t i = 0; i < runs_.size(); ++i) {
-      workers.wait_for(i);
-      TestRun& run = runs_[i];
-      if (has_failed_) run.was_run = false;  // another thread may have run it, but the output must not depend on that
-      report_.add(run, has_failed_ ? "a run before it failed (--fail-fast)" : "interrupted");
-      if (options_.fail_fast && report_.code() != exit_held) has_failed_ = true;
+    for (std::size_t i = begun; i < runs_.size(); ++i) {
+      workers.wait_for(i - begun);
+      add_next(runs_[i]);
     }
+  }
+
+  void add(TestOutcome outcome) {
+    ++done_;
+    report_.add(std::move(outcome));
+  }
+
+  /// Adds a run that is done, or was not begun.
+  void add_next(TestRun& run) {
+    // Behind a failure, another thread may have run it, but the output must not depend on that.
+    if (has_failed_ || !run.was_run) {
+      const char* why = has_failed_ ? "a run before it failed (--fail-fast)" : "interrupted";
+      return report_.add_not_begun(run.plan->run_name, run.plan->files.front(), why);
+    }
+    if (run.thrown) run.outcome.broken = reason_of(run.thrown);
+    run.outcome.result.name = run.plan->run_name;
+    run.outcome.result.file = run.plan->files.front();
+    // A run that a signal cut is not a result. Those behind it are not written either, so that the file has no gaps.
+    if (part_.is_open() && *execution_.interrupt == 0) part_.append(piece_of(run.index, run.outcome, options_.timings));
+    add(std::move(run.outcome));
+    if (options_.fail_fast && report_.code() != exit_held) has_failed_ = true;
   }
 
   /// Runs one. An exception is a bug, or the end of the memory: it fails this run and no other. It is only kept here
@@ -173,24 +263,31 @@ class TestCommand {
       run.thrown = std::current_exception();
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
-    run.wall_ms = static_cast<std::uint64_t>(took.count());
+    run.outcome.took_ms = static_cast<std::uint64_t>(took.count());
   }
 
   void run_one(TestRun& run) const {
+    const bool is_counted = !options_.json_file.empty() || is_part();
+    report::RunReport report;
+    std::vector<report::TrafficRow> traffic;
     {  // a failure is told from a second run, and the memory is for one at a time
       world::Run made(*run.plan, registry_, budget_of(execution_));
       made.set_interrupt(execution_.interrupt);
       report::Statistics statistics(*run.plan, made.simulation().names());
-      if (!options_.json_file.empty()) made.add_sink(&statistics);
-      run.report = report_of(made, *run.plan, execution_);
-      if (!options_.json_file.empty()) run.traffic = statistics.rows(made.gauges(), run.report.ended_at);
+      if (is_counted) made.add_sink(&statistics);
+      report = report_of(made, *run.plan, execution_);
+      if (is_counted) traffic = statistics.rows(made.gauges(), report.ended_at);
     }
-    run.report.strict = options_.strict;
-    run.report.is_test = true;
-    run.code = exit_code_of(run.report, execution_);
-    if (run.code == exit_held || run.code == exit_interrupted) return;
-    run.failures =
-        tell_failures(run.report, *run.compiled, registry_, execution_, {console_.out_color()}, &run.failure_texts);
+    report.strict = options_.strict;
+    report.is_test = true;
+    TestOutcome& outcome = run.outcome;
+    outcome.code = exit_code_of(report, execution_);
+    std::vector<std::string> stories;
+    if (outcome.code != exit_held && outcome.code != exit_interrupted) {
+      // The colours are taken out where they are not wanted.
+      outcome.failures = tell_failures(report, *run.compiled, registry_, execution_, {true}, &stories);
+    }
+    outcome.result = report::result_of(report, std::move(traffic), std::move(stories));
   }
 
   const TestOptions& options_;
@@ -201,7 +298,12 @@ class TestCommand {
   TestReport report_;
   std::deque<compile::Compiled> compiled_;  // the runs point into it
   std::deque<TestRun> runs_;
+  std::size_t total_ = 0;  // of all shards
+  std::size_t done_ = 0;
   std::atomic<bool> has_failed_ = false;  // --fail-fast: later runs are not told
+  shard::Header header_;
+  PartFile part_;
+  shard::Words words_;
 };
 
 }  // namespace

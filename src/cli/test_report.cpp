@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <new>
 #include <numeric>
 
 #include "base/text.hpp"
@@ -18,16 +17,6 @@
 
 namespace meshsim::cli {
 namespace {
-
-std::string reason_of(const std::exception_ptr& thrown) {
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const std::bad_alloc&) {
-    return "there is not enough memory for it";
-  } catch (const std::exception& error) {
-    return std::string("internal error: ") + error.what();
-  }
-}
 
 std::string seconds_of(std::uint64_t ms) { return fmt::format("{}.{:03}s", ms / 1000, ms % 1000); }
 
@@ -54,59 +43,59 @@ void TestReport::add_without_end(report::RunWithoutEnd run) {
   results_.without_end.push_back(std::move(run));
 }
 
-void TestReport::add(TestRun& run, const std::string& why_not_begun) {
-  if (!run.was_run) {
-    add_without_end({run.plan->run_name, run.plan->files.front(), "it was not begun: " + why_not_begun, false});
-    ++results_.tally.skipped;
-    return;
-  }
-  if (run.thrown) return add_broken(run);
-  if (options_.timings) times_.emplace_back(run.wall_ms, run.plan->run_name);
-  const report::RunResult& result =
-      results_.runs.emplace_back(report::result_of(run.report, std::move(run.traffic), std::move(run.failure_texts)));
-  junit_.add(result, options_.timings ? std::optional(run.wall_ms) : std::nullopt);
-  code_ = worse(code_, run.code);
-  (run.code == exit_held ? results_.tally.passed : results_.tally.failed) += 1;
-  warnings_.add(result);
-  if (run.code != exit_held) tell(run);
+void TestReport::add_not_begun(const std::string& name, const std::string& file, const std::string& why) {
+  add_without_end({name, file, "it was not begun: " + why, false});
+  ++results_.tally.skipped;
 }
 
-/// Tells whether the run shows a new failure: of many seeds with which the same claims fail, only the first is told in
-/// full.
-bool TestReport::tells_anything_new(const TestRun& run) {
+void TestReport::add(TestOutcome outcome) {
+  if (!outcome.broken.empty()) return add_broken(outcome);
+  if (options_.timings) times_.emplace_back(outcome.took_ms, outcome.result.name);
+  junit_.add(outcome.result, options_.timings ? std::optional(outcome.took_ms) : std::nullopt);
+  code_ = worse(code_, outcome.code);
+  (outcome.code == exit_held ? results_.tally.passed : results_.tally.failed) += 1;
+  warnings_.add(outcome.result);
+  results_.runs.push_back(std::move(outcome.result));
+  if (outcome.code != exit_held) tell(outcome);
+}
+
+/// Tells whether the last run shows a new failure: of many seeds with which the same claims fail, only the first is
+/// told in full.
+bool TestReport::tells_anything_new() {
+  const report::RunResult& run = results_.runs.back();
   bool is_new = false;
   bool is_any = false;
-  for (const report::JudgedResult& each : results_.runs.back().judged) {
+  for (const report::JudgedResult& each : run.judged) {
     if (each.outcome == check::Outcome::held) continue;
     is_any = true;
-    is_new = told_.emplace(run.plan->files.front(), each.is_check, each.label).second || is_new;
+    is_new = told_.emplace(run.file, each.is_check, each.label).second || is_new;
   }
   return is_new || !is_any;
 }
 
-void TestReport::tell(const TestRun& run) {
+void TestReport::tell(const TestOutcome& outcome) {
   const report::Style style{console_.out_color()};
-  const bool is_new = tells_anything_new(run);
+  const bool is_new = tells_anything_new();
   const report::RunResult& result = results_.runs.back();
   say(report::run_line(result, result.name.size(), style) + (is_new ? "\n" : ""));
   if (!is_new) return;
   if (result.expects_nothing) say("  " + std::string(report::expects_nothing) + "\n");
-  if (run.failures.empty()) {
+  if (outcome.failures.empty()) {
     say(report::claim_lines(result, style));
   } else {
     const std::string checks = report::failed_check_lines(result, style);
-    say(checks + (checks.empty() ? "" : "\n") + run.failures);
+    say(checks + (checks.empty() ? "" : "\n") +
+        (style.colour ? outcome.failures : report::without_colours(outcome.failures)));
   }
   console_.flush();
 }
 
-void TestReport::add_broken(const TestRun& run) {
-  const std::string reason = reason_of(run.thrown);
-  add_without_end({run.plan->run_name, run.plan->files.front(), reason});
+void TestReport::add_broken(const TestOutcome& outcome) {
+  add_without_end({outcome.result.name, outcome.result.file, outcome.broken});
   code_ = worse(code_, exit_internal);
   ++results_.tally.failed;
-  say(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " + visible(run.plan->run_name) +
-      "  " + reason + "\n\n");
+  say(report::painted({console_.out_color()}, report::Colour::red, "FAIL") + "       " + visible(outcome.result.name) +
+      "  " + outcome.broken + "\n\n");
   console_.flush();
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
 #include <set>
 #include <string>
 #include <tuple>
@@ -11,25 +10,12 @@
 #include "cli/console.hpp"
 #include "cli/execution.hpp"
 #include "cli/options.hpp"
+#include "cli/test_outcome.hpp"
 #include "report/junit.hpp"
 #include "report/results.hpp"
 #include "report/warnings.hpp"
 
 namespace meshsim::cli {
-
-/// A named run of a file, and its result.
-struct TestRun {
-  const compile::Compiled* compiled = nullptr;
-  const plan::Plan* plan = nullptr;
-  bool was_run = false;       ///< false behind an interruption, or behind a failure that ends all
-  std::exception_ptr thrown;  ///< why it reached no end: a bug, or no memory was left
-  report::RunReport report;
-  std::vector<report::TrafficRow> traffic;  ///< counted when the results are wanted as JSON
-  int code = exit_held;
-  std::string failures;
-  std::vector<std::string> failure_texts;
-  std::uint64_t wall_ms = 0;  ///< how long it took
-};
 
 class TestReport {
  public:
@@ -37,21 +23,25 @@ class TestReport {
 
   /// Adds a file that cannot be run; `text` tells why.
   void add_invalid(const std::string& file, const std::string& text);
-  /// Adds the next run, in their order. `why_not_begun` explains those that were not run.
-  void add(TestRun& run, const std::string& why_not_begun);
+  /// Adds the next run, in their order.
+  void add(TestOutcome outcome);
+  /// Adds a run that was not begun, and why.
+  void add_not_begun(const std::string& name, const std::string& file, const std::string& why);
   /// Writes the summary and the files; returns the exit code.
   int finish(bool is_complete);
 
+  /// Returns the files that cannot be run.
+  const std::vector<report::InvalidFile>& invalid() const { return results_.invalid; }
   /// Returns the exit code so far.
   int code() const { return code_; }
   /// Reports that a file of results cannot be written.
   int tell_unwritten(const std::string& output, const Error& error);
 
  private:
-  void add_broken(const TestRun& run);
+  void add_broken(const TestOutcome& outcome);
   void add_without_end(report::RunWithoutEnd run);
-  void tell(const TestRun& run);
-  bool tells_anything_new(const TestRun& run);
+  void tell(const TestOutcome& outcome);
+  bool tells_anything_new();
   std::string timings() const;
   /// Writes text for people; nothing where standard output is for a program.
   void say(const std::string& text);

@@ -23,6 +23,7 @@ namespace ast = lang::ast;
 struct SeedRange {
   std::uint64_t first = 1;
   std::uint64_t count = 1;
+  std::uint64_t step = 1;
   bool named = false;  ///< there are several, so that the name of a run tells which it is
 };
 
@@ -145,8 +146,11 @@ class RunPlanner {
   }
 
   SeedRange seed_range() {
-    if (options_.seed) return {*options_.seed, 1, false};
-    if (options_.seeds) return {options_.seeds->first, options_.seeds->last - options_.seeds->first + 1, true};
+    if (options_.seed) return {*options_.seed, 1, 1, false};
+    if (options_.seeds) {
+      const SeedSpan& seeds = *options_.seeds;
+      return {seeds.first, (seeds.last - seeds.first) / seeds.step + 1, seeds.step, true};
+    }
     if (system_.seed && system_.seeds) {
       diagnostics_.error("E0425", system_.seeds->first.span, "`seed` and `seeds` exclude each other")
           .label("which of them counts?")
@@ -154,12 +158,12 @@ class RunPlanner {
           .help("remove one of the two");
       return {};
     }
-    if (system_.seed) return {whole(system_.seed->value).value_or(1), 1, false};
+    if (system_.seed) return {whole(system_.seed->value).value_or(1), 1, 1, false};
     if (!system_.seeds) return {};
     const auto first = whole(system_.seeds->first);
     const auto last = whole(system_.seeds->last);
     if (!first || !last) return {};
-    if (*first <= *last) return {*first, *last - *first + 1, true};
+    if (*first <= *last) return {*first, *last - *first + 1, 1, true};
     diagnostics_
         .error("E0308", lang::join(system_.seeds->first.span, system_.seeds->last.span),
                "the seeds end before they begin")
@@ -196,7 +200,7 @@ class RunPlanner {
     }
     if (!is_chosen(cells)) return;
     for (std::uint64_t i = 0; i < seeds.count; ++i) {
-      const std::uint64_t seed = seeds.first + i;
+      const std::uint64_t seed = seeds.first + i * seeds.step;
       std::string inside = values;
       if (seeds.named) inside += fmt::format("{}seed={}", inside.empty() ? "" : ",", seed);
       plan_.specs.push_back({inside.empty() ? stem : fmt::format("{}[{}]", stem, inside), seed, row});

@@ -1,5 +1,6 @@
 #include "report/style.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace meshsim::report {
@@ -25,6 +26,17 @@ void append_painted(std::string& out, Style style, Colour colour, std::string_vi
 std::string painted(Style style, Colour colour, std::string_view text) {
   std::string out;
   append_painted(out, style, colour, text);
+  return out;
+}
+
+std::string without_colours(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t escape = std::min(text.find("\x1b["), text.size());
+    out += text.substr(0, escape);
+    text.remove_prefix(escape);
+    if (!text.empty()) text.remove_prefix(std::min(text.find('m'), text.size() - 1) + 1);
+  }
   return out;
 }
 

@@ -18,6 +18,9 @@ struct Style {
 void append_painted(std::string& out, Style style, Colour colour, std::string_view text);
 std::string painted(Style style, Colour colour, std::string_view text);
 
+/// Returns the text as it would be in a style without colours.
+std::string without_colours(std::string_view text);
+
 /// Returns the colour of a service's lines: the same for all its instances, in rotation.
 Colour colour_of_service(std::uint32_t service);
 

@@ -1,0 +1,133 @@
+#include "shard/merge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.hpp"
+#include "base/visible.hpp"
+
+namespace meshsim::shard {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+MergeTrouble refuse(const std::string& text) { return {MergeTrouble::Kind::refused, text}; }
+
+/// Explains why two parts are not of one whole; empty where they are.
+std::string difference(const NamedPart& first, const NamedPart& other) {
+  const Header& a = *first.part.header;
+  const Header& b = *other.part.header;
+  const std::string who = "`" + visible(other.file) + "`";
+  const std::string than = "`" + visible(first.file) + "`";
+  if (a.build != b.build)
+    return fmt::format("{} is of another build of meshsim ({}) than {} ({})", who, b.made_by, than, a.made_by);
+  if (a.slice.shards != b.slice.shards || a.slice.by != b.slice.by)
+    return fmt::format("{} is shard {}, and {} is shard {}", who, to_string(b.slice), than, to_string(a.slice));
+  if (a.work != b.work || a.total != b.total || a.command != b.command)
+    return fmt::format("{} is of other scenarios or options than {}", who, than);
+  return {};
+}
+
+/// Writes "2, 6, 10, 14 and 27 more".
+std::string some_of(const std::vector<std::uint64_t>& indices) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, indices.size()); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : ", ", indices[i]);
+  if (indices.size() > most) text += fmt::format(" and {} more", grouped(indices.size() - most));
+  return text;
+}
+
+/// Tells whether two results of a piece differ in more than the time they took.
+bool is_same(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  Json one = Json::parse(a);
+  Json other = Json::parse(b);
+  one.erase("took_ms");
+  other.erase("took_ms");
+  return one == other;
+}
+
+class Merging {
+ public:
+  explicit Merging(std::vector<NamedPart> parts) : parts_(std::move(parts)) {}
+
+  std::variant<Whole, MergeTrouble> operator()() {
+    std::vector<NamedPart*> begun;
+    for (NamedPart& each : parts_) {
+      if (each.part.header) begun.push_back(&each);
+    }
+    if (begun.empty()) return refuse("no shard got so far as to write its header: run it again, with --resume");
+    for (const NamedPart* each : begun) {
+      if (const std::string why = difference(*begun.front(), *each); !why.empty()) return refuse(why);
+    }
+    whole_.header = *begun.front()->part.header;
+    whole_.objects.resize(whole_.header.total);
+    from_.resize(whole_.header.total);
+    for (NamedPart* each : begun) {
+      for (Piece& piece : each->part.pieces) {
+        if (!add(*each, piece)) return differing(*each, piece);
+      }
+    }
+    const std::vector<std::uint64_t> missing = missing_ones();
+    if (!missing.empty()) return tell_missing(missing);
+    return std::move(whole_);
+  }
+
+ private:
+  bool add(const NamedPart& part, Piece& piece) {
+    std::string& object = whole_.objects[piece.index];
+    if (!object.empty()) return is_same(object, piece.object);
+    object = std::move(piece.object);
+    from_[piece.index] = &part;
+    return true;
+  }
+
+  MergeTrouble differing(const NamedPart& part, const Piece& piece) const {
+    return {MergeTrouble::Kind::differs,
+            fmt::format("piece {} ended in different ways in `{}` and in `{}`: a run is not the same each time it is "
+                        "made, which is a bug of meshsim or of an actor in C++",
+                        piece.index, visible(from_[piece.index]->file), visible(part.file))};
+  }
+
+  std::vector<std::uint64_t> missing_ones() const {
+    std::vector<std::uint64_t> missing;
+    for (std::uint64_t i = 0; i < whole_.objects.size(); ++i) {
+      if (whole_.objects[i].empty()) missing.push_back(i);
+    }
+    return missing;
+  }
+
+  MergeTrouble tell_missing(const std::vector<std::uint64_t>& missing) const {
+    std::string text = fmt::format("{} of {} are missing: {}", grouped(missing.size()),
+                                   plural(whole_.header.total, "piece"), some_of(missing));
+    std::set<std::uint64_t> there;
+    for (const NamedPart& each : parts_) {
+      if (each.part.header) there.insert(each.part.header->slice.shard);
+      if (!each.part.is_ended)
+        text += fmt::format("\n  `{}` has no end: {} there, then it was stopped or cut", visible(each.file),
+                            plural(each.part.pieces.size(), "piece is", "pieces are"));
+    }
+    std::vector<std::uint64_t> absent;
+    for (std::uint64_t shard = 1; shard <= whole_.header.slice.shards; ++shard) {
+      if (!there.contains(shard)) absent.push_back(shard);
+    }
+    if (!absent.empty())
+      text +=
+          fmt::format("\n  of {} there is nothing of {}", plural(whole_.header.slice.shards, "shard"), some_of(absent));
+    return {MergeTrouble::Kind::missing, text + "\n  = help: run these shards again, with --resume"};
+  }
+
+  std::vector<NamedPart> parts_;
+  Whole whole_;
+  std::vector<const NamedPart*> from_;  // by index
+};
+
+}  // namespace
+
+std::variant<Whole, MergeTrouble> merge(std::vector<NamedPart> parts) { return Merging(std::move(parts))(); }
+
+}  // namespace meshsim::shard

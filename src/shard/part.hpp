@@ -1,0 +1,66 @@
+// The results of one shard as text: JSON Lines that can be appended to, cut anywhere, and checked.
+//
+//   {"format":"meshsim-shard","version":1,"command":"test",..,"check":"97d1.."}   the header: what the work is
+//   {"index":2,..,"check":"5c0e.."}                                              a piece of the work, in ascending order
+//   {"end":true,"pieces":31,"check":"b2f4.."}                                    all of the shard's pieces are there
+//
+// `check` hashes its line and the `check` before: a line that was changed, moved or taken out of the middle is noticed.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "shard/slice.hpp"
+
+namespace meshsim::shard {
+
+inline constexpr std::uint64_t part_version = 1;
+
+struct Header {
+  std::string command;      ///< "test", "sweep"
+  std::string made_by;      ///< the version of meshsim, with its commit
+  std::uint64_t build = 0;  ///< a hash of the program
+  std::uint64_t work = 0;   ///< a hash of all that the pieces depend on
+  std::uint64_t total = 0;  ///< the number of pieces of all shards
+  Slice slice;
+  std::string told;  ///< JSON: what the report needs beside the pieces
+};
+
+/// Ends lines with their `check`, or takes it off again.
+class Seal {
+ public:
+  /// Returns the line of a JSON object: "{..}" with its check, and a line end.
+  std::string close(std::string_view object);
+  /// Takes the check off a line without its end; nothing where it is wrong.
+  std::optional<std::string> open(std::string_view line);
+
+ private:
+  std::uint64_t last_ = 0;
+};
+
+struct Piece {
+  std::uint64_t index = 0;
+  std::string object;  ///< JSON; its first member is the index
+};
+
+struct Part {
+  std::optional<Header> header;  ///< nothing: it was stopped before it was written
+  std::vector<Piece> pieces;     ///< in ascending order
+  bool is_ended = false;         ///< nothing is missing
+  std::size_t whole_bytes = 0;   ///< behind the last whole line
+  Seal seal;                     ///< for what is to be appended there
+};
+
+/// Writes a header as an object.
+std::string header_object(const Header& header);
+/// Writes the last line as an object.
+std::string end_object(std::size_t pieces);
+
+/// Reads what a shard wrote; a last line without its end is left out. The error says what is wrong with the text.
+Result<Part> read_part(std::string_view text);
+
+}  // namespace meshsim::shard
