@@ -1,4 +1,5 @@
-// The commands and their options as CLI11 knows them, with the texts of --help. Only for options.cpp and option_checks.cpp.
+// The commands and their options as CLI11 knows them, with the texts of --help. Only for options.cpp and
+// option_checks.cpp.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,5 +1,5 @@
-// Checks of the options that several commands have. Each gives the reason why an option is wrong, or puts its value where
-// it belongs.
+// Checks of the options that several commands have. Each gives the reason why an option is wrong, or puts its value
+// where it belongs.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,7 @@ struct FoundSlice {
 
 /// Finds the slice that `request`, which is `auto`, asks for. MESHSIM_SHARD counts before all; then the first engine of
 /// the list in engines.cpp that speaks. One that says "1 of 1" counts only where no other speaks. Two engines that say
-/// different things, and one that contradicts itself or the number that was asked for, are errors, which say what to do.
+/// different things, and one that contradicts itself or the number that was asked for, are errors that say what to do.
 Result<FoundSlice> slice_in(const Variables& variables, const Request& request);
 
 }  // namespace meshsim::shard

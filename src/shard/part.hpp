@@ -1,7 +1,7 @@
 // The results of one shard as text: JSON Lines that can be appended to, cut anywhere, and checked.
 //
 //   {"format":"meshsim-shard","version":1,"command":"test",..,"check":"97d1.."}   the header: what the work is
-//   {"index":2,..,"check":"5c0e.."}                                              a piece of the work, in ascending order
+//   {"index":2,..,"check":"5c0e.."}                                              a piece of the work, in their order
 //   {"end":true,"pieces":31,"check":"b2f4.."}                                    all of the shard's pieces are there
 //
 // `check` hashes its line and the `check` before: a line that was changed, moved or taken out of the middle is noticed.

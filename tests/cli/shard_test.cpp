@@ -28,7 +28,7 @@ expect {
 }
 )";
 
-constexpr const char* broken = "mesh 1\nscenario \"x\"\nservice a { listen 1 }\nservice a\n";
+constexpr const char* not_valid = "mesh 1\nscenario \"x\"\nservice a { listen 1 }\nservice a\n";
 
 /// Lists the results that a command with --results leaves.
 std::string results_in(const Playground& here, const std::string& folder) {
@@ -63,8 +63,9 @@ std::string unsharded(const Playground& here, const std::string& command) {
 
 TEST_CASE("the shards of a test make the report of the whole, to the byte") {
   const Playground here;
+  here.run("mkdir s");
   here.write("s/shop.mesh", shop);
-  here.write("s/broken.mesh", broken);
+  here.write("s/broken.mesh", not_valid);
   here.write("s/nothing.mesh", "mesh 1\nscenario \"expects nothing\"\nservice a\n");
   const std::string command = "test s --seeds 1..12 --set workers=1";
   here.write("s/broken2.mesh", "mesh 1\nscenario 7\n");

@@ -114,7 +114,10 @@ TEST_CASE("files that do not belong together are refused") {
 TEST_CASE("a piece may be there twice, but only as one and the same") {
   const auto file = [](const std::string& more) {
     Seal seal;
-    return seal.close(header_object(header_of(1, 1, 1))) + seal.close(piece(0, more)) + seal.close(end_object(1));
+    std::string text = seal.close(header_object(header_of(1, 1, 1)));
+    text += seal.close(piece(0, more));
+    text += seal.close(end_object(1));
+    return text;
   };
   CHECK(trouble_of({file(",\"digest\":5,\"took_ms\":1"), file(",\"digest\":5,\"took_ms\":9")}) == "");
   CHECK(trouble_of({file(",\"digest\":5"), file(",\"digest\":6")})
