@@ -122,7 +122,10 @@ std::string EventColumns::text_of(const Event& event, std::span<const std::byte>
   } else {
     text = as_text(payload);
   }
-  if (text.size() > most_text) text = text.substr(0, most_text) + " ..";
+  if (text.size() > most_text) {
+    text.resize(most_text);
+    text += " ..";
+  }
   return visible_lines(repair_utf8(text));
 }
 
