@@ -10,7 +10,7 @@ namespace meshsim::explore {
 namespace {
 
 /// The work allowed for one scenario, in events, and what a run costs beside its events.
-constexpr std::uint64_t most_work_of_a_text = 3'000'000;
+constexpr std::uint64_t most_work_of_a_text = 2'000'000;
 constexpr std::uint64_t work_of_a_copy = 30;
 
 std::uint64_t hash_of(const std::string& text, std::uint64_t seed) {
@@ -65,23 +65,39 @@ Hunt::Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::
 bool Hunt::run() {
   const auto has_none = [](const std::vector<std::uint32_t>& faults) { return faults.empty(); };
   if (std::any_of(faults_.begin(), faults_.end(), has_none)) return false;
-  return (likes_.size() == faults_.size() && walk(true)) || walk(false);
+  if (likes_.size() == faults_.size() && walk(Which::likes)) return true;
+  return walk(Which::firsts) || walk(Which::all);
 }
 
-bool Hunt::walk(bool only_likes) {
+bool Hunt::walk(Which which) {
   Trunk trunk(hit_.baseline.plan, workshop_.registry, hit_.baseline.budget);
   trunk.set_interrupt(workshop_.interrupt);
   do {
-    if (try_here(trunk, only_likes)) return true;
+    if (try_here(trunk, which)) return true;
   } while (!is_cut() && trunk.next());
   return false;
 }
 
+bool Hunt::is_meant(Which which, std::uint64_t like) {
+  switch (which) {
+    case Which::likes:
+      return like == likes_[here_.size()];
+    case Which::firsts: {
+      std::vector<std::uint64_t> likes = here_;
+      likes.push_back(like);
+      return seen_.insert(std::move(likes)).second;
+    }
+    case Which::all:
+      break;
+  }
+  return true;
+}
+
 /// Lets the next fault strike at the trunk's moment, and those behind it at all later ones.
-bool Hunt::try_here(const Trunk& trunk, bool only_likes) {
+bool Hunt::try_here(const Trunk& trunk, Which which) {
   const std::size_t depth = hit_.schedule.size();
   const std::uint64_t like = like_of(trunk);
-  if (only_likes && like != likes_[depth]) return false;
+  if (!is_meant(which, like)) return false;
   here_.push_back(like);
   for (const std::uint32_t fault : faults_[depth]) {
     if (is_cut()) break;
@@ -95,7 +111,7 @@ bool Hunt::try_here(const Trunk& trunk, bool only_likes) {
       is_hit = is_alike(branch);
     } else {
       do {
-        is_hit = try_here(branch, only_likes);
+        is_hit = try_here(branch, which);
       } while (!is_hit && !is_cut() && branch.next());
     }
     if (is_hit) return true;

@@ -29,8 +29,15 @@ class Hunt {
   const std::vector<std::uint64_t>& likes() const { return likes_; }
 
  private:
-  bool walk(bool only_likes);
-  bool try_here(const Trunk& trunk, bool only_likes);
+  /// The moments that are tried.
+  enum class Which : std::uint8_t {
+    likes,   ///< those that are like the last hit's
+    firsts,  ///< the first of each likeness
+    all,
+  };
+  bool walk(Which which);
+  bool try_here(const Trunk& trunk, Which which);
+  bool is_meant(Which which, std::uint64_t like);
   bool is_alike(Trunk& branch);
   bool has_failed(const world::RunResult& result, const Shape& shape) const;
   bool has_same_story();
@@ -42,8 +49,9 @@ class Hunt {
   Judgement judgement_;
   std::vector<std::vector<std::uint32_t>> faults_;  // indices into Space::faults, by strike
   std::vector<std::uint64_t> likes_;
-  std::vector<std::uint64_t> here_;        // what the moments of the schedule are like
-  std::set<std::uint64_t> other_stories_;  // shapes of runs that failed in another way
+  std::vector<std::uint64_t> here_;            // what the moments of the schedule are like
+  std::set<std::vector<std::uint64_t>> seen_;  // likenesses of which the first has been tried
+  std::set<std::uint64_t> other_stories_;      // shapes of runs that failed in another way
   std::uint64_t work_ = 0;
   std::uint64_t most_work_ = 0;
 };

@@ -10,7 +10,7 @@ namespace meshsim::explore {
 namespace {
 
 /// The work allowed for all texts of one finding, in events.
-constexpr std::uint64_t most_work = 40'000'000;
+constexpr std::uint64_t most_work = 20'000'000;
 constexpr std::uint64_t work_of_a_compilation = 2'000;
 
 /// Tells whether the run without faults is as it must be: over, and without this failure.

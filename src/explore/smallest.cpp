@@ -14,6 +14,7 @@
 #include "explore/wording.hpp"
 #include "plan/print.hpp"
 #include "shrink/file_parts.hpp"
+#include "shrink/flatten.hpp"
 #include "shrink/shrinker.hpp"
 
 namespace meshsim::explore {
@@ -31,7 +32,7 @@ class Reduction {
   Smallest run() {
     if (found_.finding.claim == no_claim)
       return problem("a run that does not come to rest has no smallest scenario yet");
-    text_ = shrink::plain_text(std::string(found_.text)).value_or("");
+    text_ = flat_text();
     if (text_.empty() || oracle_.fails_alike(text_) != shrink::Answer::alike)
       return problem(oracle_.is_spent() ? "it was interrupted" : "the scenario as one text does not fail alike");
     do {
@@ -46,6 +47,16 @@ class Reduction {
   }
 
  private:
+  /// Returns the scenario as one text, with the values of the run; empty: it is none.
+  std::string flat_text() const {
+    const shrink::ReadFile read = [&](const std::string& path) -> std::optional<std::string> {
+      Result<std::string> text = workshop_.reader.read(path);
+      return text ? std::optional(std::move(*text)) : std::nullopt;
+    };
+    const shrink::RunValues values{found_.plan.options, found_.plan.seed};
+    return shrink::flatten(std::string(found_.text), found_.plan.files.front(), values, read).value_or("");
+  }
+
   Fingerprint fingerprint() const {
     const plan::Schedule timeline = timeline_with(found_.plan, found_.space, found_.finding.first);
     return fingerprint_of(found_.plan, timeline, workshop_.registry, workshop_.budget, found_.finding.claim,

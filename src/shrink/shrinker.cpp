@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -12,7 +13,8 @@
 namespace meshsim::shrink {
 namespace {
 
-constexpr std::array<Pass, 4> passes = {drop_rest, drop_topology, lessen_load, drop_statements};
+constexpr std::array<Pass, 7> passes = {drop_rest,       put_values,      lessen_load, drop_topology,
+                                        publish_instead, drop_statements, round_values};
 
 class Shrinker {
  public:
@@ -108,11 +110,6 @@ bool Shrinker::try_edits(const Edits& edits) {
 }
 
 }  // namespace
-
-std::optional<std::string> plain_text(const std::string& text) {
-  const std::optional<Page> page = Page::read(text);
-  return page ? std::optional(page->text()) : std::nullopt;
-}
 
 Shrunk shrink(const std::string& text, const Kept& kept, Oracle& oracle) {
   std::optional<Page> page = Page::read(text);

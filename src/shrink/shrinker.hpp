@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "shrink/kept.hpp"
@@ -21,10 +20,7 @@ struct Shrunk {
   bool is_complete = true;  ///< all texts that are one or two edits smaller were tried to the end
 };
 
-/// Lays out a text without its comments and empty lines; nothing where it is not in the language.
-[[nodiscard]] std::optional<std::string> plain_text(const std::string& text);
-
-/// Shrinks a plain text that fails alike.
+/// Shrinks a text that fails alike.
 [[nodiscard]] Shrunk shrink(const std::string& text, const Kept& kept, Oracle& oracle);
 
 }  // namespace meshsim::shrink
