@@ -171,7 +171,8 @@ class ExploreCommand {
                                trace::Digest::text_of(report.digest), trace::Digest::text_of(finding.digest)));
       return exit_internal;
     }
-    report.replay = "the scenario with these lines at its end; --save DIR writes it";
+    report.replay = "the scenario with these lines at its end";
+    if (options_.no_shrink) report.replay += "; --save DIR writes it";
     int code = exit_failed;
     const std::string command = "meshsim explore " + plan.files.front();
     const explore::Found found{plan, space, finding, compiled_.sources.at(0).text(), command};

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/new_file.hpp"
+#include "trace/digest.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -32,12 +33,12 @@ Smaller smaller_of(const explore::Found& found, const explore::Workshop& worksho
   }
   smaller.told += "   smallest (" + explore::size_line(smallest) + ")\n" + indented(smallest.text);
   if (path.empty()) {
-    smaller.told += "   --save DIR writes it\n\n";
+    smaller.told += "   digest " + trace::Digest::text_of(smallest.digest) + "; --save DIR writes it\n\n";
   } else if (const Result<void> written = replace_file(path, smallest.text); !written) {
     smaller.told += "   `" + path + "` cannot be written: " + written.error().message + "\n\n";
     smaller.code = exit_invalid;
   } else {
-    smaller.told += "   replay: meshsim run " + path + "\n\n";
+    smaller.told += "   digest " + trace::Digest::text_of(smallest.digest) + "; replay: meshsim run " + path + "\n\n";
     smaller.is_written = true;
   }
   return smaller;

@@ -42,6 +42,7 @@ class Reduction {
       smallest_.is_complete = shrunk.is_complete;
     } while (take_plainer_faults());
     smallest_.broken = oracle_.broken();
+    smallest_.is_cut = oracle_.is_spent();
     write();
     return std::move(smallest_);
   }
@@ -214,7 +215,8 @@ std::string size_line(const Smallest& smallest) {
   std::string text = fmt::format("{}, {}, {}, {}", plural(smallest.lines, "line"), plural(smallest.faults, "fault"),
                                  plural(smallest.messages, "message"), plural(smallest.instances, "instance"));
   text += smallest.is_complete ? "; nothing smaller fails so: " : "; no smaller one was seen: ";
-  return text + fmt::format("{} smaller ones were run and hold", grouped(smallest.held));
+  text += fmt::format("{} smaller ones were run and hold", grouped(smallest.held));
+  return smallest.is_cut ? text + ", then the limit of work was reached" : text;
 }
 
 }  // namespace meshsim::explore

@@ -20,6 +20,7 @@ struct Smallest {
   std::size_t instances = 0;
   std::uint64_t digest = 0;         ///< of the run of the file
   std::uint64_t held = 0;           ///< smaller scenarios that were run and do not fail so
+  bool is_cut = false;              ///< the work that is allowed for it was done before all was tried
   bool is_complete = true;          ///< all smaller ones were tried: no single edit is left, and no pair
   std::vector<std::string> broken;  ///< texts with which the compiler threw
 };

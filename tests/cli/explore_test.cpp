@@ -69,11 +69,14 @@ TEST_CASE("the smallest scenario of a finding is saved in its canonical layout a
   const Playground here;
   here.write("popped.mesh", popped);
   const Outcome found = here.run("mkdir out && $M explore popped.mesh --faults 1 --save out");
-  CHECK(found.text.find("   replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
+  CHECK(found.text.find("; replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
   CHECK(here.run("$M fmt --check out/popped.finding-1.mesh").code == 0);
   const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
   CHECK(replayed.code == 1);
   CHECK(replayed.text.find("FAIL done: 1 of 1 was not handled") != std::string::npos);
+  const std::size_t digest = found.text.find("   digest ");
+  REQUIRE(digest != std::string::npos);
+  CHECK(replayed.text.find(found.text.substr(digest + 10, 16)) != std::string::npos);
 }
 
 TEST_CASE("a search that is cut says where, and that number gives its report again") {

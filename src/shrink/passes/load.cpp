@@ -47,12 +47,26 @@ void offer_line(const Page& page, const lang::ast::TimelineLine& line, std::vect
   offer_shorter(page, line.trigger, offers);
 }
 
+/// Offers one run of a load's flow, then two, and so on: one a second.
+void offer_runs(const Page& page, const lang::ast::Load& load, std::vector<Edits>& offers) {
+  if (!load.arrives || !load.to) return;
+  const std::string from = load.from ? std::string(page.text_of(load.from->span)) : "0s";
+  const lang::Span arrives = load.arrives->span;
+  const lang::Span to = load.to->span;
+  for (std::int64_t n = 1; n < most_from_below; n += n) {
+    const std::string end = from + " + " + std::to_string(n * 1000 - 500) + "ms";
+    if (page.text_of(to) == end) return;
+    offers.push_back({{arrives.offset, arrives.end(), "every 1s"}, {to.offset, to.end(), end}});
+  }
+}
+
 }  // namespace
 
 std::vector<Edits> lessen_load(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
   if (kept.is_load_kept) return offers;
   for (const lang::ast::Item& item : page.tree().items) {
+    if (const auto* load = std::get_if<lang::ast::Load>(&item.node)) offer_runs(page, *load, offers);
     const auto* timeline = std::get_if<lang::ast::Timeline>(&item.node);
     if (timeline == nullptr) continue;
     for (const auto& entry : timeline->entries) {

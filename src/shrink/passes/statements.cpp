@@ -39,6 +39,18 @@ void offer_parts(const Page& page, const Statement& statement, const Kept& kept,
   }
 }
 
+/// Offers what stands in the braces of a step in place of the step: `chance 10% { publish Job }`, an `else`.
+void offer_insides(const Page& page, const Statement& statement, std::vector<Edits>& offers) {
+  constexpr std::string_view steps[] = {"chance", "require", "call", "publish", "let"};
+  if (std::find(std::begin(steps), std::end(steps), page.head(statement)) == std::end(steps)) return;
+  for (const Braces& braces : statement.braces) {
+    if (braces.is_list || braces.statements.empty()) continue;
+    const Edit before = page.replace(statement.first, braces.open + 1);
+    const Edit behind = page.replace(braces.close, statement.behind);
+    offers.push_back({before, behind});
+  }
+}
+
 }  // namespace
 
 std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
@@ -51,6 +63,7 @@ std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
   page.visit([&](const Statement& statement, const Braces* /*around*/) {
     if (must_stay(page, statement, kept)) return false;
     offer_parts(page, statement, kept, offers);
+    offer_insides(page, statement, offers);
     return true;
   });
   return offers;

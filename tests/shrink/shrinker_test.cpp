@@ -1,0 +1,198 @@
+// The shrinker with oracles that look at nothing but words, so that each rule of the loop and of a pass shows alone.
+#include "shrink/shrinker.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "shrink/file_parts.hpp"
+#include "shrink/flatten.hpp"
+
+namespace meshsim::shrink {
+namespace {
+
+class WordOracle final : public Oracle {
+ public:
+  using Rule = std::function<Answer(const std::string& text)>;
+  explicit WordOracle(Rule rule, std::size_t most = 10'000) : rule_(std::move(rule)), most_(most) {}
+
+  Answer fails_alike(const std::string& text) override {
+    asked_.push_back(text);
+    return rule_(text);
+  }
+  bool is_spent() const override { return asked_.size() >= most_; }
+  const std::vector<std::string>& asked() const { return asked_; }
+
+ private:
+  Rule rule_;
+  std::size_t most_;
+  std::vector<std::string> asked_;
+};
+
+bool has(const std::string& text, const std::string& word) { return text.find(word) != std::string::npos; }
+
+/// Says that a text fails alike as long as it has all of these words.
+WordOracle needs(std::vector<std::string> words) {
+  return WordOracle([words = std::move(words)](const std::string& text) {
+    for (const std::string& word : words) {
+      if (!has(text, word)) return Answer::holds;
+    }
+    return Answer::alike;
+  });
+}
+
+constexpr const char* jobs = R"(mesh 1
+scenario "Jobs"
+broker queue { persistence always }
+service portal { listen 80; on POST /jobs { publish Job { kind: request.kind }; reply 202 } }
+service worker x 3 { consumes Job { prefetch 1 }; on Job { work 2ms..6ms; publish Done } }
+service log { consumes Done; on Done { work 1ms } }
+service user
+timeline {
+  phase "day" {
+    at 1s:    user calls portal POST /jobs { kind: "pdf" } 40 times every 30ms
+    at 1500ms: note "half"
+  }
+}
+expect {
+  lost:  every Job published is handled by worker if any
+  other: never Job dead_lettered
+  report depth of Job for worker
+}
+)";
+
+Shrunk shrunk_of(const std::string& text, Oracle& oracle, const Kept& kept = {"lost", false}) {
+  return shrink(text, kept, oracle);
+}
+
+}  // namespace
+
+TEST_CASE("what the oracle does not need is taken out, but for the claim, the title and the persistence") {
+  WordOracle oracle = needs({});
+  CHECK(shrunk_of(jobs, oracle).text == R"(mesh 1
+scenario "Jobs"
+broker queue { persistence always }
+expect {
+  lost:  every Job published is handled by worker if any
+}
+)");
+}
+
+TEST_CASE("times and replicas are the fewest that the oracle takes, tried from below") {
+  WordOracle oracle([](const std::string& text) {
+    const bool is_alike = has(text, "portal POST /jobs 3 times") && has(text, "service worker x 2");
+    return is_alike || has(text, "40 times") || has(text, "worker x 3") ? Answer::alike : Answer::holds;
+  });
+  const std::string text = shrunk_of(jobs, oracle).text;
+  INFO(text);
+  CHECK((has(text, "3 times") || has(text, "worker x 3")));
+  WordOracle three = needs({"user calls portal POST /jobs", " times", "service worker x "});
+  const std::string least = shrunk_of(jobs, three).text;
+  INFO(least);
+  CHECK(has(least, "2 times"));
+  CHECK(has(least, "worker x 2"));
+}
+
+TEST_CASE("the timeline publishes in place of a chain of calls, with the values that it gave") {
+  WordOracle oracle([](const std::string& text) {
+    return has(text, "Job") && has(text, "\"pdf\"") && has(text, "at 1s") ? Answer::alike : Answer::holds;
+  });
+  const std::string text = shrunk_of(jobs, oracle).text;
+  INFO(text);
+  CHECK(has(text, "portal publishes Job { kind: \"pdf\" }"));
+  CHECK_FALSE(has(text, "user"));
+}
+
+TEST_CASE("two edits that only go together are found at the end") {
+  WordOracle oracle(
+      [](const std::string& text) { return has(text, "log") == has(text, "note") ? Answer::alike : Answer::holds; });
+  const std::string text = shrunk_of(jobs, oracle).text;
+  INFO(text);
+  CHECK_FALSE(has(text, "log"));
+  CHECK_FALSE(has(text, "note"));
+}
+
+TEST_CASE("the load of a claim about a metric stays") {
+  WordOracle oracle = needs({"calls"});
+  CHECK(has(shrunk_of(jobs, oracle, {"lost", true}).text, "40 times every 30ms"));
+}
+
+TEST_CASE("a result is complete only where all smaller texts were tried to the end") {
+  WordOracle complete = needs({"calls"});
+  CHECK(shrunk_of(jobs, complete).is_complete);
+  WordOracle gives_up([](const std::string& text) { return has(text, "calls") ? Answer::alike : Answer::gave_up; });
+  const Shrunk shrunk = shrunk_of(jobs, gives_up);
+  CHECK_FALSE(shrunk.is_complete);
+  CHECK(shrunk.held == 0);
+  WordOracle spent([](const std::string& text) { return has(text, "calls") ? Answer::alike : Answer::holds; }, 5);
+  CHECK_FALSE(shrunk_of(jobs, spent).is_complete);
+  CHECK(spent.asked().size() == 5);
+}
+
+TEST_CASE("no text is asked about twice") {
+  WordOracle oracle = needs({"calls", "worker"});
+  const Shrunk shrunk = shrunk_of(jobs, oracle);
+  CHECK(shrunk.tried >= oracle.asked().size());
+  std::vector<std::string> asked = oracle.asked();
+  std::sort(asked.begin(), asked.end());
+  CHECK(std::adjacent_find(asked.begin(), asked.end()) == asked.end());
+}
+
+TEST_CASE("one run of a scenario becomes one text") {
+  const ReadFile read = [](const std::string& path) -> std::optional<std::string> {
+    if (path != "lib/parts.mesh") return std::nullopt;
+    return "mesh 1\nscenario \"Not this\"\nparam times = 3\nbroker queue\nservice worker { consumes Job; on Job {} }\n";
+  };
+  const std::string text = R"(mesh 1
+scenario "One of many"  # of six
+use "lib/parts.mesh"
+seeds 1..6
+param who = "ann"
+cases pause, name {
+  10ms, "b"
+  20ms, "c"
+}
+override service worker { consumes Job; on Job { work pause } }
+service portal
+timeline { at 1s: portal publishes Job { to: who, name: name } times times }
+)";
+  const RunValues values{{{"times", "3"}, {"who", "ann"}, {"pause", "20ms"}, {"name", "c"}}, 4};
+  CHECK(flatten(text, "here.mesh", values, read) == R"(mesh 1
+scenario "One of many"
+param times = 3
+broker queue
+service worker { consumes Job; on Job { work pause } }
+param who = "ann"
+param pause = 20ms
+param name = "c"
+service portal
+timeline { at 1s: portal publishes Job { to: who, name: name } times times }
+seed 4
+)");
+  CHECK(flatten(text, "elsewhere/here.mesh", values, read) == std::nullopt);
+}
+
+TEST_CASE("a file gets its title, its comment and the faults as the last lines of its timeline") {
+  const std::string text = "mesh 1\nscenario \"x\"\nservice a\ntimeline { at 1s: kill a }\n";
+  FileParts parts;
+  parts.title = "FOUND: a \"thing\"";
+  parts.comment = "One.\nTwo.\n";
+  parts.lines = {"at 2s: pause a for 1s"};
+  CHECK(file_of(text, parts) == R"(# One.
+# Two.
+mesh 1
+scenario "FOUND: a \"thing\""
+service a
+timeline {
+  at 1s:  kill a
+  at 2s:  pause a for 1s
+}
+)");
+  parts.ends_at = 9 * second;
+  CHECK(has(file_of(text, parts), "ends at 9s\n"));
+  CHECK(has(file_of("mesh 1\nscenario \"x\"\nservice a\n", parts), "timeline {\n  at 2s:  pause a for 1s\n}\n"));
+}
+
+}  // namespace meshsim::shrink
