@@ -51,17 +51,30 @@ void offer_insides(const Page& page, const Statement& statement, std::vector<Edi
   }
 }
 
+/// Tells whether the statement makes the load of a claim for which it must stay: it goes as a whole or not at all.
+bool is_left_alone(const Page& page, const Statement& statement, const Kept& kept) {
+  if (!kept.is_load_kept) return false;
+  if (page.head(statement) == "load") return true;
+  for (std::size_t i = statement.first; i < statement.behind && page.head(statement) != "timeline"; ++i) {
+    if (page.word(i) == "publishes" || page.word(i) == "calls") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
   page.visit([&](const Statement& statement, const Braces* around) {
     if (must_stay(page, statement, kept)) return false;
-    offers.push_back({page.drop(statement, around)});
-    return true;
+    const bool holds_any = std::any_of(statement.braces.begin(), statement.braces.end(),
+                                       [&](const Braces& braces) { return holds_kept(page, braces, kept); });
+    // A broker may go as a whole, with its persistence.
+    if (!holds_any || page.head(statement) == "broker") offers.push_back({page.drop(statement, around)});
+    return !is_left_alone(page, statement, kept);
   });
   page.visit([&](const Statement& statement, const Braces* /*around*/) {
-    if (must_stay(page, statement, kept)) return false;
+    if (must_stay(page, statement, kept) || is_left_alone(page, statement, kept)) return false;
     offer_parts(page, statement, kept, offers);
     offer_insides(page, statement, offers);
     return true;
