@@ -199,6 +199,11 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   explore->add_option("--claims", raw.explore.claims, "Judge these claims: --claims none_lost,once")->delimiter(',');
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
   explore->add_flag("--no-shrink", raw.explore.no_shrink, "Do not look for the smallest scenario that fails so");
+  explore->add_option("--random", raw.random, "Then try so many schedules of 3 to 6 faults, drawn at random");
+  explore->add_flag("--first", raw.explore.first, "Stop at the first finding");
+  explore->add_option("--junit", raw.explore.junit_file, "Write the judged claims to this file, as JUnit XML");
+  explore->add_option("--format", raw.format, "text, or jsonl: each finding and the certificate on standard output")
+      ->check(CLI::IsMember({"text", "jsonl"}));
   explore->add_option("--save", raw.explore.save, "Write each finding to this folder, as a scenario of its own");
   explore->add_option("--time", raw.time, "Stop after so long (60s)");
   explore->add_option("--schedules", raw.schedules, "Stop when so many are tried, however long that takes");

@@ -36,7 +36,7 @@ struct RawOptions {
   StepOptions step;
   ExploreOptions explore;
   std::vector<std::string> kinds, outages;
-  std::string faults, schedules, time;
+  std::string faults, schedules, time, random;
   std::string shell;             ///< the argument of `completion`
   std::optional<Command> ready;  ///< the chosen command, if its options need no check
 };

@@ -12,12 +12,15 @@
 #include "cli/execution.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
-#include "cli/progress.hpp"
+#include "cli/search_progress.hpp"
 #include "cli/smaller.hpp"
+#include "cli/version.hpp"
+#include "explore/exploration.hpp"
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
 #include "lang/diagnostics/suggest.hpp"
+#include "report/junit.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
 
@@ -47,6 +50,7 @@ class ExploreCommand {
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
     if (!options_.save.empty() && !std::filesystem::is_directory(options_.save))
       return fail("--save: `" + options_.save + "` is no folder");
+    if (const int code = check_junit(); code != exit_held) return code;
     const explore::Space space = explore::space_of(plan, options_.choice);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
     return search(plan, judgement, space);
@@ -100,31 +104,43 @@ class ExploreCommand {
     wanted.jobs = options_.jobs;
     wanted.faults = options_.faults;
     wanted.schedules = options_.schedules;
+    wanted.random = options_.random;
     wanted.budget = budget_of(execution_);
     wanted.interrupt = execution_.interrupt;
-    std::optional<CountProgress> progress(std::in_place, console_, 0);
+    std::optional<SearchProgress> progress(std::in_place, console_);
     const Clock::time_point begin = Clock::now();
-    wanted.told = [&](std::uint64_t schedules, const explore::Level& /*level*/) {
-      progress->tell(schedules);
-      return options_.time != never && Clock::now() - begin >= std::chrono::nanoseconds(options_.time);
+    wanted.told = [&](const explore::SearchResult& so_far) {
+      const auto told = std::count_if(so_far.findings.begin(), so_far.findings.end(),
+                                      [this](const explore::Finding& finding) { return is_told(finding); });
+      progress->tell(so_far, static_cast<std::size_t>(told));
+      is_first_found_ = options_.first && told > 0;
+      return is_first_found_ ||
+             (options_.time != never && Clock::now() - begin >= std::chrono::nanoseconds(options_.time));
     };
     explore::Search search(plan, registry_, space, judgement, wanted);
     const explore::SearchResult outcome = search.run();
     progress.reset();
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
+    exploration_ = {&plan, &judgement, &space, &outcome, ending_of(outcome), std::string(version()), {}, {}};
+    exploration_.replay = report::replay_command(plan, options_.run.sets);
     say("run: " + plan.run_name + "\n");
     say(explore::opening_lines(plan, outcome, judgement, space) + "\n");
-    if (!outcome.base_failures.empty()) return tell_base(plan, outcome);
+    const int code =
+        outcome.base_failures.empty() ? tell_all(search.explored(), space, outcome) : tell_base(plan, outcome);
+    return write_outputs(code);
+  }
+
+  /// Tells the findings and the certificate; returns the exit code.
+  int tell_all(const plan::Plan& plan, const explore::Space& space, const explore::SearchResult& outcome) {
     int code = exit_held;
     for (std::size_t i = 0; i < outcome.findings.size(); ++i) {
       if (!is_told(outcome.findings[i])) continue;
-      code = worse(code, tell(search.explored(), space, outcome, outcome.findings[i]));
+      code = worse(code, tell(plan, space, outcome, outcome.findings[i]));
     }
     if (told_ == 0) say("nothing found: no claim that is judged fails under these faults\n\n");
     say(explore::certificate_lines(outcome, space));
     if (outcome.is_cut) {
-      say(fmt::format("  stopped after {} schedules; --schedules {} gives this report again\n",
-                      grouped(outcome.schedules()), outcome.schedules()));
+      say(stopped_line(outcome));
     }
     if (!outcome.problem.empty()) {
       console_.err("error: the search ended after " + grouped(outcome.schedules()) +
@@ -138,6 +154,39 @@ class ExploreCommand {
     return code == exit_held && outcome.is_cut ? int{exit_undecided} : code;
   }
 
+  std::string stopped_line(const explore::SearchResult& outcome) const {
+    const std::string_view where = is_first_found_ ? "at the first finding, behind" : "after";
+    const std::uint64_t done = outcome.random ? outcome.random->schedules : outcome.schedules();
+    const std::string_view what = outcome.random ? "random" : "schedules";
+    return fmt::format("  stopped {} {} {}schedules; --{} {} gives this report again\n", where, grouped(done),
+                       outcome.random ? "random " : "", what, done);
+  }
+
+  explore::Ending ending_of(const explore::SearchResult& outcome) const {
+    if (!outcome.problem.empty()) return explore::Ending::problem;
+    if (outcome.is_interrupted) return explore::Ending::interrupted;
+    if (outcome.is_cut) return is_first_found_ ? explore::Ending::first_finding : explore::Ending::budget;
+    return explore::Ending::complete;
+  }
+
+  /// Checks before the search that the file of --junit can be written.
+  int check_junit() {
+    if (options_.junit_file.empty()) return exit_held;
+    Result<void> possible = check_is_no_scenario(options_.junit_file, files_of(compiled_));
+    if (possible) possible = check_replaceable(options_.junit_file);
+    return possible ? exit_held : fail("cannot write `" + options_.junit_file + "`: " + possible.error().message);
+  }
+
+  /// Writes the forms for programs.
+  int write_outputs(int code) {
+    if (options_.jsonl) console_.out_raw(explore::json_lines(exploration_));
+    if (options_.junit_file.empty()) return code;
+    report::JUnitWriter junit;
+    junit.add(explore::result_of(exploration_));
+    const Result<void> written = replace_file(options_.junit_file, junit.document());
+    return written ? code : worse(code, fail("cannot write `" + options_.junit_file + "`: " + written.error().message));
+  }
+
   bool is_told(const explore::Finding& finding) const {
     return options_.late || finding.failure != explore::Failure::late;
   }
@@ -145,7 +194,10 @@ class ExploreCommand {
   int tell_base(const plan::Plan& plan, const explore::SearchResult& outcome) {
     for (const explore::Finding& finding : outcome.base_failures) {
       const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
-      say(fmt::format("it fails without any fault: {}: {}\n", label, explore::to_string(finding.failure)));
+      const std::string line =
+          fmt::format("it fails without any fault: {}: {}", label, explore::to_string(finding.failure));
+      say(line + "\n");
+      exploration_.findings.push_back({&finding, line, {}, {}, exploration_.replay, {}});
     }
     say("mend that first: `meshsim run " + visible(plan.files.front()) + "` shows it\n");
     return exit_failed;
@@ -159,7 +211,7 @@ class ExploreCommand {
     const plan::Schedule timeline = explore::timeline_with(plan, space, finding.first);
     for (std::size_t i = plan.timeline.lines.size(); i < timeline.lines.size(); ++i)
       say("     " + timeline.lines[i].text + "\n");
-    say("   by " + explore::ways_line(plan, finding, space) + "\n\n");
+    say((finding.ways.empty() ? "" : "   by " + explore::ways_line(plan, finding, space) + "\n") + "\n");
     world::Run run(plan, timeline, registry_, outcome.budget);
     // A signal that ended the search does not end this: what was found is told.
     ExecutionOptions alone = execution_;
@@ -180,7 +232,13 @@ class ExploreCommand {
     if (!options_.save.empty() && !smaller.is_written) code = save(line, timeline, report, outcome.budget);
     std::vector<std::string> stories;
     tell_failures(report, compiled_, registry_, alone, style_, &stories);
-    if (finding.claim < stories.size()) say(stories[finding.claim] + "\n");
+    const std::string story = finding.claim < stories.size() ? stories[finding.claim] : "";
+    if (!story.empty()) say(story + "\n");
+    explore::ToldFinding& told = exploration_.findings.emplace_back();
+    const std::string replay = smaller.is_written ? "meshsim run " + path_of_finding() : report.replay;
+    told = {&finding, line, {}, story, replay, smaller.text};
+    for (std::size_t i = plan.timeline.lines.size(); i < timeline.lines.size(); ++i)
+      told.faults.push_back(timeline.lines[i].text);
     say(smaller.told);
     return worse(code, smaller.code);
   }
@@ -229,7 +287,14 @@ class ExploreCommand {
     return world::Run(compiled.runs.front(), registry_, budget).finish().digest == digest;
   }
 
-  void say(const std::string& text) { console_.out(text); }
+  /// Writes a text for people; to standard error when standard output is for programs.
+  void say(const std::string& text) {
+    if (options_.jsonl) {
+      console_.err(text);
+    } else {
+      console_.out(text);
+    }
+  }
 
   const ExploreOptions& options_;
   Console& console_;
@@ -239,6 +304,8 @@ class ExploreCommand {
   report::Style style_;
   compile::Compiled compiled_;
   std::size_t told_ = 0;
+  bool is_first_found_ = false;
+  explore::Exploration exploration_;
 };
 
 }  // namespace

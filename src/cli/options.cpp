@@ -207,6 +207,13 @@ std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
     explore.schedules = *schedules;
     explore.time = never;  // the same report again, however long it takes
   }
+  explore.jsonl = raw.format == "jsonl";
+  if (was_given(app, "explore", "--random")) {
+    const auto random = parse_whole(raw.random, 1, most_events);
+    if (!random) return bad_usage("--random takes a whole number from 1, not `" + raw.random + "`", "explore");
+    explore.random = *random;
+    explore.time = never;
+  }
   if (was_given(app, "explore", "--time")) {
     const auto time = parse_time(raw.time);
     if (!time) return bad_usage("--time takes a duration (60s), not `" + raw.time + "`", "explore");

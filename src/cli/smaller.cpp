@@ -31,6 +31,7 @@ Smaller smaller_of(const explore::Found& found, const explore::Workshop& worksho
     smaller.told += "   not shrunk: " + smallest.problem + "\n\n";
     return smaller;
   }
+  smaller.text = smallest.text;
   smaller.told += "   smallest (" + explore::size_line(smallest) + ")\n" + indented(smallest.text);
   if (path.empty()) {
     smaller.told += "   digest " + trace::Digest::text_of(smallest.digest) + "; --save DIR writes it\n\n";

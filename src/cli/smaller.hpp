@@ -10,6 +10,7 @@ namespace meshsim::cli {
 
 struct Smaller {
   std::string told;  ///< lines of the report
+  std::string text;  ///< the scenario; empty where none was made
   int code = exit_held;
   bool is_written = false;
 };

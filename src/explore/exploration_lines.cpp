@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "plan/print.hpp"
@@ -52,11 +53,43 @@ std::string level_lines(const Level& level, std::size_t faults) {
   return text;
 }
 
+/// Returns 3,000 / n, rounded up: to whole ones, or to hundredths where it is small.
+std::string per_thousand(std::uint64_t n) {
+  if (n <= 300) return grouped((3'000 + n - 1) / n);
+  return Decimal(static_cast<std::int64_t>((300'000 + n - 1) / n), 2).to_string();
+}
+
+/// Tells of the random schedules, and what those without guide say of all such schedules.
+std::string random_lines(const RandomLevel& random) {
+  constexpr std::size_t most_epochs = 6;
+  const std::string margin(12, ' ');
+  std::string text = fmt::format("  random    {} schedules of 3 to 6 faults: {} behaviours\n",
+                                 grouped(random.schedules), grouped(random.behaviours));
+  std::vector<std::string> news;
+  const std::size_t epochs = random.new_behaviours.size();
+  for (std::size_t i = epochs - std::min(epochs, most_epochs); i < epochs; ++i)
+    news.push_back(grouped(random.new_behaviours[i]));
+  text += margin + (epochs > most_epochs ? ".. " : "") + join(news, ", ") + " of them new in each 1,024\n";
+  if (random.struck_nothing > 0)
+    text += margin + "in " + grouped(random.struck_nothing) + " no fault found anything to do\n";
+  if (random.unguided == 0) return text;
+  // The rule of three: with nothing in n independent trials, the rate is below 3/n, in 95 of 100 cases.
+  if (random.unguided_failing == 0) {
+    return text + margin +
+           fmt::format("nothing in {} without guide: fewer than {} of 1,000 such schedules fail\n",
+                       grouped(random.unguided), per_thousand(random.unguided)) +
+           margin + "(95 %)\n";
+  }
+  return text + margin +
+         fmt::format("{} of {} without guide fail\n", grouped(random.unguided_failing), grouped(random.unguided));
+}
+
 /// Lists the reasons that events gave.
 std::string reasons_lines(const SearchResult& outcome) {
   constexpr std::size_t width = 80;
   std::uint64_t seen = 0;
   for (const Level& level : outcome.levels) seen |= level.reasons;
+  if (outcome.random) seen |= outcome.random->reasons;
   std::string text = "  reached  ";
   std::size_t column = text.size();
   for (int i = 1; i < reason_count; ++i) {
@@ -94,16 +127,17 @@ std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, c
 
 std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome) {
   const std::size_t faults = finding.first.size();
+  if (finding.is_random) {
+    return fmt::format("{}: {}, with {} ({} of {} random schedules)", label_of(plan, finding.claim),
+                       to_string(finding.failure), plural(faults, "fault"), grouped(finding.count),
+                       grouped(outcome.random->schedules));
+  }
   const std::uint64_t of = faults == 0 || faults > outcome.levels.size() ? 0 : outcome.levels[faults - 1].schedules;
   return fmt::format("{}: {}, with {} ({} of {} schedules)", label_of(plan, finding.claim), to_string(finding.failure),
                      plural(faults, "fault"), grouped(finding.count), grouped(of));
 }
 
-std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space) {
-  struct Way {
-    std::string text;
-    std::uint64_t count;
-  };
+std::vector<Way> ways_of(const plan::Plan& plan, const Finding& finding, const Space& space) {
   std::vector<Way> ways;
   ways.reserve(finding.ways.size());
   for (const auto& [faults, count] : finding.ways) {
@@ -112,6 +146,11 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
     ways.push_back({std::move(text), count});
   }
   std::stable_sort(ways.begin(), ways.end(), [](const Way& a, const Way& b) { return a.count > b.count; });
+  return ways;
+}
+
+std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space) {
+  const std::vector<Way> ways = ways_of(plan, finding, space);
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < std::min(most_ways, ways.size()); ++i)
     texts.push_back(fmt::format("{} ({})", ways[i].text, grouped(ways[i].count)));
@@ -122,6 +161,7 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
 std::string certificate_lines(const SearchResult& outcome, const Space& space) {
   std::string text = "certificate\n";
   for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_lines(outcome.levels[i], i + 1);
+  if (outcome.random) text += random_lines(*outcome.random);
   text += reasons_lines(outcome);
   text += fmt::format(
       "  not covered: more than {}; times within a gap between events; steps of one\n"

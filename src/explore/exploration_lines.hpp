@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "explore/search.hpp"
 
@@ -14,6 +15,13 @@ std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, c
 /// Tells a finding in one line: "none_lost: lost, with 1 fault (12 of 840 schedules)".
 std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome);
 
+/// Faults that lead to a finding, and how many schedules have them.
+struct Way {
+  std::string text;  ///< "kill worker-1 then pause queue"
+  std::uint64_t count = 0;
+};
+/// Returns the ways that lead to it, the most frequent first.
+std::vector<Way> ways_of(const plan::Plan& plan, const Finding& finding, const Space& space);
 /// Lists the faults that lead to it, the most frequent first: "kill worker-1 (12), pause worker-1 (3)".
 std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space);
 

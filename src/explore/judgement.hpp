@@ -48,6 +48,7 @@ class Judgement {
   }
 
   std::size_t judged() const;
+  bool is_judged(std::uint32_t claim) const { return judged_[claim]; }
   const std::vector<Unjudged>& unjudged() const { return unjudged_; }
 
  private:

@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "explore/baseline.hpp"
+#include "explore/random_search.hpp"
 #include "world/workers.hpp"
 
 namespace meshsim::explore {
@@ -49,9 +50,9 @@ SearchResult Search::run() {
   judge_base();
   if (!result_.base_failures.empty()) return std::move(result_);
   count_moments();
-  for (unsigned faults = 1; faults <= options_.faults; ++faults) {
-    if (!explore_level(faults)) break;
-  }
+  bool is_whole = true;
+  for (unsigned faults = 1; faults <= options_.faults && is_whole; ++faults) is_whole = explore_level(faults);
+  if (is_whole && options_.random > 0) RandomSearch(*this).run(options_.random);
   result_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
   return std::move(result_);
 }
@@ -137,8 +138,8 @@ bool Search::explore_level(unsigned faults) {
       merge(std::exchange(tallies[i], {}));
       const bool is_enough = result_.schedules() >= options_.schedules;
       const bool is_last = i + 1 == pieces.size();
-      const bool is_told_to = options_.told && options_.told(result_.schedules(), result_.levels.back());
-      if ((is_enough || is_told_to) && !(is_last && faults == options_.faults)) {
+      const bool is_told_to = options_.told && options_.told(result_);
+      if ((is_enough || is_told_to) && !(is_last && faults == options_.faults && options_.random == 0)) {
         stop_ = true;
         result_.is_cut = true;
         break;
@@ -150,6 +151,15 @@ bool Search::explore_level(unsigned faults) {
   shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
   result_.levels.back().behaviours = shapes_.size();
   return result_.levels.back().is_complete() && !stop_;
+}
+
+std::vector<std::uint64_t> Search::likenesses() const {
+  std::vector<std::uint64_t> all;
+  Trunk trunk(plan_, registry_, budget_);
+  do {
+    all.push_back(trunk.likeness());
+  } while (!should_stop() && trunk.next());
+  return all;
 }
 
 void Search::go_to(Trunk& trunk, std::uint64_t moment) const {
@@ -285,6 +295,7 @@ void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Faul
     finding.first = schedule;
     finding.digest = digest;
   }
+  if (schedule.size() > most_faults) return;  // too many ways to be told
   std::array<std::uint32_t, most_faults> way{no_fault, no_fault};
   for (std::size_t i = 0; i < schedule.size(); ++i)
     way[i] = schedule[i].fault % static_cast<std::uint32_t>(space_.per_outage());

@@ -44,6 +44,7 @@ struct Finding {
   std::uint32_t claim = 0;  ///< no_claim: the run did not come to rest
   Failure failure = Failure::lost;
   std::uint64_t count = 0;   ///< schedules that lead to it, of the level at which it was found
+  bool is_random = false;    ///< random schedules lead to it, and none of fewer faults did
   FaultSchedule first;       ///< the first of them in rank order
   std::uint64_t digest = 0;  ///< of that run
   /// By the faults (indices into Space::faults of the first outage; of one fault the second is no_fault): schedules.
@@ -65,13 +66,27 @@ struct Level {
   bool is_complete() const { return pieces_done == pieces; }
 };
 
+/// Random schedules of more faults, and what came of them.
+struct RandomLevel {
+  std::uint64_t schedules = 0;
+  std::uint64_t struck_nothing = 0;           ///< no fault of them found anything to do
+  std::uint64_t unguided = 0;                 ///< drawn at random in all: independent of each other
+  std::uint64_t unguided_failing = 0;         ///< of these, in which a claim failed
+  std::uint64_t behaviours = 0;               ///< different courses of events
+  std::vector<std::uint64_t> new_behaviours;  ///< by epoch: those that no schedule before had
+  std::uint64_t reasons = 0;                  ///< seen in events, a bit each
+};
+
+struct SearchResult;
+
 struct SearchOptions {
   unsigned jobs = 1;
   unsigned faults = most_faults;         ///< the most in one run, 1 or 2
   std::uint64_t schedules = UINT64_MAX;  ///< stop behind the piece in which so many are reached
+  std::uint64_t random = 0;              ///< schedules with more faults, drawn at random behind the others
   sim::Budget budget;                    ///< of each run; its events are set by the search
   const volatile std::sig_atomic_t* interrupt = nullptr;
-  std::function<bool(std::uint64_t schedules, const Level& level)> told;  ///< after each piece; true: stop. May be none
+  std::function<bool(const SearchResult& so_far)> told;  ///< after each piece; true: stop. May be none
 };
 
 struct SearchResult {
@@ -82,6 +97,7 @@ struct SearchResult {
   std::vector<Finding> base_failures;  ///< claims that fail without any fault: nothing else was tried
   std::vector<Finding> findings;       ///< in the order of their first schedules
   std::vector<Level> levels;           ///< [0]: one fault
+  std::optional<RandomLevel> random;
   bool is_interrupted = false;
   bool is_cut = false;  ///< the budget ended first
   std::string problem;  ///< the message of an exception that ended the search, such as the end of the memory; or empty
@@ -101,6 +117,8 @@ class Search {
   const plan::Plan& explored() const { return plan_; }
 
  private:
+  friend class RandomSearch;
+
   /// A part of the work of a level: a block of moments, or all second faults behind one first.
   struct Piece {
     std::uint32_t outage = 0;
@@ -137,6 +155,8 @@ class Search {
     return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
   }
 
+  /// Lists the likenesses of the moments of the run without faults.
+  std::vector<std::uint64_t> likenesses() const;
   void go_to(Trunk& trunk, std::uint64_t moment) const;
   std::unique_ptr<Trunk> trunk_at(std::uint64_t moment);
   void give_back(std::unique_ptr<Trunk> trunk);

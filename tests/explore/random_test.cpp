@@ -1,0 +1,73 @@
+// Random schedules: the same for any number of threads, and they find what takes more faults than were tried one by one.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "explore/exploration_lines.hpp"
+#include "explore/finding_file.hpp"
+#include "explore/search.hpp"
+#include "world/shipped.hpp"
+
+namespace meshsim::test {
+namespace {
+
+/// Searches all single faults and so many random schedules of a planted scenario.
+struct RandomlyExplored {
+  RandomlyExplored(const std::string& name, std::uint64_t schedules, unsigned jobs, explore::Choice choice = {})
+      : plan(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh").runs.front()),
+        judgement(plan, {}),
+        space(explore::space_of(plan, choice)) {
+    explore::SearchOptions options;
+    options.faults = 1;
+    options.jobs = jobs;
+    options.random = schedules;
+    explore::Search search(plan, registry, space, judgement, options);
+    outcome = search.run();
+    explored = search.explored();
+  }
+
+  std::string report() const {
+    std::string text;
+    for (const explore::Finding& finding : outcome.findings) {
+      text += explore::finding_line(plan, finding, outcome) + "\n";
+      for (const plan::TimelineLine& line : explore::timeline_with(explored, space, finding.first).lines)
+        text += "  " + line.text + "\n";
+    }
+    return text + explore::certificate_lines(outcome, space);
+  }
+
+  plan::Plan plan;
+  plan::Plan explored;
+  Registry registry;
+  explore::Judgement judgement;
+  explore::Space space;
+  explore::SearchResult outcome;
+};
+
+}  // namespace
+
+TEST_CASE("random schedules find what takes two faults, the same with any number of threads") {
+  const explore::Choice kills{{explore::Kind::kill}, {}, {}};
+  const RandomlyExplored one("s3_outbox_in_memory", 2'500, 1, kills);
+  REQUIRE(one.outcome.random);
+  CHECK(one.outcome.random->schedules == 2'500);
+  CHECK(one.outcome.random->unguided == 625);
+  CHECK(one.outcome.random->new_behaviours.size() == 3);
+  REQUIRE(one.outcome.findings.size() == 1);
+  const explore::Finding* found = &one.outcome.findings.front();
+  CHECK(found->is_random);
+  CHECK(found->failure == explore::Failure::lost);
+  const plan::Schedule timeline = explore::timeline_with(one.explored, one.space, found->first);
+  CHECK(world::Run(one.explored, timeline, one.registry).finish().digest == found->digest);
+  CHECK(RandomlyExplored("s3_outbox_in_memory", 2'500, 2, kills).report() == one.report());
+  CHECK(RandomlyExplored("s3_outbox_in_memory", 2'500, 7, kills).report() == one.report());
+}
+
+TEST_CASE("a bug that one fault brings out is no finding of more") {
+  const RandomlyExplored run("s4_popped_and_gone", 300, 2);
+  REQUIRE(run.outcome.findings.size() == 1);
+  CHECK_FALSE(run.outcome.findings.front().is_random);
+  CHECK(run.outcome.random->unguided_failing > 0);
+  CHECK(run.report().find(" of 75 without guide fail\n") != std::string::npos);
+}
+
+}  // namespace meshsim::test
