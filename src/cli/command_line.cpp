@@ -200,6 +200,8 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
   explore->add_flag("--no-shrink", raw.explore.no_shrink, "Do not look for the smallest scenario that fails so");
   explore->add_option("--random", raw.random, "Then try so many schedules of 3 to 6 faults, drawn at random");
+  explore->add_flag("--bite", raw.explore.bite,
+                    "Take the protections out of the file one by one: which claims notice, under single faults?");
   explore->add_flag("--first", raw.explore.first, "Stop at the first finding");
   explore->add_option("--junit", raw.explore.junit_file, "Write the judged claims to this file, as JUnit XML");
   explore->add_option("--format", raw.format, "text, or jsonl: each finding and the certificate on standard output")

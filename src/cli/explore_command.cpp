@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
+#include "cli/bite.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
@@ -50,10 +51,14 @@ class ExploreCommand {
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
     if (!options_.save.empty() && !std::filesystem::is_directory(options_.save))
       return fail("--save: `" + options_.save + "` is no folder");
+    const bool wants_more = options_.random > 0 || options_.first || options_.jsonl || !options_.save.empty() ||
+                            !options_.junit_file.empty();
+    if (options_.bite && wants_more)
+      return fail("--bite takes no --random, --first, --save, --junit and --format jsonl: it looks for no findings");
     if (const int code = check_junit(); code != exit_held) return code;
     const explore::Space space = explore::space_of(plan, options_.choice);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
-    return search(plan, judgement, space);
+    return options_.bite ? bite_into(plan) : search(plan, judgement, space);
   }
 
  private:
@@ -228,7 +233,8 @@ class ExploreCommand {
     int code = exit_failed;
     const std::string command = "meshsim explore " + plan.files.front();
     const explore::Found found{plan, space, finding, compiled_.sources.at(0).text(), command};
-    const Smaller smaller = options_.no_shrink ? Smaller{} : shrink(found);
+    const Smaller smaller =
+        options_.no_shrink || finding.first.size() > explore::most_faults ? Smaller{} : shrink(found);
     if (!options_.save.empty() && !smaller.is_written) code = save(line, timeline, report, outcome.budget);
     std::vector<std::string> stories;
     tell_failures(report, compiled_, registry_, alone, style_, &stories);
@@ -241,6 +247,14 @@ class ExploreCommand {
       told.faults.push_back(timeline.lines[i].text);
     say(smaller.told);
     return worse(code, smaller.code);
+  }
+
+  int bite_into(const plan::Plan& plan) {
+    DiskReader reader;
+    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, execution_.interrupt};
+    const Bitten bitten = bite(plan, std::string(compiled_.sources.at(0).text()), options_, workshop);
+    say("run: " + plan.run_name + "\n" + bitten.told);
+    return *execution_.interrupt != 0 ? int{exit_interrupted} : bitten.code;
   }
 
   /// Looks for the smallest scenario that fails so.

@@ -168,6 +168,7 @@ struct ExploreOptions {
   bool no_shrink = false;    ///< do not look for the smallest scenario
   std::string save;          ///< the folder for findings as files; empty: none
   std::uint64_t random = 0;  ///< schedules of more faults, drawn at random
+  bool bite = false;         ///< take protections out, in place of the search
   bool first = false;        ///< stop at the first finding
   bool jsonl = false;        ///< findings and certificate as JSON Lines on standard output, the report beside it
   std::string junit_file;    ///< empty: none

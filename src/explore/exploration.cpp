@@ -77,7 +77,7 @@ std::string finding_object(const Exploration& all, const ToldFinding& told, std:
   json.member("schedules", finding.count);
   if (finding.is_random) json.member("random", true);
   json.open_list("ways");
-  for (const Way& way : ways_of(*all.plan, finding, *all.space)) {
+  for (const LeadingFaults& way : leading_faults(*all.plan, finding, *all.space)) {
     json.open_object();
     json.member("faults", way.text);
     json.member("schedules", way.count);

@@ -128,7 +128,7 @@ std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, c
 std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome) {
   const std::size_t faults = finding.first.size();
   if (finding.is_random) {
-    return fmt::format("{}: {}, with {} ({} of {} random schedules)", label_of(plan, finding.claim),
+    return fmt::format("{}: {}, with {} ({} of {} random schedules of more)", label_of(plan, finding.claim),
                        to_string(finding.failure), plural(faults, "fault"), grouped(finding.count),
                        grouped(outcome.random->schedules));
   }
@@ -137,20 +137,21 @@ std::string finding_line(const plan::Plan& plan, const Finding& finding, const S
                      plural(faults, "fault"), grouped(finding.count), grouped(of));
 }
 
-std::vector<Way> ways_of(const plan::Plan& plan, const Finding& finding, const Space& space) {
-  std::vector<Way> ways;
+std::vector<LeadingFaults> leading_faults(const plan::Plan& plan, const Finding& finding, const Space& space) {
+  std::vector<LeadingFaults> ways;
   ways.reserve(finding.ways.size());
   for (const auto& [faults, count] : finding.ways) {
     std::string text = name_of(plan, space.faults[faults[0]]);
     if (faults[1] != no_fault) text += " then " + name_of(plan, space.faults[faults[1]]);
     ways.push_back({std::move(text), count});
   }
-  std::stable_sort(ways.begin(), ways.end(), [](const Way& a, const Way& b) { return a.count > b.count; });
+  std::stable_sort(ways.begin(), ways.end(),
+                   [](const LeadingFaults& a, const LeadingFaults& b) { return a.count > b.count; });
   return ways;
 }
 
 std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space) {
-  const std::vector<Way> ways = ways_of(plan, finding, space);
+  const std::vector<LeadingFaults> ways = leading_faults(plan, finding, space);
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < std::min(most_ways, ways.size()); ++i)
     texts.push_back(fmt::format("{} ({})", ways[i].text, grouped(ways[i].count)));

@@ -16,12 +16,12 @@ std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, c
 std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome);
 
 /// Faults that lead to a finding, and how many schedules have them.
-struct Way {
+struct LeadingFaults {
   std::string text;  ///< "kill worker-1 then pause queue"
   std::uint64_t count = 0;
 };
-/// Returns the ways that lead to it, the most frequent first.
-std::vector<Way> ways_of(const plan::Plan& plan, const Finding& finding, const Space& space);
+/// Returns those of a finding, the most frequent first.
+std::vector<LeadingFaults> leading_faults(const plan::Plan& plan, const Finding& finding, const Space& space);
 /// Lists the faults that lead to it, the most frequent first: "kill worker-1 (12), pause worker-1 (3)".
 std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space);
 

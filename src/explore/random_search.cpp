@@ -17,8 +17,11 @@ void RandomSearch::run(std::uint64_t schedules) {
   for (std::uint64_t from = 0; from < schedules; from += epoch) {
     const bool is_whole = run_epoch(from, std::min(from + epoch, schedules));
     result_.behaviours = shapes_.size();
-    if (!is_whole) return;
+    if (!is_whole) break;
     for (const Meeting& each : std::exchange(met_, {})) ++familiarity_[each];
+  }
+  for (Finding& finding : search_.result_.findings) {
+    if (finding.is_random && search_.result_.problem.empty()) take_faults_out(finding);
   }
 }
 
@@ -108,6 +111,44 @@ FaultSchedule RandomSearch::strike(Trunk& branch, Draw& draw, Part& part) {
   return schedule;
 }
 
+void RandomSearch::take_faults_out(Finding& finding) {
+  for (std::size_t i = 0; i < finding.first.size() && finding.first.size() > 1;) {
+    i = fails_without(finding, i) ? 0 : i + 1;
+  }
+}
+
+/// Tries the schedule of a finding without one of its faults; those behind it strike at the same times. Where the claim
+/// fails in the same way, that becomes the finding's schedule.
+bool RandomSearch::fails_without(Finding& finding, std::size_t index) {
+  Trunk branch(search_.plan_, search_.registry_, search_.budget_);
+  FaultSchedule schedule;
+  for (std::size_t i = 0; i < finding.first.size(); ++i) {
+    if (i == index) continue;
+    const Strike& wanted = finding.first[i];
+    const auto is_there = [&] {
+      const Moment& now = branch.moment();
+      const bool is_alike = i > index && now.time == wanted.moment.time && now.is_before == wanted.moment.is_before;
+      return now == wanted.moment || is_alike || now.time > wanted.moment.time;
+    };
+    while (!is_there()) {
+      if (!branch.next()) return false;
+    }
+    if (!branch.would_act(search_.space_.faults[wanted.fault])) return false;
+    schedule.push_back({branch.moment(), wanted.fault});
+    branch.strike(search_.space_.faults[wanted.fault]);
+  }
+  if (search_.is_over(schedule)) return false;
+  Search::Tally tally;
+  search_.judge(branch, schedule, tally);
+  for (const Finding& found : tally.findings) {
+    if (found.claim != finding.claim || found.failure != finding.failure) continue;
+    finding.first = schedule;
+    finding.digest = found.digest;
+    return true;
+  }
+  return false;
+}
+
 void RandomSearch::merge(Part part) {
   result_.schedules += part.tally.level.schedules;
   result_.struck_nothing += part.tally.level.nothing_to_do;
@@ -120,6 +161,7 @@ void RandomSearch::merge(Part part) {
   met_.insert(met_.end(), part.met.begin(), part.met.end());
   for (Finding& found : part.tally.findings) {
     found.is_random = true;
+    found.ways.clear();
     std::vector<Finding>& findings = search_.result_.findings;
     const auto known = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
       return finding.claim == found.claim && finding.failure == found.failure;

@@ -18,7 +18,8 @@ class RandomSearch {
   /// Takes a search whose levels are explored; it must outlive this.
   explicit RandomSearch(Search& search);
 
-  /// Tries so many schedules, or as many as the search is let. Call once.
+  /// Tries so many schedules, or as many as the search is let, and takes out of the first schedule of each finding the
+  /// faults without which it fails as well. Call once.
   void run(std::uint64_t schedules);
 
  private:
@@ -38,6 +39,8 @@ class RandomSearch {
   void try_one(const Trunk& begin, std::uint64_t number, Part& part);
   FaultSchedule strike(Trunk& branch, Draw& draw, Part& part);
   void merge(Part part);
+  void take_faults_out(Finding& finding);
+  bool fails_without(Finding& finding, std::size_t index);
 
   Search& search_;
   RandomLevel& result_;

@@ -1,0 +1,20 @@
+// What protects a scenario against faults, and the scenario without each of them: a check of its expectations, which
+// should notice.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace meshsim::shrink {
+
+struct Protection {
+  std::string words;    ///< as laid out: "once per message.id in store", "in store"
+  std::string where;    ///< the item that has it: "service worker"
+  std::string without;  ///< the text without it
+};
+
+/// Finds them in a text, in file order: `once per KEY`, `in store`, `durable`, `dead letter after N tries`, `redeliver
+/// after D`, `persistence always` and `retries N`. Empty, too, where the text is not in the language.
+[[nodiscard]] std::vector<Protection> protections_of(const std::string& text);
+
+}  // namespace meshsim::shrink
