@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "compile/compile.hpp"
 #include "explore/search.hpp"
 #include "shrink/protections.hpp"
+#include "world/run.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -18,10 +19,10 @@ namespace {
 /// How many schedules break a claim in a way: by its label and the failure.
 using Broken = std::map<std::pair<std::string, explore::Failure>, std::uint64_t>;
 
-/// What came of a text under all single faults.
+/// What came of a text: of its run without faults, and under all single faults.
 struct Tried {
-  std::string problem;  ///< why it was not tried; empty: it was
-  bool fails_alone = false;
+  std::string problem;              ///< why it was not tried; empty: it was
+  std::vector<std::string> failed;  ///< labels of claims that do not hold without any fault
   std::uint64_t schedules = 0;
   Broken broken;
 };
@@ -37,15 +38,24 @@ class Biter {
     if (!options_.run.only.empty()) wanted.only = std::vector<std::string>{options_.run.only};
     wanted.actors = workshop_.registry.names();
     const compile::Compiled compiled = compile::compile_text(file, text, workshop_.reader, wanted);
+    if (compiled.errors == 0 && !compiled.runs.empty()) return try_plan(compiled.runs.front());
     Tried tried;
-    if (compiled.errors > 0 || compiled.runs.empty()) {
-      tried.problem = "it does not compile without";
-      return tried;
-    }
-    search(compiled.runs.front(), tried);
+    tried.problem = "it does not compile without";
     return tried;
   }
 
+  Tried try_plan(const plan::Plan& plan) const {
+    Tried tried;
+    world::Run alone(plan, workshop_.registry, workshop_.budget);
+    alone.set_interrupt(workshop_.interrupt);
+    for (const check::Verdict& verdict : alone.finish().verdicts) {
+      if (!check::is_held(verdict)) tried.failed.push_back(plan.claims[verdict.claim].label);
+    }
+    search(plan, tried);
+    return tried;
+  }
+
+ private:
   void search(const plan::Plan& plan, Tried& tried) const {
     const explore::Judgement judgement(plan, workshop_.named_claims);
     const explore::Space space = explore::space_of(plan, options_.choice);
@@ -58,23 +68,19 @@ class Biter {
     const explore::SearchResult outcome = explore::Search(plan, workshop_.registry, space, judgement, wanted).run();
     tried.schedules = outcome.schedules();
     tried.problem = outcome.problem;
-    tried.fails_alone = !outcome.base_failures.empty();
-    for (const auto* findings : {&outcome.base_failures, &outcome.findings}) {
-      for (const explore::Finding& finding : *findings) {
-        if (finding.failure == explore::Failure::late && !options_.late) continue;
-        const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
-        tried.broken[{label, finding.failure}] += finding.count;
-      }
+    for (const explore::Finding& finding : outcome.findings) {
+      if (finding.failure == explore::Failure::late && !options_.late) continue;
+      const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
+      tried.broken[{label, finding.failure}] = finding.count;
     }
   }
 
- private:
   const ExploreOptions& options_;
   const explore::Workshop& workshop_;
 };
 
-/// Tells what breaks more often than with the protection; empty: nothing does.
-std::string told_of(const Tried& without, const Tried& with) {
+/// Tells what breaks under faults more often than with the protection; empty: nothing does.
+std::string broken_line(const Tried& without, const Tried& with) {
   std::string text;
   for (const auto& [way, count] : without.broken) {
     const auto before = with.broken.find(way);
@@ -83,40 +89,47 @@ std::string told_of(const Tried& without, const Tried& with) {
     text += fmt::format("{} ({}) in {}", way.first, explore::to_string(way.second), grouped(count));
     if (before != with.broken.end()) text += fmt::format(", with it in {}", grouped(before->second));
   }
-  return text;
+  return text.empty() ? "" : fmt::format("  of {} schedules fail {}\n", grouped(without.schedules), text);
+}
+
+/// Tells which claims fail without any fault that hold with the protection.
+std::string failed_line(const Tried& without, const Tried& with) {
+  std::vector<std::string> labels;
+  for (const std::string& label : without.failed) {
+    if (std::find(with.failed.begin(), with.failed.end(), label) == with.failed.end()) labels.push_back(label);
+  }
+  return labels.empty() ? "" : "  without any fault fail " + join(labels, ", ") + "\n";
 }
 
 }  // namespace
 
-Bitten bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& options,
-            const explore::Workshop& workshop) {
+int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& options,
+         const explore::Workshop& workshop, const Output& say) {
   const std::vector<shrink::Protection> protections = shrink::protections_of(text);
-  Bitten bitten;
   if (protections.empty()) {
-    bitten.told = "there is no protection that could be taken out of the file\n";
-    return bitten;
+    say("there is no protection that could be taken out of the file\n");
+    return exit_held;
   }
+  const auto is_interrupted = [&] { return workshop.interrupt != nullptr && *workshop.interrupt != 0; };
   const Biter biter(options, workshop);
-  Tried with;
-  biter.search(plan, with);
-  bitten.told = fmt::format("as it is: {} with one fault each\n\n", plural(with.schedules, "schedule"));
+  const Tried with = biter.try_plan(plan);
+  say("as it is: " + grouped(with.schedules) + " schedules with one fault each\n\n");
+  int code = exit_held;
   for (const shrink::Protection& each : protections) {
-    if (workshop.interrupt != nullptr && *workshop.interrupt != 0) break;
     const Tried without = biter.try_text(plan.files.front(), each.without);
-    bitten.told += fmt::format("without {}, {}:\n", each.words, each.where);
-    const std::string noticed = told_of(without, with);
+    if (is_interrupted()) return exit_interrupted;  // it was not tried to its end
+    const std::string noticed = failed_line(without, with) + broken_line(without, with);
+    say(fmt::format("without {}, {}:\n", each.words, each.where));
     if (!without.problem.empty()) {
-      bitten.told += "  not tried: " + without.problem + "\n";
+      say("  not tried: " + without.problem + "\n");
     } else if (noticed.empty()) {
-      bitten.told += fmt::format("  nothing fails in {}: no claim looks at it\n", grouped(without.schedules));
-      bitten.code = exit_failed;
-    } else if (without.fails_alone) {
-      bitten.told += "  fails without any fault: " + noticed + "\n";
+      say(fmt::format("  nothing fails in {} schedules: no claim looks at it\n", grouped(without.schedules)));
+      code = exit_failed;
     } else {
-      bitten.told += fmt::format("  of {} schedules fail {}\n", grouped(without.schedules), noticed);
+      say(noticed);
     }
   }
-  return bitten;
+  return code;
 }
 
 }  // namespace meshsim::cli

@@ -4,18 +4,15 @@
 
 #include <string>
 
+#include "base/output.hpp"
 #include "cli/options.hpp"
 #include "explore/oracle.hpp"
 
 namespace meshsim::cli {
 
-struct Bitten {
-  std::string told;      ///< lines of the report
-  int code = exit_held;  ///< exit_failed: something could go and nobody would notice
-};
-
-/// Tries the scenario as it is and without each of its protections. `plan` is that of the text.
-[[nodiscard]] Bitten bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& options,
-                          const explore::Workshop& workshop);
+/// Tries the scenario as it is and without each of its protections, and tells of each. `plan` is that of the text.
+/// Returns the exit code: exit_failed where something can go and nobody notices.
+[[nodiscard]] int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& options,
+                       const explore::Workshop& workshop, const Output& say);
 
 }  // namespace meshsim::cli

@@ -252,9 +252,11 @@ class ExploreCommand {
   int bite_into(const plan::Plan& plan) {
     DiskReader reader;
     const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, execution_.interrupt};
-    const Bitten bitten = bite(plan, std::string(compiled_.sources.at(0).text()), options_, workshop);
-    say("run: " + plan.run_name + "\n" + bitten.told);
-    return *execution_.interrupt != 0 ? int{exit_interrupted} : bitten.code;
+    say("run: " + plan.run_name + "\n");
+    return bite(plan, std::string(compiled_.sources.at(0).text()), options_, workshop, [this](std::string_view text) {
+      say(std::string(text));
+      console_.flush();
+    });
   }
 
   /// Looks for the smallest scenario that fails so.

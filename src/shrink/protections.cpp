@@ -28,8 +28,10 @@ class Finder {
   void look_at(const Statement& statement, const Braces* around) {
     if (around == nullptr || around->is_list) return;  // fields of a record have any name
     const std::string_view head = page_.head(statement);
+    const std::string_view next = page_.word(statement.first + 1);
+    if (next == ":") return;  // the label of a claim
     const bool is_whole = head == "once" || head == "dead" || head == "redeliver" || head == "retries" ||
-                          (head == "persistence" && page_.word(statement.first + 1) == "always");
+                          (head == "persistence" && next == "always");
     if (is_whole) add(page_.text_of(statement), page_.drop(statement, around));
     if (head == "once") add_words(statement, "in", "store");
     if (head == "consumes" || head == "subscribes" || head == "outbox") add_words(statement, "durable", {});

@@ -1,4 +1,4 @@
-// Random schedules: the same for any number of threads, and they find what takes more faults than were tried one by one.
+// Random schedules: the same for any number of threads; they find what takes more faults than were tried one by one.
 #include <catch2/catch.hpp>
 #include <string>
 
