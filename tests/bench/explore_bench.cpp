@@ -69,7 +69,7 @@ BENCHMARK_CAPTURE(explore, message_loop, "message_loop", ten_thousand)
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
-BENCHMARK_CAPTURE(explore, broker_restart, "broker_restart", ten_thousand)
+BENCHMARK_CAPTURE(explore, isolation, "isolation", ten_thousand)
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);

@@ -12,7 +12,7 @@ namespace {
 
 /// Searches all single faults and so many random schedules of a planted scenario.
 struct RandomlyExplored {
-  RandomlyExplored(const std::string& name, std::uint64_t schedules, unsigned jobs, explore::Choice choice = {})
+  RandomlyExplored(const std::string& name, std::uint64_t schedules, unsigned jobs, const explore::Choice& choice = {})
       : plan(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh").runs.front()),
         judgement(plan, {}),
         space(explore::space_of(plan, choice)) {
