@@ -49,12 +49,12 @@ class ExploreCommand {
     if (const int code = check_names(plan); code != exit_held) return code;
     const explore::Judgement judgement(plan, options_.claims);
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
-    if (!options_.save.empty() && !std::filesystem::is_directory(options_.save))
-      return fail("--save: `" + options_.save + "` is no folder");
     const bool wants_more = options_.random > 0 || options_.first || options_.jsonl || !options_.save.empty() ||
                             !options_.junit_file.empty();
     if (options_.bite && wants_more)
       return fail("--bite takes no --random, --first, --save, --junit and --format jsonl: it looks for no findings");
+    if (!options_.save.empty() && !make_folder(options_.save))
+      return fail("--save: `" + options_.save + "` is no folder, and cannot be made");
     if (const int code = check_junit(); code != exit_held) return code;
     const explore::Space space = explore::space_of(plan, options_.choice);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
@@ -65,6 +65,13 @@ class ExploreCommand {
   int fail(const std::string& problem) {
     console_.err("error: " + visible(problem) + "\n");
     return exit_invalid;
+  }
+
+  /// Makes the folder where it is not there yet.
+  static bool make_folder(const std::string& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    return std::filesystem::is_directory(path, error);
   }
 
   int unknown(const std::string& option, const std::string& name, const std::vector<std::string_view>& known) {

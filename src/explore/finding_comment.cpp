@@ -4,31 +4,101 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "check/verdict.hpp"
+#include "report/reasons.hpp"
 
 namespace meshsim::explore {
 namespace {
 
-/// Returns the events of a message or call as one clause: "published at 1.0002s, delivered to worker at 1.0004s".
+/// Returns the verb for what happened to a message or call; empty: it goes without saying.
+std::string verb_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::delivered:
+    case EventKind::acked:
+    case EventKind::message_done:
+    case EventKind::received:
+    case EventKind::begun:
+    case EventKind::replied:
+      return "";
+    case EventKind::redelivered:
+      return "handed out again";
+    case EventKind::delivery_failed:
+      return "lost on its way or before it was handled";
+    case EventKind::publish_failed:
+      return "given up by its publisher";
+    case EventKind::dead_lettered:
+      return "put aside";
+    case EventKind::deduplicated:
+      return "recognised as a copy";
+    case EventKind::timed_out:
+      return "no longer waited for";
+    case EventKind::kept:
+      return "kept in the outbox";
+    case EventKind::published:
+    case EventKind::handled:
+    case EventKind::dropped:
+    case EventKind::expired:
+    case EventKind::requested:
+    case EventKind::answered:
+    case EventKind::refused:
+    case EventKind::retried:
+    case EventKind::started:
+    case EventKind::ready:
+    case EventKind::killed:
+    case EventKind::crashed:
+    case EventKind::stopped:
+    case EventKind::powered_off:
+    case EventKind::paused:
+    case EventKind::resumed:
+    case EventKind::disconnected:
+    case EventKind::fault_began:
+    case EventKind::fault_ended:
+    case EventKind::logged:
+    case EventKind::noted:
+    case EventKind::marked:
+    case EventKind::checked:
+    case EventKind::flow_started:
+    case EventKind::flow_finished:
+    case EventKind::scaled:
+    case EventKind::abandoned:
+    case EventKind::left_out:
+    case EventKind::not_subscribed:
+    case EventKind::stopping:
+      break;
+  }
+  return std::string(to_string(kind));
+}
+
+/// Tells the way of a message or call in one sentence: "Mail #1 was published at 1.0002s and handled at 1.0004s".
 std::string course_of(const FailedRun& run, MessageId message) {
-  constexpr std::size_t most = 12;
-  std::vector<std::string> texts;
+  constexpr std::size_t most = 10;
+  std::vector<std::string> clauses;
+  std::string name;
+  bool is_handled = false;
   for (const Event& event : run.events) {
     if (event.message != message) continue;
-    const std::string_view reason = to_string(event.reason);
-    std::string text = fmt::format("{}{} at {}", to_string(event.kind),
-                                   reason.empty() ? "" : fmt::format(" ({})", reason), format_instant(event.time));
-    texts.push_back(std::move(text));
+    if (name.empty() && event.topic < run.names.topics.size())
+      name = fmt::format("{} #{}", run.names.topics[event.topic], message);
+    const bool is_early_ack = event.kind == EventKind::acked && !is_handled;
+    std::string verb = is_early_ack ? "acked" : verb_of(event.kind);
+    if (verb.empty()) continue;
+    if (event.kind == EventKind::handled && std::exchange(is_handled, true)) verb += " again";
+    const std::string_view why = report::describe(event.reason);
+    clauses.push_back(fmt::format("{} at {}{}{}{}", verb, format_instant(event.time), why.empty() ? "" : " (", why,
+                                  why.empty() ? "" : ")"));
   }
-  if (texts.size() > most) {
-    const auto removed = static_cast<std::ptrdiff_t>(texts.size() - most);
-    texts.erase(texts.begin() + 4, texts.begin() + 4 + removed);
-    texts.insert(texts.begin() + 4, fmt::format("{} more events", removed));
+  if (clauses.empty()) return {};
+  if (clauses.size() > most) {
+    clauses.resize(most);
+    clauses.emplace_back("so on");
   }
-  return join(texts, ", ");
+  const std::string last = clauses.back();
+  clauses.pop_back();
+  return name + " was " + (clauses.empty() ? "" : join(clauses, ", ") + " and ") + last;
 }
 
 /// Breaks a sentence into lines of a comment.
@@ -70,11 +140,11 @@ std::string comment_of(const FailedRun& run, const std::vector<std::string>& fau
   const std::string happened = "What happened: " + join(faults, "; then ") + ".";
   if (run.claim >= run.plan.claims.size()) return wrapped("Promised: it comes to rest.") + wrapped(happened);
   const check::Verdict& verdict = run.result.verdicts[run.claim];
-  std::string became = "What became of it: " + check::explain_verdict(run.plan, verdict);
+  std::string became = "What became of it: " + check::explain_verdict(run.plan, verdict) + ".";
   if (const std::string course = course_of(run, verdict.witness.message);
       verdict.witness.message != 0 && !course.empty())
-    became += "; its course: " + course;
-  return wrapped("Promised: " + run.plan.claims[run.claim].text + ".") + wrapped(happened) + wrapped(became + ".");
+    became += " " + course + ".";
+  return wrapped("Promised: " + run.plan.claims[run.claim].text + ".") + wrapped(happened) + wrapped(became);
 }
 
 }  // namespace meshsim::explore

@@ -20,7 +20,8 @@ using Pass = std::vector<Edits> (*)(const Page& page, const Kept& kept);
 [[nodiscard]] std::vector<Edits> lessen_load(const Page& page, const Kept& kept);
 /// Takes out services, brokers, topics ... with all that mentions them, and replicas, from one up.
 [[nodiscard]] std::vector<Edits> drop_topology(const Page& page, const Kept& kept);
-/// Lets the timeline publish what a chain of calls and handlers publishes at its end; one call stands for a load.
+/// Lets the timeline publish what a chain of calls and handlers publishes at its end; one call stands for a load, and
+/// calls of services for those of a gateway.
 [[nodiscard]] std::vector<Edits> publish_instead(const Page& page, const Kept& kept);
 /// Puts the values of parameters in their places.
 [[nodiscard]] std::vector<Edits> put_values(const Page& page, const Kept& kept);

@@ -61,17 +61,17 @@ TEST_CASE("a finding that is saved is a scenario of its own that fails") {
   CHECK(replayed.code == 1);
   CHECK(replayed.text.find("FAIL done: 1 of 3 was not handled") != std::string::npos);
   CHECK(here.run("$M fmt out/popped.finding-1.mesh && $M run out/popped.finding-1.mesh").code == 1);
-  CHECK(here.run("$M explore popped.mesh --faults 1 --save nowhere 2>&1 >/dev/null").text ==
-        "error: --save: `nowhere` is no folder\n");
+  CHECK(here.run("$M explore popped.mesh --faults 1 --save popped.mesh 2>&1 >/dev/null").text ==
+        "error: --save: `popped.mesh` is no folder, and cannot be made\n");
 }
 
 TEST_CASE("the smallest scenario of a finding is saved in its canonical layout and fails in the same way") {
   const Playground here;
   here.write("popped.mesh", popped);
-  const Outcome found = here.run("mkdir out && $M explore popped.mesh --faults 1 --save out");
-  CHECK(found.text.find("; replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
-  CHECK(here.run("$M fmt --check out/popped.finding-1.mesh").code == 0);
-  const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
+  const Outcome found = here.run("$M explore popped.mesh --faults 1 --save new/out");
+  CHECK(found.text.find("; replay: meshsim run new/out/popped.finding-1.mesh\n") != std::string::npos);
+  CHECK(here.run("$M fmt --check new/out/popped.finding-1.mesh").code == 0);
+  const Outcome replayed = here.run("$M run new/out/popped.finding-1.mesh");
   CHECK(replayed.code == 1);
   CHECK(replayed.text.find("FAIL done: 1 of 1 was not handled") != std::string::npos);
   const std::size_t digest = found.text.find("   digest ");

@@ -113,6 +113,28 @@ TEST_CASE("the timeline publishes in place of a chain of calls, with the values 
   CHECK_FALSE(has(text, "user"));
 }
 
+TEST_CASE("services are called without their gateway, and stand on one network") {
+  const std::string text = R"(mesh 1
+scenario "Shop"
+network front, back
+gateway door { networks front, back; route / -> pages; route /orders -> orders }
+service pages { networks back; listen 80; on GET /x { reply 200 } }
+service orders { networks back; listen 80; on POST /orders { reply 202 } }
+service user { networks front }
+timeline { at 1s: user calls door POST /orders }
+)";
+  WordOracle oracle([](const std::string& candidate) {
+    const bool is_gated = has(candidate, "calls door") && has(candidate, "networks front, back; route");
+    const bool is_direct = has(candidate, "calls orders POST /orders") && !has(candidate, "door");
+    const bool is_one = is_direct && !has(candidate, "network");
+    return is_gated || (is_direct && has(candidate, "networks front")) || is_one ? Answer::alike : Answer::holds;
+  });
+  const std::string least = shrunk_of(text, oracle).text;
+  INFO(least);
+  CHECK(has(least, "calls orders POST /orders"));
+  CHECK_FALSE(has(least, "network"));
+}
+
 TEST_CASE("two edits that only go together are found at the end") {
   WordOracle oracle(
       [](const std::string& text) { return has(text, "log") == has(text, "note") ? Answer::alike : Answer::holds; });

@@ -111,10 +111,35 @@ void offer_call(const Page& page, const ast::Load& load, lang::Span span, std::v
   }
 }
 
+/// Returns the service to which a gateway takes a path; empty: to none.
+std::string upstream_of(const ast::Gateway& gateway, std::string_view path) {
+  const ast::Route* longest = nullptr;
+  for (const ast::Route& route : gateway.routes) {
+    const bool is_longer = longest == nullptr || route.prefix.text.size() > longest->prefix.text.size();
+    if (path.starts_with(route.prefix.text) && is_longer) longest = &route;
+  }
+  return longest == nullptr ? "" : longest->service.text;
+}
+
+/// Offers calls of the services themselves in place of those of a gateway, without the gateway.
+void offer_upstreams(const Page& page, const ast::Item& item, std::vector<Edits>& offers) {
+  const auto* gateway = std::get_if<ast::Gateway>(&item.node);
+  if (gateway == nullptr) return;
+  Edits edits = {{item.span.offset, item.span.end(), {}}};
+  for (std::size_t i = 0; i + 3 < page.tokens().size(); ++i) {
+    const bool is_call = page.word(i) == "call" || page.word(i) == "calls";
+    if (!is_call || page.word(i + 1) != gateway->name.text) continue;
+    if (const std::string upstream = upstream_of(*gateway, page.word(i + 3)); !upstream.empty())
+      edits.push_back(page.replace(i + 1, i + 2, upstream));
+  }
+  offers.push_back(std::move(edits));
+}
+
 }  // namespace
 
 std::vector<Edits> publish_instead(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
+  for (const ast::Item& item : page.tree().items) offer_upstreams(page, item, offers);
   if (kept.is_load_kept) return offers;
   const std::vector<Publishing> publishings = publishings_on(page);
   for (const ast::Item& item : page.tree().items) {

@@ -86,10 +86,22 @@ void offer_replicas(const Page& page, const Statement& item, std::vector<Edits>&
   }
 }
 
+/// Offers one network for all: no `network`, and no service that says where it stands.
+void offer_one_network(const Page& page, std::vector<Edits>& offers) {
+  Edits edits;
+  page.visit([&](const Statement& statement, const Braces* around) {
+    const bool is_it = page.head(statement) == "network" || page.head(statement) == "networks";
+    if (is_it) edits.push_back(page.drop(statement, around));
+    return !is_it;
+  });
+  if (!edits.empty()) offers.push_back(std::move(edits));
+}
+
 }  // namespace
 
 std::vector<Edits> drop_topology(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
+  offer_one_network(page, offers);
   for (const std::string& name : names_on(page)) {
     Removal removal(page, kept, name);
     for (const Statement& item : page.items()) removal.take(item, nullptr);
