@@ -215,7 +215,7 @@ std::string size_line(const Smallest& smallest) {
   std::string text = fmt::format("{}, {}, {}, {}", plural(smallest.lines, "line"), plural(smallest.faults, "fault"),
                                  plural(smallest.messages, "message"), plural(smallest.instances, "instance"));
   text += smallest.is_complete ? "; nothing smaller fails so: " : "; no smaller one was seen: ";
-  text += fmt::format("{} smaller ones were run and hold", grouped(smallest.held));
+  text += plural(smallest.held, "smaller scenario") + " tried";
   return smallest.is_cut ? text + ", then the limit of work was reached" : text;
 }
 
