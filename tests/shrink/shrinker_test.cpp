@@ -126,8 +126,10 @@ timeline { at 1s: user calls door POST /orders }
   WordOracle oracle([](const std::string& candidate) {
     const bool is_gated = has(candidate, "calls door") && has(candidate, "networks front, back; route");
     const bool is_direct = has(candidate, "calls orders POST /orders") && !has(candidate, "door");
-    const bool is_one = is_direct && !has(candidate, "network");
-    return is_gated || (is_direct && has(candidate, "networks front")) || is_one ? Answer::alike : Answer::holds;
+    const bool is_on_both = has(candidate, "network front, back") && has(candidate, "user { networks front }") &&
+                            has(candidate, "orders { networks back") && has(candidate, "pages { networks back");
+    const bool is_one = !has(candidate, "network");
+    return (is_gated && is_on_both) || (is_direct && (is_on_both || is_one)) ? Answer::alike : Answer::holds;
   });
   const std::string least = shrunk_of(text, oracle).text;
   INFO(least);
