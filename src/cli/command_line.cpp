@@ -210,6 +210,9 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   explore->add_option("--time", raw.time, "Stop after so long (60s)");
   explore->add_option("--schedules", raw.schedules, "Stop when so many are tried, however long that takes");
   explore->add_option("--jobs", raw.jobs, "Runs at once, from 1 to 256 (as many as there are cores)");
+  explore->add_option("--results", raw.explore.results_folder,
+                      "With --shard: the folder for what that part found, for `meshsim merge`");
+  add_shard(*explore, raw);
   add_choice(*explore, raw, raw.explore.run);
   add_limits(*explore, raw);
   explore->footer(

@@ -6,6 +6,7 @@
 #include "cli/console.hpp"
 #include "cli/options.hpp"
 #include "cli/signals.hpp"
+#include "shard/merge.hpp"
 
 namespace meshsim::cli {
 
@@ -25,6 +26,8 @@ int execute(const DiffOptions& options, Environment& environment);
 int execute(const GraphOptions& options, Environment& environment);
 int execute(const StoryOptions& options, Environment& environment);
 int execute(const ExploreOptions& options, Environment& environment);
+/// Tells a search whose shards are put together.
+int execute(const ExploreOptions& options, const shard::Whole& whole, Environment& environment);
 int execute(const StepOptions& options, Environment& environment);
 int execute(const CheckOptions& options, Environment& environment);
 int execute(const FormatOptions& options, Environment& environment);

@@ -8,9 +8,11 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/bite.hpp"
+#include "cli/build_digest.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
+#include "cli/explore_shards.hpp"
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
 #include "cli/search_progress.hpp"
@@ -22,6 +24,7 @@
 #include "explore/search.hpp"
 #include "lang/diagnostics/suggest.hpp"
 #include "report/junit.hpp"
+#include "shard/run_json.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
 
@@ -32,8 +35,10 @@ using Clock = std::chrono::steady_clock;
 
 class ExploreCommand {
  public:
-  ExploreCommand(const ExploreOptions& options, Environment& environment)
+  /// Takes, where a search is to be told that was done in shards, what they found; null: it searches.
+  ExploreCommand(const ExploreOptions& options, Environment& environment, const shard::Whole* whole)
       : options_(options),
+        whole_(whole),
         console_(environment.console),
         registry_(environment.registry),
         signals_(environment.signals),
@@ -58,7 +63,12 @@ class ExploreCommand {
     if (const int code = check_junit(); code != exit_held) return code;
     const explore::Space space = explore::space_of(plan, options_.choice);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
-    return options_.bite ? bite_into(plan) : search(plan, judgement, space);
+    if (options_.bite) return bite_into(plan);
+    if (options_.shard.asked) return search_shard(plan, judgement, space);
+    if (whole_ == nullptr) return search(plan, judgement, space, nullptr);
+    MergedLedger ledger(*whole_);
+    if (work_digest() != whole_->header.work) return fail("the scenario is not the one that was explored any more");
+    return search(plan, judgement, space, &ledger);
   }
 
  private:
@@ -111,7 +121,39 @@ class ExploreCommand {
     return exit_invalid;
   }
 
-  int search(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space) {
+  std::uint64_t work_digest() const {
+    WorkDigest work;
+    work.add(compiled_);
+    for (const std::string& argument : options_.arguments) work.add(argument);
+    return work.value();
+  }
+
+  /// Searches one shard's part. What it finds is told when all are merged.
+  int search_shard(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space) {
+    const std::optional<shard::Slice> slice = find_slice(*options_.shard.asked, console_);
+    if (!slice) return exit_invalid;
+    const shard::Json told{{"arguments", options_.arguments}, {"jobs", options_.jobs}};
+    ShardLedger ledger({"explore", full_version(), build_digest(), work_digest(), 0, *slice, shard::text_of(told)},
+                       options_.results_folder, options_.shard.resume);
+    std::optional<SearchProgress> progress(std::in_place, console_);
+    explore::SearchOptions wanted = options_of_search(&ledger);
+    wanted.random = 0;  // those go by what all shards found: `merge` runs them
+    wanted.told = [&](const explore::SearchResult& so_far) {
+      progress->tell(so_far, 0);
+      return false;
+    };
+    const explore::SearchResult outcome = explore::Search(plan, registry_, space, judgement, wanted).run();
+    progress.reset();
+    int code = exit_held;
+    if (outcome.is_interrupted) code = exit_interrupted;
+    if (!outcome.problem.empty()) {
+      console_.err("error: the search ended: " + visible(outcome.problem) + "\n");
+      code = exit_internal;
+    }
+    return ledger.finish(code == exit_held, console_, code);
+  }
+
+  explore::SearchOptions options_of_search(explore::Ledger* ledger) const {
     explore::SearchOptions wanted;
     wanted.jobs = options_.jobs;
     wanted.faults = options_.faults;
@@ -119,6 +161,13 @@ class ExploreCommand {
     wanted.random = options_.random;
     wanted.budget = budget_of(execution_);
     wanted.interrupt = execution_.interrupt;
+    wanted.ledger = ledger;
+    return wanted;
+  }
+
+  int search(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space,
+             explore::Ledger* ledger) {
+    explore::SearchOptions wanted = options_of_search(ledger);
     std::optional<SearchProgress> progress(std::in_place, console_);
     const Clock::time_point begin = Clock::now();
     wanted.told = [&](const explore::SearchResult& so_far) {
@@ -320,6 +369,7 @@ class ExploreCommand {
   }
 
   const ExploreOptions& options_;
+  const shard::Whole* whole_;
   Console& console_;
   const Registry& registry_;
   Signals& signals_;
@@ -333,6 +383,12 @@ class ExploreCommand {
 
 }  // namespace
 
-int execute(const ExploreOptions& options, Environment& environment) { return ExploreCommand(options, environment)(); }
+int execute(const ExploreOptions& options, Environment& environment) {
+  return ExploreCommand(options, environment, nullptr)();
+}
+
+int execute(const ExploreOptions& options, const shard::Whole& whole, Environment& environment) {
+  return ExploreCommand(options, environment, &whole)();
+}
 
 }  // namespace meshsim::cli

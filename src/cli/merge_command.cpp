@@ -19,7 +19,7 @@ namespace {
 class MergeCommand {
  public:
   MergeCommand(const MergeOptions& options, Environment& environment)
-      : options_(options), console_(environment.console) {}
+      : options_(options), environment_(environment), console_(environment.console) {}
 
   int operator()() {
     if (!find_files()) return exit_invalid;
@@ -87,6 +87,8 @@ class MergeCommand {
       return fail("these results are of another build of meshsim (" + whole.header.made_by + ") than this one (" +
                   full_version() + ")\n  = help: merge them with the one that made them");
     }
+    const shard::Json told = shard::Json::parse(whole.header.told);
+    if (whole.header.command == "explore") return report_explore(whole, told);
     for (const std::string& output :
          {in_folder(options_.junit_file, "junit.xml"), in_folder(options_.json_file, "results.json"),
           in_folder(options_.html_file, "results.html")}) {
@@ -94,7 +96,6 @@ class MergeCommand {
       if (possible) possible = check_replaceable(output);
       if (!possible) return fail("cannot write `" + output + "`: " + possible.error().message);
     }
-    const shard::Json told = shard::Json::parse(whole.header.told);
     return whole.header.command == "sweep" ? report_sweep(whole, told) : report_test(whole, told);
   }
 
@@ -120,6 +121,20 @@ class MergeCommand {
     return report.finish(true);
   }
 
+  /// Tells the search that the command line of the shards asks for.
+  int report_explore(const shard::Whole& whole, const shard::Json& told) {
+    const auto arguments = told.at("arguments").get<std::vector<std::string>>();
+    std::vector<const char*> words{"meshsim"};
+    words.reserve(arguments.size() + 1);
+    for (const std::string& argument : arguments) words.push_back(argument.c_str());
+    Options parsed = parse_options(static_cast<int>(words.size()), words.data());
+    auto* explore = std::get_if<ExploreOptions>(&parsed.command);
+    if (explore == nullptr) return fail("the options of the shards are not understood");
+    explore->jobs = told.at("jobs").get<unsigned>();  // they share the memory
+    explore->time = never;
+    return execute(*explore, whole, environment_);
+  }
+
   int report_sweep(const shard::Whole& whole, const shard::Json& told) {
     std::vector<Axis> axes;
     for (const shard::Json& name : told.at("axes")) axes.push_back({name.get<std::string>(), {}});
@@ -138,6 +153,7 @@ class MergeCommand {
   }
 
   const MergeOptions& options_;
+  Environment& environment_;
   Console& console_;
   std::vector<std::string> files_;
   shard::Words words_;

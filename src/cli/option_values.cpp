@@ -50,4 +50,18 @@ std::vector<std::string> plain_arguments(int argc, const char* const* argv) {
   return arguments;
 }
 
+std::vector<std::string> without_shard(const std::vector<std::string>& arguments) {
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string name = arguments[i].substr(0, arguments[i].find('='));
+    if (name == "--resume") continue;
+    if (name != "--shard" && name != "--results") {
+      kept.push_back(arguments[i]);
+    } else if (name == arguments[i]) {
+      ++i;  // its value
+    }
+  }
+  return kept;
+}
+
 }  // namespace meshsim::cli

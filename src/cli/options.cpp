@@ -219,6 +219,19 @@ std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
     if (!time) return bad_usage("--time takes a duration (60s), not `" + raw.time + "`", "explore");
     explore.time = *time;
   }
+  if (auto bad = finish_shard(app, raw, explore.shard, explore.results_folder, "explore")) return bad;
+  if (explore.shard.asked) {
+    if (explore.results_folder.empty())
+      return bad_usage("a shard of a search needs --results DIR, from which `meshsim merge DIR` tells all", "explore");
+    if (explore.bite) return bad_usage("--bite has no shards", "explore");
+    if (was_given(app, "explore", "--time") || was_given(app, "explore", "--schedules"))
+      return bad_usage(
+          "a shard does all of its part; what was begun goes on with --resume, not with --time or --schedules",
+          "explore");
+    explore.time = never;
+  } else if (!explore.results_folder.empty()) {
+    return bad_usage("--results is for a shard: --shard I/N", "explore");
+  }
   if (auto bad = finish_limits(app, raw, explore.limits, "explore")) return bad;
   return finish_run_choice(raw, explore.run, "explore");
 }
@@ -315,6 +328,7 @@ Options parse_options(int argc, const char* const* argv) {
     }
     return options;
   }
+  raw.explore.arguments = without_shard({arguments.begin() + std::min(argc, 1), arguments.end()});
   return decide(app, raw);
 }
 

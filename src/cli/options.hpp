@@ -164,14 +164,17 @@ struct ExploreOptions {
   std::uint64_t schedules = UINT64_MAX;  ///< stop behind so many
   Duration time = minute;                ///< by the wall clock
   unsigned jobs = 1;
-  bool late = false;         ///< tell what is late, too
-  bool no_shrink = false;    ///< do not look for the smallest scenario
-  std::string save;          ///< the folder for findings as files; empty: none
-  std::uint64_t random = 0;  ///< schedules of more faults, drawn at random
-  bool bite = false;         ///< take protections out, in place of the search
-  bool first = false;        ///< stop at the first finding
-  bool jsonl = false;        ///< findings and certificate as JSON Lines on standard output, the report beside it
-  std::string junit_file;    ///< empty: none
+  bool late = false;           ///< tell what is late, too
+  bool no_shrink = false;      ///< do not look for the smallest scenario
+  std::string save;            ///< the folder for findings as files; empty: none
+  std::uint64_t random = 0;    ///< schedules of more faults, drawn at random
+  bool bite = false;           ///< take protections out, in place of the search
+  bool first = false;          ///< stop at the first finding
+  bool jsonl = false;          ///< findings and certificate as JSON Lines on standard output, the report beside it
+  std::string junit_file;      ///< empty: none
+  std::string results_folder;  ///< for the file of a shard; empty: none
+  ShardOptions shard;
+  std::vector<std::string> arguments;  ///< of this command, without those that choose the shard
   Limits limits;
 };
 

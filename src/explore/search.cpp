@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "explore/baseline.hpp"
+#include "explore/ledger.hpp"
 #include "explore/random_search.hpp"
 #include "world/workers.hpp"
 
@@ -48,8 +49,8 @@ Search::Search(const plan::Plan& plan, const Registry& registry, const Space& sp
 SearchResult Search::run() {
   if (!find_end()) return std::move(result_);
   judge_base();
-  if (!result_.base_failures.empty()) return std::move(result_);
-  count_moments();
+  if (result_.base_failures.empty()) count_moments();
+  if (!open_ledger() || !result_.base_failures.empty()) return std::move(result_);
   bool is_whole = true;
   for (unsigned faults = 1; faults <= options_.faults && is_whole; ++faults) is_whole = explore_level(faults);
   if (is_whole && options_.random > 0) RandomSearch(*this).run(options_.random);
@@ -117,24 +118,56 @@ void Search::add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults
   }
 }
 
+/// Tells the ledger how many pieces there are, none where the run fails without faults. False: it is of no use.
+bool Search::open_ledger() {
+  if (options_.ledger == nullptr || should_stop()) return true;
+  std::uint64_t pieces = 0;
+  for (unsigned faults = 1; faults <= options_.faults; ++faults) pieces += pieces_of(faults).size();
+  return options_.ledger->open(pieces);
+}
+
+bool Search::is_left_out(std::uint64_t piece) const {
+  return options_.ledger != nullptr && !options_.ledger->is_wanted(piece);
+}
+
+/// Takes a piece that was done before, or elsewhere.
+Search::Tally Search::take_from_ledger(std::uint64_t piece) const {
+  Tally tally;
+  static_cast<PieceResult&>(tally) = options_.ledger->take(piece);
+  tally.is_whole = true;
+  return tally;
+}
+
 /// Returns whether the level was explored to its end.
 bool Search::explore_level(unsigned faults) {
   const std::vector<Piece> pieces = pieces_of(faults);
   std::vector<Tally> tallies(pieces.size());
+  std::uint64_t before = 0;  // pieces of the levels before
+  for (const Level& level : result_.levels) before += level.pieces;
   result_.levels.emplace_back().pieces = pieces.size();
+  const auto is_done = [&](std::size_t piece) {
+    return options_.ledger != nullptr && options_.ledger->is_done(before + piece);
+  };
   shapes_.clear();
   trunks_.clear();
   {
     world::Workers workers(options_.jobs, pieces.size(), [&](std::size_t index) {
-      if (!should_stop()) tallies[index] = work_guarded(pieces[index]);
+      if (should_stop() || is_left_out(before + index) || is_done(index)) return;
+      tallies[index] = work_guarded(pieces[index]);
     });
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       workers.wait_for(i);
+      if (is_left_out(before + i)) {
+        ++result_.levels.back().pieces_done;  // by another process
+        continue;
+      }
+      if (is_done(i)) tallies[i] = take_from_ledger(before + i);
       if (!tallies[i].is_whole) {
         result_.problem = tallies[i].problem;
         stop_ = true;
         break;
       }
+      if (options_.ledger != nullptr && !is_done(i)) options_.ledger->keep(before + i, tallies[i]);
       merge(std::exchange(tallies[i], {}));
       const bool is_enough = result_.schedules() >= options_.schedules;
       const bool is_last = i + 1 == pieces.size();
@@ -302,7 +335,7 @@ void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Faul
   ++finding.ways[way];
 }
 
-void Search::merge(Tally tally) {
+void Search::merge(PieceResult tally) {
   Level& level = result_.levels.back();
   ++level.pieces_done;
   level.schedules += tally.level.schedules;

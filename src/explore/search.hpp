@@ -77,6 +77,14 @@ struct RandomLevel {
   std::uint64_t reasons = 0;                  ///< seen in events, a bit each
 };
 
+/// What came of a part of the work, as plain data.
+struct PieceResult {
+  Level level;
+  std::vector<Finding> findings;
+  std::vector<std::uint64_t> shapes;
+};
+
+class Ledger;
 struct SearchResult;
 
 struct SearchOptions {
@@ -86,6 +94,7 @@ struct SearchOptions {
   std::uint64_t random = 0;              ///< schedules with more faults, drawn at random behind the others
   sim::Budget budget;                    ///< of each run; its events are set by the search
   const volatile std::sig_atomic_t* interrupt = nullptr;
+  Ledger* ledger = nullptr;  ///< where pieces are shared out and kept; null: all are done here
   std::function<bool(const SearchResult& so_far)> told;  ///< after each piece; true: stop. May be none
 };
 
@@ -126,11 +135,8 @@ class Search {
     std::size_t from = 0, to = 0;    ///< moments of that round
     std::uint32_t fault = no_fault;  ///< level 2: the first fault, at `from`
   };
-  /// The results of a piece.
-  struct Tally {
-    Level level;
-    std::vector<Finding> findings;
-    std::vector<std::uint64_t> shapes;
+  /// The results of a piece, and whether it came to its end.
+  struct Tally : PieceResult {
     std::string problem;
     bool is_whole = false;
   };
@@ -140,6 +146,9 @@ class Search {
   void count_moments();
   std::vector<Piece> pieces_of(unsigned faults) const;
   void add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const;
+  bool open_ledger();
+  Tally take_from_ledger(std::uint64_t piece) const;
+  bool is_left_out(std::uint64_t piece) const;
   bool explore_level(unsigned faults);
   Tally work_guarded(const Piece& piece);
   Tally work(const Piece& piece);
@@ -150,7 +159,7 @@ class Search {
   void note(Tally& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
             std::uint64_t digest) const;
   bool is_over(const FaultSchedule& schedule) const;
-  void merge(Tally tally);
+  void merge(PieceResult tally);
   bool should_stop() const {
     return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
   }
