@@ -119,15 +119,16 @@ scenario "Shop"
 network front, back
 gateway door { networks front, back; route / -> pages; route /orders -> orders }
 service pages { networks back; listen 80; on GET /x { reply 200 } }
-service orders { networks back; listen 80; on POST /orders { reply 202 } }
+service orders { networks back; on POST /orders { reply 202 } }
 service user { networks front }
 timeline { at 1s: user calls door POST /orders }
 )";
   WordOracle oracle([](const std::string& candidate) {
     const bool is_gated = has(candidate, "calls door") && has(candidate, "networks front, back; route");
-    const bool is_direct = has(candidate, "calls orders POST /orders") && !has(candidate, "door");
+    const bool is_direct =
+        has(candidate, "calls orders POST /orders") && !has(candidate, "door") && has(candidate, "orders { listen 80");
     const bool is_on_both = has(candidate, "network front, back") && has(candidate, "user { networks front }") &&
-                            has(candidate, "orders { networks back") && has(candidate, "pages { networks back");
+                            has(candidate, "networks back; on POST") && has(candidate, "pages { networks back");
     const bool is_one = !has(candidate, "network");
     return (is_gated && is_on_both) || (is_direct && (is_on_both || is_one)) ? Answer::alike : Answer::holds;
   });

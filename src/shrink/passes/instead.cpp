@@ -1,4 +1,5 @@
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -121,17 +122,36 @@ std::string upstream_of(const ast::Gateway& gateway, std::string_view path) {
   return longest == nullptr ? "" : longest->service.text;
 }
 
+/// Lets a service be called by clients, where it is not.
+void add_listening(const Page& page, const std::string& name, Edits& edits) {
+  for (const Statement& item : page.items()) {
+    if (page.head(item) != "service" || page.word(item.first + 1) != name) continue;
+    if (page.text_of(item).find("listen") != std::string_view::npos) return;
+    if (item.braces.empty()) {
+      edits.push_back(
+          page.replace(item.behind - 1, item.behind, std::string(page.word(item.behind - 1)) + " { listen 80 }"));
+    } else {
+      edits.push_back(page.replace(item.braces.front().open, item.braces.front().open + 1, "{ listen 80;"));
+    }
+    return;
+  }
+}
+
 /// Offers calls of the services themselves in place of those of a gateway, without the gateway.
 void offer_upstreams(const Page& page, const ast::Item& item, std::vector<Edits>& offers) {
   const auto* gateway = std::get_if<ast::Gateway>(&item.node);
   if (gateway == nullptr) return;
   Edits edits = {{item.span.offset, item.span.end(), {}}};
+  std::set<std::string> called;
   for (std::size_t i = 0; i + 3 < page.tokens().size(); ++i) {
     const bool is_call = page.word(i) == "call" || page.word(i) == "calls";
     if (!is_call || page.word(i + 1) != gateway->name.text) continue;
-    if (const std::string upstream = upstream_of(*gateway, page.word(i + 3)); !upstream.empty())
+    if (const std::string upstream = upstream_of(*gateway, page.word(i + 3)); !upstream.empty()) {
       edits.push_back(page.replace(i + 1, i + 2, upstream));
+      called.insert(upstream);
+    }
   }
+  for (const std::string& upstream : called) add_listening(page, upstream, edits);
   offers.push_back(std::move(edits));
 }
 
