@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/actor.hpp>
+#include <meshsim/crash_point.hpp>
 #include <meshsim/event.hpp>
 #include <meshsim/packet.hpp>
 #include <meshsim/time.hpp>
@@ -35,9 +36,6 @@ struct Body {
   TopicId topic = no_topic;
   std::span<const std::byte> bytes;  ///< an encoded record, see value/record.hpp
 };
-
-/// The points in a handler where `crash X at ...` may strike.
-enum class CrashPoint : std::uint8_t { none, now, before_work, mid_work, before_ack, after_ack };
 
 class Context {
  public:

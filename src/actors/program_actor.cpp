@@ -59,6 +59,8 @@ struct ProgramActor::Executor {
     return Next::wait;
   }
   Next operator()(const plan::step::Publish& it) const {
+    // The process dies behind this dispatch; until then the handler waits.
+    if (actor.crash_if_due(context, CrashPoint::before_publish)) return Next::wait;
     return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
   }
   Next operator()(const plan::step::Call& it) const {
@@ -231,6 +233,7 @@ Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee cal
 Next ProgramActor::reply(Context& context, Activation& activation, const plan::step::Reply& reply) {
   // A caller takes one answer, so a second `reply` changes nothing.
   if (activation.origin != Activation::Origin::request || activation.replied) return Next::next;
+  if (crash_if_due(context, CrashPoint::before_reply)) return Next::wait;
   const auto fields = expressions_.evaluate(context, activation, reply.body);
   if (!fields) return Next::fail;
   const Packet& request = activation.arrival.packet;

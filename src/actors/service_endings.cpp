@@ -110,7 +110,7 @@ void ServiceActor::answer_delivery(Context& context, const Arrival& arrival, Pac
 
 // Answers a request whose handler ended without a reply: with success, or with failure.
 void ServiceActor::end_request(Context& context, const Activation& activation, Ending ending) {
-  if (activation.replied) return;
+  if (activation.replied || crash_if_due(context, CrashPoint::before_reply)) return;
   const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
   send_reply(context, activation.arrival.packet, is_fine ? 200U : 500U,
              is_fine ? Reason::none : Reason::handler_failed);

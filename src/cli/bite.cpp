@@ -37,6 +37,7 @@ class Biter {
     wanted.seed = options_.run.seed;
     if (!options_.run.only.empty()) wanted.only = std::vector<std::string>{options_.run.only};
     wanted.actors = workshop_.registry.names();
+    wanted.explore = options_.settings;
     const compile::Compiled compiled = compile::compile_text(file, text, workshop_.reader, wanted);
     if (compiled.errors == 0 && !compiled.runs.empty()) return try_plan(compiled.runs.front());
     Tried tried;
@@ -58,10 +59,12 @@ class Biter {
  private:
   void search(const plan::Plan& plan, Tried& tried) const {
     const explore::Judgement judgement(plan, workshop_.named_claims);
-    const explore::Space space = explore::space_of(plan, options_.choice);
+    const explore::Space space = explore::space_of(plan);
     explore::SearchOptions wanted;
     wanted.jobs = options_.jobs;
     wanted.faults = 1;
+    wanted.from = plan.exploration.from;
+    wanted.to = plan.exploration.to;
     wanted.schedules = options_.schedules;
     wanted.budget = workshop_.budget;
     wanted.interrupt = workshop_.interrupt;

@@ -191,12 +191,20 @@ void add_choice(CLI::App& command, RawOptions& raw, RunChoice& run) {
 void add_explore(CLI::App& app, RawOptions& raw) {
   CLI::App* explore = app.add_subcommand("explore", "Let faults strike at every moment, and tell what fails then");
   explore->add_option("FILE", raw.explore.run.file, "The scenario file")->required();
-  explore->add_option("--faults", raw.faults, "The most faults in one run: 1 or 2 (2)");
-  explore->add_option("--verbs", raw.kinds, "The faults: kill, crash, pause, cut, power off (all)")->delimiter(',');
-  explore->add_option("--of", raw.explore.choice.targets, "The services and instances that are struck")->delimiter(',');
-  explore->add_option("--for", raw.outages, "How long: --for 50ms,20s (between the scenario's timeouts)")
-      ->delimiter(',');
-  explore->add_option("--claims", raw.explore.claims, "Judge these claims: --claims none_lost,once")->delimiter(',');
+  const auto add = [&](const char* name, std::vector<std::string>& values, const char* meaning) {
+    explore->add_option(name, values, meaning)->take_all()->allow_extra_args(false);
+  };
+  add("--faults,--verbs", raw.faults,
+      "What strikes: --faults kill,pause (kill, crash, pause, cut, power off); or the most: --faults 1 (2)");
+  add("--of", raw.of, "The services and instances that are struck (all that act by themselves)");
+  add("--on", raw.on, "The connections that are struck: --on 'shop <-> queue' (all)");
+  add("--for", raw.outages, "How long: --for 50ms,20s (between the scenario's timeouts)");
+  explore->add_option("--at-most", raw.at_most, "The most faults in one run: 1 or 2 (2)");
+  explore->add_option("--from", raw.moments_from, "No fault before this time, or before this mark is set (0s)");
+  explore->add_option("--to", raw.moments_to, "No fault after this time, or after this mark is set (the end)");
+  add("--except", raw.except, "Faults to leave out: --except 'kill shop, cut queue <-> archive'");
+  add("--claims", raw.claims, "Judge these claims: --claims none_lost,once (what means something under faults)");
+  explore->add_option("--settles", raw.settles, "How long it may take to come to rest after the last fault (2h)");
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
   explore->add_flag("--no-shrink", raw.explore.no_shrink, "Do not look for the smallest scenario that fails so");
   explore->add_option("--random", raw.random, "Then try so many schedules of 3 to 6 faults, drawn at random");
@@ -216,8 +224,9 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   add_choice(*explore, raw, raw.explore.run);
   add_limits(*explore, raw);
   explore->footer(
-      "Examples:\n  meshsim explore shop.mesh\n  meshsim explore shop.mesh --faults 1 --verbs kill,pause --of "
-      "worker\n\n"
+      "Examples:\n  meshsim explore shop.mesh\n  meshsim explore shop.mesh --faults 1 --faults kill,pause --of "
+      "worker\n\nEach of the options from --faults to --settles takes the place of a line of the file's block "
+      "`explore { }`.\n\n"
       "Exit codes: 0 nothing found, and all was tried; 1 something fails, or fails without any fault; 2 bad usage, an\n"
       "invalid scenario, or nothing to judge; 3 nothing found, but the time or the number of runs ended first; 4 no\n"
       "scenario found; 70 internal error; 130 interrupted: what was done is told.");
@@ -253,6 +262,8 @@ void add_step(CLI::App& app, RawOptions& raw) {
   step->add_option("--seed", raw.seed, "Use this seed instead of the file's `seed` or `seeds`");
   step->add_option("--set", raw.sets, "Set a parameter: --set workers=8")->take_all()->allow_extra_args(false);
   step->add_option("--only", raw.step.only, "This named run, where there are several: --only 'scale[target=5]'");
+  step->add_flag("--at-fault", raw.step.at_fault,
+                 "Begin just before the first fault, as with a file that `explore` has written");
   add_limits(*step, raw);
   step->footer(
       "Examples:\n  meshsim step scenarios/message_loop.mesh\n  meshsim step shop.mesh < session.txt\n\n"

@@ -35,11 +35,14 @@ struct RawOptions {
   std::string message, picture;
   StepOptions step;
   ExploreOptions explore;
-  std::vector<std::string> kinds, outages;
-  std::string faults, schedules, time, random;
+  std::vector<std::string> faults, of, on, outages, except, claims;
+  std::string at_most, moments_from, moments_to, settles, schedules, time, random;
   std::string shell;             ///< the argument of `completion`
   std::optional<Command> ready;  ///< the chosen command, if its options need no check
 };
+
+/// Writes the options of `explore` as lines of its block; the compiler finds what is wrong with them.
+std::vector<compile::ExploreSetting> explore_settings(const RawOptions& raw);
 
 /// Adds all commands to `app`, which fill in `raw`.
 void declare_commands(CLI::App& app, RawOptions& raw);

@@ -22,7 +22,6 @@
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
-#include "lang/diagnostics/suggest.hpp"
 #include "report/junit.hpp"
 #include "shard/run_json.hpp"
 #include "trace/digest.hpp"
@@ -46,13 +45,16 @@ class ExploreCommand {
         style_{console_.out_color()} {}
 
   int operator()() {
-    if (const int code = load_one(options_.run, registry_, console_, compiled_); code != exit_held) return code;
+    compile::CompileOptions wanted;
+    wanted.explore = options_.settings;
+    if (const int code = load_one(options_.run, registry_, console_, compiled_, wanted); code != exit_held) return code;
+    show_diagnostics(compiled_, console_);
     const plan::Plan& plan = compiled_.runs.front();
     if (const std::string name = world::find_unmakable(plan, registry_); !name.empty())
       return fail("the C++ actor of `" + name + "` does not accept its settings");
     signals_.end_orderly(true);
-    if (const int code = check_names(plan); code != exit_held) return code;
-    const explore::Judgement judgement(plan, options_.claims);
+    for (const std::uint32_t claim : plan.exploration.claims) claims_.push_back(plan.claims[claim].label);
+    const explore::Judgement judgement(plan, claims_);
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
     const bool wants_more = options_.random > 0 || options_.first || options_.jsonl || !options_.save.empty() ||
                             !options_.junit_file.empty();
@@ -61,7 +63,7 @@ class ExploreCommand {
     if (!options_.save.empty() && !make_folder(options_.save))
       return fail("--save: `" + options_.save + "` is no folder, and cannot be made");
     if (const int code = check_junit(); code != exit_held) return code;
-    const explore::Space space = explore::space_of(plan, options_.choice);
+    const explore::Space space = explore::space_of(plan);
     if (space.faults.empty()) return fail("there is nothing that these faults could strike");
     if (options_.bite) return bite_into(plan);
     if (options_.shard.asked) return search_shard(plan, judgement, space);
@@ -82,31 +84,6 @@ class ExploreCommand {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     return std::filesystem::is_directory(path, error);
-  }
-
-  int unknown(const std::string& option, const std::string& name, const std::vector<std::string_view>& known) {
-    const auto nearest = lang::nearest(name, known);
-    return fail(option + ": there is no `" + name + "`" +
-                (nearest ? "; did you mean `" + std::string(*nearest) + "`?" : ""));
-  }
-
-  /// Checks that the claims and the targets that were named are there.
-  int check_names(const plan::Plan& plan) {
-    std::vector<std::string_view> labels;
-    for (const plan::Claim& claim : plan.claims) labels.push_back(claim.label);
-    for (const std::string& label : options_.claims) {
-      if (std::find(labels.begin(), labels.end(), label) == labels.end()) return unknown("--claims", label, labels);
-    }
-    std::vector<std::string> targets;
-    for (const plan::Service& service : plan.services) {
-      targets.push_back(service.name);
-      for (std::uint32_t i = 1; i <= service.replicas; ++i) targets.push_back(service.name + "-" + std::to_string(i));
-    }
-    for (const std::string& target : options_.choice.targets) {
-      if (std::find(targets.begin(), targets.end(), target) == targets.end())
-        return unknown("--of", target, {targets.begin(), targets.end()});
-    }
-    return exit_held;
   }
 
   int nothing_to_judge(const plan::Plan& plan, const explore::Judgement& judgement) {
@@ -156,7 +133,11 @@ class ExploreCommand {
   explore::SearchOptions options_of_search(explore::Ledger* ledger) const {
     explore::SearchOptions wanted;
     wanted.jobs = options_.jobs;
-    wanted.faults = options_.faults;
+    const plan::Exploration& said = compiled_.runs.front().exploration;
+    if (said.at_most > 0) wanted.faults = said.at_most;
+    wanted.from = said.from;
+    wanted.to = said.to;
+    wanted.settle = said.settle;
     wanted.schedules = options_.schedules;
     wanted.random = options_.random;
     wanted.budget = budget_of(execution_);
@@ -182,6 +163,7 @@ class ExploreCommand {
     const explore::SearchResult outcome = search.run();
     progress.reset();
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
+    if (outcome.base_failures.empty() && outcome.moments == 0) return no_moments(plan);
     exploration_ = {&plan, &judgement, &space, &outcome, ending_of(outcome), std::string(version()), {}, {}};
     exploration_.replay = report::replay_command(plan, options_.run.sets);
     say("run: " + plan.run_name + "\n");
@@ -213,6 +195,10 @@ class ExploreCommand {
       return exit_interrupted;
     }
     return code == exit_held && outcome.is_cut ? int{exit_undecided} : code;
+  }
+
+  int no_moments(const plan::Plan& plan) {
+    return fail("nothing happens" + explore::stretch(plan) + ", so that no fault can strike");
   }
 
   std::string stopped_line(const explore::SearchResult& outcome) const {
@@ -307,7 +293,7 @@ class ExploreCommand {
 
   int bite_into(const plan::Plan& plan) {
     DiskReader reader;
-    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, execution_.interrupt};
+    const explore::Workshop workshop{registry_, reader, budget_of(execution_), claims_, execution_.interrupt};
     say("run: " + plan.run_name + "\n");
     return bite(plan, std::string(compiled_.sources.at(0).text()), options_, workshop, [this](std::string_view text) {
       say(std::string(text));
@@ -318,7 +304,7 @@ class ExploreCommand {
   /// Looks for the smallest scenario that fails so.
   Smaller shrink(const explore::Found& found) {
     DiskReader reader;
-    const explore::Workshop workshop{registry_, reader, budget_of(execution_), options_.claims, execution_.interrupt};
+    const explore::Workshop workshop{registry_, reader, budget_of(execution_), claims_, execution_.interrupt};
     return smaller_of(found, workshop, options_.save.empty() ? "" : path_of_finding());
   }
 
@@ -376,6 +362,7 @@ class ExploreCommand {
   ExecutionOptions execution_;
   report::Style style_;
   compile::Compiled compiled_;
+  std::vector<std::string> claims_;  // labels of those that are to be judged; empty: what means something
   std::size_t told_ = 0;
   bool is_first_found_ = false;
   explore::Exploration exploration_;

@@ -93,8 +93,8 @@ void show_diagnostics(const compile::Compiled& compiled, Console& console) {
   if (compiled.errors > shown) console.err("\n... and " + std::to_string(compiled.errors - shown) + " more errors\n");
 }
 
-int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled) {
-  compile::CompileOptions wanted;
+int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled,
+             compile::CompileOptions wanted) {
   wanted.seed = options.seed;
   wanted.sets = options.sets;
   if (!options.only.empty()) wanted.only = std::vector<std::string>{options.only};

@@ -34,8 +34,9 @@ std::vector<std::string> files_of(const compile::Compiled& compiled);
 std::string unknown_runs(const compile::Compiled& compiled, compile::CompileOptions options, const Registry& registry);
 
 /// Compiles the file with the one run that is asked for. Returns exit_held when it is there, else the exit code, and
-/// what is wrong goes to standard error.
-int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled);
+/// what is wrong goes to standard error. `wanted` is what else the compiler is told.
+int load_one(const RunChoice& options, const Registry& registry, Console& console, compile::Compiled& compiled,
+             compile::CompileOptions wanted = {});
 
 /// Shows errors and warnings on standard error.
 void show_diagnostics(const compile::Compiled& compiled, Console& console);

@@ -181,26 +181,7 @@ std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
   ExploreOptions& explore = raw.explore;
   explore.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
   if (auto bad = finish_jobs(app, raw, explore.jobs, "explore")) return bad;
-  for (const std::string& word : raw.kinds) {
-    std::vector<std::string_view> words;
-    for (std::size_t i = 0; i < explore::kind_count; ++i) {
-      words.push_back(explore::word_of(static_cast<explore::Kind>(i)));
-      if (words.back() == word) explore.choice.kinds.push_back(static_cast<explore::Kind>(i));
-    }
-    if (std::find(words.begin(), words.end(), word) == words.end())
-      return bad_usage("--verbs: `" + word + "` is none of " + lang::quoted_list(words), "explore");
-  }
-  for (const std::string& text : raw.outages) {
-    const auto outage = parse_time(text);
-    if (!outage || *outage == 0)
-      return bad_usage("--for takes durations with their units (50ms, 20s), not `" + text + "`", "explore");
-    explore.choice.outages.push_back(*outage);
-  }
-  if (was_given(app, "explore", "--faults")) {
-    const auto faults = parse_whole(raw.faults, 1, explore::most_faults);
-    if (!faults) return bad_usage("--faults takes 1 or 2, not `" + raw.faults + "`", "explore");
-    explore.faults = static_cast<unsigned>(*faults);
-  }
+  explore.settings = explore_settings(raw);
   if (was_given(app, "explore", "--schedules")) {
     const auto schedules = parse_whole(raw.schedules, 1, most_events);
     if (!schedules) return bad_usage("--schedules takes a whole number from 1, not `" + raw.schedules + "`", "explore");

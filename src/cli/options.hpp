@@ -11,8 +11,8 @@
 
 #include "cli/bound_search.hpp"
 #include "cli/grid.hpp"
+#include "compile/source/options.hpp"
 #include "compile/source/seed_span.hpp"
-#include "explore/search.hpp"
 #include "shard/slice.hpp"
 
 namespace meshsim::cli {
@@ -149,6 +149,7 @@ struct StoryOptions {
 };
 
 struct StepOptions {
+  bool at_fault = false;  ///< begin just before the first fault
   std::string file;
   std::optional<std::uint64_t> seed;
   std::vector<std::pair<std::string, std::string>> sets;
@@ -158,11 +159,9 @@ struct StepOptions {
 
 struct ExploreOptions {
   RunChoice run;
-  explore::Choice choice;
-  std::vector<std::string> claims;  ///< labels to be judged, and no others; empty: what means something
-  unsigned faults = explore::most_faults;
-  std::uint64_t schedules = UINT64_MAX;  ///< stop behind so many
-  Duration time = minute;                ///< by the wall clock
+  std::vector<compile::ExploreSetting> settings;  ///< in place of those of the file
+  std::uint64_t schedules = UINT64_MAX;           ///< stop behind so many
+  Duration time = minute;                         ///< by the wall clock
   unsigned jobs = 1;
   bool late = false;           ///< tell what is late, too
   bool no_shrink = false;      ///< do not look for the smallest scenario

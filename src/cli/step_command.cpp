@@ -11,6 +11,7 @@
 #include "cli/loading.hpp"
 #include "cli/new_file.hpp"
 #include "cli/plain_reader.hpp"
+#include "step/commands/opening.hpp"
 #include "step/commands/session.hpp"
 #include "step/prompt/dialogue.hpp"
 
@@ -85,6 +86,7 @@ class StepCommand {
                             .style = {console_.out_color()}};
     step::Session session(sandbox, std::move(terminal));
     session.welcome();
+    if (options_.at_fault || step::is_finding(sandbox)) step::open_at_fault(session);
     step::Dialogue(session, edit ? *edit : plain).run();
     if (*noted != 0) return exit_interrupted;
     return !is_terminal && session.mistakes() > 0 ? exit_invalid : exit_held;

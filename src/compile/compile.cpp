@@ -7,6 +7,7 @@
 
 #include "base/glob.hpp"
 #include "compile/build/build.hpp"
+#include "compile/observe/exploration.hpp"
 #include "compile/runs.hpp"
 #include "compile/source/limits.hpp"
 #include "compile/source/load.hpp"
@@ -21,7 +22,8 @@ void build_all(Build& build) {
   using Part = void (*)(Build&);
   static constexpr Part parts[] = {declare_things, collect_topics, join_spellings, collect_marks,  build_brokers,
                                    declare_ports,  build_services, build_flows,    build_loads,    build_gateways,
-                                   build_links,    build_timeline, build_claims,   build_questions};
+                                   build_links,    build_timeline, build_claims,   build_questions,
+                                   build_exploration};
   for (const Part part : parts) {
     if (!build.enough()) part(build);
   }
@@ -44,6 +46,7 @@ class Compilation {
     System system = merger.take();
     const Typed typed(options_, compiled_.sources, diagnostics_);
     typed.add_lines(system);
+    replace_explore_settings(system, options_, compiled_.sources, diagnostics_);
     fill_in_roles(system, options_, compiled_.sources, diagnostics_, role_sites_);
     compiled_.is_module = !system.title.has_value();
     if (!compiled_.is_module && !diagnostics_.has_errors()) build_runs(system, path, typed);

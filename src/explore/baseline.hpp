@@ -5,6 +5,7 @@
 #include <csignal>
 #include <meshsim/registry.hpp>
 #include <meshsim/time.hpp>
+#include <vector>
 
 #include "explore/search.hpp"
 #include "plan/plan.hpp"
@@ -18,6 +19,10 @@ struct Baseline {
   world::RunResult result;  ///< interrupted: the rest counts for nothing
   Time recovery = 0;        ///< the last start, resume or heal
   bool comes_to_rest = false;
+  std::vector<Time> marks;  ///< when each was set; `never`: it was not
+
+  /// Returns the time of an anchor; `never` for that of a mark that was not set.
+  [[nodiscard]] Time time_of(const plan::Anchor& anchor) const;
 };
 
 /// Runs a plan to its rest; where it has none, to its own end.

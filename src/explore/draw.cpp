@@ -42,7 +42,7 @@ void Draw::draw_swarm() {
   for (std::uint32_t i = 0; i < ground_->verbs_and_targets(); ++i) whats.push_back((random_.next() & 1) != 0);
   const std::vector<Fault>& faults = ground_->space().faults;
   for (std::uint32_t i = 0; i < faults.size(); ++i) {
-    const bool has_kind = (kinds >> static_cast<unsigned>(faults[i].kind) & 1) != 0;
+    const bool has_kind = (kinds >> static_cast<unsigned>(faults[i].form.kind) & 1) != 0;
     if (has_kind && whats[ground_->verb_and_target(i)]) allowed_.push_back(i);
   }
   if (!allowed_.empty()) return;

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "plan/print.hpp"
+#include "plan/print_condition.hpp"
 #include "trace/digest.hpp"
 
 namespace meshsim::explore {
@@ -28,16 +29,20 @@ std::string durations(const std::vector<Duration>& list) {
   return join(texts, ", ");
 }
 
-std::string kinds(const Space& space) {
-  std::vector<std::string> texts;
-  texts.reserve(space.kinds.size());
-  for (const Kind kind : space.kinds)
-    texts.push_back(std::string(word_of(kind)) + (kind == Kind::crash ? " at before_ack" : ""));
-  return join(texts, ", ");
-}
-
 /// Returns the fault without how long it lasts: "kill worker-1".
 std::string name_of(const plan::Plan& plan, const Fault& fault) { return plan::print(fault.action, plan); }
+
+/// Tells at which points of handlers a crash struck; nothing where none did.
+std::string crash_lines(const SearchResult& outcome) {
+  std::uint32_t seen = 0;
+  for (const Level& level : outcome.levels) seen |= level.crash_points;
+  std::vector<std::string> points;
+  for (std::uint32_t i = 0; i < 32; ++i) {
+    plan::FaultForm form{Kind::crash, static_cast<CrashPoint>(i)};
+    if ((seen >> i & 1) != 0) points.push_back(plan::print(form).substr(std::string("crash at ").size()));
+  }
+  return points.empty() ? "" : "  crashed   at " + join(points, ", ") + "\n";
+}
 
 std::string level_lines(const Level& level, std::size_t faults) {
   const std::string margin(12, ' ');
@@ -108,18 +113,26 @@ std::string reasons_lines(const SearchResult& outcome) {
 
 }  // namespace
 
+std::string stretch(const plan::Plan& plan) {
+  const std::optional<plan::Anchor>& from = plan.exploration.from;
+  const std::optional<plan::Anchor>& to = plan.exploration.to;
+  return from ? fmt::format(" from {} to {}", plan::print(*from, plan), plan::print(*to, plan)) : "";
+}
+
 std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, const Judgement& judgement,
                           const Space& space) {
   std::string text = fmt::format("without faults: {} judged, {}, digest {}\n", plural(judgement.judged(), "claim"),
                                  plural(outcome.base.events, "event"), trace::Digest::text_of(outcome.base.digest));
   for (const Unjudged& each : judgement.unjudged())
     text += fmt::format("  not judged: {} ({})\n", plan.claims[each.claim].label, each.why);
-  text += fmt::format("faults: {}\n", kinds(space));
+  text += fmt::format("faults: {}\n", join(space.verbs, ", "));
   if (!space.targets.empty()) text += fmt::format("  of {}\n", join(space.targets, ", "));
   if (!space.links.empty()) text += fmt::format("  on {}\n", join(space.links, ", "));
   text += fmt::format("  for {}", durations(space.outages));
   if (!space.timeouts.empty()) text += fmt::format(" (between the timeouts {})", durations(space.timeouts));
-  text += fmt::format("\n  at {}\n", plural(outcome.moments, "moment"));
+  text += fmt::format("\n  at {}", plural(outcome.moments, "moment"));
+  text += stretch(plan);
+  text += "\n";
   if (!outcome.comes_to_rest)
     text += "  judged at the end of the scenario, while the system still ran: it does not come to rest\n";
   return text;
@@ -163,11 +176,12 @@ std::string certificate_lines(const SearchResult& outcome, const Space& space) {
   std::string text = "certificate\n";
   for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_lines(outcome.levels[i], i + 1);
   if (outcome.random) text += random_lines(*outcome.random);
+  text += crash_lines(outcome);
   text += reasons_lines(outcome);
   text += fmt::format(
-      "  not covered: more than {}; times within a gap between events; steps of one\n"
-      "            handler that no time parts; other outages than {};\n"
-      "            other seeds; clocks that differ; disks\n",
+      "  not covered: more than {}; times within a gap between events; other points\n"
+      "            between two steps of a handler that no time parts; other outages\n"
+      "            than {}; other seeds; clocks that differ; disks\n",
       plural(outcome.levels.size(), "fault"), durations(space.outages));
   return text;
 }

@@ -8,6 +8,9 @@
 
 namespace meshsim::explore {
 
+/// Writes when faults may strike: " from 1s to 20s". Empty where that is always.
+std::string stretch(const plan::Plan& plan);
+
 /// Tells what is searched: the run without faults, the claims that are judged, the faults. Several lines.
 std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, const Judgement& judgement,
                           const Space& space);

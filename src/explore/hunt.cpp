@@ -36,7 +36,7 @@ std::uint64_t like_of(const Trunk& trunk) {
 
 bool is_of(const Way& way, const Fault& fault, const plan::Plan& plan) {
   const Way of = way_of(fault, plan);
-  return of.kind == way.kind && of.services == way.services && of.outage == way.outage;
+  return of.form == way.form && of.services == way.services && of.outage == way.outage;
 }
 
 }  // namespace
@@ -52,9 +52,8 @@ Hunt::Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::
       most_work_(most_work_of_a_text) {
   const plan::Plan& plan = hit_.baseline.plan;
   for (const Way& way : ways) {
-    const Choice choice{{way.kind}, way.services, {way.outage}};
     std::vector<std::uint32_t>& indices = faults_.emplace_back();
-    for (Fault& fault : space_of(plan, choice).faults) {
+    for (Fault& fault : space_of(plan, exploration_of(way, way.form, plan)).faults) {
       if (!is_of(way, fault, plan)) continue;
       indices.push_back(static_cast<std::uint32_t>(hit_.space.faults.size()));
       hit_.space.faults.push_back(std::move(fault));

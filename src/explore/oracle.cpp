@@ -33,19 +33,33 @@ std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
 }
 
 Way way_of(const Fault& fault, const plan::Plan& plan) {
-  Way way{fault.kind, {}, fault.outage};
+  Way way{fault.form, {}, fault.outage};
   const auto add = [&](const plan::Target& target) { way.services.push_back(plan.services[target.service].name); };
   std::visit(
       [&](const auto& verb) {
         if constexpr (requires { verb.who; }) add(verb.who);
         if constexpr (requires { verb.sides; }) {
           for (const plan::Target& each : verb.sides.from) add(each);
-          for (const plan::Target& each : verb.sides.to) add(each);
+          // Of an instance that is parted from all others the others are no part of the way.
+          for (const plan::Target& each : verb.sides.to) {
+            if (fault.form.kind != Kind::isolate) add(each);
+          }
         }
       },
       fault.action);
   std::sort(way.services.begin(), way.services.end());
   return way;
+}
+
+plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, const plan::Plan& plan) {
+  plan::Exploration wanted;
+  wanted.faults = {form};
+  wanted.outages = {std::max<Duration>(way.outage, 1)};
+  for (ServiceId id = 0; id < plan.services.size(); ++id) {
+    const auto& names = way.services;
+    if (std::find(names.begin(), names.end(), plan.services[id].name) != names.end()) wanted.of.push_back({id, 0});
+  }
+  return wanted;
 }
 
 bool Oracle::is_spent() const {

@@ -23,11 +23,13 @@ namespace meshsim::explore {
 
 /// A fault without its instance, its moment and the numbers of one text: "kill a worker for 2s".
 struct Way {
-  Kind kind = Kind::kill;
+  plan::FaultForm form;
   std::vector<std::string> services;  ///< whom it strikes, or the two ends, in file order
   Duration outage = 0;
 };
 [[nodiscard]] Way way_of(const Fault& fault, const plan::Plan& plan);
+/// Returns what is to be tried so that it strikes in this form whoever the way names.
+[[nodiscard]] plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, const plan::Plan& plan);
 
 /// What the runs of all texts have in common.
 struct Workshop {

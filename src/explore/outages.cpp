@@ -2,68 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
-#include <variant>
 
 #include "base/time.hpp"
 
 namespace meshsim::explore {
 namespace {
 
-constexpr Duration first_reconnect = 100 * millisecond;
 constexpr Duration least_outage = 50 * millisecond;
 constexpr Duration longest_outage = 5 * minute;
 constexpr std::size_t most_outages = 4;
-
-/// Returns how long the step waits for an answer, or before it tries again; 0: it does not.
-Duration timeout_of(const plan::Step& step) {
-  if (const auto* publish = std::get_if<plan::step::Publish>(&step.deed)) return publish->timeout;
-  if (const auto* call = std::get_if<plan::step::Call>(&step.deed)) return call->timeout;
-  if (const auto* retry = std::get_if<plan::step::Retry>(&step.deed)) return retry->after;
-  return 0;
-}
-
-/// Collects what is said or implied; 0 and `never` stand for none.
-class Timeouts {
- public:
-  explicit Timeouts(const plan::Plan& plan) {
-    for (const plan::BrokerDetail& broker : plan.brokers) add(broker.policy);
-    for (const plan::Subscription& subscription : plan.subscriptions) add(subscription.policy);
-    for (const plan::GatewayDetail& gateway : plan.gateways) {
-      for (const plan::Route& route : gateway.routes) add(route);
-    }
-    for (const plan::Step& step : plan.steps) add(timeout_of(step));
-    add(first_reconnect);
-  }
-
-  std::vector<Duration> take() {
-    std::sort(found_.begin(), found_.end());
-    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
-    return std::move(found_);
-  }
-
- private:
-  void add(Duration timeout) {
-    if (timeout > 0 && timeout != never) found_.push_back(timeout);
-  }
-  void add(const plan::DeliveryPolicy& policy) {
-    add(policy.publishing.confirm_timeout);
-    add(policy.publishing.duplicate_window);
-    add(policy.log.commit_interval);
-    add(policy.log.join_delay);
-    add(policy.redelivery.lease);
-    for (const Duration lease : policy.redelivery.backoff) add(lease);
-    add(policy.disk.sync_interval);
-    add(policy.heartbeat.interval);
-  }
-  void add(const plan::Route& route) {
-    add(route.timeout);
-    add(route.connect_timeout);
-    add(route.fail_timeout);
-  }
-
-  std::vector<Duration> found_;
-};
 
 /// Rounds to two digits, so that a person can read it: 3'512'345'678 is 3.5s.
 Duration rounded(Duration value) {
@@ -78,8 +25,6 @@ struct Gap {
 };
 
 }  // namespace
-
-std::vector<Duration> timeouts_of(const plan::Plan& plan) { return Timeouts(plan).take(); }
 
 std::vector<Duration> apart(const std::vector<Duration>& timeouts) {
   std::vector<Duration> kept;

@@ -6,14 +6,7 @@
 #include <meshsim/time.hpp>
 #include <vector>
 
-#include "plan/plan.hpp"
-
 namespace meshsim::explore {
-
-/// Returns every duration that acts as a timeout, ascending, each once: leases and back-offs, confirm timeouts,
-/// `within` of calls and publishes, heartbeats, `fail_timeout` and the others of routes, intervals of commits and
-/// syncs, the first reconnection.
-[[nodiscard]] std::vector<Duration> timeouts_of(const plan::Plan& plan);
 
 /// Returns those that outages can tell apart: shorter than 5min, and by more than a fifth longer than the one before.
 [[nodiscard]] std::vector<Duration> apart(const std::vector<Duration>& timeouts);

@@ -4,11 +4,12 @@
 #include <array>
 
 #include "explore/outages.hpp"
+#include "plan/timeouts.hpp"
 
 namespace meshsim::explore {
 namespace {
 
-constexpr std::array<Kind, kind_count> by_weakness = {Kind::pause, Kind::cut, Kind::kill, Kind::power_off, Kind::crash};
+constexpr std::array<Kind, 5> by_weakness = {Kind::pause, Kind::cut, Kind::kill, Kind::power_off, Kind::crash};
 
 constexpr std::array<Duration, 13> round_outages = {
     50 * millisecond, 100 * millisecond, 200 * millisecond, 500 * millisecond, second, 2 * second, 3 * second,
@@ -16,17 +17,18 @@ constexpr std::array<Duration, 13> round_outages = {
 };
 
 std::size_t strength_of(Kind kind) {
-  return static_cast<std::size_t>(std::find(by_weakness.begin(), by_weakness.end(), kind) - by_weakness.begin());
+  const auto found = std::find(by_weakness.begin(), by_weakness.end(), kind);
+  return found == by_weakness.end() ? 0 : static_cast<std::size_t>(found - by_weakness.begin());
 }
 
 /// Returns the weaker faults that strike the same service, or a pair that it is one end of.
 std::vector<Way> weaker_than(const Way& way, const plan::Plan& plan) {
   std::vector<Way> weaker;
-  for (std::size_t i = 0; i < strength_of(way.kind); ++i) {
-    for (const Fault& fault : space_of(plan, {{by_weakness[i]}, way.services, {way.outage}}).faults) {
+  for (std::size_t i = 0; i < strength_of(way.form.kind); ++i) {
+    for (const Fault& fault : space_of(plan, exploration_of(way, {by_weakness[i]}, plan)).faults) {
       Way each = way_of(fault, plan);
       const bool is_there = std::any_of(weaker.begin(), weaker.end(), [&](const Way& other) {
-        return other.kind == each.kind && other.services == each.services;
+        return other.form == each.form && other.services == each.services;
       });
       if (!is_there) weaker.push_back(std::move(each));
     }
@@ -45,7 +47,7 @@ std::vector<std::vector<Way>> plainer_than(const std::vector<Way>& ways, const p
   for (std::size_t i = 0; i < ways.size(); ++i) {
     for (Way& way : weaker_than(ways[i], plan)) add(i, std::move(way));
   }
-  const std::vector<Duration> timeouts = timeouts_of(plan);
+  const std::vector<Duration> timeouts = plan::timeouts_of(plan);
   for (std::size_t i = 0; i < ways.size(); ++i) {
     for (const Duration outage : round_outages) {
       if (outage >= ways[i].outage || std::binary_search(timeouts.begin(), timeouts.end(), outage)) continue;

@@ -101,7 +101,8 @@ FaultSchedule RandomSearch::strike(Trunk& branch, Draw& draw, Part& part) {
       if (search_.should_stop() || !branch.next()) return schedule;
     }
     schedule.push_back({branch.moment(), aim.fault});
-    if (search_.is_over(schedule) || !branch.would_act(search_.space_.faults[aim.fault])) {
+    if (!search_.is_within(branch) || search_.is_over(schedule) ||
+        !branch.would_act(search_.space_.faults[aim.fault])) {
       schedule.pop_back();
       continue;
     }

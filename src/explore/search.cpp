@@ -64,8 +64,10 @@ bool Search::find_end() {
   plan_ = std::move(baseline.plan);
   budget_ = baseline.budget;
   base_recovery_ = baseline.recovery;
-  result_.base = std::move(baseline.result);
   result_.budget = budget_;
+  if (options_.from) from_ = baseline.time_of(*options_.from);
+  if (options_.to) to_ = baseline.time_of(*options_.to);
+  result_.base = std::move(baseline.result);
   result_.comes_to_rest = baseline.comes_to_rest;
   result_.is_interrupted = result_.base.reason == world::EndReason::interrupted;
   return !result_.is_interrupted;
@@ -88,15 +90,17 @@ void Search::count_moments() {
   trunk.set_interrupt(interrupt_);
   std::set<std::uint64_t> seen;
   do {
+    if (!is_within(trunk)) continue;
     const bool is_new = seen.insert(trunk.likeness()).second;
-    rounds_[is_new ? 0 : 1].push_back(result_.moments++);
+    rounds_[is_new ? 0 : 1].push_back(trunk.passed());
+    ++result_.moments;
   } while (trunk.next());
 }
 
 std::vector<Search::Piece> Search::pieces_of(unsigned faults) const {
   std::vector<Piece> pieces;
   for (std::uint32_t round = 0; round < rounds_.size(); ++round) {
-    for (std::uint32_t outage = 0; outage < space_.outages.size(); ++outage)
+    for (std::uint32_t outage = 0; outage + 1 < space_.begin.size(); ++outage)
       add_pieces(pieces, {outage, round, 0, 0, no_fault}, faults);
   }
   return pieces;
@@ -111,8 +115,8 @@ void Search::add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults
       pieces.push_back(piece);
       continue;
     }
-    for (std::uint32_t fault = 0; fault < space_.per_outage(); ++fault) {
-      piece.fault = static_cast<std::uint32_t>(piece.outage * space_.per_outage() + fault);
+    for (std::uint32_t fault = space_.begin[piece.outage]; fault < space_.begin[piece.outage + 1]; ++fault) {
+      piece.fault = fault;
       pieces.push_back(piece);
     }
   }
@@ -239,8 +243,8 @@ Search::Tally Search::work(const Piece& piece) {
   const std::vector<std::uint64_t>& moments = rounds_[piece.round];
   std::unique_ptr<Trunk> trunk = trunk_at(moments[piece.from]);
   if (piece.fault == no_fault) {
-    const auto first = static_cast<std::uint32_t>(piece.outage * space_.per_outage());
-    const auto behind = static_cast<std::uint32_t>(first + space_.per_outage());
+    const std::uint32_t first = space_.begin[piece.outage];
+    const std::uint32_t behind = space_.begin[piece.outage + 1];
     FaultSchedule schedule;
     for (std::size_t i = piece.from; i < piece.to && !should_stop(); ++i) {
       go_to(*trunk, moments[i]);
@@ -264,7 +268,9 @@ void Search::work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally) 
   const auto all = static_cast<std::uint32_t>(space_.faults.size());
   // Two faults at one moment come in the order of their ranks: in the other order they are the same two.
   strike_all(branch, first + 1, all, schedule, tally);
-  while (!should_stop() && branch.next()) strike_all(branch, 0, all, schedule, tally);
+  while (!should_stop() && branch.next() && branch.moment().time <= to_) {
+    strike_all(branch, 0, all, schedule, tally);
+  }
 }
 
 /// Tells whether the run ends before the last fault heals, so that it would prove nothing.
@@ -305,11 +311,18 @@ void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
     return std::find(lines.begin(), lines.end(), struck) != lines.end();
   };
   if (is_struck(result.idle_faults) || is_struck(result.unstruck)) ++tally.level.touched_nothing;
+  const auto* crash = std::get_if<plan::act::Crash>(&space_.faults[schedule.back().fault].action);
+  if (crash != nullptr && !is_struck(result.unstruck))
+    tally.level.crash_points |= 1U << static_cast<unsigned>(crash->at);
   if (result.reason == world::EndReason::interrupted) return;
   if (world::is_cut(result.reason) || (result_.comes_to_rest && result.reason != world::EndReason::idle)) {
     return note(tally, no_claim, Failure::restless, schedule, result.digest);
   }
   const Time healed = healed_at(schedule, space_, branch.shape(), base_recovery_);
+  if (options_.settle > 0 && result_.comes_to_rest &&
+      result.ended_at > saturating_add(std::max(healed, result_.base.ended_at), options_.settle)) {
+    note(tally, no_claim, Failure::restless, schedule, result.digest);
+  }
   bool is_vacuous = false;
   for (const check::Verdict& verdict : result.verdicts) {
     is_vacuous = is_vacuous || judgement_.is_vacuous(verdict);
@@ -330,8 +343,7 @@ void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Faul
   }
   if (schedule.size() > most_faults) return;  // too many ways to be told
   std::array<std::uint32_t, most_faults> way{no_fault, no_fault};
-  for (std::size_t i = 0; i < schedule.size(); ++i)
-    way[i] = schedule[i].fault % static_cast<std::uint32_t>(space_.per_outage());
+  for (std::size_t i = 0; i < schedule.size(); ++i) way[i] = space_.faults[schedule[i].fault].shortest;
   ++finding.ways[way];
 }
 
@@ -343,6 +355,7 @@ void Search::merge(PieceResult tally) {
   level.touched_nothing += tally.level.touched_nothing;
   level.vacuous += tally.level.vacuous;
   level.reasons |= tally.level.reasons;
+  level.crash_points |= tally.level.crash_points;
   shapes_.insert(shapes_.end(), tally.shapes.begin(), tally.shapes.end());
   for (Finding& found : tally.findings) {
     Finding& finding = finding_of(result_.findings, found.claim, found.failure);

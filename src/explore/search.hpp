@@ -29,7 +29,7 @@
 
 namespace meshsim::explore {
 
-inline constexpr std::size_t most_faults = 2;
+using plan::most_faults;
 
 /// One fault at one moment.
 struct Strike {
@@ -62,7 +62,8 @@ struct Level {
   std::uint64_t vacuous = 0;          ///< runs in which some judged claim had nothing to judge
   std::uint64_t pieces = 0;           ///< of the work, all together
   std::uint64_t pieces_done = 0;
-  std::uint64_t reasons = 0;  ///< seen in events, a bit each
+  std::uint64_t reasons = 0;       ///< seen in events, a bit each
+  std::uint32_t crash_points = 0;  ///< at which a crash struck, a bit each
   bool is_complete() const { return pieces_done == pieces; }
 };
 
@@ -92,6 +93,8 @@ struct SearchOptions {
   unsigned faults = most_faults;         ///< the most in one run, 1 or 2
   std::uint64_t schedules = UINT64_MAX;  ///< stop behind the piece in which so many are reached
   std::uint64_t random = 0;              ///< schedules with more faults, drawn at random behind the others
+  std::optional<plan::Anchor> from, to;  ///< when faults may strike, by the marks of the run without faults
+  Duration settle = 0;                   ///< the time to come to rest after the last heal; 0: as long as it takes
   sim::Budget budget;                    ///< of each run; its events are set by the search
   const volatile std::sig_atomic_t* interrupt = nullptr;
   Ledger* ledger = nullptr;  ///< where pieces are shared out and kept; null: all are done here
@@ -144,6 +147,7 @@ class Search {
   bool find_end();
   void judge_base();
   void count_moments();
+  bool is_within(const Trunk& trunk) const { return trunk.moment().time >= from_ && trunk.moment().time <= to_; }
   std::vector<Piece> pieces_of(unsigned faults) const;
   void add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const;
   bool open_ledger();
@@ -178,6 +182,8 @@ class Search {
   const volatile std::sig_atomic_t* interrupt_;
   sim::Budget budget_;
   SearchResult result_;
+  Time from_ = 0;
+  Time to_ = never;         // no fault strikes after it
   Time base_recovery_ = 0;  // the last start, resume or heal of the run without faults
   /// The moments of the run without faults, by their ordinals: the first of each likeness, then the others.
   std::array<std::vector<std::uint64_t>, 2> rounds_;

@@ -189,7 +189,8 @@ class Reduction {
   /// Tells when a fault strikes by the last event before it.
   std::string when(std::size_t strike, const FileRun& run) const {
     const Moment& moment = oracle_.hit().schedule[strike].moment;
-    if (oracle_.hit().space.faults[oracle_.hit().schedule[strike].fault].kind == Kind::crash) return triggers_[strike];
+    if (oracle_.hit().space.faults[oracle_.hit().schedule[strike].fault].form.kind == Kind::crash)
+      return triggers_[strike];
     for (const Event& event : run.events) {
       if (event.seq == moment.event) return fmt::format("{}, after {}", triggers_[strike], words_of(event, run.names));
     }

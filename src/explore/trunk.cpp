@@ -69,7 +69,7 @@ bool Trunk::would_act(const Fault& fault) const {
   const std::vector<InstanceId> instances = world::instances_of(simulation, *who);
   return std::any_of(instances.begin(), instances.end(), [&](InstanceId instance) {
     const sim::Process& process = simulation.processes()[instance];
-    switch (fault.kind) {
+    switch (fault.form.kind) {
       case Kind::kill:
         return process.alive() || process.will_restart;
       case Kind::crash:
@@ -78,7 +78,15 @@ bool Trunk::would_act(const Fault& fault) const {
         return process.alive() && !process.paused;
       case Kind::power_off:
         return !process.powered_off;
+      case Kind::stop:
+        return (process.alive() && process.state != sim::ProcessState::stopping) || process.will_restart;
+      case Kind::restart:
+        return process.alive() || process.will_restart;
       case Kind::cut:
+      case Kind::isolate:
+      case Kind::delay:
+      case Kind::loss:
+      case Kind::drop:
         return true;
     }
     return true;

@@ -42,7 +42,7 @@ Time time_of_death(const Moment& moment, const std::vector<Event>& events) {
 std::vector<std::string> wordings_of(const Hit& hit, std::size_t strike) {
   const Moment& moment = hit.schedule[strike].moment;
   std::vector<std::string> words;
-  if (hit.space.faults[hit.schedule[strike].fault].kind == Kind::crash) {
+  if (hit.space.faults[hit.schedule[strike].fault].form.kind == Kind::crash) {
     // It waits for the point of the handler, so that it may be armed long before.
     for (const Time time : {time_of_death(moment, hit.events) / second * second, Time{0}}) words.push_back(at(time));
   }

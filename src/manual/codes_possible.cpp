@@ -179,6 +179,38 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { sample: Mail handled by mailer at least once }
 )~"},
+    CodeInfo{"E0436", "a fault that strikes nothing",
+             R"~(A fault needs somebody whom it can strike. Loads stand for those outside and are never
+struck; a crash at a point of a handler needs a handler that gets there; a cut needs two
+that have a connection.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+explore {
+  faults crash
+  of queue
+}
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+explore {
+  faults crash
+  of mailer
+}
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -178,12 +178,12 @@ timeline {
 }
 )~"},
     CodeInfo{"E0420", "not a fault that heals",
-             R"~(`for D` ends a fault by itself, and starts again what was killed. What was stopped is
-started by a line of its own.)~",
+             R"~(`for D` ends a fault by itself, and starts again what was killed or stopped. A `start`, a
+`restart` or a `scale` leaves nothing behind that could end.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop
-timeline { at 1s: stop shop for 2s }
+timeline { at 1s: restart shop for 2s }
 )~",
              R"~(mesh 1
 scenario "Sample"

@@ -155,6 +155,32 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { sample: never Mail dead_lettered }
 )~"},
+    CodeInfo{"W0408", "an outage that is as long as a timeout",
+             R"~(When a timeout runs out at the very instant at which the fault heals, a rule for ties
+decides which of the two comes first. No real system has such a rule, so what is found
+there says nothing.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue { confirm_timeout 2s }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+explore { for 50ms, 2s }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue { confirm_timeout 2s }
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+explore { for 50ms, 2.1s }
+)~"},
 };
 
 }  // namespace

@@ -203,6 +203,31 @@ broker queue
 service shop
 timeline { at 1s: scale shop to 3 }
 )~"},
+    CodeInfo{"E0226", "an unknown claim", R"~(`claims` in `explore` names claims of `expect` by their labels.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { none_lost: every Mail published is handled by mailer }
+explore { claims nothing_lost }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer {
+  consumes Mail
+  on Mail { log "sent" }
+}
+timeline { at 0s: shop publishes Mail { to: "ann" } }
+expect { none_lost: every Mail published is handled by mailer }
+explore { claims none_lost }
+)~"},
 };
 
 }  // namespace

@@ -59,15 +59,16 @@ constexpr std::array behaviour_words{
             "The process dies at once, as with `docker kill`: mailbox, handlers and memory are lost, and no\n"
             "restart policy applies. `for D`: it is started D later."},
     Keyword{
-        "crash", "crash X [at before_work | mid_work | before_ack | after_ack] [for D]",
+        "crash", "crash X [at before_work | mid_work | before_publish | before_reply | before_ack | after_ack] [for D]",
         "The process exits by itself, now or when one of its handlers next gets to that point. `mid_work` is in the\n"
         "middle of the next `work` that begins after the line: one that is under way is finished. `before_ack`\n"
-        "and `after_ack` belong to messages. A point that no handler can get to is an error; the run warns of one\n"
+        "and `after_ack` belong to messages, `before_reply` to requests. A point that no handler can get to is an "
+        "error; the run warns of one\n"
         "that none got to. The restart policy applies; without one, `for D` starts it D after its death."},
     Keyword{
-        "stop", "stop X [grace D]",
+        "stop", "stop X [grace D] [for D]",
         "A graceful stop: what has begun is finished, at most for the grace time. A paused process goes on for that,\n"
-        "one that its restart policy is about to start stays down."},
+        "one that its restart policy is about to start stays down. `for D`: it is started D after its end."},
     Keyword{"start", "start X",
             "Starts an instance that is down; its restart policy begins anew. One that waits for its restart policy\n"
             "counts as running."},

@@ -31,6 +31,30 @@ constexpr std::array run_words{
     Keyword{"strike", "warning: .. never struck",
             "A `crash X at POINT` strikes when a handler of X gets to that point. One that none got to is told\n"
             "after the run, and fails `meshsim test --strict`."},
+    // the search for failures
+    Keyword{"explore", "explore { faults kill, cut NEWLINE for 50ms, 20s NEWLINE .. }",
+            "Says what `meshsim explore` tries and judges. No run is changed by it; every setting has a default, and\n"
+            "an option of the same name takes its place: docs/exploring.md."},
+    Keyword{"faults", "faults kill, crash at before_ack, pause, cut, power off, delay 200ms, loss 10%",
+            "In `explore`: what strikes. Without it kill, crash, pause, cut and power off; there are stop, restart,\n"
+            "isolate, delay, loss and drop, too."},
+    Keyword{"of", "of printer, queue-1",
+            "In `explore`: who is struck. Without it all that do something by themselves."},
+    Keyword{"on", "on shop <-> queue, queue <-> printer",
+            "In `explore`: the connections that are struck. Without it all that there are."},
+    Keyword{"for", "for 50ms, 3.5s, 20s",
+            "In `explore`: how long faults last. Without it lengths between the timeouts of the scenario."},
+    Keyword{"at most", "at most 1", "In `explore`: the most faults in one run, 1 or 2."},
+    Keyword{"from", "from 1s to 20s", "In `explore`: when faults strike. Times or marks."},
+    Keyword{"except", "except kill shop, cut queue <-> archive", "In `explore`: faults that are left out."},
+    Keyword{"claims", "claims printed_once, none_lost",
+            "In `explore`: the claims that are judged, and no others. Without it those that mean something under any\n"
+            "fault."},
+    Keyword{"settles within", "settles within 30s",
+            "In `explore`: how long the system may take to come to rest, from the last heal on or from when it comes\n"
+            "to rest without faults, whichever is later. Without it 2h."},
+    Keyword{"isolate", "faults isolate",
+            "In `explore`: one instance is parted from all others. In a timeline it is `partition { X } from { .. }`."},
     // words for the objects of claims
     Keyword{"fact", "T handled by S", "Something that happens to a message, a request or a service."},
     Keyword{"state", "S is ready", "What a service is at a moment: up, down, ready or paused."},
@@ -43,6 +67,10 @@ constexpr std::array run_words{
     Keyword{"before_work", "crash X at before_work", "When a handler begins, before its first step."},
     Keyword{"mid_work", "crash X at mid_work",
             "In the middle of the next `work` that begins after the line; one that is under way is finished."},
+    Keyword{"before_publish", "crash X at before_publish",
+            "Between the steps of a handler: all that stand before its next `publish` are done, and that is not."},
+    Keyword{"before_reply", "crash X at before_reply",
+            "When a request is handled, all but its reply. The caller finds the connection lost."},
     Keyword{"before_ack", "crash X at before_ack", "When the handler of a message has ended, before its ack is sent."},
     Keyword{"after_ack", "crash X at after_ack", "When the ack of a message has been sent."},
 };

@@ -62,7 +62,7 @@ struct Crash {
   CrashPoint at = CrashPoint::now;
 };
 struct Stop {
-  static constexpr Verb verb{"stop", Reason::none, Strikes::process};
+  static constexpr Verb verb{"stop", Reason::none, Strikes::process, true};
   Target who;
   Duration grace = -1;  ///< -1: the service's
 };

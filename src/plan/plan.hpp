@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plan/claim.hpp"
+#include "plan/exploration.hpp"
 #include "plan/program.hpp"
 #include "plan/question.hpp"
 #include "plan/schedule.hpp"
@@ -60,6 +61,7 @@ struct Plan {
   std::vector<Claim> claims;
   std::vector<Report> reports;
   std::vector<Question> questions;  ///< by time
+  Exploration exploration;
   value::CodePool code;
 };
 

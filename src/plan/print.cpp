@@ -39,6 +39,10 @@ std::string print_point(CrashPoint point) {
       return " at before_work";
     case CrashPoint::mid_work:
       return " at mid_work";
+    case CrashPoint::before_publish:
+      return " at before_publish";
+    case CrashPoint::before_reply:
+      return " at before_reply";
     case CrashPoint::before_ack:
       return " at before_ack";
     case CrashPoint::after_ack:
@@ -125,6 +129,15 @@ std::string print(const Trigger& trigger, const Plan& plan) { return std::visit(
 
 std::string print(const Action& action, const Plan& plan) {
   return std::visit(ActionPrinter(plan, std::string(verb_of(action).word)), action);
+}
+
+std::string print(const FaultForm& form) {
+  std::string text(word_of(form.kind));
+  if (form.kind == FaultKind::crash) text += print_point(form.at);
+  if (form.kind == FaultKind::delay) text += " " + format_duration(form.by);
+  if (form.kind == FaultKind::loss || form.kind == FaultKind::drop)
+    text += " " + percent_of(form.probability).to_string() + "%";
+  return text;
 }
 
 std::string print(const Target& target, const Plan& plan) {

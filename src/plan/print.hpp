@@ -14,6 +14,8 @@ namespace meshsim::plan {
 /// Writes an action: "kill subscriber".
 [[nodiscard]] std::string print(const Action& action, const Plan& plan);
 
+/// Writes a fault of a search without its target: "crash at before_ack", "delay 20ms".
+[[nodiscard]] std::string print(const FaultForm& form);
 /// Writes a target: "subscriber", "subscriber-2".
 [[nodiscard]] std::string print(const Target& target, const Plan& plan);
 

@@ -43,6 +43,7 @@ Json json_of(const explore::PieceResult& piece) {
   const Level& level = piece.level;
   Json json{{"counts", {level.schedules, level.nothing_to_do, level.touched_nothing, level.vacuous}},
             {"reasons", level.reasons},
+            {"crash_points", level.crash_points},
             {"findings", Json::array()},
             {"shapes", piece.shapes}};
   for (const Finding& finding : piece.findings) json["findings"].push_back(json_of(finding));
@@ -57,6 +58,7 @@ explore::PieceResult piece_result_of(const Json& json) {
   piece.level.touched_nothing = counts.at(2).get<std::uint64_t>();
   piece.level.vacuous = counts.at(3).get<std::uint64_t>();
   piece.level.reasons = json.at("reasons").get<std::uint64_t>();
+  piece.level.crash_points = json.at("crash_points").get<std::uint32_t>();
   for (const Json& finding : json.at("findings")) piece.findings.push_back(finding_of(finding));
   piece.shapes = json.at("shapes").get<std::vector<std::uint64_t>>();
   return piece;

@@ -124,6 +124,9 @@ void Processes::end(Simulation& simulation, InstanceId instance, End end, EventK
   process.powered_off = end == End::power_off;
   process.ended_by = reason_of(end);
   simulation.network().close_all(simulation, instance, end == End::power_off);
+  if (const Duration outage = std::exchange(process.stop_outage, 0); outage > 0) {
+    start_after(simulation, instance, outage);
+  }
 }
 
 /// Cancels the restart of a dead process that its policy would start again: it is dead for good.
@@ -214,10 +217,15 @@ void Processes::apply_restart_policy(Simulation& simulation, InstanceId instance
   schedule_due(simulation, instance, Due::restart, process.restart_delay);
 }
 
-bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace) {
+bool Processes::stop(Simulation& simulation, InstanceId instance, Duration grace, Duration outage) {
   Process& process = processes_[instance];
-  if (!process.alive()) return cancel_restart(simulation, instance, EventKind::stopped);
+  if (!process.alive()) {
+    if (!cancel_restart(simulation, instance, EventKind::stopped)) return false;
+    if (outage > 0) start_after(simulation, instance, outage);
+    return true;
+  }
   if (process.state == ProcessState::stopping) return false;
+  process.stop_outage = outage;
   if (process.state == ProcessState::starting) {  // nothing in it handles the signal yet
     finish_stop(simulation, instance);
     return true;

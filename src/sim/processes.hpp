@@ -45,6 +45,7 @@ struct Process {
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Duration armed_outage = 0;     ///< after the crash that is armed it is started again so much later; 0: it is not
+  Duration stop_outage = 0;      ///< the same after the stop that is under way
   Time started_at = 0;
   Time paused_at = 0;                  ///< when it was last paused
   std::uint64_t pauses = 0;            ///< number of its pauses: tells one pause from the next
@@ -81,7 +82,8 @@ class Processes {
   /// Starts an instance that is down `delay` later, unless something else has started it by then.
   void start_after(Simulation& simulation, InstanceId instance, Duration delay);
   /// Stops it gracefully; kills it when it has not finished within `grace`. Resumes a paused one first, as Docker does.
-  bool stop(Simulation& simulation, InstanceId instance, Duration grace);
+  /// `outage`: as for start_after, from its end on; 0: it is not started.
+  bool stop(Simulation& simulation, InstanceId instance, Duration grace, Duration outage = 0);
   /// Stops it gracefully and starts it; a dead one is only started.
   bool restart(Simulation& simulation, InstanceId instance, Duration grace);
   bool pause(Simulation& simulation, InstanceId instance);

@@ -99,7 +99,7 @@ class Performer {
   }
   Begun operator()(const act::Stop& verb) {
     return each(verb.who, [&](InstanceId id) {
-      return processes().stop(simulation_, id, verb.grace >= 0 ? verb.grace : grace_of(id));
+      return processes().stop(simulation_, id, verb.grace >= 0 ? verb.grace : grace_of(id), lasting_);
     });
   }
   Begun operator()(const act::Start& verb) {

@@ -108,10 +108,6 @@ TEST_CASE("what cannot be explored is told") {
     INFO(wrong);
     CHECK(here.run(std::string("$M explore acked.mesh ") + wrong + " 2>/dev/null").code == 2);
   }
-  CHECK(here.run("$M explore acked.mesh --of workers 2>&1").text ==
-        "error: --of: there is no `workers`; did you mean `worker`?\n");
-  CHECK(here.run("$M explore acked.mesh --claims don 2>&1").text ==
-        "error: --claims: there is no `don`; did you mean `done`?\n");
   CHECK(here.run("$M explore missing.mesh 2>&1").code == 2);
 }
 

@@ -12,6 +12,10 @@ namespace meshsim::test {
 namespace act = plan::act;
 namespace trigger = plan::trigger;
 
+/// The points that the handlers of `reader` get to.
+constexpr std::array points_of_readers = {CrashPoint::now, CrashPoint::before_work, CrashPoint::mid_work,
+                                          CrashPoint::before_ack, CrashPoint::after_ack};
+
 const std::string random_system =
     "mesh 1\nscenario \"Random lines\"\n"
     "broker queue { keep at most 1000; overflow drop_oldest }\n"
@@ -126,7 +130,7 @@ plan::Action RandomTimeline::process_action(std::uint32_t which) {
     case 0:
       return act::Kill{any_target()};
     case 1:
-      return act::Crash{target_of("reader"), static_cast<CrashPoint>(1 + below(5))};
+      return act::Crash{target_of("reader"), points_of_readers[below(5)]};
     case 2:
       return act::Stop{any_target(), below(2) == 0 ? Duration{-1} : duration(0)};
     case 3:

@@ -17,10 +17,10 @@ namespace {
 class Exploration {
  public:
   Exploration(const std::string& name, unsigned faults, unsigned jobs = 2, std::uint64_t schedules = UINT64_MAX,
-              const explore::Choice& choice = {})
+              const plan::Exploration& wanted = {})
       : plan_(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh").runs.front()),
         judgement_(plan_, {}),
-        space_(explore::space_of(plan_, choice)) {
+        space_(explore::space_of(plan_, wanted)) {
     options_.faults = faults;
     options_.jobs = jobs;
     options_.schedules = schedules;
@@ -96,8 +96,8 @@ TEST_CASE("a bug that one fault brings out is found") {
 }
 
 TEST_CASE("a bug that takes two faults is found with two and not with one") {
-  explore::Choice kills;
-  kills.kinds = {explore::Kind::kill};
+  plan::Exploration kills;
+  kills.faults = {{plan::FaultKind::kill}};
   kills.outages = {2600 * millisecond};
   const Exploration exploration("s3_outbox_in_memory", 2, 2, UINT64_MAX, kills);
   REQUIRE(exploration.outcome().levels.size() == 2);

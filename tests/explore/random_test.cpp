@@ -12,10 +12,11 @@ namespace {
 
 /// Searches all single faults and so many random schedules of a planted scenario.
 struct RandomlyExplored {
-  RandomlyExplored(const std::string& name, std::uint64_t schedules, unsigned jobs, const explore::Choice& choice = {})
+  RandomlyExplored(const std::string& name, std::uint64_t schedules, unsigned jobs,
+                   const plan::Exploration& wanted = {})
       : plan(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh").runs.front()),
         judgement(plan, {}),
-        space(explore::space_of(plan, choice)) {
+        space(explore::space_of(plan, wanted)) {
     explore::SearchOptions options;
     options.faults = 1;
     options.jobs = jobs;
@@ -46,7 +47,8 @@ struct RandomlyExplored {
 }  // namespace
 
 TEST_CASE("random schedules find what takes two faults, the same with any number of threads") {
-  const explore::Choice kills{{explore::Kind::kill}, {}, {}};
+  plan::Exploration kills;
+  kills.faults = {{plan::FaultKind::kill}};
   const RandomlyExplored one("s3_outbox_in_memory", 2'500, 1, kills);
   REQUIRE(one.outcome.random);
   CHECK(one.outcome.random->schedules == 2'500);

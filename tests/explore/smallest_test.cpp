@@ -14,11 +14,11 @@ namespace {
 /// The first finding of a claim in a planted scenario, and its smallest scenario.
 class Shrinking {
  public:
-  Shrinking(const std::string& name, const std::string& claim, unsigned faults, const explore::Choice& choice = {},
+  Shrinking(const std::string& name, const std::string& claim, unsigned faults, const plan::Exploration& wanted = {},
             std::uint64_t schedules = UINT64_MAX, unsigned jobs = 2)
       : compiled_(compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/" + name + ".mesh")),
         judgement_(compiled_.runs.front(), {}),
-        space_(explore::space_of(compiled_.runs.front(), choice)) {
+        space_(explore::space_of(compiled_.runs.front(), wanted)) {
     options_.faults = faults;
     options_.jobs = jobs;
     options_.schedules = schedules;
@@ -86,8 +86,8 @@ TEST_CASE("a planted bug is shrunk to the fewest faults, messages and instances"
 }
 
 TEST_CASE("a bug that takes two faults is shrunk with both of them") {
-  explore::Choice kills;
-  kills.kinds = {explore::Kind::kill};
+  plan::Exploration kills;
+  kills.faults = {{plan::FaultKind::kill}};
   kills.outages = {2600 * millisecond};
   Shrinking shrinking("s3_outbox_in_memory", "cooked", 2, kills);
   const explore::Smallest& smallest = shrinking.smallest();

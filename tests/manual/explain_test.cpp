@@ -23,13 +23,21 @@ TEST_CASE("every word of the language is explained") {
   const words::List inside_topics_subscriptions_routes{"keep",      "prefetch",    "redeliver", "dead",
                                                        "ack",       "timeout",     "retries",   "non_idempotent",
                                                        "max_fails", "fail_timeout"};
-  for (const auto* list : {&words::items(), &words::steps(), &words::actions(), &words::triggers(),
-                           &words::broker_settings(), &words::service_settings(), &words::gateway_settings(),
-                           &words::load_settings(), &words::units(), &inside_topics_subscriptions_routes}) {
+  for (const auto* list :
+       {&words::items(), &words::steps(), &words::actions(), &words::triggers(), &words::broker_settings(),
+        &words::service_settings(), &words::gateway_settings(), &words::load_settings(), &words::units(),
+        &words::explore_settings(), &inside_topics_subscriptions_routes}) {
     for (const std::string_view word : *list) {
       INFO(word);
       CHECK(explain(word).has_value());
     }
+  }
+}
+
+TEST_CASE("every fault of a search is explained") {
+  for (const std::string_view word : lang::words::faults()) {
+    INFO(word);
+    CHECK(explain(word.substr(0, word.find(' '))).has_value());
   }
 }
 
@@ -55,8 +63,9 @@ TEST_CASE("every reason, and every word of a verdict or a warning, is explained"
     INFO(word);
     CHECK((explain(word) || manual::explain_foreign(word)));
   }
-  for (const std::string_view word : {"held", "failed", "vacuous", "undecided", "idle", "cap", "budget", "digest",
-                                      "strike", "before_work", "mid_work", "before_ack", "after_ack"}) {
+  for (const std::string_view word :
+       {"held", "failed", "vacuous", "undecided", "idle", "cap", "budget", "digest", "strike", "before_work",
+        "mid_work", "before_publish", "before_reply", "before_ack", "after_ack"}) {
     INFO(word);
     CHECK(explain(word).has_value());
   }

@@ -77,20 +77,21 @@ struct Build {
 };
 
 // --- the parts, in the order in which they run ---
-void declare_things(Build& build);   ///< names, kinds, replicas and networks of all services    declare.cpp
-void collect_topics(Build& build);   ///< topics and endpoints with their senders and takers     topics.cpp
-void join_spellings(Build& build);   ///< endpoints that are one path in several spellings       spellings.cpp
-void collect_marks(Build& build);    ///< marks and the lines that set them                      marks.cpp
-void build_brokers(Build& build);    ///< policies, topic ownership                              brokers.cpp
-void declare_ports(Build& build);    ///< `listen` of gateways                                   gateways.cpp
-void build_services(Build& build);   ///< settings, tables, subscriptions, handlers              services.cpp
-void build_flows(Build& build);      ///< flows of loads                                         flows.cpp
-void build_loads(Build& build);      ///< clients                                                loads.cpp
-void build_gateways(Build& build);   ///< routes                                                 gateways.cpp
-void build_links(Build& build);      ///< latencies                                              links.cpp
-void build_timeline(Build& build);   ///< triggers, actions, the run's end                       timeline.cpp
-void build_claims(Build& build);     ///< expectations                                           claims.cpp
-void build_questions(Build& build);  ///< `ask`, last of all: no run depends on it               questions.cpp
-void check_whole(Build& build);      ///< mistakes that only the whole shows                     whole.cpp
+void declare_things(Build& build);     ///< names, kinds, replicas and networks of all services    declare.cpp
+void collect_topics(Build& build);     ///< topics and endpoints with their senders and takers     topics.cpp
+void join_spellings(Build& build);     ///< endpoints that are one path in several spellings       spellings.cpp
+void collect_marks(Build& build);      ///< marks and the lines that set them                      marks.cpp
+void build_brokers(Build& build);      ///< policies, topic ownership                              brokers.cpp
+void declare_ports(Build& build);      ///< `listen` of gateways                                   gateways.cpp
+void build_services(Build& build);     ///< settings, tables, subscriptions, handlers              services.cpp
+void build_flows(Build& build);        ///< flows of loads                                         flows.cpp
+void build_loads(Build& build);        ///< clients                                                loads.cpp
+void build_gateways(Build& build);     ///< routes                                                 gateways.cpp
+void build_links(Build& build);        ///< latencies                                              links.cpp
+void build_timeline(Build& build);     ///< triggers, actions, the run's end                       timeline.cpp
+void build_claims(Build& build);       ///< expectations                                           claims.cpp
+void build_questions(Build& build);    ///< `ask`, last of all: no run depends on it               questions.cpp
+void build_exploration(Build& build);  ///< `explore`: no run depends on it, either               exploration.cpp
+void check_whole(Build& build);        ///< mistakes that only the whole shows                     whole.cpp
 
 }  // namespace meshsim::compile

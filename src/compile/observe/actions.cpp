@@ -27,20 +27,6 @@ namespace act = plan::act;
 /// C++ actors are left out: they act by themselves, and nothing else can make them publish or call.
 constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
 
-CrashPoint point_of(ast::CrashPoint point) {
-  switch (point) {
-    case ast::CrashPoint::before_work:
-      return CrashPoint::before_work;
-    case ast::CrashPoint::mid_work:
-      return CrashPoint::mid_work;
-    case ast::CrashPoint::before_ack:
-      return CrashPoint::before_ack;
-    case ast::CrashPoint::after_ack:
-      return CrashPoint::after_ack;
-  }
-  return CrashPoint::now;
-}
-
 using Planned = std::optional<plan::Action>;
 
 class ActionCompiler {
@@ -203,7 +189,7 @@ std::optional<TimedAction> compile_action(Build& build, const ast::Action& actio
     build.diagnostics.error("E0420", action.lasting->span, "this is not a fault that heals")
         .label("`for` has no meaning here")
         .help(fmt::format("`for D` goes with {}", healing_verbs()))
-        .help("what has been stopped is started again by a line of its own: `+2s: start NAME`");
+        .help("what it does stays so, until a line of its own changes it");
     return std::nullopt;
   }
   std::optional<Duration> lasting = 0;

@@ -36,6 +36,12 @@ struct TypedStop {
   bool on_change = false;
 };
 
+/// A setting of `explore` from the command line.
+struct ExploreSetting {
+  std::string option;  ///< "--for"
+  std::string text;    ///< as it would stand in the file: "for 50ms, 20s"
+};
+
 struct CompileOptions {
   std::optional<std::uint64_t> seed;  ///< replaces `seed` and `seeds`
   std::optional<SeedSpan> seeds;      ///< replaces them by several seeds
@@ -48,6 +54,7 @@ struct CompileOptions {
                                                  ///< (base/glob.hpp)
   std::vector<TypedLine> typed_lines;            ///< lines of the timeline, behind those of the file
   std::vector<TypedStop> stops;                  ///< compiled into Compiled::stops
+  std::vector<ExploreSetting> explore;           ///< each replaces the same setting of the file
 };
 
 }  // namespace meshsim::compile

@@ -44,6 +44,7 @@ std::string_view sort_of(const ast::Item& item) {
     std::string_view operator()(const ast::Link&) const { return "link"; }
     std::string_view operator()(const ast::Timeline&) const { return "timeline"; }
     std::string_view operator()(const ast::Expect&) const { return "expect"; }
+    std::string_view operator()(const ast::Explore&) const { return "explore"; }
     std::string_view operator()(const ast::ScenarioTitle&) const { return "scenario"; }
     std::string_view operator()(const ast::Seed&) const { return "seed"; }
     std::string_view operator()(const ast::Seeds&) const { return "seeds"; }
@@ -140,6 +141,8 @@ void Merger::add(const ast::Item& item, bool is_used) {
       add_single(system_.ends, node, item, "ends");
     } else if constexpr (std::is_same_v<T, ast::Cases>) {
       add_single(system_.cases, node, item, "cases");
+    } else if constexpr (std::is_same_v<T, ast::Explore>) {
+      add_single(system_.explore, node, item, "explore");
     }
   };
   std::visit(put, item.node);

@@ -28,6 +28,7 @@ struct System {
   std::vector<lang::ast::Flow> flows;
   std::vector<lang::ast::Timeline> timelines;
   std::vector<lang::ast::Expect> expects;
+  std::optional<lang::ast::Explore> explore;
 };
 
 /// Returns the name of a thing; null for items that have none.

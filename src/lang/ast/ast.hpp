@@ -7,6 +7,7 @@
 //   ast_step.hpp        steps of handlers and flows
 //   ast_expect.hpp      occurrences, conditions, scopes, claims
 //   ast_timeline.hpp    triggers and actions
+//   ast_explore.hpp     what a search tries
 //   ast_item.hpp        top-level items
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "lang/ast/ast_expect.hpp"
+#include "lang/ast/ast_explore.hpp"
 #include "lang/ast/ast_expression.hpp"
 #include "lang/ast/ast_item.hpp"
 #include "lang/ast/ast_step.hpp"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lang/ast/ast_expect.hpp"
+#include "lang/ast/ast_explore.hpp"
 #include "lang/ast/ast_expression.hpp"
 #include "lang/ast/ast_step.hpp"
 #include "lang/ast/ast_timeline.hpp"
@@ -214,7 +215,7 @@ struct Load {
 
 struct Item {
   std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow,
-               Load, Timeline, Expect>
+               Load, Timeline, Expect, Explore>
       node;
   std::optional<Span> override_span;  ///< the place of the word `override`, when it is there
   Span span;                          ///< the whole item

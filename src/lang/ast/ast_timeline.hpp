@@ -11,7 +11,7 @@
 
 namespace meshsim::lang::ast {
 
-enum class CrashPoint { before_work, mid_work, before_ack, after_ack };
+enum class CrashPoint { before_work, mid_work, before_publish, before_reply, before_ack, after_ack };
 
 /// `kill X`, `crash X [at POINT]`, `stop X [grace D]`, `power off X` ...
 struct Lifecycle {

@@ -3,7 +3,7 @@
 //   file  = "mesh" "1" { [ "override" ] item }
 //   item  = "scenario" string | "seed" number | "seeds" number ".." number | "ends" "at" value | "param" name "=" value
 //         | cases | "use" string | "network" names | broker | service | gateway | link | flow | load | timeline |
-//         expect
+//         expect | explore
 //   cases = "cases" names "{" { value { "," value } } "}"
 //   link  = "link" names ( "<->" | "->" ) names "{" "latency" value "}"
 //   load  = "load" name "{" "networks" names | "runs" flow | "arrives" ... | "from" value "to" value "}"
@@ -101,6 +101,7 @@ decltype(ast::Item::node) Parser::parse_item_node() {
   if (match_word("load")) return parse_load();
   if (match_word("timeline")) return parse_timeline();
   if (match_word("expect")) return parse_expect();
+  if (match_word("explore")) return parse_explore();
   error_unknown_item();
   return ast::Expect{};
 }

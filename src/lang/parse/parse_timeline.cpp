@@ -186,11 +186,11 @@ ast::Lifecycle Parser::parse_lifecycle(std::string_view verb) {
 }
 
 ast::CrashPoint Parser::parse_crash_point() {
-  if (match_word("before_work")) return ast::CrashPoint::before_work;
-  if (match_word("mid_work")) return ast::CrashPoint::mid_work;
-  if (match_word("before_ack")) return ast::CrashPoint::before_ack;
-  if (match_word("after_ack")) return ast::CrashPoint::after_ack;
-  error_unknown_word("a moment", {"before_work", "mid_work", "before_ack", "after_ack"}, "the moments");
+  static const WordList points{"before_work", "mid_work", "before_publish", "before_reply", "before_ack", "after_ack"};
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (match_word(points[i])) return static_cast<ast::CrashPoint>(i);
+  }
+  error_unknown_word("a moment", points, "the moments");
   return ast::CrashPoint::mid_work;
 }
 

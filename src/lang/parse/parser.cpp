@@ -54,6 +54,16 @@ std::optional<ast::Claim> parse_claim(FileId file, const Sources& sources, Diagn
   return parse_only<ast::Claim>(file, sources, diagnostics, [](Parser& parser) { return parser.parse_claim(); });
 }
 
+bool parse_explore_setting(FileId file, const Sources& sources, Diagnostics& diagnostics, ast::Explore& explore) {
+  const auto read = parse_only<ast::Explore>(file, sources, diagnostics, [&](Parser& parser) {
+    ast::Explore setting = explore;
+    parser.parse_explore_setting(setting);
+    return setting;
+  });
+  if (read) explore = *read;
+  return read.has_value();
+}
+
 std::optional<ast::Expression> parse_expression(FileId file, const Sources& sources, Diagnostics& diagnostics) {
   return parse_only<ast::Expression>(file, sources, diagnostics,
                                      [](Parser& parser) { return parser.parse_expression(); });

@@ -40,6 +40,10 @@ inline constexpr std::size_t max_operators = 256;
 /// empty.
 [[nodiscard]] std::optional<ast::Claim> parse_claim(FileId file, const Sources& sources, Diagnostics& diagnostics);
 
+/// Parses one setting of `explore` into it: `for 50ms, 20s`. False: there was an error.
+[[nodiscard]] bool parse_explore_setting(FileId file, const Sources& sources, Diagnostics& diagnostics,
+                                         ast::Explore& explore);
+
 /// Parses one expression, as `--set NAME=VALUE` takes it: `8`, `"text"`, `3 * drain`.
 [[nodiscard]] std::optional<ast::Expression> parse_expression(FileId file, const Sources& sources,
                                                               Diagnostics& diagnostics);

@@ -3,6 +3,7 @@
 //   parse_services.cpp   brokers, services, gateways parse_timeline.cpp  triggers and actions
 //   parse_expressions.cpp values and predicates      parse_expect.cpp    occurrences, scopes, claims
 //   parse_literals.cpp   numbers and strings        parse_help.cpp      claims worded in another way
+//   parse_explore.cpp    what a search tries
 #pragma once
 
 #include <cstddef>
@@ -30,6 +31,7 @@ class Parser : private StatementReader {
   ast::Scope parse_scope();
   ast::Claim parse_claim();
   ast::Expression parse_expression();
+  void parse_explore_setting(ast::Explore& explore);
 
  private:
   struct BinaryRule {
@@ -172,6 +174,15 @@ class Parser : private StatementReader {
   void parse_fact(ast::Name& fact, std::optional<ast::Name>& reason);
   void parse_parties(std::vector<ast::Party>& parties);
   void parse_occurrence_limits(ast::Occurrence& occurrence);
+
+  // --- explore -----------------------------------------------------------------------------------------------------
+  ast::Explore parse_explore();
+  template <class Clause, class Read>
+  void parse_listed(Clause& clause, std::string_view what, Span first, Read read);
+  std::string_view parse_fault_word();
+  ast::FaultForm parse_fault_form();
+  ast::Connection parse_connection(std::string_view verb);
+  ast::Exemption parse_exemption();
 
   std::size_t operators_ = 0;       // in the expression being read
   std::size_t expressions_ = 0;     // open calls of parse_expression

@@ -11,8 +11,9 @@
 namespace meshsim::lang::words {
 
 const List& items() {
-  static const List list{"scenario", "seed",    "seeds", "ends", "param", "cases",    "use",    "network",  "broker",
-                         "service",  "gateway", "link",  "flow", "load",  "timeline", "expect", "override", "mesh"};
+  static const List list{"scenario", "seed",   "seeds",   "ends",     "param", "cases", "use",
+                         "network",  "broker", "service", "gateway",  "link",  "flow",  "load",
+                         "timeline", "expect", "explore", "override", "mesh"};
   return list;
 }
 
@@ -49,6 +50,17 @@ std::span<const LinkVerb> link_verbs() {
   using enum LinkVerb::Amount;
   static constexpr std::array<LinkVerb, 5> list = {
       {{"cut", none}, {"heal", none}, {"delay", duration}, {"loss", chance}, {"drop", chance}}};
+  return list;
+}
+
+const List& faults() {
+  static const List list{"kill",    "crash",   "pause", "cut",  "power off", "stop",
+                         "restart", "isolate", "delay", "loss", "drop"};
+  return list;
+}
+
+const List& explore_settings() {
+  static const List list{"faults", "of", "on", "for", "at most", "from", "except", "claims", "settles within"};
   return list;
 }
 

@@ -17,6 +17,8 @@ using List = std::vector<std::string_view>;
 [[nodiscard]] const List& steps();                           ///< lists the words that begin a step of a handler or flow
 [[nodiscard]] const List& actions();                         ///< lists the words that begin a timeline action
 [[nodiscard]] const List& process_verbs();                   ///< lists the actions that strike a process: `kill X`
+[[nodiscard]] const List& faults();                          ///< lists the faults that a search can try
+[[nodiscard]] const List& explore_settings();                ///< lists the settings inside `explore`
 [[nodiscard]] const List& triggers();                        ///< lists the words that begin the time part of a timeline
                                                              ///< line
 [[nodiscard]] const List& broker_settings();                 ///< lists the words inside `broker`
