@@ -40,6 +40,45 @@ timeline { at 1s: portal publishes Order 2 times every 10ms }
 expect { billed: every Order published leads to Ordered handled by billing }
 )";
 
+/// Its claims and checks say what becomes of a handler that dies between two effects.
+const std::string torn = R"(mesh 1
+scenario "A handler dies between two effects; what is stopped for a while is started again"
+broker queue
+service guest
+service shop {
+  listen 80
+  consumes Order
+  on Order {
+    log "the row is written"
+    publish Ordered
+  }
+  on POST /pay { reply 200 }
+  on GET /ready { log "answers when it ends" }
+}
+service billing { consumes Ordered; on Ordered { work 1ms } }
+timeline {
+  at 1s:    crash shop at before_publish for 500ms
+  +1ms:     guest publishes Order
+  at 3s:    crash shop at before_reply for 500ms
+  +1ms:     guest calls shop POST /pay
+  at 5s:    crash shop at before_reply for 500ms
+  +1ms:     guest calls shop GET /ready
+  at 7s:    stop shop for 1s
+  at 7.5s:  check not (shop is up)
+  at 8.1s:  check shop is ready
+}
+expect {
+  torn:     from 1s to 1.5s, never Ordered published
+  again:    Order delivered to shop exactly 2 times
+  billed:   Ordered handled by billing exactly once
+  unpaid:   POST /pay refused(connection_lost) by guest exactly once
+  unheard:  GET /ready refused(connection_lost) by guest exactly once
+  crashes:  shop crashed exactly 3 times
+  stopped:  shop stopped exactly once
+  lives:    shop started exactly 5 times
+}
+)";
+
 std::string with_block(const std::string& scenario, const std::string& settings) {
   return scenario + "explore {\n" + settings + "}\n";
 }
@@ -109,7 +148,7 @@ TEST_CASE("a system that takes longer to come to rest than it may is a finding")
 TEST_CASE("a crash between two effects of a handler is tried without being asked for") {
   const Playground here;
   here.write("shop.mesh", two_effects);
-  const Outcome found = here.run("$M explore shop.mesh --faults 1 --of shop");
+  const Outcome found = here.run("$M explore shop.mesh --faults 1 --of shop --for 50ms");
   test::check_golden("cli/explore_two_effects.txt", found.text);
 }
 
@@ -151,6 +190,23 @@ TEST_CASE("a scenario in which nothing can be judged is told what to write; one 
   const Outcome failing = here.run("$M explore fails.mesh 2>&1");
   CHECK(failing.code == 1);
   test::check_golden("cli/explore_refused.txt", nothing.text + "\n" + failing.text);
+}
+
+TEST_CASE("a handler dies before its publish or its reply; what is stopped for a while is started again") {
+  const Playground here;
+  here.write("torn.mesh", torn);
+  CHECK(here.run("$M test torn.mesh").code == 0);
+}
+
+TEST_CASE("step opens a finding just before its fault") {
+  const Playground here;
+  here.write("jobs.mesh", jobs);
+  here.run("$M explore jobs.mesh --faults 1 --faults kill --of worker --for 50ms --save out >/dev/null");
+  const std::string opened = here.run("echo step | $M step out/jobs.finding-1.mesh").text;
+  CHECK(opened.find("\njust before the found fault of line ") != std::string::npos);
+  CHECK(opened.find(" exited with code 137 (killed)\n") != std::string::npos);
+  CHECK(here.run("$M step jobs.mesh --at-fault </dev/null").text.find("no line of the timeline makes a fault\n") !=
+        std::string::npos);
 }
 
 }  // namespace meshsim::cli::tested
