@@ -48,9 +48,9 @@ bool EventQueue::cancel(TimerId id) {
   if (!id) return false;
   Slot& entry = slots_[id.slot];
   if (entry.generation != id.generation) return false;
-  if (entry.lane == 0) {
-    // Its key stays in the tree and does nothing when it comes due.
-    foreground_ -= entry.kind != EntryKind::upkeep;
+  if (entry.lane == 0 || entry.lane == held) {
+    // Its key stays in the tree, or where it is held, and does nothing when it comes due.
+    foreground_ -= entry.lane == 0 && entry.kind != EntryKind::upkeep;
     entry.kind = EntryKind::cancelled;
     ++entry.generation;
     return true;

@@ -133,6 +133,9 @@ class EventQueue {
     return entry.packet;
   }
 
+  /// Notes that an entry that was popped is kept for later, by whoever will schedule or release it: it is not counted as
+  /// pending, and cancelling it changes no count.
+  void hold(std::uint32_t slot) { slots_[slot].lane = held; }
   /// Cancels a timer. False when it fired or was cancelled before.
   bool cancel(TimerId id);
 
@@ -202,6 +205,7 @@ class EventQueue {
     bool in_tree = false;
   };
   static constexpr std::size_t most_lanes = 250;
+  static constexpr std::uint8_t held = 255;  ///< in place of a lane
 
   /// Makes an entry, leaving its content to the caller: the slot still holds that of its last entry. Every entry is
   /// made here.

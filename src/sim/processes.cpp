@@ -279,7 +279,13 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   simulation.network().watch_pause(simulation, instance);
   const std::vector<std::uint32_t> backlog = std::exchange(processes_[instance].backlog, {});
   // Scheduled, not delivered at once, so that each is a dispatch of its own behind those already due.
-  for (const std::uint32_t slot : backlog) simulation.queue().schedule(simulation.now(), slot);
+  for (const std::uint32_t slot : backlog) {
+    if (simulation.queue()[slot].kind == EntryKind::cancelled) {
+      simulation.queue().release(slot);
+    } else {
+      simulation.queue().schedule(simulation.now(), slot);
+    }
+  }
   // A packet that arrives at this very instant is read behind those that its connection brought before.
   if (!backlog.empty()) simulation.queue().put_behind(simulation.now(), instance);
   if (processes_[instance].state == ProcessState::stopping) {

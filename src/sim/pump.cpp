@@ -151,6 +151,8 @@ void Pump::deliver_slow_path(std::uint32_t slot, Time due) {
       const Packet packet = entry.packet;
       if (swallow(simulation_, entry.target, packet, due)) return state_.queue.release(slot);
     }
+    if (entry.kind == EntryKind::cancelled) return state_.queue.release(slot);
+    state_.queue.hold(slot);
     state_.processes[entry.target].backlog.push_back(slot);
     return;
   }

@@ -34,4 +34,18 @@ TEST_CASE("a message that is acked late, while it waits to be handed out again, 
   CHECK(world::Run(compiled.runs.front(), registry).finish().reason == world::EndReason::idle);
 }
 
+TEST_CASE("a timer that was cancelled while its process did not run is not counted, however often it is paused") {
+  const compile::Compiled compiled = compile_here(
+      "mesh 1\nscenario \"Paused twice\"\nbroker queue\nservice shop { listen 80; outbox 20; on POST /orders { publish "
+      "Order; reply 202 } }\nservice kitchen x 2 { consumes Order; on Order { work 5ms } }\nservice customer\n"
+      "timeline {\n  at 1s: customer calls shop POST /orders 4 times every 100ms\n  at 1.2006s: pause shop for 7.5s\n"
+      "  at event 42: pause shop for 20s\n}\n");
+  INFO(rendered(compiled));
+  REQUIRE(compiled.runs.size() == 1);
+  const Registry registry;
+  const world::RunResult result = world::Run(compiled.runs.front(), registry).finish();
+  CHECK(result.reason == world::EndReason::idle);
+  CHECK(result.idle_faults.empty());
+}
+
 }  // namespace meshsim::test
