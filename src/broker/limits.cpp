@@ -95,7 +95,7 @@ void Limits::watch_expiry(Context& context, Subscription& subscription) {
 }
 
 void Limits::expire(Context& context, Subscription& subscription) {
-  subscription.expiry = {};
+  context.cancel(subscription.expiry);  // set already where what came back at a start was queued again
   while (!subscription.waiting.empty() && fates_->is_overdue(context, subscription, subscription.waiting.front())) {
     fates_->evict(context, subscription, subscription.waiting.pop(), Reason::too_old);
   }

@@ -38,7 +38,7 @@ std::string_view obstacle(const plan::Claim& claim) {
   if (plan::is<plan::claim::Counted>(claim)) {
     const plan::Count count = plan::count_of(claim);
     const bool has_most =
-        count.kind == plan::Count::Kind::at_most || (count.kind == plan::Count::Kind::exactly && count.n == 0);
+        count.kind == plan::Count::Kind::at_most || std::get<plan::claim::Counted>(claim.sentence).is_never;
     return has_most ? "" : "it counts what the scenario itself does";
   }
   if (wants_burden(claim)) return "it asks for a burden, which a fault may take away";

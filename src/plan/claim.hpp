@@ -43,6 +43,7 @@ struct Eventually {
 struct Counted {
   Pattern subject;
   Count count;
+  bool is_never = false;  ///< said as `never X`: a promise, where `exactly 0 times` shows what a scenario does
 };
 /// The common part of the two kinds of `every`.
 struct Every {

@@ -133,8 +133,8 @@ class EventQueue {
     return entry.packet;
   }
 
-  /// Notes that an entry that was popped is kept for later, by whoever will schedule or release it: it is not counted as
-  /// pending, and cancelling it changes no count.
+  /// Notes that a popped entry is kept for later, by whoever will schedule or release it: it is not counted as pending,
+  /// and cancelling it changes no count.
   void hold(std::uint32_t slot) { slots_[slot].lane = held; }
   /// Cancels a timer. False when it fired or was cancelled before.
   bool cancel(TimerId id);

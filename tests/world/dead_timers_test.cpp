@@ -23,6 +23,18 @@ TEST_CASE("a run is over when nothing happens any more, also after its broker di
   }
 }
 
+TEST_CASE("a broker that starts with messages which its dead consumer had sets one timer for what is too old") {
+  const compile::Compiled compiled = compile_here(
+      "mesh 1\nscenario \"Both dead\"\nbroker queue is kafka\nservice shop\nservice reader { consumes News; on News { "
+      "work 200ms } }\n"
+      "timeline {\n  at 1s: shop publishes News 3 times every 10ms\n  at 1100ms: kill reader\n  at 200s: kill queue\n"
+      "  at 300s: start queue\n  at 400s: start reader\n}\n");
+  INFO(rendered(compiled));
+  REQUIRE(compiled.runs.size() == 1);
+  const Registry registry;
+  CHECK(world::Run(compiled.runs.front(), registry).finish().reason == world::EndReason::idle);
+}
+
 TEST_CASE("a message that is acked late, while it waits to be handed out again, does not wait to expire") {
   const compile::Compiled compiled = compile_here(
       "mesh 1\nscenario \"Late ack\"\nbroker queue is sqs\nservice shop\nservice worker { consumes Job; on Job { work "

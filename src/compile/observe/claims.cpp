@@ -135,7 +135,9 @@ class ClaimCompiler {
   bool of(const ast::Always& always) { return watched<claim::Always>(always.predicate); }
 
   bool of(const ast::Never& never_claim) {
-    return condition<claim::Never>(never_claim.condition, {plan::Count::Kind::exactly, 0});
+    if (!condition<claim::Never>(never_claim.condition, {plan::Count::Kind::exactly, 0})) return false;
+    if (auto* counted = std::get_if<claim::Counted>(&claim_.sentence)) counted->is_never = true;
+    return true;
   }
 
   bool of(const ast::Eventually& eventually) {
