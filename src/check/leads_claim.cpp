@@ -74,7 +74,10 @@ void LeadsClaim::begin(const Event& event) {
 
 void LeadsClaim::reach(const Event& event) {
   const auto found = newest_.find(key_of(event));
-  if (found == newest_.end()) return;
+  if (found == newest_.end()) {
+    if (by_message_) reached_.insert(event.message);
+    return;
+  }
   // With an upper limit a cause stays open: the effect may still come too often.
   bool all_closed = bounds().most == UINT64_MAX;
   for (std::uint32_t slot = found->second; slot != none; slot = causes_[slot].older) {
@@ -96,8 +99,22 @@ void LeadsClaim::release(std::uint32_t newest) {
 }
 
 Verdict LeadsClaim::finish(const Ending& ending) {
-  return decide(
+  const std::uint64_t ahead = count_ahead();  // before the decision closes what is open
+  Verdict made = decide(
       ending, [this](const Duties::Duty& duty) { return find(duty); }, [this] { return oldest(); });
+  made.ahead = ahead;
+  return made;
+}
+
+/// Counts the causes without their effect whose message had it before: what X stands for had been done.
+std::uint64_t LeadsClaim::count_ahead() const {
+  std::uint64_t ahead = 0;
+  for (std::uint32_t slot = 0; slot < slots_ && !reached_.empty(); ++slot) {
+    const Cause& cause = causes_[slot];
+    const bool is_without = cause.response.first != 0 && cause.response.count < bounds().least;
+    if (is_without && reached_.contains(cause.message)) ++ahead;
+  }
+  return ahead;
 }
 
 ResponseClaim::Open LeadsClaim::oldest() {
@@ -111,7 +128,8 @@ ResponseClaim::Open LeadsClaim::oldest() {
 }
 
 std::size_t LeadsClaim::memory_bytes() const {
-  return causes_.memory_bytes() + newest_.bucket_count() * 2 * sizeof(std::uint64_t) + base_memory();
+  return causes_.memory_bytes() + newest_.bucket_count() * 2 * sizeof(std::uint64_t) +
+         reached_.bucket_count() * sizeof(MessageId) + base_memory();
 }
 
 std::string LeadsClaim::told(const Telling& telling, const plan::claim::EveryLeads& said) {

@@ -2,10 +2,12 @@
 //
 // Facts of the same topic belong together when they are about the same message; others when they have the same root
 // (or, where there is none, the same message). Memory: an entry per open or missed X; with a count such as `exactly
-// once` one per X of the run, because a root never ends for certain.
+// once` one per X of the run, because a root never ends for certain. Within one topic also 8 bytes
+// per message that became Y with no X before it.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstddef>
 #include <cstdint>
 
@@ -41,11 +43,13 @@ class LeadsClaim : public ResponseClaim {
   void begin(const Event& event);
   void reach(const Event& event);
   void release(std::uint32_t newest);
+  std::uint64_t count_ahead() const;
 
   bool by_message_;
   std::uint32_t slots_ = 0;                                         // the slots of causes_ that were ever used
   Slab<Cause> causes_;                                              // the key of a duty is its slot here
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> newest_;  // by key: the latest cause
+  boost::unordered_flat_set<MessageId> reached_;  // within one topic: messages that were Y with no X before it
 };
 
 }  // namespace meshsim::check

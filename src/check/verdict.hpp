@@ -64,6 +64,7 @@ struct Verdict {
   std::uint64_t seen = 0;    ///< every, in_order: instances; count: matching events; predicates: looks
   std::uint64_t missed = 0;  ///< every: instances not fulfilled in time; `late` of them were later
   std::uint64_t late = 0;
+  std::uint64_t ahead = 0;       ///< every X leads to Y: of the missed, those whose message had become Y before its X
   std::uint64_t excess = 0;      ///< too_often, out_of_order
   std::uint64_t open = 0;        ///< cut_short: instances that had time left
   Duration closest = never;      ///< the least time left before a deadline among the fulfilled; never: no deadline

@@ -81,7 +81,8 @@ std::uint32_t Judgement::failures(const check::Verdict& verdict, Time healed) co
     case check::Finding::too_often: {
       std::uint32_t found = 0;
       if (verdict.excess > 0) found |= bit(Failure::twice);
-      if (verdict.missed > verdict.late) found |= bit(Failure::lost);
+      // Done before it was promised is done: an outbox keeps a message whose confirm was lost.
+      if (verdict.missed > verdict.late + verdict.ahead) found |= bit(Failure::lost);
       if (verdict.late > 0) found |= bit(Failure::late);
       return found;
     }

@@ -95,6 +95,13 @@ TEST_CASE("a bug that one fault brings out is found") {
   }
 }
 
+TEST_CASE("what was done before it was promised is not lost") {
+  // A cut keeps the confirm away, so the shop keeps a message which the kitchen has handled.
+  const Exploration exploration("s3_outbox_in_memory", 1);
+  CHECK(exploration.outcome().levels.front().is_complete());
+  CHECK(exploration.outcome().findings.empty());
+}
+
 TEST_CASE("a bug that takes two faults is found with two and not with one") {
   plan::Exploration kills;
   kills.faults = {{plan::FaultKind::kill}};
