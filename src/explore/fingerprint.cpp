@@ -75,7 +75,7 @@ Mishaps mishaps_of(const std::vector<Event>& events, MessageId message) {
 std::size_t count_messages(const std::vector<Event>& events) {
   std::set<MessageId> messages;
   for (const Event& event : events) {
-    if (event.kind == EventKind::published) messages.insert(event.message);
+    if (event.kind == EventKind::published || event.kind == EventKind::kept) messages.insert(event.message);
   }
   return messages.size();
 }

@@ -36,7 +36,7 @@ class EventNotes final : public trace::Sink {
 
 /// Returns the mishaps of one message or call.
 [[nodiscard]] Mishaps mishaps_of(const std::vector<Event>& events, MessageId message);
-/// Counts the messages that were published.
+/// Counts the messages that were published, or kept in an outbox for it.
 [[nodiscard]] std::size_t count_messages(const std::vector<Event>& events);
 
 }  // namespace meshsim::explore

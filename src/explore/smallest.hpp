@@ -16,7 +16,7 @@ struct Smallest {
   bool is_bug = false;  ///< the problem is a bug of ours
   std::size_t lines = 0;
   std::size_t faults = 0;
-  std::size_t messages = 0;  ///< published in the run
+  std::size_t messages = 0;  ///< published, or kept in an outbox
   std::size_t instances = 0;
   std::uint64_t digest = 0;         ///< of the run of the file
   std::uint64_t held = 0;           ///< smaller scenarios that were run and do not fail so
