@@ -165,7 +165,7 @@ class ExploreCommand {
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
     if (outcome.base_failures.empty() && outcome.moments == 0) return no_moments(plan);
     exploration_ = {&plan, &judgement, &space, &outcome, ending_of(outcome), std::string(version()), {}, {}};
-    exploration_.replay = report::replay_command(plan, options_.run.sets);
+    exploration_.replay = report::replay_command(plan, options_.run.sets, options_.run.seed.has_value());
     say("run: " + plan.run_name + "\n");
     say(explore::opening_lines(plan, outcome, judgement, space) + "\n");
     const int code =
@@ -210,6 +210,7 @@ class ExploreCommand {
   }
 
   explore::Ending ending_of(const explore::SearchResult& outcome) const {
+    if (!outcome.base_failures.empty()) return explore::Ending::base_failure;
     if (!outcome.problem.empty()) return explore::Ending::problem;
     if (outcome.is_interrupted) return explore::Ending::interrupted;
     if (outcome.is_cut) return is_first_found_ ? explore::Ending::first_finding : explore::Ending::budget;
@@ -283,7 +284,8 @@ class ExploreCommand {
     const std::string story = finding.claim < stories.size() ? stories[finding.claim] : "";
     if (!story.empty()) say(story + "\n");
     explore::ToldFinding& told = exploration_.findings.emplace_back();
-    const std::string replay = smaller.is_written ? "meshsim run " + path_of_finding() : report.replay;
+    const std::string replay =
+        smaller.is_written ? "meshsim run " + report::quoted_for_shell(path_of_finding()) : report.replay;
     told = {&finding, line, {}, story, replay, smaller.text};
     for (std::size_t i = plan.timeline.lines.size(); i < timeline.lines.size(); ++i)
       told.faults.push_back(timeline.lines[i].text);
@@ -318,6 +320,8 @@ class ExploreCommand {
            const sim::Budget& budget) {
     const std::string& file = compiled_.runs.front().files.front();
     const std::string path = path_of_finding();
+    plan::Plan saved = compiled_.runs.front();
+    saved.files.front() = path;
     const std::string comment = "Found by `meshsim explore " + file + "`:\n" + line;
     const std::string_view scenario = compiled_.sources.at(0).text();
     const std::size_t first = compiled_.runs.front().timeline.lines.size();
@@ -329,7 +333,7 @@ class ExploreCommand {
       return fail("the finding cannot be written as a file of its own; the lines above are right");
     if (const Result<void> written = replace_file(path, text); !written)
       return fail("`" + path + "` cannot be written: " + written.error().message);
-    report.replay = "meshsim run " + path;
+    report.replay = report::replay_command(saved, options_.run.sets, options_.run.seed.has_value());
     return exit_failed;
   }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/new_file.hpp"
+#include "report/run_report.hpp"
 #include "trace/digest.hpp"
 
 namespace meshsim::cli {
@@ -39,7 +40,8 @@ Smaller smaller_of(const explore::Found& found, const explore::Workshop& worksho
     smaller.told += "   `" + path + "` cannot be written: " + written.error().message + "\n\n";
     smaller.code = exit_invalid;
   } else {
-    smaller.told += "   digest " + trace::Digest::text_of(smallest.digest) + "; replay: meshsim run " + path + "\n\n";
+    smaller.told += "   digest " + trace::Digest::text_of(smallest.digest) + "; replay: meshsim run " +
+                    report::quoted_for_shell(path) + "\n\n";
     smaller.is_written = true;
   }
   return smaller;

@@ -44,13 +44,13 @@ world::RunResult run_of(const plan::Plan& plan, const Registry& registry, const 
 }  // namespace
 
 Baseline baseline_of(const plan::Plan& plan, const Registry& registry, const sim::Budget& budget,
-                     const volatile std::sig_atomic_t* interrupt) {
+                     const volatile std::sig_atomic_t* interrupt, Duration outages) {
   Baseline baseline{plan, budget, {}, 0, false, {}};
   baseline.result = run_of(plan, registry, budget, interrupt, baseline.recovery, baseline.marks);
   if (baseline.result.reason == world::EndReason::interrupted) return baseline;
   baseline.budget.events = std::min(budget.events, events_factor * baseline.result.events + events_more);
   baseline.plan.ends_at = never;
-  const Duration settle = std::max(default_settle, 2 * plan.exploration.settle);
+  const Duration settle = saturating_add(std::max(default_settle, 2 * plan.exploration.settle), outages);
   baseline.plan.cap = saturating_add(baseline.result.ended_at, settle);
   Time recovery = 0;
   std::vector<Time> marks;

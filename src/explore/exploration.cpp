@@ -16,7 +16,9 @@ namespace {
 using report::JsonWriter;
 using Layout = JsonWriter::Layout;
 
-constexpr std::array<std::string_view, 5> ending_words{"complete", "first finding", "budget", "interrupted", "problem"};
+constexpr std::array<std::string_view, 6> ending_words{
+    "complete", "first finding", "budget", "interrupted", "problem", "fails without faults",
+};
 
 void write_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   json.open_list(name);
@@ -150,6 +152,9 @@ void add_findings(report::JudgedResult& judged, const Exploration& all, std::uin
   if (judged.outcome == check::Outcome::failed) return;
   if (all.ending == Ending::complete) {
     judged.explanation = "held under all schedules";
+  } else if (all.ending == Ending::base_failure) {
+    judged.outcome = check::Outcome::undecided;
+    judged.explanation = "no schedule was run: the scenario fails without faults";
   } else {
     judged.outcome = check::Outcome::undecided;
     judged.explanation = "held so far; the search ended early: " + std::string(to_string(all.ending));
@@ -192,7 +197,10 @@ report::RunResult result_of(const Exploration& exploration) {
     judged->file = plan.files[plan.claims[i].position.file];
     judged->line = plan.claims[i].position.line;
   }
-  add(no_claim, "comes to rest");
+  // Of a system that never rests no schedule was judged by whether it does.
+  const bool is_told = std::any_of(exploration.findings.begin(), exploration.findings.end(),
+                                   [](const ToldFinding& told) { return told.finding->claim == no_claim; });
+  if (exploration.outcome->comes_to_rest || is_told) add(no_claim, "comes to rest");
   return result;
 }
 

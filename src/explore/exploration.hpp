@@ -28,6 +28,7 @@ enum class Ending : std::uint8_t {
   budget,         ///< its time, or the number of its schedules
   interrupted,    ///< by a signal
   problem,        ///< by an exception
+  base_failure,   ///< it never began: the scenario fails without faults
 };
 [[nodiscard]] std::string_view to_string(Ending ending);
 
@@ -49,7 +50,7 @@ inline constexpr int exploration_version = 1;
 [[nodiscard]] std::string json_lines(const Exploration& exploration);
 
 /// Makes the result from which JUnit is written: each judged claim, with the findings that break it. Where the search
-/// ended early, a claim without a finding is undecided.
+/// ended early or never began, a claim without a finding is undecided.
 [[nodiscard]] report::RunResult result_of(const Exploration& exploration);
 
 }  // namespace meshsim::explore

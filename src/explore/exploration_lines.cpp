@@ -79,6 +79,8 @@ std::string random_lines(const RandomLevel& random) {
     text += margin + "in " + grouped(random.struck_nothing) + " no fault found anything to do\n";
   if (random.unguided == 0) return text;
   // The rule of three: with nothing in n independent trials, the rate is below 3/n, in 95 of 100 cases.
+  if (random.unguided_failing == 0 && random.unguided <= 3)
+    return text + margin + fmt::format("nothing in {} without guide\n", grouped(random.unguided));
   if (random.unguided_failing == 0) {
     return text + margin +
            fmt::format("nothing in {} without guide: fewer than {} of 1,000 such schedules fail\n",
@@ -179,10 +181,11 @@ std::string certificate_lines(const SearchResult& outcome, const Space& space) {
   text += crash_lines(outcome);
   text += reasons_lines(outcome);
   text += fmt::format(
-      "  not covered: more than {}; times within a gap between events; other points\n"
+      "  not covered: more than {}{}times within a gap between events; other points\n"
       "            between two steps of a handler that no time parts; other outages\n"
       "            than {}; other seeds; clocks that differ; disks\n",
-      plural(outcome.levels.size(), "fault"), durations(space.outages));
+      plural(outcome.levels.size(), "fault"), outcome.random ? ", other than at random;\n            " : "; ",
+      durations(space.outages));
   return text;
 }
 

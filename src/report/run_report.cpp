@@ -33,6 +33,8 @@ std::string escaped_for_shell(const std::string& word) {
   return quoted + "'";
 }
 
+}  // namespace
+
 std::string quoted_for_shell(const std::string& word) {
   if (!word.empty() && std::all_of(word.begin(), word.end(), is_safe_in_shell)) return word;
   if (visible(word) != word) return escaped_for_shell(word);
@@ -40,8 +42,6 @@ std::string quoted_for_shell(const std::string& word) {
   for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
   return quoted + "'";
 }
-
-}  // namespace
 
 check::Outcome outcome_of(const RunReport& run, const LineFinding& check) {
   if (check.kind == LineFinding::Kind::check_held) return check::Outcome::held;

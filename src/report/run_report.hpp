@@ -87,6 +87,9 @@ Standing standing_of(const RunReport& run);
 /// Writes "shop.mesh:66:3", or "" for a position that is nowhere.
 std::string format_position(const plan::Plan& plan, const plan::Position& position);
 
+/// Writes a word so that a shell reads it as it is.
+std::string quoted_for_shell(const std::string& word);
+
 /// Writes the command that runs a plan again: `meshsim run FILE --seed N --set NAME=VALUE`, quoted for a shell. `sets`
 /// are the parameters that the command line set. With `are_seeds_given`, the command line set the seeds, too, and the
 /// file does not have them.

@@ -83,17 +83,21 @@ TEST_CASE("a search as JUnit has a case for each claim that is judged") {
 
 TEST_CASE("a scenario that fails without any fault is told to programs, too") {
   const Playground here;
-  here.write(
-      "broken.mesh",
-      "mesh 1\nscenario \"x\"\nbroker queue\nservice a\nservice b { consumes t; on t { } }\n"
-      "timeline { at 1s: kill b\n  at 2s: a publishes t }\nexpect { done: every t published is handled by b }\n");
+  here.write("broken.mesh",
+             "mesh 1\nscenario \"x\"\nbroker queue\nservice a\nservice b { consumes t; on t { } }\n"
+             "timeline { at 1s: kill b\n  at 2s: a publishes t }\n"
+             "expect { done: every t published is handled by b\n  none: never t dead_lettered }\n");
   const Outcome told = here.run("$M explore broken.mesh --format jsonl --junit junit.xml 2>/dev/null");
   CHECK(told.code == 1);
   const std::vector<Json> lines = objects_of(told.text);
   REQUIRE(lines.size() == 3);
   CHECK(lines[1]["claim"] == "done");
   CHECK(lines[1]["faults"].empty());
-  CHECK(here.read("junit.xml").find("message=\"it fails without any fault: done: lost\"") != std::string::npos);
+  CHECK(lines[2]["ended"] == "fails without faults");
+  const std::string junit = here.read("junit.xml");
+  CHECK(junit.find("message=\"it fails without any fault: done: lost\"") != std::string::npos);
+  CHECK(junit.find("errors=\"2\"") != std::string::npos);  // `none`, and that it comes to rest
+  CHECK(junit.find("no schedule was run: the scenario fails without faults") != std::string::npos);
 }
 
 TEST_CASE("--first stops behind the piece of the first finding, and its number gives the same report") {

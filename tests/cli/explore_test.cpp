@@ -56,13 +56,38 @@ TEST_CASE("a finding that is saved is a scenario of its own that fails") {
   const Playground here;
   here.write("popped.mesh", popped);
   CHECK(here.run("mkdir out && $M explore popped.mesh --faults 1 --no-shrink --save out >shown; cat shown")
-            .text.find("= replay: meshsim run out/popped.finding-1.mesh\n") != std::string::npos);
+            .text.find("= replay: meshsim run out/popped.finding-1.mesh --seed 1\n") != std::string::npos);
   const Outcome replayed = here.run("$M run out/popped.finding-1.mesh");
   CHECK(replayed.code == 1);
   CHECK(replayed.text.find("FAIL done: 1 of 3 was not handled") != std::string::npos);
   CHECK(here.run("$M fmt out/popped.finding-1.mesh && $M run out/popped.finding-1.mesh").code == 1);
   CHECK(here.run("$M explore popped.mesh --faults 1 --save popped.mesh 2>&1 >/dev/null").text ==
         "error: --save: `popped.mesh` is no folder, and cannot be made\n");
+}
+
+TEST_CASE("the replay command of a finding that is saved has what the run was given") {
+  const Playground here;
+  here.write("popped.mesh", "mesh 1\nparam n = 1\n" + std::string(popped).substr(7));
+  const std::string told =
+      here.run("$M explore popped.mesh --faults 1 --set n=2 --seed 7 --no-shrink --save 'my out' >shown; cat shown")
+          .text;
+  const std::string replay = "meshsim run 'my out/popped.finding-1.mesh' --seed 7 --set n=2";
+  CHECK(told.find("= replay: " + replay + "\n") != std::string::npos);
+  CHECK(here.run("$M" + replay.substr(7)).code == 1);
+}
+
+TEST_CASE("a run may go on for as long as the outages are, and then comes to rest") {
+  const Playground here;
+  here.write("acked.mesh", acked);
+  CHECK(here.run("$M explore acked.mesh --faults 1 --faults kill --of worker --for 3h").code == 0);
+}
+
+TEST_CASE("of a few random schedules no rate is told") {
+  const Playground here;
+  here.write("acked.mesh", acked);
+  const std::string told = here.run("$M explore acked.mesh --faults 1 --random 4").text;
+  CHECK(told.find("nothing in 1 without guide\n") != std::string::npos);
+  CHECK(told.find("more than 1 fault, other than at random;\n") != std::string::npos);
 }
 
 TEST_CASE("the smallest scenario of a finding is saved in its canonical layout and fails in the same way") {
