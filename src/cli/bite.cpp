@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
+#include "cli/execution.hpp"
 #include "compile/compile.hpp"
 #include "explore/search.hpp"
 #include "shrink/protections.hpp"
@@ -16,16 +18,22 @@
 namespace meshsim::cli {
 namespace {
 
-/// How many schedules break a claim in a way: by its label and the failure.
+/// Counts schedules that break a claim, by label and failure.
 using Broken = std::map<std::pair<std::string, explore::Failure>, std::uint64_t>;
 
 /// What came of a text: of its run without faults, and under all single faults.
 struct Tried {
-  std::string problem;              ///< why it was not tried; empty: it was
-  std::vector<std::string> failed;  ///< labels of claims that do not hold without any fault
+  std::string problem;                   ///< why it was not tried; empty: it was
+  std::vector<std::string> failed;       ///< labels of claims that do not hold without any fault
+  std::vector<std::string> broken_base;  ///< of those that are judged, and the run: no schedule was run
+  bool is_bug = false;                   ///< an exception is why
   std::uint64_t schedules = 0;
   Broken broken;
 };
+
+std::string label_of(const plan::Plan& plan, const explore::Finding& finding) {
+  return finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
+}
 
 class Biter {
  public:
@@ -41,7 +49,7 @@ class Biter {
     const compile::Compiled compiled = compile::compile_text(file, text, workshop_.reader, wanted);
     if (compiled.errors == 0 && !compiled.runs.empty()) return try_plan(compiled.runs.front());
     Tried tried;
-    tried.problem = "it does not compile without";
+    tried.problem = "it does not compile without it";
     return tried;
   }
 
@@ -65,16 +73,18 @@ class Biter {
     wanted.faults = 1;
     wanted.from = plan.exploration.from;
     wanted.to = plan.exploration.to;
+    wanted.settle = plan.exploration.settle;
     wanted.schedules = options_.schedules;
     wanted.budget = workshop_.budget;
     wanted.interrupt = workshop_.interrupt;
     const explore::SearchResult outcome = explore::Search(plan, workshop_.registry, space, judgement, wanted).run();
     tried.schedules = outcome.schedules();
     tried.problem = outcome.problem;
+    tried.is_bug = !outcome.problem.empty();
+    for (const explore::Finding& finding : outcome.base_failures) tried.broken_base.push_back(label_of(plan, finding));
     for (const explore::Finding& finding : outcome.findings) {
       if (finding.failure == explore::Failure::late && !options_.late) continue;
-      const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
-      tried.broken[{label, finding.failure}] = finding.count;
+      tried.broken[{label_of(plan, finding), finding.failure}] = finding.count;
     }
   }
 
@@ -98,8 +108,14 @@ std::string broken_line(const Tried& without, const Tried& with) {
 /// Tells which claims fail without any fault that hold with the protection.
 std::string failed_line(const Tried& without, const Tried& with) {
   std::vector<std::string> labels;
+  const auto has = [](const std::vector<std::string>& list, const std::string& label) {
+    return std::find(list.begin(), list.end(), label) != list.end();
+  };
   for (const std::string& label : without.failed) {
-    if (std::find(with.failed.begin(), with.failed.end(), label) == with.failed.end()) labels.push_back(label);
+    if (!has(with.failed, label)) labels.push_back(label);
+  }
+  for (const std::string& label : without.broken_base) {
+    if (!has(labels, label)) labels.push_back(label);
   }
   return labels.empty() ? "" : "  without any fault fail " + join(labels, ", ") + "\n";
 }
@@ -116,6 +132,16 @@ int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& 
   const auto is_interrupted = [&] { return workshop.interrupt != nullptr && *workshop.interrupt != 0; };
   const Biter biter(options, workshop);
   const Tried with = biter.try_plan(plan);
+  if (is_interrupted()) return exit_interrupted;
+  if (!with.problem.empty()) {
+    say("as it is: not tried: " + with.problem + "\n");
+    return exit_internal;
+  }
+  if (!with.broken_base.empty()) {
+    say("as it is, without any fault fail " + join(with.broken_base, ", ") + "\nmend that first: `meshsim run " +
+        visible(plan.files.front()) + "` shows it\n");
+    return exit_failed;
+  }
   say("as it is: " + grouped(with.schedules) + " schedules with one fault each\n\n");
   int code = exit_held;
   for (const shrink::Protection& each : protections) {
@@ -125,9 +151,10 @@ int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& 
     say(fmt::format("without {}, {}:\n", each.words, each.where));
     if (!without.problem.empty()) {
       say("  not tried: " + without.problem + "\n");
+      if (without.is_bug) code = exit_internal;
     } else if (noticed.empty()) {
       say(fmt::format("  nothing fails in {} schedules: no claim looks at it\n", grouped(without.schedules)));
-      code = exit_failed;
+      code = worse(code, exit_failed);
     } else {
       say(noticed);
     }

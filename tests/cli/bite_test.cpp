@@ -36,6 +36,15 @@ TEST_CASE("each protection is taken out, and the claims that notice are told") {
   CHECK(here.read("jobs.mesh") == protected_jobs);
 }
 
+TEST_CASE("a scenario that fails without any fault bites nothing") {
+  const Playground here;
+  here.write("jobs.mesh", std::string(protected_jobs) + "expect { none: never Job handled }\n");
+  const Outcome bitten = here.run("$M explore jobs.mesh --bite 2>&1");
+  CHECK(bitten.code == 1);
+  CHECK(bitten.text ==
+        "run: jobs\nas it is, without any fault fail none\nmend that first: `meshsim run jobs.mesh` shows it\n");
+}
+
 TEST_CASE("what --bite cannot do is refused") {
   const Playground here;
   here.write("jobs.mesh", protected_jobs);
