@@ -205,6 +205,8 @@ TEST_CASE("step opens a finding just before its fault") {
   const std::string opened = here.run("echo step | $M step out/jobs.finding-1.mesh").text;
   CHECK(opened.find("\njust before the found fault of line ") != std::string::npos);
   CHECK(opened.find(" exited with code 137 (killed)\n") != std::string::npos);
+  here.write("noted.mesh", "# As `meshsim explore jobs.mesh` has it\n" + std::string(jobs));
+  CHECK(here.run("$M step noted.mesh </dev/null").text.find("no line of the timeline") == std::string::npos);
   CHECK(here.run("$M step jobs.mesh --at-fault </dev/null").text.find("no line of the timeline makes a fault\n") !=
         std::string::npos);
 }

@@ -39,7 +39,7 @@ bool is_finding(const Sandbox& sandbox) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = trim(text.substr(0, end));
-    if (line.starts_with('#') && line.find("meshsim explore ") != std::string_view::npos) return true;
+    if (line.starts_with("# Found by") && line.find("meshsim explore ") != std::string_view::npos) return true;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return false;
