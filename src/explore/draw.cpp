@@ -10,16 +10,16 @@ namespace meshsim::explore {
 namespace {
 
 constexpr std::int64_t fewest_faults = 3;
-constexpr std::int64_t most_random_faults = 6;
-/// Of so many draws the one that is least familiar is likely to be taken.
+/// Of so many draws one is taken, the less familiar the likelier.
 constexpr std::size_t candidates = 8;
 /// A moment soon after an outage is at most so many outages after its beginning.
 constexpr Duration soon = 2;
 
 }  // namespace
 
-DrawGround::DrawGround(const Space& space, std::vector<std::uint64_t> likenesses)
-    : space_(&space), likenesses_(std::move(likenesses)) {
+DrawGround::DrawGround(const Space& space, std::vector<std::uint64_t> likenesses, std::uint64_t first,
+                       std::uint64_t moments)
+    : space_(&space), likenesses_(std::move(likenesses)), first_(first), moments_(moments) {
   std::map<std::string, std::uint32_t> numbers;
   for (const Fault& fault : space.faults)
     whats_.push_back(numbers.try_emplace(fault.id.what, static_cast<std::uint32_t>(numbers.size())).first->second);
@@ -31,7 +31,7 @@ Draw::Draw(const DrawGround& ground, const Familiarity& familiarity, std::uint64
       familiarity_(&familiarity),
       random_(Random::named(seed, "schedule " + std::to_string(number))),
       is_guided_(is_guided(number)),
-      count_(static_cast<std::size_t>(random_.between(fewest_faults, most_random_faults))) {
+      count_(static_cast<std::size_t>(random_.between(fewest_faults, most_faults))) {
   draw_swarm();
   if (!is_guided_) draw_moments();
 }
@@ -50,7 +50,7 @@ void Draw::draw_swarm() {
 }
 
 void Draw::draw_moments() {
-  for (std::size_t i = 0; i < count_; ++i) moments_.push_back(random_.below(ground_->moments()));
+  for (std::size_t i = 0; i < count_; ++i) moments_.push_back(ground_->first() + random_.below(ground_->moments()));
   std::sort(moments_.begin(), moments_.end());
 }
 
@@ -63,16 +63,20 @@ Aim Draw::next(std::uint64_t passed, const Strike* before) {
   return {any_fault(), passed, saturating_add(before->moment.time, delay)};
 }
 
-/// Draws some, and takes one with a weight of 1 / (1 + how often its target was struck at a moment of its likeness).
+/// Draws some, and takes one; each weighs 1 / (1 + how often its verb and target met a moment of its likeness).
 Aim Draw::least_familiar(std::uint64_t passed) {
   constexpr std::uint64_t whole = 1'000'000;
   std::array<Aim, candidates> aims;
   std::array<std::uint64_t, candidates> weights{};
   std::uint64_t sum = 0;
+  // A run with faults in it may have more moments than that without.
+  const std::uint64_t from = std::max(passed, ground_->first());
+  const std::uint64_t behind = ground_->first() + ground_->moments();
+  const std::uint64_t rest = behind > from ? behind - from : 1;
   for (std::size_t i = 0; i < candidates; ++i) {
-    const std::uint64_t rest = ground_->moments() > passed ? ground_->moments() - passed : 1;
-    aims[i] = {any_fault(), passed + random_.below(rest), 0};
-    const std::uint64_t likeness = aims[i].moment < ground_->moments() ? ground_->likeness(aims[i].moment) : 0;
+    const std::uint32_t fault = any_fault();
+    aims[i] = {fault, from + random_.below(rest), 0};
+    const std::uint64_t likeness = aims[i].moment < behind ? ground_->likeness(aims[i].moment) : 0;
     const auto found = familiarity_->find({ground_->verb_and_target(aims[i].fault), likeness});
     weights[i] = whole / (1 + (found == familiarity_->end() ? 0 : found->second)) + 1;
     sum += weights[i];

@@ -2,8 +2,8 @@
 //
 // A swarm: each schedule draws which verbs and which targets it may use, so that one often does alone what others would
 // hide. Three of four schedules are guided: half of their faults come within the outage before or soon after it, the
-// others where a target was struck seldom at a moment of its likeness. Every fourth draws all at random from the
-// moments of the run without faults, so that these are independent of each other and alike.
+// others where a target was struck seldom at a moment of its likeness. Every fourth draws all at random from those
+// moments of the run without faults at which faults may strike, so that these are independent of each other and alike.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +22,12 @@ using Meeting = std::pair<std::uint32_t, std::uint64_t>;
 /// The verbs with their targets, numbered, and the moments of the run without faults.
 class DrawGround {
  public:
-  DrawGround(const Space& space, std::vector<std::uint64_t> likenesses);
+  /// Takes the likenesses of all moments, and of those at which faults may strike the first and the number.
+  DrawGround(const Space& space, std::vector<std::uint64_t> likenesses, std::uint64_t first, std::uint64_t moments);
 
   const Space& space() const { return *space_; }
-  std::uint64_t moments() const { return likenesses_.size(); }
+  std::uint64_t first() const { return first_; }
+  std::uint64_t moments() const { return moments_; }
   std::uint64_t likeness(std::uint64_t moment) const { return likenesses_[moment]; }
   /// Returns the number of a fault's verb and target, whatever its outage.
   std::uint32_t verb_and_target(std::uint32_t fault) const { return whats_[fault]; }
@@ -34,14 +36,16 @@ class DrawGround {
  private:
   const Space* space_;
   std::vector<std::uint64_t> likenesses_;  // by moment
-  std::vector<std::uint32_t> whats_;       // by fault
+  std::uint64_t first_ = 0;
+  std::uint64_t moments_ = 0;
+  std::vector<std::uint32_t> whats_;  // by fault
   std::uint32_t what_count_ = 0;
 };
 
 /// How often faults met what they met; of the epochs before.
 using Familiarity = std::map<Meeting, std::uint64_t>;
 
-/// When a fault is to strike: at a moment of that number, and not before a time.
+/// Says when a fault strikes: not before moment and time.
 struct Aim {
   std::uint32_t fault = 0;
   std::uint64_t moment = 0;
@@ -50,6 +54,7 @@ struct Aim {
 
 class Draw {
  public:
+  static constexpr std::int64_t most_faults = 6;
   /// Every so many schedules one is not guided.
   static constexpr std::uint64_t unguided_every = 4;
   static bool is_guided(std::uint64_t number) { return number % unguided_every != unguided_every - 1; }

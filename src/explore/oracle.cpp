@@ -1,9 +1,9 @@
 #include "explore/oracle.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
+#include "base/time.hpp"
 #include "explore/hunt.hpp"
 
 namespace meshsim::explore {
@@ -74,7 +74,7 @@ shrink::Answer Oracle::fails_alike(const std::string& text) {
     const compile::Compiled compiled = compile::compile_text("finding.mesh", text, workshop_.reader, options);
     if (compiled.errors > 0 || compiled.runs.size() != 1) return shrink::Answer::invalid;
     return hunt(compiled.runs.front());
-  } catch (const std::exception&) {
+  } catch (...) {  // an actor may throw what it likes
     broken_.push_back(text);
     return shrink::Answer::invalid;
   }
@@ -83,7 +83,9 @@ shrink::Answer Oracle::fails_alike(const std::string& text) {
 shrink::Answer Oracle::hunt(const plan::Plan& plan) {
   const std::uint32_t claim = fingerprint_.claim.empty() ? no_claim : claim_in(plan, fingerprint_.claim);
   if (claim == no_claim && !fingerprint_.claim.empty()) return shrink::Answer::invalid;
-  Baseline baseline = baseline_of(plan, workshop_.registry, workshop_.budget, workshop_.interrupt);
+  Duration outages = 0;
+  for (const Way& way : ways_) outages = saturating_add(outages, way.outage);
+  Baseline baseline = baseline_of(plan, workshop_.registry, workshop_.budget, workshop_.interrupt, outages);
   work_ += 2 * baseline.result.events;
   if (!is_sound(baseline, workshop_, claim, fingerprint_.failure)) return shrink::Answer::invalid;
   Hunt hunt(workshop_, fingerprint_, ways_, std::move(baseline), claim, likes_);

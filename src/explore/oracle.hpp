@@ -28,7 +28,7 @@ struct Way {
   Duration outage = 0;
 };
 [[nodiscard]] Way way_of(const Fault& fault, const plan::Plan& plan);
-/// Returns what is to be tried so that it strikes in this form whoever the way names.
+/// Returns an exploration that lets this form strike the services of the way, for as long.
 [[nodiscard]] plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, const plan::Plan& plan);
 
 /// What the runs of all texts have in common.

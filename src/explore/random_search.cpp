@@ -10,7 +10,9 @@
 namespace meshsim::explore {
 
 RandomSearch::RandomSearch(Search& search)
-    : search_(search), result_(search.result_.random.emplace()), ground_(search.space_, search.likenesses()) {}
+    : search_(search),
+      result_(search.result_.random.emplace()),
+      ground_(search.space_, search.likenesses(), search.first_moment(), search.result_.moments) {}
 
 void RandomSearch::run(std::uint64_t schedules) {
   search_.trunks_.clear();
@@ -60,6 +62,8 @@ RandomSearch::Part RandomSearch::work_guarded(std::uint64_t from, std::uint64_t 
     part.tally.problem = "there is not enough memory for so many runs at once";
   } catch (const std::exception& error) {  // of an actor in C++, or ours
     part.tally.problem = error.what();
+  } catch (...) {  // an actor may throw what it likes
+    part.tally.problem = "what an actor threw is no std::exception";
   }
   return part;
 }
@@ -122,6 +126,7 @@ void RandomSearch::take_faults_out(Finding& finding) {
 /// fails in the same way, that becomes the finding's schedule.
 bool RandomSearch::fails_without(Finding& finding, std::size_t index) {
   Trunk branch(search_.plan_, search_.registry_, search_.budget_);
+  branch.set_interrupt(search_.interrupt_);
   FaultSchedule schedule;
   for (std::size_t i = 0; i < finding.first.size(); ++i) {
     if (i == index) continue;
@@ -134,7 +139,8 @@ bool RandomSearch::fails_without(Finding& finding, std::size_t index) {
     while (!is_there()) {
       if (!branch.next()) return false;
     }
-    if (!branch.would_act(search_.space_.faults[wanted.fault])) return false;
+    const bool is_within = search_.is_within(branch);  // the moment may be a later one
+    if (!is_within || !branch.would_act(search_.space_.faults[wanted.fault])) return false;
     schedule.push_back({branch.moment(), wanted.fault});
     branch.strike(search_.space_.faults[wanted.fault]);
   }

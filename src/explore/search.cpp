@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "explore/baseline.hpp"
+#include "explore/draw.hpp"
 #include "explore/ledger.hpp"
 #include "explore/random_search.hpp"
 #include "world/workers.hpp"
@@ -53,14 +54,18 @@ SearchResult Search::run() {
   if (!open_ledger() || !result_.base_failures.empty()) return std::move(result_);
   bool is_whole = true;
   for (unsigned faults = 1; faults <= options_.faults && is_whole; ++faults) is_whole = explore_level(faults);
-  if (is_whole && options_.random > 0) RandomSearch(*this).run(options_.random);
+  if (is_whole && options_.random > 0 && result_.moments > 0) RandomSearch(*this).run(options_.random);
   result_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
   return std::move(result_);
 }
 
 /// Lets the plan end when nothing happens any more; where that never is, at its own end.
 bool Search::find_end() {
-  Baseline baseline = baseline_of(plan_, registry_, budget_, interrupt_);
+  const std::size_t most = options_.random > 0 ? std::size_t{Draw::most_faults} : options_.faults;
+  Duration outages = 0;
+  for (std::size_t i = 0; i < most && !space_.outages.empty(); ++i)
+    outages = saturating_add(outages, *std::max_element(space_.outages.begin(), space_.outages.end()));
+  Baseline baseline = baseline_of(plan_, registry_, budget_, interrupt_, outages);
   plan_ = std::move(baseline.plan);
   budget_ = baseline.budget;
   base_recovery_ = baseline.recovery;
@@ -190,6 +195,14 @@ bool Search::explore_level(unsigned faults) {
   return result_.levels.back().is_complete() && !stop_;
 }
 
+std::uint64_t Search::first_moment() const {
+  std::uint64_t first = UINT64_MAX;
+  for (const std::vector<std::uint64_t>& round : rounds_) {
+    if (!round.empty()) first = std::min(first, round.front());
+  }
+  return first;
+}
+
 std::vector<std::uint64_t> Search::likenesses() const {
   std::vector<std::uint64_t> all;
   Trunk trunk(plan_, registry_, budget_);
@@ -234,6 +247,8 @@ Search::Tally Search::work_guarded(const Piece& piece) {
     tally.problem = "there is not enough memory for so many runs at once";
   } catch (const std::exception& error) {  // of an actor in C++, or ours
     tally.problem = error.what();
+  } catch (...) {  // an actor may throw what it likes
+    tally.problem = "what an actor threw is no std::exception";
   }
   return tally;
 }
@@ -254,6 +269,8 @@ Search::Tally Search::work(const Piece& piece) {
     work_behind(*trunk, piece.fault, tally);
   }
   give_back(std::move(trunk));
+  std::sort(tally.shapes.begin(), tally.shapes.end());
+  tally.shapes.erase(std::unique(tally.shapes.begin(), tally.shapes.end()), tally.shapes.end());
   tally.is_whole = !should_stop();
   return tally;
 }

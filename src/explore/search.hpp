@@ -82,7 +82,7 @@ struct RandomLevel {
 struct PieceResult {
   Level level;
   std::vector<Finding> findings;
-  std::vector<std::uint64_t> shapes;
+  std::vector<std::uint64_t> shapes;  ///< its courses of events
 };
 
 class Ledger;
@@ -168,6 +168,8 @@ class Search {
     return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
   }
 
+  /// Returns the number of the first moment at which faults may strike. All from there on are such, so many as there are.
+  std::uint64_t first_moment() const;
   /// Lists the likenesses of the moments of the run without faults.
   std::vector<std::uint64_t> likenesses() const;
   void go_to(Trunk& trunk, std::uint64_t moment) const;

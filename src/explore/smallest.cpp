@@ -43,7 +43,12 @@ class Reduction {
     } while (take_plainer_faults());
     smallest_.broken = oracle_.broken();
     smallest_.is_cut = oracle_.is_spent();
-    write();
+    try {
+      write();
+    } catch (...) {  // a bug of ours, or of an actor; what was found is told all the same
+      smallest_.broken.push_back(text_);
+      return problem("its file cannot be run");
+    }
     return std::move(smallest_);
   }
 

@@ -34,10 +34,7 @@ struct Space {
   std::vector<std::uint32_t> begin;  ///< by group, those of one outage: its first fault; and the number of all
 };
 
-/// Returns the faults that are to be tried. By default: kill, pause and crash of each instance of a service that does
-/// something of its own, kill, pause and power off of brokers, kill and pause of gateways, cuts between all that have
-/// connections. A crash strikes before a publish, before a reply and before an ack. Loads are never struck. A service
-/// that only acts from the timeline is struck only where it is named: a dead publisher shows nothing but its silence.
+/// Returns the faults that are to be tried; docs/exploring.md, "What strikes", says which these are by default.
 [[nodiscard]] Space space_of(const plan::Plan& plan, const plan::Exploration& wanted);
 /// Goes by the plan's own exploration.
 [[nodiscard]] Space space_of(const plan::Plan& plan);

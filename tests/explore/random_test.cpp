@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "explore/draw.hpp"
 #include "explore/exploration_lines.hpp"
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
@@ -63,6 +64,24 @@ TEST_CASE("random schedules find what takes two faults, the same with any number
   CHECK(world::Run(one.explored, timeline, one.registry).finish().digest == found->digest);
   CHECK(RandomlyExplored("s3_outbox_in_memory", 2'500, 2, kills).report() == one.report());
   CHECK(RandomlyExplored("s3_outbox_in_memory", 2'500, 7, kills).report() == one.report());
+}
+
+TEST_CASE("schedules without guide strike at moments at which faults may strike") {
+  plan::Exploration kills;
+  kills.faults = {{plan::FaultKind::kill}};
+  const plan::Plan plan =
+      compile_shipped(MESHSIM_SOURCE_DIR "/tests/explore/planted/s3_outbox_in_memory.mesh").runs.front();
+  const explore::Space space = explore::space_of(plan, kills);
+  const explore::DrawGround ground(space, std::vector<std::uint64_t>(1'000, 0), 500, 3);
+  const explore::Familiarity none;
+  for (std::uint64_t number = 3; number < 80; number += 4) {
+    explore::Draw draw(ground, none, 1, number);
+    for (std::size_t i = 0; i < draw.faults(); ++i) {
+      const explore::Aim aim = draw.next(0, nullptr);
+      CHECK(aim.moment >= 500);
+      CHECK(aim.moment < 503);
+    }
+  }
 }
 
 TEST_CASE("a bug that one fault brings out is no finding of more") {
