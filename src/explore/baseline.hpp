@@ -25,7 +25,7 @@ struct Baseline {
   [[nodiscard]] Time time_of(const plan::Anchor& anchor) const;
 };
 
-/// Runs a plan to its rest; where it has none, to its own end. `outages`: how long those of one run may take, one behind
+/// Runs a plan to its rest; where it has none, to its own end. `outages`: how long those of one run take, one behind
 /// the other; so much longer a run with faults may take.
 [[nodiscard]] Baseline baseline_of(const plan::Plan& plan, const Registry& registry, const sim::Budget& budget,
                                    const volatile std::sig_atomic_t* interrupt, Duration outages);

@@ -168,7 +168,7 @@ class Search {
     return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
   }
 
-  /// Returns the number of the first moment at which faults may strike. All from there on are such, so many as there are.
+  /// Returns the number of the first moment at which faults may strike; the others follow it in a row.
   std::uint64_t first_moment() const;
   /// Lists the likenesses of the moments of the run without faults.
   std::vector<std::uint64_t> likenesses() const;
