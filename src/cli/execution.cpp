@@ -23,6 +23,14 @@ sim::Budget budget_of(const ExecutionOptions& options) {
   return budget;
 }
 
+ExecutionOptions share_memory(ExecutionOptions options, std::uint64_t run_memory) {
+  const std::uint64_t least = run_memory > 0 ? run_memory : least_memory;
+  const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options.limits) / least);
+  options.at_once = static_cast<unsigned>(std::min<std::uint64_t>(options.at_once, shares));
+  if (run_memory > 0) options.limits.max_memory = run_memory * options.at_once;
+  return options;
+}
+
 report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options) {
   report::RunReport report = world::conclude(run, plan, budget_of(options));
   report.replay = report::replay_command(plan, options.sets, options.are_seeds_given);

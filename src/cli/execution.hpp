@@ -31,6 +31,10 @@ std::uint64_t memory_of(const Limits& limits);
 /// Returns the budget of one of the runs. Without --max-memory it depends on the machine.
 sim::Budget budget_of(const ExecutionOptions& options);
 
+/// Lowers at_once to as many runs as have enough memory each: `run_memory` bytes, which each then has; 0: at least
+/// least_memory.
+ExecutionOptions share_memory(ExecutionOptions options, std::uint64_t run_memory);
+
 /// Carries a run that was set up (with its sinks) to its end and makes the report.
 report::RunReport report_of(world::Run& run, const plan::Plan& plan, const ExecutionOptions& options);
 

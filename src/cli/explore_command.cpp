@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "base/visible.hpp"
 #include "cli/bite.hpp"
 #include "cli/build_digest.hpp"
@@ -41,7 +42,9 @@ class ExploreCommand {
         console_(environment.console),
         registry_(environment.registry),
         signals_(environment.signals),
-        execution_{options.limits, options.jobs, environment.signals.noted(), options.run.sets, {}, false},
+        execution_(
+            share_memory({options.limits, options.jobs, environment.signals.noted(), options.run.sets, {}, false},
+                         options.run_memory)),
         style_{console_.out_color()} {}
 
   int operator()() {
@@ -56,10 +59,6 @@ class ExploreCommand {
     for (const std::uint32_t claim : plan.exploration.claims) claims_.push_back(plan.claims[claim].label);
     const explore::Judgement judgement(plan, claims_);
     if (judgement.judged() == 0) return nothing_to_judge(plan, judgement);
-    const bool wants_more = options_.random > 0 || options_.first || options_.jsonl || !options_.save.empty() ||
-                            !options_.junit_file.empty();
-    if (options_.bite && wants_more)
-      return fail("--bite takes no --random, --first, --save, --junit and --format jsonl: it looks for no findings");
     if (!options_.save.empty() && !make_folder(options_.save))
       return fail("--save: `" + options_.save + "` is no folder, and cannot be made");
     if (const int code = check_junit(); code != exit_held) return code;
@@ -109,7 +108,7 @@ class ExploreCommand {
   int search_shard(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space) {
     const std::optional<shard::Slice> slice = find_slice(*options_.shard.asked, console_);
     if (!slice) return exit_invalid;
-    const shard::Json told{{"arguments", options_.arguments}, {"jobs", options_.jobs}};
+    const shard::Json told{{"arguments", options_.arguments}, {shard::run_memory, budget_of(execution_).bytes}};
     ShardLedger ledger({"explore", full_version(), build_digest(), work_digest(), 0, *slice, shard::text_of(told)},
                        options_.results_folder, options_.shard.resume);
     std::optional<SearchProgress> progress(std::in_place, console_);
@@ -117,7 +116,7 @@ class ExploreCommand {
     wanted.random = 0;  // those go by what all shards found: `merge` runs them
     wanted.told = [&](const explore::SearchResult& so_far) {
       progress->tell(so_far, 0);
-      return false;
+      return ledger.is_broken();
     };
     const explore::SearchResult outcome = explore::Search(plan, registry_, space, judgement, wanted).run();
     progress.reset();
@@ -132,7 +131,7 @@ class ExploreCommand {
 
   explore::SearchOptions options_of_search(explore::Ledger* ledger) const {
     explore::SearchOptions wanted;
-    wanted.jobs = options_.jobs;
+    wanted.jobs = execution_.at_once;
     const plan::Exploration& said = compiled_.runs.front().exploration;
     if (said.at_most > 0) wanted.faults = said.at_most;
     wanted.from = said.from;
@@ -147,7 +146,7 @@ class ExploreCommand {
   }
 
   int search(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space,
-             explore::Ledger* ledger) {
+             MergedLedger* ledger) {
     explore::SearchOptions wanted = options_of_search(ledger);
     std::optional<SearchProgress> progress(std::in_place, console_);
     const Clock::time_point begin = Clock::now();
@@ -163,6 +162,8 @@ class ExploreCommand {
     const explore::SearchResult outcome = search.run();
     progress.reset();
     if (outcome.base.reason == world::EndReason::interrupted) return exit_interrupted;
+    if (ledger != nullptr && ledger->is_of_others())
+      return fail("the shards did other pieces than this search has here: give all of them one --max-memory");
     if (outcome.base_failures.empty() && outcome.moments == 0) return no_moments(plan);
     exploration_ = {&plan, &judgement, &space, &outcome, ending_of(outcome), std::string(version()), {}, {}};
     exploration_.replay = report::replay_command(plan, options_.run.sets, options_.run.seed.has_value());
@@ -182,9 +183,7 @@ class ExploreCommand {
     }
     if (told_ == 0) say("nothing found: no claim that is judged fails under these faults\n\n");
     say(explore::certificate_lines(outcome, space));
-    if (outcome.is_cut) {
-      say(stopped_line(outcome));
-    }
+    if (outcome.is_cut) say(stopped_line(outcome));
     if (!outcome.problem.empty()) {
       console_.err("error: the search ended after " + grouped(outcome.schedules()) +
                    " schedules: " + visible(outcome.problem) + "\n");
@@ -239,11 +238,23 @@ class ExploreCommand {
     return options_.late || finding.failure != explore::Failure::late;
   }
 
+  /// Says in which way the run without faults did not end.
+  std::string spent(const explore::SearchResult& outcome) const {
+    const sim::Budget budget = budget_of(execution_);
+    if (outcome.base.reason == world::EndReason::budget_bytes)
+      return fmt::format("needs more memory than {} (--max-memory, which --jobs {} shares)",
+                         format_size(static_cast<std::int64_t>(budget.bytes)), execution_.at_once);
+    if (outcome.base.reason == world::EndReason::budget_events)
+      return fmt::format("has more than {} (--max-events)", plural(budget.events, "event"));
+    return std::string(explore::to_string(explore::Failure::restless));
+  }
+
   int tell_base(const plan::Plan& plan, const explore::SearchResult& outcome) {
     for (const explore::Finding& finding : outcome.base_failures) {
       const std::string label = finding.claim == explore::no_claim ? "the run" : plan.claims[finding.claim].label;
-      const std::string line =
-          fmt::format("it fails without any fault: {}: {}", label, explore::to_string(finding.failure));
+      const bool is_run = finding.claim == explore::no_claim;
+      const std::string how = is_run ? spent(outcome) : std::string(explore::to_string(finding.failure));
+      const std::string line = fmt::format("it fails without any fault: {}: {}", label, how);
       say(line + "\n");
       exploration_.findings.push_back({&finding, line, {}, {}, exploration_.replay, {}});
     }
@@ -297,7 +308,9 @@ class ExploreCommand {
     DiskReader reader;
     const explore::Workshop workshop{registry_, reader, budget_of(execution_), claims_, execution_.interrupt};
     say("run: " + plan.run_name + "\n");
-    return bite(plan, std::string(compiled_.sources.at(0).text()), options_, workshop, [this](std::string_view text) {
+    ExploreOptions options = options_;
+    options.jobs = execution_.at_once;
+    return bite(plan, std::string(compiled_.sources.at(0).text()), options, workshop, [this](std::string_view text) {
       say(std::string(text));
       console_.flush();
     });

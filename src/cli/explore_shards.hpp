@@ -23,6 +23,9 @@ class ShardLedger final : public explore::Ledger {
   explore::PieceResult take(std::uint64_t piece) override;
   void keep(std::uint64_t piece, const explore::PieceResult& result) override;
 
+  /// Tells whether what is done cannot be kept any more.
+  bool is_broken() const { return part_.is_broken(); }
+
   /// Writes that all is there, if it is; tells on the console how far it came. Returns the exit code: `code`, if the
   /// file could be written.
   int finish(bool is_whole, Console& console, int code);
@@ -43,14 +46,21 @@ class MergedLedger final : public explore::Ledger {
  public:
   explicit MergedLedger(const shard::Whole& whole) : whole_(whole) {}
 
-  bool open(std::uint64_t pieces) override { return pieces == whole_.header.total; }
+  bool open(std::uint64_t pieces) override {
+    is_of_others_ = pieces != whole_.header.total;
+    return !is_of_others_;
+  }
   bool is_wanted(std::uint64_t /*piece*/) const override { return true; }
   bool is_done(std::uint64_t /*piece*/) const override { return true; }
   explore::PieceResult take(std::uint64_t piece) override;
   void keep(std::uint64_t /*piece*/, const explore::PieceResult& /*result*/) override {}
 
+  /// Tells whether the search has other pieces here than the shards had.
+  bool is_of_others() const { return is_of_others_; }
+
  private:
   const shard::Whole& whole_;
+  bool is_of_others_ = false;
 };
 
 }  // namespace meshsim::cli

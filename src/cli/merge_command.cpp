@@ -87,6 +87,8 @@ class MergeCommand {
       return fail("these results are of another build of meshsim (" + whole.header.made_by + ") than this one (" +
                   full_version() + ")\n  = help: merge them with the one that made them");
     }
+    if (const std::string option = unwritable(whole.header.command); !option.empty())
+      return fail(option + ": the shards are of `" + whole.header.command + "`, whose results have no such form");
     const shard::Json told = shard::Json::parse(whole.header.told);
     if (whole.header.command == "explore") return report_explore(whole, told);
     for (const std::string& output :
@@ -97,6 +99,17 @@ class MergeCommand {
       if (!possible) return fail("cannot write `" + output + "`: " + possible.error().message);
     }
     return whole.header.command == "sweep" ? report_sweep(whole, told) : report_test(whole, told);
+  }
+
+  /// Finds an option that asks for a form which the command does not have; empty: none does.
+  std::string unwritable(const std::string& command) const {
+    const bool is_test = command == "test";
+    const bool is_sweep = command == "sweep";
+    if (is_sweep && !options_.junit_file.empty()) return "--junit";
+    if (!is_test && !is_sweep && !options_.json_file.empty()) return "--json";
+    if (!is_test && !is_sweep && !options_.html_file.empty()) return "--html";
+    if (!is_test && options_.format != TestFormat::text) return "--format";
+    return !is_sweep && options_.summary != Summary::automatic ? "--summary" : "";
   }
 
   std::string in_folder(const std::string& file, const std::string& name) const {
@@ -130,8 +143,9 @@ class MergeCommand {
     Options parsed = parse_options(static_cast<int>(words.size()), words.data());
     auto* explore = std::get_if<ExploreOptions>(&parsed.command);
     if (explore == nullptr) return fail("the options of the shards are not understood");
-    explore->jobs = told.at("jobs").get<unsigned>();  // they share the memory
+    explore->run_memory = told.at(shard::run_memory).get<std::uint64_t>();
     explore->time = never;
+    if (!options_.junit_file.empty()) explore->junit_file = options_.junit_file;
     return execute(*explore, whole, environment_);
   }
 

@@ -55,7 +55,7 @@ std::vector<std::string> without_shard(const std::vector<std::string>& arguments
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string name = arguments[i].substr(0, arguments[i].find('='));
     if (name == "--resume") continue;
-    if (name != "--shard" && name != "--results") {
+    if (name != "--shard" && name != "--results" && name != "--jobs") {
       kept.push_back(arguments[i]);
     } else if (name == arguments[i]) {
       ++i;  // its value

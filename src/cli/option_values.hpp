@@ -19,7 +19,7 @@ std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t 
 /// rewritten as `./-x`, which is the same file. `help COMMAND` becomes `COMMAND --help`.
 std::vector<std::string> plain_arguments(int argc, const char* const* argv);
 
-/// Returns the arguments without --shard, --results and --resume.
+/// Returns the arguments without --shard, --results and --resume, and without --jobs, which changes no result.
 std::vector<std::string> without_shard(const std::vector<std::string>& arguments);
 
 /// Reads a size as in a scenario file: "500MB". At least least_memory.

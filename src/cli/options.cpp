@@ -177,8 +177,22 @@ std::optional<Leave> finish_step(const CLI::App& app, RawOptions& raw) {
   return finish_choice(app, raw, raw.step, "step");
 }
 
+/// Reports what --bite does not obey.
+std::optional<Leave> finish_bite(const CLI::App& app) {
+  for (const std::string option :
+       {"--random", "--first", "--save", "--junit", "--format", "--time", "--at-most", "--no-shrink"}) {
+    if (was_given(app, "explore", option))
+      return bad_usage("--bite takes no " + option + ": it lets single faults strike, and looks for no findings",
+                       "explore");
+  }
+  return std::nullopt;
+}
+
 std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
   ExploreOptions& explore = raw.explore;
+  if (explore.bite) {
+    if (auto bad = finish_bite(app)) return bad;
+  }
   explore.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
   if (auto bad = finish_jobs(app, raw, explore.jobs, "explore")) return bad;
   explore.settings = explore_settings(raw);

@@ -114,7 +114,7 @@ struct SweepOptions {
 
 struct MergeOptions {
   std::vector<std::string> folders;  ///< at least one
-  std::string junit_file;            ///< of `test`; empty: in the first folder, as the others
+  std::string junit_file;            ///< of `test`; empty: in the first folder, as the others. Of `explore`, too
   std::string json_file;
   std::string html_file;
   TestFormat format = TestFormat::text;  ///< of `test`
@@ -173,7 +173,8 @@ struct ExploreOptions {
   std::string junit_file;      ///< empty: none
   std::string results_folder;  ///< for the file of a shard; empty: none
   ShardOptions shard;
-  std::vector<std::string> arguments;  ///< of this command, without those that choose the shard
+  std::vector<std::string> arguments;  ///< of this command, without those that choose the shard, and --jobs
+  std::uint64_t run_memory = 0;        ///< bytes of each run, when shards are merged; 0: a share of all memory
   Limits limits;
 };
 

@@ -92,7 +92,7 @@ Result<void> PartFile::go_on(const shard::Header& header, bool resume) {
     return Error{"`" + path_ + "` is of another build of meshsim (" + part->header->made_by +
                  ")\n  = help: go on with that one, or remove the file"};
   }
-  if (shard::header_object(*part->header) != shard::header_object(header))
+  if (!shard::is_same_work(*part->header, header))
     return Error{"`" + path_ + "` is of other scenarios or options\n  = help: remove it, or choose another folder"};
   part_ = std::move(*part);
   pieces_ = part_.pieces.size();
@@ -111,11 +111,16 @@ void PartFile::write_line(const std::string& line) {
     const ssize_t written = write(file_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      problem_ = "cannot write `" + path_ + "`: " + last_file_error().message;
+      note_problem();
     } else {
       rest.remove_prefix(static_cast<std::size_t>(written));
     }
   }
+}
+
+void PartFile::note_problem() {
+  problem_ = "cannot write `" + path_ + "`: " + last_file_error().message;
+  is_broken_ = true;
 }
 
 void PartFile::append(const std::string& object) {
@@ -134,8 +139,7 @@ void PartFile::end() {
 }
 
 void PartFile::sync() {
-  if (problem_.empty() && fdatasync(file_) != 0 && errno != EINVAL && errno != EROFS)
-    problem_ = "cannot write `" + path_ + "`: " + last_file_error().message;
+  if (problem_.empty() && fdatasync(file_) != 0 && errno != EINVAL && errno != EROFS) note_problem();
   synced_ = std::chrono::steady_clock::now();
 }
 

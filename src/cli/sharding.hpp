@@ -1,6 +1,7 @@
 // One shard's share of a command's work: which pieces, and the file of their results.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -56,6 +57,8 @@ class PartFile {
   void append(const std::string& object);
   /// Writes that all pieces are there.
   void end();
+  /// Tells whether the file could not be written, so that more work is of no use. May be called by any thread.
+  bool is_broken() const { return is_broken_; }
   /// Explains why the file could not be written; mostly empty.
   const std::string& problem() const { return problem_; }
 
@@ -64,12 +67,14 @@ class PartFile {
   Result<void> begin_anew(const shard::Header& header);
   void write_line(const std::string& line);
   void sync();
+  void note_problem();
 
   std::string path_;
   int file_ = -1;
   shard::Part part_;
   std::size_t pieces_ = 0;
   std::string problem_;
+  std::atomic<bool> is_broken_ = false;  // there is a problem
   std::chrono::steady_clock::time_point synced_;
 };
 

@@ -100,6 +100,13 @@ std::string header_object(const Header& header) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+bool is_same_work(const Header& a, const Header& b) {
+  Json one = Json::parse(header_object(a));
+  Json other = Json::parse(header_object(b));
+  for (Json* each : {&one, &other}) each->at("told").erase(run_memory);
+  return one == other;
+}
+
 std::string end_object(std::size_t pieces) { return fmt::format("{}true,\"pieces\":{}}}", end_member, pieces); }
 
 Result<Part> read_part(std::string_view text) {

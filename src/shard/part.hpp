@@ -21,7 +21,7 @@ namespace meshsim::shard {
 inline constexpr std::uint64_t part_version = 1;
 
 struct Header {
-  std::string command;      ///< "test", "sweep"
+  std::string command;      ///< "test", "sweep", "explore"
   std::string made_by;      ///< the version of meshsim, with its commit
   std::uint64_t build = 0;  ///< a hash of the program
   std::uint64_t work = 0;   ///< a hash of all that the pieces depend on
@@ -29,6 +29,9 @@ struct Header {
   Slice slice;
   std::string told;  ///< JSON: what the report needs beside the pieces
 };
+
+/// The member of `told` for the bytes that a run may take. It depends on the machine.
+inline constexpr const char* run_memory = "run_memory";
 
 /// Ends lines with their `check`, or takes it off again.
 class Seal {
@@ -57,6 +60,8 @@ struct Part {
 
 /// Writes a header as an object.
 std::string header_object(const Header& header);
+/// Tells whether both are of the same shard of the same work, on whatever machine.
+bool is_same_work(const Header& a, const Header& b);
 /// Writes the last line as an object.
 std::string end_object(std::size_t pieces);
 

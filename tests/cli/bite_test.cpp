@@ -48,10 +48,11 @@ TEST_CASE("a scenario that fails without any fault bites nothing") {
 TEST_CASE("what --bite cannot do is refused") {
   const Playground here;
   here.write("jobs.mesh", protected_jobs);
-  for (const char* option : {"--random 5", "--first", "--junit j.xml", "--format jsonl"}) {
-    const Outcome refused = here.run("$M explore jobs.mesh --bite " + std::string(option) + " 2>&1");
+  for (const std::string option : {"--random 5", "--first", "--junit j.xml", "--format jsonl", "--save d", "--time 5s",
+                                   "--at-most 1", "--no-shrink"}) {
+    const Outcome refused = here.run("$M explore jobs.mesh --bite " + option + " 2>&1");
     CHECK(refused.code == 2);
-    CHECK(refused.text.starts_with("error: --bite takes no --random"));
+    CHECK(refused.text.starts_with("error: --bite takes no " + option.substr(0, option.find(' ')) + ": "));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/playground.hpp"
+#include "shard/part.hpp"
 #include "support/files.hpp"
 
 namespace meshsim::cli::tested {
@@ -242,6 +243,62 @@ TEST_CASE("a shard of a search goes on where it was cut") {
   CHECK(here.run("$M merge d 2>&1").text == alone);
   CHECK(here.run("echo >> loop.mesh; $M merge d 2>&1").text.find("is not the one that was explored") !=
         std::string::npos);
+}
+
+TEST_CASE("the merge of a search writes JUnit XML, however many runs at once its shards made") {
+  const Playground here;
+  here.run("cp $SCENARIOS/message_loop.mesh loop.mesh");
+  const std::string command = "$M explore loop.mesh --verbs kill --for 300ms --max-memory 100MB";
+  const std::string alone = here.run(command + " --junit alone.xml 2>&1").text;
+  const std::string shard = command + " --results d --shard ";
+  CHECK(here.run(shard + "1/2 --jobs 1 2>&1").code == 0);
+  CHECK(here.run(shard + "2/2 --jobs 3 2>&1").code == 0);
+  CHECK(here.run(shard + "2/2 --jobs=2 --resume 2>&1").code == 0);
+  CHECK(here.run("$M merge d --junit all.xml 2>&1").text == alone);
+  CHECK(here.read("all.xml") == here.read("alone.xml"));
+}
+
+TEST_CASE("runs at once have the least memory each, and one that needs more is told as that") {
+  const Playground here;
+  here.run("cp $SCENARIOS/message_loop.mesh loop.mesh");
+  const std::string command = "$M explore loop.mesh --verbs kill --for 300ms --no-shrink";
+  const Outcome alone = here.run(command + " 2>&1");
+  CHECK(here.run(command + " --max-memory 10MB --jobs 200 2>&1").text == alone.text);
+  here.write("much.mesh", std::string(shop).replace(std::string(shop).find("20 times"), 8, "90000 times"));
+  const Outcome much = here.run("$M explore much.mesh --max-memory 1MB --jobs 4 2>&1");
+  CHECK(much.code == 1);
+  CHECK(much.text.find("the run: needs more memory than 1MB (--max-memory") != std::string::npos);
+}
+
+TEST_CASE("shards that had other pieces than the search has are no certificate") {
+  const Playground here;
+  here.run("cp $SCENARIOS/message_loop.mesh loop.mesh");
+  CHECK(here.run("$M explore loop.mesh --verbs kill --for 300ms --results d --shard 1/1 2>&1").code == 0);
+  // As a shard would write it whose run without faults failed for want of memory, so that it had nothing to do.
+  shard::Header header = *shard::read_part(here.read("d/shard-1-of-1.jsonl")).value().header;
+  header.total = 0;
+  shard::Seal seal;
+  std::string text = seal.close(shard::header_object(header));
+  text += seal.close(shard::end_object(0));
+  here.write("d/shard-1-of-1.jsonl", text);
+  const Outcome merged = here.run("$M merge d 2>&1");
+  CHECK(merged.code == 2);
+  CHECK(merged.text.find("the shards did other pieces than this search has here") != std::string::npos);
+}
+
+TEST_CASE("merge refuses a form that the command does not have") {
+  const Playground here;
+  here.write("shop.mesh", shop);
+  here.run("cp $SCENARIOS/message_loop.mesh loop.mesh");
+  here.run("$M test shop.mesh --results t --shard 1/1; $M sweep shop.mesh --vary workers=1..2 --results s --shard 1/1");
+  here.run("$M explore loop.mesh --faults 1 --verbs kill --for 300ms --results e --shard 1/1 2>&1");
+  for (const std::string line : {"t --summary csv", "s --junit j.xml", "s --format github", "e --json j.json",
+                                 "e --html p.html", "e --format gitlab", "e --summary json"}) {
+    const Outcome refused = here.run("$M merge " + line + " 2>&1");
+    CHECK(refused.code == 2);
+    const std::string option = line.substr(2, line.find(' ', 2) - 2);
+    CHECK(refused.text.starts_with("error: " + option + ": the shards are of `"));
+  }
 }
 
 TEST_CASE("options that a shard cannot have") {
