@@ -1,6 +1,7 @@
 #include "cli/option_checks.hpp"
 
 #include "base/decimal.hpp"
+#include "base/whole_number.hpp"
 #include "cli/option_values.hpp"
 
 namespace meshsim::cli {

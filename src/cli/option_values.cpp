@@ -1,6 +1,6 @@
 #include "cli/option_values.hpp"
 
-#include <charconv>
+#include <algorithm>
 
 #include "base/decimal.hpp"
 #include "base/units.hpp"
@@ -16,14 +16,6 @@ std::optional<Time> parse_time(const std::string& text) {
   const Result<Duration> duration = duration_from(*number, text.substr(unit));
   if (!duration || *duration < 0) return std::nullopt;
   return *duration;
-}
-
-std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
-  return value;
 }
 
 std::optional<std::uint64_t> parse_size(const std::string& text) {

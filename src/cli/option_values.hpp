@@ -12,9 +12,6 @@ namespace meshsim::cli {
 /// Reads a duration as in a scenario file: "5s", "200ms".
 std::optional<Time> parse_time(const std::string& text);
 
-/// Reads decimal digits and nothing else, from `least` to `most`: no sign, no 0x, not empty.
-std::optional<std::uint64_t> parse_whole(const std::string& text, std::uint64_t least, std::uint64_t most);
-
 /// Returns the arguments without `--`, behind which nothing is an option: there, a path that begins with a dash is
 /// rewritten as `./-x`, which is the same file. `help COMMAND` becomes `COMMAND --help`.
 std::vector<std::string> plain_arguments(int argc, const char* const* argv);

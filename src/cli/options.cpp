@@ -6,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "base/whole_number.hpp"
 #include "cli/command_line.hpp"
 #include "cli/completion.hpp"
 #include "cli/option_checks.hpp"

@@ -17,7 +17,7 @@ using Variables = std::function<std::optional<std::string>(const std::string& na
 
 struct FoundSlice {
   Slice slice;
-  std::string from;  ///< "SLURM_ARRAY_TASK_ID=3 of 0 to 7 (Slurm array)"
+  std::string from;  ///< "PMI_RANK=1, PMI_SIZE=3 (MPICH)"
 };
 
 /// Finds the slice that `request`, which is `auto`, asks for. MESHSIM_SHARD counts before all; then the first engine of

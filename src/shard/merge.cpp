@@ -102,8 +102,9 @@ class Merging {
   }
 
   MergeTrouble tell_missing(const std::vector<std::uint64_t>& missing) const {
-    std::string text = fmt::format("{} of {} are missing: {}", grouped(missing.size()),
-                                   plural(whole_.header.total, "piece"), some_of(missing));
+    std::string text =
+        fmt::format("{} of {} {} missing: {}", grouped(missing.size()), plural(whole_.header.total, "piece"),
+                    missing.size() == 1 ? "is" : "are", some_of(missing));
     std::set<std::uint64_t> there;
     for (const NamedPart& each : parts_) {
       if (each.part.header) there.insert(each.part.header->slice.shard);

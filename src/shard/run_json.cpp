@@ -29,12 +29,6 @@ auto named(const Values& values, const std::string& word) {
   throw std::runtime_error("`" + word + "` in the results of a shard");
 }
 
-std::uint64_t digest_named(const std::string& word) {
-  std::uint64_t digest = 0;
-  std::from_chars(word.data(), word.data() + word.size(), digest, 16);
-  return digest;
-}
-
 Reason reason_named(const std::string& word) {
   for (int i = 0; i < reason_count; ++i) {
     if (to_string(static_cast<Reason>(i)) == word) return static_cast<Reason>(i);
@@ -230,6 +224,12 @@ report::RunResult run_of(const Json& json, Words& words) {
   run.is_strict = json.at("is_strict").get<bool>();
   read_lists(json, words, run);
   return run;
+}
+
+std::uint64_t digest_named(const std::string& word) {
+  std::uint64_t digest = 0;
+  std::from_chars(word.data(), word.data() + word.size(), digest, 16);
+  return digest;
 }
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }

@@ -27,6 +27,9 @@ Json json_of(const report::RunResult& run);
 /// Reads what json_of made. Throws what nlohmann::json throws where it is something else.
 report::RunResult run_of(const Json& json, Words& words);
 
+/// Reads a digest that trace::Digest wrote.
+std::uint64_t digest_named(const std::string& word);
+
 /// Writes on one line; bytes that are no UTF-8 become U+FFFD.
 std::string text_of(const Json& json);
 

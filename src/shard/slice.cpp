@@ -2,21 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/hash.hpp"
+#include "base/whole_number.hpp"
 
 namespace meshsim::shard {
 namespace {
 
 constexpr std::string_view hash_prefix = "hash:";
-
-std::optional<std::uint64_t> whole(std::string_view text, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
-  return value;
-}
 
 std::string_view prefix_of(Slice::By by) { return by == Slice::By::name ? hash_prefix : ""; }
 
@@ -45,12 +37,12 @@ Result<Request> parse_request(std::string_view text) {
   const std::string_view which = rest.substr(0, slash);
   request.is_auto = which == "auto";
   if (slash != std::string_view::npos) {
-    const auto shards = whole(rest.substr(slash + 1), 1, most_shards);
+    const auto shards = parse_whole(rest.substr(slash + 1), 1, most_shards);
     if (!shards) return error;
     request.shards = *shards;
   }
   if (request.is_auto) return request;
-  const auto shard = whole(which, 1, request.shards);
+  const auto shard = parse_whole(which, 1, request.shards);
   if (!shard) return error;
   request.shard = *shard;
   return request;
