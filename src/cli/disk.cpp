@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -38,9 +39,8 @@ void walk(const fs::path& folder, Found& found) {
   found.unreadable.push_back({folder.string(), {is_denied ? "permission denied" : error.message()}});
 }
 
-}  // namespace
-
-Result<std::string> DiskReader::read(const std::string& path) {
+/// Reads a file; more than `most` bytes are an error.
+Result<std::string> read_at_most(const std::string& path, std::size_t most) {
   std::error_code error;
   if (fs::is_directory(path, error)) return Error{"it is a folder"};
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
@@ -49,11 +49,17 @@ Result<std::string> DiskReader::read(const std::string& path) {
   char buffer[64 * 1024];
   while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, file.get())) {
     text.append(buffer, got);
-    if (text.size() > most_file_bytes) return Error{"it is larger than 4 MiB"};
+    if (text.size() > most) return Error{"it is larger than 4 MiB"};
   }
   if (std::ferror(file.get()) != 0) return last_file_error();
   return Result<std::string>(boost::system::in_place_value, std::move(text));
 }
+
+}  // namespace
+
+Result<std::string> DiskReader::read(const std::string& path) { return read_at_most(path, most_file_bytes); }
+
+Result<std::string> read_whole(const std::string& path) { return read_at_most(path, SIZE_MAX); }
 
 Error last_file_error() {
   return {errno == ENOENT ? "no such file" : errno == EACCES ? "permission denied" : std::strerror(errno)};

@@ -20,6 +20,9 @@ class DiskReader final : public compile::FileReader {
   Result<std::string> read(const std::string& path) override;
 };
 
+/// Reads a file of any size. The error gives the reason in one clause.
+Result<std::string> read_whole(const std::string& path);
+
 /// Describes in one clause why the last system call about a file failed (errno).
 Error last_file_error();
 

@@ -1,8 +1,6 @@
 // `meshsim merge`: what the shards of a command wrote becomes the report of the whole, to the byte.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/visible.hpp"
 #include "cli/build_digest.hpp"
@@ -26,10 +24,9 @@ class MergeCommand {
     if (files_.empty()) return fail("there are no results of shards in " + folders());
     std::vector<shard::NamedPart> parts;
     for (const std::string& file : files_) {
-      std::ifstream in(file, std::ios::binary);
-      const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-      if (!in) return fail("cannot read `" + file + "`");
-      Result<shard::Part> part = shard::read_part(text);
+      const Result<std::string> text = read_whole(file);
+      if (!text) return fail("cannot read `" + file + "`: " + text.error().message);
+      Result<shard::Part> part = shard::read_part(*text);
       if (!part) return fail("`" + file + "`: " + part.error().message);
       parts.push_back({file, std::move(*part)});
     }

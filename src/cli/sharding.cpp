@@ -8,8 +8,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -61,7 +59,9 @@ void WorkDigest::add(const Limits& limits) {
 }
 
 PartFile::~PartFile() {
-  if (file_ >= 0) close(file_);
+  if (file_ < 0) return;
+  sync();
+  close(file_);
 }
 
 Result<void> PartFile::open(const std::string& folder, const shard::Header& header, bool resume) {
@@ -79,21 +79,24 @@ Result<void> PartFile::open(const std::string& folder, const shard::Header& head
 }
 
 Result<void> PartFile::go_on(const shard::Header& header, bool resume) {
-  std::ifstream in(path_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const Result<std::string> read = read_whole(path_);
+  if (!read) return Error{"cannot read `" + path_ + "`: " + read.error().message};
+  const std::string& text = *read;
   if (text.empty()) return begin_anew(header);
   if (!resume) return Error{"`" + path_ + "` is there already\n  = help: --resume goes on with it; or remove it"};
   Result<shard::Part> part = shard::read_part(text);
   if (!part) return Error{"`" + path_ + "`: " + part.error().message + "\n  = help: remove it"};
-  if (ftruncate(file_, static_cast<off_t>(part->whole_bytes)) != 0)
-    return Error{"cannot write `" + path_ + "`: " + last_file_error().message};
-  if (!part->header) return begin_anew(header);
+  if (!part->header) {
+    if (!cut(0)) return Error{problem_};
+    return begin_anew(header);
+  }
   if (part->header->build != header.build) {
     return Error{"`" + path_ + "` is of another build of meshsim (" + part->header->made_by +
                  ")\n  = help: go on with that one, or remove the file"};
   }
   if (!shard::is_same_work(*part->header, header))
     return Error{"`" + path_ + "` is of other scenarios or options\n  = help: remove it, or choose another folder"};
+  if (!cut(part->whole_bytes)) return Error{problem_};
   part_ = std::move(*part);
   pieces_ = part_.pieces.size();
   return {};
@@ -101,6 +104,8 @@ Result<void> PartFile::go_on(const shard::Header& header, bool resume) {
 
 Result<void> PartFile::begin_anew(const shard::Header& header) {
   write_line(part_.seal.close(shard::header_object(header)));
+  sync();
+  sync_folder();
   if (!problem_.empty()) return Error{problem_};
   return {};
 }
@@ -131,6 +136,20 @@ void PartFile::append(const std::string& object) {
   if (std::chrono::steady_clock::now() - synced_ >= std::chrono::seconds(1)) sync();
 }
 
+bool PartFile::cut(std::size_t bytes) {
+  if (ftruncate(file_, static_cast<off_t>(bytes)) != 0) note_problem();
+  return !is_broken_;
+}
+
+/// Brings the name of the file to the disk, where the file system has a way to do that.
+void PartFile::sync_folder() const {
+  const std::string folder = std::filesystem::path(path_).parent_path().string();
+  const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  static_cast<void>(fsync(opened));
+  close(opened);
+}
+
 void PartFile::end() {
   if (part_.is_ended || !problem_.empty()) return;
   part_.is_ended = true;
@@ -144,8 +163,9 @@ void PartFile::sync() {
 }
 
 std::string sentence_of_shard(const shard::Header& header, std::size_t pieces, const std::string& folder) {
-  return fmt::format("shard {}: {} of {} are done, in {}/{}; `meshsim merge {}` puts all shards together\n",
-                     shard::to_string(header.slice), grouped(pieces), plural(header.total, "piece"), visible(folder),
+  return fmt::format("shard {}: {} of {} {} done, in {}/{}; `meshsim merge {}` puts all shards together\n",
+                     shard::to_string(header.slice), grouped(pieces), plural(header.total, "piece"),
+                     pieces == 1 || header.total == 1 ? "is" : "are", visible(folder),
                      shard::file_name_of(header.slice), visible(folder));
 }
 

@@ -52,8 +52,9 @@ class PartFile {
   bool is_open() const { return file_ >= 0; }
   const std::string& path() const { return path_; }
 
-  /// Appends the next piece: a kill of this process does not lose it. About once a second, all so far is brought to the
-  /// disk. After a failure it does nothing; problem() tells.
+  /// Appends the next piece: a kill of this process does not lose it. All so far is brought to the disk with a piece
+  /// that comes a second or more after the last time, and when the file is closed. After a failure it does nothing;
+  /// problem() tells.
   void append(const std::string& object);
   /// Writes that all pieces are there.
   void end();
@@ -66,7 +67,9 @@ class PartFile {
   Result<void> go_on(const shard::Header& header, bool resume);
   Result<void> begin_anew(const shard::Header& header);
   void write_line(const std::string& line);
+  bool cut(std::size_t bytes);
   void sync();
+  void sync_folder() const;
   void note_problem();
 
   std::string path_;
@@ -78,7 +81,7 @@ class PartFile {
   std::chrono::steady_clock::time_point synced_;
 };
 
-/// Writes "shard 2/4: 31 of 123 runs are done, in DIR/shard-2-of-4.jsonl; `meshsim merge DIR` puts all together".
+/// Writes "shard 2/4: 31 of 123 pieces are done, in DIR/shard-2-of-4.jsonl; `meshsim merge DIR` puts all together".
 std::string sentence_of_shard(const shard::Header& header, std::size_t pieces, const std::string& folder);
 
 }  // namespace meshsim::cli

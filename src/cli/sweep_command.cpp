@@ -202,6 +202,7 @@ class SweepCommand {
       is_whole = is_whole && made.is_complete;
       if (!is_whole) return;
       part.append(piece_of(unit, made));
+      if (part.is_broken()) runs_.stop();
       progress.tell(++done_);
     });
     if (!runs_.problem().empty()) {

@@ -125,7 +125,7 @@ Point point_of(std::span<Unit> units) {
 }
 
 void SweepRuns::run_guarded(Piece& piece) {
-  if (*execution_.interrupt != 0) return;
+  if (*execution_.interrupt != 0 || is_stopped_) return;
   try {
     run_piece(piece);
   } catch (const std::bad_alloc&) {

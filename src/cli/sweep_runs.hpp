@@ -1,6 +1,7 @@
 // Makes the runs of points of a grid, side by side on threads.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -59,6 +60,8 @@ class SweepRuns {
   /// Runs these points and returns the results in their order. Calls `told` now and then with the number of runs that
   /// are done. The outcome does not depend on the number of threads.
   std::vector<Point> run(const std::vector<std::size_t>& points, const std::function<void(std::size_t)>& told);
+  /// Makes run_units() begin no more of them: the rest is passed on as not complete.
+  void stop() { is_stopped_ = true; }
   /// Explains why the runs of some point could not be made, by its diagnostics or the message of an exception; mostly
   /// empty.
   const std::string& problem() const { return problem_; }
@@ -85,6 +88,7 @@ class SweepRuns {
   ExecutionOptions execution_;
   unsigned jobs_;
   std::string problem_;
+  std::atomic<bool> is_stopped_ = false;
 };
 
 }  // namespace meshsim::cli

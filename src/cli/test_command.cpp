@@ -206,7 +206,7 @@ class TestCommand {
     report_.add_invalid(file, text);
   }
 
-  bool is_over() const { return *execution_.interrupt != 0 || has_failed_; }
+  bool is_over() const { return *execution_.interrupt != 0 || has_failed_ || part_.is_broken(); }
 
   /// Runs all, and tells each result when it and all before it are done.
   void run_all() {
@@ -240,7 +240,9 @@ class TestCommand {
   void add_next(TestRun& run) {
     // Behind a failure, another thread may have run it, but the output must not depend on that.
     if (has_failed_ || !run.was_run) {
-      const char* why = has_failed_ ? "a run before it failed (--fail-fast)" : "interrupted";
+      const char* why = has_failed_         ? "a run before it failed (--fail-fast)"
+                        : part_.is_broken() ? "the results cannot be written"
+                                            : "interrupted";
       return report_.add_not_begun(run.plan->run_name, run.plan->files.front(), why);
     }
     if (run.thrown) run.outcome.broken = reason_of(run.thrown);

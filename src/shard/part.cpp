@@ -6,24 +6,17 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "shard/run_json.hpp"
 #include "trace/digest.hpp"
 
 namespace meshsim::shard {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::string_view format_name = "meshsim-shard";
 constexpr std::string_view check_member = ",\"check\":\"";
 constexpr std::string_view index_member = "{\"index\":";
 constexpr std::string_view end_member = "{\"end\":";
 constexpr std::size_t digits = 16;
-
-std::uint64_t digest_in(const std::string& text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value, 16);
-  return value;
-}
 
 /// Reads the header of an object whose check is right, so that meshsim wrote it.
 Result<Header> header_in(const std::string& object) {
@@ -35,8 +28,8 @@ Result<Header> header_in(const std::string& object) {
   Header header;
   header.command = json.at("command").get<std::string>();
   header.made_by = json.at("meshsim").get<std::string>();
-  header.build = digest_in(json.at("build").get<std::string>());
-  header.work = digest_in(json.at("work").get<std::string>());
+  header.build = digest_named(json.at("build").get<std::string>());
+  header.work = digest_named(json.at("work").get<std::string>());
   header.total = json.at("total").get<std::uint64_t>();
   const Result<Request> slice = parse_request(json.at("slice").get<std::string>());
   if (!slice) return Error{"its slice is none"};
@@ -110,6 +103,9 @@ bool is_same_work(const Header& a, const Header& b) {
 std::string end_object(std::size_t pieces) { return fmt::format("{}true,\"pieces\":{}}}", end_member, pieces); }
 
 Result<Part> read_part(std::string_view text) {
+  // A file that was cut early has no line yet, and must be ours all the same.
+  const std::string begin = fmt::format("{{\"format\":\"{}\",", format_name);
+  if (!text.starts_with(std::string_view(begin).substr(0, text.size()))) return Error{"it is no results of a shard"};
   Part part;
   for (std::size_t number = 1;; ++number) {
     const std::string_view rest = text.substr(part.whole_bytes);

@@ -175,6 +175,35 @@ TEST_CASE("shards of something else are refused") {
             .text.find("is not as meshsim wrote it") != std::string::npos);
 }
 
+TEST_CASE("a file that is not a shard's stays as it is, and a folder is no file") {
+  const Playground here;
+  here.write("shop.mesh", shop);
+  here.run("mkdir d");
+  here.write("d/shard-1-of-1.jsonl", "my diary");
+  const Outcome resumed = here.run("$M test shop.mesh --results d --shard 1/1 --resume 2>&1");
+  CHECK(resumed.code == 2);
+  CHECK(resumed.text.find("it is no results of a shard") != std::string::npos);
+  CHECK(here.read("d/shard-1-of-1.jsonl") == "my diary");
+  const Outcome merged = here.run("rm d/*; mkdir d/shard-1.jsonl; $M merge d 2>&1");
+  CHECK(merged.code == 2);
+  CHECK(merged.text == "error: cannot read `d/shard-1.jsonl`: it is a folder\n");
+}
+
+TEST_CASE("a disk that is full stops a shard") {
+  const Playground here;
+  here.write("shop.mesh", shop);
+  here.run("cp $SCENARIOS/message_loop.mesh loop.mesh");
+  for (const std::string command : {"test shop.mesh --seeds 1..200", "sweep shop.mesh --vary workers=1..200",
+                                    "explore loop.mesh --verbs kill --for 300ms"}) {
+    const Outcome full = here.run("trap '' XFSZ; ulimit -f 8; $M " + command +
+                                  " --jobs 1 --results d --shard 1/1 2>&1; code=$?; rm d/*; exit $code");
+    CHECK(full.code == 2);
+    CHECK(full.text.find("cannot write `d/shard-1-of-1.jsonl`: File too large") != std::string::npos);
+    const bool is_test = command.starts_with("test");
+    CHECK(is_test == (full.text.find(" skipped\n") != std::string::npos));  // those behind are not begun
+  }
+}
+
 TEST_CASE("two results of one piece are a bug that is told") {
   const Playground here;
   here.write("shop.mesh", shop);

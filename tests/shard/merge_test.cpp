@@ -86,6 +86,11 @@ TEST_CASE("a file that was edited anywhere is refused") {
   CHECK_FALSE(read_part(text + text.substr(second, third - second)).has_value());
 }
 
+TEST_CASE("a text that is not a shard's is refused, with a line end and without") {
+  for (const char* text : {"x", "{", "{\"format\":\"meshsim-trace\"", "{\"format\": 1}\n", "\n"})
+    CHECK(read_part(text).has_value() == (std::string_view(text) == "{"));
+}
+
 TEST_CASE("what is missing is named") {
   CHECK(trouble_of({text_of(header_of(1, 3)), text_of(header_of(2, 3), false)}) ==
         "M 2 of 7 pieces are missing: 2, 5\n"
