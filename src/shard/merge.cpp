@@ -3,16 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/text.hpp"
 #include "base/visible.hpp"
+#include "shard/run_json.hpp"
 
 namespace meshsim::shard {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 MergeTrouble refuse(const std::string& text) { return {MergeTrouble::Kind::refused, text}; }
 
