@@ -54,7 +54,7 @@ class MergeCommand {
       std::vector<std::string> found;
       for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with("shard-") && name.ends_with(".jsonl")) found.push_back(folder + "/" + name);
+        if (name.starts_with("shard-") && name.ends_with(".jsonl")) found.push_back(entry.path().string());
       }
       if (error) {
         fail("cannot read `" + folder + "`: " + error.message());

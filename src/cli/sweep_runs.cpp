@@ -33,8 +33,10 @@ std::uint64_t SweepRuns::units_at_point() const { return plan_.seeds ? plan_.see
 
 std::string SweepRuns::name_of_unit(std::uint64_t unit) const {
   std::string name;
-  for (const auto& [parameter, value] : plan_.grid.at(unit / units_at_point()))
-    name += (name.empty() ? "" : ",") + parameter + "=" + value;
+  for (const auto& [parameter, value] : plan_.grid.at(unit / units_at_point())) {
+    if (!name.empty()) name += ',';
+    name.append(parameter).append("=").append(value);
+  }
   if (plan_.seeds) name += ",seed=" + std::to_string(plan_.seeds->first + unit % units_at_point());
   return name;
 }

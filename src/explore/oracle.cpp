@@ -55,9 +55,10 @@ plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, co
   plan::Exploration wanted;
   wanted.faults = {form};
   wanted.outages = {std::max<Duration>(way.outage, 1)};
-  for (ServiceId id = 0; id < plan.services.size(); ++id) {
+  for (std::size_t i = 0; i < plan.services.size(); ++i) {
     const auto& names = way.services;
-    if (std::find(names.begin(), names.end(), plan.services[id].name) != names.end()) wanted.of.push_back({id, 0});
+    if (std::find(names.begin(), names.end(), plan.services[i].name) != names.end())
+      wanted.of.push_back({static_cast<ServiceId>(i), 0});
   }
   return wanted;
 }

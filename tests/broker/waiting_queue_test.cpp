@@ -56,9 +56,9 @@ TEST_CASE("a message that is put last leaves behind all others, with what is kno
   again.deliveries = 2;
   queue.requeue(again);
   queue.push(104);
-  QueuedMessage second = queue.pop();
-  second.deliveries = 1;
-  queue.requeue(second);
+  QueuedMessage another = queue.pop();
+  another.deliveries = 1;
+  queue.requeue(another);
   CHECK(queue.size() == 4);
 
   CHECK(queue.pop().body == 102);

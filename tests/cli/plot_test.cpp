@@ -61,9 +61,9 @@ TEST_CASE("beside a summary the curves are as they are without one") {
     CHECK(here.read("s.csv") == here.read("alone.csv"));
     std::filesystem::remove(here / "s.csv");
   }
-  const std::string drawn = here.run("$M run backlog.mesh --summary table --plot").text;
-  CHECK(drawn.starts_with(here.run("$M run backlog.mesh --summary table").text));
-  CHECK(drawn.find("depth of Job for worker") != std::string::npos);
+  const std::string with_plot = here.run("$M run backlog.mesh --summary table --plot").text;
+  CHECK(with_plot.starts_with(here.run("$M run backlog.mesh --summary table").text));
+  CHECK(with_plot.find("depth of Job for worker") != std::string::npos);
   for (const std::string form : {"csv", "json"}) {
     const Outcome refused = here.run("$M run backlog.mesh --plot --summary " + form + " 2>&1");
     CHECK(refused.code == 2);

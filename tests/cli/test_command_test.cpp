@@ -117,11 +117,11 @@ TEST_CASE("a run that throws has failed; the others go on, and JUnit is written"
   here.write("a.mesh", broken);
   here.write("b.mesh", held);
   here.write("c.mesh", broken);
-  for (const char* jobs : {"1", "3"}) {
+  for (const char* threads : {"1", "3"}) {
     const std::string folder = (here / "").string();
     const std::string junit = (here / "j.xml").string();
     const std::string output = (here / "out").string();
-    CHECK(run_with_actor({"meshsim", "test", folder, "--jobs", jobs, "--junit", junit}, output) == 70);
+    CHECK(run_with_actor({"meshsim", "test", folder, "--jobs", threads, "--junit", junit}, output) == 70);
     CHECK(here.read("out").find("the actor's own bug") != std::string::npos);
     CHECK(here.read("out").find("1 passed, 2 failed, 0 skipped") != std::string::npos);
     CHECK(here.read("j.xml").find("errors=\"2\"") != std::string::npos);

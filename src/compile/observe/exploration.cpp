@@ -116,6 +116,7 @@ class ExplorationBuilder {
   void warn_of_tie(const ast::Expression& item, Duration outage, const std::vector<Duration>& timeouts) {
     if (!build_.may_warn()) return;
     std::vector<std::string> texts;
+    texts.reserve(timeouts.size());
     for (const Duration each : timeouts) texts.push_back(format_duration(each));
     const Duration longer = outage + std::max<Duration>(outage / 50, 1);
     build_.diagnostics
@@ -263,9 +264,10 @@ class ExplorationBuilder {
       return std::any_of(into().of.begin(), into().of.end(),
                          [&](const Target& target) { return can_strike(form, target.service); });
     }
-    for (ServiceId id = 0; id < build_.plan.services.size(); ++id) {
-      const bool is_meant = form.kind != FaultKind::power_off || build_.plan.services[id].kind == ServiceKind::broker;
-      if (is_meant && can_strike(form, id)) return true;
+    const std::vector<plan::Service>& services = build_.plan.services;
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      const bool is_meant = form.kind != FaultKind::power_off || services[i].kind == ServiceKind::broker;
+      if (is_meant && can_strike(form, static_cast<ServiceId>(i))) return true;
     }
     return false;
   }

@@ -48,13 +48,13 @@ void Patience::wait_a_moment() {
 void ServerProcess::start(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
                           const std::function<bool()>& answers) {
   process_.emplace(arguments, ChildOptions{false, folder_.file("log"), environment});
-  Patience patience(arguments.front() + " answers", 90);
+  Patience waiting(arguments.front() + " answers", 90);
   while (!answers()) {
     if (process_->has_ended()) {
       process_.reset();
       throw Trouble(arguments.front() + " ended at once (is it installed? ./dev installs it):\n" + end_of_log());
     }
-    patience.wait_a_moment();
+    waiting.wait_a_moment();
   }
 }
 
