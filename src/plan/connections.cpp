@@ -14,9 +14,10 @@ std::vector<Pair> connections_of(const Plan& plan) {
   for (const Subscription& subscription : plan.subscriptions) add(subscription.service, subscription.broker);
   for (const Use& use : uses_of(plan))
     add(use.who, use.kind == Use::Kind::publish ? plan.topics[use.topic].broker : use.callee);
-  for (ServiceId id = 0; id < plan.services.size(); ++id) {
-    if (plan.services[id].kind != ServiceKind::gateway) continue;
-    for (const Route& route : plan.gateways[plan.services[id].detail].routes) add(id, route.upstream);
+  for (std::size_t i = 0; i < plan.services.size(); ++i) {
+    const Service& service = plan.services[i];
+    if (service.kind != ServiceKind::gateway) continue;
+    for (const Route& route : plan.gateways[service.detail].routes) add(static_cast<ServiceId>(i), route.upstream);
   }
   std::sort(pairs.begin(), pairs.end());
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
