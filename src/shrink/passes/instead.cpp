@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <optional>
 #include <set>
 #include <string>
@@ -103,8 +105,9 @@ void offer_call(const Page& page, const ast::Load& load, lang::Span span, std::v
       std::string record;
       if (call->payload) record = " " + std::string(page.text_of(call->payload->span));
       for (const std::string& payload : {std::string(), record}) {
-        offers.push_back({{span.offset, span.end(),
-                           "service " + load.name.text + "\ntimeline { at " + from + ": " + words + payload + " }"}});
+        offers.push_back(
+            {{span.offset, span.end(),
+              fmt::format("service {}\ntimeline {{ at {}: {}{} }}", load.name.text, from, words, payload)}});
         if (record.empty()) break;
       }
       break;

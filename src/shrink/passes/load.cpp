@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <string>
 
 #include "shrink/passes.hpp"
@@ -35,7 +37,7 @@ void offer_shorter(const Page& page, const lang::ast::Trigger& trigger, std::vec
   offers.push_back({{trigger.span.offset, trigger.span.end(), "at " + from}});
   const lang::Span to = period->to.span;
   for (std::int64_t n = 1; n < most_from_below; n += n)
-    offers.push_back({{to.offset, to.end(), from + " + " + std::to_string(n) + " * " + every}});
+    offers.push_back({{to.offset, to.end(), fmt::format("{} + {} * {}", from, n, every)}});
 }
 
 void offer_line(const Page& page, const lang::ast::TimelineLine& line, std::vector<Edits>& offers) {
