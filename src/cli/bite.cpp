@@ -21,11 +21,11 @@ namespace {
 /// Counts schedules that break a claim, by label and failure.
 using Broken = std::map<std::pair<std::string, explore::Failure>, std::uint64_t>;
 
-/// What came of a text: of its run without faults, and under all single faults.
+/// Holds the outcome of one text: its run without faults, and those under all single faults.
 struct Tried {
   std::string problem;                   ///< why it was not tried; empty: it was
   std::vector<std::string> failed;       ///< labels of claims that do not hold without any fault
-  std::vector<std::string> broken_base;  ///< of those that are judged, and the run: no schedule was run
+  std::vector<std::string> broken_base;  ///< judged claims among these, and the run itself; then no schedule was run
   bool is_bug = false;                   ///< an exception is why
   std::uint64_t schedules = 0;
   Broken broken;

@@ -334,15 +334,17 @@ class ExploreCommand {
     const std::string& file = compiled_.runs.front().files.front();
     const std::string path = path_of_finding();
     plan::Plan saved = compiled_.runs.front();
-    saved.files.front() = path;
+    saved.files.front() = path;  // and a run is called after its file
+    const auto stem = [](const std::string& name) { return std::filesystem::path(name).stem().string(); };
+    saved.run_name.replace(0, stem(file).size(), stem(path));
     const std::string comment = "Found by `meshsim explore " + file + "`:\n" + line;
     const std::string_view scenario = compiled_.sources.at(0).text();
     const std::size_t first = compiled_.runs.front().timeline.lines.size();
     std::string text = explore::file_with(scenario, comment, timeline, first);
     // The search lets a run go on until nothing happens any more, and a file may end before that.
-    if (!runs_alike(path, text, report.digest, budget))
+    if (!runs_alike(saved, text, report.digest, budget))
       text = explore::file_with(scenario, comment, timeline, first, report.ended_at / second * second + 2 * second);
-    if (!runs_alike(path, text, report.digest, budget))
+    if (!runs_alike(saved, text, report.digest, budget))
       return fail("the finding cannot be written as a file of its own; the lines above are right");
     if (const Result<void> written = replace_file(path, text); !written)
       return fail("`" + path + "` cannot be written: " + written.error().message);
@@ -350,14 +352,14 @@ class ExploreCommand {
     return exit_failed;
   }
 
-  bool runs_alike(const std::string& path, const std::string& text, std::uint64_t digest, const sim::Budget& budget) {
+  bool runs_alike(const plan::Plan& saved, const std::string& text, std::uint64_t digest, const sim::Budget& budget) {
     DiskReader reader;
     compile::CompileOptions wanted;
     wanted.sets = options_.run.sets;
     wanted.seed = options_.run.seed;
-    if (!options_.run.only.empty()) wanted.only = std::vector<std::string>{options_.run.only};
+    if (!options_.run.only.empty()) wanted.only = std::vector<std::string>{saved.run_name};
     wanted.actors = registry_.names();
-    const compile::Compiled compiled = compile::compile_text(path, text, reader, wanted);
+    const compile::Compiled compiled = compile::compile_text(saved.files.front(), text, reader, wanted);
     if (compiled.errors > 0 || compiled.runs.empty()) return false;
     return world::Run(compiled.runs.front(), registry_, budget).finish().digest == digest;
   }

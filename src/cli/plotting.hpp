@@ -22,7 +22,7 @@ struct Curves {
 /// Runs the plan once more and samples it at even steps up to `ended_at`, where it is known to end.
 Curves curves_of(const plan::Plan& plan, Time ended_at, const Registry& registry, const ExecutionOptions& options);
 
-/// What --plot shows of the curves, and the file of --series.
+/// Draws the curves for --plot, and writes them to the file of --series.
 class CurveOutput {
  public:
   /// Takes options and a console, which must outlive it.

@@ -1,5 +1,5 @@
-// How far a search is, as one line on standard error, if that is a terminal: the schedules of its present level and how
-// many these are together, findings, schedules a second, and how long the rest will take.
+// Shows the progress of a search in one line on standard error, if that is a terminal: the schedules of its present
+// level, done and in all, findings, schedules a second, and the time left.
 #pragma once
 
 #include <chrono>

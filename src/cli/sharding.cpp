@@ -132,7 +132,7 @@ void PartFile::append(const std::string& object) {
   if (!problem_.empty()) return;
   ++pieces_;
   write_line(part_.seal.close(object));
-  // How much a power cut may cost. It decides nothing but that.
+  // The wall clock bounds what a power cut may cost, and decides nothing else.
   if (std::chrono::steady_clock::now() - synced_ >= std::chrono::seconds(1)) sync();
 }
 

@@ -1,4 +1,4 @@
-// What came of one run of `test`, as plain data: all that its report is made of.
+// Holds the outcome of one run of `test` as plain data: its report is made of nothing else.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@ namespace meshsim::explore {
 namespace {
 
 constexpr std::int64_t fewest_faults = 3;
-/// Of so many draws one is taken, the less familiar the likelier.
+/// Draws so many candidates for a fault and takes one of them, a rarer situation more likely.
 constexpr std::size_t candidates = 8;
 /// A moment soon after an outage is at most so many outages after its beginning.
 constexpr Duration soon = 2;

@@ -1,4 +1,4 @@
-// What strikes in a random schedule, and when: three to six faults of a part of the verbs and targets.
+// Draws random schedules: three to six faults with some of the verbs and targets, and the moments at which they strike.
 //
 // A swarm: each schedule draws which verbs and which targets it may use, so that one often does alone what others would
 // hide. Three of four schedules are guided: half of their faults come within the outage before or soon after it, the
@@ -16,7 +16,7 @@
 
 namespace meshsim::explore {
 
-/// What a fault meets: its verb and target, and the likeness of the moment.
+/// Names a situation: the verb and target of a fault, and the likeness of the moment.
 using Meeting = std::pair<std::uint32_t, std::uint64_t>;
 
 /// The verbs with their targets, numbered, and the moments of the run without faults.
@@ -42,7 +42,7 @@ class DrawGround {
   std::uint32_t what_count_ = 0;
 };
 
-/// How often faults met what they met; of the epochs before.
+/// Counts the faults of the epochs before by situation.
 using Familiarity = std::map<Meeting, std::uint64_t>;
 
 /// Says when a fault strikes: not before moment and time.

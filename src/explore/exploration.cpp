@@ -197,7 +197,7 @@ report::RunResult result_of(const Exploration& exploration) {
     judged->file = plan.files[plan.claims[i].position.file];
     judged->line = plan.claims[i].position.line;
   }
-  // Of a system that never rests no schedule was judged by whether it does.
+  // A system that never rests without faults is not judged by whether it rests under them.
   const bool is_told = std::any_of(exploration.findings.begin(), exploration.findings.end(),
                                    [](const ToldFinding& told) { return told.finding->claim == no_claim; });
   if (exploration.outcome->comes_to_rest || is_told) add(no_claim, "comes to rest");

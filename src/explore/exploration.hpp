@@ -1,4 +1,4 @@
-// What a search found, as it was told: the model that JSON Lines and JUnit render.
+// Holds the findings of a search as they are told: the model that JSON Lines and JUnit render.
 #pragma once
 
 #include <string>

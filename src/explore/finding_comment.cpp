@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -14,63 +15,33 @@
 namespace meshsim::explore {
 namespace {
 
+struct Verb {
+  EventKind kind;
+  std::string_view words;  ///< empty: it goes without saying
+};
+
+/// Lists the verbs of the kinds whose own name is none.
+constexpr std::array verbs = {
+    Verb{EventKind::delivered, ""},
+    Verb{EventKind::acked, ""},
+    Verb{EventKind::message_done, ""},
+    Verb{EventKind::received, ""},
+    Verb{EventKind::begun, ""},
+    Verb{EventKind::replied, ""},
+    Verb{EventKind::redelivered, "handed out again"},
+    Verb{EventKind::delivery_failed, "lost on its way or before it was handled"},
+    Verb{EventKind::publish_failed, "given up by its publisher"},
+    Verb{EventKind::dead_lettered, "put aside"},
+    Verb{EventKind::deduplicated, "recognised as a copy"},
+    Verb{EventKind::timed_out, "no longer waited for"},
+    Verb{EventKind::kept, "kept in the outbox"},
+};
+
 /// Returns the verb for what happened to a message or call; empty: it goes without saying.
-std::string verb_of(EventKind kind) {
-  switch (kind) {
-    case EventKind::delivered:
-    case EventKind::acked:
-    case EventKind::message_done:
-    case EventKind::received:
-    case EventKind::begun:
-    case EventKind::replied:
-      return "";
-    case EventKind::redelivered:
-      return "handed out again";
-    case EventKind::delivery_failed:
-      return "lost on its way or before it was handled";
-    case EventKind::publish_failed:
-      return "given up by its publisher";
-    case EventKind::dead_lettered:
-      return "put aside";
-    case EventKind::deduplicated:
-      return "recognised as a copy";
-    case EventKind::timed_out:
-      return "no longer waited for";
-    case EventKind::kept:
-      return "kept in the outbox";
-    case EventKind::published:
-    case EventKind::handled:
-    case EventKind::dropped:
-    case EventKind::expired:
-    case EventKind::requested:
-    case EventKind::answered:
-    case EventKind::refused:
-    case EventKind::retried:
-    case EventKind::started:
-    case EventKind::ready:
-    case EventKind::killed:
-    case EventKind::crashed:
-    case EventKind::stopped:
-    case EventKind::powered_off:
-    case EventKind::paused:
-    case EventKind::resumed:
-    case EventKind::disconnected:
-    case EventKind::fault_began:
-    case EventKind::fault_ended:
-    case EventKind::logged:
-    case EventKind::noted:
-    case EventKind::marked:
-    case EventKind::checked:
-    case EventKind::flow_started:
-    case EventKind::flow_finished:
-    case EventKind::scaled:
-    case EventKind::abandoned:
-    case EventKind::left_out:
-    case EventKind::not_subscribed:
-    case EventKind::stopping:
-      break;
-  }
-  return std::string(to_string(kind));
+std::string_view verb_of(EventKind kind) {
+  const auto* const found =
+      std::find_if(verbs.begin(), verbs.end(), [&](const Verb& verb) { return verb.kind == kind; });
+  return found != verbs.end() ? found->words : to_string(kind);
 }
 
 /// Tells the way of a message or call in one sentence: "Mail #1 was published at 1.0002s and handled at 1.0004s".
@@ -84,7 +55,7 @@ std::string course_of(const FailedRun& run, MessageId message) {
     if (name.empty() && event.topic < run.names.topics.size())
       name = fmt::format("{} #{}", run.names.topics[event.topic], message);
     const bool is_early_ack = event.kind == EventKind::acked && !is_handled;
-    std::string verb = is_early_ack ? "acked" : verb_of(event.kind);
+    std::string verb(is_early_ack ? "acked" : verb_of(event.kind));
     if (verb.empty()) continue;
     if (event.kind == EventKind::handled && std::exchange(is_handled, true)) verb += " again";
     const std::string_view why = report::describe(event.reason);

@@ -1,57 +1,19 @@
 #include "explore/fingerprint.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace meshsim::explore {
 namespace {
 
+constexpr std::array mishap_kinds = {
+    EventKind::redelivered,   EventKind::dropped,        EventKind::expired,
+    EventKind::dead_lettered, EventKind::publish_failed, EventKind::delivery_failed,
+    EventKind::refused,       EventKind::timed_out,      EventKind::deduplicated,
+};
+
 bool is_mishap(EventKind kind) {
-  switch (kind) {
-    case EventKind::redelivered:
-    case EventKind::dropped:
-    case EventKind::expired:
-    case EventKind::dead_lettered:
-    case EventKind::publish_failed:
-    case EventKind::delivery_failed:
-    case EventKind::refused:
-    case EventKind::timed_out:
-    case EventKind::deduplicated:
-      return true;
-    case EventKind::published:
-    case EventKind::delivered:
-    case EventKind::handled:
-    case EventKind::acked:
-    case EventKind::message_done:
-    case EventKind::requested:
-    case EventKind::answered:
-    case EventKind::retried:
-    case EventKind::started:
-    case EventKind::ready:
-    case EventKind::killed:
-    case EventKind::crashed:
-    case EventKind::stopped:
-    case EventKind::powered_off:
-    case EventKind::paused:
-    case EventKind::resumed:
-    case EventKind::disconnected:
-    case EventKind::fault_began:
-    case EventKind::fault_ended:
-    case EventKind::logged:
-    case EventKind::noted:
-    case EventKind::marked:
-    case EventKind::checked:
-    case EventKind::flow_started:
-    case EventKind::flow_finished:
-    case EventKind::scaled:
-    case EventKind::kept:
-    case EventKind::received:
-    case EventKind::begun:
-    case EventKind::replied:
-    case EventKind::abandoned:
-    case EventKind::left_out:
-    case EventKind::not_subscribed:
-    case EventKind::stopping:
-      return false;
-  }
-  return false;
+  return std::find(mishap_kinds.begin(), mishap_kinds.end(), kind) != mishap_kinds.end();
 }
 
 /// Returns one reason for all the ways in which a contact is lost.

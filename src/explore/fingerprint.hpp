@@ -12,8 +12,8 @@
 
 namespace meshsim::explore {
 
-/// What a message or a call went through beside its plain course: a kind of event and its reason. A contact that was
-/// lost has one reason, however it came to that.
+/// Lists the mishaps of a message or a call, each a kind of event and its reason. A lost contact has one reason,
+/// however it was lost.
 using Mishaps = std::set<std::pair<EventKind, Reason>>;
 
 struct Fingerprint {

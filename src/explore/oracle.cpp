@@ -40,7 +40,7 @@ Way way_of(const Fault& fault, const plan::Plan& plan) {
         if constexpr (requires { verb.who; }) add(verb.who);
         if constexpr (requires { verb.sides; }) {
           for (const plan::Target& each : verb.sides.from) add(each);
-          // Of an instance that is parted from all others the others are no part of the way.
+          // An isolated instance is parted from all others, so these say nothing about the way.
           for (const plan::Target& each : verb.sides.to) {
             if (fault.form.kind != Kind::isolate) add(each);
           }

@@ -31,7 +31,7 @@ struct Way {
 /// Returns an exploration that lets this form strike the services of the way, for as long.
 [[nodiscard]] plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, const plan::Plan& plan);
 
-/// What the runs of all texts have in common.
+/// Holds the things that the runs of all texts share.
 struct Workshop {
   const Registry& registry;
   compile::FileReader& reader;

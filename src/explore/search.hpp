@@ -78,7 +78,7 @@ struct RandomLevel {
   std::uint64_t reasons = 0;                  ///< seen in events, a bit each
 };
 
-/// What came of a part of the work, as plain data.
+/// Holds the results of one piece of the work, as plain data.
 struct PieceResult {
   Level level;
   std::vector<Finding> findings;

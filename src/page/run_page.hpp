@@ -20,11 +20,11 @@ struct ToldRun {
   bool is_trace = false;  ///< it was read from a saved trace: it has no verdicts and nothing between events
 };
 
-/// What the page of a trace says in place of verdicts.
+/// Stands on the page of a trace in place of verdicts.
 inline constexpr std::string_view what_a_trace_lacks =
     "A saved trace: it holds the events. It has no verdicts, reports and warnings, no lengths of queues, nothing of "
-    "how "
-    "busy services were, and no lines of the timeline; its digest counts by numbers of the run that it does not hold.";
+    "how busy services were, and no lines of the timeline; its digest counts by numbers of the run that it does not "
+    "hold.";
 
 /// Makes the page of one run, which was recorded.
 std::string run_page(const ToldRun& told);

@@ -56,7 +56,7 @@ struct Exemption {
   Sides between;  ///< of a fault of connections; one target a side
 };
 
-/// What is empty, or has no value, stands for its default.
+/// Holds the settings of a block `explore { }`; one that is empty, or has no value, stands for its default.
 struct Exploration {
   std::vector<FaultForm> faults;
   std::vector<Target> of;          ///< the targets of faults of processes

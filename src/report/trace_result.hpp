@@ -1,4 +1,4 @@
-// What a saved trace tells of its run: its name, seed, length and digest; no verdicts and no values.
+// Makes a result of a saved trace: it tells the run's name, seed, length and digest; no verdicts and no values.
 #pragma once
 
 #include <string>

@@ -41,7 +41,7 @@ constexpr std::array engines{
     Engine{"Buildkite", "BUILDKITE_PARALLEL_JOB", "BUILDKITE_PARALLEL_JOB_COUNT", "", "", "", 0, "", "parallelism: 8"},
 };
 
-/// What an engine says.
+/// Holds the shard that an engine names.
 struct Told {
   const Engine* engine = nullptr;
   std::uint64_t shard = 1;

@@ -1,4 +1,4 @@
-// What came of a piece of a search as JSON and back.
+// Writes the results of a piece of a search as JSON, and reads them back.
 #pragma once
 
 #include "explore/search.hpp"

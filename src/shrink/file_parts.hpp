@@ -1,5 +1,5 @@
-// What is put into a text that was shrunk, so that it is a file to be read and run: a title, the faults as the last
-// lines of its timeline, and a comment above it.
+// Makes a file to be read and run of a text that was shrunk: gives it a title, the faults as the last lines of its
+// timeline, and a comment above it.
 #pragma once
 
 #include <meshsim/time.hpp>

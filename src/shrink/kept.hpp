@@ -1,4 +1,4 @@
-// What must stay as it is in a scenario that is made smaller.
+// Names the parts of a scenario that must stay while it is made smaller.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What protects a scenario against faults, and the scenario without each of them: a check of its expectations, which
-// should notice.
+// Lists the protections of a scenario against faults, each with the scenario without it. Its expectations should notice
+// the difference.
 #pragma once
 
 #include <string>

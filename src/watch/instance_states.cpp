@@ -26,30 +26,16 @@ void InstanceStates::on_event(const Event& event, const trace::NameTable& names)
   if (event.instance >= instances_.size()) instances_.resize(event.instance + 1);
   instances_[event.instance].changed = event.seq;
   Flags& flags = instances_[event.instance].flags;
-  switch (event.kind) {
-    case EventKind::started:
-      flags = {.up = true};
-      break;
-    case EventKind::ready:
-      flags.ready = true;
-      break;
-    case EventKind::stopping:
-      flags.ready = false;
-      break;
-    case EventKind::paused:
-      flags.paused = true;
-      break;
-    case EventKind::resumed:
-      flags.paused = false;
-      break;
-    case EventKind::killed:
-    case EventKind::crashed:
-    case EventKind::stopped:
-    case EventKind::powered_off:
-      flags = {};
-      break;
-    default:  // connect() asks for no other
-      break;
+  if (event.kind == EventKind::started) {
+    flags = {.up = true};
+  } else if (event.kind == EventKind::ready) {
+    flags.ready = true;
+  } else if (event.kind == EventKind::stopping) {
+    flags.ready = false;
+  } else if (event.kind == EventKind::paused || event.kind == EventKind::resumed) {
+    flags.paused = event.kind == EventKind::paused;
+  } else {
+    flags = {};  // connect() asks for no others but the events that end a process
   }
 }
 

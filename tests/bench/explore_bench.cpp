@@ -5,10 +5,9 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
-#include <fstream>
-#include <sstream>
 #include <string>
 
+#include "cli/disk.hpp"
 #include "compile/compile.hpp"
 #include "explore/search.hpp"
 #include "world/run.hpp"
@@ -16,23 +15,12 @@
 namespace meshsim {
 namespace {
 
-class Files final : public compile::FileReader {
- public:
-  Result<std::string> read(const std::string& path) override {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return Error{"no such file"};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return Result<std::string>(boost::system::in_place_value, text.str());
-  }
-};
-
 compile::Compiled compiled(const std::string& name) {
-  Files files;
+  cli::DiskReader files;
   return compile::compile_file(MESHSIM_SOURCE_DIR "/scenarios/" + name + ".mesh", files);
 }
 
-/// Measures the processor's time for a plain run, in seconds.
+/// Measures how long a plain run takes, in seconds.
 double seconds_of_a_run(const plan::Plan& plan, const Registry& registry) {
   constexpr int runs = 20;
   const auto begin = std::chrono::steady_clock::now();

@@ -1,4 +1,4 @@
-// What `meshsim explore` writes for programs, and how a search ends early.
+// Tests the outputs of `meshsim explore` for programs, and searches that end early.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>

@@ -90,6 +90,21 @@ TEST_CASE("of a few random schedules no rate is told") {
   CHECK(told.find("more than 1 fault, other than at random;\n") != std::string::npos);
 }
 
+TEST_CASE("the replay command of a finding in one of several runs names the run of the file that was saved") {
+  const Playground here;
+  here.write("popped.mesh", std::string(popped) + "seeds 1..3\n");
+  for (const std::string only : {"", " --only 'popped[seed=2]'"}) {
+    const std::string shown = here.run("$M explore popped.mesh --faults 1 --no-shrink --save out" + only).text;
+    const std::size_t at = shown.find("= replay: meshsim ");
+    REQUIRE(at != std::string::npos);
+    const std::string command = shown.substr(at + 18, shown.find('\n', at) - at - 18);
+    INFO(command);
+    const Outcome replayed = here.run("$M " + command);
+    CHECK(replayed.code == 1);
+    CHECK(replayed.text.find("FAIL done: 1 of 3 was not handled") != std::string::npos);
+  }
+}
+
 TEST_CASE("the smallest scenario of a finding is saved in its canonical layout and fails in the same way") {
   const Playground here;
   here.write("popped.mesh", popped);

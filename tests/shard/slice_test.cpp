@@ -1,4 +1,4 @@
-// Which part of the work is whose, and where an engine says so.
+// Tests how the work is sliced, and how an engine's variables are read.
 #include "shard/slice.hpp"
 
 #include <catch2/catch.hpp>

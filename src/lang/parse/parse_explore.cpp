@@ -1,4 +1,4 @@
-// What a search tries.
+// Parses the block `explore { }`.
 //
 //   explore   = "explore" "{" { setting } "}"
 //   setting   = "faults" fault { "," fault } | "of" names | "on" pair { "," pair } | "for" value { "," value }

@@ -1,4 +1,4 @@
-// Where a session begins that is about a fault: just before it strikes.
+// Begins a session about a fault just before it strikes.
 #pragma once
 
 #include "step/commands/session.hpp"
