@@ -61,12 +61,12 @@ void ComparedRun::run() {
   if (is_trace_) return;
   const ExecutionOptions execution{limits_, 2, environment_.signals.noted(), options_.sets, {}, false};
   run_.emplace(plan(), environment_.registry, budget_of(execution));
-  report::Statistics statistics(plan(), run_->simulation().names());
+  report::Statistics statistics(plan(), run_->simulation().names(), run_->gauges());
   run_->add_sink(&statistics);
   run_->add_sink(&recorder_);
   run_->set_interrupt(execution.interrupt);
   const report::RunReport report = report_of(*run_, plan(), execution);
-  result_ = report::result_of(report, statistics.rows(run_->gauges(), report.ended_at), {});
+  result_ = report::result_of(report, statistics.rows(report.ended_at), {});
 }
 
 void ComparedRun::reduce_to_trace() {

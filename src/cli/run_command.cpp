@@ -204,7 +204,7 @@ class RunCommand {
     std::optional<world::Run> running(std::in_place, plan, registry_, budget_of(execution_));
     world::Run& run = *running;
     const trace::NameTable& names = run.simulation().names();
-    report::Statistics statistics(plan, names);
+    report::Statistics statistics(plan, names, run.gauges());
     std::optional<report::LogWriter> log;
     if (!options_.jsonl) {
       run.add_sink(&statistics);
@@ -221,7 +221,7 @@ class RunCommand {
     exports_.finish(report.ended_at);
     if (log) log->finish();
     if (recording) recording->finish(report.ended_at);
-    if (!options_.jsonl) say("\n" + statistics.text(run.gauges(), report.ended_at, style_));
+    if (!options_.jsonl) say("\n" + statistics.text(report.ended_at, style_));
     report::RunResult result = report::result_of(report, {}, {});
     say("\n" + report::verdict_lines(result, style_) + report::report_lines(result, style_) + "\n");
     log.reset();
@@ -311,12 +311,12 @@ class RunCommand {
     std::vector<report::TrafficRow> traffic;
     {  // a second run follows, and the memory is for one
       world::Run run(plan, registry_, budget_of(execution_));
-      report::Statistics statistics(plan, run.simulation().names());
+      report::Statistics statistics(plan, run.simulation().names(), run.gauges());
       run.add_sink(&statistics);
       exports_.listen(plan, run);
       report = execute(plan, run);
       exports_.finish(report.ended_at);
-      traffic = statistics.rows(run.gauges(), report.ended_at);
+      traffic = statistics.rows(report.ended_at);
     }
     std::vector<std::string> stories;
     if (form() == Summary::json || page_.is_wanted())

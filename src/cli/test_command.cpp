@@ -184,7 +184,8 @@ class TestCommand {
     std::error_code error;
     std::filesystem::create_directories(options_.results_folder, error);
     if (!error) return exit_held;
-    console_.err("error: cannot make the folder `" + visible(options_.results_folder) + "`: " + error.message() + "\n");
+    console_.err("error: cannot make the folder `" + visible(options_.results_folder) +
+                 "`: " + file_error(error).message + "\n");
     return exit_invalid;
   }
 
@@ -275,10 +276,10 @@ class TestCommand {
     {  // a failure is told from a second run, and the memory is for one at a time
       world::Run made(*run.plan, registry_, budget_of(execution_));
       made.set_interrupt(execution_.interrupt);
-      report::Statistics statistics(*run.plan, made.simulation().names());
+      report::Statistics statistics(*run.plan, made.simulation().names(), made.gauges());
       if (is_counted) made.add_sink(&statistics);
       report = report_of(made, *run.plan, execution_);
-      if (is_counted) traffic = statistics.rows(made.gauges(), report.ended_at);
+      if (is_counted) traffic = statistics.rows(report.ended_at);
     }
     report.strict = options_.strict;
     report.is_test = true;

@@ -6,12 +6,11 @@ namespace meshsim::page {
 
 Recording::Recording(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges)
     : names_(&names),
-      gauges_(&gauges),
       events_(plan, names),
       curves_(names, gauges),
       busy_(plan.services.size(), gauges),
       log_(plan, names),
-      statistics_(plan, names) {}
+      statistics_(plan, names, gauges) {}
 
 void Recording::on_event(const Event& event, std::span<const std::byte> payload) {
   events_.on_event(event, payload);
@@ -30,7 +29,7 @@ void Recording::finish(Time ended_at) {
   curves_.finish(ended_at);
   busy_.finish(ended_at);
   log_.finish();
-  traffic_ = statistics_.rows(*gauges_, ended_at);
+  traffic_ = statistics_.rows(ended_at);
   names_at_end_ = *names_;
 }
 

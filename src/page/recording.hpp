@@ -36,7 +36,6 @@ class Recording : public trace::Sink {
 
  private:
   const trace::NameTable* names_;
-  const watch::Gauges* gauges_;
   EventColumns events_;
   QueueCurves curves_;
   BusyCurves busy_;

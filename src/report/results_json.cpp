@@ -74,12 +74,22 @@ void write_reasons(JsonWriter& json, const TrafficRow& row) {
   }
 }
 
+void write_backlog(JsonWriter& json, const Backlog& backlog) {
+  json.open_object("backlog", Layout::one_line);
+  json.member("most", backlog.most);
+  json.member("began_ns", backlog.began);
+  if (backlog.gone) json.member("gone_ns", *backlog.gone);
+  json.member("among", backlog.among);
+  json.close();
+}
+
 void open_row(JsonWriter& json, const TrafficRow& row) {
   json.open_object();
   json.member("name", row.name);
   for (const TrafficCount& count : row.counts) json.member(count.key, count.n);
   write_reasons(json, row);
   if (row.oldest_age) json.member("oldest_age_ns", *row.oldest_age);
+  if (row.backlog) write_backlog(json, *row.backlog);
 }
 
 void write_rows(JsonWriter& json, std::string_view name, TrafficRow::Kind kind, const std::vector<TrafficRow>& rows) {

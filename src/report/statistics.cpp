@@ -42,12 +42,14 @@ watch::Holding holding_of(const watch::Gauges& gauges, const std::vector<Subscri
 
 }  // namespace
 
-Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names)
+Statistics::Statistics(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges)
     : plan_(&plan),
       names_(&names),
+      gauges_(&gauges),
       topics_(plan.topics.size()),
       waiting_(plan.topics.size()),
       subscriptions_(plan.subscriptions.size()),
+      backlogs_(names, gauges, plan.subscriptions.size()),
       services_(plan.services.size()) {
   for (std::size_t topic = 0; topic < plan.topics.size(); ++topic) {
     const TopicId means = plan.topics[topic].means;
@@ -64,6 +66,7 @@ bool Statistics::is_inner_call(const Event& event) const {
 }
 
 void Statistics::on_event(const Event& event, std::span<const std::byte>) {
+  backlogs_.on_event(event);
   // A dead caller gets no answers, and no event says so for each call.
   if (is_end_of_life(event.kind)) end_calls_of(event.instance);
   if (is_end_of_life(event.kind) || event.kind == EventKind::ready) count_of_service(event);
@@ -167,26 +170,27 @@ std::vector<std::vector<SubscriptionId>> Statistics::subscription_ids() const {
 }
 
 void Statistics::add_subscription(std::vector<TrafficRow>& rows, std::uint32_t index,
-                                  const std::vector<SubscriptionId>& ids, const watch::Gauges& gauges, Time now) const {
+                                  const std::vector<SubscriptionId>& ids, Time now) const {
   std::uint64_t unhandled = 0;
   for (const SubscriptionId id : ids) unhandled += unhandled_.of(id);
-  rows.push_back(subscription_row(subscriptions_[index], unhandled, holding_of(gauges, ids), now));
+  rows.push_back(subscription_row(subscriptions_[index], unhandled, holding_of(*gauges_, ids), now));
+  rows.back().backlog = backlogs_.longest(index);
   rows.back().name = plan_->services[plan_->subscriptions[index].service].name;
   if (ids.size() < 2 || ids.size() > most_replicas) return;
   const Counts no_counts;
   for (const SubscriptionId id : ids) {
     const Counts& counts = id < replicas_.size() ? replicas_[id] : no_counts;
-    rows.push_back(subscription_row(counts, unhandled_.of(id), gauges.holding(id), now));
+    rows.push_back(subscription_row(counts, unhandled_.of(id), gauges_->holding(id), now));
     rows.back().kind = TrafficRow::Kind::replica;
     rows.back().name = names_->subscriptions[id].name;
   }
 }
 
-TrafficRow Statistics::service_row(ServiceId service, const watch::Gauges& gauges) const {
+TrafficRow Statistics::service_row(ServiceId service) const {
   const Counts& counts = services_[service];
   return {TrafficRow::Kind::service,
           plan_->services[service].name,
-          {{"kept", "kept in its outbox at the end", gauges.kept(service)},
+          {{"kept", "kept in its outbox at the end", gauges_->kept(service)},
            {"ready", "", counts.of(EventKind::ready)},
            {"killed", "", counts.of(EventKind::killed)},
            {"crashed", "", counts.of(EventKind::crashed)},
@@ -194,10 +198,11 @@ TrafficRow Statistics::service_row(ServiceId service, const watch::Gauges& gauge
            {"powered_off", "", counts.of(EventKind::powered_off)}}};
 }
 
-std::vector<TrafficRow> Statistics::rows(const watch::Gauges& gauges, Time now) const {
+std::vector<TrafficRow> Statistics::rows(Time now) {
+  backlogs_.finish(now);
   std::vector<TrafficRow> rows;
   const std::vector<std::vector<SubscriptionId>> all_ids = subscription_ids();
-  const std::vector<watch::Outside> outside = gauges.outside();
+  const std::vector<watch::Outside> outside = gauges_->outside();
   for (std::size_t i = 0; i < topics_.size(); ++i) {
     const plan::Topic& planned = plan_->topics[i];
     if (counted_as_[i] != i) continue;  // another spelling of an endpoint, whose calls are counted there
@@ -207,14 +212,12 @@ std::vector<TrafficRow> Statistics::rows(const watch::Gauges& gauges, Time now) 
       rows.push_back({TrafficRow::Kind::topic, planned.name,
                       topic_counts(topics_[i], i < outside.size() ? outside[i] : watch::Outside{})});
     }
-    for (const std::uint32_t index : planned.subscriptions) add_subscription(rows, index, all_ids[index], gauges, now);
+    for (const std::uint32_t index : planned.subscriptions) add_subscription(rows, index, all_ids[index], now);
   }
-  for (std::size_t i = 0; i < services_.size(); ++i) rows.push_back(service_row(static_cast<ServiceId>(i), gauges));
+  for (std::size_t i = 0; i < services_.size(); ++i) rows.push_back(service_row(static_cast<ServiceId>(i)));
   return rows;
 }
 
-std::string Statistics::text(const watch::Gauges& gauges, Time now, Style style) const {
-  return traffic_lines(rows(gauges, now), style);
-}
+std::string Statistics::text(Time now, Style style) { return traffic_lines(rows(now), style); }
 
 }  // namespace meshsim::report

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/backlog.hpp"
 #include "report/style.hpp"
 #include "report/traffic.hpp"
 #include "report/unhandled.hpp"
@@ -22,23 +23,23 @@ namespace meshsim::report {
 
 class Statistics : public trace::Sink {
  public:
-  /// Takes a plan and names, which must outlive it.
-  Statistics(const plan::Plan& plan, const trace::NameTable& names);
+  /// Takes a plan, names and gauges, which must outlive it, up to rows().
+  Statistics(const plan::Plan& plan, const trace::NameTable& names, const watch::Gauges& gauges);
 
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   std::size_t memory_bytes() const override { return unhandled_.memory_bytes(); }
 
-  /// Writes a line for each topic, subscription and endpoint that was used. `gauges` are read at the end, which is
-  /// `now`:
+  /// Writes a line for each topic, subscription and endpoint that was used, at the end of the run, which is `now`:
   ///   hello           6 published
-  ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for 3s)
+  ///     subscriber    8 delivered, 6 handled, 1 dropped (the queue was full), 2 waiting at the end (the oldest for
+  ///                   3s), a backlog of up to 2 from 1.000s on, still there at the end
   ///       subscriber-1  4 delivered, 4 handled
   ///       subscriber-2  4 delivered, 2 handled, 1 dropped (the queue was full), 2 waiting at the end ...
   ///   POST /orders    120 called, 118 answered (3 not 2xx), 1 timed out, 1 still waiting at the end
   ///   shop            3 kept in its outbox at the end
-  std::string text(const watch::Gauges& gauges, Time now, Style style) const;
+  std::string text(Time now, Style style);
   /// Returns the same as data, with the rows and numbers in which nothing happened, and a row for each service.
-  std::vector<TrafficRow> rows(const watch::Gauges& gauges, Time now) const;
+  std::vector<TrafficRow> rows(Time now);
 
  private:
   /// The events of one topic, or of one subscription with all its replicas.
@@ -56,8 +57,8 @@ class Statistics : public trace::Sink {
   static TrafficRow subscription_row(const Counts& counts, std::uint64_t unhandled, const watch::Holding& held,
                                      Time now);
   void add_subscription(std::vector<TrafficRow>& rows, std::uint32_t index, const std::vector<SubscriptionId>& ids,
-                        const watch::Gauges& gauges, Time now) const;
-  TrafficRow service_row(ServiceId service, const watch::Gauges& gauges) const;
+                        Time now) const;
+  TrafficRow service_row(ServiceId service) const;
   static void count(Counts& counts, const Event& event);
   void count_of_service(const Event& event);
   void follow_call(TopicId topic, const Event& event);
@@ -66,6 +67,7 @@ class Statistics : public trace::Sink {
 
   const plan::Plan* plan_;
   const trace::NameTable* names_;
+  const watch::Gauges* gauges_;
   std::vector<TopicId> counted_as_;  // by TopicId: the endpoint of its path
   std::vector<Counts> topics_;       // by TopicId
   struct Waiting {
@@ -75,6 +77,7 @@ class Statistics : public trace::Sink {
   std::vector<Waiting> waiting_;       // by TopicId
   std::vector<Counts> subscriptions_;  // by index into Plan::subscriptions
   Unhandled unhandled_;
+  BacklogWatch backlogs_;
   std::vector<Counts> replicas_;  // by SubscriptionId, of those that are a replica's own
   std::vector<Counts> services_;  // by ServiceId: starts and ends of its instances
 };

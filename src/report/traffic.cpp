@@ -32,6 +32,14 @@ std::string aside_of(const TrafficRow& row, const TrafficCount& count) {
   return reasons_text(count);
 }
 
+/// Writes "a backlog of up to 5 from 2.000s to 4.000s".
+std::string backlog_text(const Backlog& backlog) {
+  const auto at = [](Time time) { return format_instant(time / millisecond * millisecond); };  // as in the log
+  std::string text = "a backlog of up to " + grouped(backlog.most) + " from " + at(backlog.began);
+  text += backlog.gone ? " to " + at(*backlog.gone) : " on, still there at the end";
+  return backlog.among > 1 ? text + " (the longest of " + grouped(backlog.among) + ")" : text;
+}
+
 /// Writes the numbers of a row as a sentence, without those that are zero.
 std::string sentence_of(const TrafficRow& row) {
   std::string text;
@@ -40,7 +48,8 @@ std::string sentence_of(const TrafficRow& row) {
     if (!text.empty()) text += ", ";
     text += grouped(count.n) + " " + std::string(count.words) + aside_of(row, count);
   }
-  return text;
+  if (!row.backlog) return text;
+  return text + (text.empty() ? "" : ", ") + backlog_text(*row.backlog);
 }
 
 std::string_view indent_of(TrafficRow::Kind kind) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/backlog.hpp"
 #include "report/style.hpp"
 
 namespace meshsim::report {
@@ -34,6 +35,7 @@ struct TrafficRow {
   std::string name;  ///< the topic, the endpoint, the service that subscribes, the replica or the service
   std::vector<TrafficCount> counts;
   std::optional<Duration> oldest_age{};  ///< the wait, so far, of the oldest message that waits at the end
+  std::optional<Backlog> backlog{};      ///< of a subscription: the longest, where there was one that is told
 
   /// Returns the number of that key; 0 when the row has none.
   std::uint64_t of(std::string_view key) const;

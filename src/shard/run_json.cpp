@@ -138,6 +138,10 @@ Json json_of(const TrafficRow& row) {
     json["counts"].push_back(Json::array({count.key, count.words, count.n, std::move(reasons)}));
   }
   put(json, "oldest", row.oldest_age);
+  if (row.backlog) {
+    json["backlog"] = {{"began", row.backlog->began}, {"most", row.backlog->most}, {"among", row.backlog->among}};
+    put(json["backlog"], "gone", row.backlog->gone);
+  }
   return json;
 }
 
@@ -153,6 +157,10 @@ TrafficRow row_of(const Json& json, Words& words) {
     row.counts.push_back(std::move(count));
   }
   row.oldest_age = get<Duration>(json, "oldest");
+  if (const auto backlog = json.find("backlog"); backlog != json.end()) {
+    row.backlog = report::Backlog{backlog->at("began").get<Time>(), get<Time>(*backlog, "gone"),
+                                  backlog->at("most").get<std::uint64_t>(), backlog->at("among").get<std::uint64_t>()};
+  }
   return row;
 }
 

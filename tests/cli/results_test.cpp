@@ -35,8 +35,10 @@ std::vector<std::string> breaches_of(const std::string& document) {
   return schema_breaches(schema, nlohmann::json::parse(document));
 }
 
-/// Lists the numbers of a sentence that are not in brackets: "1,200 delivered, 3 dropped (the queue was full)".
-std::vector<std::uint64_t> numbers_of(const std::string& sentence) {
+/// Lists the numbers of a sentence that are not in brackets: "1,200 delivered, 3 dropped (the queue was full)"; of a
+/// backlog the largest number alone.
+std::vector<std::uint64_t> numbers_of(const std::string& told) {
+  const std::string sentence = told.substr(0, told.find(" from ", told.find("a backlog of")));
   std::vector<std::uint64_t> numbers;
   int depth = 0;
   std::string digits;
@@ -58,6 +60,7 @@ std::vector<std::uint64_t> shown_counts(const OrderedJson& row, const std::vecto
   for (const auto& [key, value] : row.items()) {
     const bool is_told = std::find(untold.begin(), untold.end(), key) == untold.end();
     if (is_told && value.is_number() && value != 0) counts.push_back(value.get<std::uint64_t>());
+    if (key == "backlog") counts.push_back(value["most"].get<std::uint64_t>());
   }
   return counts;
 }

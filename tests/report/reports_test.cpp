@@ -164,12 +164,13 @@ TEST_CASE("statistics count what happened to messages and calls") {
   call(test::subscriber_1, requested);
   call(test::subscriber_1, answered, 200);
   sample.add(6'500, {.instance = test::subscriber_1, .kind = killed});
-  Statistics statistics(sample.plan, sample.names);
+  const FixedGauges gauges;
+  Statistics statistics(sample.plan, sample.names, gauges);
   sample.play(statistics);
-  test::check_golden("report/statistics.txt", statistics.text(FixedGauges(), 9 * second, {}));
+  test::check_golden("report/statistics.txt", statistics.text(9 * second, {}));
   FixedGauges nothing_kept;
   nothing_kept.outbox = 0;
-  CHECK(Statistics(sample.plan, sample.names).text(nothing_kept, 9 * second, {}).empty());
+  CHECK(Statistics(sample.plan, sample.names, nothing_kept).text(9 * second, {}).empty());
 }
 
 TEST_CASE("each replica's own subscription has a row below its service's") {
@@ -187,9 +188,10 @@ TEST_CASE("each replica's own subscription has a row below its service's") {
                      .topic = 0,
                      .kind = EventKind::dead_lettered,
                      .reason = Reason::too_many_tries});
-  Statistics statistics(sample.plan, sample.names);
+  const FixedGauges gauges;
+  Statistics statistics(sample.plan, sample.names, gauges);
   sample.play(statistics);
-  test::check_golden("report/statistics_of_replicas.txt", statistics.text(FixedGauges(), 9 * second, {}));
+  test::check_golden("report/statistics_of_replicas.txt", statistics.text(9 * second, {}));
 }
 
 TEST_CASE("a story leaves the middle out when it is long") {
