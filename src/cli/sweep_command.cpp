@@ -17,6 +17,11 @@
 namespace meshsim::cli {
 namespace {
 
+/// Tells whether some output shows the counts of topics, endpoints and services. What a shard writes must do for all.
+bool shows_traffic(const SweepOptions& options) {
+  return options.summary == Summary::json || !options.results_folder.empty() || options.shard.asked;
+}
+
 class SweepCommand {
  public:
   SweepCommand(const SweepOptions& options, Environment& environment)
@@ -25,7 +30,7 @@ class SweepCommand {
         signals_(environment.signals),
         plan_{options.file, Grid(options.vary), options.sets, options.seeds},
         execution_{options.limits, 1, environment.signals.noted(), {}, {}, false},
-        runs_(plan_, reader_, environment.registry, execution_, options.jobs),
+        runs_(plan_, reader_, environment.registry, execution_, options.jobs, shows_traffic(options)),
         report_({options.summary, options.html_file, options.results_folder}, plan_.grid.axes(), environment.console) {}
 
   int operator()() {

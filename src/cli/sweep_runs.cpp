@@ -4,6 +4,7 @@
 #include <new>
 
 #include "cli/loading.hpp"
+#include "report/statistics.hpp"
 #include "world/actor_factory.hpp"
 #include "world/workers.hpp"
 
@@ -154,9 +155,13 @@ void SweepRuns::run_piece(Piece& piece) {
     }
     world::Run run(plan, registry_, budget_of(execution));
     run.set_interrupt(execution.interrupt);
+    report::Statistics statistics(plan, run.simulation().names(), run.gauges());
+    if (counts_traffic_) run.add_sink(&statistics);
     const report::RunReport report = report_of(run, plan, execution);
     if (*execution.interrupt != 0) return;  // the run may have been cut
-    piece.results.push_back(report::result_of(report, {}, {}));
+    std::vector<report::TrafficRow> traffic;
+    if (counts_traffic_) traffic = statistics.rows(report.ended_at);
+    piece.results.push_back(report::result_of(report, std::move(traffic), {}));
   }
   piece.is_complete = true;
 }

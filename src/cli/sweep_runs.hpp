@@ -45,8 +45,13 @@ Point point_of(std::span<Unit> units);
 class SweepRuns {
  public:
   SweepRuns(const SweepPlan& plan, RememberingReader& reader, const Registry& registry, ExecutionOptions execution,
-            unsigned jobs)
-      : plan_(plan), reader_(reader), registry_(registry), execution_(std::move(execution)), jobs_(jobs) {}
+            unsigned jobs, bool counts_traffic)
+      : plan_(plan),
+        reader_(reader),
+        registry_(registry),
+        execution_(std::move(execution)),
+        jobs_(jobs),
+        counts_traffic_(counts_traffic) {}
 
   /// Compiles a point with some of its seeds, or all.
   compile::Compiled compile(std::size_t point, std::optional<compile::SeedSpan> seeds);
@@ -87,6 +92,7 @@ class SweepRuns {
   const Registry& registry_;
   ExecutionOptions execution_;
   unsigned jobs_;
+  bool counts_traffic_;  // for the forms that show the counts of topics, endpoints and services
   std::string problem_;
   std::atomic<bool> is_stopped_ = false;
 };

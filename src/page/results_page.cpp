@@ -66,12 +66,24 @@ std::string closing(const RunResult& run) {
 
 std::string anchor(std::size_t index) { return "run-" + std::to_string(index + 1); }
 
+/// Makes the cells with the run's values of these parameters.
+std::string values_in(const RunResult& run, const std::vector<std::string>& parameters) {
+  std::string cells;
+  for (const std::string& parameter : parameters) {
+    const auto found = std::find_if(run.options.begin(), run.options.end(),
+                                    [&](const auto& option) { return option.first == parameter; });
+    cells += "<td>" + (found == run.options.end() ? "" : escaped(found->second)) + "</td>";
+  }
+  return cells;
+}
+
 /// Makes a row of the list of runs, with a link to the run's section where it has one.
-std::string row_of(const RunResult& run, std::size_t index, bool is_told) {
+std::string row_of(const RunResult& run, std::size_t index, bool is_told, const std::vector<std::string>& parameters) {
   const std::string name = escaped(run.name);
   const std::string link = is_told ? "<a href=\"#" + anchor(index) + "\">" + name + "</a>" : name;
-  return "<tr class=\"" + std::string(class_of(run.standing)) + "\"><th scope=\"row\">" + link + "</th><td><b>" +
-         escaped(word_of(run.standing)) + "</b> " + escaped(counted_outcomes(run)) + "</td></tr>\n";
+  return "<tr class=\"" + std::string(class_of(run.standing)) + "\"><th scope=\"row\">" + link + "</th>" +
+         values_in(run, parameters) + "<td><b>" + escaped(word_of(run.standing)) + "</b> " +
+         escaped(counted_outcomes(run)) + "</td></tr>\n";
 }
 
 std::string reports_of(const RunResult& run) {
@@ -167,19 +179,20 @@ std::string heat_map(const report::ResultTable& table) {
   return out + "</tbody>\n</table>\n</div>\n</section>\n";
 }
 
-std::string list_of_runs(const Results& results, const std::vector<std::size_t>& told) {
-  std::string out =
-      "<section>\n<h2>Runs</h2>\n<table class=\"runs\">\n<thead><tr><th scope=\"col\">Run</th>"
-      "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n";
+std::string list_of_runs(const Results& results, const std::vector<std::size_t>& told,
+                         const std::vector<std::string>& parameters) {
+  std::string out = "<section>\n<h2>Runs</h2>\n<table class=\"runs\">\n<thead><tr><th scope=\"col\">Run</th>";
+  for (const std::string& parameter : parameters) out += "<th scope=\"col\">" + escaped(parameter) + "</th>";
+  out += "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n";
   for (const bool is_passed : {false, true}) {  // failures first
     for (std::size_t i = 0; i < results.runs.size(); ++i) {
       if ((results.runs[i].standing == Standing::passed) == is_passed)
-        out += row_of(results.runs[i], i, std::binary_search(told.begin(), told.end(), i));
+        out += row_of(results.runs[i], i, std::binary_search(told.begin(), told.end(), i), parameters);
     }
   }
   for (const report::RunWithoutEnd& run : results.without_end) {
-    out += "<tr class=\"undecided\"><th scope=\"row\">" + escaped(run.run_name) + "</th><td>" + escaped(run.reason) +
-           "</td></tr>\n";
+    out += "<tr class=\"undecided\"><th scope=\"row\">" + escaped(run.run_name) + "</th>" + values_in({}, parameters) +
+           "<td>" + escaped(run.reason) + "</td></tr>\n";
   }
   return out + "</tbody>\n</table>\n</section>\n";
 }
@@ -213,7 +226,8 @@ std::string results_page(std::string_view title, const Results& results) {
                                        [&](const RunResult& run) { return run.file == results.runs.front().file; });
   const bool has_table = results.table && results.runs.size() > 1 && is_one_file;
   if (has_table) body += heat_map(*results.table) + figures_table(*results.table);
-  body += list_of_runs(results, told) + warnings_of(results);
+  body += list_of_runs(results, told, has_table ? results.table->parameters : std::vector<std::string>()) +
+          warnings_of(results);
   if (failed > told.size()) {
     body += element("p", "Of " + grouped(failed) + " runs that did not pass the first " + grouped(told.size()) +
                              " are told below; `meshsim run FILE --only NAME` tells of any.");

@@ -120,10 +120,37 @@ TEST_CASE("a sweep runs each combination, whatever the number of threads") {
   const auto results = nlohmann::json::parse(document);
   CHECK(results["runs"].size() == 16);
   CHECK(results["table"].size() == 8);
+  for (const auto& run : results["runs"]) {
+    CHECK(run["topics"][0]["subscriptions"][0]["handled"] == 100);
+    CHECK(run["services"].size() == 3);
+  }
   const std::string replay = results["runs"][1]["replay"];
   CHECK(replay == "meshsim run jobs.mesh --seed 4 --set workers=1 --set every=20ms");
   const std::string shown = here.run("$M" + replay.substr(sizeof("meshsim") - 1) + " --show none").text;
   CHECK(shown.find("digest " + results["runs"][1]["digest"].get<std::string>()) != std::string::npos);
+}
+
+TEST_CASE("the files of a sweep hold the counts and name the parameters of each run") {
+  const Playground here;
+  here.write("jobs.mesh", jobs);
+  const std::string line = "$M sweep jobs.mesh --vary workers=3 --vary every=20ms,100ms --results out";
+  CHECK(here.run(line).code == 0);
+  const std::string document = here.read("out/results.json");
+  check_schema(document);
+  CHECK(nlohmann::json::parse(document)["runs"][1]["topics"][0]["published"] == 100);
+  const std::string page = here.read("out/results.html");
+  CHECK(page.find("<th scope=\"col\">Run</th><th scope=\"col\">workers</th><th scope=\"col\">every</th>") !=
+        std::string::npos);
+  CHECK(page.find("<th scope=\"row\">jobs</th><td>3</td><td>100ms</td><td><b>ok</b>") != std::string::npos);
+}
+
+TEST_CASE("a value that leaves a service without instances is refused where one is named") {
+  const Playground here;
+  here.write("jobs.mesh", jobs + std::string("timeline { at 2s: kill worker-1 }\n"));
+  const Outcome refused = here.run("$M sweep jobs.mesh --vary workers=0..2 2>&1");
+  CHECK(refused.code == 2);
+  CHECK(refused.text.find("there is never a `worker-1`") != std::string::npos);
+  CHECK(refused.text.find("= help: `worker` starts with no instance, and no `scale` adds one\n") != std::string::npos);
 }
 
 TEST_CASE("the bound of a parameter is found in few runs") {
@@ -211,7 +238,7 @@ TEST_CASE("a sweep that is interrupted keeps what was done") {
   volatile std::sig_atomic_t signal = 0;
   ExecutionOptions execution;
   execution.interrupt = &signal;
-  SweepRuns runs(plan, reader, registry, execution, 1);
+  SweepRuns runs(plan, reader, registry, execution, 1, false);
   const std::vector<Point> points = runs.run({0, 1}, [&](std::size_t /*done*/) { signal = SIGINT; });
   CHECK(points[0].is_complete);
   CHECK(points[0].results.size() == 1);

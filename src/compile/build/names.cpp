@@ -83,8 +83,9 @@ std::nullopt_t report_replica(Build& build, const ast::Name& name, ServiceId ser
   auto& diagnostic = build.diagnostics.error("E0205", name.span, fmt::format("there is never a `{}`", name.text));
   diagnostic.label(fmt::format("`{}` has at most {} instance{}", service_name, most, most == 1 ? "" : "s"));
   diagnostic.also(build.names.service_spans[service], "defined here");
-  diagnostic.help(most == 1 ? fmt::format("write `{}` or `{}-1`", service_name, service_name)
-                            : fmt::format("the instances are `{}-1` to `{}-{}`", service_name, service_name, most));
+  diagnostic.help(most == 0   ? fmt::format("`{}` starts with no instance, and no `scale` adds one", service_name)
+                  : most == 1 ? fmt::format("write `{}` or `{}-1`", service_name, service_name)
+                              : fmt::format("the instances are `{}-1` to `{}-{}`", service_name, service_name, most));
   return std::nullopt;
 }
 
