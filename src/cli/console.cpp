@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 
 #include "base/visible.hpp"
@@ -58,14 +59,40 @@ void Console::err(std::string_view text) {
   err_raw(visible_lines(text, err_color_));
 }
 
+// Writes whole lines, in pieces that a pipe takes as one or not at all (POSIX, write: PIPE_BUF), because a signal may
+// end the process at any time, and half of a line would mislead its reader. A longer line may be cut.
 void Console::out_raw(std::string_view bytes) {
-  if (out_works() && std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) out_error_ = errno;
+  while (!bytes.empty()) {
+    const std::string_view some = bytes.substr(0, PIPE_BUF - held_.size());
+    held_ += some;
+    bytes.remove_prefix(some.size());
+    if (held_.size() == PIPE_BUF) write_lines();
+  }
+  if (out_is_terminal_) flush();
+}
+
+void Console::write_lines() {
+  const std::size_t end = held_.rfind('\n');
+  write_held(end == std::string::npos ? held_.size() : end + 1);
+}
+
+void Console::write_held(std::size_t bytes) {
+  std::string_view rest = std::string_view(held_).substr(0, bytes);
+  while (!rest.empty() && out_works()) {
+    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
+    if (written >= 0) {
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      out_error_ = errno;
+    }
+  }
+  held_.erase(0, bytes);
 }
 
 void Console::err_raw(std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stderr); }
 
 void Console::flush() {
-  if (std::fflush(stdout) != 0 && out_works()) out_error_ = errno;
+  write_held(held_.size());
   std::fflush(stderr);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "cli/options.hpp"
@@ -13,6 +14,9 @@ class Console {
   /// Decides on colours by --color, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then TERM=dumb, then whether it
   /// is a terminal; for each of the two streams by itself (no-color.org, bixense.com/clicolors).
   explicit Console(ColorChoice choice);
+  ~Console() { flush(); }
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
 
   /// Writes whole lines for people. Characters that would act on a terminal are escaped; our own colours stay, if there
   /// are any. On a terminal, lines that are wider than it are broken between words.
@@ -34,11 +38,15 @@ class Console {
   bool err_is_terminal() const { return err_is_terminal_; }
 
  private:
+  void write_lines();
+  void write_held(std::size_t bytes);
+
   bool out_color_ = false;
   bool err_color_ = false;
   bool out_is_terminal_ = false;
   bool err_is_terminal_ = false;
   int out_error_ = 0;
+  std::string held_;  // for standard output: written in whole lines
 };
 
 }  // namespace meshsim::cli

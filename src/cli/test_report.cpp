@@ -121,7 +121,14 @@ int TestReport::finish(bool is_complete) {
   if (options_.format == TestFormat::github) console_.out(report::github_annotations(results_));
   if (options_.format == TestFormat::gitlab) console_.out_raw(report::gitlab_report(results_));
   if (options_.timings) say(timings());
-  say(report::tally_line(results_.tally) + "\n");
+  say(report::tally_line(results_.tally));
+  if (!is_complete) {
+    const std::uint64_t skipped = results_.tally.skipped;
+    say("incomplete: a signal came" +
+        (skipped == 0 ? "" : ", and " + plural(skipped, "run") + (skipped == 1 ? " was" : " were") + " not begun") +
+        "\n");
+  }
+  say("\n");
   write_output(options_.junit_file, [this] { return junit_.document(); });
   write_output(options_.json_file, [this] { return report::results_json(results_); });
   write_output(options_.html_file, [this] {

@@ -48,6 +48,11 @@ TEST_CASE("of many runs those that were not begun are left out after a signal") 
     testing.send(SIGINT);
     CHECK(testing.wait_for_exit() == 130);
     CHECK(testing.shown().find("many[seed=2000]") == std::string::npos);
+    // It may be ended before its summary is there, but never within a line.
+    CHECK(testing.shown().ends_with("\n"));
+    if (testing.shown().find(" skipped\n") == std::string::npos) continue;
+    CHECK(testing.shown().find("\nincomplete: a signal came, and ") != std::string::npos);
+    CHECK(testing.shown().ends_with(" were not begun\n\n"));
   }
 }
 
