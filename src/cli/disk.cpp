@@ -35,8 +35,7 @@ void walk(const fs::path& folder, Found& found) {
     if (!is_folder && path.extension() == ".mesh") found.files.push_back(path.string());
   }
   if (!error) return;
-  const bool is_denied = error == std::errc::permission_denied;
-  found.unreadable.push_back({folder.string(), {is_denied ? "permission denied" : error.message()}});
+  found.unreadable.push_back({folder.string(), file_error(error)});
 }
 
 /// Reads a file; more than `most` bytes are an error.
@@ -65,12 +64,17 @@ Error last_file_error() {
   return {errno == ENOENT ? "no such file" : errno == EACCES ? "permission denied" : std::strerror(errno)};
 }
 
+Error file_error(const std::error_code& error) {
+  return {error == std::errc::permission_denied ? "permission denied" : error.message()};
+}
+
 Found find_scenarios(const std::string& path) {
   Found found;
   std::error_code error;
   if (!fs::exists(path, error)) {
-    found.unreadable.push_back(
-        {path, {error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file or folder"}});
+    found.unreadable.push_back({path, error && error != std::errc::no_such_file_or_directory
+                                          ? file_error(error)
+                                          : Error{"no such file or folder"}});
   } else if (!fs::is_directory(path, error)) {
     found.files.push_back(path);
   } else {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ Result<std::string> read_whole(const std::string& path);
 
 /// Describes in one clause why the last system call about a file failed (errno).
 Error last_file_error();
+/// Describes a failure of std::filesystem in the same words.
+Error file_error(const std::error_code& error);
 
 /// The `.mesh` files that a path names: itself, or all below the folder, sorted by name. Hidden folders are left out. A
 /// folder below that cannot be read is an error with its name, because its files would be missing unnoticed.

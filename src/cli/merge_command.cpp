@@ -57,7 +57,7 @@ class MergeCommand {
         if (name.starts_with("shard-") && name.ends_with(".jsonl")) found.push_back(entry.path().string());
       }
       if (error) {
-        fail("cannot read `" + folder + "`: " + error.message());
+        fail("cannot read `" + folder + "`: " + file_error(error).message);
         return false;
       }
       std::sort(found.begin(), found.end());

@@ -29,7 +29,7 @@ Result<std::string> behind_links(const std::string& path) {
   std::error_code error;
   for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(at, error)); ++i) {
     const fs::path target = fs::read_symlink(at, error);
-    if (error) return Error{error.message()};
+    if (error) return file_error(error);
     at = target.is_absolute() ? target : at.parent_path() / target;
   }
   if (fs::is_symlink(fs::symlink_status(at, error))) return Error{"too many symbolic links"};

@@ -21,7 +21,8 @@ Curves curves_of(const plan::Plan& plan, Time ended_at, const Registry& registry
   run.set_interrupt(options.interrupt);
   const Time step = std::max<Time>(1, ended_at / samples + (ended_at % samples == 0 ? 0 : 1));
   // A run that comes to rest before `ends at` stays as it is, and is sampled to the end.
-  for (Time at = step; at - step < ended_at; at += step) {
+  for (Time from = 0; from < ended_at; from += step) {
+    const Time at = std::min(from + step, ended_at);
     run.advance(at);
     recorder.sample(at, run.gauges());
   }

@@ -67,7 +67,7 @@ PartFile::~PartFile() {
 Result<void> PartFile::open(const std::string& folder, const shard::Header& header, bool resume) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return Error{"cannot make the folder `" + folder + "`: " + error.message()};
+  if (error) return Error{"cannot make the folder `" + folder + "`: " + file_error(error).message};
   path_ = folder + "/" + shard::file_name_of(header.slice);
   file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);  // less the umask
   if (file_ < 0) return Error{"cannot write `" + path_ + "`: " + last_file_error().message};

@@ -36,7 +36,8 @@ Result<void> SweepReport::check(const std::vector<std::string>& scenario_files) 
   if (!outputs_.results_folder.empty()) {
     std::error_code error;
     std::filesystem::create_directories(outputs_.results_folder, error);
-    if (error) return Error{"cannot make the folder `" + visible(outputs_.results_folder) + "`: " + error.message()};
+    if (error)
+      return Error{"cannot make the folder `" + visible(outputs_.results_folder) + "`: " + file_error(error).message};
   }
   for (const std::string& output : {outputs_.json_file, outputs_.csv_file}) {
     if (output.empty()) continue;

@@ -42,7 +42,7 @@ bool open_in_browser(const std::string& path) {
 Result<std::string> new_folder() {
   std::error_code error;
   const std::filesystem::path parent = std::filesystem::temp_directory_path(error);
-  if (error) return Error{error.message()};
+  if (error) return file_error(error);
   std::string name = (parent / "meshsim-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) return last_file_error();
   return Result<std::string>(boost::system::in_place_value, name);
