@@ -33,14 +33,15 @@ struct alignas(32) Activation {
     request,   ///< a call
     flow,      ///< an arrival of a load
     action,    ///< one step of the timeline; has no program, so step is no_step
+    branch,    ///< a step of a `together`, which belongs to another activation
   };
-  enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key };
+  enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key, branches };
 
   Arrival arrival;
   std::uint64_t token = 0;  ///< names the thing it waits for, see ActiveSlab
   MessageId sent_id = 0;    ///< confirm, answer: of the message or call
   EventSeq cause = 0;       ///< the event that brought it to where it is
-  Time until = 0;           ///< first_half: the end of the work
+  Time until = 0;           ///< first_half: the end of the work; branches: how many have not ended
   BlobRef locals;           ///< a record of the local variables and their values
   BlobRef keys;             ///< a record of the keys that `once` will remember, by table
   TimerId timer;
@@ -59,7 +60,13 @@ struct alignas(32) Activation {
   bool stays_pending = false;  ///< cannot be given back: without an ack it stays with this instance
   bool locks_store = false;    ///< some of its keys are for a store, which all replicas share
   bool orphaned = false;       ///< its broker is gone, and the delivery with it
+  bool branch_failed = false;  ///< branches: at least one has failed
   DrawKey draws;               ///< the key of its draws; those of its steps lie below it
+
+  /// Returns the slot of the activation that a branch belongs to. Kept where the branch, which has the arrival of that
+  /// activation, would have the time of the arrival: it keeps an Activation small.
+  std::uint32_t parent() const { return static_cast<std::uint32_t>(arrival.at); }
+  void set_parent(std::uint32_t slot) { arrival.at = slot; }
 
   /// Tells whether it holds one of the service's slots.
   bool holds_slot() const { return origin == Origin::delivery || origin == Origin::request; }

@@ -63,6 +63,7 @@ void ClientActor::start_flow(Context& context) {
 }
 
 void ClientActor::ended(Context& context, std::uint32_t slot, Ending ending) {
+  if (activations()[slot].origin == Activation::Origin::branch) return end_branch(context, slot, ending);
   if (activations()[slot].origin == Activation::Origin::flow) {
     const bool succeeded = ending == Ending::finished;
     context.emit({.kind = EventKind::flow_finished, .attempt = std::uint16_t{succeeded}});

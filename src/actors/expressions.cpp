@@ -22,6 +22,12 @@ std::optional<value::Value> Expressions::evaluate(Context& context, const Activa
   return evaluate_more(context, activation, code);
 }
 
+// Returns the word for what the activation handles.
+std::string_view Expressions::subject_of(const Activation& activation) const {
+  const TopicId topic = activation.arrival.packet.topic;
+  return topic != no_topic && plan_->topics[topic].is_endpoint ? "request" : "message";
+}
+
 // Evaluates the code and keeps the values made since the last evaluate() valid, for a step with two expressions.
 std::optional<value::Value> Expressions::evaluate_more(Context& context, const Activation& activation,
                                                        value::Code code) {
@@ -40,9 +46,8 @@ std::optional<value::Value> Expressions::evaluate_more(Context& context, const A
   ProgramEnvironment environment(context, replica_, key_);
   const Result<value::Value> result = evaluator_.evaluate(code, bindings, environment);
   if (result.has_value()) return *result;
-  const bool is_request = activation.origin == Activation::Origin::request;
   std::string problem = result.error().message;
-  const std::string absent = tell_absent(*plan_, code, bindings, is_request ? "request" : "message");
+  const std::string absent = tell_absent(*plan_, code, bindings, subject_of(activation));
   if (!absent.empty() && problem.find("none") != std::string::npos) problem += ", as " + absent;
   complain(context, activation, problem);
   return std::nullopt;
@@ -67,6 +72,57 @@ std::optional<bool> Expressions::is_true(Context& context, const Activation& act
 bool Expressions::let(Context& context, Activation& activation, const plan::step::Let& let) {
   const auto result = evaluate(context, activation, let.value);
   return result && append(context, activation, activation.locals, let.local, *result);
+}
+
+std::optional<Duration> Expressions::time_of(Context& context, const Activation& activation,
+                                             const plan::step::Timed& timed, Duration drawn) {
+  evaluator_.set_drawn(drawn);
+  const auto time = evaluate(context, activation, timed.time);
+  if (!time) return std::nullopt;
+  const bool is_time = time->type() == value::Type::duration;
+  if (is_time && time->as_integer() >= 0 && time->as_integer() <= Distribution::max_draw) return time->as_integer();
+  std::string problem = timed.is_busy ? "`work` takes a time, not " : "`wait` takes a time, not ";
+  const bool is_text = time->type() == value::Type::text;
+  problem += is_time || is_text || time->has_decimal() ? value::display(*time) : std::string(to_string(time->type()));
+  value::Bindings bindings;
+  bindings.locals = blobs_.view(activation.locals);
+  if (activation.arrival.packet.body != no_body) {
+    bindings.message = context.simulation().messages().payload(activation.arrival.packet.body);
+  }
+  const std::string absent = tell_absent(*plan_, timed.time, bindings, subject_of(activation));
+  if (time->is_none() && !absent.empty()) problem += ", as " + absent;
+  complain(context, activation, problem);
+  return std::nullopt;
+}
+
+void Expressions::forget(Activation& activation, FieldId local) {
+  const auto old_bytes = blobs_.view(activation.locals);
+  if (bytes_.size() < old_bytes.size()) bytes_.resize(old_bytes.size());
+  std::byte* out = bytes_.data();
+  for (value::RecordReader reader(old_bytes); reader.next();) {
+    if (reader.field() != local) out = value::encode(out, reader.field(), reader.value());
+  }
+  const auto size = static_cast<std::size_t>(out - bytes_.data());
+  if (size == old_bytes.size()) return;
+  const BlobRef shorter = copy_of_bytes({bytes_.data(), size});
+  blobs_.release(activation.locals);
+  activation.locals = shorter;
+}
+
+BlobRef Expressions::copy_of(BlobRef locals) {
+  // Through memory of our own: the store may move what it is given from itself.
+  const auto bytes = blobs_.view(locals);
+  bytes_.assign(bytes.begin(), bytes.end());
+  return copy_of_bytes(bytes_);
+}
+
+BlobRef Expressions::copy_of_bytes(value::Bytes bytes) { return bytes.empty() ? BlobRef{} : blobs_.store(bytes); }
+
+bool Expressions::give(Context& context, const Activation& from, Activation& to, FieldId local) {
+  // Taken out first, because the store may move it as it grows.
+  entry_.clear();
+  static_cast<void>(entry_.add(local, value::find(blobs_.view(from.locals), local)));
+  return append(context, to, to.locals, local, value::find(entry_.bytes(), local));
 }
 
 bool Expressions::set(Context& context, const Activation& activation, const plan::step::Set& set) {

@@ -34,6 +34,15 @@ class Expressions {
   bool let(Context& context, Activation& activation, const plan::step::Let& let);
   bool set(Context& context, const Activation& activation, const plan::step::Set& set);
   bool log(Context& context, const Activation& activation, value::Code message);
+  /// Evaluates the time of a `work` or `wait`, in which `drawn` may be used: from 0 to Distribution::max_draw.
+  std::optional<Duration> time_of(Context& context, const Activation& activation, const plan::step::Timed& timed,
+                                  Duration drawn);
+  /// Makes the local absent.
+  void forget(Activation& activation, FieldId local);
+  /// Copies a record of local variables.
+  BlobRef copy_of(BlobRef locals);
+  /// Gives the value of a local to another activation. False: that one has too many.
+  bool give(Context& context, const Activation& from, Activation& to, FieldId local);
   /// Stores the answer to a call in the local variable: the fields of its body, and the status.
   bool keep_answer(Context& context, Activation& activation, FieldId local, const Packet& packet);
 
@@ -52,6 +61,8 @@ class Expressions {
   std::size_t memory_bytes() const { return blobs_.memory_bytes(); }
 
  private:
+  BlobRef copy_of_bytes(value::Bytes bytes);
+  std::string_view subject_of(const Activation& activation) const;
   std::optional<value::Value> evaluate_more(Context& context, const Activation& activation, value::Code code);
   bool append(Context& context, const Activation& activation, BlobRef& record, FieldId field,
               const value::Value& value);

@@ -1,5 +1,6 @@
 #include "actors/program_actor.hpp"
 
+#include "actors/executor.hpp"
 #include "actors/requests.hpp"
 #include "base/alternatives.hpp"
 #include "sim/simulation.hpp"
@@ -25,11 +26,6 @@ Next next_of(Sender::Sent sent) {
   return Next::otherwise;
 }
 
-Next next_of(std::optional<bool> condition) {
-  if (!condition) return Next::fail;
-  return *condition ? Next::next : Next::otherwise;
-}
-
 }  // namespace
 
 ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica, std::uint32_t slots,
@@ -41,53 +37,6 @@ ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint3
       once_(plan, service, replica),
       sender_(plan, outbox),
       timekeeper_(slots) {}
-
-/// Does one step, a function for each kind. No lambdas: each would have to be given what it needs, for every step anew.
-struct ProgramActor::Executor {
-  ProgramActor& actor;
-  Context& context;
-  std::uint32_t slot;
-  Activation& activation;
-  const plan::Step& step;
-
-  Next operator()(const plan::step::Work& it) const {
-    actor.timekeeper_.begin_work(context, actor.activations_, slot, it.duration, step.which);
-    return Next::wait;
-  }
-  Next operator()(const plan::step::Wait& it) const {
-    actor.timekeeper_.begin_wait(context, actor.activations_, slot, it.duration, step.which);
-    return Next::wait;
-  }
-  Next operator()(const plan::step::Publish& it) const {
-    // The process dies behind this dispatch; until then the handler waits.
-    if (actor.crash_if_due(context, CrashPoint::before_publish)) return Next::wait;
-    return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
-  }
-  Next operator()(const plan::step::Call& it) const {
-    return actor.call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
-  }
-  Next operator()(const plan::step::Reply& it) const { return actor.reply(context, activation, it); }
-  Next operator()(const plan::step::Require& it) const {
-    return next_of(actor.expressions_.is_true(context, activation, it.condition));
-  }
-  Next operator()(const plan::step::Let& it) const { return next_if(actor.expressions_.let(context, activation, it)); }
-  Next operator()(const plan::step::Set& it) const { return next_if(actor.expressions_.set(context, activation, it)); }
-  Next operator()(const plan::step::Chance& it) const {
-    return draws().chance(it.probability) ? Next::next : Next::otherwise;
-  }
-  Next operator()(const plan::step::Once& it) const { return actor.once(context, slot, activation, it); }
-  Next operator()(const plan::step::Retry& /*it*/) const { return Next::retry; }
-  Next operator()(const plan::step::Reject& /*it*/) const { return Next::reject; }
-  Next operator()(const plan::step::Log& it) const {
-    return next_if(actor.expressions_.log(context, activation, it.text));
-  }
-  Next operator()(const plan::step::Jump& /*it*/) const { return Next::otherwise; }
-  Next operator()(const plan::step::Fail& /*it*/) const { return Next::fail; }
-  Next operator()(const plan::step::Finish& /*it*/) const { return Next::finish; }
-
-  DrawKey draws() const { return activation.draws.with(step.which); }
-  static Next next_if(bool done) { return done ? Next::next : Next::fail; }
-};
 
 inline Next ProgramActor::execute(Context& context, std::uint32_t slot, Activation& activation,
                                   const plan::Step& step) {
@@ -171,6 +120,7 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
     case Activation::Wait::none:
     case Activation::Wait::work:
     case Activation::Wait::key:
+    case Activation::Wait::branches:
       go_on(context, slot, activation, true);
       break;
   }
@@ -228,35 +178,6 @@ Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee cal
   if (!fields) return Next::fail;
   const std::uint64_t token = activations_.next_token(slot);
   return next_of(sender_.call(context, activation, token, callee, endpoint, *fields, timeout, draws));
-}
-
-Next ProgramActor::reply(Context& context, Activation& activation, const plan::step::Reply& reply) {
-  // A caller takes one answer, so a second `reply` changes nothing.
-  if (activation.origin != Activation::Origin::request || activation.replied) return Next::next;
-  if (crash_if_due(context, CrashPoint::before_reply)) return Next::wait;
-  const auto fields = expressions_.evaluate(context, activation, reply.body);
-  if (!fields) return Next::fail;
-  const Packet& request = activation.arrival.packet;
-  BodyRef body = no_body;
-  if (fields->has_bytes() && !fields->as_bytes().empty())
-    body = context.make_body(request.topic, fields->as_bytes(), context.message_of(request.body));
-  activation.replied = true;
-  send_reply(context, request, reply.status, Reason::none, body);
-  return Next::next;
-}
-
-Next ProgramActor::once(Context& context, std::uint32_t slot, Activation& activation, const plan::step::Once& once) {
-  switch (once_.claim(context, activations_, expressions_, slot, once, activation)) {
-    case OnceKeys::Claim::granted:
-      return Next::next;
-    case OnceKeys::Claim::duplicate:
-      return Next::duplicate;
-    case OnceKeys::Claim::waits:
-      return Next::wait;
-    case OnceKeys::Claim::failed:
-      break;
-  }
-  return Next::fail;
 }
 
 void ProgramActor::look_again(Context& context) {

@@ -67,6 +67,8 @@ class ProgramActor : public Actor, public sim::OnDemand {
   void remember_keys(Context& context, const Activation& activation) const {
     once_.remember(context, expressions_, activation);
   }
+  /// Ends a branch of a `together`; the activation that it belongs to goes on where it was the last.
+  void end_branch(Context& context, std::uint32_t slot, Ending ending);
   /// Forgets the activation, releases its bodies, and lets copies that waited for its keys try again.
   void drop(Context& context, std::uint32_t slot);
   /// Forgets all activations and everything they hold, because the process has ended. Emits only the end of messages
@@ -99,13 +101,13 @@ class ProgramActor : public Actor, public sim::OnDemand {
   Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout, DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
             Duration timeout, DrawKey draws);
-  Next reply(Context& context, Activation& activation, const plan::step::Reply& reply);
   void take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet);
   void give_up(Context& context, std::uint32_t slot, Reason reason);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
 
-  Next once(Context& context, std::uint32_t slot, Activation& activation, const plan::step::Once& once);
+  Next start_branches(Context& context, std::uint32_t slot, Activation& activation, std::uint32_t count);
+
   void look_again(Context& context);
 
   const plan::Plan* plan_;

@@ -35,6 +35,8 @@ void ServiceActor::ended(Context& context, std::uint32_t slot, Ending ending) {
       if (ending == Ending::finished) remember_keys(context, activation);
       end_request(context, activation, ending);
       break;
+    case Activation::Origin::branch:
+      return end_branch(context, slot, ending);
     case Activation::Origin::flow:
     case Activation::Origin::action:
       break;

@@ -103,17 +103,17 @@ service b
 link a <-> b { latency 2ms..6ms }
 )~"},
     CodeInfo{"E0309", "a value that is not known before the run",
-             R"~(The time that work takes, a count, a probability and the like are fixed before the
-run; a field of a message is not.)~",
+             R"~(A probability, a count, a timeout and the like are fixed before the run; a field of a
+message is not. Only `work` and `wait` take a time that the handler works out.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue
 service shop
 service mailer {
   consumes Mail
-  on Mail { work message.to }
+  on Mail { work 1ms..message.limit }
 }
-timeline { at 0s: shop publishes Mail { to: "ann" } }
+timeline { at 0s: shop publishes Mail { limit: 5ms } }
 )~",
              R"~(mesh 1
 scenario "Sample"
@@ -121,9 +121,9 @@ broker queue
 service shop
 service mailer {
   consumes Mail
-  on Mail { work 5ms }
+  on Mail { work message.limit }
 }
-timeline { at 0s: shop publishes Mail { to: "ann" } }
+timeline { at 0s: shop publishes Mail { limit: 5ms } }
 )~"},
     CodeInfo{"E0310", "wrong arguments",
              R"~(`token(TEXT, valid D)`, `valid(TOKEN)`, `subject(TOKEN)`, `exp(mean D)` and

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::array behaviour_words{
     // steps
-    Keyword{"work", "work 5ms | 2ms..6ms | exp(mean 20ms)", "The handler is busy for a while."},
-    Keyword{"wait", "wait 200ms..600ms", "Time passes. The handler keeps its slot."},
+    Keyword{"work", "work 5ms | 2ms..6ms | exp(mean 20ms) | 2ms..6ms * message.pages",
+            "The handler is busy for a while. A time that is negative, absent or no time makes it fail."},
+    Keyword{"wait", "wait 200ms..600ms | request.until - now", "Time passes. The handler keeps its slot."},
     Keyword{"publish", "publish TOPIC { field: value } [within D] [else { .. }]",
             "Sends a message and waits for the broker's confirm. A failure ends the handler or flow as failed,\n"
             "unless `else` deals with it."},
@@ -23,6 +24,15 @@ constexpr std::array behaviour_words{
     Keyword{"let", "let x = EXPRESSION", "A local value, in sight until the end of its block."},
     Keyword{"set", "set TABLE[KEY] = EXPRESSION", "Writes into a `store` or `memory` of the service, at once."},
     Keyword{"chance", "chance 5% { .. } [else { .. }]", "Does the one or the other at random."},
+    Keyword{"if", "if CONDITION { .. } [else if CONDITION { .. }] [else { .. }]",
+            "Does the first block whose condition is true, and goes on behind it."},
+    Keyword{"repeat", "repeat N times { .. } | repeat at most N times until CONDITION { .. }",
+            "Does its steps N times, which is known before the run; or until the condition is true behind them, whose\n"
+            "`let` it sees. What a `let` of one repetition gave is absent in the next."},
+    Keyword{"until", "repeat at most N times until CONDITION { .. }", "Ends a repetition early."},
+    Keyword{"together", "together { .. } [else { .. }]",
+            "Begins all its steps at once and ends when the last one has ended. It fails where one has failed, unless\n"
+            "`else` deals with it. The steps do not see each other's `let`; what comes behind sees all."},
     Keyword{"once", "once per message.id [in store]",
             "Ends the handler when this key was handled before; the message is `deduplicated`. The key is noted\n"
             "together with `handled`, in memory (a kill forgets it) or in the store. A copy that comes while the\n"
@@ -134,8 +144,7 @@ constexpr std::array behaviour_words{
             "Messages are handled in the order in which they were published, or those with one value of a field are."},
     Keyword{"where", "T published where user == \"ann\"", "Only those whose fields fit. A bare name is a field."},
     Keyword{"if", "CLAIM if any",
-            "The claim also holds when there was nothing to judge. A handler has no `if`: there\n"
-            "it is `require C else { .. }`, which ends it where C is false."},
+            "The claim also holds when there was nothing to judge."},
     Keyword{"because", "CLAIM because \"REASON\"", "Why it must be so; printed when it is not."},
 };
 

@@ -9,6 +9,8 @@ struct Position {
   std::uint32_t file = 0;    ///< index into Plan::files
   std::uint32_t line = 0;    ///< from 1; 0 = nowhere
   std::uint32_t column = 0;  ///< from 1
+
+  friend bool operator==(const Position&, const Position&) = default;
 };
 
 }  // namespace meshsim::plan

@@ -96,6 +96,8 @@ class CodePrinter {
         return push("self");
       case Op::now:
         return push("now");
+      case Op::drawn:
+        return push("drawn");
       case Op::fresh:
         return push("fresh " + plan_.series[instruction.argument]);
       case Op::field:

@@ -31,6 +31,25 @@ struct Work {
 struct Wait {
   Distribution duration;
 };
+/// Lets the time pass that the code gives, which may use one drawn from `drawn`. Fails where it gives none.
+struct Timed {
+  value::Code time;
+  Distribution drawn;
+  bool is_busy = false;  ///< `work`, not `wait`
+};
+/// Starts the programs of its branches at once, and waits until all have ended; fails if one has. Behind it stand a
+/// jump to where it goes on, and a jump to each branch.
+struct Together {
+  std::uint32_t branches = 0;
+};
+/// Gives a local of a branch to the activation that it is part of.
+struct HandOver {
+  FieldId local = no_local;
+};
+/// Makes a local absent.
+struct Forget {
+  FieldId local = no_local;
+};
 /// Waits for the confirm; fails without one.
 struct Publish {
   TopicId topic = no_topic;
@@ -89,9 +108,9 @@ struct Finish {};
 
 }  // namespace step
 
-using Deed =
-    std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let, step::Set,
-                 step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump, step::Fail, step::Finish>;
+using Deed = std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let,
+                          step::Set, step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump,
+                          step::Fail, step::Finish, step::Timed, step::Together, step::HandOver, step::Forget>;
 
 struct Step {
   Deed deed = step::Finish{};

@@ -28,6 +28,7 @@ enum class Op : std::uint8_t {
   token_subject,  ///< pop a token, push its subject
   self_name,      ///< push the instance's name
   now,            ///< push the virtual time as a duration
+  drawn,          ///< push the duration that was drawn for this step, see Evaluator::begin
   add,
   subtract,
   multiply,

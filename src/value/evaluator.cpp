@@ -135,6 +135,8 @@ bool Evaluator::look_around(const Instruction& instruction, const Bindings& bind
       return push(bindings.self == no_instance ? Value() : Value::text(environment.instance_name(bindings.self)));
     case Op::now:
       return push(Value::integer(Type::duration, bindings.now));
+    case Op::drawn:
+      return push(Value::integer(Type::duration, drawn_));
     case Op::table_get:
       top_[-1] = environment.table_get(instruction.argument, top_[-1]);
       return true;

@@ -53,6 +53,8 @@ class Evaluator {
 
   /// Forgets all values made so far.
   void begin() { scratch_.clear(); }
+  /// Sets the duration that Op::drawn pushes until the next call.
+  void set_drawn(Duration drawn) { drawn_ = drawn; }
 
   /// Evaluates the code. The value may view into the bindings, the pool or the scratch memory (valid until begin()).
   /// Errors are the scenario's: overflow, division by zero, unlike types, a text over longest_bytes.
@@ -79,8 +81,9 @@ class Evaluator {
   Scratch scratch_;
   std::array<Value, max_stack> stack_;
   Value* top_ = nullptr;  // the place of the next value, during evaluate
-  std::string text_;      // kept for its memory
-  std::string problem_;   // set before a function returns false
+  Duration drawn_ = 0;
+  std::string text_;     // kept for its memory
+  std::string problem_;  // set before a function returns false
 };
 
 }  // namespace meshsim::value

@@ -99,6 +99,16 @@ void add_findings(report::RunReport& report, const RunResult& result) {
                    [](const report::LineFinding& a, const report::LineFinding& b) { return a.line < b.line; });
 }
 
+/// Adds what a step failed with. The copies of a repeated step have one place.
+void add_error(report::RunReport& report, const plan::Position& position, const sim::HandlerErrors::Entry& error) {
+  for (report::StepError& known : report.errors) {
+    if (known.position != position || known.problem != error.problem) continue;
+    known.times += error.times;
+    return;
+  }
+  report.errors.push_back({position, error.problem, error.times});
+}
+
 }  // namespace
 
 report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& budget) {
@@ -118,7 +128,7 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   add_findings(report, result);
   for (const sim::HandlerErrors::Entry& error : run.simulation().handler_errors().entries()) {
     const bool is_step = error.step < plan.steps.size();
-    report.errors.push_back({is_step ? plan.steps[error.step].position : plan::Position{}, error.problem, error.times});
+    add_error(report, is_step ? plan.steps[error.step].position : plan::Position{}, error);
   }
   return report;
 }

@@ -15,7 +15,8 @@ TEST_CASE("numbers are exact and carry their unit") {
 TEST_CASE("a number never swallows the two dots of a range") {
   CHECK(shape("2ms..6ms") == "(2ms..6ms)");
   CHECK(shape("1..5") == "(1..5)");
-  CHECK(shape("low..high + 1") == "(low..(high + 1))");
+  CHECK(shape("low..high + 1") == "((low..high) + 1)");
+  CHECK(shape("1ms..-2ms * pages") == "((1ms..(- 2ms)) * pages)");
 }
 
 TEST_CASE("operators bind as usual") {

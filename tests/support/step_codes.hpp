@@ -18,6 +18,7 @@ void each_code(const plan::Step& step, See see) {
         if constexpr (requires { deed.condition; }) see(deed.condition);
         if constexpr (requires { deed.value; }) see(deed.value);
         if constexpr (requires { deed.text; }) see(deed.text);
+        if constexpr (requires { deed.time; }) see(deed.time);
       },
       step.deed);
 }

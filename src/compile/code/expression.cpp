@@ -23,6 +23,9 @@ using value::Op;
 
 namespace {
 
+/// Tells whether the function has a value; the others are distributions.
+bool is_function(std::string_view name) { return name == "token" || name == "valid" || name == "subject"; }
+
 constexpr std::array<std::string_view, 4> builtin_names = {"message", "request", "self", "now"};
 
 }  // namespace
@@ -41,6 +44,7 @@ value::Code ExpressionCompiler::finish(lang::Span span) {
 }
 
 StaticType ExpressionCompiler::run(const ast::Expression& expression) {
+  if (drawn_ != nullptr && is_draw(expression)) return draw(expression);
   return std::visit([&](const auto& node) { return of(node, expression.span); }, expression.node);
 }
 
@@ -93,6 +97,7 @@ StaticType ExpressionCompiler::of(const ast::NameUse& use, lang::Span span) {
 }
 
 StaticType ExpressionCompiler::of_constant(const Constant& constant, lang::Span span) {
+  if (constant.kind == Constant::Kind::distribution && drawn_ != nullptr) return draw(constant.distribution, span);
   if (constant.kind == Constant::Kind::distribution) {
     build_.diagnostics.error("E0309", span, "a distribution has no value of its own")
         .label("only drawn from by `work`, `wait` and `latency`");
@@ -100,6 +105,31 @@ StaticType ExpressionCompiler::of_constant(const Constant& constant, lang::Span 
   }
   emitter_.push_constant(constant);
   return to_value(constant).type();
+}
+
+/// Tells whether the expression is a distribution: a range, or a function that is none of those that have a value.
+bool ExpressionCompiler::is_draw(const ast::Expression& expression) const {
+  if (const auto* call = std::get_if<ast::FunctionCall>(&expression.node)) return !is_function(call->function.text);
+  return std::holds_alternative<ast::Range>(expression.node);
+}
+
+StaticType ExpressionCompiler::draw(const ast::Expression& expression) {
+  const auto constant = evaluate(expression, build_.environment, build_.diagnostics);
+  if (!constant) return fail();
+  return draw(constant->distribution, expression.span);
+}
+
+StaticType ExpressionCompiler::draw(const Distribution& distribution, lang::Span span) {
+  if (has_drawn_) {
+    build_.diagnostics.error("E0309", span, "a time is drawn once in a step")
+        .label("the second draw")
+        .help("write two steps: their times add up");
+    return fail();
+  }
+  has_drawn_ = true;
+  *drawn_ = distribution;
+  emitter_.push(Op::drawn);
+  return value::Type::duration;
 }
 
 StaticType ExpressionCompiler::unknown_name(const std::string& name, lang::Span span) {
@@ -251,8 +281,10 @@ bool ExpressionCompiler::has_instance() const {
   return frame_.sort != Frame::Sort::timeline && frame_.sort != Frame::Sort::pattern;
 }
 
-value::Code compile_expression(Build& build, const Frame& frame, const ast::Expression& expression, WantedType wanted) {
-  ExpressionCompiler compiler(build, frame);
+namespace {
+
+value::Code compile_wanted(Build& build, ExpressionCompiler& compiler, const ast::Expression& expression,
+                           WantedType wanted) {
   const StaticType type = compiler.run(expression);
   if (wanted && type && *type != *wanted) {
     const std::string found(value::to_string(*type));
@@ -266,6 +298,18 @@ value::Code compile_expression(Build& build, const Frame& frame, const ast::Expr
     return {};
   }
   return compiler.finish(expression.span);
+}
+
+}  // namespace
+
+value::Code compile_expression(Build& build, const Frame& frame, const ast::Expression& expression, WantedType wanted) {
+  ExpressionCompiler compiler(build, frame);
+  return compile_wanted(build, compiler, expression, wanted);
+}
+
+value::Code compile_time(Build& build, const Frame& frame, const ast::Expression& time, Distribution& drawn) {
+  ExpressionCompiler compiler(build, frame, &drawn);
+  return compile_wanted(build, compiler, time, value::Type::duration);
 }
 
 value::Code compile_record(Build& build, const Frame& frame, const std::optional<ast::Record>& record,

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/distribution.hpp"
 #include "compile/build/build.hpp"
 #include "value/code.hpp"
 
@@ -33,6 +34,10 @@ using WantedType = std::optional<value::Type>;
 /// Compiles an expression; none when an error was reported.
 [[nodiscard]] value::Code compile_expression(Build& build, const Frame& frame, const lang::ast::Expression& expression,
                                              WantedType wanted = std::nullopt);
+
+/// Compiles a time in which one draw may stand, which goes to `drawn`; none when an error was reported.
+[[nodiscard]] value::Code compile_time(Build& build, const Frame& frame, const lang::ast::Expression& time,
+                                       Distribution& drawn);
 
 /// Compiles a record; a missing one is empty. `is_message`: its fields will be read as `message.FIELD`.
 [[nodiscard]] value::Code compile_record(Build& build, const Frame& frame,

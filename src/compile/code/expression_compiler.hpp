@@ -15,8 +15,9 @@ using StaticType = std::optional<value::Type>;
 
 class ExpressionCompiler {
  public:
-  ExpressionCompiler(Build& build, const Frame& frame)
-      : build_(build), frame_(frame), emitter_(build.plan.code, build.names.texts) {}
+  /// Takes in `drawn` a place for the draw of a time; null where there may be none.
+  ExpressionCompiler(Build& build, const Frame& frame, Distribution* drawn = nullptr)
+      : build_(build), frame_(frame), emitter_(build.plan.code, build.names.texts), drawn_(drawn) {}
 
   /// Emits the code of an expression, which leaves one value on the stack.
   StaticType run(const lang::ast::Expression& expression);
@@ -41,6 +42,9 @@ class ExpressionCompiler {
   StaticType of(const lang::ast::StateTest& test, lang::Span span);
 
   StaticType of_constant(const Constant& constant, lang::Span span);
+  StaticType draw(const lang::ast::Expression& expression);
+  StaticType draw(const Distribution& distribution, lang::Span span);
+  [[nodiscard]] bool is_draw(const lang::ast::Expression& expression) const;
   StaticType of_connective(const lang::ast::Binary& binary);
   StaticType of_token(const lang::ast::FunctionCall& call);
   StaticType unknown_name(const std::string& name, lang::Span span);
@@ -62,6 +66,8 @@ class ExpressionCompiler {
   Build& build_;
   const Frame& frame_;
   Emitter emitter_;
+  Distribution* drawn_ = nullptr;
+  bool has_drawn_ = false;
   bool failed_ = false;
 };
 

@@ -11,6 +11,7 @@
 #include "compile/build/reach.hpp"
 #include "compile/code/program_compiler.hpp"
 #include "compile/source/endpoint_name.hpp"
+#include "compile/source/limits.hpp"
 
 namespace meshsim::compile {
 
@@ -34,6 +35,12 @@ class ProgramCompiler : ProgramWriter {
  private:
   void of_block(const ast::Block& block) {
     const std::size_t in_sight = frame_.locals.size();
+    of_steps(block);
+    frame_.locals.resize(in_sight);
+  }
+
+  /// Adds the steps of a block, and leaves its locals in sight.
+  void of_steps(const ast::Block& block) {
     for (std::size_t i = 0; i < block.steps.size() && !build_.enough(); ++i) {
       const ast::Step& written = block.steps[i];
       std::visit([&](const auto& node) { of(node, written.span); }, written.node);
@@ -46,19 +53,13 @@ class ProgramCompiler : ProgramWriter {
           .also(written.span, "the handler ends here");
       break;
     }
-    frame_.locals.resize(in_sight);
   }
 
   void of(const ast::Work& work, lang::Span span) {
-    if (!allowed(span, "work")) return;
-    const auto duration = read_distribution(build_, work.duration, "the time that `work` takes");
-    add(step::Work{duration.value_or(Distribution{})}, span);
+    if (allowed(span, "work")) add_time(work.duration, "work", span);
   }
 
-  void of(const ast::Wait& wait, lang::Span span) {
-    const auto duration = read_distribution(build_, wait.duration, "the time to wait");
-    add(step::Wait{duration.value_or(Distribution{})}, span);
-  }
+  void of(const ast::Wait& wait, lang::Span span) { add_time(wait.duration, "wait", span); }
 
   void of(const ast::Publish& publish, lang::Span span) {
     const auto topic = find_topic(build_, publish.topic.text);
@@ -115,7 +116,7 @@ class ProgramCompiler : ProgramWriter {
   void of(const ast::Require& require, lang::Span span) {
     const value::Code condition = compile_expression(build_, frame_, require.condition, value::Type::boolean);
     add(step::Require{condition}, span);
-    if (!require.otherwise) return;
+    if (!require.otherwise || !may_end_here(span, "require .. else")) return;
     const std::uint32_t at = next() - 1;
     const std::uint32_t over = add_jump(require.otherwise->span);
     lead_here(at);
@@ -135,17 +136,85 @@ class ProgramCompiler : ProgramWriter {
   void of(const ast::Chance& chance, lang::Span span) {
     const auto probability = read_probability(build_, chance.probability, "a chance");
     add(step::Chance{probability.value_or(Probability{})}, span);
+    add_branches(chance.then, chance.otherwise);
+  }
+
+  void of(const ast::If& choice, lang::Span span) {
+    const value::Code condition = compile_expression(build_, frame_, choice.condition, value::Type::boolean);
+    add(step::Require{condition}, span);
+    add_branches(choice.then, choice.otherwise);
+  }
+
+  /// Adds the blocks of the step just added: the one that is done when it succeeds, and the one when it fails.
+  void add_branches(const ast::Block& then, const std::optional<ast::Block>& otherwise) {
     const std::uint32_t at = next() - 1;
-    of_block(chance.then);
-    if (!chance.otherwise) return lead_here(at);
-    const std::uint32_t over = add_jump(chance.otherwise->span);
+    of_block(then);
+    if (!otherwise) return lead_here(at);
+    const std::uint32_t over = add_jump(otherwise->span);
     lead_here(at);
-    of_block(*chance.otherwise);
+    of_block(*otherwise);
     lead_here(over);
   }
 
+  void of(const ast::Repetition& repetition, lang::Span span) {
+    const auto times = read_count(build_, repetition.times, "the number of times", 0, most_repetitions);
+    const std::uint32_t first = next();
+    const std::size_t in_sight = frame_.locals.size();
+    of_steps(repetition.then);
+    std::optional<std::uint32_t> leaves;  // how far behind the first step of a repetition the jump out of it stands
+    if (repetition.until) {
+      const value::Code condition =
+          compile_expression(build_, frame_, *repetition.until, value::Type::boolean);  // sees what the steps gave
+      add(step::Require{condition}, repetition.until->span);
+      leaves = add_jump(span) - first;
+      lead_here(next() - 2);
+    }
+    frame_.locals.resize(in_sight);
+    add_forgetting(first, span);
+    const std::uint32_t length = next() - first;
+    if (!times || !repeat_steps(first, *times, span) || !leaves) return;
+    for (std::uint32_t each = first; each < next(); each += length) lead_here(each + *leaves);
+  }
+
+  void of(const ast::Together& together, lang::Span span) {
+    const auto branches = static_cast<std::uint32_t>(together.then.steps.size());
+    if (branches > most_branches) {
+      build_.diagnostics
+          .error("E0498", span, fmt::format("at most {} steps can be done at the same time", most_branches))
+          .label("too many");
+      return;
+    }
+    const std::uint32_t at = next();
+    add(step::Together{branches}, span);
+    const std::uint32_t on = add_jump(span);
+    for (std::uint32_t i = 0; i < branches; ++i) add_jump(together.then.steps[i].span);
+    std::vector<ast::Name> gained;
+    ++together_;
+    for (std::uint32_t i = 0; i < branches; ++i) {
+      lead_here(on + 1 + i);
+      add_branch(together.then.steps[i], gained);
+    }
+    --together_;
+    lead_here(on);
+    add_otherwise(at, together.otherwise);
+    for (const ast::Name& name : gained) define_local(name);
+  }
+
+  /// Adds one of the steps that are done at the same time. The others do not see what it gives to locals.
+  void add_branch(const ast::Step& written, std::vector<ast::Name>& gained) {
+    const std::size_t in_sight = frame_.locals.size();
+    std::visit([&](const auto& node) { of(node, written.span); }, written.node);
+    for (std::size_t i = in_sight; i < frame_.locals.size(); ++i) {
+      const ast::Name name{frame_.locals[i], written.span};
+      add(step::HandOver{local_id(build_, name)}, written.span);
+      gained.push_back(name);
+    }
+    frame_.locals.resize(in_sight);
+    add(step::Finish{}, written.span);
+  }
+
   void of(const ast::Once& once, lang::Span span) {
-    if (!allowed(span, "once")) return;
+    if (!allowed(span, "once") || !may_end_here(span, "once")) return;
     const auto* access = std::get_if<ast::FieldAccess>(&once.key.node);
     const auto* object = access == nullptr ? nullptr : std::get_if<ast::NameUse>(&access->object->node);
     plan::Table table;
@@ -160,14 +229,15 @@ class ProgramCompiler : ProgramWriter {
   }
 
   void of(const ast::Retry& retry, lang::Span span) {
-    if (!allowed(span, "retry") || !check_retry(span, retry.after.has_value())) return;
+    if (!allowed(span, "retry") || !may_end_here(span, "retry") || !check_retry(span, retry.after.has_value())) return;
     const Duration after =
         retry.after ? read_duration(build_, *retry.after, "the time until the retry").value_or(0) : 0;
     add(step::Retry{after}, span);
   }
 
   void of(const ast::Reject&, lang::Span span) {
-    if (allowed(span, "reject") && check_acks(span, "reject", has_acks)) add(step::Reject{}, span);
+    if (allowed(span, "reject") && may_end_here(span, "reject") && check_acks(span, "reject", has_acks))
+      add(step::Reject{}, span);
   }
 
   void of(const ast::Log& log, lang::Span span) {
@@ -183,14 +253,19 @@ std::uint32_t compile_program(Build& build, Frame frame, const ast::Block& block
 }
 
 void ProgramWriter::add(const plan::Deed& deed, lang::Span span) {
-  // The number names draws, which are part of every digest: not to be the size of the variant, which grows.
-  constexpr std::size_t kinds = 16;
   plan::Step made;
   made.deed = deed;
-  const std::size_t kind = deed.index();
-  made.which = made_[kind]++ * kinds + kind % kinds + (static_cast<std::uint64_t>(kind / kinds) << 48);
+  number(made);
   made.position = build_.position(span);
   build_.plan.steps.push_back(made);
+}
+
+/// Gives a step its number among those of its kind.
+void ProgramWriter::number(plan::Step& made) {
+  // The number names draws, which are part of every digest: not to be the size of the variant, which grows.
+  constexpr std::size_t kinds = 16;
+  const std::size_t kind = made.deed.index();
+  made.which = made_[kind]++ * kinds + kind % kinds + (static_cast<std::uint64_t>(kind / kinds) << 48);
 }
 
 std::uint32_t ProgramWriter::add_jump(lang::Span span) {

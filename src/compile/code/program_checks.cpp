@@ -61,6 +61,14 @@ bool ProgramWriter::allowed(lang::Span span, std::string_view word) {
   return false;
 }
 
+bool ProgramWriter::may_end_here(lang::Span span, std::string_view word) {
+  if (together_ == 0) return true;
+  build_.diagnostics.error("E0407", span, fmt::format("`{}` has no meaning in `together`", word))
+      .label("the other steps are still under way")
+      .help("it ends the whole handler: put it behind the `together`, or into its `else`");
+  return false;
+}
+
 bool ProgramWriter::check_acks(lang::Span span, std::string_view word, Ability ability) {
   const ServiceId broker = build_.plan.topics[frame_.topic].broker;
   if (broker == no_service) return false;

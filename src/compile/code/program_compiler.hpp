@@ -27,6 +27,15 @@ class ProgramWriter {
   /// Reports a step that its sort of program cannot have.
   bool allowed(lang::Span span, std::string_view word);
   void define_local(const lang::ast::Name& name);
+  /// Reports a step that ends the whole handler, where others are done at the same time.
+  bool may_end_here(lang::Span span, std::string_view word);
+
+  /// Adds `work` or `wait`, with a time that is known, drawn, or worked out during the run.
+  void add_time(const lang::ast::Expression& time, std::string_view word, lang::Span span);
+  /// Makes absent what the steps from `first` on give to locals, so that a repetition begins without it.
+  void add_forgetting(std::uint32_t first, lang::Span span);
+  /// Repeats the steps from `first` on, so that they are there `times` times. False, after a report: they are too many.
+  bool repeat_steps(std::uint32_t first, std::uint64_t times, lang::Span span);
 
   void add(const plan::Deed& deed, lang::Span span);
   [[nodiscard]] std::uint32_t next() const { return static_cast<std::uint32_t>(build_.plan.steps.size()); }
@@ -36,8 +45,11 @@ class ProgramWriter {
 
   Build& build_;
   Frame frame_;
+  int together_ = 0;  ///< blocks around whose steps are done at the same time
 
  private:
+  void number(plan::Step& made);
+
   std::array<std::uint64_t, std::variant_size_v<plan::Deed>> made_{};  ///< steps so far, by kind
 };
 

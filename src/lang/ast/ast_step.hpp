@@ -18,7 +18,7 @@ struct Block {
   Span span;
 };
 
-/// `work DIST`: the handler is busy for that time.
+/// `work DIST`: the handler is busy for that time. The time may be one that only the run knows.
 struct Work {
   static constexpr std::string_view word = "work";
   Expression duration;
@@ -86,6 +86,30 @@ struct Chance {
   std::optional<Block> otherwise;
 };
 
+/// `if EXPR {..} [else {..} | else if ..]`; an `else if` is a block of that one step.
+struct If {
+  static constexpr std::string_view word = "if";
+  Expression condition;
+  Block then;
+  std::optional<Block> otherwise;
+};
+
+/// `repeat N times {..}`, `repeat at most N times [until EXPR] {..}`
+struct Repetition {
+  static constexpr std::string_view word = "repeat";
+  Expression times;
+  bool at_most = false;
+  Maybe<Expression> until;
+  Block then;
+};
+
+/// `together {..} [else {..}]`
+struct Together {
+  static constexpr std::string_view word = "together";
+  Block then;
+  std::optional<Block> otherwise;
+};
+
 /// `once per KEY [in store]`
 struct Once {
   static constexpr std::string_view word = "once";
@@ -111,7 +135,9 @@ struct Log {
 };
 
 struct Step {
-  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, Once, Retry, Reject, Log> node;
+  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Once, Retry, Reject,
+               Log>
+      node;
   Span span;
 };
 

@@ -1,6 +1,6 @@
 // Values and predicates.
 //
-//   expression = prefix { operator prefix }          with precedence: or, and, comparison, range, sum, product
+//   expression = prefix { operator prefix }          with precedence: or, and, comparison, sum, product, range
 //   prefix     = "not" expression | "-" prefix | postfix
 //   postfix    = primary { "." name | "[" expression "]" }
 //   primary    = number | string | word | "(" expression ")" | record
@@ -15,8 +15,8 @@ namespace meshsim::lang {
 namespace {
 
 constexpr int comparison_precedence = 3;
-constexpr int range_precedence = 4;
 constexpr int product_precedence = 6;
+constexpr int range_precedence = 7;  // binds closest: `1ms..2ms * message.pages` is a time for each page
 
 /// Tells whether a word joins or ends expressions, and so can be no part of a metric.
 bool is_joining_word(std::string_view word) {

@@ -2,7 +2,8 @@
 //
 //   block = "{" { step } "}"
 //   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
-//         | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "log" string
+//         | if | repeat | together | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject"
+//         | "log" string
 #include "base/alternatives.hpp"
 #include "base/overloaded.hpp"
 #include "lang/parse/parser_core.hpp"
@@ -38,6 +39,9 @@ decltype(ast::Step::node) Parser::parse_step_node() {
       [&](ast::Require& require) { require = parse_require(); },
       [&](ast::Set& set) { set = parse_set(); },
       [&](ast::Chance& chance) { chance = parse_chance(); },
+      [&](ast::If& choice) { choice = parse_if(); },
+      [&](ast::Repetition& repetition) { repetition = parse_repetition(); },
+      [&](ast::Together& together) { together = parse_together(); },
       [&](ast::Once& once) { once = parse_once(); },
       [&](ast::Retry& retry) { retry = parse_retry(); },
       [&](ast::Reject&) {},
@@ -186,6 +190,64 @@ ast::Chance Parser::parse_chance() {
   chance.otherwise = parse_else();
   finish({"else"});
   return chance;
+}
+
+ast::If Parser::parse_if() {
+  ast::If choice;
+  choice.condition = parse_expression();
+  choice.then = parse_block("`{` and the steps for the case that it is true");
+  if (at_word("else") && at_word("if", 1)) {
+    advance();
+    choice.otherwise = parse_if_as_block();
+  } else {
+    choice.otherwise = parse_else();
+  }
+  finish({"else"}, at_word("elif") || at_word("elseif") ? "write `else if`" : "");
+  return choice;
+}
+
+ast::Block Parser::parse_if_as_block() {
+  ast::Block block;
+  block.span = here();
+  if (!enter()) return block;
+  block.steps.push_back(parse_step());
+  leave();
+  block.span = block.steps.front().span;
+  return block;
+}
+
+// --- several steps ---------------------------------------------------------------------------------------------------
+
+ast::Repetition Parser::parse_repetition() {
+  ast::Repetition repetition;
+  if (match_word("at")) {
+    expect_word("most");
+    repetition.at_most = true;
+  }
+  repetition.times = parse_expression();
+  if (!match_word("time")) expect_word("times");
+  if (repetition.at_most && !at_word("until")) {
+    error_expected("`until` and what ends it").help("`repeat 5 times { .. }` repeats them so often in any case");
+  }
+  if (!repetition.at_most && at_word("until")) {
+    error_expected("`{` and the steps that are repeated").help("write `repeat at most 5 times until C { .. }`");
+  }
+  if (match_word("until")) repetition.until = parse_expression();
+  if (at_word("every") || at_word("after")) {
+    error_expected("`{` and the steps that are repeated")
+        .help("a pause is one of the steps: `repeat 3 times { wait 1s }`");
+  }
+  repetition.then = parse_block("`{` and the steps that are repeated");
+  finish();
+  return repetition;
+}
+
+ast::Together Parser::parse_together() {
+  ast::Together together;
+  together.then = parse_block("`{` and the steps that are done at the same time");
+  together.otherwise = parse_else();
+  finish({"else"});
+  return together;
 }
 
 ast::Once Parser::parse_once() {

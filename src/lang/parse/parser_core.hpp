@@ -109,6 +109,10 @@ class Parser : private StatementReader {
   ast::Block parse_reply_as_block();
   ast::Set parse_set();
   ast::Chance parse_chance();
+  ast::If parse_if();
+  ast::Block parse_if_as_block();
+  ast::Repetition parse_repetition();
+  ast::Together parse_together();
   ast::Once parse_once();
   ast::Retry parse_retry();
   std::optional<ast::Record> parse_payload();

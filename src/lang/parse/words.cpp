@@ -181,14 +181,15 @@ struct Saying {
 };
 
 constexpr std::array sayings{
+    Saying{"step", " unless switch match when case ",
+           "a branch is `if C { .. } else if D { .. } else { .. }`; by chance, `chance 5% { .. } else { .. }`"},
+    Saying{"step", " else elif elseif ", "`else` and `else if` stand on the line of the `}` before them"},
     Saying{
-        "step", " if unless else elif switch match when ",
-        "the only branch is `require C else { .. }`: where C is false, those steps are done and the handler ends; by "
-        "chance, `chance 5% { .. } else { .. }`"},
-    Saying{
-        "step", " repeat loop for foreach while until times ",
-        "there are no loops: write the steps as often as they are done; a message comes again with `publishes hello 5 "
-        "times every 100ms` in the timeline"},
+        "step", " loop for foreach while until times do ",
+        "steps are repeated with `repeat 3 times { .. }` and `repeat at most 5 times until C { .. }`; a message comes "
+        "again with `publishes hello 5 times every 100ms` in the timeline"},
+    Saying{"step", " parallel concurrently concurrent async await spawn fork gather all par ",
+           "`together { .. }` begins all its steps at once and ends when the last one has ended"},
     Saying{"step", " slow delay latency lag compute cpu busy ",
            "`work 20ms` keeps the instance busy, `wait 20ms` lets time pass"},
     Saying{"step", " end exit break continue done stop finish ",

@@ -31,7 +31,7 @@ void collect(const ast::Block& block, const ast::Name& service, std::vector<Publ
         [&](const auto& node) {
           using T = std::decay_t<decltype(node)>;
           if constexpr (std::is_same_v<T, ast::Publish>) found.push_back({&service, &node});
-          if constexpr (std::is_same_v<T, ast::Chance>) collect(node.then, service, found);
+          if constexpr (requires { node.then; }) collect(node.then, service, found);
           if constexpr (requires { node.otherwise; }) collect_otherwise(node.otherwise, service, found);
         },
         step.node);

@@ -1,0 +1,69 @@
+// The steps of programs, one by one. For program_actor.cpp and executor.cpp only.
+#pragma once
+
+#include "actors/program_actor.hpp"
+
+namespace meshsim::actors {
+
+/// Does one step, a function for each kind. No lambdas: each would have to be given what it needs, for every step anew.
+struct ProgramActor::Executor {
+  ProgramActor& actor;
+  Context& context;
+  std::uint32_t slot;
+  Activation& activation;
+  const plan::Step& step;
+
+  Next operator()(const plan::step::Work& it) const {
+    actor.timekeeper_.begin_work(context, actor.activations_, slot, it.duration, step.which);
+    return Next::wait;
+  }
+  Next operator()(const plan::step::Wait& it) const {
+    actor.timekeeper_.begin_wait(context, actor.activations_, slot, it.duration, step.which);
+    return Next::wait;
+  }
+  Next operator()(const plan::step::Publish& it) const {
+    // The process dies behind this dispatch; until then the handler waits.
+    if (actor.crash_if_due(context, CrashPoint::before_publish)) return Next::wait;
+    return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
+  }
+  Next operator()(const plan::step::Call& it) const {
+    return actor.call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
+  }
+  Next operator()(const plan::step::Reply& it) const;
+  Next operator()(const plan::step::Require& it) const {
+    const std::optional<bool> is_true = actor.expressions_.is_true(context, activation, it.condition);
+    if (!is_true) return Next::fail;
+    return *is_true ? Next::next : Next::otherwise;
+  }
+  Next operator()(const plan::step::Let& it) const { return next_if(actor.expressions_.let(context, activation, it)); }
+  Next operator()(const plan::step::Set& it) const { return next_if(actor.expressions_.set(context, activation, it)); }
+  Next operator()(const plan::step::Chance& it) const {
+    return draws().chance(it.probability) ? Next::next : Next::otherwise;
+  }
+  Next operator()(const plan::step::Once& it) const;
+  Next operator()(const plan::step::Retry& /*it*/) const { return Next::retry; }
+  Next operator()(const plan::step::Reject& /*it*/) const { return Next::reject; }
+  Next operator()(const plan::step::Log& it) const {
+    return next_if(actor.expressions_.log(context, activation, it.text));
+  }
+  Next operator()(const plan::step::Jump& /*it*/) const { return Next::otherwise; }
+  Next operator()(const plan::step::Fail& /*it*/) const { return Next::fail; }
+  Next operator()(const plan::step::Finish& /*it*/) const { return Next::finish; }
+  Next operator()(const plan::step::Timed& it) const;
+  Next operator()(const plan::step::Together& it) const {
+    return actor.start_branches(context, slot, activation, it.branches);
+  }
+  Next operator()(const plan::step::HandOver& it) const {
+    Activation& parent = actor.activations_[activation.parent()];
+    return next_if(actor.expressions_.give(context, activation, parent, it.local));
+  }
+  Next operator()(const plan::step::Forget& it) const {
+    actor.expressions_.forget(activation, it.local);
+    return Next::next;
+  }
+
+  DrawKey draws() const { return activation.draws.with(step.which); }
+  static Next next_if(bool done) { return done ? Next::next : Next::fail; }
+};
+
+}  // namespace meshsim::actors
