@@ -15,10 +15,11 @@ namespace meshsim::world {
 class Workers {
  public:
   /// Begins work(0), work(1) .. work(pieces - 1), each once, in this order but side by side on at most so many threads.
-  /// Where no thread can be started, all is done here and now. `work` may not throw.
+  /// With one, or where none can be started, the caller's does it: a piece when it is waited for, the rest at the end.
+  /// `work` may not throw.
   Workers(std::size_t threads, std::size_t pieces, std::function<void(std::size_t)> work);
   /// Waits for all pieces.
-  ~Workers() = default;
+  ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
