@@ -9,7 +9,6 @@
 #include "base/units.hpp"
 #include "base/visible.hpp"
 #include "cli/bite.hpp"
-#include "cli/build_digest.hpp"
 #include "cli/commands.hpp"
 #include "cli/disk.hpp"
 #include "cli/execution.hpp"
@@ -24,7 +23,6 @@
 #include "explore/finding_file.hpp"
 #include "explore/search.hpp"
 #include "report/junit.hpp"
-#include "shard/run_json.hpp"
 #include "trace/digest.hpp"
 #include "world/actor_factory.hpp"
 
@@ -108,12 +106,10 @@ class ExploreCommand {
   int search_shard(const plan::Plan& plan, const explore::Judgement& judgement, const explore::Space& space) {
     const std::optional<shard::Slice> slice = find_slice(*options_.shard.asked, console_);
     if (!slice) return exit_invalid;
-    const shard::Json told{{"arguments", options_.arguments}, {shard::run_memory, budget_of(execution_).bytes}};
-    ShardLedger ledger({"explore", full_version(), build_digest(), work_digest(), 0, *slice, shard::text_of(told)},
+    ShardLedger ledger(header_of_shard(options_, work_digest(), *slice, budget_of(execution_).bytes),
                        options_.results_folder, options_.shard.resume);
     std::optional<SearchProgress> progress(std::in_place, console_);
     explore::SearchOptions wanted = options_of_search(&ledger);
-    wanted.random = 0;  // those go by what all shards found: `merge` runs them
     wanted.told = [&](const explore::SearchResult& so_far) {
       progress->tell(so_far, 0);
       return ledger.is_broken();

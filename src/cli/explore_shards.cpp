@@ -1,9 +1,17 @@
 #include "cli/explore_shards.hpp"
 
 #include "base/visible.hpp"
+#include "cli/build_digest.hpp"
 #include "shard/search_json.hpp"
 
 namespace meshsim::cli {
+
+shard::Header header_of_shard(const ExploreOptions& options, std::uint64_t work, const shard::Slice& slice,
+                              std::uint64_t run_memory) {
+  const shard::Json told{{"arguments", options.arguments}};
+  return {"explore", full_version(), build_digest(), work, 0, slice, shard::text_of(told), options.limits.max_memory,
+          run_memory};
+}
 
 bool ShardLedger::open(std::uint64_t pieces) {
   header_.total = pieces;
@@ -17,13 +25,11 @@ bool ShardLedger::open(std::uint64_t pieces) {
 }
 
 explore::PieceResult ShardLedger::take(std::uint64_t /*piece*/) {
-  return shard::piece_result_of(shard::Json::parse(part_.done()[taken_++].object));
+  return shard::piece_result_of(part_.done()[taken_++].object);
 }
 
 void ShardLedger::keep(std::uint64_t piece, const explore::PieceResult& result) {
-  shard::Json json{{"index", piece}};
-  json.update(shard::json_of(result));
-  part_.append(shard::text_of(json));
+  part_.append(shard::piece_of(piece, result));
   ++kept_;
 }
 
@@ -39,8 +45,6 @@ int ShardLedger::finish(bool is_whole, Console& console, int code) {
   return code;
 }
 
-explore::PieceResult MergedLedger::take(std::uint64_t piece) {
-  return shard::piece_result_of(shard::Json::parse(whole_.objects[piece]));
-}
+explore::PieceResult MergedLedger::take(std::uint64_t piece) { return shard::piece_result_of(whole_.objects[piece]); }
 
 }  // namespace meshsim::cli

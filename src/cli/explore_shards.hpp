@@ -10,6 +10,10 @@
 
 namespace meshsim::cli {
 
+/// Makes the header of a shard's file, but for the number of pieces. `work`: the hash of all that they depend on.
+shard::Header header_of_shard(const ExploreOptions& options, std::uint64_t work, const shard::Slice& slice,
+                              std::uint64_t run_memory);
+
 /// The pieces of one shard, kept in its file.
 class ShardLedger final : public explore::Ledger {
  public:

@@ -42,7 +42,7 @@ class DrawGround {
   std::uint32_t what_count_ = 0;
 };
 
-/// Counts the faults of the epochs before by situation.
+/// Counts the faults so far by situation.
 using Familiarity = std::map<Meeting, std::uint64_t>;
 
 /// Says when a fault strikes: not before moment and time.

@@ -1,11 +1,7 @@
 #include "explore/random_search.hpp"
 
 #include <algorithm>
-#include <exception>
-#include <new>
 #include <utility>
-
-#include "world/workers.hpp"
 
 namespace meshsim::explore {
 
@@ -16,88 +12,60 @@ RandomSearch::RandomSearch(Search& search)
 
 void RandomSearch::run(std::uint64_t schedules) {
   search_.trunks_.clear();
-  for (std::uint64_t from = 0; from < schedules; from += epoch) {
-    const bool is_whole = run_epoch(from, std::min(from + epoch, schedules));
-    result_.behaviours = shapes_.size();
-    if (!is_whole) break;
-    for (const Meeting& each : std::exchange(met_, {})) ++familiarity_[each];
-  }
+  const std::uint64_t rounds = rounds_of(schedules);
+  const auto work_on = [&](std::size_t number, PieceResult& result) {
+    work(number * round, std::min((number + 1) * round, schedules), result);
+  };
+  const auto take = [&](std::size_t number, PieceResult* result) {
+    if (number * round % step == 0) result_.new_behaviours.push_back(0);
+    if (result == nullptr) return true;  // it is done by another process
+    merge(std::move(*result));
+    return !is_enough(number + 1 == rounds);
+  };
+  search_.crew_.work_on(rounds, work_on, take);
+  result_.behaviours = shapes_.size();
   for (Finding& finding : search_.result_.findings) {
-    if (finding.is_random && search_.result_.problem.empty()) take_faults_out(finding);
+    if (finding.is_random && search_.crew_.problem().empty()) take_faults_out(finding);
   }
 }
 
-/// Returns whether all of it was run.
-bool RandomSearch::run_epoch(std::uint64_t from, std::uint64_t to) {
-  const std::uint64_t pieces = (to - from + schedules_of_a_piece - 1) / schedules_of_a_piece;
-  std::vector<Part> parts(pieces);
-  result_.new_behaviours.push_back(0);
-  world::Workers workers(search_.options_.jobs, pieces, [&](std::size_t index) {
-    const std::uint64_t begin = from + index * schedules_of_a_piece;
-    if (!search_.should_stop()) parts[index] = work_guarded(begin, std::min(begin + schedules_of_a_piece, to));
-  });
-  for (std::size_t i = 0; i < pieces; ++i) {
-    workers.wait_for(i);
-    if (!parts[i].tally.is_whole) {
-      search_.result_.problem = parts[i].tally.problem;
-      search_.stop_ = true;
-      return false;
-    }
-    merge(std::exchange(parts[i], {}));
-    const bool is_last = result_.schedules == search_.options_.random;
-    if (!is_last && search_.options_.told && search_.options_.told(search_.result_)) {
-      search_.stop_ = true;
-      search_.result_.is_cut = true;
-      return false;
-    }
-  }
-  return true;
+/// Notes that the search is cut behind a round, where it is told to end there.
+bool RandomSearch::is_enough(bool is_last) {
+  search_.result_.is_cut = !is_last && search_.options_.told && search_.options_.told(search_.result_);
+  return search_.result_.is_cut;
 }
 
-RandomSearch::Part RandomSearch::work_guarded(std::uint64_t from, std::uint64_t to) {
-  Part part;
-  try {
-    return work(from, to);
-  } catch (const std::bad_alloc&) {
-    part.tally.problem = "there is not enough memory for so many runs at once";
-  } catch (const std::exception& error) {  // of an actor in C++, or ours
-    part.tally.problem = error.what();
-  } catch (...) {  // an actor may throw what it likes
-    part.tally.problem = "what an actor threw is no std::exception";
-  }
-  return part;
-}
-
-RandomSearch::Part RandomSearch::work(std::uint64_t from, std::uint64_t to) {
-  Part part;
+void RandomSearch::work(std::uint64_t from, std::uint64_t to, PieceResult& result) {
+  Familiarity familiarity;
   std::unique_ptr<Trunk> begin = search_.trunk_at(0);
-  for (std::uint64_t number = from; number < to && !search_.should_stop(); ++number) try_one(*begin, number, part);
+  for (std::uint64_t number = from; number < to && !search_.should_stop(); ++number)
+    try_one(*begin, number, familiarity, result);
   search_.give_back(std::move(begin));
-  part.tally.is_whole = !search_.should_stop();
-  return part;
+  std::sort(result.shapes.begin(), result.shapes.end());
+  result.shapes.erase(std::unique(result.shapes.begin(), result.shapes.end()), result.shapes.end());
 }
 
-void RandomSearch::try_one(const Trunk& begin, std::uint64_t number, Part& part) {
+void RandomSearch::try_one(const Trunk& begin, std::uint64_t number, Familiarity& familiarity, PieceResult& result) {
   Trunk branch(begin);
   branch.set_interrupt(search_.interrupt_);
-  Draw draw(ground_, familiarity_, search_.plan_.seed, number);
-  const FaultSchedule schedule = strike(branch, draw, part);
-  ++part.tally.level.schedules;
-  if (!Draw::is_guided(number)) ++part.unguided;
+  Draw draw(ground_, familiarity, search_.plan_.seed, number);
+  const FaultSchedule schedule = strike(branch, draw, familiarity);
+  ++result.level.schedules;
+  if (!Draw::is_guided(number)) ++result.unguided;
   if (schedule.empty()) {
-    ++part.tally.level.nothing_to_do;
+    ++result.level.nothing_to_do;
     return;
   }
   std::uint64_t before = 0;
   std::uint64_t after = 0;
-  for (const Finding& finding : part.tally.findings) before += finding.failure == Failure::late ? 0 : finding.count;
-  search_.judge(branch, schedule, part.tally);
-  for (const Finding& finding : part.tally.findings) after += finding.failure == Failure::late ? 0 : finding.count;
-  if (after > before && !Draw::is_guided(number)) ++part.unguided_failing;
+  for (const Finding& finding : result.findings) before += finding.failure == Failure::late ? 0 : finding.count;
+  search_.judge(branch, schedule, result);
+  for (const Finding& finding : result.findings) after += finding.failure == Failure::late ? 0 : finding.count;
+  if (after > before && !Draw::is_guided(number)) ++result.unguided_failing;
 }
 
 /// Walks the run and lets one fault after the other strike it; returns those that did.
-FaultSchedule RandomSearch::strike(Trunk& branch, Draw& draw, Part& part) {
+FaultSchedule RandomSearch::strike(Trunk& branch, Draw& draw, Familiarity& familiarity) {
   FaultSchedule schedule;
   for (std::size_t i = 0; i < draw.faults(); ++i) {
     const Aim aim = draw.next(branch.passed(), schedule.empty() ? nullptr : &schedule.back());
@@ -110,7 +78,7 @@ FaultSchedule RandomSearch::strike(Trunk& branch, Draw& draw, Part& part) {
       schedule.pop_back();
       continue;
     }
-    part.met.emplace_back(ground_.verb_and_target(aim.fault), branch.likeness());
+    ++familiarity[{ground_.verb_and_target(aim.fault), branch.likeness()}];
     branch.strike(search_.space_.faults[aim.fault]);
   }
   return schedule;
@@ -145,7 +113,7 @@ bool RandomSearch::fails_without(Finding& finding, std::size_t index) {
     branch.strike(search_.space_.faults[wanted.fault]);
   }
   if (search_.is_over(schedule)) return false;
-  Search::Tally tally;
+  PieceResult tally;
   search_.judge(branch, schedule, tally);
   for (const Finding& found : tally.findings) {
     if (found.claim != finding.claim || found.failure != finding.failure) continue;
@@ -156,17 +124,16 @@ bool RandomSearch::fails_without(Finding& finding, std::size_t index) {
   return false;
 }
 
-void RandomSearch::merge(Part part) {
-  result_.schedules += part.tally.level.schedules;
-  result_.struck_nothing += part.tally.level.nothing_to_do;
-  result_.unguided += part.unguided;
-  result_.unguided_failing += part.unguided_failing;
-  result_.reasons |= part.tally.level.reasons;
-  for (const std::uint64_t shape : part.tally.shapes) {
+void RandomSearch::merge(PieceResult result) {
+  result_.schedules += result.level.schedules;
+  result_.struck_nothing += result.level.nothing_to_do;
+  result_.unguided += result.unguided;
+  result_.unguided_failing += result.unguided_failing;
+  result_.reasons |= result.level.reasons;
+  for (const std::uint64_t shape : result.shapes) {
     if (shapes_.insert(shape).second) ++result_.new_behaviours.back();
   }
-  met_.insert(met_.end(), part.met.begin(), part.met.end());
-  for (Finding& found : part.tally.findings) {
+  for (Finding& found : result.findings) {
     found.is_random = true;
     found.ways.clear();
     std::vector<Finding>& findings = search_.result_.findings;

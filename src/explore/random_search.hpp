@@ -1,5 +1,5 @@
-// Random schedules of more faults than are tried one by one, in epochs. What guides an epoch is what the epochs before
-// it met, put together in the order of the schedules: any number of threads draws the same.
+// Random schedules of more faults than are tried one by one, in rounds. What guides a schedule is what those before it
+// in its round met. So rounds do not know of each other, and any number of threads and processes draws the same.
 #pragma once
 
 #include <set>
@@ -12,8 +12,14 @@ namespace meshsim::explore {
 
 class RandomSearch {
  public:
-  /// The schedules of an epoch.
-  static constexpr std::uint64_t epoch = 1024;
+  /// The schedules of a round. Longer ones would be guided a little better, and could be shared out to fewer.
+  static constexpr std::uint64_t round = 256;
+  /// New behaviours are counted by so many schedules, which are whole rounds.
+  static constexpr std::uint64_t step = 1024;
+  static_assert(step % round == 0);
+
+  /// Returns the number of rounds, the last of which may be shorter.
+  static constexpr std::uint64_t rounds_of(std::uint64_t schedules) { return (schedules + round - 1) / round; }
 
   /// Takes a search whose levels are explored; it must outlive this.
   explicit RandomSearch(Search& search);
@@ -23,30 +29,17 @@ class RandomSearch {
   void run(std::uint64_t schedules);
 
  private:
-  static constexpr std::uint64_t schedules_of_a_piece = 32;
-
-  /// The outcome of some schedules in a row.
-  struct Part {
-    Search::Tally tally;
-    std::vector<Meeting> met;
-    std::uint64_t unguided = 0;
-    std::uint64_t unguided_failing = 0;
-  };
-
-  bool run_epoch(std::uint64_t from, std::uint64_t to);
-  Part work_guarded(std::uint64_t from, std::uint64_t to);
-  Part work(std::uint64_t from, std::uint64_t to);
-  void try_one(const Trunk& begin, std::uint64_t number, Part& part);
-  FaultSchedule strike(Trunk& branch, Draw& draw, Part& part);
-  void merge(Part part);
+  void work(std::uint64_t from, std::uint64_t to, PieceResult& result);
+  void try_one(const Trunk& begin, std::uint64_t number, Familiarity& familiarity, PieceResult& result);
+  FaultSchedule strike(Trunk& branch, Draw& draw, Familiarity& familiarity);
+  bool is_enough(bool is_last);
+  void merge(PieceResult result);
   void take_faults_out(Finding& finding);
   bool fails_without(Finding& finding, std::size_t index);
 
   Search& search_;
   RandomLevel& result_;
   DrawGround ground_;
-  Familiarity familiarity_;
-  std::vector<Meeting> met_;        // in this epoch
   std::set<std::uint64_t> shapes_;  // of all random schedules so far
 };
 

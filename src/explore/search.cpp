@@ -1,8 +1,6 @@
 #include "explore/search.hpp"
 
 #include <algorithm>
-#include <exception>
-#include <new>
 #include <set>
 #include <utility>
 
@@ -11,7 +9,6 @@
 #include "explore/draw.hpp"
 #include "explore/ledger.hpp"
 #include "explore/random_search.hpp"
-#include "world/workers.hpp"
 
 namespace meshsim::explore {
 namespace {
@@ -45,7 +42,8 @@ Search::Search(const plan::Plan& plan, const Registry& registry, const Space& sp
       judgement_(judgement),
       options_(options),
       interrupt_(options.interrupt),
-      budget_(options.budget) {}
+      budget_(options.budget),
+      crew_(options.jobs, options.ledger, options.interrupt) {}
 
 SearchResult Search::run() {
   if (!find_end()) return std::move(result_);
@@ -55,6 +53,7 @@ SearchResult Search::run() {
   bool is_whole = true;
   for (unsigned faults = 1; faults <= options_.faults && is_whole; ++faults) is_whole = explore_level(faults);
   if (is_whole && options_.random > 0 && result_.moments > 0) RandomSearch(*this).run(options_.random);
+  result_.problem = crew_.problem();
   result_.is_interrupted = interrupt_ != nullptr && *interrupt_ != 0;
   return std::move(result_);
 }
@@ -132,67 +131,37 @@ bool Search::open_ledger() {
   if (options_.ledger == nullptr || should_stop()) return true;
   std::uint64_t pieces = 0;
   for (unsigned faults = 1; faults <= options_.faults; ++faults) pieces += pieces_of(faults).size();
+  if (result_.moments > 0) pieces += RandomSearch::rounds_of(options_.random);
   return options_.ledger->open(pieces);
-}
-
-bool Search::is_left_out(std::uint64_t piece) const {
-  return options_.ledger != nullptr && !options_.ledger->is_wanted(piece);
-}
-
-/// Takes a piece that was done before, or elsewhere.
-Search::Tally Search::take_from_ledger(std::uint64_t piece) const {
-  Tally tally;
-  static_cast<PieceResult&>(tally) = options_.ledger->take(piece);
-  tally.is_whole = true;
-  return tally;
 }
 
 /// Returns whether the level was explored to its end.
 bool Search::explore_level(unsigned faults) {
   const std::vector<Piece> pieces = pieces_of(faults);
-  std::vector<Tally> tallies(pieces.size());
-  std::uint64_t before = 0;  // pieces of the levels before
-  for (const Level& level : result_.levels) before += level.pieces;
-  result_.levels.emplace_back().pieces = pieces.size();
-  const auto is_done = [&](std::size_t piece) {
-    return options_.ledger != nullptr && options_.ledger->is_done(before + piece);
-  };
+  Level& level = result_.levels.emplace_back();
+  level.pieces = pieces.size();
   shapes_.clear();
   trunks_.clear();
-  {
-    world::Workers workers(options_.jobs, pieces.size(), [&](std::size_t index) {
-      if (should_stop() || is_left_out(before + index) || is_done(index)) return;
-      tallies[index] = work_guarded(pieces[index]);
-    });
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-      workers.wait_for(i);
-      if (is_left_out(before + i)) {
-        ++result_.levels.back().pieces_done;  // by another process
-        continue;
-      }
-      if (is_done(i)) tallies[i] = take_from_ledger(before + i);
-      if (!tallies[i].is_whole) {
-        result_.problem = tallies[i].problem;
-        stop_ = true;
-        break;
-      }
-      if (options_.ledger != nullptr && !is_done(i)) options_.ledger->keep(before + i, tallies[i]);
-      merge(std::exchange(tallies[i], {}));
-      const bool is_enough = result_.schedules() >= options_.schedules;
-      const bool is_last = i + 1 == pieces.size();
-      const bool is_told_to = options_.told && options_.told(result_);
-      if ((is_enough || is_told_to) && !(is_last && faults == options_.faults && options_.random == 0)) {
-        stop_ = true;
-        result_.is_cut = true;
-        break;
-      }
-    }
-    if (should_stop()) stop_ = true;
-  }
+  const auto work_on = [&](std::size_t piece, PieceResult& result) { work(pieces[piece], result); };
+  const auto take = [&](std::size_t piece, PieceResult* result) {
+    ++level.pieces_done;
+    if (result == nullptr) return true;  // it is done by another process
+    merge(std::move(*result));
+    return !is_enough(piece + 1 == pieces.size() && faults == options_.faults);
+  };
+  const bool is_whole = crew_.work_on(pieces.size(), work_on, take);
   std::sort(shapes_.begin(), shapes_.end());
   shapes_.erase(std::unique(shapes_.begin(), shapes_.end()), shapes_.end());
-  result_.levels.back().behaviours = shapes_.size();
-  return result_.levels.back().is_complete() && !stop_;
+  level.behaviours = shapes_.size();
+  return is_whole;
+}
+
+/// Notes that the search is cut behind a piece, where its budget ends there.
+bool Search::is_enough(bool is_last) {
+  const bool is_spent = result_.schedules() >= options_.schedules;
+  const bool is_told_to = options_.told && options_.told(result_);
+  result_.is_cut = (is_spent || is_told_to) && !(is_last && options_.random == 0);
+  return result_.is_cut;
 }
 
 std::uint64_t Search::first_moment() const {
@@ -239,22 +208,7 @@ void Search::give_back(std::unique_ptr<Trunk> trunk) {
   if (trunks_.size() <= options_.jobs) trunks_.push_back(std::move(trunk));
 }
 
-Search::Tally Search::work_guarded(const Piece& piece) {
-  Tally tally;
-  try {
-    return work(piece);
-  } catch (const std::bad_alloc&) {
-    tally.problem = "there is not enough memory for so many runs at once";
-  } catch (const std::exception& error) {  // of an actor in C++, or ours
-    tally.problem = error.what();
-  } catch (...) {  // an actor may throw what it likes
-    tally.problem = "what an actor threw is no std::exception";
-  }
-  return tally;
-}
-
-Search::Tally Search::work(const Piece& piece) {
-  Tally tally;
+void Search::work(const Piece& piece, PieceResult& tally) {
   const std::vector<std::uint64_t>& moments = rounds_[piece.round];
   std::unique_ptr<Trunk> trunk = trunk_at(moments[piece.from]);
   if (piece.fault == no_fault) {
@@ -271,12 +225,10 @@ Search::Tally Search::work(const Piece& piece) {
   give_back(std::move(trunk));
   std::sort(tally.shapes.begin(), tally.shapes.end());
   tally.shapes.erase(std::unique(tally.shapes.begin(), tally.shapes.end()), tally.shapes.end());
-  tally.is_whole = !should_stop();
-  return tally;
 }
 
 /// Walks the run with a first fault, and lets each second one strike a copy of it.
-void Search::work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally) {
+void Search::work_behind(const Trunk& trunk, std::uint32_t first, PieceResult& tally) {
   FaultSchedule schedule{{trunk.moment(), first}};
   if (is_over(schedule)) return;
   Trunk branch(trunk);
@@ -299,7 +251,7 @@ bool Search::is_over(const FaultSchedule& schedule) const {
 
 /// Lets each of the faults [from, to) strike a copy at the trunk's moment.
 void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, FaultSchedule& schedule,
-                        Tally& tally) {
+                        PieceResult& tally) {
   for (std::uint32_t fault = from; fault < to && !should_stop(); ++fault) {
     schedule.push_back({trunk.moment(), fault});
     if (!is_over(schedule)) try_one(trunk, fault, schedule, tally);
@@ -307,7 +259,7 @@ void Search::strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to
   }
 }
 
-void Search::try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, Tally& tally) {
+void Search::try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, PieceResult& tally) {
   ++tally.level.schedules;
   if (!trunk.would_act(space_.faults[fault])) {
     ++tally.level.nothing_to_do;
@@ -319,7 +271,7 @@ void Search::try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& sch
   judge(branch, schedule, tally);
 }
 
-void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
+void Search::judge(Trunk& branch, const FaultSchedule& schedule, PieceResult& tally) {
   const world::RunResult result = branch.finish();
   tally.shapes.push_back(branch.shape().value());
   tally.level.reasons |= branch.shape().reasons();
@@ -332,6 +284,7 @@ void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
   if (crash != nullptr && !is_struck(result.unstruck))
     tally.level.crash_points |= 1U << static_cast<unsigned>(crash->at);
   if (result.reason == world::EndReason::interrupted) return;
+  tally.is_memory_spent = tally.is_memory_spent || result.reason == world::EndReason::budget_bytes;
   if (world::is_cut(result.reason) || (result_.comes_to_rest && result.reason != world::EndReason::idle)) {
     return note(tally, no_claim, Failure::restless, schedule, result.digest);
   }
@@ -351,7 +304,7 @@ void Search::judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally) {
   if (is_vacuous) ++tally.level.vacuous;
 }
 
-void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
+void Search::note(PieceResult& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
                   std::uint64_t digest) const {
   Finding& finding = finding_of(tally.findings, claim, failure);
   if (finding.count++ == 0) {
@@ -366,7 +319,6 @@ void Search::note(Tally& tally, std::uint32_t claim, Failure failure, const Faul
 
 void Search::merge(PieceResult tally) {
   Level& level = result_.levels.back();
-  ++level.pieces_done;
   level.schedules += tally.level.schedules;
   level.nothing_to_do += tally.level.nothing_to_do;
   level.touched_nothing += tally.level.touched_nothing;

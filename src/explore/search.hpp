@@ -9,7 +9,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <csignal>
 #include <cstdint>
 #include <functional>
@@ -21,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "explore/crew.hpp"
 #include "explore/judgement.hpp"
 #include "explore/moment.hpp"
 #include "explore/space.hpp"
@@ -74,7 +74,7 @@ struct RandomLevel {
   std::uint64_t unguided = 0;                 ///< drawn at random in all: independent of each other
   std::uint64_t unguided_failing = 0;         ///< of these, in which a claim failed
   std::uint64_t behaviours = 0;               ///< different courses of events
-  std::vector<std::uint64_t> new_behaviours;  ///< by epoch: those that no schedule before had
+  std::vector<std::uint64_t> new_behaviours;  ///< of each 1,024 in a row: those that none before had
   std::uint64_t reasons = 0;                  ///< seen in events, a bit each
 };
 
@@ -82,7 +82,10 @@ struct RandomLevel {
 struct PieceResult {
   Level level;
   std::vector<Finding> findings;
-  std::vector<std::uint64_t> shapes;  ///< its courses of events
+  std::vector<std::uint64_t> shapes;  ///< its courses of events, ascending
+  bool is_memory_spent = false;       ///< some run needed more memory than it may take
+  std::uint64_t unguided = 0;         ///< of random schedules: as in RandomLevel
+  std::uint64_t unguided_failing = 0;
 };
 
 class Ledger;
@@ -138,12 +141,6 @@ class Search {
     std::size_t from = 0, to = 0;    ///< moments of that round
     std::uint32_t fault = no_fault;  ///< level 2: the first fault, at `from`
   };
-  /// The results of a piece, and whether it came to its end.
-  struct Tally : PieceResult {
-    std::string problem;
-    bool is_whole = false;
-  };
-
   bool find_end();
   void judge_base();
   void count_moments();
@@ -151,22 +148,19 @@ class Search {
   std::vector<Piece> pieces_of(unsigned faults) const;
   void add_pieces(std::vector<Piece>& pieces, Piece piece, unsigned faults) const;
   bool open_ledger();
-  Tally take_from_ledger(std::uint64_t piece) const;
-  bool is_left_out(std::uint64_t piece) const;
   bool explore_level(unsigned faults);
-  Tally work_guarded(const Piece& piece);
-  Tally work(const Piece& piece);
-  void work_behind(const Trunk& trunk, std::uint32_t first, Tally& tally);
-  void strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, FaultSchedule& schedule, Tally& tally);
-  void try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, Tally& tally);
-  void judge(Trunk& branch, const FaultSchedule& schedule, Tally& tally);
-  void note(Tally& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
+  bool is_enough(bool is_last);
+  void work(const Piece& piece, PieceResult& result);
+  void work_behind(const Trunk& trunk, std::uint32_t first, PieceResult& tally);
+  void strike_all(const Trunk& trunk, std::uint32_t from, std::uint32_t to, FaultSchedule& schedule,
+                  PieceResult& tally);
+  void try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& schedule, PieceResult& tally);
+  void judge(Trunk& branch, const FaultSchedule& schedule, PieceResult& tally);
+  void note(PieceResult& tally, std::uint32_t claim, Failure failure, const FaultSchedule& schedule,
             std::uint64_t digest) const;
   bool is_over(const FaultSchedule& schedule) const;
   void merge(PieceResult tally);
-  bool should_stop() const {
-    return stop_.load(std::memory_order_relaxed) || (interrupt_ != nullptr && *interrupt_ != 0);
-  }
+  bool should_stop() const { return crew_.should_stop(); }
 
   /// Returns the number of the first moment at which faults may strike; the others follow it in a row.
   std::uint64_t first_moment() const;
@@ -190,7 +184,7 @@ class Search {
   /// The moments of the run without faults, by their ordinals: the first of each likeness, then the others.
   std::array<std::vector<std::uint64_t>, 2> rounds_;
   std::vector<std::uint64_t> shapes_;  // of the level so far, ascending
-  std::atomic<bool> stop_ = false;
+  Crew crew_;
   std::mutex trunks_mutex_;
   std::vector<std::unique_ptr<Trunk>> trunks_;  // walked some way, for whoever needs one
 };
