@@ -27,7 +27,8 @@ ExecutionOptions share_memory(ExecutionOptions options, std::uint64_t run_memory
   const std::uint64_t least = run_memory > 0 ? run_memory : least_memory;
   const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options.limits) / least);
   options.at_once = static_cast<unsigned>(std::min<std::uint64_t>(options.at_once, shares));
-  if (run_memory > 0) options.limits.max_memory = run_memory * options.at_once;
+  // Said once and for all: what the machine has to spare changes while a search runs.
+  options.limits.max_memory = run_memory > 0 ? run_memory * options.at_once : memory_of(options.limits);
   return options;
 }
 

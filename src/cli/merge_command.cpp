@@ -140,7 +140,7 @@ class MergeCommand {
     Options parsed = parse_options(static_cast<int>(words.size()), words.data());
     auto* explore = std::get_if<ExploreOptions>(&parsed.command);
     if (explore == nullptr) return fail("the options of the shards are not understood");
-    explore->run_memory = told.at(shard::run_memory).get<std::uint64_t>();
+    explore->run_memory = whole.header.run_memory;
     explore->time = never;
     if (!options_.junit_file.empty()) explore->junit_file = options_.junit_file;
     return execute(*explore, whole, environment_);

@@ -186,6 +186,8 @@ class SweepCommand {
     shard::Header header{"sweep", full_version(), build_digest(), work_.value(), 0, *slice, ""};
     header.total = plan_.grid.size() * runs_.units_at_point();
     header.told = report_.told(runs_.units_at_point());
+    header.max_memory = options_.limits.max_memory;
+    header.run_memory = runs_.run_memory();
     PartFile part;
     if (const Result<void> opened = part.open(options_.results_folder, header, options_.shard.resume); !opened) {
       console_.err("error: " + visible_lines(opened.error().message) + "\n");
@@ -197,7 +199,8 @@ class SweepCommand {
   int fill(PartFile& part, const shard::Header& header) {
     std::vector<std::uint64_t> own;
     for (std::uint64_t unit = 0; unit < header.total; ++unit) {
-      if (header.slice.holds(unit, runs_.name_of_unit(unit))) own.push_back(unit);
+      const std::uint64_t lot = runs_.lot_of(unit, header.slice.shards);
+      if (header.slice.holds(lot, runs_.name_of_unit(unit))) own.push_back(unit);
     }
     CountProgress progress(console_, own.size());
     done_ = part.done().size();

@@ -12,6 +12,7 @@
 #include "report/results_json.hpp"
 #include "report/table_lines.hpp"
 #include "report/warnings.hpp"
+#include "shard/part.hpp"
 
 namespace meshsim::cli {
 namespace {
@@ -117,9 +118,21 @@ std::string SweepReport::told(std::uint64_t units_at_point) const {
 }
 
 std::string piece_of(std::uint64_t index, const Unit& unit) {
-  shard::Json json{{"index", index}, {"runs", shard::Json::array()}};
-  for (const report::RunResult& run : unit.results) json["runs"].push_back(shard::json_of(run));
-  return shard::text_of(json);
+  std::string text;
+  shard::LineWriter line(text);
+  line.open('{');
+  line.always("index", index);
+  line.member(shard::memory_spent, std::any_of(unit.results.begin(), unit.results.end(),
+                                               [](const report::RunResult& run) { return run.is_memory_spent; }));
+  line.open("runs", '[');
+  for (const report::RunResult& run : unit.results) {
+    line.open('{');
+    write(line, run);
+    line.close('}');
+  }
+  line.close(']');
+  line.close('}');
+  return text;
 }
 
 Unit unit_of(const std::string& piece, shard::Words& words) {

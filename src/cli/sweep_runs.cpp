@@ -13,6 +13,8 @@ namespace {
 
 /// A point with more seeds than this is shared out to several threads.
 constexpr std::size_t units_in_piece = 16;
+/// Lots are made smaller until each shard has so many.
+constexpr std::uint64_t lots_of_a_shard = 4;
 
 }  // namespace
 
@@ -42,6 +44,13 @@ std::string SweepRuns::name_of_unit(std::uint64_t unit) const {
   return name;
 }
 
+std::uint64_t SweepRuns::lot_of(std::uint64_t unit, std::uint64_t shards) const {
+  std::uint64_t size = units_in_piece;
+  const auto lots_of_a_point = [&] { return (units_at_point() + size - 1) / size; };
+  while (size > 1 && plan_.grid.size() * lots_of_a_point() < shards * lots_of_a_shard) size /= 2;
+  return unit / units_at_point() * lots_of_a_point() + unit % units_at_point() / size;
+}
+
 /// Adds the unit where it goes on with the piece.
 bool SweepRuns::extend(Piece& piece, std::uint64_t unit) const {
   if (piece.units.size() >= units_in_piece || unit / units_at_point() != piece.point) return false;
@@ -67,14 +76,25 @@ std::vector<SweepRuns::Piece> SweepRuns::pieces_of(const std::vector<std::uint64
   return pieces;
 }
 
-void SweepRuns::run_units(const std::vector<std::uint64_t>& units,
-                          const std::function<void(std::uint64_t unit, Unit made)>& take) {
-  std::vector<Piece> pieces = pieces_of(units);
-  // The threads share the memory, and no run can do with less than least_memory.
-  const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(execution_.limits) / least_memory);
+/// Finds out how many runs there may be at once. The threads share the memory, and no run can do with less than
+/// least_memory.
+void SweepRuns::share_memory() {
+  execution_.limits.max_memory = memory_of(execution_.limits);  // asked once: it takes as long as some of the runs
+  const std::uint64_t shares = std::max<std::uint64_t>(1, execution_.limits.max_memory / least_memory);
   // A run has the same share in every shard.
   const std::uint64_t all = plan_.grid.size() * ((units_at_point() + units_in_piece - 1) / units_in_piece);
   execution_.at_once = static_cast<unsigned>(std::max<std::uint64_t>(1, std::min<std::uint64_t>({jobs_, all, shares})));
+}
+
+std::uint64_t SweepRuns::run_memory() {
+  share_memory();
+  return budget_of(execution_).bytes;
+}
+
+void SweepRuns::run_units(const std::vector<std::uint64_t>& units,
+                          const std::function<void(std::uint64_t unit, Unit made)>& take) {
+  std::vector<Piece> pieces = pieces_of(units);
+  share_memory();
   const std::size_t threads = std::min<std::size_t>(execution_.at_once, pieces.size());
   world::Workers workers(threads, pieces.size(), [&](std::size_t i) { run_guarded(pieces[i]); });
   for (std::size_t i = 0; i < pieces.size(); ++i) {

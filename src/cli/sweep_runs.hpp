@@ -59,6 +59,11 @@ class SweepRuns {
   std::uint64_t units_at_point() const;
   /// Writes what makes a unit: "workers=3,rate=10/s,seed=7".
   std::string name_of_unit(std::uint64_t unit) const;
+  /// Returns the number of the lot that a unit is of. The units of a lot are compiled together, and so they are for one
+  /// shard. With more shards lots are smaller, so that each has several.
+  std::uint64_t lot_of(std::uint64_t unit, std::uint64_t shards) const;
+  /// Returns the bytes that each run may take: the same in every shard, where there is as much memory.
+  std::uint64_t run_memory();
   /// Runs these units, in ascending order, and passes each on in that order.
   void run_units(const std::vector<std::uint64_t>& units,
                  const std::function<void(std::uint64_t unit, Unit made)>& take);
@@ -83,6 +88,7 @@ class SweepRuns {
   };
   std::vector<Piece> pieces_of(const std::vector<std::uint64_t>& units) const;
   bool extend(Piece& piece, std::uint64_t unit) const;
+  void share_memory();
   void run_guarded(Piece& piece);
   void run_piece(Piece& piece);
   std::vector<std::pair<std::string, std::string>> sets_at(std::size_t point) const;

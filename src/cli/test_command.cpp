@@ -70,6 +70,7 @@ class TestCommand {
     }
     if (options_.failed_first) put_failed_first();
     if (options_.list) return list();
+    share_memory();
     if (const int code = is_part() ? open_part() : make_results_folder(); code != exit_held) return code;
     for (const std::string& output : {options_.junit_file, options_.json_file, options_.html_file}) {
       if (const Result<void> possible = check_output(output, *files); !possible)
@@ -133,6 +134,8 @@ class TestCommand {
     header_.made_by = full_version();
     header_.build = build_digest();
     header_.total = total_;
+    header_.max_memory = options_.limits.max_memory;
+    header_.run_memory = budget_of(execution_).bytes;
     shard::Json told{{"paths", options_.paths}, {"timings", options_.timings}, {"invalid", shard::Json::array()}};
     for (const report::InvalidFile& each : report_.invalid())
       told["invalid"].push_back({{"file", each.file}, {"text", each.diagnostics}});
@@ -209,13 +212,21 @@ class TestCommand {
 
   bool is_over() const { return *execution_.interrupt != 0 || has_failed_ || part_.is_broken(); }
 
+  /// Returns how many of the runs there may be at once, so that each has least_memory.
+  std::size_t at_once(std::size_t runs) const {
+    const std::uint64_t shares = std::max<std::uint64_t>(1, execution_.limits.max_memory / least_memory);
+    return std::min<std::size_t>({options_.jobs, runs, shares});
+  }
+
+  /// Finds out how much memory each run may take: the replay command of a run gives its share as --max-memory. A shard
+  /// gives it the share that it would have among all.
+  void share_memory() {
+    execution_.limits.max_memory = memory_of(options_.limits);  // asked once: it takes as long as some of the runs
+    execution_.at_once = std::max(1U, static_cast<unsigned>(at_once(total_)));
+  }
+
   /// Runs all, and tells each result when it and all before it are done.
   void run_all() {
-    // At most so many runs at once that each has least_memory: the replay command of a run gives its share as
-    // --max-memory. A shard gives it the share that it would have among all.
-    const std::uint64_t shares = std::max<std::uint64_t>(1, memory_of(options_.limits) / least_memory);
-    const auto at_once = [&](std::size_t runs) { return std::min<std::size_t>({options_.jobs, runs, shares}); };
-    execution_.at_once = std::max(1U, static_cast<unsigned>(at_once(total_)));
     const std::size_t begun = part_.done().size();  // by this shard before it was stopped
     for (const shard::Piece& piece : part_.done()) add(test_outcome_of(piece.object, words_));
     const std::size_t count = at_once(runs_.size() - begun);

@@ -51,7 +51,8 @@ void TestReport::add_not_begun(const std::string& name, const std::string& file,
 void TestReport::add(TestOutcome outcome) {
   if (!outcome.broken.empty()) return add_broken(outcome);
   if (options_.timings) times_.emplace_back(outcome.took_ms, outcome.result.name);
-  junit_.add(outcome.result, options_.timings ? std::optional(outcome.took_ms) : std::nullopt);
+  if (!options_.junit_file.empty())
+    junit_.add(outcome.result, options_.timings ? std::optional(outcome.took_ms) : std::nullopt);
   code_ = worse(code_, outcome.code);
   (outcome.code == exit_held ? results_.tally.passed : results_.tally.failed) += 1;
   warnings_.add(outcome.result);

@@ -70,6 +70,7 @@ RunResult result_of(const RunReport& run, std::vector<TrafficRow> traffic, std::
   result.events = run.events;
   result.digest = run.digest;
   result.cut_by = run.cut_by;
+  result.is_memory_spent = run.is_memory_spent;
   result.at_cap = run.at_cap;
   result.replay = run.replay;
   for (const LineFinding& finding : run.lines) {

@@ -63,7 +63,8 @@ struct RunResult {
   Time ended_at = 0;
   std::uint64_t events = 0;
   std::uint64_t digest = 0;
-  std::string cut_by;  ///< why it was cut short, or empty
+  std::string cut_by;            ///< why it was cut short, or empty
+  bool is_memory_spent = false;  ///< because it needed more memory than it may take
   bool at_cap = false;
   std::string replay;
   std::vector<JudgedResult> judged;  ///< checks first, then claims, in file order

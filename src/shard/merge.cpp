@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "base/visible.hpp"
 #include "shard/run_json.hpp"
 
@@ -13,6 +14,11 @@ namespace meshsim::shard {
 namespace {
 
 MergeTrouble refuse(const std::string& text) { return {MergeTrouble::Kind::refused, text}; }
+
+std::string words_of_memory(const Header& header) {
+  if (header.max_memory == 0) return "without --max-memory";
+  return "with --max-memory " + format_size(static_cast<std::int64_t>(header.max_memory));
+}
 
 /// Explains why two parts are not of one whole; empty where they are.
 std::string difference(const NamedPart& first, const NamedPart& other) {
@@ -24,8 +30,38 @@ std::string difference(const NamedPart& first, const NamedPart& other) {
     return fmt::format("{} is of another build of meshsim ({}) than {} ({})", who, b.made_by, than, a.made_by);
   if (a.slice.shards != b.slice.shards || a.slice.by != b.slice.by)
     return fmt::format("{} is shard {}, and {} is shard {}", who, to_string(b.slice), than, to_string(a.slice));
-  if (a.work != b.work || a.total != b.total || a.command != b.command)
+  if (a.max_memory != b.max_memory)
+    return fmt::format("{} was made {}, and {} {}", who, words_of_memory(b), than, words_of_memory(a));
+  if (a.work != b.work || a.command != b.command)
     return fmt::format("{} is of other scenarios or options than {}", who, than);
+  if (a.total != b.total) {  // only how the run without faults of a search ends is not known before
+    return fmt::format("{} is of {}, and {} of {}: give all shards one --max-memory, and one --jobs", who,
+                       plural(b.total, "piece"), than, plural(a.total, "piece"));
+  }
+  return {};
+}
+
+bool is_memory_spent(const NamedPart& part) {
+  return std::any_of(part.part.pieces.begin(), part.part.pieces.end(),
+                     [](const Piece& piece) { return piece.is_memory_spent; });
+}
+
+/// Explains why runs would have come out otherwise in another shard; empty where they would not. What a run may take
+/// does not matter until one needs more.
+std::string difference_of_memory(const std::vector<NamedPart*>& parts) {
+  const auto spent =
+      std::find_if(parts.begin(), parts.end(), [](const NamedPart* part) { return is_memory_spent(*part); });
+  if (spent == parts.end()) return {};
+  const Header& here = *(*spent)->part.header;
+  for (const NamedPart* other : parts) {
+    const Header& there = *other->part.header;
+    if (there.run_memory == here.run_memory) continue;
+    return fmt::format(
+        "a run of `{}` needed more memory than the {} that each could take there, and in `{}` each could take {}\n"
+        "  = help: make them again with one --max-memory and one --jobs for all",
+        visible((*spent)->file), format_size(static_cast<std::int64_t>(here.run_memory)), visible(other->file),
+        format_size(static_cast<std::int64_t>(there.run_memory)));
+  }
   return {};
 }
 
@@ -62,6 +98,7 @@ class Merging {
     for (const NamedPart* each : begun) {
       if (const std::string why = difference(*begun.front(), *each); !why.empty()) return refuse(why);
     }
+    if (const std::string why = difference_of_memory(begun); !why.empty()) return refuse(why);
     whole_.header = *begun.front()->part.header;
     whole_.objects.resize(whole_.header.total);
     from_.resize(whole_.header.total);

@@ -34,15 +34,22 @@ Result<Header> header_in(const std::string& object) {
   if (!slice) return Error{"its slice is none"};
   header.slice = {slice->by, slice->shard, slice->shards};
   header.told = json.at("told").dump();
+  header.max_memory = json.at("max_memory").get<std::uint64_t>();
+  header.run_memory = json.at("run_memory").get<std::uint64_t>();
   return header;
 }
 
-std::optional<std::uint64_t> index_in(std::string_view object) {
+/// Reads the members of a piece that every command has.
+std::optional<Piece> piece_in(std::string object) {
   if (!object.starts_with(index_member)) return std::nullopt;
-  object.remove_prefix(index_member.size());
-  std::uint64_t index = 0;
-  const auto [end, error] = std::from_chars(object.data(), object.data() + object.size(), index);
-  return error == std::errc() ? std::optional(index) : std::nullopt;
+  Piece piece;
+  const char* const begin = object.data() + index_member.size();
+  const auto [end, error] = std::from_chars(begin, object.data() + object.size(), piece.index);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view rest = std::string_view(object).substr(static_cast<std::size_t>(end - object.data()));
+  piece.is_memory_spent = rest.starts_with(fmt::format(",\"{}\":true", memory_spent));
+  piece.object = std::move(object);
+  return piece;
 }
 
 /// Adds an object behind the header.
@@ -52,11 +59,11 @@ Result<void> add(Part& part, std::string object) {
     part.is_ended = true;
     return {};
   }
-  const auto index = index_in(object);
+  std::optional<Piece> piece = piece_in(std::move(object));
   const bool is_next =
-      index && *index < part.header->total && (part.pieces.empty() || part.pieces.back().index < *index);
+      piece && piece->index < part.header->total && (part.pieces.empty() || part.pieces.back().index < piece->index);
   if (!is_next) return Error{"its pieces are out of order"};
-  part.pieces.push_back({*index, std::move(object)});
+  part.pieces.push_back(std::move(*piece));
   return {};
 }
 
@@ -89,14 +96,15 @@ std::string header_object(const Header& header) {
   json["total"] = header.total;
   json["slice"] = to_string(header.slice);
   json["told"] = Json::parse(header.told);
+  json["max_memory"] = header.max_memory;
+  json["run_memory"] = header.run_memory;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool is_same_work(const Header& a, const Header& b) {
-  Json one = Json::parse(header_object(a));
-  Json other = Json::parse(header_object(b));
-  for (Json* each : {&one, &other}) each->at("told").erase(run_memory);
-  return one == other;
+  Header one = a;
+  one.run_memory = b.run_memory;
+  return header_object(one) == header_object(b);
 }
 
 std::string end_object(std::size_t pieces) { return fmt::format("{}true,\"pieces\":{}}}", end_member, pieces); }

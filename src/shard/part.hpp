@@ -1,6 +1,6 @@
 // The results of one shard as text: JSON Lines that can be appended to, cut anywhere, and checked.
 //
-//   {"format":"meshsim-shard","version":1,"command":"test",..,"check":"97d1.."}   the header: what the work is
+//   {"format":"meshsim-shard","version":2,"command":"test",..,"check":"97d1.."}   the header: what the work is
 //   {"index":2,..,"check":"5c0e.."}                                              a piece of the work, in their order
 //   {"end":true,"pieces":31,"check":"b2f4.."}                                    all of the shard's pieces are there
 //
@@ -18,7 +18,7 @@
 
 namespace meshsim::shard {
 
-inline constexpr std::uint64_t part_version = 1;
+inline constexpr std::uint64_t part_version = 2;
 
 struct Header {
   std::string command;      ///< "test", "sweep", "explore"
@@ -27,11 +27,13 @@ struct Header {
   std::uint64_t work = 0;   ///< a hash of all that the pieces depend on
   std::uint64_t total = 0;  ///< the number of pieces of all shards
   Slice slice;
-  std::string told;  ///< JSON: what the report needs beside the pieces
+  std::string told;              ///< JSON: what the report needs beside the pieces
+  std::uint64_t max_memory = 0;  ///< bytes for all runs of the process, as they were given; 0: they were not
+  std::uint64_t run_memory = 0;  ///< bytes that each run may take; without `max_memory` that depends on the machine
 };
 
-/// The member of `told` for the bytes that a run may take. It depends on the machine.
-inline constexpr const char* run_memory = "run_memory";
+/// The second member of a piece in which a run needed more memory than it may take: true.
+inline constexpr std::string_view memory_spent = "memory_spent";
 
 /// Ends lines with their `check`, or takes it off again.
 class Seal {
@@ -47,7 +49,8 @@ class Seal {
 
 struct Piece {
   std::uint64_t index = 0;
-  std::string object;  ///< JSON; its first member is the index
+  std::string object;            ///< JSON; its first member is the index
+  bool is_memory_spent = false;  ///< a run of it needed more memory than it may take
 };
 
 struct Part {

@@ -1,8 +1,7 @@
 #include "shard/run_json.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
-#include <stdexcept>
 #include <utility>
 
 #include "trace/digest.hpp"
@@ -10,226 +9,270 @@
 namespace meshsim::shard {
 namespace {
 
-using check::Outcome;
 using report::Figure;
 using report::JudgedResult;
-using report::Standing;
 using report::TrafficCount;
 using report::TrafficRow;
 
-constexpr std::array outcomes{Outcome::held, Outcome::failed, Outcome::vacuous, Outcome::undecided};
-constexpr std::array standings{Standing::passed, Standing::undecided, Standing::failed};
-
-/// Finds the value that is written as this word.
-template <class Values>
-auto named(const Values& values, const std::string& word) {
-  for (const auto value : values) {
-    if (to_string(value) == word) return value;
-  }
-  throw std::runtime_error("`" + word + "` in the results of a shard");
-}
-
-Reason reason_named(const std::string& word) {
-  for (int i = 0; i < reason_count; ++i) {
-    if (to_string(static_cast<Reason>(i)) == word) return static_cast<Reason>(i);
-  }
-  throw std::runtime_error("`" + word + "` in the results of a shard");
-}
+/// Stands between the columns of a row and between the two words of each. No such word holds one of them.
+constexpr char between_columns = ';';
+constexpr char between_words = '=';
 
 template <class Value>
-void put(Json& json, const char* name, const std::optional<Value>& value) {
-  if (value) json[name] = *value;
+Value value_of(const Json& json, const char* name, Value usual = {}) {
+  const auto found = json.find(name);
+  return found == json.end() ? usual : found->template get<Value>();
 }
 
+std::string text_of(const Json& json, const char* name) { return value_of<std::string>(json, name); }
+
+std::uint64_t number_of(const Json& json, const char* name) { return value_of<std::uint64_t>(json, name); }
+
+bool is_set(const Json& json, const char* name) { return value_of(json, name, false); }
+
 template <class Value>
-std::optional<Value> get(const Json& json, const char* name) {
+std::optional<Value> optional_of(const Json& json, const char* name) {
   const auto found = json.find(name);
   return found == json.end() ? std::nullopt : std::optional(found->template get<Value>());
 }
 
-Json json_of(const Figure& figure) {
-  return {{"unit", figure.unit},        {"value", figure.value.to_string()}, {"text", figure.text},
-          {"samples", figure.samples},  {"unanswered", figure.unanswered},   {"left_out", figure.left_out},
-          {"at_least", figure.at_least}};
+/// Lists the elements of a member, none where it is left out.
+const Json& elements_of(const Json& json, const char* name) {
+  static const Json none = Json::array();
+  const auto found = json.find(name);
+  return found == json.end() ? none : *found;
 }
 
-Figure figure_of(const Json& json, Words& words) {
-  Figure figure;
-  figure.unit = words.keep(json.at("unit").get<std::string>());
-  figure.value = Decimal::parse(json.at("value").get<std::string>()).value();
-  figure.text = json.at("text").get<std::string>();
-  figure.samples = json.at("samples").get<std::uint64_t>();
-  figure.unanswered = json.at("unanswered").get<std::uint64_t>();
-  figure.left_out = json.at("left_out").get<std::uint64_t>();
-  figure.at_least = json.at("at_least").get<bool>();
-  return figure;
+void write(LineWriter& line, std::string_view name, const std::optional<Figure>& figure) {
+  if (!figure) return;
+  line.open(name, '{');
+  line.member("unit", figure->unit);
+  line.member("value", std::string_view(figure->value.to_string()));
+  line.member("text", std::string_view(figure->text));
+  line.member("samples", figure->samples);
+  line.member("unanswered", figure->unanswered);
+  line.member("left_out", figure->left_out);
+  line.member("at_least", figure->at_least);
+  line.close('}');
 }
 
 std::optional<Figure> figure_in(const Json& json, const char* name, Words& words) {
   const auto found = json.find(name);
-  return found == json.end() ? std::nullopt : std::optional(figure_of(*found, words));
+  if (found == json.end()) return std::nullopt;
+  Figure figure;
+  figure.unit = words.keep(text_of(*found, "unit"));
+  figure.value = Decimal::parse(text_of(*found, "value")).value();
+  figure.text = text_of(*found, "text");
+  figure.samples = number_of(*found, "samples");
+  figure.unanswered = number_of(*found, "unanswered");
+  figure.left_out = number_of(*found, "left_out");
+  figure.at_least = is_set(*found, "at_least");
+  return figure;
 }
 
-Json json_of(const JudgedResult& judged) {
-  Json json{{"check", judged.is_check},
-            {"label", judged.label},
-            {"text", judged.text},
-            {"line_text", judged.line_text},
-            {"outcome", to_string(judged.outcome)},
-            {"explanation", judged.explanation},
-            {"because", judged.because},
-            {"position", judged.position},
-            {"file", judged.file},
-            {"line", judged.line},
-            {"column", judged.column},
-            {"counts", {judged.seen, judged.missed, judged.late, judged.excess, judged.open}},
-            {"time", judged.time},
-            {"seq", judged.seq},
-            {"witness", {judged.witness.message, judged.witness.first, judged.witness.last}},
-            {"story", judged.story}};
-  put(json, "margin", judged.margin);
-  put(json, "late_by", judged.late_by);
+void write(LineWriter& line, const JudgedResult& judged) {
+  line.open('{');
+  line.member("check", judged.is_check);
+  line.member("label", judged.label);
+  line.member("text", judged.text);
+  line.member("line_text", judged.line_text);
+  line.member("outcome", static_cast<unsigned>(judged.outcome));
+  line.member("explanation", judged.explanation);
+  line.member("because", judged.because);
+  line.member("position", judged.position);
+  line.member("file", judged.file);
+  line.member("line", judged.line);
+  line.member("column", judged.column);
+  line.member("seen", judged.seen);
+  line.member("missed", judged.missed);
+  line.member("late", judged.late);
+  line.member("excess", judged.excess);
+  line.member("open", judged.open);
+  line.member("time", judged.time);
+  line.member("seq", judged.seq);
+  line.member("message", judged.witness.message);
+  line.member("first", judged.witness.first);
+  line.member("last", judged.witness.last);
+  line.member("story", judged.story);
+  line.member("margin", judged.margin);
+  line.member("late_by", judged.late_by);
   if (judged.measured) {
-    json["comparison"] = judged.measured->comparison;
-    json["limit"] = json_of(judged.measured->limit);
-    if (judged.measured->value) json["value"] = json_of(*judged.measured->value);
+    line.member("comparison", judged.measured->comparison);
+    write(line, "limit", judged.measured->limit);
+    write(line, "value", judged.measured->value);
   }
-  return json;
+  line.close('}');
 }
 
 JudgedResult judged_of(const Json& json, Words& words) {
   JudgedResult judged;
-  judged.is_check = json.at("check").get<bool>();
-  judged.label = json.at("label").get<std::string>();
-  judged.text = json.at("text").get<std::string>();
-  judged.line_text = json.at("line_text").get<std::string>();
-  judged.outcome = named(outcomes, json.at("outcome").get<std::string>());
-  judged.explanation = json.at("explanation").get<std::string>();
-  judged.because = json.at("because").get<std::string>();
-  judged.position = json.at("position").get<std::string>();
-  judged.file = json.at("file").get<std::string>();
-  judged.line = json.at("line").get<std::uint32_t>();
-  judged.column = json.at("column").get<std::uint32_t>();
-  const Json& counts = json.at("counts");
-  judged.seen = counts.at(0).get<std::uint64_t>();
-  judged.missed = counts.at(1).get<std::uint64_t>();
-  judged.late = counts.at(2).get<std::uint64_t>();
-  judged.excess = counts.at(3).get<std::uint64_t>();
-  judged.open = counts.at(4).get<std::uint64_t>();
-  judged.time = json.at("time").get<Time>();
-  judged.seq = json.at("seq").get<EventSeq>();
-  const Json& witness = json.at("witness");
-  judged.witness = {witness.at(0).get<MessageId>(), witness.at(1).get<EventSeq>(), witness.at(2).get<EventSeq>()};
-  judged.story = json.at("story").get<std::string>();
-  judged.margin = get<Duration>(json, "margin");
-  judged.late_by = get<Duration>(json, "late_by");
-  if (const auto limit = figure_in(json, "limit", words)) {
-    judged.measured =
-        report::MeasuredClaim{figure_in(json, "value", words), json.at("comparison").get<std::string>(), *limit};
-  }
+  judged.is_check = is_set(json, "check");
+  judged.label = text_of(json, "label");
+  judged.text = text_of(json, "text");
+  judged.line_text = text_of(json, "line_text");
+  judged.outcome = static_cast<check::Outcome>(number_of(json, "outcome"));
+  judged.explanation = text_of(json, "explanation");
+  judged.because = text_of(json, "because");
+  judged.position = text_of(json, "position");
+  judged.file = text_of(json, "file");
+  judged.line = value_of<std::uint32_t>(json, "line");
+  judged.column = value_of<std::uint32_t>(json, "column");
+  judged.seen = number_of(json, "seen");
+  judged.missed = number_of(json, "missed");
+  judged.late = number_of(json, "late");
+  judged.excess = number_of(json, "excess");
+  judged.open = number_of(json, "open");
+  judged.time = value_of<Time>(json, "time");
+  judged.seq = value_of<EventSeq>(json, "seq");
+  judged.witness = {value_of<MessageId>(json, "message"), value_of<EventSeq>(json, "first"),
+                    value_of<EventSeq>(json, "last")};
+  judged.story = text_of(json, "story");
+  judged.margin = optional_of<Duration>(json, "margin");
+  judged.late_by = optional_of<Duration>(json, "late_by");
+  if (const auto limit = figure_in(json, "limit", words))
+    judged.measured = report::MeasuredClaim{figure_in(json, "value", words), text_of(json, "comparison"), *limit};
   return judged;
 }
 
-Json json_of(const TrafficRow& row) {
-  Json json{{"kind", static_cast<unsigned>(row.kind)}, {"name", row.name}, {"counts", Json::array()}};
+/// Writes a row of counts. Its columns are one text, because every row of a kind has the same.
+void write(LineWriter& line, const TrafficRow& row) {
+  std::string columns;
   for (const TrafficCount& count : row.counts) {
-    Json reasons = Json::array();
-    for (const auto& [reason, n] : count.reasons) reasons.push_back(Json::array({to_string(reason), n}));
-    json["counts"].push_back(Json::array({count.key, count.words, count.n, std::move(reasons)}));
+    if (!columns.empty()) columns += between_columns;
+    columns.append(count.key).append(1, between_words).append(count.words);
   }
-  put(json, "oldest", row.oldest_age);
+  line.open('{');
+  line.member("kind", static_cast<unsigned>(row.kind));
+  line.member("name", row.name);
+  line.member("columns", columns);
+  line.open("n", '[');
+  for (const TrafficCount& count : row.counts) line.element(count.n);
+  line.close(']');
+  line.member("oldest", row.oldest_age);
   if (row.backlog) {
-    json["backlog"] = {{"began", row.backlog->began}, {"most", row.backlog->most}, {"among", row.backlog->among}};
-    put(json["backlog"], "gone", row.backlog->gone);
+    line.open("backlog", '{');
+    line.always("began", row.backlog->began);
+    line.member("gone", row.backlog->gone);
+    line.always("most", row.backlog->most);
+    line.always("among", row.backlog->among);
+    line.close('}');
   }
-  return json;
+  for (const TrafficCount& count : row.counts) {
+    if (count.reasons.empty()) continue;
+    line.open(count.key, '[');
+    for (const auto& [reason, n] : count.reasons) {
+      line.element(static_cast<unsigned>(reason));
+      line.element(n);
+    }
+    line.close(']');
+  }
+  line.close('}');
 }
 
 TrafficRow row_of(const Json& json, Words& words) {
   TrafficRow row;
-  row.kind = static_cast<TrafficRow::Kind>(json.at("kind").get<unsigned>());
-  row.name = json.at("name").get<std::string>();
-  for (const Json& each : json.at("counts")) {
-    TrafficCount count{words.keep(each.at(0).get<std::string>()), words.keep(each.at(1).get<std::string>()),
-                       each.at(2).get<std::uint64_t>()};
-    for (const Json& reason : each.at(3))
-      count.reasons.emplace_back(reason_named(reason.at(0).get<std::string>()), reason.at(1).get<std::uint64_t>());
-    row.counts.push_back(std::move(count));
-  }
-  row.oldest_age = get<Duration>(json, "oldest");
+  row.kind = static_cast<TrafficRow::Kind>(number_of(json, "kind"));
+  row.name = text_of(json, "name");
+  row.oldest_age = optional_of<Duration>(json, "oldest");
   if (const auto backlog = json.find("backlog"); backlog != json.end()) {
-    row.backlog = report::Backlog{backlog->at("began").get<Time>(), get<Time>(*backlog, "gone"),
-                                  backlog->at("most").get<std::uint64_t>(), backlog->at("among").get<std::uint64_t>()};
+    row.backlog = report::Backlog{value_of<Time>(*backlog, "began"), optional_of<Time>(*backlog, "gone"),
+                                  number_of(*backlog, "most"), number_of(*backlog, "among")};
+  }
+  std::string_view columns = words.keep(text_of(json, "columns"));
+  for (const Json& n : json.at("n")) {
+    const std::string_view column = columns.substr(0, columns.find(between_columns));
+    columns.remove_prefix(std::min(columns.size(), column.size() + 1));
+    const std::size_t key = column.find(between_words);
+    TrafficCount& count =
+        row.counts.emplace_back(TrafficCount{column.substr(0, key), column.substr(key + 1), n.get<std::uint64_t>()});
+    const Json& reasons = elements_of(json, std::string(count.key).c_str());
+    for (std::size_t i = 0; i + 1 < reasons.size(); i += 2)
+      count.reasons.emplace_back(static_cast<Reason>(reasons[i].get<unsigned>()), reasons[i + 1].get<std::uint64_t>());
   }
   return row;
 }
 
-/// Adds the lists of a run.
-void put_lists(Json& json, const report::RunResult& run) {
-  Json& options = json["options"] = Json::array();
-  for (const auto& [name, value] : run.options) options.push_back(Json::array({name, value}));
-  Json& judged = json["judged"] = Json::array();
-  for (const JudgedResult& each : run.judged) judged.push_back(json_of(each));
-  Json& reports = json["reports"] = Json::array();
-  for (const report::ReportResult& each : run.reports) {
-    reports.push_back({{"name", each.name}, {"is_latency", each.is_latency}});
-    if (each.value) reports.back()["value"] = json_of(*each.value);
+/// Writes the lists of a run.
+void write_lists(LineWriter& line, const report::RunResult& run) {
+  line.open("options", '[');
+  for (const auto& [name, value] : run.options) {
+    line.element(name);
+    line.element(value);
   }
-  Json& warnings = json["warnings"] = Json::array();
-  for (const report::Told& each : run.warnings)
-    warnings.push_back(Json::array({static_cast<unsigned>(each.kind), each.text, each.times}));
-  Json& traffic = json["traffic"] = Json::array();
-  for (const TrafficRow& each : run.traffic) traffic.push_back(json_of(each));
+  line.close(']');
+  line.open("judged", '[');
+  for (const JudgedResult& each : run.judged) write(line, each);
+  line.close(']');
+  line.open("reports", '[');
+  for (const report::ReportResult& each : run.reports) {
+    line.open('{');
+    line.member("name", each.name);
+    line.member("is_latency", each.is_latency);
+    write(line, "value", each.value);
+    line.close('}');
+  }
+  line.close(']');
+  line.open("warnings", '[');
+  for (const report::Told& each : run.warnings) {
+    line.open('{');
+    line.member("kind", static_cast<unsigned>(each.kind));
+    line.member("text", each.text);
+    line.member("times", each.times);
+    line.close('}');
+  }
+  line.close(']');
+  line.open("traffic", '[');
+  for (const TrafficRow& each : run.traffic) write(line, each);
+  line.close(']');
 }
 
 void read_lists(const Json& json, Words& words, report::RunResult& run) {
-  for (const Json& each : json.at("options"))
-    run.options.emplace_back(each.at(0).get<std::string>(), each.at(1).get<std::string>());
+  const Json& options = json.at("options");
+  for (std::size_t i = 0; i + 1 < options.size(); i += 2)
+    run.options.emplace_back(options[i].get<std::string>(), options[i + 1].get<std::string>());
   for (const Json& each : json.at("judged")) run.judged.push_back(judged_of(each, words));
   for (const Json& each : json.at("reports"))
-    run.reports.push_back(
-        {each.at("name").get<std::string>(), figure_in(each, "value", words), each.at("is_latency").get<bool>()});
+    run.reports.push_back({text_of(each, "name"), figure_in(each, "value", words), is_set(each, "is_latency")});
   for (const Json& each : json.at("warnings"))
-    run.warnings.push_back({static_cast<report::Told::Kind>(each.at(0).get<unsigned>()), each.at(1).get<std::string>(),
-                            each.at(2).get<std::uint64_t>()});
+    run.warnings.push_back(
+        {static_cast<report::Told::Kind>(number_of(each, "kind")), text_of(each, "text"), number_of(each, "times")});
   for (const Json& each : json.at("traffic")) run.traffic.push_back(row_of(each, words));
 }
 
 }  // namespace
 
-Json json_of(const report::RunResult& run) {
-  Json json{{"name", run.name},
-            {"seed", run.seed},
-            {"digest", trace::Digest::text_of(run.digest)},
-            {"standing", report::to_string(run.standing)},
-            {"file", run.file},
-            {"scenario", run.scenario},
-            {"ended_at", run.ended_at},
-            {"events", run.events},
-            {"cut_by", run.cut_by},
-            {"at_cap", run.at_cap},
-            {"replay", run.replay},
-            {"expects_nothing", run.expects_nothing},
-            {"is_strict", run.is_strict}};
-  put_lists(json, run);
-  return json;
+void write(LineWriter& line, const report::RunResult& run) {
+  line.member("name", run.name);
+  line.always("seed", run.seed);
+  line.member("digest", trace::Digest::text_of(run.digest));
+  line.member("standing", static_cast<unsigned>(run.standing));
+  line.member("file", run.file);
+  line.member("scenario", run.scenario);
+  line.member("ended_at", run.ended_at);
+  line.member("events", run.events);
+  line.member("cut_by", run.cut_by);
+  line.member("at_cap", run.at_cap);
+  line.member("replay", run.replay);
+  line.member("expects_nothing", run.expects_nothing);
+  line.member("is_strict", run.is_strict);
+  write_lists(line, run);
 }
 
 report::RunResult run_of(const Json& json, Words& words) {
   report::RunResult run;
-  run.name = json.at("name").get<std::string>();
-  run.seed = json.at("seed").get<std::uint64_t>();
-  run.digest = digest_named(json.at("digest").get<std::string>());
-  run.standing = named(standings, json.at("standing").get<std::string>());
-  run.file = json.at("file").get<std::string>();
-  run.scenario = json.at("scenario").get<std::string>();
-  run.ended_at = json.at("ended_at").get<Time>();
-  run.events = json.at("events").get<std::uint64_t>();
-  run.cut_by = json.at("cut_by").get<std::string>();
-  run.at_cap = json.at("at_cap").get<bool>();
-  run.replay = json.at("replay").get<std::string>();
-  run.expects_nothing = json.at("expects_nothing").get<bool>();
-  run.is_strict = json.at("is_strict").get<bool>();
+  run.name = text_of(json, "name");
+  run.seed = number_of(json, "seed");
+  run.digest = digest_named(text_of(json, "digest"));
+  run.standing = static_cast<report::Standing>(number_of(json, "standing"));
+  run.file = text_of(json, "file");
+  run.scenario = text_of(json, "scenario");
+  run.ended_at = value_of<Time>(json, "ended_at");
+  run.events = number_of(json, "events");
+  run.cut_by = text_of(json, "cut_by");
+  run.at_cap = is_set(json, "at_cap");
+  run.replay = text_of(json, "replay");
+  run.expects_nothing = is_set(json, "expects_nothing");
+  run.is_strict = is_set(json, "is_strict");
   read_lists(json, words, run);
   return run;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "report/result.hpp"
+#include "shard/line_writer.hpp"
 
 namespace meshsim::shard {
 
@@ -21,10 +22,10 @@ class Words {
   std::set<std::string, std::less<>> words_;
 };
 
-/// Makes an object with all of the result.
-Json json_of(const report::RunResult& run);
+/// Writes all of the result as members of the open object.
+void write(LineWriter& line, const report::RunResult& run);
 
-/// Reads what json_of made. Throws what nlohmann::json throws where it is something else.
+/// Reads what write() wrote. Throws what nlohmann::json throws where it is something else.
 report::RunResult run_of(const Json& json, Words& words);
 
 /// Reads a digest that trace::Digest wrote.

@@ -21,7 +21,10 @@ bool Slice::holds(std::uint64_t index, std::string_view name) const {
     case By::name:
       return hash_text(name) % shards == shard - 1;
   }
-  return index % shards == shard - 1;
+  // Each shard has one of every `shards` pieces in a row, and not always at the same place: where kinds of pieces
+  // alternate, it would get all of one kind.
+  const std::uint64_t row = index / shards;
+  return (index % shards + hash_bytes(&row, sizeof row) % shards) % shards == shard - 1;
 }
 
 Result<Request> parse_request(std::string_view text) {

@@ -16,7 +16,7 @@ inline constexpr std::uint64_t most_shards = 10'000;
 
 struct Slice {
   enum class By : std::uint8_t {
-    index,  ///< every N-th piece
+    index,  ///< one of every N pieces in a row
     name,   ///< by a hash of its name: a piece stays with its shard when others come or go
   } by = By::index;
   std::uint64_t shard = 1;  ///< from 1 to `shards`

@@ -17,13 +17,13 @@ std::string piece(std::uint64_t index, const std::string& more = "") {
 }
 
 /// Writes what a shard would.
-std::string text_of(const Header& header, bool is_ended = true) {
+std::string text_of(const Header& header, bool is_ended = true, const std::string& more = "") {
   Seal seal;
   std::string text = seal.close(header_object(header));
   std::size_t pieces = 0;
   for (std::uint64_t i = 0; i < header.total; ++i) {
     if (!header.slice.holds(i, "")) continue;
-    text += seal.close(piece(i));
+    text += seal.close(piece(i, more));
     ++pieces;
   }
   return is_ended ? text + seal.close(end_object(pieces)) : text;
@@ -69,7 +69,7 @@ TEST_CASE("a file that was cut anywhere lacks whole lines, and nothing is wrong 
     CHECK_FALSE(part->is_ended);
     before = part->pieces.size();
   }
-  CHECK(before == 4);
+  CHECK(before == 3);
   CHECK(read_part(text)->is_ended);
 }
 
@@ -93,8 +93,8 @@ TEST_CASE("a text that is not a shard's is refused, with a line end and without"
 
 TEST_CASE("what is missing is named") {
   CHECK(trouble_of({text_of(header_of(1, 3)), text_of(header_of(2, 3), false)}) ==
-        "M 2 of 7 pieces are missing: 2, 5\n"
-        "  `part-2` has no end: 2 pieces are there, then it was stopped or cut\n"
+        "M 2 of 7 pieces are missing: 0, 3\n"
+        "  `part-2` has no end: 3 pieces are there, then it was stopped or cut\n"
         "  of 3 shards there is nothing of 3\n"
         "  = help: run these shards again, with --resume");
   CHECK(trouble_of({""}).starts_with("R no shard got so far"));
@@ -109,11 +109,29 @@ TEST_CASE("files that do not belong together are refused") {
   other = header_of(2, 2);
   other.work = 23;
   CHECK(with() == "R `part-2` is of other scenarios or options than `part-1`");
+  other.max_memory = 2'000'000;
+  CHECK(with() == "R `part-2` was made with --max-memory 2MB, and `part-1` without --max-memory");
+  other = header_of(2, 2, 0);
+  CHECK(with() ==
+        "R `part-2` is of 0 pieces, and `part-1` of 7 pieces: give all shards one --max-memory, and one --jobs");
   other = header_of(2, 3);
   CHECK(with() == "R `part-2` is shard 2/3, and `part-1` is shard 1/2");
   other = header_of(2, 2);
   other.slice.by = Slice::By::name;
   CHECK(with() == "R `part-2` is shard hash:2/2, and `part-1` is shard 1/2");
+}
+
+TEST_CASE("what a run may take matters where one needed more") {
+  const auto with = [](const std::string& more) {
+    Header other = header_of(2, 2);
+    other.run_memory = 2'000'000;
+    return trouble_of({text_of(header_of(1, 2)), text_of(other, true, more)});
+  };
+  CHECK(with("") == "");
+  CHECK(with(",\"cut_by\":\"memory_spent\"") == "");
+  CHECK(with(",\"memory_spent\":true")
+            .starts_with("R a run of `part-2` needed more memory than the 2MB that each could take there, and in "
+                         "`part-1` each could take 0B\n"));
 }
 
 TEST_CASE("a piece may be there twice, but only as one and the same") {

@@ -37,6 +37,22 @@ TEST_CASE("every piece is in exactly one shard") {
   }
 }
 
+TEST_CASE("each shard has one piece of every so many in a row, and of each kind where kinds alternate") {
+  for (const std::uint64_t shards : {2U, 3U, 4U, 8U}) {
+    const Slice slice{Slice::By::index, 1, shards};
+    std::uint64_t all = 0;
+    std::uint64_t first_kind = 0;
+    for (std::uint64_t index = 0; index < 1'000 * shards; ++index) {
+      if (!slice.holds(index, "")) continue;
+      CHECK(index / shards == all++);
+      first_kind += index % shards == 0 ? 1U : 0U;
+    }
+    CHECK(all == 1'000);
+    CHECK(first_kind > 700 / shards);
+    CHECK(first_kind < 1'300 / shards);
+  }
+}
+
 TEST_CASE("by name, a run stays in its shard wherever it stands") {
   const Slice slice{Slice::By::name, 2, 3};
   for (const char* name : {"a", "b", "c", "d"}) CHECK(slice.holds(1, name) == slice.holds(17, name));
