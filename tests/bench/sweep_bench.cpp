@@ -23,7 +23,7 @@ void sweep_a_lesson(benchmark::State& state) {
   const volatile std::sig_atomic_t never_interrupted = 0;
   cli::ExecutionOptions execution;
   execution.interrupt = &never_interrupted;
-  cli::SweepRuns runs(plan, reader, registry, execution, static_cast<unsigned>(state.range(0)));
+  cli::SweepRuns runs(plan, reader, registry, execution, static_cast<unsigned>(state.range(0)), false);
   std::vector<std::size_t> points(plan.grid.size());
   std::iota(points.begin(), points.end(), std::size_t{0});
   std::size_t made = 0;
