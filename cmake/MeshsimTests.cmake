@@ -60,9 +60,10 @@ function(meshsim_house_figures)
   set_tests_properties(house.figures PROPERTIES PASS_REGULAR_EXPRESSION "classes .*the largest:" TIMEOUT 60)
 endfunction()
 
-# Each file of scenarios/ and scenarios/exercise/ is a test: `meshsim test` on it. And one test runs them all twice, to the same byte.
+# Each file of scenarios/, scenarios/exercise/ and scenarios/patterns/ is a test: `meshsim test` on it. And one test runs them all twice, to the same byte.
 function(meshsim_scenario_tests)
-  file(GLOB scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/*.mesh ${PROJECT_SOURCE_DIR}/scenarios/exercise/*.mesh)
+  file(GLOB scenarios CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/*.mesh ${PROJECT_SOURCE_DIR}/scenarios/exercise/*.mesh
+    ${PROJECT_SOURCE_DIR}/scenarios/patterns/*.mesh)
   if(NOT TARGET meshsim OR NOT scenarios)
     return()
   endif()
@@ -71,8 +72,8 @@ function(meshsim_scenario_tests)
   set_tests_properties(scenarios.twice PROPERTIES TIMEOUT 300)
   foreach(scenario IN LISTS scenarios)
     get_filename_component(name ${scenario} NAME_WE)
-    if(scenario MATCHES "/exercise/")
-      set(name exercise.${name})
+    if(scenario MATCHES "/(exercise|patterns)/")
+      set(name ${CMAKE_MATCH_1}.${name})
     endif()
     add_test(NAME scenario.${name} COMMAND meshsim test ${scenario})
     set_tests_properties(scenario.${name} PROPERTIES TIMEOUT 120)

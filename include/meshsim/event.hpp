@@ -61,8 +61,10 @@ enum class EventKind : std::uint8_t {
   left_out,   ///< after failures the gateway, peer, does not try the upstream, instance; detail = until when, in ns
   not_subscribed,  ///< the broker, instance, tells a consumer, peer, that it has nothing for it: see reason
   stopping,        ///< the instance was asked to stop: it finishes what it has, and takes no more
+  circuit_opened,  ///< after failures its policy makes no tries at the service of peer; detail = until when, in ns
+  circuit_closed,  ///< it makes them again
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::stopping) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::circuit_closed) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -50,21 +50,24 @@ enum class Reason : std::uint8_t {
   drop,
   pause,
   // Added later, each with its kinds: the numbers are part of every digest, so a new reason stands at the end.
-  too_old,        ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
-  no_offset,      ///< dropped: its group had committed no offset yet and began at the end of the log
-  slow_consumer,  ///< disconnected, dropped: too much lay unread for it, so the broker closed its connection
-  replaced,       ///< dropped: a newer one is retained
-  recovered,      ///< redelivered: the broker died and cannot know whether it was handed out before
-  too_large,      ///< publish_failed: the broker's product takes no message of that size
-  no_connection,  ///< timed_out, refused: the connection was still being made, so nothing was sent
-  too_late,       ///< delivery_failed: a reply that nobody waits for any more
-  no_group,       ///< not_subscribed: its group was lost, and nobody has made it again
-  bad_request,    ///< 400: the path leads above the root, or an escape in it is broken
-  behind_others,  ///< kept: others in the outbox must be sent before it, so nothing was tried
-  not_ready,      ///< publish_failed, refused: the instance that the timeline has publish or call still starts
-  link_loss,      ///< a `loss` took it at each attempt, until its connection was given up
+  too_old,         ///< dead_lettered: kept longer than `keep for`, where that makes a dead letter
+  no_offset,       ///< dropped: its group had committed no offset yet and began at the end of the log
+  slow_consumer,   ///< disconnected, dropped: too much lay unread for it, so the broker closed its connection
+  replaced,        ///< dropped: a newer one is retained
+  recovered,       ///< redelivered: the broker died and cannot know whether it was handed out before
+  too_large,       ///< publish_failed: the broker's product takes no message of that size
+  no_connection,   ///< timed_out, refused: the connection was still being made, so nothing was sent
+  too_late,        ///< delivery_failed: a reply that nobody waits for any more
+  no_group,        ///< not_subscribed: its group was lost, and nobody has made it again
+  bad_request,     ///< 400: the path leads above the root, or an escape in it is broken
+  behind_others,   ///< kept: others in the outbox must be sent before it, so nothing was tried
+  not_ready,       ///< publish_failed, refused: the instance that the timeline has publish or call still starts
+  link_loss,       ///< a `loss` took it at each attempt, until its connection was given up
+  too_many_calls,  ///< refused, timed_out: its policy has as many calls under way as it may, and as many in line
+  circuit_open,    ///< refused: after failures its policy makes no tries
+  hedged,          ///< retried: no answer yet, so a second try is made beside the first
 };
-inline constexpr int reason_count = static_cast<int>(Reason::link_loss) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::hedged) + 1;
 
 /// Returns the word, "connection_refused", or "" for Reason::none. Constant time.
 std::string_view to_string(Reason reason);

@@ -35,7 +35,18 @@ struct alignas(32) Activation {
     action,    ///< one step of the timeline; has no program, so step is no_step
     branch,    ///< a step of a `together`, which belongs to another activation
   };
-  enum class Wait : std::uint8_t { none, first_half, work, time, confirm, answer, key, branches };
+  enum class Wait : std::uint8_t {
+    none,
+    first_half,
+    work,
+    time,
+    confirm,
+    answer,
+    key,
+    branches,
+    turn,     ///< a call under a policy: for its place among those under way
+    backoff,  ///< likewise: for its next try
+  };
 
   Arrival arrival;
   std::uint64_t token = 0;  ///< names the thing it waits for, see ActiveSlab
@@ -48,7 +59,8 @@ struct alignas(32) Activation {
   std::uint32_t step = plan::no_step;
   std::uint32_t root = 0;
   std::uint32_t position = 0;
-  BodyRef sent_body = no_body;       ///< confirm: one reference, until the fate of the message is known
+  BodyRef sent_body = no_body;       ///< one reference; confirm: until the fate of the message is known; a call under
+                                     ///< a policy: until it ends
   InstanceId sent_to = no_instance;  ///< confirm, answer
   TopicId sent_topic = no_topic;     ///< confirm, answer
   Origin origin = Origin::delivery;

@@ -27,6 +27,7 @@ struct ProgramActor::Executor {
     return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
   }
   Next operator()(const plan::step::Call& it) const {
+    if (it.guard != plan::unguarded) return actor.call_by_policy(context, slot, it, draws());
     return actor.call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
   }
   Next operator()(const plan::step::Reply& it) const;

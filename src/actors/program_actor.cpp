@@ -36,6 +36,7 @@ ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint3
       expressions_(plan, replica),
       once_(plan, service, replica),
       sender_(plan, outbox),
+      policy_calls_(plan),
       timekeeper_(slots) {}
 
 inline Next ProgramActor::execute(Context& context, std::uint32_t slot, Activation& activation,
@@ -115,7 +116,15 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
       break;
     case Activation::Wait::confirm:
     case Activation::Wait::answer:
-      give_up(context, slot, Reason::timed_out);
+      if (policy_calls_.has(slot)) {
+        resume_call(context, slot, policy_calls_.take_timer(context, activations_, slot));
+      } else {
+        give_up(context, slot, Reason::timed_out);
+      }
+      break;
+    case Activation::Wait::turn:
+    case Activation::Wait::backoff:
+      resume_call(context, slot, policy_calls_.take_timer(context, activations_, slot));
       break;
     case Activation::Wait::none:
     case Activation::Wait::work:
@@ -141,13 +150,15 @@ void ProgramActor::release(Context& context, std::uint32_t slot) {
   expressions_.release(activation);
   const BodyRef body = activation.arrival.packet.body;
   const BodyRef sent = activation.sent_body;
+  policy_calls_.forget(context, activations_, slot);
   activations_.remove(slot);
   if (sent != no_body) context.release(sent);
   if (body != no_body) context.release(body);
 }
 
 std::size_t ProgramActor::memory_bytes() const {
-  return sizeof *this + activations_.memory_bytes() + expressions_.memory_bytes() + outbox().memory_bytes();
+  return sizeof *this + activations_.memory_bytes() + expressions_.memory_bytes() + outbox().memory_bytes() +
+         policy_calls_.memory_bytes();
 }
 
 void ProgramActor::drop_all(Context& context) {
@@ -157,6 +168,7 @@ void ProgramActor::drop_all(Context& context) {
     release(context, slot);
   }
   activations_.clear();
+  policy_calls_.clear();
   expressions_.clear();
   crashing_ = false;
   // Keys in a store outlive this process, and other replicas may wait for them.
@@ -180,6 +192,12 @@ Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee cal
   return next_of(sender_.call(context, activation, token, callee, endpoint, *fields, timeout, draws));
 }
 
+Next ProgramActor::call_by_policy(Context& context, std::uint32_t slot, const plan::step::Call& step, DrawKey draws) {
+  const auto fields = expressions_.evaluate(context, activations_[slot], step.body);
+  if (!fields) return Next::fail;
+  return next_of(policy_calls_.begin(context, activations_, slot, step, *fields, draws));
+}
+
 void ProgramActor::look_again(Context& context) {
   if (!once_.any_waits()) return;
   // Oldest first, so that copies are handled in the order in which they came.
@@ -194,11 +212,14 @@ void ProgramActor::look_again(Context& context) {
 }
 
 bool ProgramActor::take_answer(Context& context, const Packet& packet) {
-  const bool is_answer = packet.kind == PacketKind::confirm || packet.kind == PacketKind::reply;
-  const bool is_reset =
-      packet.kind == PacketKind::reset && (packet.about == PacketKind::publish || packet.about == PacketKind::request);
-  if (!is_answer && !is_reset) return false;
-  const std::uint32_t slot = activations_.waiting_for(packet.token);
+  if (packet.kind == PacketKind::reset &&
+      (packet.about == PacketKind::publish || packet.about == PacketKind::request)) {
+    take_reset(context, packet);
+    return true;
+  }
+  if (packet.kind != PacketKind::confirm && packet.kind != PacketKind::reply) return false;
+  std::uint32_t slot = activations_.waiting_for(packet.token);
+  if (slot == ActiveSlab<Activation>::none) slot = policy_calls_.hedge_of(packet.token);
   if (slot == ActiveSlab<Activation>::none) {  // too late, it was given up; or it belongs to the outbox
     if (packet.kind == PacketKind::reply) say_too_late(context, packet);
     if (packet.body != no_body) context.release(packet.body);
@@ -208,21 +229,41 @@ bool ProgramActor::take_answer(Context& context, const Packet& packet) {
     if (packet.body != no_body) context.release(packet.body);
     Activation& activation = activations_[slot];
     go_on(context, slot, activation, sender_.take_confirm(context, activation, packet));
-  } else if (packet.kind == PacketKind::reply) {
-    take_reply(context, slot, activations_[slot], packet);
   } else {
-    if (packet.body != no_body) context.release(packet.body);
-    give_up(context, slot, packet.reason);
+    take_reply(context, slot, activations_[slot], packet);
   }
   return true;
 }
 
+void ProgramActor::take_reset(Context& context, const Packet& packet) {
+  if (packet.body != no_body) context.release(packet.body);
+  std::uint32_t slot = activations_.waiting_for(packet.token);
+  if (slot == ActiveSlab<Activation>::none) slot = policy_calls_.hedge_of(packet.token);
+  if (slot == ActiveSlab<Activation>::none) {
+    outbox().take_answer(context, packet);
+  } else if (policy_calls_.has(slot)) {
+    resume_call(context, slot, policy_calls_.take_failure(context, activations_, slot, packet.token, packet.reason));
+  } else {
+    give_up(context, slot, packet.reason);
+  }
+}
+
 void ProgramActor::take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet) {
-  sender_.take_answer(context, activation, packet);
+  if (!policy_calls_.has(slot)) {
+    sender_.take_answer(context, activation, packet);
+  } else if (!policy_calls_.take_answer(context, activations_, slot, packet)) {  // it is tried again
+    if (packet.body != no_body) context.release(packet.body);
+    return;
+  }
   const FieldId local = activation.step == plan::no_step ? plan::no_local : local_of(plan_->steps[activation.step]);
   const bool kept = local == plan::no_local || expressions_.keep_answer(context, activation, local, packet);
   if (packet.body != no_body) context.release(packet.body);
   go_on(context, slot, activation, kept && packet.number / 100 == 2);
+}
+
+// Takes the way of failure where a call under a policy has ended without an answer.
+void ProgramActor::resume_call(Context& context, std::uint32_t slot, Sender::Sent sent) {
+  if (sent == Sender::Sent::failed) go_on(context, slot, activations_[slot], false);
 }
 
 // Emits that what was sent got no answer, and takes the way of failure; or of success, where the outbox has the
@@ -242,11 +283,17 @@ void ProgramActor::lose_peer(Context& context, InstanceId peer) {
   outbox().lost(context, peer);
   for (const std::uint32_t slot : activations_.by_age()) {
     const Activation& activation = activations_[slot];
-    const bool waits = activation.wait == Activation::Wait::confirm || activation.wait == Activation::Wait::answer;
-    if (!waits || activation.sent_to != peer) continue;
     // Set anew each time, because the activation before may have changed it.
     context.caused_by(cause, activation.root);
-    give_up(context, slot, Reason::connection_lost);
+    if (policy_calls_.hedges_at(slot, peer)) policy_calls_.lose_hedge(context, activations_, slot);
+    const bool waits = activation.wait == Activation::Wait::confirm || activation.wait == Activation::Wait::answer;
+    if (!waits || activation.sent_to != peer) continue;
+    if (policy_calls_.has(slot)) {
+      resume_call(context, slot,
+                  policy_calls_.take_failure(context, activations_, slot, activation.token, Reason::connection_lost));
+    } else {
+      give_up(context, slot, Reason::connection_lost);
+    }
     if (crashing_) return;
   }
 }

@@ -4,7 +4,7 @@
 //
 //   Expressions   values and variables         OnceKeys   the keys of `once`, and who waits for them
 //   Sender        messages, calls, answers     Outbox     messages that their broker cannot take
-//   Timekeeper    work and waits
+//   Timekeeper    work and waits             PolicyCalls  calls that are tried again, and when
 //
 // Causes: the cause of everything that an activation emits and sends is its message, its request, or the last answer it
 // got, so that walking along `cause` tells its story. The confirm of a publish does not become a part of it.
@@ -19,6 +19,7 @@
 #include "actors/active_slab.hpp"
 #include "actors/expressions.hpp"
 #include "actors/once_keys.hpp"
+#include "actors/policy_calls.hpp"
 #include "actors/sender.hpp"
 #include "actors/timekeeper.hpp"
 #include "plan/plan.hpp"
@@ -101,8 +102,11 @@ class ProgramActor : public Actor, public sim::OnDemand {
   Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout, DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
             Duration timeout, DrawKey draws);
+  Next call_by_policy(Context& context, std::uint32_t slot, const plan::step::Call& step, DrawKey draws);
   void take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet);
+  void take_reset(Context& context, const Packet& packet);
   void give_up(Context& context, std::uint32_t slot, Reason reason);
+  void resume_call(Context& context, std::uint32_t slot, Sender::Sent sent);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
 
@@ -118,6 +122,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   Expressions expressions_;
   OnceKeys once_;
   Sender sender_;
+  PolicyCalls policy_calls_;
   Timekeeper timekeeper_;
 };
 

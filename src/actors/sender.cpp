@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "actors/callees.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
@@ -11,37 +12,9 @@
 namespace meshsim::actors {
 namespace {
 
-// Finds the reason, as an outsider sees it, why a name led nowhere: no instance there can be reached at all, or none is
-// up.
-Reason reason_for_nobody(const Context& context, ServiceId service) {
-  const auto addresses = context.addresses(service);
-  const bool reachable =
-      std::any_of(addresses.begin(), addresses.end(), [&](InstanceId address) { return context.can_reach(address); });
-  return addresses.empty() || reachable ? Reason::unknown_host : Reason::no_common_network;
-}
-
-// Picks one of the addresses that the name has now, as a client library does. The draw belongs to the message or call,
-// so that a second replica shifts nothing else.
-InstanceId pick(std::span<const InstanceId> addresses, DrawKey draws) {
-  if (addresses.empty()) return no_instance;
-  if (addresses.size() == 1) return addresses.front();
-  return addresses[draws.with(0).stream().below(addresses.size())];
-}
-
 // Returns the one instance that is meant, while its own name has an address.
 InstanceId if_listed(std::span<const InstanceId> addresses, InstanceId only) {
   return std::find(addresses.begin(), addresses.end(), only) != addresses.end() ? only : no_instance;
-}
-
-BodyRef make_body(Context& context, TopicId topic, const value::Value& record, DrawKey draws) {
-  const value::Bytes bytes = record.has_bytes() ? record.as_bytes() : value::Bytes();
-  return context.simulation().messages().make(context.next_id(), topic, context.self(), context.root(), bytes, draws);
-}
-
-// Returns the first address behind the name: the event of a call that no instance answers names that one.
-InstanceId first_address(const Context& context, ServiceId service) {
-  const auto addresses = context.addresses(service);
-  return addresses.empty() ? no_instance : addresses.front();
 }
 
 }  // namespace

@@ -211,6 +211,19 @@ explore {
   of mailer
 }
 )~"},
+    CodeInfo{"E0437", "a setting about retries in a policy that makes none",
+             R"~(A policy makes one try unless it says `tries N`, so that the time between two tries, a
+budget for retries, or a hedge would never be used.)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { backoff 100ms }
+service shop
+)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3; backoff 100ms }
+service shop
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

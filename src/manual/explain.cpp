@@ -14,6 +14,7 @@
 #include "lang/parse/words.hpp"
 #include "manual/codes.hpp"
 #include "manual/explain_broker.hpp"
+#include "manual/explain_policy.hpp"
 #include "manual/fact_meanings.hpp"
 #include "manual/keywords.hpp"
 #include "plan/broker_kinds.hpp"
@@ -68,6 +69,12 @@ std::string text_of(const plan::BrokerKind& kind) {
                      describe(kind), wrapped(fmt::format("A scenario may set, {}.", describe_settings(kind))),
                      wrapped(fmt::format("Sources: {}.", kind.sources)),
                      wrapped(fmt::format("Left out: {}.", kind.left_out)));
+}
+
+std::string text_of(const plan::CallPreset& preset) {
+  return fmt::format("policy NAME is {}\n\n{}\n{}\n{}{}", preset.name, wrapped(fmt::format("{}.", preset.summary)),
+                     describe(preset.policy), wrapped(fmt::format("Sources: {}.", preset.sources)),
+                     wrapped(fmt::format("Left out: {}.", preset.left_out)));
 }
 
 /// Describes a party of a fact: a request has a caller and a callee, every other fact a place and another end.
@@ -150,6 +157,7 @@ class Explanation {
 
   void add_things() {
     if (const auto* kind = plan::find_broker_kind(word_)) add(text_of(*kind));
+    if (const auto* preset = plan::find_call_preset(word_)) add(text_of(*preset));
     for (const EmbeddedFile& role : compile::embedded_roles()) {
       if (role.name == word_)
         add(fmt::format("service NAME is {}\n\nA role. This is its text:\n\n{}", word_, role.text));
@@ -221,6 +229,7 @@ std::vector<std::string> explainable_words() {
   for (const StateWord& state : states) add(state.word);
   for (const MetricWord& metric : compile::metrics()) add(metric.words);
   for (const plan::BrokerKind& kind : plan::broker_kinds()) add(kind.name);
+  for (const plan::CallPreset& preset : plan::call_presets()) add(preset.name);
   for (const EmbeddedFile& role : compile::embedded_roles()) add(role.name);
   for (const Unit& unit : all_units()) add(unit.name);
   return {words.begin(), words.end()};

@@ -13,7 +13,7 @@ struct Meaning {
   std::string_view text;
 };
 
-constexpr std::array<Meaning, 32> meanings = {{
+constexpr std::array<Meaning, 34> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed,
      "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "
@@ -34,7 +34,7 @@ constexpr std::array<Meaning, 32> meanings = {{
      "the answer has reached the caller, whatever its status; `answered(ok)` is 2xx, `answered(error)` the rest"},
     {EventKind::refused, "there was no connection, or it broke"},
     {EventKind::timed_out, "the caller has given up waiting"},
-    {EventKind::retried, "the request was sent once more"},
+    {EventKind::retried, "the request was sent once more, by a gateway or by its caller's policy"},
     {EventKind::received, "the request has reached the callee, and may wait there for a free slot"},
     {EventKind::begun, "the callee's handler begins with the request"},
     {EventKind::replied, "the callee has sent the answer; `answered` when it reaches the caller"},
@@ -57,6 +57,8 @@ constexpr std::array<Meaning, 32> meanings = {{
     {EventKind::resumed, "a paused process goes on"},
     {EventKind::disconnected, "the process has learnt that a connection is gone"},
     {EventKind::left_out, "after failures a gateway does not try this upstream for its `fail_timeout`"},
+    {EventKind::circuit_opened, "after failures its policy makes no calls to a service for a while"},
+    {EventKind::circuit_closed, "its policy makes calls again"},
 }};
 
 }  // namespace

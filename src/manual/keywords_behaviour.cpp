@@ -14,9 +14,10 @@ constexpr std::array behaviour_words{
     Keyword{"publish", "publish TOPIC { field: value } [within D] [else { .. }]",
             "Sends a message and waits for the broker's confirm. A failure ends the handler or flow as failed,\n"
             "unless `else` deals with it."},
-    Keyword{"call", "[let x =] call SERVICE POST /path { .. } [within D] [else { .. }]",
+    Keyword{"call", "[let x =] call SERVICE POST /path { .. } [with POLICY] [within D] [else { .. }]",
             "Sends a request and waits for the answer, by default 30s. No answer, or one that is not 2xx, ends\n"
-            "the handler or flow as failed, unless `else` deals with it."},
+            "the handler or flow as failed, unless `else` deals with it. A policy says when it is tried again;\n"
+            "`within` is then the time for all its tries."},
     Keyword{"reply", "reply 200 { field: value }", "Answers the request. The handler goes on behind it."},
     Keyword{"require", "require CONDITION [else reply 401 | else { .. }]",
             "Ends the handler when the condition is false. Without `else` it has failed: a message goes back to\n"

@@ -113,6 +113,12 @@ constexpr std::array reason_words{
     Keyword{"link_loss", "delivery_failed(link_loss)",
             "A `loss` between the two took it each time it was sent, until its connection was given up."},
     Keyword{"no_connection", "timed_out(no_connection)", "The connection was still being made: nothing was sent."},
+    Keyword{"circuit_open", "refused(circuit_open)", "After failures the caller's policy makes no tries for a while."},
+    Keyword{
+        "too_many_calls", "refused(too_many_calls)",
+        "The caller's policy has as many calls under way as it may, and as many in line. `timed_out(too_many_calls)`:\n"
+        "it waited in line until its deadline."},
+    Keyword{"hedged", "retried(hedged)", "No answer had come yet, so a second try was made beside the first."},
     Keyword{"too_late", "delivery_failed(too_late)", "It came when nobody waited for it any more."},
     Keyword{"too_large", "publish_failed(too_large)", "It is larger than the broker's `max_message`."},
     Keyword{"refused_by_broker", "publish_failed(refused_by_broker)", "A queue was full, with `overflow refuse`."},

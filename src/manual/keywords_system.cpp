@@ -60,7 +60,8 @@ constexpr std::array system_words{
     Keyword{"listen", "listen 80",
             "Opens a port. Clients reach only what says `listen`; services also reach each other's handlers."},
     Keyword{"concurrency", "concurrency N",
-            "How many handlers an instance runs at once; from 1, the default. The rest waits."},
+            "How many handlers an instance runs at once; from 1, the default. The rest waits. In a policy,\n"
+            "`concurrency N line M`: how many calls may be under way, and how many may wait for that."},
     Keyword{"starts", "starts in D", "How long a process takes from started to ready; default 0s."},
     Keyword{"restart", "restart no | on-failure | always",
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
@@ -70,6 +71,36 @@ constexpr std::array system_words{
             "are `kept`, up to N an instance, and sent again in order with their ids once the broker is back. For\n"
             "the handler they are published. In memory they are lost with the process; `durable` outlives it, and\n"
             "a publish whose confirm had not come before its death is sent again."},
+    Keyword{"policy", "policy NAME [is PRESET] { tries 3; backoff 100ms doubling to 1s; jitter full; .. }",
+            "What a caller does about a call that fails or takes long: `call .. with NAME`, or for all calls of a\n"
+            "service `calls SERVICE with NAME`. Presets: none, aws-sdk, resilience4j, envoy, istio."},
+    Keyword{"calls", "calls SERVICE with POLICY | NAME calls SERVICE POST /path { .. }",
+            "In a service: its calls of that one have this policy. In the timeline: an instance makes a call."},
+    Keyword{"timeout", "timeout D",
+            "In a policy: how long one try may take; default 30s. In a route: how long an answer may take."},
+    Keyword{"deadline", "deadline D",
+            "In a policy: how long all tries and the time between them may take. A try that could not begin before\n"
+            "then is not waited for."},
+    Keyword{"tries", "tries N", "In a policy: how often a call is made at most, the first time included; 1 to 100."},
+    Keyword{"backoff", "backoff 100ms doubling to 1s | backoff linear D [to D] | backoff constant D",
+            "In a policy: the time before the second try; before the third it is twice as long, and so on."},
+    Keyword{
+        "jitter", "jitter none | full | equal | decorrelated",
+        "In a policy: the random part of that time: none; from 0 to it; from half of it to it; from the first time\n"
+        "to three times the last."},
+    Keyword{"budget", "budget 20% at least 3",
+            "In a policy: how many retries of one caller may be under way, as a share of its calls under way; as\n"
+            "Envoy's retry budget."},
+    Keyword{"quota", "quota 500",
+            "In a policy: tokens for retries, as the AWS SDKs have: a retry costs 5, after a timeout 10; its success\n"
+            "gives them back, and a call that needs no retry gives 1."},
+    Keyword{
+        "breaker", "breaker { failures 5 | failures 50% of 100 [at least 20]; open 30s; trials 1 }",
+        "In a policy: a circuit breaker. After so many failures in a row, or such a share of the last tries, no try\n"
+        "is made for a while; then some trials decide. Each caller instance has its own."},
+    Keyword{"hedge", "hedge after D",
+            "In a policy: without an answer by then a second try is made beside the first; the first answer counts."},
+    Keyword{"with", "call SERVICE GET /path with POLICY", "Gives a call a policy."},
     Keyword{"store", "store NAME", "A table that the instances of a service share and that survives them all."},
     Keyword{"memory", "memory NAME", "A table of one instance that dies with it."},
     Keyword{"subscribes", "subscribes TOPIC [durable | volatile] [{ .. }]",

@@ -11,7 +11,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 32> all_facts = {{
+constexpr std::array<Fact, 34> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance},
@@ -45,6 +45,8 @@ constexpr std::array<Fact, 32> all_facts = {{
     {"resumed", EventKind::resumed, Of::instance, none, none, none, none, none},
     {"disconnected", EventKind::disconnected, Of::instance, none, none, none, none, none},
     {"left_out", EventKind::left_out, Of::instance, peer, none, none, none, none},
+    {"circuit_opened", EventKind::circuit_opened, Of::instance, none, none, none, none, none},
+    {"circuit_closed", EventKind::circuit_closed, Of::instance, none, none, none, none, none},
 }};
 
 }  // namespace

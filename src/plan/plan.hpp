@@ -52,6 +52,8 @@ struct Plan {
   std::vector<CustomDetail> customs;
   std::vector<Subscription> subscriptions;
   std::vector<Link> links;  ///< the last one that fits a pair wins
+  std::vector<CallPolicy> policies;
+  std::vector<GuardedCalls> guarded;
   std::vector<Flow> flows;
   std::vector<Step> steps;  ///< the steps of all handlers and flows
   std::vector<Table> tables;

@@ -12,6 +12,7 @@
 
 #include "base/distribution.hpp"
 #include "base/ratio.hpp"
+#include "plan/call_policy.hpp"
 #include "plan/position.hpp"
 #include "value/code.hpp"
 
@@ -61,8 +62,9 @@ struct Call {
   ServiceId target = no_service;
   TopicId endpoint = no_topic;
   value::Code body;
-  Duration timeout = 0;
+  Duration timeout = 0;  ///< under a policy: of all its tries; 0: as the policy says
   FieldId local = no_local;
+  std::uint32_t guard = unguarded;  ///< under a policy: index into Plan::guarded
 };
 struct Reply {
   value::Code body;

@@ -29,6 +29,7 @@ class Timeouts {
       for (const Route& route : gateway.routes) add(route);
     }
     for (const Step& step : plan.steps) add(timeout_of(step));
+    for (const CallPolicy& policy : plan.policies) add(policy);
     add(first_reconnect);
   }
 
@@ -56,6 +57,13 @@ class Timeouts {
     add(route.timeout);
     add(route.connect_timeout);
     add(route.fail_timeout);
+  }
+
+  void add(const CallPolicy& policy) {
+    add(policy.timeout);
+    add(policy.deadline);
+    add(policy.hedge_after);
+    if (policy.breaker.exists()) add(policy.breaker.open_for);
   }
 
   std::vector<Duration> found_;

@@ -105,6 +105,11 @@ std::string_view Narrator::instance_name(InstanceId instance) const {
   return instance < names_->instances.size() ? std::string_view(names_->instances[instance].name) : "nobody";
 }
 
+std::string_view Narrator::service_name(InstanceId instance) const {
+  const ServiceId service = instance < names_->instances.size() ? names_->service_of(instance) : no_service;
+  return service < names_->services.size() ? std::string_view(names_->services[service]) : "nobody";
+}
+
 std::string_view Narrator::speaker_name(const Event& event) const {
   const InstanceId instance = speaker(event);
   return instance == no_instance ? "timeline" : instance_name(instance);
@@ -116,7 +121,8 @@ void Narrator::tell(std::string& out, const Event& event, std::span<const std::b
   if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
   if (trace::is_about_call(event.kind)) return tell_about_call(out, event, payload);
   if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out ||
-      event.kind == EventKind::not_subscribed || event.kind == EventKind::stopping)
+      event.kind == EventKind::not_subscribed || event.kind == EventKind::stopping ||
+      event.kind == EventKind::circuit_opened || event.kind == EventKind::circuit_closed)
     return tell_about_instance(out, event);
   tell_about_scenario(out, event, payload);
 }
@@ -232,6 +238,7 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
       append(out, "tries {} with ", instance_name(event.peer));
       append_message(out, event);
       append(out, " (try {})", event.attempt);
+      if (event.detail != 0) append(out, ": it had answered {}", event.detail);
       break;
   }
   append_reason(out, event.reason);
@@ -239,8 +246,9 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
 
 /// Tells how a call ended without an answer; the one fact covers several ways.
 void Narrator::tell_refused(std::string& out, const Event& event) const {
+  const bool is_unsent = event.reason == Reason::too_many_calls || event.reason == Reason::circuit_open;
   const bool has_no_way = event.reason == Reason::unknown_host || event.reason == Reason::no_common_network;
-  if (event.peer == no_instance) {
+  if (event.peer == no_instance || is_unsent) {
     out += "did not call ";
     append_message(out, event);
   } else if (event.reason == Reason::connection_lost) {
@@ -296,6 +304,13 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
     case EventKind::left_out:
       append(out, "leaves out {} until {}", instance_name(event.instance),
              format_instant(static_cast<Time>(event.detail)));
+      break;
+    case EventKind::circuit_opened:
+      append(out, "makes no calls to {} until {} (its circuit is open)", service_name(event.peer),
+             format_instant(static_cast<Time>(event.detail)));
+      break;
+    case EventKind::circuit_closed:
+      append(out, "calls {} again (its circuit is closed)", service_name(event.peer));
       break;
     case EventKind::not_subscribed:
       append(out, "has nothing for {}", instance_name(event.peer));

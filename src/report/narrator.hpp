@@ -32,6 +32,7 @@ class Narrator {
   /// Returns the speaker's name, or "timeline".
   std::string_view speaker_name(const Event& event) const;
   std::string_view instance_name(InstanceId instance) const;
+  std::string_view service_name(InstanceId instance) const;
 
   /// Appends the sentence: `published hello #1 {text: "hello"}`.
   void tell(std::string& out, const Event& event, std::span<const std::byte> payload) const;

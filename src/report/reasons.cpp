@@ -27,6 +27,12 @@ std::string_view describe_network(Reason reason) {
       return "its machine lost power";
     case Reason::no_connection:
       return "no connection could be made";
+    case Reason::too_many_calls:
+      return "too many calls are under way";
+    case Reason::circuit_open:
+      return "the circuit is open";
+    case Reason::hedged:
+      return "no answer yet, so beside the first";
     case Reason::too_late:
       return "nobody waited for it any more";
     case Reason::link_drop:

@@ -62,8 +62,19 @@ void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   call.callee = event.peer;
   serve(call.root, call.callee);
   if (metric_->service.service == no_service) return;  // the caller has been waiting since its first attempt
+  // A hedge leaves the try before it under way; any other retry says that one has failed.
+  if (call.counts && event.reason != Reason::hedged) count_failed_try(event, call);
   call.counts = is_target(metric_->service, event.peer, names);
   call.since = event.time;
+}
+
+void CallMetric::count_failed_try(const Event& event, const Call& call) {
+  if (!window_.contains(event)) return;
+  ++finished_;
+  ++failed_;
+  if (metric_->kind != MetricKind::latency) return;
+  const bool answered = event.detail != 0;
+  (answered && !metric_->only_success ? answered_ : unanswered_).add(event.time - call.since);
 }
 
 void CallMetric::end(const Event& event) {

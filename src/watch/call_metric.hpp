@@ -42,6 +42,7 @@ class CallMetric {
   };
   void begin(const Event& event, const trace::NameTable& names);
   void retry(const Event& event, const trace::NameTable& names);
+  void count_failed_try(const Event& event, const Call& call);
   void end(const Event& event);
   Measurement latency() const;
   /// Returns the sample of that rank among the answered and the unanswered calls together, of which at least one is

@@ -20,7 +20,7 @@ using nlohmann::json;
 
 std::vector<std::string> shipped_files() {
   std::vector<std::string> files;
-  for (const char* folder : {"scenarios", "scenarios/exercise"}) {
+  for (const char* folder : {"scenarios", "scenarios/exercise", "scenarios/patterns"}) {
     for (const auto& entry : std::filesystem::directory_iterator(meshsim::test::source_dir() / folder)) {
       if (entry.path().extension() == ".mesh") files.push_back(entry.path().string());
     }

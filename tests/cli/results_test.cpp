@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> shipped_scenarios() {
   std::vector<std::string> files;
-  for (const char* folder : {"scenarios", "scenarios/exercise"}) {
+  for (const char* folder : {"scenarios", "scenarios/exercise", "scenarios/patterns"}) {
     for (const auto& entry : fs::directory_iterator(test::source_dir() / folder)) {
       if (entry.path().extension() == ".mesh") files.push_back(entry.path().string());
     }

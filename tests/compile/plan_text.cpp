@@ -65,6 +65,14 @@ class Writer {
     for (const plan::Link& l : plan_.links) {
       line("link {} -> {} {}", service(l.from), service(l.to), format_distribution(l.latency));
     }
+    for (const plan::CallPolicy& each : plan_.policies) {
+      line("policy {} timeout {} deadline {} tries {} concurrency {} line {} hedge {}", each.name, duration(each.timeout),
+           duration(each.deadline), each.tries, each.concurrency, each.line, duration(each.hedge_after));
+      line("  backoff {} to {} quota {} budget {} breaker {}", duration(each.backoff.base), duration(each.backoff.cap),
+           each.quota, each.budget.at_least, each.breaker.window);
+    }
+    for (const plan::GuardedCalls& each : plan_.guarded)
+      line("calls of {} by {}", service(each.callee), plan_.policies[each.policy].name);
     for (const plan::Flow& flow : plan_.flows) line("flow {} from step {}", flow.name, flow.first_step);
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) write(i, plan_.steps[i]);
     for (const plan::TimelineLine& each : plan_.timeline.lines) {

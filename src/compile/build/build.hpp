@@ -32,16 +32,18 @@ struct TopicNotes {
                                            ///< it or sent with a call
   std::vector<ServiceId> senders;          ///< services that publish or call it, ascending
   std::vector<ServiceId> callees;          ///< services at which it is called, ascending
+  bool is_called_by_policy = false;        ///< by some call: only such a one is tried again
   std::vector<ServiceId> takers;           ///< services that subscribe or consume it, ascending
 };
 inline constexpr std::size_t most_noted_fields = 64;
 
 struct Names {
   using Map = std::map<std::string, std::uint32_t, std::less<>>;
-  Map services, networks, topics, marks, flows, fields, series;
+  Map services, networks, topics, marks, policies, flows, fields, series;
   Map texts;                                                          ///< constants of the code, by text
   std::map<std::pair<ServiceId, std::string>, std::uint32_t> tables;  ///< `store` and `memory`, not those of `once`
-  std::vector<lang::Span> service_spans;                              ///< by ServiceId: the name at its definition
+  std::map<std::pair<ServiceId, ServiceId>, std::uint32_t> policies_of_calls;  ///< `calls S with P`, by caller and S
+  std::vector<lang::Span> service_spans;     ///< by ServiceId: the name at its definition
   std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: the most replicas, with every `scale` of the timeline
   std::vector<bool> listens;                 ///< by ServiceId: `listen` is given, so that clients reach it
   std::vector<TopicNotes> topic_notes;       ///< by TopicId
@@ -83,6 +85,7 @@ void join_spellings(Build& build);     ///< endpoints that are one path in sever
 void collect_marks(Build& build);      ///< marks and the lines that set them                      marks.cpp
 void build_brokers(Build& build);      ///< policies, topic ownership                              brokers.cpp
 void declare_ports(Build& build);      ///< `listen` of gateways                                   gateways.cpp
+void build_policies(Build& build);     ///< what callers do about calls that fail                  policies.cpp
 void build_services(Build& build);     ///< settings, tables, subscriptions, handlers              services.cpp
 void build_flows(Build& build);        ///< flows of loads                                         flows.cpp
 void build_loads(Build& build);        ///< clients                                                loads.cpp

@@ -164,6 +164,15 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> resolve_policy(Build& build, const ast::Name& name) {
+  const auto found = build.names.policies.find(name.text);
+  if (found != build.names.policies.end()) return found->second;
+  build.diagnostics.error("E0214", name.span, fmt::format("no policy named `{}`", name.text))
+      .label("not in this scenario")
+      .help(hint(name.text, all_names(build.names.policies), "the policies"));
+  return std::nullopt;
+}
+
 std::optional<std::uint32_t> resolve_mark(Build& build, const ast::Name& name) {
   const auto found = build.names.marks.find(name.text);
   if (found != build.names.marks.end()) return found->second;

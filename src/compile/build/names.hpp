@@ -38,6 +38,8 @@ inline constexpr Wanted scalable{"service", "the services",
 /// Finds `POST /orders`, which a service handles or a step calls; reports one that is unknown.
 [[nodiscard]] std::optional<TopicId> resolve_endpoint(Build& build, const lang::ast::Request& request);
 
+[[nodiscard]] std::optional<std::uint32_t> resolve_policy(Build& build, const lang::ast::Name& name);
+
 [[nodiscard]] std::optional<std::uint32_t> resolve_mark(Build& build, const lang::ast::Name& name);
 
 /// Returns the number of a field name; a new one when it was not used before.

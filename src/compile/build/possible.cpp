@@ -20,13 +20,13 @@ using plan::PartyRole;
 using plan::ServiceKind;
 
 /// The role of a side of a fact towards the topic or endpoint.
-enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, handles, hands_on, any };
+enum class Part : std::uint8_t { publishes, carries, gets, calls, answers, handles, hands_on, retries, any };
 
 Part part_of(const Fact& fact, PartyRole role) {
   if (fact.subject == FactSubject::instance || role == PartyRole::none) return Part::any;
   if (fact.subject == FactSubject::request) {
-    const bool by_gateway = fact.kind == EventKind::retried || fact.kind == EventKind::abandoned;
-    if (role == PartyRole::instance && by_gateway) return Part::hands_on;
+    if (role == PartyRole::instance && fact.kind == EventKind::abandoned) return Part::hands_on;
+    if (role == PartyRole::instance && fact.kind == EventKind::retried) return Part::retries;
     if (role == PartyRole::instance && fact.kind == EventKind::begun) return Part::handles;
     // A fact that the callee tells has the callee as its instance and the caller as its peer; other facts the reverse.
     return (role == PartyRole::instance) != is_told_by_callee(fact) ? Part::calls : Part::answers;
@@ -79,6 +79,8 @@ bool does(const Build& build, Part part, TopicId topic, ServiceId service) {
       return answers(build, topic, service);
     case Part::hands_on:
       return is_gateway(build, service);
+    case Part::retries:
+      return is_gateway(build, service) || (contains(notes.senders, service) && notes.is_called_by_policy);
     case Part::any:
       break;
   }
@@ -101,6 +103,8 @@ std::string_view verb_of(Part part) {
       return "handles";
     case Part::hands_on:
       return "passes on";
+    case Part::retries:
+      return "retries";
     case Part::any:
       break;
   }

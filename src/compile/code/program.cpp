@@ -75,14 +75,15 @@ class ProgramCompiler : ProgramWriter {
   void of(const ast::Call& call, lang::Span span) { add_call(call, plan::no_local, span); }
 
   void add_call(const ast::Call& call, FieldId local, lang::Span span) {
-    constexpr Duration default_timeout = 30 * second;
     const auto target = resolve_service(build_, call.target, callable);
     const auto topic = find_topic(build_, endpoint_name(call.request));
     if (!target || !topic || !check_call(call, *target)) return;
     const value::Code body = compile_record(build_, frame_, call.payload, false);
-    Duration timeout = default_timeout;
+    const std::uint32_t guard = guard_of(call, *target, *topic);
+    constexpr Duration default_timeout = 30 * second;
+    Duration timeout = guard == plan::unguarded ? default_timeout : 0;
     if (call.within) timeout = read_duration(build_, *call.within, "`within`", 1).value_or(timeout);
-    add(step::Call{*target, *topic, body, timeout, local}, span);
+    add(step::Call{*target, *topic, body, timeout, local, guard}, span);
     add_otherwise(next() - 1, call.otherwise);
   }
 

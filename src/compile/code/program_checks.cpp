@@ -132,6 +132,25 @@ bool ProgramWriter::check_call(const ast::Call& call, ServiceId target) {
   return check_shares_network(build_, frame_.service, target, call.target.span);
 }
 
+std::uint32_t ProgramWriter::guard_of(const ast::Call& call, ServiceId target, TopicId endpoint) {
+  std::optional<std::uint32_t> policy;
+  if (call.policy) {
+    policy = resolve_policy(build_, *call.policy);
+  } else if (frame_.service != no_service) {
+    const auto said = build_.names.policies_of_calls.find({frame_.service, target});
+    if (said != build_.names.policies_of_calls.end()) policy = said->second;
+  }
+  if (!policy) return plan::unguarded;
+  build_.names.topic_notes[endpoint].is_called_by_policy = true;
+  auto& guarded = build_.plan.guarded;
+  const auto found = std::find_if(guarded.begin(), guarded.end(), [&](const plan::GuardedCalls& each) {
+    return each.policy == *policy && each.callee == target;
+  });
+  const auto index = static_cast<std::uint32_t>(found - guarded.begin());
+  if (found == guarded.end()) guarded.push_back({*policy, target});
+  return index;
+}
+
 void ProgramWriter::define_local(const ast::Name& name) {
   const bool is_double = std::find(frame_.locals.begin(), frame_.locals.end(), name.text) != frame_.locals.end();
   const NamedConstant* parameter = build_.environment.find(name.text);

@@ -18,6 +18,8 @@ class ProgramWriter {
  protected:
   ProgramWriter(Build& build, Frame frame) : build_(build), frame_(std::move(frame)) {}
 
+  /// Returns the index in Plan::guarded for a call; unguarded where it has no policy.
+  std::uint32_t guard_of(const lang::ast::Call& call, ServiceId target, TopicId endpoint);
   bool check_call(const lang::ast::Call& call, ServiceId target);
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
   bool check_acks(lang::Span span, std::string_view word, Ability ability);

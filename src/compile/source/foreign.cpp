@@ -26,10 +26,17 @@ constexpr std::array table{
         "what a service publishes stands in its handlers, `on TOPIC { publish OTHER }`, or in the timeline, `at 1s: "
         "NAME publishes TOPIC`"},
     Foreign{
-        " service ", " calls call requests invokes ",
+        " service ", " call requests invokes ",
         "what a service calls stands in its handlers, `on TOPIC { call OTHER GET /path }`, or in the timeline, `at 1s: "
         "NAME calls OTHER GET /path`"},
     Foreign{" service ", " starts ", "write `starts in 2s`"},
+    Foreign{" policy ", " maxattempts maxretries retries attempts numretries ",
+            "write `tries 3`, the first one included"},
+    Foreign{" policy ", " retryon retryexceptions ", "write `retry on timed_out, refused, 5xx`"},
+    Foreign{" policy ", " pertrytimeout trytimeout calltimeout ", "write `timeout 300ms`: of one try"},
+    Foreign{" policy ", " circuitbreaker ", "write `breaker { failures 5; open 30s }`"},
+    Foreign{" policy ", " bulkhead maxconcurrentcalls poolsize maxconnections ", "write `concurrency 20 line 50`"},
+    Foreign{" policy ", " retrybudget ", "write `budget 20% at least 3`"},
     Foreign{" gateway ", " dns ", "write `dns every 10s`"},
     // Compose files and Kubernetes
     Foreign{" service ", " replicas replica instances instance scale count ",

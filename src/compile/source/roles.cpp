@@ -22,6 +22,7 @@ std::string trigger_of(const ast::Handler& handler) {
   return request != nullptr ? endpoint_name(*request) : std::get<ast::Name>(handler.trigger).text;
 }
 std::string trigger_of(const ast::Subscription& subscription) { return subscription.topic.text; }
+std::string trigger_of(const ast::PolicyUse& use) { return use.service.text; }
 std::string trigger_of(const ast::Name& name) { return name.text; }
 std::string trigger_of(const ast::Setting& setting) { return setting.key.text; }
 
@@ -62,6 +63,7 @@ ast::Service overlay(ast::Service role, const ast::Service& own) {
   lay_over(role.stores, own.stores);
   lay_over(role.memories, own.memories);
   lay_over(role.subscriptions, own.subscriptions);
+  lay_over(role.calls, own.calls);
   lay_over(role.handlers, own.handlers);
   lay_over(role.settings, own.settings);
   return role;

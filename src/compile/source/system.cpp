@@ -16,6 +16,7 @@ namespace ast = lang::ast;
 
 const ast::Name& name_in(const ast::Param& param) { return param.name; }
 const ast::Name& name_in(const ast::Flow& flow) { return flow.name; }
+const ast::Name& name_in(const ast::Policy& policy) { return policy.name; }
 const ast::Name& name_in(const ast::Item& item) { return *name_of(item); }
 
 }  // namespace
@@ -38,6 +39,7 @@ std::string_view sort_of(const ast::Item& item) {
     std::string_view operator()(const ast::Service&) const { return "service"; }
     std::string_view operator()(const ast::Gateway&) const { return "gateway"; }
     std::string_view operator()(const ast::Load&) const { return "load"; }
+    std::string_view operator()(const ast::Policy&) const { return "policy"; }
     std::string_view operator()(const ast::Flow&) const { return "flow"; }
     std::string_view operator()(const ast::Param&) const { return "param"; }
     std::string_view operator()(const ast::Networks&) const { return "network"; }
@@ -120,6 +122,8 @@ void Merger::add(const ast::Item& item, bool is_used) {
       add_named(system_.params, params_, node, item);
     } else if constexpr (std::is_same_v<T, ast::Flow>) {
       add_named(system_.flows, flows_, node, item);
+    } else if constexpr (std::is_same_v<T, ast::Policy>) {
+      add_named(system_.policies, policies_, node, item);
     } else if constexpr (std::is_same_v<T, ast::Link>) {
       system_.links.push_back(node);
     } else if constexpr (requires { node.name; }) {

@@ -25,6 +25,7 @@ struct System {
   std::vector<lang::ast::Name> networks;
   std::vector<lang::ast::Item> things;  ///< brokers, services, gateways and loads
   std::vector<lang::ast::Link> links;
+  std::vector<lang::ast::Policy> policies;
   std::vector<lang::ast::Flow> flows;
   std::vector<lang::ast::Timeline> timelines;
   std::vector<lang::ast::Expect> expects;
@@ -59,7 +60,7 @@ class Merger {
   void report_missing(const lang::ast::Name& name, const Index& index);
 
   System system_;
-  Index params_, flows_, things_, networks_;
+  Index params_, policies_, flows_, things_, networks_;
   lang::Diagnostics& diagnostics_;
 };
 

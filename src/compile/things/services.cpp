@@ -93,7 +93,7 @@ class ServiceBuilder {
     each(item_.settings, [this](const ast::Setting& setting) {
       report_setting(build_, setting, "service",
                      {"networks", "listen", "concurrency", "starts", "restart", "grace", "outbox", "store", "memory",
-                      "subscribes", "consumes", "on"});
+                      "subscribes", "consumes", "calls", "on"});
     });
   }
 

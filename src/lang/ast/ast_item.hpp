@@ -135,6 +135,12 @@ struct Handler {
   Span span;
 };
 
+/// `calls SERVICE with POLICY`
+struct PolicyUse {
+  Name service;
+  Name policy;
+};
+
 enum class RestartPolicy { no, on_failure, always };
 
 /// `service NAME [is ROLE] [x EXPR] [{ ... }]`
@@ -152,6 +158,7 @@ struct Service {
   std::vector<Name> stores;
   std::vector<Name> memories;
   std::vector<Subscription> subscriptions;
+  std::vector<PolicyUse> calls;
   std::vector<Handler> handlers;
   std::vector<Setting> settings;
 };
@@ -188,6 +195,13 @@ struct Link {
   std::vector<Setting> settings;
 };
 
+/// `policy NAME [is PRESET] { ... }`
+struct Policy {
+  Name name;
+  std::optional<Name> preset;
+  std::vector<Setting> settings;
+};
+
 /// `flow NAME { steps }`
 struct Flow {
   Name name;
@@ -214,8 +228,8 @@ struct Load {
 };
 
 struct Item {
-  std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Flow,
-               Load, Timeline, Expect, Explore>
+  std::variant<ScenarioTitle, Seed, Seeds, Ends, Param, Cases, Use, Networks, Broker, Service, Gateway, Link, Policy,
+               Flow, Load, Timeline, Expect, Explore>
       node;
   std::optional<Span> override_span;  ///< the place of the word `override`, when it is there
   Span span;                          ///< the whole item

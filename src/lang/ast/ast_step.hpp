@@ -39,12 +39,13 @@ struct Publish {
   std::optional<Block> otherwise;
 };
 
-/// `call TARGET METHOD /path [{record}] [within D] [else {..}]`
+/// `call TARGET METHOD /path [{record}] [with POLICY] [within D] [else {..}]`
 struct Call {
   static constexpr std::string_view word = "call";
   Name target;
   Request request;
   std::optional<Record> payload;
+  std::optional<Name> policy;
   Maybe<Expression> within;
   std::optional<Block> otherwise;
 };

@@ -2,10 +2,11 @@
 //
 //   file  = "mesh" "1" { [ "override" ] item }
 //   item  = "scenario" string | "seed" number | "seeds" number ".." number | "ends" "at" value | "param" name "=" value
-//         | cases | "use" string | "network" names | broker | service | gateway | link | flow | load | timeline |
-//         expect | explore
+//         | cases | "use" string | "network" names | broker | service | gateway | link | policy | flow | load |
+//         timeline | expect | explore
 //   cases = "cases" names "{" { value { "," value } } "}"
 //   link  = "link" names ( "<->" | "->" ) names "{" "latency" value "}"
+//   policy = "policy" name [ "is" preset ] [ "{" { setting } "}" ]
 //   load  = "load" name "{" "networks" names | "runs" flow | "arrives" ... | "from" value "to" value "}"
 #include <algorithm>
 
@@ -97,6 +98,7 @@ decltype(ast::Item::node) Parser::parse_item_node() {
   if (match_word("service")) return parse_service();
   if (match_word("gateway")) return parse_gateway();
   if (match_word("link")) return parse_link();
+  if (match_word("policy")) return parse_policy();
   if (match_word("flow")) return parse_flow();
   if (match_word("load")) return parse_load();
   if (match_word("timeline")) return parse_timeline();
@@ -211,7 +213,15 @@ void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from
   to = parse_names("a service");
 }
 
-// --- flows and loads -------------------------------------------------------------------------------------------------
+// --- policies, flows and loads -------------------------------------------------------------------------------------------------
+
+ast::Policy Parser::parse_policy() {
+  ast::Policy policy;
+  policy.name = parse_name("the name of the policy");
+  if (match_word("is")) policy.preset = parse_name("a preset");
+  if (at(TokenKind::left_brace)) parse_braces("`{`", [&] { add_setting(policy.settings); });
+  return policy;
+}
 
 ast::Flow Parser::parse_flow() {
   ast::Flow flow;

@@ -117,6 +117,12 @@ void Parser::parse_service_setting(ast::Service& service) {
   } else if (at_word("subscribes") || at_word("consumes")) {
     ast::Subscription subscription = parse_subscription();
     if (!is_lost()) service.subscriptions.push_back(std::move(subscription));
+  } else if (match_word("calls")) {
+    ast::PolicyUse use;
+    use.service = parse_name("a service");
+    expect_word("with");
+    use.policy = parse_name("a policy");
+    service.calls.push_back(std::move(use));
   } else if (match_word("on")) {
     ast::Handler handler = parse_handler();
     if (!is_lost()) service.handlers.push_back(std::move(handler));

@@ -94,9 +94,10 @@ ast::Call Parser::parse_call() {
   call.target = parse_name("a service");
   call.request = parse_request();
   call.payload = parse_payload();
+  if (match_word("with")) call.policy = parse_name("a policy");
   call.within = parse_within();
   call.otherwise = parse_else();
-  finish({"within", "else"});
+  finish({"with", "within", "else"});
   return call;
 }
 

@@ -69,6 +69,7 @@ class Parser : private StatementReader {
   ast::Link parse_link();
   void parse_link_ends(std::string_view verb, std::vector<ast::Name>& from, bool& both_ways,
                        std::vector<ast::Name>& to);
+  ast::Policy parse_policy();
   ast::Flow parse_flow();
   ast::Load parse_load();
   void parse_load_setting(ast::Load& load);

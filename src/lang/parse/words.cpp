@@ -11,14 +11,14 @@
 namespace meshsim::lang::words {
 
 const List& items() {
-  static const List list{"scenario", "seed",   "seeds",   "ends",     "param", "cases", "use",
-                         "network",  "broker", "service", "gateway",  "link",  "flow",  "load",
-                         "timeline", "expect", "explore", "override", "mesh"};
+  static const List list{"scenario", "seed",     "seeds",   "ends",    "param",    "cases",  "use",
+                         "network",  "broker",   "service", "gateway", "link",     "policy", "flow",
+                         "load",     "timeline", "expect",  "explore", "override", "mesh"};
   return list;
 }
 
 const List& overridable_items() {
-  static const List list{"param", "broker", "service", "gateway", "link", "flow", "load"};
+  static const List list{"param", "broker", "service", "gateway", "link", "policy", "flow", "load"};
   return list;
 }
 
@@ -75,8 +75,8 @@ const List& broker_settings() {
 }
 
 const List& service_settings() {
-  static const List list{"networks", "listen", "concurrency", "starts",     "restart",  "grace",
-                         "outbox",   "store",  "memory",      "subscribes", "consumes", "on"};
+  static const List list{"networks", "listen", "concurrency", "starts",   "restart", "grace", "outbox",
+                         "store",    "memory", "subscribes",  "consumes", "calls",   "on"};
   return list;
 }
 
