@@ -15,7 +15,7 @@ Judge::Judge(const plan::Plan& plan, const trace::NameTable& names)
   claims_.reserve(plan.claims.size());
   for (std::uint32_t i = 0; i < plan.claims.size(); ++i) claims_.push_back(make(plan, i));
   for (const plan::Report& report : plan.reports)
-    reports_.emplace_back(report.metric, watch::Window(plan::Scope{}), plan);
+    reports_.emplace_back(report.metric, watch::Window(report.scope), plan);
   connect(plan);
   plan_looks(-1);
 }
@@ -55,6 +55,7 @@ void Judge::set_mark(std::uint32_t index, Time time, EventSeq seq) {
   for (Watcher& watcher : claims_) {
     std::visit([&](auto& claim) { claim.on_mark(index, watch::Point{time, seq}); }, watcher);
   }
+  for (watch::MetricWatch& report : reports_) report.on_mark(index, watch::Point{time, seq});
   plan_looks(time - 1);
 }
 
@@ -64,6 +65,11 @@ void Judge::look(Time now, EventSeq last, bool instant_over, const watch::Gauges
     if (claim.is_due(now, instant_over)) claim.look(here);
   };
   for (const std::uint32_t index : lookers_) std::visit(look, claims_[index]);
+  for (watch::MetricWatch& report : reports_) {
+    const bool is_due =
+        report.wants_dispatches() || (instant_over ? report.next_look() <= now : report.next_look() < now);
+    if (is_due) report.look(now, last, gauges);
+  }
   // An instant that goes on is looked at again.
   plan_looks(instant_over ? now : now - 1);
 }
@@ -76,6 +82,7 @@ void Judge::plan_looks(Time done) {
     if (claim.next_look() > done) next_look_ = std::min(next_look_, claim.next_look());
   };
   for (const std::uint32_t index : lookers_) std::visit(ask, claims_[index]);
+  for (const watch::MetricWatch& report : reports_) ask(report);
 }
 
 Verdict Judge::verdict_of(Watcher& watcher, const Ending& ending) const {

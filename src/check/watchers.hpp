@@ -11,10 +11,13 @@
 #include "check/metric_claim.hpp"
 #include "check/order_claim.hpp"
 #include "check/predicate_claim.hpp"
+#include "check/settles_claim.hpp"
+#include "check/windows_claim.hpp"
 
 namespace meshsim::check {
 
-using Watcher = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, MetricClaim>;
+using Watcher = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, SettlesClaim, WindowsClaim,
+                             MetricClaim>;  // behind WindowsClaim, whose sentence has all that a Measured has
 
 /// The first of the watchers that can be made from the sentence. A sentence without a watcher does not compile.
 template <class Said, class Watchers>

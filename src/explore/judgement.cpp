@@ -19,9 +19,15 @@ bool is_timed(const plan::Pattern* pattern) {
 /// Tells whether a claim wants at least so much of a value that is a burden: a scenario shows with it that there is
 /// load, and a fault that takes some of it away breaks no promise. Throughput is the one value that should be high.
 bool wants_burden(const plan::Claim& claim) {
-  const auto* measured = std::get_if<plan::claim::Measured>(&claim.sentence);
+  const plan::claim::Measured* measured = plan::measured_of(claim);
   if (measured == nullptr || measured->metric.kind == plan::MetricKind::throughput) return false;
   return measured->comparison == plan::Comparison::greater || measured->comparison == plan::Comparison::greater_equal;
+}
+
+/// Returns the time from which on a claim whose scope begins at a time says something.
+Time judged_from(const plan::Claim& claim) {
+  const auto* settles = std::get_if<plan::claim::Settles>(&claim.sentence);
+  return claim.scope.from.time + (settles == nullptr ? 0 : settles->within);
 }
 
 /// Says why a claim means nothing under a fault; empty: it does.
@@ -46,7 +52,7 @@ std::string_view obstacle(const plan::Claim& claim) {
   const bool has_beginning =
       claim.scope.kind == plan::Scope::Kind::between || claim.scope.kind == plan::Scope::Kind::after;
   if (has_beginning && claim.scope.from.kind == plan::Anchor::Kind::time) return {};
-  if (plan::is<plan::claim::Measured>(claim)) return "a fault moves a value over the whole run by itself";
+  if (plan::measured_of(claim) != nullptr) return "a fault moves a value over the whole run by itself";
   return "a fault makes a state untrue for a while by itself";
 }
 
@@ -75,7 +81,7 @@ std::uint32_t Judgement::failures(const check::Verdict& verdict, Time healed) co
   const bool has_beginning =
       claim.scope.kind == plan::Scope::Kind::between || claim.scope.kind == plan::Scope::Kind::after;
   const bool is_timed = has_beginning && claim.scope.from.kind == plan::Anchor::Kind::time;
-  if (!is_named_[verdict.claim] && has_beginning && (!is_timed || healed >= claim.scope.from.time)) return 0;
+  if (!is_named_[verdict.claim] && has_beginning && (!is_timed || healed >= judged_from(claim))) return 0;
   switch (verdict.finding) {
     case check::Finding::owed:
     case check::Finding::too_often: {

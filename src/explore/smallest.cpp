@@ -26,7 +26,7 @@ class Reduction {
       : found_(found), workshop_(workshop), oracle_(workshop, fingerprint(), ways()) {
     kept_.claim = oracle_.fingerprint().claim;
     const std::uint32_t claim = found.finding.claim;
-    kept_.is_load_kept = claim != no_claim && plan::is<plan::claim::Measured>(found.plan.claims[claim]);
+    kept_.is_load_kept = claim != no_claim && plan::measured_of(found.plan.claims[claim]) != nullptr;
   }
 
   Smallest run() {

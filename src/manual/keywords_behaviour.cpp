@@ -120,9 +120,17 @@ constexpr std::array behaviour_words{
             "After that time, ends the fault that this line began, or starts the process that it ended."},
     // expectations
     Keyword{"expect", "expect { label: claim .. }", "What must be true of the run. Each claim has a label."},
-    Keyword{"report", "report METRIC, METRIC",
-            "A line of `expect` that prints a metric's value over the whole run, or at its end, behind the\n"
-            "verdicts. It judges nothing."},
+    Keyword{"report", "report [SCOPE,] METRIC, METRIC",
+            "A line of `expect` that prints a metric's value over the scope or at its end, without a scope over the\n"
+            "whole run, behind the verdicts. It judges nothing."},
+    Keyword{
+        "settles", "settles within D of A, CONDITION [until B]",
+        "True at the latest when D has passed since the time or mark A, and from then on to the end of the run, or\n"
+        "to B. A value over a stretch, such as `error rate`, is measured from then on."},
+    Keyword{"window", "in every D window [from A to B], METRIC < VALUE",
+            "The value of each of the windows that lie one behind the other from A on. A last one that B cuts is left\n"
+            "out, and so is one without anything to measure, except that a rate is 0 there."},
+    Keyword{"until", "settles within D of A, CONDITION until B", "Where the stretch of `settles` ends."},
     Keyword{"by", "by 1s, CLAIM", "Up to and including that time or mark."},
     Keyword{"after", "after back, CLAIM", "From that time or mark on."},
     Keyword{"before", "before back, CLAIM", "Up to that time or mark, without it."},

@@ -34,12 +34,10 @@ class Finder {
  public:
   Finder(std::size_t claim, std::vector<ClaimLimit>& out) : claim_(claim), out_(&out) {}
 
-  void operator()(const plan::claim::Measured& measured) const {
-    add(measured.metric, measured.comparison, measured.quantity);
-  }
-  /// Adds the limits in the predicate of a claim that has one. The others have none.
+  /// Adds the limit of a claim that compares one value, or those in the predicate of a claim. The others have none.
   template <class Claim>
   void operator()(const Claim& claim) const {
+    if constexpr (requires { claim.metric; }) add(claim.metric, claim.comparison, claim.quantity);
     if constexpr (requires { claim.predicate; }) add(claim.predicate);
   }
 

@@ -40,4 +40,9 @@ Duration within_of(const Claim& claim) {
       claim.sentence);
 }
 
+const claim::Measured* measured_of(const Claim& claim) {
+  if (const auto* windows = std::get_if<claim::InWindows>(&claim.sentence)) return windows;
+  return std::get_if<claim::Measured>(&claim.sentence);
+}
+
 }  // namespace meshsim::plan

@@ -69,10 +69,21 @@ struct Measured {
   Quantity quantity;
 };
 
+/// At the latest `within` behind the scope's beginning the predicate is true, and from then on to the scope's end.
+struct Settles {
+  Predicate predicate;
+  Duration within = 0;
+};
+/// One value over each of the windows of that width that lie one behind the other from the scope's beginning on. A last
+/// one that the scope's end cuts is left out.
+struct InWindows : Measured {
+  Duration width = 0;
+};
+
 }  // namespace claim
 
 using Sentence = std::variant<claim::Always, claim::Never, claim::Eventually, claim::Counted, claim::EveryIs,
-                              claim::EveryLeads, claim::InOrder, claim::Measured>;
+                              claim::EveryLeads, claim::InOrder, claim::Measured, claim::Settles, claim::InWindows>;
 
 struct Claim {
   std::string label;
@@ -94,11 +105,13 @@ bool is(const Claim& claim) {
 [[nodiscard]] const Pattern* target_of(const Claim& claim);
 [[nodiscard]] Count count_of(const Claim& claim);
 [[nodiscard]] Duration within_of(const Claim& claim);
+[[nodiscard]] const claim::Measured* measured_of(const Claim& claim);
 
-/// `report METRIC`: a value over the whole run that is printed and not judged.
+/// `report [SCOPE,] METRIC`: a value that is printed and not judged.
 struct Report {
   Metric metric;
-  std::string text;  ///< the metric as written
+  Scope scope;
+  std::string text;  ///< scope and metric as written
   Position position;
 };
 

@@ -22,4 +22,6 @@ bool is_windowed(MetricKind kind) {
   return false;
 }
 
+bool is_rate(MetricKind kind) { return kind == MetricKind::throughput; }
+
 }  // namespace meshsim::plan

@@ -68,6 +68,8 @@ enum class MetricKind : std::uint8_t {
   kept,        ///< messages in the outboxes of a service
 };
 bool is_windowed(MetricKind kind);
+/// Tells whether it is so many per second, so that it is 0 over a stretch without any.
+bool is_rate(MetricKind kind);
 
 /// Returns the words of a metric: "error rate".
 constexpr std::string_view words_of(MetricKind kind) {

@@ -45,7 +45,7 @@ JudgedResult result_of_claim(const plan::Plan& plan, const check::Verdict& verdi
   result.open = verdict.open;
   if (verdict.closest != never) result.margin = verdict.closest;
   if (verdict.late > 0) result.late_by = verdict.late_by;
-  if (const auto* measured = std::get_if<plan::claim::Measured>(&claim.sentence)) {
+  if (const auto* measured = plan::measured_of(claim)) {
     result.measured = MeasuredClaim{figure_of(verdict.value), std::string(watch::to_string(measured->comparison)),
                                     limit_of(measured->quantity, verdict.value.kind)};
   }

@@ -28,9 +28,17 @@ void CallMetric::connect(Router& router, std::uint32_t listener) const {
 }
 
 void CallMetric::on_event(std::uint8_t role, const Event& event, const trace::NameTable& names) {
-  if (role == requested_role) return begin(event, names);
+  if (role == requested_role) return open(event, names);
   if (role == retried_role) return retry(event, names);
   end(event);
+}
+
+void CallMetric::begin(const Window& window) {
+  window_ = window;
+  answered_ = {};
+  unanswered_ = {};
+  finished_ = 0;
+  failed_ = 0;
 }
 
 bool CallMetric::is_nested(const Event& event) const {
@@ -46,7 +54,7 @@ void CallMetric::unserve(const Call& call) {
   if (found != serving_.end() && --found->second == 0) serving_.erase(found);
 }
 
-void CallMetric::begin(const Event& event, const trace::NameTable& names) {
+void CallMetric::open(const Event& event, const trace::NameTable& names) {
   // Without `at S` only the outermost call counts, not one that its caller makes while it serves the same request.
   const bool anywhere = metric_->service.service == no_service;
   const bool counts = anywhere ? !is_nested(event) : is_target(metric_->service, event.peer, names);
@@ -56,7 +64,7 @@ void CallMetric::begin(const Event& event, const trace::NameTable& names) {
 
 void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   const auto found = open_.find(call_key(event));
-  if (found == open_.end()) return begin(event, names);
+  if (found == open_.end()) return open(event, names);
   Call& call = found->second;
   unserve(call);
   call.callee = event.peer;

@@ -28,6 +28,8 @@ class CallMetric {
   void connect(Router& router, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names);
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  /// Goes on with another window, without the samples so far. Open calls stay known.
+  void begin(const Window& window);
   Measurement value(Time run_end) const;
   std::size_t memory_bytes() const {
     return open_.size() * 40 + serving_.size() * 16 + (answered_.count() + unanswered_.count()) * 8;
@@ -40,7 +42,7 @@ class CallMetric {
     InstanceId callee = no_instance;
     bool counts = false;
   };
-  void begin(const Event& event, const trace::NameTable& names);
+  void open(const Event& event, const trace::NameTable& names);
   void retry(const Event& event, const trace::NameTable& names);
   void count_failed_try(const Event& event, const Call& call);
   void end(const Event& event);

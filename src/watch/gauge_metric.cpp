@@ -34,12 +34,20 @@ Measurement GaugeMetric::read(Time now, const Gauges& gauges) const {
                                static_cast<std::uint64_t>(used.capacity - then.capacity), 0);
 }
 
+void GaugeMetric::begin(const Window& window) {
+  window_ = window;
+  if (takes_slots()) at_begin_ = at_last_look_;
+  is_over_ = false;
+  value_ = {};
+}
+
 void GaugeMetric::look(Time now, EventSeq last, const Gauges& gauges) {
   // Everything up to `last` has happened, so the state is that just behind it.
   const Point here{now, last + 1};
   if (is_over_) return;
   is_over_ = window_.last_look() <= now;
   if (!window_.has_begun(here)) return;
+  if (takes_slots()) at_last_look_ = slot_time(gauges);
   if (takes_slots() && window_.from() != Point{} && !at_begin_) at_begin_ = slot_time(gauges);
   if (window_.last_look() < now && value_.kind != Measurement::Kind::none) return;  // too late to belong to the window
   const Measurement seen = read(now, gauges);

@@ -23,6 +23,8 @@ class GaugeMetric {
   bool wants_dispatches() const;
   /// Returns the instant at which it must look, after everything due by then; `never` when none is known.
   Time next_look() const;
+  /// Goes on with another window, which begins where the last one ended.
+  void begin(const Window& window);
   /// Returns the value; call it after a look at the run's end.
   Measurement value() const { return value_; }
 
@@ -37,7 +39,8 @@ class GaugeMetric {
 
   const plan::Metric* metric_;
   Window window_;
-  std::optional<SlotTime> at_begin_;  // utilisation only
+  std::optional<SlotTime> at_begin_;      // utilisation only
+  std::optional<SlotTime> at_last_look_;  // likewise
   bool is_over_ = false;
   Measurement value_;
 };

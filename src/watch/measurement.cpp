@@ -78,6 +78,11 @@ std::string percent(Decimal fraction) {
 
 }  // namespace
 
+bool is_less(const Measurement& a, const Measurement& b) {
+  if (a.kind == Kind::duration || a.kind == Kind::count) return a.number < b.number;
+  return uint128{a.part} * b.whole < uint128{b.part} * a.whole;
+}
+
 Measurement Measurement::count(std::uint64_t n) {
   return {.kind = Kind::count, .number = Decimal(static_cast<std::int64_t>(n))};
 }

@@ -43,6 +43,9 @@ bool holds(const Measurement& value, plan::Comparison comparison, const plan::Qu
 /// Tells whether the value is in the opposite relation; not the same as !holds() where the value is known only in part.
 bool contradicts(const Measurement& value, plan::Comparison comparison, const plan::Quantity& quantity);
 
+/// Tells whether the first value is the smaller one. Both have the same kind, and are not none.
+bool is_less(const Measurement& a, const Measurement& b);
+
 /// Writes a value: "12", "92ms", "at least 92ms", "0.42%", "19.83/s"; "nothing" for none. Percents and rates are
 /// rounded half up to two decimals, durations are cut to four figures.
 std::string display(const Measurement& value);

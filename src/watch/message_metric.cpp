@@ -75,6 +75,12 @@ void MessageMetric::on_event(std::uint8_t role, const Event& event, const trace:
   if (found != published_.end()) samples_.add(event.time - found->second);
 }
 
+void MessageMetric::begin(const Window& window) {
+  window_ = window;
+  samples_ = {};
+  count_ = 0;
+}
+
 Measurement MessageMetric::value(Time run_end) const {
   switch (metric_->kind) {
     case MetricKind::latency:

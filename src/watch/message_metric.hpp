@@ -28,6 +28,8 @@ class MessageMetric {
   void connect(Router& router, std::uint32_t listener) const;
   void on_event(std::uint8_t role, const Event& event, const trace::NameTable& names);
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
+  /// Goes on with another window, without the samples so far. Messages under way stay known.
+  void begin(const Window& window);
   Measurement value(Time run_end) const;
   std::size_t memory_bytes() const { return published_.size() * 16 + samples_.count() * 8; }
 

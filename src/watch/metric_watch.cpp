@@ -63,6 +63,12 @@ Time MetricWatch::next_look() const {
   return gauge != nullptr ? gauge->next_look() : never;
 }
 
+void MetricWatch::begin(Point from, Time to) {
+  if (auto* messages = std::get_if<MessageMetric>(&metric_)) messages->begin(Window(from, to));
+  if (auto* calls = std::get_if<CallMetric>(&metric_)) calls->begin(Window(from, to));
+  if (auto* gauge = std::get_if<GaugeMetric>(&metric_)) gauge->begin(Window(from, saturating_add(to, 1)));
+}
+
 Measurement MetricWatch::value(Time run_end) const {
   if (const auto* messages = std::get_if<MessageMetric>(&metric_)) return messages->value(run_end);
   if (const auto* calls = std::get_if<CallMetric>(&metric_)) return calls->value(run_end);

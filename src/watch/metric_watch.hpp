@@ -23,6 +23,9 @@ class MetricWatch {
   void look(Time now, EventSeq last, const Gauges& gauges);
   bool wants_dispatches() const;
   Time next_look() const;
+  /// Goes on with the window from one point to an instant, without the samples so far. It begins where the last one
+  /// ended. What happens at `to` belongs to the next; gauges are read when that instant is over.
+  void begin(Point from, Time to);
   /// Returns the value; call it after a look at the run's end. None when there was nothing to measure.
   Measurement value(Time run_end) const;
   std::size_t memory_bytes() const;

@@ -28,6 +28,11 @@ Window::Window(const Scope& scope) {
   }
 }
 
+Window::Window(Point from, Time to) {
+  from_ = {.kind = Bound::Kind::fixed, .point = from};
+  to_ = {.kind = Bound::Kind::fixed, .point = before_all_at(to)};
+}
+
 Window::Window(const plan::Pattern& pattern) {
   if (pattern.has_after) from_ = bound(pattern.after, true, Point{});
   if (pattern.has_before) to_ = bound(pattern.before, false, no_point);

@@ -21,6 +21,8 @@ class Window {
   /// for `before` and `after`. A mark without offset counts by its place in the order of events, except that `by` takes
   /// its whole instant.
   explicit Window(const plan::Scope& scope);
+  /// Makes the window of a length that ends before all that happens at `to`.
+  Window(Point from, Time to);
   /// Makes the window of a fact's `after A` and `before B`, both exclusive.
   explicit Window(const plan::Pattern& pattern);
 

@@ -142,6 +142,21 @@ ClaimMaker always(Predicate::Node node) { return made(plan::claim::Always{{{node
 ClaimMaker never_true(Predicate::Node node) { return made(plan::claim::Never{{{node}}}); }
 ClaimMaker eventually(Predicate::Node node) { return made(plan::claim::Eventually{{{node}}}); }
 
+ClaimMaker settles(Time ms, Predicate::Node node) { return made(plan::claim::Settles{{{node}}, ms * millisecond}); }
+
+ClaimMaker in_windows(Time ms, plan::MetricKind kind, TopicId topic) {
+  plan::claim::InWindows said;
+  said.metric.kind = kind;
+  said.metric.topic = topic;
+  said.width = ms * millisecond;
+  return made(said);
+}
+
+plan::claim::Measured& ClaimMaker::measured() {
+  if (auto* windows = std::get_if<plan::claim::InWindows>(&claim.sentence)) return *windows;
+  return std::get<plan::claim::Measured>(claim.sentence);
+}
+
 ClaimMaker metric(plan::MetricKind kind, TopicId topic) {
   plan::claim::Measured said;
   said.metric.kind = kind;

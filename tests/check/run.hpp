@@ -55,7 +55,7 @@ struct ClaimMaker {
   ClaimMaker& percentile(std::uint32_t p);
   ClaimMaker& of(ServiceId service) { return measured().metric.service.service = service, *this; }
 
-  plan::claim::Measured& measured() { return std::get<plan::claim::Measured>(claim.sentence); }
+  plan::claim::Measured& measured();
   void narrow_subject(value::Code where);
 
   std::string user_;
@@ -75,6 +75,10 @@ ClaimMaker in_order();  ///< hello handled by subscriber in order of published
 ClaimMaker always(plan::Predicate::Node node);
 ClaimMaker never_true(plan::Predicate::Node node);
 ClaimMaker eventually(plan::Predicate::Node node);
+/// settles within `ms` of the scope's beginning; a scope must follow
+ClaimMaker settles(Time ms, plan::Predicate::Node node);
+/// in every window of `ms`: the metric must follow
+ClaimMaker in_windows(Time ms, plan::MetricKind kind, TopicId topic);
 ClaimMaker metric(plan::MetricKind kind, TopicId topic);
 plan::Predicate::Node is_state(ServiceId service, plan::State state);
 plan::Predicate::Node depth_below(std::int64_t limit);  ///< depth of hello < limit

@@ -120,7 +120,7 @@ TEST_CASE("reports are printed with their values, aligned") {
   plan::Metric latency;
   latency.kind = plan::MetricKind::latency;
   sample.plan.reports = {
-      {latency, "p95 latency of hello", {}}, {{}, "depth of hello", {}}, {latency, "max latency", {}}};
+      {latency, {}, "p95 latency of hello", {}}, {{}, {}, "depth of hello", {}}, {latency, {}, "max latency", {}}};
   run.reports = {watch::Measurement::duration(Decimal(4'200'000), 1), watch::Measurement::count(3), {}};
   CHECK(report_lines(result_of(run, {}, {}), {}) ==
         "report     p95 latency of hello  4.2ms (1 sample)\n"

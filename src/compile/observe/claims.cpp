@@ -12,6 +12,7 @@
 #include "compile/observe/metrics.hpp"
 #include "compile/observe/pattern.hpp"
 #include "compile/observe/predicate.hpp"
+#include "compile/observe/scopes.hpp"
 #include "compile/source/limits.hpp"
 
 namespace meshsim::compile {
@@ -40,59 +41,9 @@ class ClaimCompiler {
 
  private:
   bool scope(const ast::Scope& scope) {
-    using Kind = ast::Scope::Kind;
-    const auto first = scope.first ? compile_anchor(build_, *scope.first) : std::optional(plan::Anchor{});
-    const auto second = scope.second ? compile_anchor(build_, *scope.second) : std::optional(plan::Anchor{});
-    if (!first || !second) return false;
-    switch (scope.kind) {
-      case Kind::at_end:
-        claim_.scope.kind = ScopeKind::at_end;
-        break;
-      case Kind::by:
-        claim_.scope = {ScopeKind::by, {}, *first};
-        break;
-      case Kind::before:
-        claim_.scope = {ScopeKind::before, {}, *first};
-        break;
-      case Kind::after:
-        claim_.scope = {ScopeKind::after, *first, {}};
-        break;
-      case Kind::between:
-      case Kind::from_to:
-        claim_.scope = {ScopeKind::between, *first, *second};
-        break;
-    }
-    return check_order(scope, *first, *second) && check_end(scope, *first);
-  }
-
-  bool check_order(const ast::Scope& scope, const plan::Anchor& first, const plan::Anchor& second) {
-    if (!scope.second) return true;
-    const bool fixed = first.kind == plan::Anchor::Kind::time && second.kind == plan::Anchor::Kind::time;
-    const bool one_mark =
-        first.kind == plan::Anchor::Kind::mark && second.kind == plan::Anchor::Kind::mark && first.mark == second.mark;
-    const bool at_once = (fixed && first.time == second.time) || (one_mark && first.offset == second.offset) ||
-                         (first.kind == plan::Anchor::Kind::end && second.kind == plan::Anchor::Kind::end);
-    const bool turned = (fixed && first.time > second.time) || (one_mark && first.offset > second.offset) ||
-                        (first.kind == plan::Anchor::Kind::end && !at_once);
-    if (!at_once && !turned) return true;
-    const char* label = at_once ? "ends as it begins" : "ends before it begins";
-    const char* help =
-        at_once ? "let it end later; what is true at one moment is asked by a `check` on a line of the timeline"
-                : "exchange the two";
-    build_.diagnostics.error("E0413", scope.span, "this scope is empty").label(label).help(help);
-    return false;
-  }
-
-  bool check_end(const ast::Scope& scope, const plan::Anchor& first) {
-    const bool late =
-        first.kind == plan::Anchor::Kind::time && first.time > build_.plan.ends_at && !build_.options.until;
-    if (!late) return true;
-    build_.diagnostics
-        .error("E0413", scope.first->span,
-               fmt::format("the run ends at {}, before this", format_duration(build_.plan.ends_at)))
-        .label("never reached")
-        .help("write a later `ends at`, or an earlier time here");
-    return false;
+    const auto compiled = compile_scope(build_, scope);
+    if (compiled) claim_.scope = *compiled;
+    return compiled.has_value();
   }
 
   bool of(const ast::Holds& holds) {
@@ -100,19 +51,11 @@ class ClaimCompiler {
     const auto test = compile_metric_test(build_, holds.predicate);
     if (!test) return false;
     claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
-    if (plan::is_windowed(test->metric.kind)) return check_window(holds.predicate);
+    if (plan::is_windowed(test->metric.kind)) {
+      return !item_.scope || check_scope_of_value(build_, *item_.scope, holds.predicate.span);
+    }
     // A gauge such as `depth` has a value at every moment: without `at end` it is a condition like any other.
     return claim_.scope.kind == ScopeKind::at_end || moment(holds.predicate);
-  }
-
-  /// Checks a claim about one value over a stretch of time.
-  bool check_window(const ast::Expression& predicate) {
-    if (claim_.scope.kind != ScopeKind::at_end) return true;
-    build_.diagnostics.error("E0418", item_.scope->span, "this metric is measured over a stretch of time")
-        .label("a single moment")
-        .also(predicate.span, "has no value at one moment")
-        .help("leave `at end` out to measure the whole run, or write `from A to B`");
-    return false;
   }
 
   /// Checks that a condition on a moment names the moment: always, never, eventually, at end, or some time up to `by
@@ -194,6 +137,52 @@ class ClaimCompiler {
     return counted(item.occurrence, wanted.value_or(plan::Count{})) && wanted;
   }
 
+  bool of(const ast::Settles& settles) {
+    const auto within = read_duration(build_, settles.within, "`settles within`", 1);
+    auto from = compile_anchor(build_, settles.of);
+    plan::Anchor end;
+    end.kind = plan::Anchor::Kind::end;
+    const auto to = settles.until ? compile_anchor(build_, *settles.until) : std::optional(end);
+    if (!within || !from || !to) return watched<claim::Always>(settles.predicate) && false;
+    plan::Anchor deadline = *from;
+    (deadline.kind == plan::Anchor::Kind::time ? deadline.time : deadline.offset) += *within;
+    const lang::Span span = settles.until ? lang::join(settles.of.span, settles.until->span) : settles.of.span;
+    if (!check_stretch(build_, span, deadline, *to) || !check_reached(build_, settles.of.span, deadline)) return false;
+    if (is_metric_test(settles.predicate)) {
+      const auto test = compile_metric_test(build_, settles.predicate);
+      if (!test) return false;
+      if (plan::is_windowed(test->metric.kind)) {
+        // A value over a stretch has no moment from which on it is true: it is measured from the deadline on.
+        claim_.scope = {ScopeKind::between, deadline, *to};
+        claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
+        return true;
+      }
+    }
+    claim_.scope = {ScopeKind::between, *from, *to};
+    auto predicate = compile_predicate(build_, settles.predicate);
+    if (predicate) claim_.sentence = claim::Settles{std::move(*predicate), *within};
+    return predicate.has_value();
+  }
+
+  bool of(const ast::InWindows& windows) {
+    const bool scoped = !windows.scope || scope(*windows.scope);
+    const auto width = read_period(build_, windows.width, "a window");
+    if (!is_metric_test(windows.predicate)) return no_value_of_a_window(windows.predicate);
+    const auto test = compile_metric_test(build_, windows.predicate);
+    if (!scoped || !width || !test) return false;
+    if (!plan::is_windowed(test->metric.kind)) return no_value_of_a_window(windows.predicate);
+    claim_.sentence = claim::InWindows{{test->metric, test->comparison, test->quantity}, *width};
+    return check_windows(build_, claim_.scope, *width, windows.width.span);
+  }
+
+  bool no_value_of_a_window(const ast::Expression& predicate) {
+    build_.diagnostics.error("E0418", predicate.span, "a window wants a value that is measured over a stretch of time")
+        .label("has no value over a window")
+        .help("such as `error rate of GET /a < 1%`, `p95 latency of T < 80ms` or `throughput of T >= 10/s`")
+        .help("what must be true all the time is claimed with `always`, without windows");
+    return false;
+  }
+
   bool of(const ast::HowOften& asked) { return counted(asked.occurrence, {plan::Count::Kind::at_least, 0}); }
 
   bool of(const ast::InOrder& ordered) {
@@ -269,10 +258,17 @@ class ClaimCompiler {
   Claim claim_;
 };
 
-void build_report(Build& build, const ast::Expression& expression) {
-  const auto metric = compile_metric(build, *std::get<lang::Box<ast::Metric>>(expression.node), expression.span);
-  if (!metric) return;
-  build.plan.reports.push_back({*metric, build.text(expression.span), build.position(expression.span)});
+void build_report(Build& build, const ast::Report& report) {
+  const auto scope = report.scope ? compile_scope(build, *report.scope) : std::optional(plan::Scope{});
+  for (const ast::Expression& each : report.metrics) {
+    if (build.enough()) return;
+    const auto metric = compile_metric(build, *std::get<lang::Box<ast::Metric>>(each.node), each.span);
+    if (!scope || !metric) continue;
+    const bool is_wide = plan::is_windowed(metric->kind);
+    if (is_wide && report.scope && !check_scope_of_value(build, *report.scope, each.span)) continue;
+    const std::string text = report.scope ? build.text(report.scope->span) + ", " : "";
+    build.plan.reports.push_back({*metric, *scope, text + build.text(each.span), build.position(each.span)});
+  }
 }
 
 }  // namespace
@@ -294,9 +290,7 @@ void build_claims(Build& build) {
       if (auto claim = compile_claim(build, item)) build.plan.claims.push_back(std::move(*claim));
     }
     for (const ast::Report& report : expect.reports) {
-      for (const ast::Expression& each : report.metrics) {
-        if (!build.enough()) build_report(build, each);
-      }
+      if (!build.enough()) build_report(build, report);
     }
   }
 }

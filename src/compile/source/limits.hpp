@@ -22,6 +22,7 @@ inline constexpr std::uint64_t most_repetitions = 1'000;       ///< of the steps
 inline constexpr std::uint64_t most_repeated_steps = 10'000;   ///< that a `repeat` may come to
 inline constexpr std::uint32_t most_branches = 100;            ///< steps of one `together`
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
+inline constexpr Duration max_windows = 1'000'000;             ///< of one claim
 inline constexpr Duration shortest_period = millisecond;       ///< between the repetitions of an act over the whole run
 inline constexpr std::size_t max_plan_bytes = 512'000'000;     ///< estimated memory of all plans together
 

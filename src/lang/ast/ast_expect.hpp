@@ -126,19 +126,36 @@ struct Holds {
   Expression predicate;
 };
 
+/// `settles within D of A, P [until B]`
+struct Settles {
+  Expression within;
+  Anchor of;
+  Expression predicate;
+  Maybe<Anchor> until;
+};
+
+/// `in every D window [from A to B], METRIC < VALUE`
+struct InWindows {
+  Expression width;
+  Maybe<Scope> scope;  ///< behind `window`; none: as in front of the claim, or the whole run
+  Expression predicate;
+};
+
 /// `label: [scope,] claim [if any] [because "..."]`
 struct Claim {
   Name label;
   Maybe<Scope> scope;
-  std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, HowOften, InOrder> node;
+  std::variant<Holds, Always, Never, Eventually, EveryIs, EveryLeadsTo, Counted, HowOften, InOrder, Settles, InWindows>
+      node;
   bool if_any = false;
   std::optional<Text> because;
   Span span;
   Span claim_span;  ///< without label, scope and reason
 };
 
-/// `report METRIC, METRIC`; the expressions are Metrics.
+/// `report [scope,] METRIC, METRIC`; the expressions are Metrics.
 struct Report {
+  Maybe<Scope> scope;
   std::vector<Expression> metrics;
 };
 

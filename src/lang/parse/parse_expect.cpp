@@ -1,17 +1,15 @@
-// Occurrences, scopes and claims.
+// Occurrences, scopes, and what stands around the sentence of a claim.
 //
-//   expect     = "{" { claim | "report" metric { "," metric } } "}"
+//   expect     = "{" { claim | "report" [ scope "," ] metric { "," metric } } "}"
 //   claim      = label ":" [ scope "," ] sentence [ "if" "any" ] [ "because" string ]
 //   scope      = ( "by" | "after" | "before" ) anchor | "between" anchor "and" anchor | "from" anchor "to" anchor
 //              | "at" "end"
-//   sentence   = "always" predicate | ( "never" | "eventually" ) condition | every | occurrence count
-//              | occurrence "in" "order" "of" fact [ "per" field ] | predicate
-//   every      = "every" occurrence ( "is" fact { party } | "leads" "to" occurrence ) [ "within" value ] [ [","] count
-//   ] occurrence = ( topic | request ) fact [ "(" reason ")" ] { party | "before" anchor | "after" anchor | "where"
-//   predicate }
+//   occurrence = ( topic | request ) fact [ "(" reason ")" ] { party | "before" anchor | "after" anchor
+//              | "where" predicate }
+//
+// The sentences are in parse_sentences.cpp.
 #include <algorithm>
 
-#include "base/alternatives.hpp"
 #include "lang/parse/parser_core.hpp"
 
 namespace meshsim::lang {
@@ -43,6 +41,10 @@ ast::Expect Parser::parse_expect() {
 ast::Report Parser::parse_report() {
   ast::Report report;
   advance();
+  if (at_scope()) {
+    report.scope = parse_scope();
+    expect(TokenKind::comma, "`,` behind the scope");
+  }
   do {
     const Span first = here();
     const std::size_t words = metric_words();
@@ -85,6 +87,17 @@ void Parser::parse_claim_body(ast::Claim& claim) {
   }
   const Span first = here();
   claim.node = parse_claim_node();
+  if (const auto* windows = std::get_if<ast::InWindows>(&claim.node)) {
+    if (claim.scope && windows->scope) {
+      error("E0118", windows->scope->span, "the stretch of the windows is given twice")
+          .also(claim.scope->span, "it was given here");
+    }
+  }
+  if (claim.scope && std::holds_alternative<ast::Settles>(claim.node)) {
+    error("E0118", claim.scope->span, "`settles within D of A` says itself from when on it is true")
+        .label("a second beginning")
+        .help("leave this out; `until B` behind the condition ends it");
+  }
   if (match_words("if", "any")) claim.if_any = true;
   claim.claim_span = since(first);
   if (match_word_across_lines("because")) claim.because = parse_text("the reason");
@@ -223,123 +236,6 @@ void Parser::parse_occurrence_limits(ast::Occurrence& occurrence) {
       return;
     }
   }
-}
-
-// --- sentences -------------------------------------------------------------------------------------------------------
-
-decltype(ast::Claim::node) Parser::parse_claim_node() {
-  if (at_word("settles") && at_word("within", 1)) error_not_yet(here(), "`settles` is", "use `always P` in a scope");
-  if (at_word("in") && at_word("every", 1)) {
-    error_not_yet(here(), "windows (`in every 2s window`) are", "write one claim `from A to B, ...` for each window");
-  }
-  decltype(ast::Claim::node) node;
-  const auto is_read = [&](auto& sentence) {
-    if constexpr (requires { sentence.word; }) {
-      if (!match_word(sentence.word)) return false;
-      if constexpr (requires { sentence.predicate; }) sentence.predicate = parse_expression();
-      if constexpr (requires { sentence.condition; }) sentence.condition = parse_condition();
-      if constexpr (requires { sentence.occurrence; }) sentence.occurrence = parse_occurrence();
-      if constexpr (requires { sentence.within; }) parse_bounds(sentence.within, sentence.count);
-      return true;
-    }
-    return false;
-  };
-  if (first_alternative(node, is_read)) return node;
-  if (match_word("every")) return parse_every();
-  ast::Condition condition = parse_condition();
-  if (auto* occurrence = std::get_if<ast::Occurrence>(&condition.node)) {
-    return parse_occurrence_claim(std::move(*occurrence));
-  }
-  return ast::Holds{std::move(std::get<ast::Expression>(condition.node))};
-}
-
-decltype(ast::Claim::node) Parser::parse_every() {
-  ast::Occurrence each = parse_occurrence();
-  if (match_words("leads", "to")) {
-    ast::EveryLeadsTo claim;
-    claim.each = std::move(each);
-    claim.effect = parse_occurrence();
-    parse_bounds(claim.within, claim.count);
-    return claim;
-  }
-  ast::EveryIs claim;
-  claim.each = std::move(each);
-  if (!match_word("is")) {
-    error_expected("`is` and a fact, or `leads to` and an occurrence")
-        .help("such as `every hello published is handled by subscriber within 1s`");
-  }
-  parse_fact(claim.fact, claim.reason);
-  parse_parties(claim.parties);
-  parse_bounds(claim.within, claim.count);
-  return claim;
-}
-
-/// Reads `[within D] [[,] count]`, in either order.
-void Parser::parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count) {
-  while (!is_lost()) {
-    const Span first = here();
-    if (match_word("within")) {
-      set_once(within, "within", first, [&] { return parse_expression(); });
-    } else if (at_count()) {
-      set_once(count, "count", first, [&] { return parse_count(); });
-    } else if (at(TokenKind::comma) && (at_count(1) || at_word("within", 1))) {
-      advance();
-    } else {
-      return;
-    }
-  }
-}
-
-decltype(ast::Claim::node) Parser::parse_occurrence_claim(ast::Occurrence occurrence) {
-  if (match_word("in")) {
-    ast::InOrder claim;
-    claim.occurrence = std::move(occurrence);
-    expect_word("order");
-    expect_word("of");
-    claim.order = parse_name("a fact such as `published`");
-    if (match_word("per")) claim.per = parse_name("the name of a field");
-    return claim;
-  }
-  if (at(TokenKind::comma) && at_count(1)) advance();
-  if (!at_count() && may_ask_how_often_) return ast::HowOften{std::move(occurrence)};
-  if (!at_count()) {
-    finish({"exactly", "at", "by", "to", "from", "before", "after", "where", "in"}, help_behind(occurrence));
-    error("E0122", occurrence.span, "the claim says that something happens, but not how often")
-        .label("this needs a count")
-        .help("add `exactly once`, `exactly N times`, `at least N times` or `at most N times`")
-        .help("or begin with `eventually`, `never` or `every`");
-    return ast::Holds{};
-  }
-  ast::Count count = parse_count();
-  return ast::Counted{std::move(occurrence), std::move(count)};
-}
-
-bool Parser::at_count(std::size_t ahead) const {
-  if (at_word("exactly", ahead)) return true;
-  return at_word("at", ahead) && (at_word("least", ahead + 1) || at_word("most", ahead + 1));
-}
-
-ast::Count Parser::parse_count() {
-  const Span first = here();
-  ast::Count count;
-  if (match_words("at", "least")) {
-    count.kind = ast::Count::Kind::at_least;
-  } else if (match_words("at", "most")) {
-    count.kind = ast::Count::Kind::at_most;
-  } else {
-    expect_word("exactly");
-  }
-  if (at_word("once")) {
-    const Span once = advance().span;
-    count.number = {ast::Number{1, 0, {}, once, {once.file, once.end(), 0}}, once};
-  } else {
-    count.number = parse_expression();
-    if (!match_word("time") && !match_word("times")) {
-      error_expected("`times`").help("a count is written `exactly once` or `exactly 5 times`");
-    }
-  }
-  count.span = since(first);
-  return count;
 }
 
 }  // namespace meshsim::lang

@@ -269,6 +269,7 @@ ast::Field Parser::parse_field() {
 /// Counts the words before `of` (or `(ok) of`) if a metric comes next; else 0. Looks at three words: `max oldest age
 /// of`.
 std::size_t Parser::metric_words() const {
+  if (!metrics_allowed_) return 0;
   for (std::size_t ahead = 0; ahead <= 3; ++ahead) {
     if (!at_name(ahead) || is_joining_word(word(ahead))) return 0;
     if (at_word("of", ahead)) return ahead;

@@ -3,7 +3,7 @@
 //   parse_services.cpp   brokers, services, gateways parse_timeline.cpp  triggers and actions
 //   parse_expressions.cpp values and predicates      parse_expect.cpp    occurrences, scopes, claims
 //   parse_literals.cpp   numbers and strings        parse_help.cpp      claims worded in another way
-//   parse_explore.cpp    what a search tries
+//   parse_sentences.cpp  the sentences of claims     parse_explore.cpp   what a search tries
 #pragma once
 
 #include <cstddef>
@@ -168,6 +168,9 @@ class Parser : private StatementReader {
   void parse_claim_body(ast::Claim& claim);
   decltype(ast::Claim::node) parse_claim_node();
   decltype(ast::Claim::node) parse_every();
+  ast::Expression parse_value_before_of();
+  ast::Settles parse_settles();
+  ast::InWindows parse_windows();
   decltype(ast::Claim::node) parse_occurrence_claim(ast::Occurrence occurrence);
   void parse_bounds(Maybe<ast::Expression>& within, Maybe<ast::Count>& count);
   [[nodiscard]] bool at_count(std::size_t ahead = 0) const;
@@ -193,6 +196,7 @@ class Parser : private StatementReader {
   std::size_t expressions_ = 0;     // open calls of parse_expression
   bool may_ask_how_often_ = false;  // in an answer: an occurrence needs no count
   bool states_allowed_ = true;      // `x is ready` is a state, not the `is` of a claim
+  bool metrics_allowed_ = true;     // `x of y` is a metric, not a value and the `of` of `settles within`
 };
 
 }  // namespace meshsim::lang

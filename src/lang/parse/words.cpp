@@ -136,6 +136,8 @@ constexpr std::array table{
     Row{"scale", " replicas "},
     Row{"note", " comment "},
     Row{"ask", " question predict "},
+    Row{"settles", " recovers converges stabilises stabilizes "},
+    Row{"every", " each any "},
     Row{"expect", " expectations "},
     Row{"phase", " group "},
     // facts
