@@ -9,8 +9,8 @@
 
 namespace meshsim::actors {
 
-/// Finds the reason, as an outsider sees it, why a name led nowhere: no instance there can be reached at all, or none is
-/// up.
+/// Finds the reason, as an outsider sees it, why a name led nowhere: no instance there can be reached at all, or none
+/// is up.
 Reason reason_for_nobody(const Context& context, ServiceId service);
 
 /// Picks one of the addresses that the name has now. The draw belongs to the message or call, so that a second replica

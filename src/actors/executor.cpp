@@ -6,6 +6,13 @@
 
 namespace meshsim::actors {
 
+Next ProgramActor::Executor::call_by_policy(const plan::step::Call& it) const {
+  const auto fields = actor.expressions_.evaluate(context, activation, it.body);
+  if (!fields) return Next::fail;
+  const auto sent = actor.policy_calls_.begin(context, actor.activations_, slot, it, *fields, draws());
+  return sent == Sender::Sent::failed ? Next::otherwise : Next::wait;
+}
+
 Next ProgramActor::Executor::operator()(const plan::step::Reply& it) const {
   // A caller takes one answer, so a second `reply` changes nothing.
   Activation& handler = whole_of(actor.activations_, activation);

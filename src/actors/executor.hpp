@@ -27,9 +27,10 @@ struct ProgramActor::Executor {
     return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
   }
   Next operator()(const plan::step::Call& it) const {
-    if (it.guard != plan::unguarded) return actor.call_by_policy(context, slot, it, draws());
+    if (it.guard != plan::unguarded) return call_by_policy(it);
     return actor.call(context, slot, {it.target}, it.endpoint, it.body, it.timeout, draws());
   }
+  Next call_by_policy(const plan::step::Call& it) const;
   Next operator()(const plan::step::Reply& it) const;
   Next operator()(const plan::step::Require& it) const {
     const std::optional<bool> is_true = actor.expressions_.is_true(context, activation, it.condition);

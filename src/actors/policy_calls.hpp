@@ -40,8 +40,8 @@ class PolicyCalls {
     return has(slot) && calls_[slot].hedge != 0 && calls_[slot].hedge_to == peer;
   }
 
-  /// Takes an answer to the try that has its token. Returns true when it ends the call, whose `answered` is emitted. The
-  /// body stays the caller's.
+  /// Takes an answer to the try that has its token. Returns true when it ends the call, whose `answered` is emitted.
+  /// The body stays the caller's.
   bool take_answer(Context& context, Activations& all, std::uint32_t slot, const Packet& answer);
   /// Takes the failure of the try that has this token.
   Sent take_failure(Context& context, Activations& all, std::uint32_t slot, std::uint64_t token, Reason reason);

@@ -116,15 +116,13 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
       break;
     case Activation::Wait::confirm:
     case Activation::Wait::answer:
-      if (policy_calls_.has(slot)) {
-        resume_call(context, slot, policy_calls_.take_timer(context, activations_, slot));
-      } else {
-        give_up(context, slot, Reason::timed_out);
-      }
-      break;
     case Activation::Wait::turn:
     case Activation::Wait::backoff:
-      resume_call(context, slot, policy_calls_.take_timer(context, activations_, slot));
+      if (!policy_calls_.has(slot)) {
+        give_up(context, slot, timer.value, Reason::timed_out);
+      } else if (policy_calls_.take_timer(context, activations_, slot) == Sender::Sent::failed) {
+        go_on(context, slot, activation, false);
+      }
       break;
     case Activation::Wait::none:
     case Activation::Wait::work:
@@ -192,12 +190,6 @@ Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee cal
   return next_of(sender_.call(context, activation, token, callee, endpoint, *fields, timeout, draws));
 }
 
-Next ProgramActor::call_by_policy(Context& context, std::uint32_t slot, const plan::step::Call& step, DrawKey draws) {
-  const auto fields = expressions_.evaluate(context, activations_[slot], step.body);
-  if (!fields) return Next::fail;
-  return next_of(policy_calls_.begin(context, activations_, slot, step, *fields, draws));
-}
-
 void ProgramActor::look_again(Context& context) {
   if (!once_.any_waits()) return;
   // Oldest first, so that copies are handled in the order in which they came.
@@ -241,10 +233,8 @@ void ProgramActor::take_reset(Context& context, const Packet& packet) {
   if (slot == ActiveSlab<Activation>::none) slot = policy_calls_.hedge_of(packet.token);
   if (slot == ActiveSlab<Activation>::none) {
     outbox().take_answer(context, packet);
-  } else if (policy_calls_.has(slot)) {
-    resume_call(context, slot, policy_calls_.take_failure(context, activations_, slot, packet.token, packet.reason));
   } else {
-    give_up(context, slot, packet.reason);
+    give_up(context, slot, packet.token, packet.reason);
   }
 }
 
@@ -261,16 +251,15 @@ void ProgramActor::take_reply(Context& context, std::uint32_t slot, Activation& 
   go_on(context, slot, activation, kept && packet.number / 100 == 2);
 }
 
-// Takes the way of failure where a call under a policy has ended without an answer.
-void ProgramActor::resume_call(Context& context, std::uint32_t slot, Sender::Sent sent) {
-  if (sent == Sender::Sent::failed) go_on(context, slot, activations_[slot], false);
-}
-
 // Emits that what was sent got no answer, and takes the way of failure; or of success, where the outbox has the
-// message.
-void ProgramActor::give_up(Context& context, std::uint32_t slot, Reason reason) {
+// message. A call under a policy may have another try, or have had two: `token` is that of the one that failed.
+void ProgramActor::give_up(Context& context, std::uint32_t slot, std::uint64_t token, Reason reason) {
   Activation& activation = activations_[slot];
-  go_on(context, slot, activation, sender_.give_up(context, activation, reason));
+  if (!policy_calls_.has(slot)) {
+    go_on(context, slot, activation, sender_.give_up(context, activation, reason));
+  } else if (policy_calls_.take_failure(context, activations_, slot, token, reason) == Sender::Sent::failed) {
+    go_on(context, slot, activation, false);
+  }
 }
 
 void ProgramActor::end_outbox(Context& context, Reason reason) {
@@ -288,12 +277,7 @@ void ProgramActor::lose_peer(Context& context, InstanceId peer) {
     if (policy_calls_.hedges_at(slot, peer)) policy_calls_.lose_hedge(context, activations_, slot);
     const bool waits = activation.wait == Activation::Wait::confirm || activation.wait == Activation::Wait::answer;
     if (!waits || activation.sent_to != peer) continue;
-    if (policy_calls_.has(slot)) {
-      resume_call(context, slot,
-                  policy_calls_.take_failure(context, activations_, slot, activation.token, Reason::connection_lost));
-    } else {
-      give_up(context, slot, Reason::connection_lost);
-    }
+    give_up(context, slot, activation.token, Reason::connection_lost);
     if (crashing_) return;
   }
 }

@@ -102,11 +102,9 @@ class ProgramActor : public Actor, public sim::OnDemand {
   Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout, DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
             Duration timeout, DrawKey draws);
-  Next call_by_policy(Context& context, std::uint32_t slot, const plan::step::Call& step, DrawKey draws);
   void take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet);
   void take_reset(Context& context, const Packet& packet);
-  void give_up(Context& context, std::uint32_t slot, Reason reason);
-  void resume_call(Context& context, std::uint32_t slot, Sender::Sent sent);
+  void give_up(Context& context, std::uint32_t slot, std::uint64_t token, Reason reason);
   std::uint32_t begin_action(Context& context);
   void finish_action(Context& context, std::uint32_t slot, Next next);
 

@@ -211,21 +211,6 @@ service shop { concurency 3 }
 scenario "Sample"
 service shop { concurrency 3 }
 )~"},
-    CodeInfo{"E0214", "an unknown policy or preset",
-             R"~(A call names a policy, which is defined with `policy NAME { .. }`; a policy may start
-from a preset: `policy NAME is aws-sdk`.)~",
-             R"~(mesh 1
-scenario "Sample"
-policy patient { tries 3 }
-service bank { on POST /charge { work 1ms } }
-service shop { on POST /orders { call bank POST /charge with pateint } }
-)~",
-             R"~(mesh 1
-scenario "Sample"
-policy patient { tries 3 }
-service bank { on POST /charge { work 1ms } }
-service shop { on POST /orders { call bank POST /charge with patient } }
-)~"},
 };
 
 }  // namespace

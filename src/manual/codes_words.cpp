@@ -228,6 +228,21 @@ timeline { at 0s: shop publishes Mail { to: "ann" } }
 expect { none_lost: every Mail published is handled by mailer }
 explore { claims none_lost }
 )~"},
+    CodeInfo{"E0227", "an unknown policy or preset",
+             R"~(A call names a policy, which is defined with `policy NAME { .. }`; a policy may start
+from a preset: `policy NAME is aws-sdk`.)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3 }
+service bank { on POST /charge { work 1ms } }
+service shop { on POST /orders { call bank POST /charge with pateint } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3 }
+service bank { on POST /charge { work 1ms } }
+service shop { on POST /orders { call bank POST /charge with patient } }
+)~"},
 };
 
 }  // namespace

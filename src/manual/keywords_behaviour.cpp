@@ -152,8 +152,7 @@ constexpr std::array behaviour_words{
     Keyword{"order", "T handled by S in order of published [per FIELD]",
             "Messages are handled in the order in which they were published, or those with one value of a field are."},
     Keyword{"where", "T published where user == \"ann\"", "Only those whose fields fit. A bare name is a field."},
-    Keyword{"if", "CLAIM if any",
-            "The claim also holds when there was nothing to judge."},
+    Keyword{"if", "CLAIM if any", "The claim also holds when there was nothing to judge."},
     Keyword{"because", "CLAIM because \"REASON\"", "Why it must be so; printed when it is not."},
 };
 

@@ -167,7 +167,7 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
 std::optional<std::uint32_t> resolve_policy(Build& build, const ast::Name& name) {
   const auto found = build.names.policies.find(name.text);
   if (found != build.names.policies.end()) return found->second;
-  build.diagnostics.error("E0214", name.span, fmt::format("no policy named `{}`", name.text))
+  build.diagnostics.error("E0227", name.span, fmt::format("no policy named `{}`", name.text))
       .label("not in this scenario")
       .help(hint(name.text, all_names(build.names.policies), "the policies"));
   return std::nullopt;

@@ -75,7 +75,7 @@ class PolicyBuilder {
     }
     std::vector<std::string_view> names;
     for (const plan::CallPreset& each : plan::call_presets()) names.push_back(each.name);
-    build_.diagnostics.error("E0214", name.span, fmt::format("there is no preset `{}`", name.text))
+    build_.diagnostics.error("E0227", name.span, fmt::format("there is no preset `{}`", name.text))
         .label("not a preset")
         .help(hint(name.text, names, "the presets"));
   }

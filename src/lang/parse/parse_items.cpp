@@ -213,7 +213,7 @@ void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from
   to = parse_names("a service");
 }
 
-// --- policies, flows and loads -------------------------------------------------------------------------------------------------
+// --- policies, flows and loads -------------------------------------------------------------------------------------
 
 ast::Policy Parser::parse_policy() {
   ast::Policy policy;
