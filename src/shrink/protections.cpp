@@ -11,7 +11,7 @@ namespace {
 
 class Finder {
  public:
-  explicit Finder(const Page& page) : page_(page) {}
+  Finder(const Page& page, const std::vector<std::string>& persistent) : page_(page), persistent_(persistent) {}
 
   std::vector<Protection> find() {
     for (const Statement& item : page_.items()) {
@@ -30,11 +30,21 @@ class Finder {
     const std::string_view head = page_.head(statement);
     const std::string_view next = page_.word(statement.first + 1);
     if (next == ":") return;  // the label of a claim
-    const bool is_whole = head == "once" || head == "dead" || head == "redeliver" || head == "retries" ||
-                          (head == "persistence" && next == "always");
+    const bool has_none = head == "retries" && next == "0";
+    const bool is_whole = head == "once" || head == "dead" || head == "redeliver" || head == "retries";
+    if (has_none) return;
+    if (head == "persistence" && next == "always") add_persistence(statement, around);
     if (is_whole) add(page_.text_of(statement), page_.drop(statement, around));
     if (head == "once") add_words(statement, "in", "store");
     if (head == "consumes" || head == "subscribes" || head == "outbox") add_words(statement, "durable", {});
+  }
+
+  /// Adds `persistence always`: without it a broker of a kind that does so by itself has none.
+  void add_persistence(const Statement& statement, const Braces* around) {
+    const std::string name(page_.word(item_->first + 1));
+    const bool is_default = std::find(persistent_.begin(), persistent_.end(), name) != persistent_.end();
+    add(page_.text_of(statement), is_default ? page_.replace(statement.first, statement.behind, "persistence none")
+                                             : page_.drop(statement, around));
   }
 
   /// Adds these words of a statement, where it has them outside its braces.
@@ -60,15 +70,16 @@ class Finder {
   }
 
   const Page& page_;
+  const std::vector<std::string>& persistent_;
   const Statement* item_ = nullptr;
   std::vector<Protection> found_;
 };
 
 }  // namespace
 
-std::vector<Protection> protections_of(const std::string& text) {
+std::vector<Protection> protections_of(const std::string& text, const std::vector<std::string>& persistent) {
   const std::optional<Page> page = Page::read(text);
-  return page ? Finder(*page).find() : std::vector<Protection>();
+  return page ? Finder(*page, persistent).find() : std::vector<Protection>();
 }
 
 }  // namespace meshsim::shrink

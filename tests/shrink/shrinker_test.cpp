@@ -9,6 +9,8 @@
 
 #include "shrink/file_parts.hpp"
 #include "shrink/flatten.hpp"
+#include "shrink/protections.hpp"
+#include "shrink/rules.hpp"
 
 namespace meshsim::shrink {
 namespace {
@@ -150,6 +152,44 @@ TEST_CASE("two edits that only go together are found at the end") {
 TEST_CASE("the load of a claim about a metric stays") {
   WordOracle oracle = needs({"calls"});
   CHECK(has(shrunk_of(jobs, oracle, {"lost", true}).text, "40 times every 30ms"));
+}
+
+TEST_CASE("what keeps something from being done twice stays as it is written, where something is done too often") {
+  const std::string text = std::string(jobs).replace(std::string(jobs).find("work 2ms..6ms"), 13,
+                                                     "once per message.kind in store; work 2ms..6ms");
+  WordOracle oracle = needs({"publishes Job"});
+  Kept kept{"lost"};
+  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once"));
+  kept.is_once_kept = true;
+  WordOracle handled = needs({"on Job"});
+  CHECK(has(shrunk_of(text, handled, kept).text, "once per message.kind in store"));
+  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once"));  // its handler is not needed
+}
+
+TEST_CASE("the rules of a scenario are found with their places") {
+  const std::vector<Rule> rules = rules_of(
+      "mesh 1\nscenario \"x\"\nbroker queue\nservice worker { consumes Job { redeliver after 2s; dead letter after 5 "
+      "tries }; on Job { once per message.id; require message.n > 0 else { reject } } }\n"
+      "expect { retry: never Job dead_lettered }\n");
+  std::string told;
+  for (const Rule& rule : rules) told += rule.words + " (" + rule.where + ")\n";
+  CHECK(told ==
+        "redeliver after 2s (service worker)\ndead letter after 5 tries (service worker)\n"
+        "once per message.id (service worker)\nrequire message.n > 0 else (service worker)\n"
+        "reject (service worker)\n");
+}
+
+TEST_CASE("a protection that is the default of a kind is taken out by its opposite, and `retries 0` is none") {
+  const std::string text =
+      "mesh 1\nscenario \"x\"\nbroker queue { persistence always }\nservice api { listen 80; on GET /a { reply 200 } "
+      "}\ngateway door { route /a -> api { retries 0 } }\n";
+  const std::vector<Protection> by_default = protections_of(text, {"queue"});
+  REQUIRE(by_default.size() == 1);
+  CHECK(by_default.front().words == "persistence always");
+  CHECK(has(by_default.front().without, "persistence none"));
+  const std::vector<Protection> by_line = protections_of(text, {});
+  REQUIRE(by_line.size() == 1);
+  CHECK_FALSE(has(by_line.front().without, "persistence"));
 }
 
 TEST_CASE("a result is complete only where all smaller texts were tried to the end") {

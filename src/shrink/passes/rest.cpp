@@ -26,6 +26,10 @@ bool must_stay(const Page& page, const Statement& statement, const Kept& kept) {
   return head == kept.claim && page.kind(statement.first + 1) == lang::TokenKind::colon;
 }
 
+bool stays_as_written(const Page& page, const Statement& statement, const Kept& kept) {
+  return must_stay(page, statement, kept) || (kept.is_once_kept && page.head(statement) == "once");
+}
+
 bool holds_kept(const Page& page, const Braces& braces, const Kept& kept) {
   return std::any_of(braces.statements.begin(), braces.statements.end(), [&](const Statement& statement) {
     if (must_stay(page, statement, kept)) return true;

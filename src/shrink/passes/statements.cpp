@@ -16,10 +16,16 @@ bool begins_part(std::string_view word) {
   return std::find(std::begin(part_words), std::end(part_words), word) != std::end(part_words);
 }
 
+/// Tells whether the braces are a handler's, with a `once per` that stays.
+bool holds_once(const Page& page, const Braces& braces, const Kept& kept) {
+  return std::any_of(braces.statements.begin(), braces.statements.end(),
+                     [&](const Statement& statement) { return stays_as_written(page, statement, kept); });
+}
+
 /// Offers the statement without one of its parts: from a word that begins one to before the next, or a block.
 void offer_parts(const Page& page, const Statement& statement, const Kept& kept, std::vector<Edits>& offers) {
   for (const Braces& braces : statement.braces) {
-    if (holds_kept(page, braces, kept)) continue;
+    if (holds_kept(page, braces, kept) || holds_once(page, braces, kept)) continue;
     const bool is_else = page.word(braces.open - 1) == "else";
     offers.push_back({page.replace(braces.open - (is_else ? 1 : 0), braces.close + 1)});
   }
@@ -66,7 +72,7 @@ bool is_left_alone(const Page& page, const Statement& statement, const Kept& kep
 std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
   page.visit([&](const Statement& statement, const Braces* around) {
-    if (must_stay(page, statement, kept)) return false;
+    if (stays_as_written(page, statement, kept)) return false;
     const bool holds_any = std::any_of(statement.braces.begin(), statement.braces.end(),
                                        [&](const Braces& braces) { return holds_kept(page, braces, kept); });
     // A broker may go as a whole, with its persistence.
@@ -74,7 +80,7 @@ std::vector<Edits> drop_statements(const Page& page, const Kept& kept) {
     return !is_left_alone(page, statement, kept);
   });
   page.visit([&](const Statement& statement, const Braces* /*around*/) {
-    if (must_stay(page, statement, kept) || is_left_alone(page, statement, kept)) return false;
+    if (stays_as_written(page, statement, kept) || is_left_alone(page, statement, kept)) return false;
     offer_parts(page, statement, kept, offers);
     offer_insides(page, statement, offers);
     return true;

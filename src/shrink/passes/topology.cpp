@@ -41,7 +41,7 @@ class Removal {
 
   void take(const Statement& statement, const Braces* around) {
     if (has_own_mention(statement)) {
-      is_possible_ = is_possible_ && !must_stay(page_, statement, kept_);
+      is_possible_ = is_possible_ && !stays_as_written(page_, statement, kept_);
       edits_.push_back(page_.drop(statement, around));
       return;
     }
