@@ -13,6 +13,12 @@ bool is_worth_telling(const Event& event) {
   return event.kind != EventKind::message_done && event.kind != EventKind::flow_finished;
 }
 
+const Event* find_in(std::span<const Event> events, EventSeq seq) {
+  const auto found = std::lower_bound(events.begin(), events.end(), seq,
+                                      [](const Event& event, EventSeq wanted) { return event.seq < wanted; });
+  return found != events.end() && found->seq == seq ? &*found : nullptr;
+}
+
 void keep_ends(std::vector<const Event*>& story, std::size_t most) {
   if (story.size() <= most) return;
   const auto first = static_cast<std::ptrdiff_t>(most / 2);
@@ -42,17 +48,26 @@ void StoryRecorder::on_event(const Event& told, std::span<const std::byte> paylo
   if (!payload.empty() && (is_witness || has_text)) payloads_.push_back({event.seq, {payload.begin(), payload.end()}});
 }
 
-const Event* StoryRecorder::find(EventSeq seq) const {
-  const auto found = std::lower_bound(events_.begin(), events_.end(), seq,
-                                      [](const Event& event, EventSeq wanted) { return event.seq < wanted; });
-  return found != events_.end() && found->seq == seq ? &*found : nullptr;
-}
+const Event* StoryRecorder::find(EventSeq seq) const { return find_in(events_, seq); }
 
 std::span<const std::byte> StoryRecorder::payload_of(const Event& event) const {
   const auto found = std::lower_bound(payloads_.begin(), payloads_.end(), event.seq,
                                       [](const Payload& payload, EventSeq wanted) { return payload.seq < wanted; });
   if (found == payloads_.end() || found->seq != event.seq) return {};
   return found->bytes;
+}
+
+const Event* first_response(std::span<const Event> events, const check::Witness& witness) {
+  const Event* last = find_in(events, witness.last);
+  if (last == nullptr || last->seq == witness.first) return nullptr;
+  for (const Event& event : events) {
+    if (event.seq >= last->seq) return nullptr;
+    if (event.seq <= witness.first || event.kind != last->kind || event.topic != last->topic) continue;
+    const Event* cause = &event;
+    while (cause != nullptr && cause->seq > witness.first) cause = find_in(events, cause->cause);
+    if (cause != nullptr && cause->seq == witness.first) return &event;
+  }
+  return nullptr;
 }
 
 std::vector<const Event*> story_of(const StoryRecorder& recorder, const check::Witness& witness, std::size_t most) {
@@ -62,6 +77,7 @@ std::vector<const Event*> story_of(const StoryRecorder& recorder, const check::W
     story.push_back(event);
     if (event->cause == 0) break;
   }
+  if (const Event* before = first_response(recorder.events(), witness); before != nullptr) story.push_back(before);
   if (witness.message != 0) {
     for (const Event& event : recorder.events()) {
       if (event.message == witness.message) story.push_back(&event);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <meshsim/event.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,12 @@ class StoryRecorder : public trace::Sink {
   std::vector<Payload> payloads_;    // likewise
 };
 
-/// Collects the events of a witness's story in order: the causes of its last event, and the events of its message. At
-/// most `most` of them, the middle left out.
+/// Finds what had followed before in the same way, of a witness whose last event is one too many: the first event of that
+/// kind and topic that its first event led to. Null where that is none. `events`: ascending by number.
+const Event* first_response(std::span<const Event> events, const check::Witness& witness);
+
+/// Collects the events of a witness's story in order: the causes of its last event, the events of its message, and what
+/// had followed before where its last event is one too many. At most `most` of them, the middle left out.
 std::vector<const Event*> story_of(const StoryRecorder& recorder, const check::Witness& witness, std::size_t most = 24);
 
 /// Writes one line an event: time, number, speaker, sentence. Each line begins with `indent`.
