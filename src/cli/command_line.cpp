@@ -205,6 +205,8 @@ void add_explore(CLI::App& app, RawOptions& raw) {
   add("--except", raw.except, "Faults to leave out: --except 'kill shop, cut queue <-> archive'");
   add("--claims", raw.claims, "Judge these claims: --claims none_lost,once (what means something under faults)");
   explore->add_option("--settles", raw.settles, "How long it may take to come to rest after the last fault (2h)");
+  explore->add_flag("--all-runs", raw.explore.all_runs,
+                    "Explore each run of the file, one behind the other (the first)");
   explore->add_flag("--late", raw.explore.late, "Tell what is late, too");
   explore->add_flag("--no-shrink", raw.explore.no_shrink, "Do not look for the smallest scenario that fails so");
   explore->add_option("--random", raw.random, "Then try so many schedules of 3 to 6 faults, drawn at random");

@@ -1,10 +1,13 @@
 #include "cli/option_values.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "base/decimal.hpp"
 #include "base/units.hpp"
 #include "cli/options.hpp"
+#include "report/run_report.hpp"
 
 namespace meshsim::cli {
 
@@ -54,6 +57,22 @@ std::vector<std::string> without_shard(const std::vector<std::string>& arguments
     }
   }
   return kept;
+}
+
+std::string search_command(const std::vector<std::string>& arguments) {
+  constexpr std::array<std::string_view, 7> with_value{"--jobs",  "--save", "--junit",    "--format",
+                                                       "--color", "--time", "--schedules"};
+  std::string command = "meshsim";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string name = arguments[i].substr(0, arguments[i].find('='));
+    if (name == "--no-shrink" || name == "--first" || name == "--all-runs") continue;
+    if (std::find(with_value.begin(), with_value.end(), name) == with_value.end()) {
+      command += " " + report::quoted_for_shell(arguments[i]);
+    } else if (name == arguments[i]) {
+      ++i;  // its value
+    }
+  }
+  return command;
 }
 
 }  // namespace meshsim::cli

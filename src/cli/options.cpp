@@ -189,8 +189,19 @@ std::optional<Leave> finish_bite(const CLI::App& app) {
   return std::nullopt;
 }
 
+/// Reports what --all-runs cannot be given with.
+std::optional<Leave> finish_all_runs(const CLI::App& app) {
+  for (const std::string option : {"--only", "--bite", "--shard"}) {
+    if (was_given(app, "explore", option)) return bad_usage("--all-runs takes no " + option, "explore");
+  }
+  return std::nullopt;
+}
+
 std::optional<Leave> finish_explore(const CLI::App& app, RawOptions& raw) {
   ExploreOptions& explore = raw.explore;
+  if (explore.all_runs) {
+    if (auto bad = finish_all_runs(app)) return bad;
+  }
   if (explore.bite) {
     if (auto bad = finish_bite(app)) return bad;
   }

@@ -163,6 +163,7 @@ struct ExploreOptions {
   std::uint64_t schedules = UINT64_MAX;           ///< stop behind so many
   Duration time = minute;                         ///< by the wall clock
   unsigned jobs = 1;
+  bool all_runs = false;       ///< explore each run of the file
   bool late = false;           ///< tell what is late, too
   bool no_shrink = false;      ///< do not look for the smallest scenario
   std::string save;            ///< the folder for findings as files; empty: none

@@ -1,5 +1,7 @@
 #include "cli/smaller.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -28,6 +30,10 @@ Smaller smaller_of(const explore::Found& found, const explore::Workshop& worksho
   for (const std::string& broken : smallest.broken)
     smaller.told += "   a bug of meshsim: this scenario cannot be compiled\n" + indented(broken);
   if (!smallest.broken.empty() || smallest.is_bug) smaller.code = exit_internal;
+  if (smallest.other_seeds > 0) {
+    smaller.told += fmt::format("   with {} of {} other seeds these faults make it fail so, too\n",
+                                smallest.failing_seeds, smallest.other_seeds);
+  }
   if (!smallest.problem.empty()) {
     smaller.told += "   not shrunk: " + smallest.problem + "\n\n";
     return smaller;

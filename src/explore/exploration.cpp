@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "explore/exploration_lines.hpp"
+#include "explore/reached.hpp"
 #include "report/json_writer.hpp"
 #include "report/run_report.hpp"
 #include "trace/digest.hpp"
@@ -16,8 +17,8 @@ namespace {
 using report::JsonWriter;
 using Layout = JsonWriter::Layout;
 
-constexpr std::array<std::string_view, 6> ending_words{
-    "complete", "first finding", "budget", "interrupted", "problem", "fails without faults",
+constexpr std::array<std::string_view, 7> ending_words{
+    "complete", "first finding", "budget", "interrupted", "problem", "fails without faults", "limit without faults",
 };
 
 void write_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
@@ -103,10 +104,8 @@ std::string certificate(const Exploration& all) {
   if (!outcome.problem.empty()) json.member("problem", outcome.problem);
   json.member("schedules", outcome.schedules());
   json.open_list("levels");
-  std::uint64_t seen = 0;
   for (std::size_t i = 0; i < outcome.levels.size(); ++i) {
     const Level& level = outcome.levels[i];
-    seen |= level.reasons;
     json.open_object();
     json.member("faults", i + 1);
     json.member("complete", level.is_complete());
@@ -120,7 +119,6 @@ std::string certificate(const Exploration& all) {
   }
   json.close();
   if (outcome.random) {
-    seen |= outcome.random->reasons;
     json.open_object("random_level");
     json.member("schedules", outcome.random->schedules);
     json.member("struck_nothing", outcome.random->struck_nothing);
@@ -129,11 +127,11 @@ std::string certificate(const Exploration& all) {
     json.member("behaviours", outcome.random->behaviours);
     json.close();
   }
-  json.open_list("reached");
-  for (int i = 1; i < reason_count; ++i) {
-    if ((seen >> i & 1) != 0) json.element(meshsim::to_string(static_cast<Reason>(i)));
-  }
-  json.close();
+  const std::uint64_t reached = outcome.reached();
+  write_list(json, "reached", reasons_in(reached));
+  write_list(json, "never_reached", reasons_in(possible_reasons(*all.plan, *all.space) & ~reached));
+  write_list(json, "unused_rules", unused_rules(all.rules, reached));
+  write_list(json, "left_out", left_out(*all.plan));
   json.close();
   return json.take();
 }
@@ -155,6 +153,9 @@ void add_findings(report::JudgedResult& judged, const Exploration& all, std::uin
   } else if (all.ending == Ending::base_failure) {
     judged.outcome = check::Outcome::undecided;
     judged.explanation = "no schedule was run: the scenario fails without faults";
+  } else if (all.ending == Ending::base_limit) {
+    judged.outcome = check::Outcome::undecided;
+    judged.explanation = "no schedule was run: a limit ended the run without faults";
   } else {
     judged.outcome = check::Outcome::undecided;
     judged.explanation = "held so far; the search ended early: " + std::string(to_string(all.ending));

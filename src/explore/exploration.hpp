@@ -9,6 +9,7 @@
 #include "explore/search.hpp"
 #include "explore/space.hpp"
 #include "report/result.hpp"
+#include "shrink/rules.hpp"
 
 namespace meshsim::explore {
 
@@ -29,6 +30,7 @@ enum class Ending : std::uint8_t {
   interrupted,    ///< by a signal
   problem,        ///< by an exception
   base_failure,   ///< it never began: the scenario fails without faults
+  base_limit,     ///< it never began: a limit ended the run without faults
 };
 [[nodiscard]] std::string_view to_string(Ending ending);
 
@@ -41,6 +43,7 @@ struct Exploration {
   std::string made_by;  ///< the version of meshsim
   std::string replay;   ///< the command of the run without faults
   std::vector<ToldFinding> findings;
+  std::vector<shrink::Rule> rules;  ///< of the scenario's files
 };
 
 inline constexpr std::string_view exploration_format = "meshsim-exploration";

@@ -9,6 +9,7 @@
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "explore/reached.hpp"
 #include "plan/print.hpp"
 #include "plan/print_condition.hpp"
 #include "trace/digest.hpp"
@@ -91,26 +92,22 @@ std::string random_lines(const RandomLevel& random) {
          fmt::format("{} of {} without guide fail\n", grouped(random.unguided_failing), grouped(random.unguided));
 }
 
-/// Lists the reasons that events gave.
-std::string reasons_lines(const SearchResult& outcome) {
+/// Lists words behind a heading, in as many lines as they take; nothing where there are none.
+std::string listed(std::string_view heading, const std::vector<std::string>& words) {
   constexpr std::size_t width = 80;
-  std::uint64_t seen = 0;
-  for (const Level& level : outcome.levels) seen |= level.reasons;
-  if (outcome.random) seen |= outcome.random->reasons;
-  std::string text = "  reached  ";
-  std::size_t column = text.size();
-  for (int i = 1; i < reason_count; ++i) {
-    if ((seen >> i & 1) == 0) continue;
-    const std::string word = " " + std::string(meshsim::to_string(static_cast<Reason>(i))) + ",";
-    if (column + word.size() > width) {
-      text += "\n" + std::string(11, ' ');
-      column = 11;
+  constexpr std::size_t margin = 11;
+  std::string text = fmt::format("  {:<9}", heading);
+  std::size_t column = margin;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = " " + words[i] + (i + 1 < words.size() ? "," : "");
+    if (column > margin && column + word.size() > width) {
+      text += "\n" + std::string(margin, ' ');
+      column = margin;
     }
     text += word;
     column += word.size();
   }
-  text.back() = '\n';
-  return seen <= 1 ? "" : text;
+  return words.empty() ? "" : text + "\n";
 }
 
 }  // namespace
@@ -174,12 +171,31 @@ std::string ways_line(const plan::Plan& plan, const Finding& finding, const Spac
   return join(texts, ", ");
 }
 
-std::string certificate_lines(const SearchResult& outcome, const Space& space) {
+std::vector<std::string> left_out(const plan::Plan& plan) {
+  std::vector<std::string> words;
+  for (const plan::Exemption& each : plan.exploration.except) {
+    const plan::Sides& between = each.between;
+    std::string whom = between.from.empty()
+                           ? plan::print(each.who, plan)
+                           : plan::print(between.from.front(), plan) + (between.both_ways ? " <-> " : " -> ") +
+                                 plan::print(between.to.front(), plan);
+    words.push_back(std::string(plan::word_of(each.kind)) + " " + std::move(whom));
+  }
+  return words;
+}
+
+std::string certificate_lines(const plan::Plan& plan, const SearchResult& outcome, const Space& space,
+                              const std::vector<shrink::Rule>& rules) {
   std::string text = "certificate\n";
   for (std::size_t i = 0; i < outcome.levels.size(); ++i) text += level_lines(outcome.levels[i], i + 1);
+  text += "  assumed   nothing: none was left out for being like another\n";
   if (outcome.random) text += random_lines(*outcome.random);
   text += crash_lines(outcome);
-  text += reasons_lines(outcome);
+  const std::uint64_t reached = outcome.reached();
+  text += listed("reached", reasons_in(reached));
+  text += listed("never", reasons_in(possible_reasons(plan, space) & ~reached));
+  text += listed("unused", unused_rules(rules, reached));
+  text += listed("left out", left_out(plan));
   text += fmt::format(
       "  not covered: more than {}{}times within a gap between events; other points\n"
       "            between two steps of a handler that no time parts; other outages\n"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "explore/search.hpp"
+#include "shrink/rules.hpp"
 
 namespace meshsim::explore {
 
@@ -28,8 +29,12 @@ std::vector<LeadingFaults> leading_faults(const plan::Plan& plan, const Finding&
 /// Lists the faults that lead to it, the most frequent first: "kill worker-1 (12), pause worker-1 (3)".
 std::string ways_line(const plan::Plan& plan, const Finding& finding, const Space& space);
 
+/// Lists the faults that `except` leaves out: "kill shop", "cut queue <-> archive".
+std::vector<std::string> left_out(const plan::Plan& plan);
+
 /// Tells what was covered and what was not: for each number of faults the schedules, how many were run, and how many
-/// needed no run.
-std::string certificate_lines(const SearchResult& outcome, const Space& space);
+/// needed no run; which reasons were reached, and which of these rules never were.
+std::string certificate_lines(const plan::Plan& plan, const SearchResult& outcome, const Space& space,
+                              const std::vector<shrink::Rule>& rules);
 
 }  // namespace meshsim::explore

@@ -11,6 +11,8 @@ namespace {
 
 /// The work allowed for one scenario, in events, and what a run costs beside its events.
 constexpr std::uint64_t most_work_of_a_text = 2'000'000;
+/// With more faults the moments are too many for all to be tried: many texts are, at those that are likely.
+constexpr std::uint64_t most_work_of_many_faults = 200'000;
 constexpr std::uint64_t work_of_a_copy = 30;
 
 std::uint64_t hash_of(const std::string& text, std::uint64_t seed) {
@@ -36,7 +38,7 @@ std::uint64_t like_of(const Trunk& trunk) {
 
 bool is_of(const Way& way, const Fault& fault, const plan::Plan& plan) {
   const Way of = way_of(fault, plan);
-  return of.form == way.form && of.services == way.services && of.outage == way.outage;
+  return of.is_like(way) && of.outage == way.outage;
 }
 
 }  // namespace
@@ -46,14 +48,16 @@ Hunt::Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::
     : workshop_(workshop),
       fingerprint_(fingerprint),
       claim_(claim),
-      hit_{std::move(baseline), {}, {}, {}, {}},
+      hit_{std::move(baseline), {}, 0, never, {}, {}, {}, {}},
       judgement_(hit_.baseline.plan, workshop.named_claims),
       likes_(std::move(likes)),
-      most_work_(most_work_of_a_text) {
+      most_work_(ways.size() > most_faults ? most_work_of_many_faults : most_work_of_a_text) {
   const plan::Plan& plan = hit_.baseline.plan;
+  if (plan.exploration.from) hit_.from = hit_.baseline.time_of(*plan.exploration.from);
+  if (plan.exploration.to) hit_.to = hit_.baseline.time_of(*plan.exploration.to);
   for (const Way& way : ways) {
     std::vector<std::uint32_t>& indices = faults_.emplace_back();
-    for (Fault& fault : space_of(plan, exploration_of(way, way.form, plan)).faults) {
+    for (Fault& fault : declared_faults(plan, way.outage)) {
       if (!is_of(way, fault, plan)) continue;
       indices.push_back(static_cast<std::uint32_t>(hit_.space.faults.size()));
       hit_.space.faults.push_back(std::move(fault));
@@ -94,6 +98,7 @@ bool Hunt::is_meant(Which which, std::uint64_t like) {
 
 /// Lets the next fault strike at the trunk's moment, and those behind it at all later ones.
 bool Hunt::try_here(const Trunk& trunk, Which which) {
+  if (trunk.moment().time < hit_.from || trunk.moment().time > hit_.to) return false;
   const std::size_t depth = hit_.schedule.size();
   const std::uint64_t like = like_of(trunk);
   if (!is_meant(which, like)) return false;
@@ -155,8 +160,23 @@ bool Hunt::has_same_story() {
   run.add_sink(&notes);
   hit_.result = run.finish();
   hit_.events = notes.take();
+  hit_.names = run.simulation().names();
   if (claim_ == no_claim) return true;
   return mishaps_of(hit_.events, hit_.result.verdicts[claim_].witness.message) == fingerprint_.mishaps;
+}
+
+std::vector<std::uint64_t> likes_of(const plan::Plan& plan, const Space& space, const FaultSchedule& schedule,
+                                    const Registry& registry, const sim::Budget& budget) {
+  std::vector<std::uint64_t> likes;
+  Trunk trunk(plan, registry, budget);
+  for (const Strike& strike : schedule) {
+    while (!(trunk.moment() == strike.moment)) {
+      if (!trunk.next()) return {};
+    }
+    likes.push_back(like_of(trunk));
+    trunk.strike(space.faults[strike.fault]);
+  }
+  return likes;
 }
 
 }  // namespace meshsim::explore

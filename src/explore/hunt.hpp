@@ -56,4 +56,10 @@ class Hunt {
   std::uint64_t most_work_ = 0;
 };
 
+/// Returns what the moments of a schedule are like, in terms that mean the same in scenarios with other parts. Empty
+/// where it does not strike so.
+[[nodiscard]] std::vector<std::uint64_t> likes_of(const plan::Plan& plan, const Space& space,
+                                                  const FaultSchedule& schedule, const Registry& registry,
+                                                  const sim::Budget& budget);
+
 }  // namespace meshsim::explore

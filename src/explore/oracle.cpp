@@ -23,6 +23,31 @@ bool is_sound(const Baseline& baseline, const Workshop& workshop, std::uint32_t 
   return failures == 0;
 }
 
+/// Puts what means something in one plan into terms of another, by names. False: that has no such thing.
+struct Renaming {
+  const plan::Plan& to;
+  const plan::Plan& from;
+
+  /// Lets an instance that is not there any more be any of its service, where it is `open`.
+  bool rename(plan::Target& target, bool open) const {
+    const std::string& name = from.services[target.service].name;
+    const auto found = std::find_if(to.services.begin(), to.services.end(),
+                                    [&](const plan::Service& service) { return service.name == name; });
+    if (found == to.services.end()) return false;
+    target.service = static_cast<ServiceId>(found - to.services.begin());
+    if (target.replica <= std::max(1U, found->replicas)) return true;
+    target.replica = 0;
+    return open;
+  }
+
+  bool rename(plan::Anchor& anchor) const {
+    if (anchor.kind != plan::Anchor::Kind::mark) return true;
+    const auto found = std::find(to.marks.begin(), to.marks.end(), from.marks[anchor.mark]);
+    anchor.mark = static_cast<std::uint32_t>(found - to.marks.begin());
+    return found != to.marks.end();
+  }
+};
+
 }  // namespace
 
 std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
@@ -33,12 +58,13 @@ std::uint32_t claim_in(const plan::Plan& plan, const std::string& label) {
 }
 
 Way way_of(const Fault& fault, const plan::Plan& plan) {
-  Way way{fault.form, {}, fault.outage};
+  Way way{fault.form, {}, true, fault.outage};
   const auto add = [&](const plan::Target& target) { way.services.push_back(plan.services[target.service].name); };
   std::visit(
       [&](const auto& verb) {
         if constexpr (requires { verb.who; }) add(verb.who);
         if constexpr (requires { verb.sides; }) {
+          way.both_ways = verb.sides.both_ways;
           for (const plan::Target& each : verb.sides.from) add(each);
           // An isolated instance is parted from all others, so these say nothing about the way.
           for (const plan::Target& each : verb.sides.to) {
@@ -47,25 +73,37 @@ Way way_of(const Fault& fault, const plan::Plan& plan) {
         }
       },
       fault.action);
-  std::sort(way.services.begin(), way.services.end());
+  if (way.both_ways) std::sort(way.services.begin(), way.services.end());
   return way;
 }
 
-plan::Exploration exploration_of(const Way& way, const plan::FaultForm& form, const plan::Plan& plan) {
-  plan::Exploration wanted;
-  wanted.faults = {form};
-  wanted.outages = {std::max<Duration>(way.outage, 1)};
-  for (std::size_t i = 0; i < plan.services.size(); ++i) {
-    const auto& names = way.services;
-    if (std::find(names.begin(), names.end(), plan.services[i].name) != names.end())
-      wanted.of.push_back({static_cast<ServiceId>(i), 0});
+std::optional<plan::Exploration> declared_for(const plan::Plan& plan, const plan::Plan& explored) {
+  plan::Exploration declared = explored.exploration;
+  const Renaming renaming{plan, explored};
+  for (std::optional<plan::Anchor>* anchor : {&declared.from, &declared.to}) {
+    if (*anchor && !renaming.rename(**anchor)) return std::nullopt;
   }
-  return wanted;
+  std::erase_if(declared.of, [&](plan::Target& each) { return !renaming.rename(each, true); });
+  std::erase_if(declared.on, [&](plan::Sides& each) {
+    return !renaming.rename(each.from.front(), true) || !renaming.rename(each.to.front(), true);
+  });
+  // What is empty would stand for its default.
+  if (declared.of.empty() != explored.exploration.of.empty()) return std::nullopt;
+  if (declared.on.empty() != explored.exploration.on.empty()) return std::nullopt;
+  std::erase_if(declared.except, [&](plan::Exemption& each) {
+    if (each.between.from.empty()) return !renaming.rename(each.who, false);
+    return !renaming.rename(each.between.from.front(), false) || !renaming.rename(each.between.to.front(), false);
+  });
+  return declared;
 }
 
-bool Oracle::is_spent() const {
-  return work_ >= most_work || (workshop_.interrupt != nullptr && *workshop_.interrupt != 0);
+std::vector<Fault> declared_faults(const plan::Plan& plan, Duration outage) {
+  plan::Exploration wanted = plan.exploration;
+  wanted.outages = {std::max<Duration>(outage, 1)};
+  return space_of(plan, wanted).faults;
 }
+
+bool Oracle::is_spent() const { return work_ >= most_work || is_interrupted(); }
 
 shrink::Answer Oracle::fails_alike(const std::string& text) {
   work_ += work_of_a_compilation;
@@ -81,7 +119,10 @@ shrink::Answer Oracle::fails_alike(const std::string& text) {
   }
 }
 
-shrink::Answer Oracle::hunt(const plan::Plan& plan) {
+shrink::Answer Oracle::hunt(plan::Plan plan) {
+  std::optional<plan::Exploration> declared = declared_for(plan, explored_);
+  if (!declared) return shrink::Answer::invalid;
+  plan.exploration = std::move(*declared);
   const std::uint32_t claim = fingerprint_.claim.empty() ? no_claim : claim_in(plan, fingerprint_.claim);
   if (claim == no_claim && !fingerprint_.claim.empty()) return shrink::Answer::invalid;
   Duration outages = 0;

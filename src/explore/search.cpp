@@ -34,6 +34,12 @@ std::uint64_t SearchResult::schedules() const {
   return sum;
 }
 
+std::uint64_t SearchResult::reached() const {
+  std::uint64_t mask = random ? random->reasons : 0;
+  for (const Level& level : levels) mask |= level.reasons;
+  return mask;
+}
+
 Search::Search(const plan::Plan& plan, const Registry& registry, const Space& space, const Judgement& judgement,
                const SearchOptions& options)
     : plan_(plan),
@@ -274,7 +280,7 @@ void Search::try_one(const Trunk& trunk, std::uint32_t fault, FaultSchedule& sch
 void Search::judge(Trunk& branch, const FaultSchedule& schedule, PieceResult& tally) {
   const world::RunResult result = branch.finish();
   tally.shapes.push_back(branch.shape().value());
-  tally.level.reasons |= branch.shape().reasons();
+  tally.level.reasons |= branch.shape().reached();
   const auto struck = static_cast<std::uint32_t>(plan_.timeline.lines.size() + schedule.size() - 1);
   const auto is_struck = [&](const std::vector<std::uint32_t>& lines) {
     return std::find(lines.begin(), lines.end(), struck) != lines.end();

@@ -6,6 +6,7 @@
 #include <meshsim/event.hpp>
 
 #include "base/hash.hpp"
+#include "explore/reached.hpp"
 #include "trace/sink.hpp"
 
 namespace meshsim::explore {
@@ -25,7 +26,7 @@ class Shape final : public trace::Sink {
     const bool is_recovery =
         event.kind == EventKind::started || event.kind == EventKind::resumed || event.kind == EventKind::fault_ended;
     if (is_recovery) last_recovery_ = event.time;
-    reasons_ |= std::uint64_t{1} << static_cast<unsigned>(event.reason);
+    reached_ |= bit_of(event.reason) | kind_bits[static_cast<std::size_t>(event.kind)];
   }
 
   std::uint64_t value() const { return value_; }
@@ -33,15 +34,14 @@ class Shape final : public trace::Sink {
   Time last_recovery() const { return last_recovery_; }
   /// Returns the last event so far.
   const Event& last() const { return last_; }
-  /// Returns the reasons that events gave so far, a bit each.
-  std::uint64_t reasons() const { return reasons_; }
+  /// Returns the reasons that events gave so far, and the kinds that show a rule at work, a bit each.
+  std::uint64_t reached() const { return reached_; }
 
  private:
   Event last_;
   Time last_recovery_ = 0;
   std::uint64_t value_ = 0;
-  std::uint64_t reasons_ = 0;
+  std::uint64_t reached_ = 0;
 };
-static_assert(reason_count <= 64, "a set of reasons is a 64-bit mask");
 
 }  // namespace meshsim::explore

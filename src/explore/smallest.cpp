@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "explore/finding_comment.hpp"
 #include "explore/finding_file.hpp"
+#include "explore/hunt.hpp"
 #include "explore/plainer_faults.hpp"
 #include "explore/wording.hpp"
 #include "plan/print.hpp"
@@ -23,18 +24,25 @@ namespace {
 class Reduction {
  public:
   Reduction(const Found& found, const Workshop& workshop)
-      : found_(found), workshop_(workshop), oracle_(workshop, fingerprint(), ways()) {
+      : found_(found), workshop_(workshop), oracle_(workshop, found.plan, fingerprint(), ways()) {
     kept_.claim = oracle_.fingerprint().claim;
     const std::uint32_t claim = found.finding.claim;
+    const Failure failure = found.finding.failure;
+    kept_.is_once_kept = failure == Failure::twice || failure == Failure::too_many;
     kept_.is_load_kept = claim != no_claim && plan::measured_of(found.plan.claims[claim]) != nullptr;
   }
 
   Smallest run() {
     if (found_.finding.claim == no_claim)
-      return problem("a run that does not come to rest has no smallest scenario yet");
-    text_ = flat_text();
-    if (text_.empty() || oracle_.fails_alike(text_) != shrink::Answer::alike)
-      return problem(oracle_.is_spent() ? "it was interrupted" : "the scenario as one text does not fail alike");
+      return problem("no claim can say that a run does not come to rest, so no file would fail");
+    text_ = flat_text(found_.plan.seed);
+    oracle_.set_likes(likes());
+    const shrink::Answer answer = text_.empty() ? shrink::Answer::invalid : oracle_.fails_alike(text_);
+    if (answer != shrink::Answer::alike) return problem(why_not(answer));
+    try_other_seeds();
+    // Fewer faults first: with many of them each smaller text takes long.
+    while (oracle_.ways().size() > most_faults && take_first(fewer_than(oracle_.ways()))) {
+    }
     do {
       shrink::Shrunk shrunk = shrink::shrink(text_, kept_, oracle_);
       text_ = std::move(shrunk.text);
@@ -43,6 +51,7 @@ class Reduction {
     } while (take_plainer_faults());
     smallest_.broken = oracle_.broken();
     smallest_.is_cut = oracle_.is_spent();
+    smallest_.is_interrupted = oracle_.is_interrupted();
     try {
       write();
     } catch (...) {  // a bug of ours, or of an actor; what was found is told all the same
@@ -53,13 +62,13 @@ class Reduction {
   }
 
  private:
-  /// Returns the scenario as one text, with the values of the run; empty: it is none.
-  std::string flat_text() const {
+  /// Returns the scenario as one text, with the values of the run and this seed; empty: it is none.
+  std::string flat_text(std::uint64_t seed) const {
     const shrink::ReadFile read = [&](const std::string& path) -> std::optional<std::string> {
       Result<std::string> text = workshop_.reader.read(path);
       return text ? std::optional(std::move(*text)) : std::nullopt;
     };
-    const shrink::RunValues values{found_.plan.options, found_.plan.seed};
+    const shrink::RunValues values{found_.plan.options, seed};
     return shrink::flatten(std::string(found_.text), found_.plan.files.front(), values, read).value_or("");
   }
 
@@ -76,15 +85,60 @@ class Reduction {
     return ways;
   }
 
+  std::vector<std::uint64_t> likes() const {
+    return likes_of(found_.plan, found_.space, found_.finding.first, workshop_.registry, workshop_.budget);
+  }
+
+  /// Tells whether anything is drawn at random: another seed gives another run.
+  bool has_chance() const {
+    const auto times_with = [&](std::uint64_t seed) {
+      std::vector<Time> times;
+      EventNotes notes;
+      const std::optional<plan::Plan> plan = compiled(flat_text(seed));
+      if (!plan) return times;
+      world::Run run(*plan, workshop_.registry, workshop_.budget);
+      run.add_sink(&notes);
+      run.finish();
+      for (const Event& event : notes.events()) times.push_back(event.time);
+      return times;
+    };
+    return times_with(found_.plan.seed) != times_with(found_.plan.seed + 1);
+  }
+
+  /// Sees with how many other seeds the same faults make it fail alike, at some moments: a finding may be one seed's luck.
+  void try_other_seeds() {
+    constexpr std::uint64_t seeds = 5;
+    if (!has_chance()) return;
+    smallest_.other_seeds = seeds;
+    for (std::uint64_t i = 1; i <= seeds; ++i) {
+      Oracle oracle(workshop_, found_.plan, oracle_.fingerprint(), oracle_.ways());
+      oracle.set_likes(likes());
+      if (oracle.fails_alike(flat_text(found_.plan.seed + i)) == shrink::Answer::alike) ++smallest_.failing_seeds;
+    }
+  }
+
+  /// Tells why the whole scenario was not seen to fail alike.
+  std::string why_not(shrink::Answer answer) const {
+    if (oracle_.is_interrupted()) return "it was interrupted";
+    if (answer == shrink::Answer::gave_up || oracle_.is_spent())
+      return "the limit of work was reached before the scenario as one text was seen to fail alike";
+    return "the scenario as one text does not fail alike";
+  }
+
   Smallest problem(std::string text) {
     smallest_.problem = std::move(text);
     return std::move(smallest_);
   }
 
-  /// Takes a weaker verb or a shorter outage where the text fails alike under it.
+  /// Takes fewer faults, a weaker verb or a shorter outage where the text fails alike under it.
   bool take_plainer_faults() {
+    return take_first(fewer_than(oracle_.ways())) ||
+           take_first(plainer_than(oracle_.ways(), oracle_.hit().baseline.plan));
+  }
+
+  bool take_first(const std::vector<std::vector<Way>>& offers) {
     const std::vector<Way> ways = oracle_.ways();
-    for (const std::vector<Way>& plainer : plainer_than(ways, oracle_.hit().baseline.plan)) {
+    for (const std::vector<Way>& plainer : offers) {
       if (oracle_.is_spent()) return false;
       oracle_.set_ways(plainer);
       if (oracle_.fails_alike(text_) == shrink::Answer::alike) return true;
@@ -133,12 +187,19 @@ class Reduction {
     trace::NameTable names;
   };
 
-  std::optional<FileRun> run_file() {
+  /// Compiles a text; nothing where it is no scenario with one run.
+  std::optional<plan::Plan> compiled(const std::string& text) const {
     compile::CompileOptions options;
     options.actors = workshop_.registry.names();
-    const compile::Compiled compiled = compile::compile_text("finding.mesh", file(), workshop_.reader, options);
+    compile::Compiled compiled = compile::compile_text("finding.mesh", text, workshop_.reader, options);
     if (compiled.errors > 0 || compiled.runs.size() != 1) return std::nullopt;
-    FileRun run{compiled.runs.front(), {}, {}, {}};
+    return std::move(compiled.runs.front());
+  }
+
+  std::optional<FileRun> run_file() {
+    std::optional<plan::Plan> plan = compiled(file());
+    if (!plan) return std::nullopt;
+    FileRun run{std::move(*plan), {}, {}, {}};
     EventNotes notes;
     world::Run world(run.plan, workshop_.registry, oracle_.hit().baseline.budget);
     world.add_sink(&notes);
@@ -194,6 +255,7 @@ class Reduction {
   /// Tells when a fault strikes by the last event before it.
   std::string when(std::size_t strike, const FileRun& run) const {
     const Moment& moment = oracle_.hit().schedule[strike].moment;
+    if (triggers_[strike].starts_with("when ")) return triggers_[strike];
     if (oracle_.hit().space.faults[oracle_.hit().schedule[strike].fault].form.kind == Kind::crash)
       return triggers_[strike];
     for (const Event& event : run.events) {
@@ -222,6 +284,7 @@ std::string size_line(const Smallest& smallest) {
                                  plural(smallest.messages, "message"), plural(smallest.instances, "instance"));
   text += smallest.is_complete ? "; nothing smaller fails so: " : "; no smaller one was seen: ";
   text += plural(smallest.held, "smaller scenario") + " tried";
+  if (smallest.is_interrupted) return text + ", then it was interrupted";
   return smallest.is_cut ? text + ", then the limit of work was reached" : text;
 }
 

@@ -21,7 +21,10 @@ struct Smallest {
   std::uint64_t digest = 0;         ///< of the run of the file
   std::uint64_t held = 0;           ///< smaller scenarios that were run and do not fail so
   bool is_cut = false;              ///< the work that is allowed for it was done before all was tried
+  bool is_interrupted = false;      ///< a signal ended it before all was tried
   bool is_complete = true;          ///< all smaller ones were tried: no single edit is left, and no pair
+  std::size_t other_seeds = 0;      ///< with which the whole scenario was tried; 0: it draws nothing at random
+  std::size_t failing_seeds = 0;    ///< those with which the same faults make it fail alike at some moments
   std::vector<std::string> broken;  ///< texts with which the compiler threw
 };
 

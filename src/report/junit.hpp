@@ -35,6 +35,7 @@ class JUnitWriter {
   void add(const RunResult& run, std::optional<std::uint64_t> wall_ms = {});
   void add(const InvalidFile& invalid);
   void add(const RunWithoutEnd& run);
+  bool has_any() const { return !suites_.empty(); }
   /// Returns the whole document.
   std::string document() const;
 

@@ -100,6 +100,18 @@ TEST_CASE("a scenario that fails without any fault is told to programs, too") {
   CHECK(junit.find("no schedule was run: the scenario fails without faults") != std::string::npos);
 }
 
+TEST_CASE("of a system that never rests JUnit has no case that says it does") {
+  const Playground here;
+  here.write("restless.mesh",
+             "mesh 1\nscenario \"x\"\nbroker queue\nservice portal\n"
+             "service worker { consumes Job; on Job { work 30ms; publish Job } }\n"
+             "timeline { at 1s: portal publishes Job }\nends at 2s\nexpect { none: never Job dead_lettered }\n");
+  CHECK(here.run("$M explore restless.mesh --faults 1 --schedules 50 --junit junit.xml").code == 3);
+  const std::string junit = here.read("junit.xml");
+  CHECK(junit.find("name=\"none\"") != std::string::npos);
+  CHECK(junit.find("comes to rest") == std::string::npos);
+}
+
 TEST_CASE("--first stops behind the piece of the first finding, and its number gives the same report") {
   const Playground here;
   here.write("popped.mesh", jobs_on_a_list);

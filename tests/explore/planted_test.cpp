@@ -56,7 +56,7 @@ class Exploration {
         text += "  " + line.text + "\n";
       text += explore::ways_line(plan_, finding, space_) + "\n";
     }
-    return text + explore::certificate_lines(outcome_, space_);
+    return text + explore::certificate_lines(plan_, outcome_, space_, {});
   }
 
  private:
