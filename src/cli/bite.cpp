@@ -11,9 +11,8 @@
 #include "base/visible.hpp"
 #include "cli/execution.hpp"
 #include "compile/compile.hpp"
+#include "explore/plan_protections.hpp"
 #include "explore/search.hpp"
-#include "plan/broker_kinds.hpp"
-#include "shrink/protections.hpp"
 #include "world/run.hpp"
 
 namespace meshsim::cli {
@@ -121,24 +120,11 @@ std::string failed_line(const Tried& without, const Tried& with) {
   return labels.empty() ? "" : "  without any fault fail " + join(labels, ", ") + "\n";
 }
 
-/// Lists the brokers whose kind persists always by itself, and may be told not to.
-std::vector<std::string> persistent_brokers(const plan::Plan& plan) {
-  std::vector<std::string> names;
-  for (const plan::Service& service : plan.services) {
-    if (service.kind != plan::ServiceKind::broker) continue;
-    const plan::BrokerKind* kind = plan::find_broker_kind(plan.brokers[service.detail].kind);
-    const bool is_it = kind != nullptr && kind->policy.disk.persistence == plan::Persistence::always &&
-                       kind->persistences.has(plan::Persistence::none);
-    if (is_it) names.push_back(service.name);
-  }
-  return names;
-}
-
 }  // namespace
 
 int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& options,
          const explore::Workshop& workshop, const Output& say) {
-  const std::vector<shrink::Protection> protections = shrink::protections_of(text, persistent_brokers(plan));
+  const std::vector<shrink::Protection> protections = explore::protections_of(plan, text);
   if (protections.empty()) {
     say("there is no protection that could be taken out of the file\n");
     return exit_held;

@@ -230,8 +230,9 @@ void add_explore(CLI::App& app, RawOptions& raw) {
       "worker\n\nEach of the options from --faults to --settles takes the place of a line of the file's block "
       "`explore { }`.\n\n"
       "Exit codes: 0 nothing found, and all was tried; 1 something fails, or fails without any fault; 2 bad usage, an\n"
-      "invalid scenario, or nothing to judge; 3 nothing found, but the time or the number of runs ended first; 4 no\n"
-      "scenario found; 70 internal error; 130 interrupted: what was done is told.");
+      "invalid scenario, or nothing to judge; 3 nothing found, but the time or the number of runs ended first, or a\n"
+      "limit ended the run without faults; 4 no scenario found; 70 internal error; 130 interrupted: what was done is\n"
+      "told.");
 }
 
 void add_pictures(CLI::App& app, RawOptions& raw) {

@@ -34,7 +34,7 @@ class FindingTeller {
   /// Takes references that must outlive it. `run` is the scenario's own, of one of the file's runs.
   FindingTeller(const ExploreJob& job, const plan::Plan& run) : job_(job), run_(run) {}
 
-  /// What a search found, and where.
+  /// A finding of a search, and where it comes from.
   struct Found {
     const plan::Plan& plan;  ///< as explored
     const explore::Space& space;

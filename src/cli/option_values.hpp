@@ -20,8 +20,8 @@ std::vector<std::string> plain_arguments(int argc, const char* const* argv);
 std::vector<std::string> without_shard(const std::vector<std::string>& arguments);
 
 /// Writes the command of a search for a shell, from its arguments: without those that say only where and how its report
-/// goes, how many runs there are at once, and when it ends, as the same report may come of another of these; and without
-/// --all-runs, as it is of one.
+/// goes, how many runs there are at once, and when it ends, as the same report may come of another of these; and
+/// without --all-runs, as it is of one.
 std::string search_command(const std::vector<std::string>& arguments);
 
 /// Reads a size as in a scenario file: "500MB". At least least_memory.

@@ -65,9 +65,11 @@ Hunt::Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::
   }
 }
 
+bool Hunt::has_targets() const {
+  return std::none_of(faults_.begin(), faults_.end(), [](const auto& faults) { return faults.empty(); });
+}
+
 bool Hunt::run() {
-  const auto has_none = [](const std::vector<std::uint32_t>& faults) { return faults.empty(); };
-  if (std::any_of(faults_.begin(), faults_.end(), has_none)) return false;
   if (likes_.size() == faults_.size() && walk(Which::likes)) return true;
   return walk(Which::firsts) || walk(Which::all);
 }

@@ -17,6 +17,8 @@ class Hunt {
   Hunt(const Workshop& workshop, const Fingerprint& fingerprint, const std::vector<Way>& ways, Baseline baseline,
        std::uint32_t claim, std::vector<std::uint64_t> likes);
 
+  /// Tells whether each of the faults has somebody to strike.
+  bool has_targets() const;
   /// Searches; true: it failed alike. Call once.
   bool run();
   /// Tells whether it ended before all was tried.

@@ -131,6 +131,7 @@ shrink::Answer Oracle::hunt(plan::Plan plan) {
   work_ += 2 * baseline.result.events;
   if (!is_sound(baseline, workshop_, claim, fingerprint_.failure)) return shrink::Answer::invalid;
   Hunt hunt(workshop_, fingerprint_, ways_, std::move(baseline), claim, likes_);
+  if (!hunt.has_targets()) return shrink::Answer::invalid;
   const bool is_alike = hunt.run();
   work_ += hunt.work();
   if (!is_alike) return hunt.is_cut() ? shrink::Answer::gave_up : shrink::Answer::holds;

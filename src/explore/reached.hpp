@@ -13,7 +13,8 @@
 
 namespace meshsim::explore {
 
-/// Lists the kinds of events that show a rule at work whatever their reason. Each has a bit behind those of the reasons.
+/// Lists the kinds of events that show a rule at work whatever their reason. Each has a bit behind those of the
+/// reasons.
 inline constexpr std::array rule_kinds = {
     EventKind::deduplicated, EventKind::expired, EventKind::retried, EventKind::left_out, EventKind::kept,
 };

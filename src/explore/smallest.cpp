@@ -105,7 +105,8 @@ class Reduction {
     return times_with(found_.plan.seed) != times_with(found_.plan.seed + 1);
   }
 
-  /// Sees with how many other seeds the same faults make it fail alike, at some moments: a finding may be one seed's luck.
+  /// Sees with how many other seeds the same faults make it fail alike, at some moments: a finding may be the luck of
+  /// one seed.
   void try_other_seeds() {
     constexpr std::uint64_t seeds = 5;
     if (!has_chance()) return;

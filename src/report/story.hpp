@@ -46,8 +46,8 @@ class StoryRecorder : public trace::Sink {
   std::vector<Payload> payloads_;    // likewise
 };
 
-/// Finds what had followed before in the same way, of a witness whose last event is one too many: the first event of that
-/// kind and topic that its first event led to. Null where that is none. `events`: ascending by number.
+/// Finds what had followed before in the same way, of a witness whose last event is one too many: the first event of
+/// that kind and topic that its first event led to. Null where that is none. `events`: ascending by number.
 const Event* first_response(std::span<const Event> events, const check::Witness& witness);
 
 /// Collects the events of a witness's story in order: the causes of its last event, the events of its message, and what

@@ -34,8 +34,8 @@ using Pass = std::vector<Edits> (*)(const Page& page, const Kept& kept);
 /// fails without `persistence` is another failure.
 [[nodiscard]] bool must_stay(const Page& page, const Statement& statement, const Kept& kept);
 
-/// Tells whether the statement cannot be taken out alone, and stays as it is written: one that must stay, and those that
-/// go with what they stand in.
+/// Tells whether the statement cannot be taken out alone, and stays as it is written: one that must stay, and those
+/// that go with what they stand in.
 [[nodiscard]] bool stays_as_written(const Page& page, const Statement& statement, const Kept& kept);
 
 /// Tells whether a statement that must stay is among those in the braces, at any depth.

@@ -14,8 +14,8 @@ struct Protection {
 };
 
 /// Finds them in a text, in file order: `once per KEY`, `in store`, `durable`, `dead letter after N tries`, `redeliver
-/// after D`, `persistence always` and `retries N`. `persistent`: the brokers whose kind persists always by itself; without
-/// the line they have `persistence none`. Empty, too, where the text is not in the language.
+/// after D`, `persistence always` and `retries N`. `persistent`: the brokers whose kind persists always by itself;
+/// without the line they have `persistence none`. Empty, too, where the text is not in the language.
 [[nodiscard]] std::vector<Protection> protections_of(const std::string& text,
                                                      const std::vector<std::string>& persistent);
 

@@ -9,7 +9,7 @@
 namespace meshsim::shrink {
 namespace {
 
-/// How a rule is written, and what shows that it was at work.
+/// The form of a rule, and the events that show it at work.
 struct RuleForm {
   std::string_view head;
   std::string_view next;  ///< the second word; empty: any

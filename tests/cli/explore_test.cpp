@@ -119,7 +119,7 @@ TEST_CASE("the smallest scenario of a finding is saved in its canonical layout a
   CHECK(replayed.text.find(found.text.substr(digest + 10, 16)) != std::string::npos);
 }
 
-TEST_CASE("the smallest scenario has only faults that may strike, and names the options that were given") {
+TEST_CASE("the smallest scenario has only faults that may strike and names the options that were given") {
   const Playground here;
   std::string in_memory = popped;
   in_memory.erase(in_memory.find(" { persistence always }"), 23);
@@ -157,7 +157,7 @@ TEST_CASE("random schedules that were not begun are told as that") {
   CHECK(cut.text.find("  the 100 random schedules were not begun\n") != std::string::npos);
 }
 
-TEST_CASE("all runs of a file are explored one behind the other, and each is found again alone") {
+TEST_CASE("all runs of a file are explored one behind the other and each is found again alone") {
   const Playground here;
   here.write("popped.mesh", std::string(popped) + "seeds 1..2\n");
   const Outcome all = here.run("$M explore popped.mesh --faults 1 --all-runs --save out --junit all.xml");
@@ -199,7 +199,7 @@ TEST_CASE("what followed too often is told with what followed before") {
   CHECK(told.find("Mail #2 was published at 1.0006s, and Mail #3 at") != std::string::npos);
 }
 
-TEST_CASE("a fault of one direction is shrunk as that, and what was left out is told") {
+TEST_CASE("a fault of one direction is shrunk as that and what was left out is told") {
   const Playground here;
   here.write("acked.mesh", std::string(acked).replace(std::string(acked).find("is handled by worker if any"), 27,
                                                       "is handled by worker, at most once"));
@@ -211,7 +211,7 @@ TEST_CASE("a fault of one direction is shrunk as that, and what was left out is 
   CHECK(told.find("  left out  kill worker\n") != std::string::npos);
 }
 
-TEST_CASE("a finding of three random faults is shrunk, too") {
+TEST_CASE("a finding of three random faults is shrunk as well") {
   const Playground here;
   here.write("thrice.mesh",
              "mesh 1\nscenario \"x\"\nbroker queue\nservice portal\n"

@@ -30,7 +30,7 @@ TEST_CASE("a signal leaves the findings and the certificate of the pieces that w
   REQUIRE(outcome.levels.size() == 1);
   CHECK(outcome.levels[0].pieces_done < outcome.levels[0].pieces);
   CHECK(outcome.findings.front().count > 0);
-  CHECK(explore::certificate_lines(outcome, space).find("the first ") != std::string::npos);
+  CHECK(explore::certificate_lines(plan, outcome, space, {}).find("the first ") != std::string::npos);
 }
 
 }  // namespace meshsim::test

@@ -34,7 +34,7 @@ struct RandomlyExplored {
       for (const plan::TimelineLine& line : explore::timeline_with(explored, space, finding.first).lines)
         text += "  " + line.text + "\n";
     }
-    return text + explore::certificate_lines(outcome, space);
+    return text + explore::certificate_lines(plan, outcome, space, {});
   }
 
   plan::Plan plan;

@@ -154,16 +154,16 @@ TEST_CASE("the load of a claim about a metric stays") {
   CHECK(has(shrunk_of(jobs, oracle, {"lost", true}).text, "40 times every 30ms"));
 }
 
-TEST_CASE("what keeps something from being done twice stays as it is written, where something is done too often") {
+TEST_CASE("a protection against doing things twice stays as it is written where something is done too often") {
   const std::string text = std::string(jobs).replace(std::string(jobs).find("work 2ms..6ms"), 13,
                                                      "once per message.kind in store; work 2ms..6ms");
-  WordOracle oracle = needs({"publishes Job"});
+  WordOracle oracle = needs({"publish Job"});
   Kept kept{"lost"};
-  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once"));
+  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once per"));
   kept.is_once_kept = true;
   WordOracle handled = needs({"on Job"});
   CHECK(has(shrunk_of(text, handled, kept).text, "once per message.kind in store"));
-  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once"));  // its handler is not needed
+  CHECK_FALSE(has(shrunk_of(text, oracle, kept).text, "once per"));  // its handler is not needed
 }
 
 TEST_CASE("the rules of a scenario are found with their places") {
@@ -179,7 +179,7 @@ TEST_CASE("the rules of a scenario are found with their places") {
         "reject (service worker)\n");
 }
 
-TEST_CASE("a protection that is the default of a kind is taken out by its opposite, and `retries 0` is none") {
+TEST_CASE("a protection that is the default of a kind is taken out by its opposite and `retries 0` is none") {
   const std::string text =
       "mesh 1\nscenario \"x\"\nbroker queue { persistence always }\nservice api { listen 80; on GET /a { reply 200 } "
       "}\ngateway door { route /a -> api { retries 0 } }\n";
