@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "cli/playground.hpp"
+#include "support/build_kind.hpp"
+#include "support/files.hpp"
 #include "support/golden.hpp"
 
 namespace meshsim::cli::tested {
@@ -19,15 +21,24 @@ TEST_CASE("explore tells what is approved of every shipped scenario") {
   }
   std::sort(files.begin(), files.end());
   REQUIRE(files.size() >= 30);
+  if (test::is_sanitized) {  // it is the code that they watch, and two scenarios run all of it
+    std::erase_if(files, [](const std::filesystem::path& file) {
+      return file.stem() != "message_loop" && file.stem() != "worker_scale_out";
+    });
+  }
   const Playground here;
+  const std::string approved = test::read_file(MESHSIM_SOURCE_DIR "/tests/cli/explore_shipped.txt");
   std::string reports;
   for (const std::filesystem::path& file : files) {
     const std::string name = std::filesystem::relative(file, MESHSIM_SOURCE_DIR "/scenarios").string();
     // A budget of schedules, not of time: the same report on any machine.
     const std::string line = "explore " + name + " --faults 1 --schedules 400";
-    reports += "$ meshsim " + line + "\n" + here.run("cd \"$SCENARIOS\" && $M " + line + " --jobs 1 2>&1").text + "\n";
+    const std::string report =
+        "$ meshsim " + line + "\n" + here.run("cd \"$SCENARIOS\" && $M " + line + " --jobs 1 2>&1").text + "\n";
+    if (test::is_sanitized) CHECK_THAT(approved, Catch::Contains(report));
+    reports += report;
   }
-  test::check_golden("cli/explore_shipped.txt", reports);
+  if (!test::is_sanitized) test::check_golden("cli/explore_shipped.txt", reports);
 }
 
 }  // namespace meshsim::cli::tested
