@@ -5,6 +5,7 @@
 #include <string>
 
 #include "explore/search.hpp"
+#include "support/build_kind.hpp"
 #include "world/run.hpp"
 #include "world/shipped.hpp"
 
@@ -70,6 +71,7 @@ TEST_CASE("a planted bug is shrunk to the fewest faults, messages and instances"
       {"s5_nobody_listening", "shown", 4},  // each price is claimed to reach two windows
   };
   for (const Case& each : cases) {
+    if (is_sanitized && &each != &cases[0]) break;  // the others run the same code
     INFO(each.file);
     Shrinking shrinking(each.file, each.claim, 1);
     const explore::Smallest& smallest = shrinking.smallest();
