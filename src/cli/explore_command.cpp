@@ -14,7 +14,6 @@
 #include "cli/new_file.hpp"
 #include "cli/search_progress.hpp"
 #include "cli/told_search.hpp"
-#include "cli/version.hpp"
 #include "report/junit.hpp"
 #include "world/actor_factory.hpp"
 
