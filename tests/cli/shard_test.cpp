@@ -99,6 +99,22 @@ TEST_CASE("the shards of a sweep make its table, to the byte") {
   CHECK(whole_of(here, command, 4, "hash:") == whole);
 }
 
+TEST_CASE("seeds of a point that are compiled together go to one shard") {
+  const Playground here;
+  here.write("shop.mesh", shop);
+  CHECK(here.run("$M sweep shop.mesh --vary workers=1..2 --seeds 1..32 --results d --shard 1/2 2>&1").code == 0);
+  const std::string file = here.read("d/shard-1-of-2.jsonl");
+  const auto is_there = [&](unsigned unit) {
+    return file.find("{\"index\":" + std::to_string(unit) + ",") != std::string::npos;
+  };
+  unsigned lots = 0;
+  for (unsigned unit = 0; unit < 64; ++unit) {
+    CHECK(is_there(unit) == is_there(unit / 8 * 8));
+    lots += unit % 8 == 0 && is_there(unit) ? 1U : 0U;
+  }
+  CHECK(lots == 4);
+}
+
 TEST_CASE("a sweep whose file has cases and seeds has a shard for each point at most") {
   const Playground here;
   here.write("shop.mesh", std::string(shop).replace(7, 0, "seeds 1..3\ncases n { 1\n 2 }\n"));
