@@ -15,7 +15,7 @@ namespace meshsim::test {
 namespace {
 
 /// For each scenario; where it is optimised, more than 10,000 for all of them together.
-constexpr int schedules_of_a_scenario = is_optimised ? 320 : is_sanitized ? 4 : 40;
+constexpr int schedules_of_a_scenario = is_optimised ? 350 : is_sanitized ? 4 : 40;
 constexpr Time whole = 2 * hour;
 
 /// The faults that struck a run, and its digest.

@@ -10,8 +10,8 @@ inline constexpr bool is_sanitized = true;
 inline constexpr bool is_sanitized = false;
 #endif
 
-/// Tells whether the compiler optimises.
-#ifdef __OPTIMIZE__
+/// Tells whether the compiler optimises. (A precompiled header may bring along the __OPTIMIZE__ of another build.)
+#ifdef MESHSIM_OPTIMISED
 inline constexpr bool is_optimised = !is_sanitized;
 #else
 inline constexpr bool is_optimised = false;
