@@ -66,8 +66,9 @@ class Writer {
       line("link {} -> {} {}", service(l.from), service(l.to), format_distribution(l.latency));
     }
     for (const plan::CallPolicy& each : plan_.policies) {
-      line("policy {} timeout {} deadline {} tries {} concurrency {} line {} hedge {}", each.name, duration(each.timeout),
-           duration(each.deadline), each.tries, each.concurrency, each.line, duration(each.hedge_after));
+      line("policy {} timeout {} deadline {} tries {} concurrency {} line {} hedge {}", each.name,
+           duration(each.timeout), duration(each.deadline), each.tries, each.concurrency, each.line,
+           duration(each.hedge_after));
       line("  backoff {} to {} quota {} budget {} breaker {}", duration(each.backoff.base), duration(each.backoff.cap),
            each.quota, each.budget.at_least, each.breaker.window);
     }

@@ -136,8 +136,8 @@ struct Log {
 };
 
 struct Step {
-  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Once, Retry, Reject,
-               Log>
+  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Once, Retry,
+               Reject, Log>
       node;
   Span span;
 };
