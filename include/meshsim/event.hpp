@@ -30,8 +30,7 @@ enum class EventKind : std::uint8_t {
   refused,    ///< no connection, or it broke: see reason
   timed_out,  ///< the caller gave up waiting
   retried,    ///< sent again, to peer; attempt = which try this is, from 2
-  // Instances.
-  started,
+  started,    // Instances, down to resumed.
   ready,
   killed,  ///< timed_out: it did not stop within its grace; crashed: it was dead, and is not started again
   crashed,
@@ -43,7 +42,6 @@ enum class EventKind : std::uint8_t {
   disconnected,  ///< instance learns that its connection to peer is gone
   fault_began,   ///< detail = index of the timeline line; reason = which fault
   fault_ended,
-  // Acts of the scenario itself.
   logged,         ///< detail = hash of the text; the text is the payload
   noted,          ///< `note "..."` of the timeline; detail and payload likewise
   marked,         ///< detail = index of the mark
@@ -63,8 +61,10 @@ enum class EventKind : std::uint8_t {
   stopping,        ///< the instance was asked to stop: it finishes what it has, and takes no more
   circuit_opened,  ///< after failures its policy makes no tries at the service of peer; detail = until when, in ns
   circuit_closed,  ///< it makes them again
+  lock_awaited,    ///< a handler waits for a lock that one of peer holds; payload = which one, as text
+  locked,          ///< it has waited, and holds it now; payload likewise
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::circuit_closed) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::locked) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

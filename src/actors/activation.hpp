@@ -44,6 +44,7 @@ struct alignas(32) Activation {
     answer,
     key,
     branches,
+    lock,
     turn,     ///< a call under a policy: for its place among those under way
     backoff,  ///< likewise: for its next try
   };
@@ -54,7 +55,7 @@ struct alignas(32) Activation {
   EventSeq cause = 0;       ///< the event that brought it to where it is
   Time until = 0;           ///< first_half: the end of the work; branches: how many have not ended
   BlobRef locals;           ///< a record of the local variables and their values
-  BlobRef keys;             ///< a record of the keys that `once` will remember, by table
+  BlobRef keys;             ///< a record of the keys that `once` will remember, and of the locks it holds, by table
   TimerId timer;
   std::uint32_t step = plan::no_step;
   std::uint32_t root = 0;
@@ -90,6 +91,7 @@ enum TimerCode : std::uint32_t {
   timer_activation,  ///< value = token: an activation's work, wait or timeout is over
   timer_keys,        ///< activations that wait for a `once` key look again
   timer_outbox,      ///< the outbox's
+  timer_lock,        ///< value = token: the activation that waited for a lock holds it now
   timer_first_own,   ///< codes used by only one class begin here
 };
 

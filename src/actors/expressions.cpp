@@ -181,6 +181,30 @@ bool Expressions::add_key(Context& context, Activation& activation, std::uint32_
                 value::Value::bytes(value::Type::record, key));
 }
 
+std::string Expressions::take_key(Activation& activation, std::uint32_t table) {
+  const auto old_bytes = blobs_.view(activation.keys);
+  std::size_t last = 0;
+  std::size_t count = 0;
+  for (value::RecordReader reader(old_bytes); reader.next(); ++count) {
+    if (reader.field() == table) last = count;
+  }
+  std::string key;
+  if (bytes_.size() < old_bytes.size()) bytes_.resize(old_bytes.size());
+  std::byte* out = bytes_.data();
+  count = 0;
+  for (value::RecordReader reader(old_bytes); reader.next(); ++count) {
+    if (count != last) {
+      out = value::encode(out, reader.field(), reader.value());
+    } else {
+      key.assign(reinterpret_cast<const char*>(reader.value().as_bytes().data()), reader.value().as_bytes().size());
+    }
+  }
+  const BlobRef shorter = copy_of_bytes({bytes_.data(), static_cast<std::size_t>(out - bytes_.data())});
+  blobs_.release(activation.keys);
+  activation.keys = shorter;
+  return key;
+}
+
 void Expressions::release(const Activation& activation) {
   blobs_.release(activation.locals);
   blobs_.release(activation.keys);

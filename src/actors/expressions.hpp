@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <meshsim/context.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,8 @@ class Expressions {
   std::optional<value::Bytes> key_of(Context& context, const Activation& activation, value::Code code);
   /// Adds a key made by key_of() to those of the activation. False: they are too long.
   bool add_key(Context& context, Activation& activation, std::uint32_t table, value::Bytes key);
+  /// Takes away the key of the table that was added last.
+  std::string take_key(Activation& activation, std::uint32_t table);
   /// Returns the keys of an activation: a record, by table.
   value::Bytes keys_of(const Activation& activation) const { return blobs_.view(activation.keys); }
 

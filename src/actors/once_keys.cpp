@@ -54,8 +54,10 @@ bool OnceKeys::holds(const ActiveSlab<Activation>& all, const Expressions& expre
 
 void OnceKeys::remember(Context& context, const Expressions& expressions, const Activation& activation) const {
   if (activation.keys.size == 0) return;
-  for (value::RecordReader reader(expressions.keys_of(activation)); reader.next();)
+  for (value::RecordReader reader(expressions.keys_of(activation)); reader.next();) {
+    if (!plan_->tables[reader.field()].for_once) continue;  // a lock
     context.simulation().tables().of(reader.field(), replica_).set(reader.value().as_bytes(), {});
+  }
 }
 
 void OnceKeys::wake(Context& context, bool at_other_replicas) const {

@@ -35,6 +35,7 @@ ProgramActor::ProgramActor(const plan::Plan& plan, ServiceId service, std::uint3
       replica_(replica),
       expressions_(plan, replica),
       once_(plan, service, replica),
+      held_locks_(plan, replica),
       sender_(plan, outbox),
       policy_calls_(plan),
       timekeeper_(slots) {}
@@ -99,11 +100,12 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
     sender_.outbox().on_timer(context, timer);
     return true;
   }
-  if (timer.code != timer_activation) return false;
+  if (timer.code != timer_activation && timer.code != timer_lock) return false;
   const std::uint32_t slot = activations_.waiting_for(timer.value);
   if (slot == ActiveSlab<Activation>::none) return true;
   Activation& activation = activations_[slot];
   activation.timer = {};
+  if (timer.code == timer_lock) held_locks_.tell(context, expressions_, activation);
   switch (activation.wait) {
     case Activation::Wait::first_half:
       context.caused_by(activation.cause, activation.root);
@@ -128,6 +130,7 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
     case Activation::Wait::work:
     case Activation::Wait::key:
     case Activation::Wait::branches:
+    case Activation::Wait::lock:
       go_on(context, slot, activation, true);
       break;
   }
@@ -135,11 +138,12 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
 }
 
 void ProgramActor::drop(Context& context, std::uint32_t slot) {
-  // Read first, because release() forgets them.
-  const bool had_keys = activations_[slot].keys.size != 0;
+  if (activations_[slot].keys.size == 0) return release(context, slot);
+  // Read first, because release() forgets it.
   const bool locks_store = activations_[slot].locks_store;
+  held_locks_.let_go_of_all(context, expressions_, activations_[slot]);
   release(context, slot);
-  if (had_keys) once_.wake(context, locks_store);
+  once_.wake(context, locks_store);
 }
 
 void ProgramActor::release(Context& context, std::uint32_t slot) {
@@ -169,6 +173,7 @@ void ProgramActor::drop_all(Context& context) {
   policy_calls_.clear();
   expressions_.clear();
   crashing_ = false;
+  HeldLocks::end(context);
   // Keys in a store outlive this process, and other replicas may wait for them.
   if (locked_store) once_.wake(context, true);
 }

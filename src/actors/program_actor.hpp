@@ -4,7 +4,8 @@
 //
 //   Expressions   values and variables         OnceKeys   the keys of `once`, and who waits for them
 //   Sender        messages, calls, answers     Outbox     messages that their broker cannot take
-//   Timekeeper    work and waits             PolicyCalls  calls that are tried again, and when
+//   Timekeeper    work and waits               PolicyCalls  calls that are tried again, and when
+//                                              HeldLocks  the locks of its handlers
 //
 // Causes: the cause of everything that an activation emits and sends is its message, its request, or the last answer it
 // got, so that walking along `cause` tells its story. The confirm of a publish does not become a part of it.
@@ -18,6 +19,7 @@
 #include "actors/activation.hpp"
 #include "actors/active_slab.hpp"
 #include "actors/expressions.hpp"
+#include "actors/held_locks.hpp"
 #include "actors/once_keys.hpp"
 #include "actors/policy_calls.hpp"
 #include "actors/sender.hpp"
@@ -119,6 +121,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   ActiveSlab<Activation> activations_;
   Expressions expressions_;
   OnceKeys once_;
+  HeldLocks held_locks_;
   Sender sender_;
   PolicyCalls policy_calls_;
   Timekeeper timekeeper_;

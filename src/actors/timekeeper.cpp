@@ -17,19 +17,15 @@ Duration drawn(const Distribution& duration, const Activation& activation, std::
 
 void Timekeeper::begin_work(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot,
                             const Distribution& duration, std::uint64_t which) {
-  begin_work(context, all, slot, drawn(duration, all[slot], which), is_constant(duration));
-}
-
-void Timekeeper::begin_work(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, Duration busy,
-                            bool is_usual) {
   Activation& activation = all[slot];
+  const Duration busy = drawn(duration, activation, which);
   if (!context.crash_armed()) {
     activation.wait = Activation::Wait::work;
-    return start(context, all, slot, busy, is_usual);
+    return start(context, all, slot, busy, is_constant(duration));
   }
   activation.wait = Activation::Wait::first_half;
   activation.until = saturating_add(context.now(), busy);
-  start(context, all, slot, busy / 2, is_usual);
+  start(context, all, slot, busy / 2, is_constant(duration));
 }
 
 void Timekeeper::begin_second_half(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot) {
@@ -41,16 +37,11 @@ void Timekeeper::begin_second_half(Context& context, ActiveSlab<Activation>& all
 
 void Timekeeper::begin_wait(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot,
                             const Distribution& duration, std::uint64_t which) {
-  begin_wait(context, all, slot, drawn(duration, all[slot], which), is_constant(duration));
-}
-
-void Timekeeper::begin_wait(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, Duration time,
-                            bool is_usual) {
   Activation& activation = all[slot];
   // While it waits, it holds its slot but is not busy.
   if (activation.holds_slot()) meter_.change(context.now(), -1);
   activation.wait = Activation::Wait::time;
-  start(context, all, slot, time, is_usual);
+  start(context, all, slot, drawn(duration, activation, which), is_constant(duration));
 }
 
 void Timekeeper::start(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, Duration duration,

@@ -20,13 +20,10 @@ class Timekeeper {
   /// `crash X at mid_work` strikes between the halves.
   void begin_work(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, const Distribution& duration,
                   std::uint64_t which);
-  /// Begins a busy time of that length. `is_usual`: many of the instance's times are as long.
-  void begin_work(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, Duration busy, bool is_usual);
   void begin_second_half(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot);
   /// Begins a time that is not counted as busy.
   void begin_wait(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, const Distribution& duration,
                   std::uint64_t which);
-  void begin_wait(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot, Duration time, bool is_usual);
   void end_wait(const Context& context, const Activation& activation) {
     if (activation.holds_slot()) meter_.change(context.now(), 1);
   }

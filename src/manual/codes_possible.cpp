@@ -224,6 +224,23 @@ scenario "Sample"
 policy patient { tries 3; backoff 100ms }
 service shop
 )~"},
+    CodeInfo{"E0440", "a path whose parameter nothing gives",
+             R"~(A call of `/users/{id}` has a field `id` in its record, which the handler reads as
+`request.id`. A path without braces needs none: of `/users/42` the handler takes the 42.)~",
+             R"~(mesh 1
+scenario "Sample"
+service users { on GET /users/{id} { reply 200 { id: request.id } } }
+service guest
+timeline { at 0s: guest calls users GET /users/{id} }
+expect { sample: GET /users/{id} answered(ok) exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service users { on GET /users/{id} { reply 200 { id: request.id } } }
+service guest
+timeline { at 0s: guest calls users GET /users/{id} { id: "ann" } }
+expect { sample: GET /users/{id} answered(ok) exactly once }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

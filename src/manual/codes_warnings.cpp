@@ -82,14 +82,14 @@ service shop {
 )~"},
     CodeInfo{"W0405", "a field that is never there",
              R"~(Everything that is published to the topic (or sent with the request) in this scenario
-lacks this field, and has one with a similar name.)~",
+lacks this field, which is compared with `none`, and has one with a similar name.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue
 service shop
 service mailer {
   consumes Mail
-  on Mail { log "to {message.ot}" }
+  on Mail { require message.ot != none; log "to {message.to}" }
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~",
@@ -99,7 +99,7 @@ broker queue
 service shop
 service mailer {
   consumes Mail
-  on Mail { log "to {message.to}" }
+  on Mail { require message.to != none; log "to {message.to}" }
 }
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 )~"},

@@ -13,7 +13,7 @@ struct Meaning {
   std::string_view text;
 };
 
-constexpr std::array<Meaning, 34> meanings = {{
+constexpr std::array<Meaning, 36> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed,
      "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "
@@ -59,6 +59,8 @@ constexpr std::array<Meaning, 34> meanings = {{
     {EventKind::left_out, "after failures a gateway does not try this upstream for its `fail_timeout`"},
     {EventKind::circuit_opened, "after failures its policy makes no calls to a service for a while"},
     {EventKind::circuit_closed, "its policy makes calls again"},
+    {EventKind::lock_awaited, "a handler of it waits for a lock that another one holds"},
+    {EventKind::locked, "a handler of it has waited for a lock, and holds it now"},
 }};
 
 }  // namespace

@@ -34,6 +34,10 @@ constexpr std::array behaviour_words{
     Keyword{"together", "together { .. } [else { .. }]",
             "Begins all its steps at once and ends when the last one has ended. It fails where one has failed, unless\n"
             "`else` deals with it. The steps do not see each other's `let`; what comes behind sees all."},
+    Keyword{"lock", "lock TABLE[KEY] { .. }",
+            "One handler at a time does the steps, among all instances that share the table: a `store` belongs to\n"
+            "all of the service, a `memory` to one. Who waits gets it in turn. It is let go behind the steps, when\n"
+            "the handler ends in them, and when its process dies; who waits is told at once."},
     Keyword{"once", "once per message.id [in store]",
             "Ends the handler when this key was handled before; the message is `deduplicated`. The key is noted\n"
             "together with `handled`, in memory (a kill forgets it) or in the store. A copy that comes while the\n"

@@ -11,7 +11,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 34> all_facts = {{
+constexpr std::array<Fact, 36> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance},
@@ -47,6 +47,8 @@ constexpr std::array<Fact, 34> all_facts = {{
     {"left_out", EventKind::left_out, Of::instance, peer, none, none, none, none},
     {"circuit_opened", EventKind::circuit_opened, Of::instance, none, none, none, none, none},
     {"circuit_closed", EventKind::circuit_closed, Of::instance, none, none, none, none, none},
+    {"lock_awaited", EventKind::lock_awaited, Of::instance, none, none, none, none, none},
+    {"locked", EventKind::locked, Of::instance, none, none, none, none, none},
 }};
 
 }  // namespace

@@ -39,6 +39,37 @@ bool lacks_only_the_slash(std::string_view prefix, std::string_view path) {
 
 }  // namespace
 
+std::vector<std::string> parameters_of(std::string_view path) {
+  std::vector<std::string> names;
+  for (std::size_t open = path.find("/{"); open != std::string_view::npos; open = path.find("/{", open + 1)) {
+    const std::size_t close = path.find('}', open);
+    if (close == std::string_view::npos) break;
+    names.emplace_back(path.substr(open + 2, close - open - 2));
+  }
+  return names;
+}
+
+std::optional<std::vector<std::string>> arguments_of(std::string_view handled, std::string_view called) {
+  const std::string decoded_path = handled_path(called);
+  std::string_view rest = decoded_path;
+  std::vector<std::string> arguments;
+  while (!handled.empty() && !rest.empty()) {
+    const std::string_view wanted = handled.substr(0, handled.find('/', 1));
+    const std::string_view given = rest.substr(0, rest.find('/', 1));
+    handled.remove_prefix(wanted.size());
+    rest.remove_prefix(given.size());
+    const bool is_parameter = wanted.starts_with("/{") && wanted.ends_with('}');
+    if (is_parameter && (given.size() < 2 || given[1] == '{')) return std::nullopt;
+    if (is_parameter) {
+      arguments.emplace_back(given.substr(1));
+    } else if (given != wanted) {
+      return std::nullopt;
+    }
+  }
+  if (!handled.empty() || !rest.empty()) return std::nullopt;
+  return arguments;
+}
+
 std::optional<std::string> normalised_path(std::string_view original) {
   const std::optional<std::string> characters = decoded(without_query(original), false);
   if (!characters) return std::nullopt;

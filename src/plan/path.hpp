@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace meshsim::plan {
 
@@ -20,6 +21,14 @@ namespace meshsim::plan {
 /// (Django, Starlette) see only the decoded path (PEP 3333, PATH_INFO; the ASGI specification, `path`); frameworks that
 /// route on the path as it was sent, such as Express, would not take `%2F` for a slash.
 [[nodiscard]] std::string handled_path(std::string_view path);
+
+/// Returns the names of the parameters of a path, in their order: `id` of `/users/{id}`.
+[[nodiscard]] std::vector<std::string> parameters_of(std::string_view path);
+
+/// Returns what a path that was called has in place of the parameters of a handler's path: `42` of `/users/42`. Nothing
+/// where the handler does not take it: a parameter stands for one segment that is not empty, as in Express, Django and
+/// Starlette.
+[[nodiscard]] std::optional<std::vector<std::string>> arguments_of(std::string_view handled, std::string_view called);
 
 /// Nginx's choice for a path.
 struct PrefixChoice {

@@ -47,6 +47,15 @@ struct Together {
 struct HandOver {
   FieldId local = no_local;
 };
+/// Waits until it is the only one that holds the entry of the table; Unlock ends that.
+struct Lock {
+  std::uint32_t table = 0;
+  value::Code key;
+};
+/// Lets go of the entry of the table that was locked last.
+struct Unlock {
+  std::uint32_t table = 0;
+};
 /// Makes a local absent.
 struct Forget {
   FieldId local = no_local;
@@ -110,9 +119,10 @@ struct Finish {};
 
 }  // namespace step
 
-using Deed = std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let,
-                          step::Set, step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump,
-                          step::Fail, step::Finish, step::Timed, step::Together, step::HandOver, step::Forget>;
+using Deed =
+    std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let, step::Set,
+                 step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump, step::Fail, step::Finish,
+                 step::Timed, step::Together, step::HandOver, step::Forget, step::Lock, step::Unlock>;
 
 struct Step {
   Deed deed = step::Finish{};

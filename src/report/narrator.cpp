@@ -124,6 +124,8 @@ void Narrator::tell(std::string& out, const Event& event, std::span<const std::b
       event.kind == EventKind::not_subscribed || event.kind == EventKind::stopping ||
       event.kind == EventKind::circuit_opened || event.kind == EventKind::circuit_closed)
     return tell_about_instance(out, event);
+  if (event.kind == EventKind::lock_awaited || event.kind == EventKind::locked)
+    return tell_about_lock(out, event, payload);
   tell_about_scenario(out, event, payload);
 }
 
@@ -321,6 +323,17 @@ void Narrator::tell_about_instance(std::string& out, const Event& event) const {
       out += to_string(event.kind);  // paused, resumed
       break;
   }
+}
+
+void Narrator::tell_about_lock(std::string& out, const Event& event, std::span<const std::byte> payload) const {
+  if (event.kind == EventKind::locked) {
+    append(out, "holds {}", as_text(payload));
+  } else {
+    append(out, "waits for {}, which {} holds", as_text(payload), instance_name(event.peer));
+  }
+  if (event.message == 0) return;
+  append(out, ", for ");
+  append_message(out, event);
 }
 
 void Narrator::tell_about_scenario(std::string& out, const Event& event, std::span<const std::byte> payload) const {

@@ -43,6 +43,7 @@ class Narrator {
   void tell_about_call(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void tell_refused(std::string& out, const Event& event) const;
   void tell_about_instance(std::string& out, const Event& event) const;
+  void tell_about_lock(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void tell_about_scenario(std::string& out, const Event& event, std::span<const std::byte> payload) const;
   void append_message(std::string& out, const Event& event) const;
   void append_subscription(std::string& out, const Event& event) const;

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "trace/event_names.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -44,8 +45,8 @@ void StoryRecorder::on_event(const Event& told, std::span<const std::byte> paylo
   const bool is_early = event.seq <= last_ && events_.size() < most_;
   if (!is_witness && !is_early) return;
   events_.push_back(event);
-  const bool has_text = event.kind == EventKind::logged || event.kind == EventKind::noted;
-  if (!payload.empty() && (is_witness || has_text)) payloads_.push_back({event.seq, {payload.begin(), payload.end()}});
+  if (!payload.empty() && (is_witness || trace::has_text(event.kind)))
+    payloads_.push_back({event.seq, {payload.begin(), payload.end()}});
 }
 
 const Event* StoryRecorder::find(EventSeq seq) const { return find_in(events_, seq); }

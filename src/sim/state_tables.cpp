@@ -37,7 +37,7 @@ void StateTables::erase(MessageId message) {
 }
 
 std::size_t StateTables::memory_bytes() const {
-  std::size_t bytes = 0;
+  std::size_t bytes = locks_.memory_bytes();
   for (const Entry& entry : tables_) {
     for (const value::Table& table : entry.replicas) bytes += sizeof table + table.memory_bytes();
   }

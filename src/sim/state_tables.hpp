@@ -1,5 +1,5 @@
-// The state of services: `memory` tables of each instance, `store` tables of each service, and the keys that `once`
-// remembers.
+// The state of services: `memory` tables of each instance, `store` tables of each service, the keys that `once`
+// remembers, and the locks on entries.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plan/plan.hpp"
+#include "sim/locks.hpp"
 #include "value/table.hpp"
 
 namespace meshsim::sim {
@@ -26,6 +27,8 @@ class StateTables {
     if (!retiring_.empty()) erase(message);
   }
 
+  Locks& locks() { return locks_; }
+
   std::size_t size() const { return tables_.size(); }
   std::size_t memory_bytes() const;
 
@@ -40,6 +43,7 @@ class StateTables {
 
   std::vector<Entry> tables_;
   std::vector<std::uint32_t> retiring_;
+  Locks locks_;
 };
 
 /// The key of an entry for a message id, as `once per message.id` makes it: an encoded record with one number.

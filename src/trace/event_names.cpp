@@ -9,14 +9,14 @@ namespace {
 
 // In the order of the enumerations; tests/trace checks each against its neighbours.
 constexpr std::array<std::string_view, event_kind_count> kind_names = {
-    "published",   "publish_failed", "delivered",     "delivery_failed", "handled",     "deduplicated",
-    "redelivered", "acked",          "dead_lettered", "dropped",         "expired",     "message_done",
-    "requested",   "answered",       "refused",       "timed_out",       "retried",     "started",
-    "ready",       "killed",         "crashed",       "stopped",         "powered_off", "paused",
-    "resumed",     "disconnected",   "fault_began",   "fault_ended",     "logged",      "noted",
-    "marked",      "checked",        "flow_started",  "flow_finished",   "scaled",      "kept",
-    "received",    "begun",          "replied",       "abandoned",       "left_out",    "not_subscribed",
-    "stopping",    "circuit_opened", "circuit_closed"};
+    "published",   "publish_failed", "delivered",      "delivery_failed", "handled",     "deduplicated",
+    "redelivered", "acked",          "dead_lettered",  "dropped",         "expired",     "message_done",
+    "requested",   "answered",       "refused",        "timed_out",       "retried",     "started",
+    "ready",       "killed",         "crashed",        "stopped",         "powered_off", "paused",
+    "resumed",     "disconnected",   "fault_began",    "fault_ended",     "logged",      "noted",
+    "marked",      "checked",        "flow_started",   "flow_finished",   "scaled",      "kept",
+    "received",    "begun",          "replied",        "abandoned",       "left_out",    "not_subscribed",
+    "stopping",    "circuit_opened", "circuit_closed", "lock_awaited",    "locked"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",

@@ -29,6 +29,8 @@ constexpr DetailForm detail_form(EventKind kind) {
     case EventKind::published:
     case EventKind::logged:
     case EventKind::noted:
+    case EventKind::lock_awaited:
+    case EventKind::locked:
       return DetailForm::hash;
     case EventKind::answered:
     case EventKind::replied:

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trace/digest.hpp"
+#include "trace/event_names.hpp"
 #include "trace/json_text.hpp"
 
 namespace meshsim::trace {
@@ -111,7 +112,7 @@ void JsonlWriter::append_outcome(const Event& event) {
 
 void JsonlWriter::append_payload(const Event& event, std::span<const std::byte> payload) {
   const bool is_explained = event.kind == EventKind::replied && !payload.empty();
-  if (event.kind == EventKind::logged || event.kind == EventKind::noted || is_explained) {
+  if (has_text(event.kind) || is_explained) {
     buffer_ += ",\"text\":";
     append_json(buffer_, {reinterpret_cast<const char*>(payload.data()), payload.size()});
   } else if (event.kind == EventKind::published) {

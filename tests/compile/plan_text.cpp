@@ -19,9 +19,9 @@ constexpr const char* op_names[] = {
     "fresh",    "make_token",    "is_valid",   "token_subject", "self_name",    "now",         "drawn",  "add",
     "subtract", "multiply",      "divide",     "negate",        "equal",        "not_equal",   "less",   "less_equal",
     "greater",  "greater_equal", "not",        "jump_if_false", "jump_if_true", "concatenate", "record", "field_name"};
-constexpr const char* step_names[] = {"work", "wait",   "publish", "call",     "reply",     "require", "let",
-                                      "set",  "chance", "once",    "retry",    "reject",    "log",     "jump",
-                                      "fail", "finish", "timed",   "together", "hand_over", "forget"};
+constexpr const char* step_names[] = {"work",   "wait",     "publish",   "call",   "reply", "require", "let",  "set",
+                                      "chance", "once",     "retry",     "reject", "log",   "jump",    "fail", "finish",
+                                      "timed",  "together", "hand_over", "forget", "lock",  "unlock"};
 namespace act = plan::act;
 
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};

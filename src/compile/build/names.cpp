@@ -155,7 +155,8 @@ std::optional<TopicId> resolve_endpoint(Build& build, const ast::Request& reques
   if (const auto topic = find_topic(build, name)) {
     const TopicId means = build.plan.topics[*topic].means;
     // A path in its normal form means all of its spellings; any other spelling means only itself.
-    const bool is_path = means != no_topic && plan::normalised_path(request.path.text) == request.path.text;
+    const bool is_path = means != no_topic && plan::normalised_path(request.path.text) == request.path.text &&
+                         plan::parameters_of(build.plan.topics[means].path).empty();
     return is_path ? means : *topic;
   }
   build.diagnostics.error("E0223", request.span, fmt::format("nobody handles or calls `{}`", name))
@@ -171,6 +172,18 @@ std::optional<std::uint32_t> resolve_policy(Build& build, const ast::Name& name)
       .label("not in this scenario")
       .help(hint(name.text, all_names(build.names.policies), "the policies"));
   return std::nullopt;
+}
+
+TopicId handler_with_parameters(const Build& build, TopicId endpoint) {
+  const plan::Topic& called = build.plan.topics[endpoint];
+  if (build.names.topic_notes[endpoint].consumed_at || !plan::parameters_of(called.path).empty()) return endpoint;
+  for (std::size_t id = 0; id < build.plan.topics.size(); ++id) {
+    const plan::Topic& topic = build.plan.topics[id];
+    const bool is_handled = topic.is_endpoint && build.names.topic_notes[id].consumed_at.has_value();
+    if (!is_handled || topic.method != called.method || topic.path.find("/{") == std::string::npos) continue;
+    if (plan::arguments_of(topic.path, called.path)) return static_cast<TopicId>(id);
+  }
+  return endpoint;
 }
 
 std::optional<std::uint32_t> resolve_mark(Build& build, const ast::Name& name) {

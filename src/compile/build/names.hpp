@@ -40,6 +40,10 @@ inline constexpr Wanted scalable{"service", "the services",
 
 [[nodiscard]] std::optional<std::uint32_t> resolve_policy(Build& build, const lang::ast::Name& name);
 
+/// Returns the endpoint of a handler whose path has parameters and takes the one that is called, `/users/{id}` for
+/// `/users/42`; that one itself where it has a handler of its own, or where none takes it.
+[[nodiscard]] TopicId handler_with_parameters(const Build& build, TopicId endpoint);
+
 [[nodiscard]] std::optional<std::uint32_t> resolve_mark(Build& build, const lang::ast::Name& name);
 
 /// Returns the number of a field name; a new one when it was not used before.

@@ -33,7 +33,7 @@ bool handles(const ast::Service& service, const ast::Request& wanted) {
   return std::any_of(service.handlers.begin(), end, [&](const ast::Handler& handler) {
     const auto* request = std::get_if<ast::Request>(&handler.trigger);
     return request != nullptr && request->method.text == wanted.method.text &&
-           (request->path.text == wanted.path.text ||
+           (request->path.text == wanted.path.text || plan::arguments_of(request->path.text, wanted.path.text) ||
             plan::handled_path(request->path.text) == plan::handled_path(wanted.path.text));
   });
 }

@@ -26,7 +26,7 @@ class Spellings {
     const auto topics = static_cast<TopicId>(build_.plan.topics.size());
     for (TopicId id = 0; id < topics; ++id) {
       const plan::Topic& topic = build_.plan.topics[id];
-      if (topic.is_endpoint) all[{topic.method, normal(topic.path)}].push_back(id);
+      if (topic.is_endpoint) all[{topic.method, normal(handled_by(id))}].push_back(id);
     }
     for (const auto& [meaning, spellings] : all) {
       const TopicId chosen = choose(meaning, spellings);
@@ -41,11 +41,19 @@ class Spellings {
   /// Gives endpoints one number where a handler takes them for one request: a method, and a path as it is compared.
   void number_endpoints() {
     std::map<Meaning, std::uint32_t> numbers;
-    for (plan::Topic& topic : build_.plan.topics) {
+    for (std::size_t id = 0; id < build_.plan.topics.size(); ++id) {
+      plan::Topic& topic = build_.plan.topics[id];
       if (!topic.is_endpoint) continue;
       const auto next = static_cast<std::uint32_t>(numbers.size() + 1);
-      topic.handled_as = numbers.emplace(Meaning{topic.method, plan::handled_path(topic.path)}, next).first->second;
+      const std::string path = plan::handled_path(handled_by(static_cast<TopicId>(id)));
+      topic.handled_as = numbers.emplace(Meaning{topic.method, path}, next).first->second;
     }
+  }
+
+  /// Returns the path of the handler that takes the endpoint by its parameters; its own where it has a handler itself,
+  /// or none.
+  const std::string& handled_by(TopicId id) const {
+    return build_.plan.topics[handler_with_parameters(build_, id)].path;
   }
 
   /// Returns the normal form of a path. A path that a gateway answers with 400 keeps its meaning for a service.
@@ -81,6 +89,9 @@ class Spellings {
 
   void join(TopicId chosen, TopicId other) {
     build_.plan.topics[other].means = chosen;
+    for (const std::string& parameter : plan::parameters_of(build_.plan.topics[chosen].path)) {
+      build_.names.topic_notes[other].fields.push_back(parameter);
+    }
     TopicNotes& into = build_.names.topic_notes[chosen];
     const TopicNotes& from = build_.names.topic_notes[other];
     if (!into.published_at) into.published_at = from.published_at;

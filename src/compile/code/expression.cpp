@@ -183,7 +183,7 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
     if (field.text == "topic") return emitter_.push(Op::message_topic), value::Type::text;
     if (field.text == "sender") return emitter_.push(Op::sender), value::Type::text;
   }
-  if (frame_.sort != Frame::Sort::pattern) {
+  if (asks_for_none_ && frame_.sort != Frame::Sort::pattern) {
     warn_of_unknown_field(field);
   } else if (frame_.topic != no_topic && !check_field_is_sent(build_, frame_.topic, field)) {
     return fail();
@@ -192,8 +192,8 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   return std::nullopt;
 }
 
-// Warns of an unknown field that looks like a slip of the pen. Absent fields are legal, because a caller may send
-// anything.
+// Warns of an unknown field that looks like a slip of the pen. To ask whether a field is absent is legal, whoever sends
+// it.
 void ExpressionCompiler::warn_of_unknown_field(const ast::Name& field) {
   if (frame_.topic == no_topic) return;
   const auto& fields = build_.names.topic_notes[frame_.topic].fields;

@@ -43,6 +43,11 @@ using WantedType = std::optional<value::Type>;
 [[nodiscard]] value::Code compile_record(Build& build, const Frame& frame,
                                          const std::optional<lang::ast::Record>& record, bool is_message);
 
+/// Compiles the record of a request. What its path has in place of a handler's parameters becomes a field; where it is
+/// the handler's path itself, the record must give them.
+[[nodiscard]] value::Code compile_request(Build& build, const Frame& frame, const lang::ast::Request& request,
+                                          const std::optional<lang::ast::Record>& record);
+
 /// Finds the table of that name in the frame's service; reports when there is none.
 [[nodiscard]] std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, const lang::ast::Name& name);
 

@@ -68,6 +68,7 @@ class ExpressionCompiler {
   Emitter emitter_;
   Distribution* drawn_ = nullptr;
   bool has_drawn_ = false;
+  bool asks_for_none_ = false;  ///< the value is compared with `none`
   bool failed_ = false;
 };
 

@@ -53,6 +53,11 @@ std::optional<Type> result_of(BinaryOperator operation, Type left, Type right) {
   return std::nullopt;
 }
 
+bool is_none(const ast::Expression& operand) {
+  const auto* use = std::get_if<ast::NameUse>(&operand.node);
+  return use != nullptr && use->name == "none";
+}
+
 std::string_view verb(BinaryOperator operation) {
   constexpr std::array<std::string_view, 4> verbs = {"add", "subtract", "multiply", "divide"};
   const auto index = static_cast<std::size_t>(operation);
@@ -81,8 +86,11 @@ StaticType ExpressionCompiler::of(const ast::Unary& unary, lang::Span) {
 
 StaticType ExpressionCompiler::of(const ast::Binary& binary, lang::Span) {
   if (is_connective(binary.operation)) return of_connective(binary);
+  const bool outer = asks_for_none_;
+  asks_for_none_ = is_none(*binary.left) || is_none(*binary.right);
   const StaticType left = run(*binary.left);
   const StaticType right = run(*binary.right);
+  asks_for_none_ = outer;
   emitter_.combine(op_of(binary.operation));
   if (left && right) {
     const auto result = result_of(binary.operation, *left, *right);

@@ -78,7 +78,7 @@ class ProgramCompiler : ProgramWriter {
     const auto target = resolve_service(build_, call.target, callable);
     const auto topic = find_topic(build_, endpoint_name(call.request));
     if (!target || !topic || !check_call(call, *target)) return;
-    const value::Code body = compile_record(build_, frame_, call.payload, false);
+    const value::Code body = compile_request(build_, frame_, call.request, call.payload);
     const std::uint32_t guard = guard_of(call, *target, *topic);
     constexpr Duration default_timeout = 30 * second;
     Duration timeout = guard == plan::unguarded ? default_timeout : 0;
@@ -212,6 +212,15 @@ class ProgramCompiler : ProgramWriter {
     }
     frame_.locals.resize(in_sight);
     add(step::Finish{}, written.span);
+  }
+
+  void of(const ast::Lock& lock, lang::Span span) {
+    if (!allowed(span, "lock")) return;
+    const auto table = resolve_table(build_, frame_, lock.table);
+    const value::Code key = compile_expression(build_, frame_, lock.key);
+    add(step::Lock{table.value_or(0), key}, span);
+    of_block(lock.then);
+    add(step::Unlock{table.value_or(0)}, span);
   }
 
   void of(const ast::Once& once, lang::Span span) {

@@ -42,6 +42,7 @@ constexpr Rule rules[] = {
     {"work", true, true, false, "a flow is not busy; let it pass time with `wait`"},
     {"reply", false, true, false, "only a request has somebody who waits for a reply"},
     {"set", true, true, false, "tables belong to services; keep a value with `let`"},
+    {"lock", true, true, false, "tables belong to services"},
     {"once", true, false, false, "only messages come twice with one id; it belongs in `on TOPIC { .. }`"},
     {"retry", true, false, false, "only a message can be given back; answer a request with `reply 503`"},
     {"reject", true, false, false, "only a message can be dead-lettered; answer a request with `reply 400`"},

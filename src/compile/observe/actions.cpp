@@ -67,7 +67,7 @@ class ActionCompiler {
     const auto from = resolve_target(build_, item.actor, actor);
     const auto to = resolve_target(build_, item.target, callable);
     const auto topic = find_topic(build_, endpoint_name(item.request));
-    const value::Code body = compile_record(build_, Frame{}, item.payload, false);
+    const value::Code body = compile_request(build_, Frame{}, item.request, item.payload);
     const plan::Repeat repeated = repeat(item.repeat);
     if (!from || !to || !topic || !check_handles(build_, to->service, item.request)) return std::nullopt;
     return act::Call{*from, *to, *topic, body, repeated};

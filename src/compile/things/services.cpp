@@ -15,6 +15,7 @@
 #include "compile/source/hint.hpp"
 #include "compile/source/limits.hpp"
 #include "compile/things/subscriptions.hpp"
+#include "plan/path.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -169,6 +170,7 @@ class ServiceBuilder {
           .help("put the steps of both into one");
       return;
     }
+    if (const auto* request = std::get_if<ast::Request>(&handler.trigger)) check_parameters(request->path);
     const auto topic = find_topic(build_, name);
     const bool is_request = std::holds_alternative<ast::Request>(handler.trigger);
     if (!is_request && subscribed_.count(name) == 0) return report_not_subscribed(std::get<ast::Name>(handler.trigger));
@@ -180,6 +182,16 @@ class ServiceBuilder {
     // By names, not by places: a handler keeps its draws when others are added before it.
     const std::uint64_t known_as = hash_text(name, hash_text(item_.name.text));
     detail().handlers.push_back({*topic, first, known_as, build_.position(handler.span)});
+  }
+
+  void check_parameters(const ast::Path& path) {
+    std::vector<std::string> names = plan::parameters_of(path.text);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return;
+    build_.diagnostics.error("E0201", path.span, fmt::format("the path has two parameters `{}`", *twice))
+        .label("which one is `request." + *twice + "`?")
+        .help("give one of them another name");
   }
 
   void report_not_subscribed(const ast::Name& topic) {

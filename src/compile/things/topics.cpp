@@ -9,6 +9,7 @@
 #include "compile/source/endpoint_name.hpp"
 #include "compile/source/limits.hpp"
 #include "compile/source/walk.hpp"
+#include "plan/path.hpp"
 
 namespace meshsim::compile {
 namespace {
@@ -69,7 +70,10 @@ class Collect {
     }
     for (const ast::Handler& handler : service.handlers) {
       const auto* request = std::get_if<ast::Request>(&handler.trigger);
-      if (request != nullptr) consumed(add(endpoint_name(*request), request->span, request), request->span);
+      if (request == nullptr) continue;
+      const auto topic = add(endpoint_name(*request), request->span, request);
+      consumed(topic, request->span);
+      if (topic) note_parameters(*topic, request->path.text);
     }
     for (const ast::Handler& handler : service.handlers) of(handler.body);
   }
@@ -126,6 +130,13 @@ class Collect {
     if (!topic) return;
     auto& notes = build_.names.topic_notes[*topic];
     if (!notes.consumed_at) notes.consumed_at = span;
+  }
+
+  /// Notes the parameters of a handler's path as fields: each request has them.
+  void note_parameters(TopicId topic, const std::string& path) {
+    for (std::string& name : plan::parameters_of(path)) {
+      build_.names.topic_notes[topic].fields.push_back(std::move(name));
+    }
   }
 
   void published(std::optional<TopicId> topic, lang::Span span, const std::optional<ast::Record>& payload) {

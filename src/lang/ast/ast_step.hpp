@@ -111,6 +111,14 @@ struct Together {
   std::optional<Block> otherwise;
 };
 
+/// `lock TABLE[KEY] {..}`
+struct Lock {
+  static constexpr std::string_view word = "lock";
+  Name table;
+  Expression key;
+  Block then;
+};
+
 /// `once per KEY [in store]`
 struct Once {
   static constexpr std::string_view word = "once";
@@ -136,7 +144,7 @@ struct Log {
 };
 
 struct Step {
-  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Once, Retry,
+  std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Lock, Once, Retry,
                Reject, Log>
       node;
   Span span;

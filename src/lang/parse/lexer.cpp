@@ -177,13 +177,26 @@ class Lexer {
     const bool apart = before == ' ' || before == '\t' || before == '\n';
     static constexpr std::string_view openings = "/.%?~";
     return peek() == '/' && apart &&
-           (is_name_character(peek(1)) || (at_ + 1 < text_.size() && openings.find(peek(1)) != std::string_view::npos));
+           (is_name_character(peek(1)) || parameter_length(1) > 0 ||
+            (at_ + 1 < text_.size() && openings.find(peek(1)) != std::string_view::npos));
+  }
+
+  /// Returns the length of a parameter of a path, `{id}`, that begins so far ahead; 0: there is none.
+  [[nodiscard]] std::size_t parameter_length(std::size_t ahead) const {
+    if (peek(ahead) != '{') return 0;
+    std::size_t length = 1;
+    while (is_name_character(peek(ahead + length))) ++length;
+    return length > 1 && peek(ahead + length) == '}' ? length + 1 : 0;
   }
 
   void path() {
     static constexpr std::string_view others = "/_.~%@!$&'*+=?";
     const std::size_t begin = at_;
     while (at_ < text_.size()) {
+      if (text_[at_ - (at_ > begin ? 1 : 0)] == '/' && parameter_length(0) > 0) {
+        at_ += parameter_length(0);
+        continue;
+      }
       const bool inside = (peek() == '-' && peek(1) != '>') || (peek() == ':' && is_name_character(peek(1)));
       if (!inside && !is_name_character(peek()) && others.find(peek()) == std::string_view::npos) break;
       ++at_;

@@ -2,7 +2,7 @@
 //
 //   block = "{" { step } "}"
 //   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
-//         | if | repeat | together | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject"
+//         | if | repeat | together | lock | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject"
 //         | "log" string
 #include "base/alternatives.hpp"
 #include "base/overloaded.hpp"
@@ -42,6 +42,7 @@ decltype(ast::Step::node) Parser::parse_step_node() {
       [&](ast::If& choice) { choice = parse_if(); },
       [&](ast::Repetition& repetition) { repetition = parse_repetition(); },
       [&](ast::Together& together) { together = parse_together(); },
+      [&](ast::Lock& lock) { lock = parse_lock(); },
       [&](ast::Once& once) { once = parse_once(); },
       [&](ast::Retry& retry) { retry = parse_retry(); },
       [&](ast::Reject&) {},
@@ -147,15 +148,21 @@ ast::Set Parser::parse_set() {
     error_expected("`[` and the key")
         .help("a table has keys, `set seen[message.user] = now`; `let x = ..` is one value");
   }
-  expect(TokenKind::left_bracket, "`[` and the key");
-  open_parenthesis();
-  set.key = parse_expression();
-  expect(TokenKind::right_bracket, "`]`");
-  close_parenthesis();
+  set.key = parse_key();
   expect(TokenKind::assign, "`=`");
   set.value = parse_expression();
   finish();
   return set;
+}
+
+/// Reads `[KEY]` behind a table.
+ast::Expression Parser::parse_key() {
+  expect(TokenKind::left_bracket, "`[` and the key");
+  open_parenthesis();
+  ast::Expression key = parse_expression();
+  expect(TokenKind::right_bracket, "`]`");
+  close_parenthesis();
+  return key;
 }
 
 // --- decisions -------------------------------------------------------------------------------------------------------
@@ -196,6 +203,7 @@ ast::Chance Parser::parse_chance() {
 ast::If Parser::parse_if() {
   ast::If choice;
   choice.condition = parse_expression();
+  if (at(TokenKind::assign)) error_expected("`{` and the steps").help("a comparison is written `==`");
   choice.then = parse_block("`{` and the steps for the case that it is true");
   if (at_word("else") && at_word("if", 1)) {
     advance();
@@ -225,6 +233,7 @@ ast::Repetition Parser::parse_repetition() {
     expect_word("most");
     repetition.at_most = true;
   }
+  if (at(TokenKind::left_brace)) error_expected("how often").help("write `repeat 3 times { .. }`");
   repetition.times = parse_expression();
   if (!match_word("time")) expect_word("times");
   if (repetition.at_most && !at_word("until")) {
@@ -249,6 +258,18 @@ ast::Together Parser::parse_together() {
   together.otherwise = parse_else();
   finish({"else"});
   return together;
+}
+
+ast::Lock Parser::parse_lock() {
+  ast::Lock lock;
+  lock.table = parse_name("a table");
+  if (!at(TokenKind::left_bracket)) {
+    error_expected("`[` and the key").help("an entry of a table is locked: `lock seats[request.seat] { .. }`");
+  }
+  lock.key = parse_key();
+  lock.then = parse_block("`{` and the steps that hold the lock");
+  finish({}, at_word("within") ? "a lock is waited for as long as it takes" : "");
+  return lock;
 }
 
 ast::Once Parser::parse_once() {

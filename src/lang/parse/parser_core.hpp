@@ -114,6 +114,8 @@ class Parser : private StatementReader {
   ast::Block parse_if_as_block();
   ast::Repetition parse_repetition();
   ast::Together parse_together();
+  ast::Lock parse_lock();
+  ast::Expression parse_key();
   ast::Once parse_once();
   ast::Retry parse_retry();
   std::optional<ast::Record> parse_payload();

@@ -192,6 +192,8 @@ constexpr std::array sayings{
         "again with `publishes hello 5 times every 100ms` in the timeline"},
     Saying{"step", " parallel concurrently concurrent async await spawn fork gather all par ",
            "`together { .. }` begins all its steps at once and ends when the last one has ended"},
+    Saying{"step", " mutex synchronized critical acquire transaction begin select semaphore ",
+           "`lock TABLE[KEY] { .. }`: one handler at a time, among all instances that share the table"},
     Saying{"step", " slow delay latency lag compute cpu busy ",
            "`work 20ms` keeps the instance busy, `wait 20ms` lets time pass"},
     Saying{"step", " end exit break continue done stop finish ",

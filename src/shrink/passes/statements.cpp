@@ -47,7 +47,8 @@ void offer_parts(const Page& page, const Statement& statement, const Kept& kept,
 
 /// Offers what stands in the braces of a step in place of the step: `chance 10% { publish Job }`, an `else`.
 void offer_insides(const Page& page, const Statement& statement, std::vector<Edits>& offers) {
-  constexpr std::string_view steps[] = {"chance", "if", "require", "call", "publish", "let"};
+  constexpr std::string_view steps[] = {"chance",  "if",   "repeat",  "together", "lock",
+                                        "require", "call", "publish", "let"};
   if (std::find(std::begin(steps), std::end(steps), page.head(statement)) == std::end(steps)) return;
   for (const Braces& braces : statement.braces) {
     if (braces.is_list || braces.statements.empty()) continue;
