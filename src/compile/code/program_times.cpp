@@ -1,6 +1,4 @@
 // The time of `work` and `wait`, and steps that are repeated.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <variant>
 #include <vector>
@@ -89,8 +87,12 @@ void ProgramWriter::add_forgetting(std::uint32_t first, lang::Span span) {
 bool ProgramWriter::repeat_steps(std::uint32_t first, std::uint64_t times, lang::Span span) {
   std::vector<plan::Step>& steps = build_.plan.steps;
   const std::uint32_t length = next() - first;
-  if (length * times > most_repeated_steps) {
-    build_.diagnostics.error("E0498", span, fmt::format("repeated, these are more than {} steps", most_repeated_steps))
+  const bool is_too_long = length * times > most_repeated_steps;
+  if (is_too_long || first + length * times > max_steps) {
+    build_.diagnostics
+        .error("E0498", span,
+               is_too_long ? "repeated, these are more than 10,000 steps"
+                           : "repeated, the steps of all handlers are more than 1,000,000")
         .label("too many")
         .help("repeat them less often; what goes on for long is a load, or a line of the timeline with `every`");
     return false;

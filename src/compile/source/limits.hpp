@@ -20,6 +20,7 @@ inline constexpr std::size_t max_parameters = 200;
 inline constexpr std::size_t max_locals = 200;                 ///< in sight at once
 inline constexpr std::uint64_t most_repetitions = 1'000;       ///< of the steps in a `repeat`
 inline constexpr std::uint64_t most_repeated_steps = 10'000;   ///< that a `repeat` may come to
+inline constexpr std::uint64_t max_steps = 1'000'000;          ///< of all handlers and flows, repetitions counted
 inline constexpr std::uint32_t most_branches = 100;            ///< steps of one `together`
 inline constexpr std::uint64_t max_count = 1'000'000'000'000;  ///< messages in a count, a queue, a prefetch
 inline constexpr Duration max_windows = 1'000'000;             ///< of one claim
