@@ -12,11 +12,14 @@ MeasuredAs kind_of(plan::MetricKind metric) {
     case plan::MetricKind::latency:
     case plan::MetricKind::max_wait:
     case plan::MetricKind::oldest_age:
+    case plan::MetricKind::cost:
       return MeasuredAs::duration;
     case plan::MetricKind::error_rate:
     case plan::MetricKind::utilisation:
       return MeasuredAs::fraction;
     case plan::MetricKind::throughput:
+    case plan::MetricKind::goodput:
+    case plan::MetricKind::offered:
       return MeasuredAs::rate;
     case plan::MetricKind::depth:
     case plan::MetricKind::in_flight:
@@ -24,6 +27,7 @@ MeasuredAs kind_of(plan::MetricKind metric) {
     case plan::MetricKind::dead_lettered:
     case plan::MetricKind::dropped:
     case plan::MetricKind::kept:
+    case plan::MetricKind::amplification:
       break;
   }
   return MeasuredAs::count;

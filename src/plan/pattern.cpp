@@ -9,6 +9,10 @@ bool is_windowed(MetricKind kind) {
     case MetricKind::throughput:
     case MetricKind::utilisation:
     case MetricKind::max_wait:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       return true;
     case MetricKind::depth:
     case MetricKind::in_flight:
@@ -22,6 +26,8 @@ bool is_windowed(MetricKind kind) {
   return false;
 }
 
-bool is_rate(MetricKind kind) { return kind == MetricKind::throughput; }
+bool is_rate(MetricKind kind) {
+  return kind == MetricKind::throughput || kind == MetricKind::goodput || kind == MetricKind::offered;
+}
 
 }  // namespace meshsim::plan

@@ -66,6 +66,11 @@ enum class MetricKind : std::uint8_t {
   // at an instant
   oldest_age,  ///< ns; the time since the oldest waiting message was published
   kept,        ///< messages in the outboxes of a service
+  // over a window
+  goodput,        ///< requests answered with 2xx per second
+  offered,        ///< requests begun per second
+  amplification,  ///< attempts for each flow run or line that made a request
+  cost,           ///< ns; the time for which instances of a service ran, added up
 };
 bool is_windowed(MetricKind kind);
 /// Tells whether it is so many per second, so that it is 0 over a stretch without any.
@@ -73,9 +78,9 @@ bool is_rate(MetricKind kind);
 
 /// Returns the words of a metric: "error rate".
 constexpr std::string_view words_of(MetricKind kind) {
-  constexpr std::array<std::string_view, 12> words = {"latency",       "error rate", "throughput", "utilisation",
-                                                      "max wait",      "depth",      "in_flight",  "redelivered",
-                                                      "dead_lettered", "dropped",    "oldest age", "kept"};
+  constexpr std::array<std::string_view, 16> words = {
+      "latency",       "error rate", "throughput", "utilisation", "max wait", "depth",   "in_flight",     "redelivered",
+      "dead_lettered", "dropped",    "oldest age", "kept",        "goodput",  "offered", "amplification", "cost"};
   return words.at(static_cast<std::size_t>(kind));
 }
 
@@ -85,6 +90,7 @@ struct Metric {
   std::uint32_t percentile = 0;  ///< in hundredths: p95 = 9500, p99.9 = 9990
   TopicId topic = no_topic;      ///< topic or endpoint
   Target service;                ///< `for S`, `of S`, `at S`
+  Target caller;                 ///< `by S`: of an endpoint, only the requests that S makes
   bool only_success = false;     ///< latency of an endpoint: only of requests answered with 2xx
 };
 

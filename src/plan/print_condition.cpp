@@ -59,6 +59,7 @@ std::string print_metric(const Metric& metric, const Plan& plan) {
   text += topic.name;
   if (metric.service.service != no_service)
     text += (topic.is_endpoint ? " at " : " for ") + print(metric.service, plan);
+  if (metric.caller.service != no_service) text += " by " + print(metric.caller, plan);
   return text;
 }
 
@@ -68,7 +69,7 @@ std::string print_quantity(MetricKind kind, const Quantity& quantity) {
   if (kind == MetricKind::error_rate || kind == MetricKind::utilisation) {
     return multiply(quantity.number, Decimal(100)).value_or(Decimal(0)).to_string() + "%";
   }
-  return quantity.number.to_string() + (kind == MetricKind::throughput ? "/s" : "");
+  return quantity.number.to_string() + (is_rate(kind) ? "/s" : "");
 }
 
 /// A condition on the stack of the postfix order.

@@ -39,6 +39,15 @@ void CallMetric::begin(const Window& window) {
   unanswered_ = {};
   finished_ = 0;
   failed_ = 0;
+  begun_ = 0;
+  attempts_ = 0;
+  roots_.clear();
+}
+
+void CallMetric::attempted(std::uint32_t root) {
+  if (metric_->kind != MetricKind::amplification) return;
+  ++attempts_;
+  roots_.insert(root);
 }
 
 bool CallMetric::is_nested(const Event& event) const {
@@ -57,8 +66,14 @@ void CallMetric::unserve(const Call& call) {
 void CallMetric::open(const Event& event, const trace::NameTable& names) {
   // Without `at S` only the outermost call counts, not one that its caller makes while it serves the same request.
   const bool anywhere = metric_->service.service == no_service;
-  const bool counts = anywhere ? !is_nested(event) : is_target(metric_->service, event.peer, names);
+  const bool by_anyone = metric_->caller.service == no_service;
+  const bool is_meant = anywhere ? !by_anyone || !is_nested(event) : is_target(metric_->service, event.peer, names);
+  const bool counts = is_meant && (by_anyone || is_target(metric_->caller, event.instance, names));
   open_.insert_or_assign(call_key(event), Call{event.time, event.root, event.peer, counts});
+  if (counts && window_.contains(event)) {
+    ++begun_;
+    attempted(event.root);
+  }
   serve(event.root, event.peer);
 }
 
@@ -69,11 +84,16 @@ void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   unserve(call);
   call.callee = event.peer;
   serve(call.root, call.callee);
+  if (call.counts && metric_->service.service == no_service && window_.contains(event)) attempted(event.root);
   if (metric_->service.service == no_service) return;  // the caller has been waiting since its first attempt
   // A hedge leaves the try before it under way; any other retry says that one has failed.
   if (call.counts && event.reason != Reason::hedged) count_failed_try(event, call);
-  call.counts = is_target(metric_->service, event.peer, names);
+  const bool is_caller = metric_->caller.service == no_service || is_target(metric_->caller, event.instance, names);
+  call.counts = is_caller && is_target(metric_->service, event.peer, names);
   call.since = event.time;
+  if (!call.counts || !window_.contains(event)) return;
+  ++begun_;
+  attempted(event.root);
 }
 
 void CallMetric::count_failed_try(const Event& event, const Call& call) {
@@ -93,7 +113,8 @@ void CallMetric::end(const Event& event) {
   unserve(call);
   // A gateway abandons an attempt when its client has given up. The outermost call is the client's own, which has an
   // outcome of its own; an attempt at S counts as one without an answer.
-  if (event.kind == EventKind::abandoned && metric_->service.service == no_service) return;
+  const bool is_outermost = metric_->service.service == no_service && metric_->caller.service == no_service;
+  if (event.kind == EventKind::abandoned && is_outermost) return;
   if (!call.counts || !window_.contains(event)) return;
   ++finished_;
   const bool answered = event.kind == EventKind::answered;
@@ -151,6 +172,15 @@ Measurement CallMetric::value(Time run_end) const {
     case MetricKind::throughput:
       if (finished_ == 0) return {};
       return Measurement::rate(finished_, window_.end_time(run_end) - window_.begin_time());
+    case MetricKind::goodput:
+      if (finished_ == 0) return {};
+      return Measurement::rate(finished_ - failed_, window_.end_time(run_end) - window_.begin_time());
+    case MetricKind::offered:
+      if (begun_ == 0) return {};
+      return Measurement::rate(begun_, window_.end_time(run_end) - window_.begin_time());
+    case MetricKind::amplification:
+      return Measurement::quotient(attempts_, roots_.size());
+    case MetricKind::cost:
     case MetricKind::utilisation:
     case MetricKind::max_wait:
     case MetricKind::depth:

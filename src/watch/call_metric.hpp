@@ -1,7 +1,8 @@
-// Latency, error rate and throughput of an endpoint, as its callers see it.
+// Latency, error rate, throughput, goodput, offered load and amplification of an endpoint, as its callers see it.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <meshsim/event.hpp>
@@ -32,7 +33,7 @@ class CallMetric {
   void begin(const Window& window);
   Measurement value(Time run_end) const;
   std::size_t memory_bytes() const {
-    return open_.size() * 40 + serving_.size() * 16 + (answered_.count() + unanswered_.count()) * 8;
+    return open_.size() * 40 + serving_.size() * 16 + roots_.size() * 5 + (answered_.count() + unanswered_.count()) * 8;
   }
 
  private:
@@ -52,6 +53,8 @@ class CallMetric {
   Measurement of_all(std::size_t rank) const;
   /// Tells whether the caller is itself being called at this endpoint, for the same flow run.
   bool is_nested(const Event& event) const;
+  /// Counts an attempt, on behalf of a flow run or line.
+  void attempted(std::uint32_t root);
   void serve(std::uint32_t root, InstanceId callee);
   void unserve(const Call& call);
 
@@ -63,6 +66,9 @@ class CallMetric {
   Samples unanswered_;                                               // the shortest time that each can have taken
   std::uint64_t finished_ = 0;
   std::uint64_t failed_ = 0;
+  std::uint64_t begun_ = 0;
+  std::uint64_t attempts_ = 0;                      // amplification only
+  boost::unordered_flat_set<std::uint32_t> roots_;  // of those attempts
 };
 
 /// Packs a call as its caller sees it into one number. The id alone is not enough, because a gateway may pass a call on

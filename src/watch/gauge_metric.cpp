@@ -30,6 +30,9 @@ Measurement GaugeMetric::read(Time now, const Gauges& gauges) const {
   if (!takes_slots()) return read_gauge(*metric_, now, gauges);
   const SlotTime used = slot_time(gauges);
   const SlotTime then = at_begin_.value_or(SlotTime{});
+  if (metric_->kind == MetricKind::cost) {
+    return Measurement::duration(Decimal((used.capacity - then.capacity) / slots_), 0);
+  }
   return Measurement::fraction(static_cast<std::uint64_t>(used.busy - then.busy),
                                static_cast<std::uint64_t>(used.capacity - then.capacity), 0);
 }

@@ -1,4 +1,4 @@
-// Metrics read from gauges: utilisation and longest wait over a window, depth, in-flight, oldest age and kept at its
+// Metrics read from gauges: utilisation, cost and longest wait over a window, depth, in-flight, oldest age and kept at its
 // end.
 #pragma once
 
@@ -14,7 +14,8 @@ namespace meshsim::watch {
 
 class GaugeMetric {
  public:
-  GaugeMetric(const plan::Metric& metric, Window window) : metric_(&metric), window_(window) {}
+  GaugeMetric(const plan::Metric& metric, Window window, std::uint32_t slots = 1)
+      : metric_(&metric), window_(window), slots_(slots) {}
 
   void on_mark(std::uint32_t index, Point mark) { window_.on_mark(index, mark); }
   /// Reads the gauges: call it after every dispatch when wants_dispatches(), and when next_look() is over.
@@ -33,13 +34,16 @@ class GaugeMetric {
     Duration busy = 0;
     Duration capacity = 0;
   };
-  bool takes_slots() const { return metric_->kind == plan::MetricKind::utilisation; }
+  bool takes_slots() const {
+    return metric_->kind == plan::MetricKind::utilisation || metric_->kind == plan::MetricKind::cost;
+  }
   SlotTime slot_time(const Gauges& gauges) const;
   Measurement read(Time now, const Gauges& gauges) const;
 
   const plan::Metric* metric_;
   Window window_;
-  std::optional<SlotTime> at_begin_;      // utilisation only
+  std::uint32_t slots_;                   // of an instance
+  std::optional<SlotTime> at_begin_;      // utilisation and cost only
   std::optional<SlotTime> at_last_look_;  // likewise
   bool is_over_ = false;
   Measurement value_;

@@ -96,6 +96,16 @@ Measurement Measurement::fraction(std::uint64_t part, std::uint64_t whole, std::
   return {.kind = Kind::fraction, .number = {}, .part = part, .whole = whole, .samples = samples};
 }
 
+Measurement Measurement::quotient(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return {};
+  Measurement made;
+  made.kind = Kind::count;
+  made.part = part;
+  made.whole = whole;
+  made.number = Decimal(static_cast<std::int64_t>(uint128{part} * 1'000'000'000 / whole), 9);
+  return made;
+}
+
 Measurement Measurement::rate(std::uint64_t count, Duration window) {
   if (window <= 0) return {};
   const auto whole = static_cast<std::uint64_t>(window);
@@ -137,7 +147,7 @@ std::string display(const Measurement& value) {
     case Kind::none:
       return "nothing";
     case Kind::count:
-      return value.number.to_string();
+      return value.whole == 0 ? value.number.to_string() : rounded(value.part, value.whole, 1).to_string();
     case Kind::duration: {
       std::int64_t ns = value.number.mantissa();
       for (int i = 0; i < value.number.scale(); ++i) ns /= 10;

@@ -32,6 +32,8 @@ struct Measurement {
   static Measurement duration(Decimal ns, std::uint64_t samples);
   /// Makes a fraction; none when `whole` is 0.
   static Measurement fraction(std::uint64_t part, std::uint64_t whole, std::uint64_t samples);
+  /// Makes a count with decimals, rounded down to nine for comparisons; none when `whole` is 0.
+  static Measurement quotient(std::uint64_t part, std::uint64_t whole);
   /// Makes a rate; none when `window` is not positive.
   static Measurement rate(std::uint64_t count, Duration window);
 };

@@ -52,6 +52,10 @@ void MessageMetric::connect(Router& router, std::uint32_t listener) const {
     case MetricKind::dropped:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       if (const auto counted = counted_kind(metric_->kind)) router.connect(*counted, topic, {listener, counted_role});
       break;
   }
@@ -98,6 +102,10 @@ Measurement MessageMetric::value(Time run_end) const {
     case MetricKind::dropped:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       return Measurement::count(count_);
   }
   return {};

@@ -6,10 +6,19 @@ namespace {
 using plan::MetricKind;
 using Any = std::variant<MessageMetric, CallMetric, GaugeMetric>;
 
+/// Returns the slots of each instance; gauges tell the time of all slots.
+std::uint32_t slots_of(ServiceId service, const plan::Plan& plan) {
+  const plan::Service& planned = plan.services[service];
+  return planned.kind == plan::ServiceKind::service ? plan.service_details[planned.detail].concurrency : 1;
+}
+
 Any make(const plan::Metric& metric, const Window& window, const plan::Plan& plan) {
   const bool of_endpoint = metric.topic < plan.topics.size() && plan.topics[metric.topic].is_endpoint;
   switch (metric.kind) {
     case MetricKind::error_rate:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
       return CallMetric(metric, window);
     case MetricKind::latency:
     case MetricKind::throughput:
@@ -26,6 +35,8 @@ Any make(const plan::Metric& metric, const Window& window, const plan::Plan& pla
     case MetricKind::oldest_age:
     case MetricKind::kept:
       break;
+    case MetricKind::cost:
+      return GaugeMetric(metric, window, slots_of(metric.service.service, plan));
   }
   return GaugeMetric(metric, window);
 }

@@ -45,6 +45,10 @@ std::optional<EventKind> counted_kind(MetricKind kind) {
     case MetricKind::in_flight:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       break;
   }
   return std::nullopt;
@@ -68,6 +72,10 @@ Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauge
     case MetricKind::redelivered:
     case MetricKind::dead_lettered:
     case MetricKind::dropped:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       break;
   }
   return {};

@@ -65,6 +65,7 @@ struct Shape {
     }
     if (metric.for_whom) out += " for " + metric.for_whom->text;
     if (metric.at_whom) out += " at " + metric.at_whom->text;
+    if (metric.by_whom) out += " by " + metric.by_whom->text;
     return out + ">";
   }
   std::string operator()(const ast::StateTest& test) const {

@@ -182,6 +182,7 @@ bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId serv
   switch (kind) {
     case MetricKind::utilisation:
     case MetricKind::max_wait:
+    case MetricKind::cost:
       return check_slots(build, service, who);
     case MetricKind::kept:
       return check_outbox(build, service, who);
@@ -194,6 +195,9 @@ bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId serv
     case MetricKind::dead_lettered:
     case MetricKind::dropped:
     case MetricKind::oldest_age:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
       break;
   }
   const bool is_endpoint = topic != no_topic && build.plan.topics[topic].is_endpoint;

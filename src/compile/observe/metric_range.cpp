@@ -27,6 +27,10 @@ bool is_whole(MetricKind kind) {
     case MetricKind::utilisation:
     case MetricKind::max_wait:
     case MetricKind::oldest_age:
+    case MetricKind::goodput:
+    case MetricKind::offered:
+    case MetricKind::amplification:
+    case MetricKind::cost:
       break;
   }
   return false;
@@ -41,7 +45,7 @@ struct Sides {
 
 Sides sides_of(MetricKind kind, const plan::Quantity& quantity) {
   const Decimal limit = quantity.is_duration ? Decimal(quantity.duration) : quantity.number;
-  const Decimal least(0);
+  const Decimal least(kind == MetricKind::amplification ? 1 : 0);
   const Decimal most(1);
   Sides sides{.below = limit > least, .equal = limit >= least, .above = true};
   if (is_share(kind)) {
@@ -67,8 +71,9 @@ std::string range_of(MetricKind kind, const Sides& sides) {
   if (is_whole(kind) && sides.below && sides.above) return "it counts, so that it is a whole number";
   if (is_share(kind)) return "it lies between `0%` and `100%`, both included";
   if (is_whole(kind)) return "it is never below `0`, and may be `0`";
-  return kind == MetricKind::throughput ? "it is never below `0/s`, and may be `0/s`"
-                                        : "it is never below `0s`, and may be `0s`";
+  return plan::is_rate(kind)                 ? "it is never below `0/s`, and may be `0/s`"
+         : kind == MetricKind::amplification ? "it is never below `1`"
+                                             : "it is never below `0s`, and may be `0s`";
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ using ConstantKind = Constant::Kind;
 using plan::MetricKind;
 using Statistic = plan::Metric::Statistic;
 
-constexpr std::array<MetricWord, 12> all_metrics = {{
+constexpr std::array<MetricWord, 16> all_metrics = {{
     {words_of(MetricKind::latency), MetricKind::latency, true, true, false, true, ConstantKind::duration,
      "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
      "its end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or "
@@ -52,6 +52,18 @@ constexpr std::array<MetricWord, 12> all_metrics = {{
      "waits for its time does not count"},
     {words_of(MetricKind::kept), MetricKind::kept, false, false, true, false, ConstantKind::number,
      "messages that wait in the outboxes of the service's instances now"},
+    {words_of(MetricKind::goodput), MetricKind::goodput, false, true, false, false, ConstantKind::rate,
+     "requests answered with 2xx per second of the scope; who has given up before gets no answer, so what comes too "
+     "late "
+     "is no goodput"},
+    {words_of(MetricKind::offered), MetricKind::offered, false, true, false, false, ConstantKind::rate,
+     "requests begun per second of the scope, at the outermost caller unless `at S` or `by S` is said"},
+    {words_of(MetricKind::amplification), MetricKind::amplification, false, true, false, false, ConstantKind::number,
+     "attempts, retries included, for each flow run or line of the timeline that made any in the scope; with `at S` "
+     "the "
+     "attempts that were sent to S, by whomever. 1 where nobody tries again"},
+    {words_of(MetricKind::cost), MetricKind::cost, false, false, true, false, ConstantKind::duration,
+     "the time for which the service's instances ran in the scope, added up: three instances for 10s are 30s"},
 }};
 
 constexpr std::array<std::string_view, 5> all_statistics = {"p95", "p999", "median", "max", "mean"};
@@ -106,7 +118,9 @@ class MetricCompiler {
     if (word_ == nullptr) return unknown();
     planned_.kind = word_->kind;
     if (has_statistic != word_->needs_statistic) return wrong_statistic(has_statistic);
-    if (!subject() || !narrowing() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at")) return std::nullopt;
+    if (!subject() || !narrowing() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at") || !caller()) {
+      return std::nullopt;
+    }
     return planned_;
   }
 
@@ -196,18 +210,30 @@ class MetricCompiler {
     if (!name) return true;
     const bool is_request = std::holds_alternative<ast::Request>(item_.subject);
     const bool fits = !word_->of_service && (preposition == "at") == is_request;
-    if (!fits) {
-      build_.diagnostics
-          .error("E0417", name->span, fmt::format("`{}` does not take `{} {}`", word_->words, preposition, name->text))
-          .label("has no meaning here")
-          .help(word_->of_service ? ""
-                : is_request      ? "a request is measured `at S`"
-                                  : "a topic is measured `for S`");
-      return false;
-    }
+    if (!fits) return misfit(*name, preposition);
     const auto target = resolve_target(build_, *name);
     planned_.service = target.value_or(plan::Target{});
     return target && check_measured(build_, planned_.kind, planned_.topic, target->service, name->span);
+  }
+
+  /// Reads the `by S` of a request: who makes it.
+  bool caller() {
+    if (!item_.by_whom) return true;
+    if (!std::holds_alternative<ast::Request>(item_.subject)) return misfit(*item_.by_whom, "by");
+    const auto target = resolve_target(build_, *item_.by_whom);
+    planned_.caller = target.value_or(plan::Target{});
+    return target.has_value();
+  }
+
+  bool misfit(const ast::Name& name, std::string_view preposition) {
+    const bool is_request = std::holds_alternative<ast::Request>(item_.subject);
+    build_.diagnostics
+        .error("E0417", name.span, fmt::format("`{}` does not take `{} {}`", word_->words, preposition, name.text))
+        .label("has no meaning here")
+        .help(word_->of_service ? ""
+              : is_request      ? "a request is measured `at S` or `by S`"
+                                : "a topic is measured `for S`");
+    return false;
   }
 
   Build& build_;

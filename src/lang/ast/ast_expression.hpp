@@ -146,6 +146,7 @@ struct Metric {
   std::variant<Name, Request> subject;
   std::optional<Name> for_whom;  ///< `for S`
   std::optional<Name> at_whom;   ///< `at S`
+  std::optional<Name> by_whom;   ///< `by S`
 };
 
 /// `order-api is ready`

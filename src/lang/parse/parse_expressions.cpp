@@ -302,6 +302,10 @@ ast::Metric Parser::parse_metric(std::size_t word_count) {
     advance();
     metric.at_whom = parse_name("a service");
   }
+  if (at_word("by") && at_name(1)) {
+    advance();
+    metric.by_whom = parse_name("a service");
+  }
   return metric;
 }
 
