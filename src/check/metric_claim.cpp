@@ -23,6 +23,10 @@ std::string name_of(const plan::Metric& metric) {
   return word;
 }
 
+plan::Quantity limit_of(const plan::claim::Measured& said, const watch::Measurement& other) {
+  return said.has_other ? plan::Quantity{.number = other.number} : said.quantity;
+}
+
 }  // namespace
 
 void MetricClaim::on_mark(std::uint32_t index, watch::Point mark) {
@@ -34,7 +38,7 @@ Verdict MetricClaim::finish(const Ending& ending) const {
   if (const auto never_opened = unopened(ending)) return *never_opened;
   const watch::Measurement value = metric_.value(ending.now);
   if (value.kind == watch::Measurement::Kind::none) return nothing(Finding::no_samples, ending);
-  const bool stands = watch::holds(value, said_->comparison, said_->quantity);
+  const bool stands = watch::holds(value, said_->comparison, limit_of(*said_, other_));
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
   if (is_cut_short(ending)) {
     made = verdict(Outcome::undecided, Finding::cut_short, ending);
@@ -44,26 +48,28 @@ Verdict MetricClaim::finish(const Ending& ending) const {
   }
   made.time = decided_at(ending);
   made.value = value;
+  made.other = other_;
   made.seen = value.samples;
   return made;
 }
 
 std::string MetricClaim::told(const Telling& telling, const plan::claim::Measured& said) {
   const Verdict& verdict = telling.verdict;
-  const std::string limit = watch::display(said.quantity, verdict.value.kind);
+  const plan::Quantity quantity = limit_of(said, verdict.other);
+  const std::string limit = watch::display(quantity, verdict.value.kind);
   std::string value = watch::display(verdict.value);
   // Gives the exact value if rounding would hide the difference.
   const bool is_whole_duration =
       verdict.value.kind == watch::Measurement::Kind::duration && verdict.value.number.is_whole();
   if (value == limit && is_whole_duration) value = format_duration(verdict.value.number.mantissa());
   // A rate or a mean may need endless digits, so the text says on which side of the limit it lies.
-  if (value == limit && watch::contradicts(verdict.value, plan::Comparison::equal, said.quantity)) {
-    const bool is_less = !watch::contradicts(verdict.value, plan::Comparison::less, said.quantity);
+  if (value == limit && watch::contradicts(verdict.value, plan::Comparison::equal, quantity)) {
+    const bool is_less = !watch::contradicts(verdict.value, plan::Comparison::less, quantity);
     value = fmt::format("a little {} than {}", is_less ? "less" : "more", value);
   }
   std::string text = fmt::format("{} was {}", name_of(said.metric), value);
   if (verdict.finding == Finding::wrong_value) {
-    const bool is_contrary = watch::contradicts(verdict.value, said.comparison, said.quantity);
+    const bool is_contrary = watch::contradicts(verdict.value, said.comparison, quantity);
     text += fmt::format(", {} {} {}", is_contrary ? "not" : "which does not show", watch::to_string(said.comparison),
                         limit);
   }

@@ -7,6 +7,7 @@
 #include "check/claim_frame.hpp"
 #include "plan/plan.hpp"
 #include "watch/metric_watch.hpp"
+#include "watch/predicates.hpp"
 
 namespace meshsim::check {
 
@@ -24,7 +25,10 @@ class MetricClaim : public ClaimFrame {
   void on_mark(std::uint32_t index, watch::Point mark);
 
   static constexpr bool looks = true;
-  void look(const Look& here) { metric_.look(here.now, here.last, here.gauges); }
+  void look(const Look& here) {
+    metric_.look(here.now, here.last, here.gauges);
+    if (said_->has_other) other_ = watch::read_gauge(said_->other, here.now, here.gauges);
+  }
   void look_at_end(const Look& here, const Ending& /*ending*/) { look(here); }
   bool wants_dispatches() const { return metric_.wants_dispatches(); }
   Time next_look() const { return metric_.next_look(); }
@@ -42,6 +46,7 @@ class MetricClaim : public ClaimFrame {
  private:
   const plan::claim::Measured* said_;
   watch::MetricWatch metric_;
+  watch::Measurement other_;
 };
 
 }  // namespace meshsim::check

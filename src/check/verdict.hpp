@@ -71,6 +71,7 @@ struct Verdict {
   Duration late_by = 0;          ///< the most time after a deadline among the late
   std::uint32_t mark = no_mark;  ///< scope_never_opened: the mark that was never set, if that is the reason
   watch::Measurement value;      ///< metric
+  watch::Measurement other;      ///< metric: what the value was compared with, if that is a metric, too
 
   Time time = 0;             ///< the time of the decision: the deadline, the breaking event's time, or the end
   EventSeq seq = 0;          ///< the breaking event, 0 where a deadline or the end decided

@@ -34,6 +34,12 @@ std::optional<plan::Stop> compile_change(Build& build, const ast::Expression& ex
         .help("what can be watched: `depth`, `in_flight`, `redelivered`, `dead_lettered`, `dropped`, `kept`");
     return std::nullopt;
   }
+  if (compiled->kind == plan::MetricKind::sum) {
+    build.diagnostics.error("E0418", expression.span, "a sum cannot be watched")
+        .label("may have decimals")
+        .help("write `break` and a comparison: `break sum of paid > 100`; `count of paid` can be watched");
+    return std::nullopt;
+  }
   plan::Stop stop;
   stop.kind = plan::Stop::Kind::change;
   stop.metric = *compiled;

@@ -16,11 +16,16 @@ bool is_timed(const plan::Pattern* pattern) {
   return pattern != nullptr && (pattern->has_before || pattern->has_after);
 }
 
+/// Tells whether much of it is good: work that is done, and what is written down of it.
+bool is_wanted(plan::MetricKind kind) {
+  return kind == plan::MetricKind::throughput || kind == plan::MetricKind::goodput || plan::is_of_table(kind);
+}
+
 /// Tells whether a claim wants at least so much of a value that is a burden: a scenario shows with it that there is
-/// load, and a fault that takes some of it away breaks no promise. Throughput is the one value that should be high.
+/// load, and a fault that takes some of it away breaks no promise.
 bool wants_burden(const plan::Claim& claim) {
   const plan::claim::Measured* measured = plan::measured_of(claim);
-  if (measured == nullptr || measured->metric.kind == plan::MetricKind::throughput) return false;
+  if (measured == nullptr || is_wanted(measured->metric.kind)) return false;
   return measured->comparison == plan::Comparison::greater || measured->comparison == plan::Comparison::greater_equal;
 }
 

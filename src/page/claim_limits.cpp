@@ -28,6 +28,8 @@ MeasuredAs kind_of(plan::MetricKind metric) {
     case plan::MetricKind::dropped:
     case plan::MetricKind::kept:
     case plan::MetricKind::amplification:
+    case plan::MetricKind::sum:
+    case plan::MetricKind::count:
       break;
   }
   return MeasuredAs::count;

@@ -67,6 +67,8 @@ struct Measured {
   Metric metric;
   Comparison comparison = Comparison::equal;
   Quantity quantity;
+  bool has_other = false;  ///< compared with `other`, not with the quantity
+  Metric other;            ///< of a table, as `metric` is
 };
 
 /// At the latest `within` behind the scope's beginning the predicate is true, and from then on to the scope's end.

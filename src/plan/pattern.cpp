@@ -21,6 +21,8 @@ bool is_windowed(MetricKind kind) {
     case MetricKind::dropped:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::sum:
+    case MetricKind::count:
       return false;
   }
   return false;

@@ -71,6 +71,9 @@ enum class MetricKind : std::uint8_t {
   offered,        ///< requests begun per second
   amplification,  ///< attempts for each flow run or line that made a request
   cost,           ///< ns; the time for which instances of a service ran, added up
+  // at an instant, of a table
+  sum,    ///< of the numbers in its entries, or in a field of them
+  count,  ///< of its entries
 };
 bool is_windowed(MetricKind kind);
 /// Tells whether it is so many per second, so that it is 0 over a stretch without any.
@@ -78,9 +81,10 @@ bool is_rate(MetricKind kind);
 
 /// Returns the words of a metric: "error rate".
 constexpr std::string_view words_of(MetricKind kind) {
-  constexpr std::array<std::string_view, 16> words = {
-      "latency",       "error rate", "throughput", "utilisation", "max wait", "depth",   "in_flight",     "redelivered",
-      "dead_lettered", "dropped",    "oldest age", "kept",        "goodput",  "offered", "amplification", "cost"};
+  constexpr std::array<std::string_view, 18> words = {
+      "latency",   "error rate",  "throughput",    "utilisation", "max wait",   "depth",
+      "in_flight", "redelivered", "dead_lettered", "dropped",     "oldest age", "kept",
+      "goodput",   "offered",     "amplification", "cost",        "sum",        "count"};
   return words.at(static_cast<std::size_t>(kind));
 }
 
@@ -91,8 +95,14 @@ struct Metric {
   TopicId topic = no_topic;      ///< topic or endpoint
   Target service;                ///< `for S`, `of S`, `at S`
   Target caller;                 ///< `by S`: of an endpoint, only the requests that S makes
+  std::uint32_t table = 0;       ///< sum, count: index into Plan::tables
+  FieldId field = no_field;      ///< sum: of the entries; no_field: the entries themselves
+  value::Code where;             ///< sum, count: over the fields of an entry; none = always true
   bool only_success = false;     ///< latency of an endpoint: only of requests answered with 2xx
 };
+
+/// Tells whether it is read from a table.
+inline bool is_of_table(MetricKind kind) { return kind == MetricKind::sum || kind == MetricKind::count; }
 
 /// A value that a metric is compared with. Durations in ns, fractions and rates as exact decimals.
 struct Quantity {
@@ -113,6 +123,8 @@ struct Predicate {
     Metric metric;  ///< metric <comparison> quantity
     Comparison comparison = Comparison::equal;
     Quantity quantity;
+    bool has_other = false;  ///< compared with `other`, not with the quantity
+    Metric other;            ///< of a table, as `metric` is
   };
   std::vector<Node> nodes;
 };

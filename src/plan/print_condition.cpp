@@ -54,6 +54,12 @@ std::string print_metric(const Metric& metric, const Plan& plan) {
   std::string text = print_statistic(metric) + std::string(words_of(metric.kind));
   if (metric.only_success) text += "(ok)";
   text += " of ";
+  if (is_of_table(metric.kind)) {
+    text += plan.tables[metric.table].name;
+    if (metric.field != no_field) text += "." + plan.fields[metric.field];
+    text += " at " + plan.services[metric.service.service].name;
+    return metric.where ? text + " where (" + print(metric.where, plan) + ")" : text;
+  }
   if (metric.topic == no_topic) return text + print(metric.service, plan);
   const Topic& topic = plan.topics[metric.topic];
   text += topic.name;
@@ -101,9 +107,10 @@ class PredicatePrinter {
             {print(node.target, plan_) + " is " + std::string(state_words.at(static_cast<std::size_t>(node.state)))});
         break;
       case Predicate::Node::Kind::metric:
-        stack_.push_back({print_metric(node.metric, plan_) + " " +
-                          std::string(comparison_signs.at(static_cast<std::size_t>(node.comparison))) + " " +
-                          print_quantity(node.metric.kind, node.quantity)});
+        stack_.push_back(
+            {print_metric(node.metric, plan_) + " " +
+             std::string(comparison_signs.at(static_cast<std::size_t>(node.comparison))) + " " +
+             (node.has_other ? print_metric(node.other, plan_) : print_quantity(node.metric.kind, node.quantity))});
         break;
       case Predicate::Node::Kind::logical_not:
         stack_.back() = {"not " + within(stack_.back(), Form::single)};

@@ -46,8 +46,10 @@ JudgedResult result_of_claim(const plan::Plan& plan, const check::Verdict& verdi
   if (verdict.closest != never) result.margin = verdict.closest;
   if (verdict.late > 0) result.late_by = verdict.late_by;
   if (const auto* measured = plan::measured_of(claim)) {
-    result.measured = MeasuredClaim{figure_of(verdict.value), std::string(watch::to_string(measured->comparison)),
-                                    limit_of(measured->quantity, verdict.value.kind)};
+    result.measured = MeasuredClaim{
+        figure_of(verdict.value), std::string(watch::to_string(measured->comparison)),
+        limit_of(measured->has_other ? plan::Quantity{.number = verdict.other.number} : measured->quantity,
+                 verdict.value.kind)};
   }
   result.time = verdict.time;
   result.seq = verdict.seq;

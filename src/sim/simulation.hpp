@@ -72,6 +72,7 @@ class Simulation {
   MessageStore& messages() { return state_.messages; }
   const MessageStore& messages() const { return state_.messages; }
   StateTables& tables() { return state_.tables; }
+  const StateTables& tables() const { return state_.tables; }
   Counters& counters() { return state_.counters; }
 
   /// Returns the subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.

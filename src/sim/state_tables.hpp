@@ -20,6 +20,11 @@ class StateTables {
 
   /// Returns Plan::tables[table] as this replica sees it: its own memory, or the shared store. Replicas count from 1.
   value::Table& of(std::uint32_t table, std::uint32_t replica);
+  /// Calls `visit(value)` with each encoded value of the table, of one replica behind the other.
+  template <class Visit>
+  void each_value(std::uint32_t table, const Visit& visit) const {
+    for (const value::Table& part : tables_[table].replicas) part.each_value(visit);
+  }
   /// Empties the memory tables of a replica whose process has died.
   void forget(ServiceId service, std::uint32_t replica);
   /// Removes what `once` remembers under the id of the message: no copy of it is left that could come.

@@ -1,5 +1,6 @@
 // A table of the language's state: `memory X`, `store X`, and the keys that `once` remembers. Keys and values are
-// encoded values (one-field records). Never iterated, so that hash order decides nothing.
+// encoded values (one-field records). Iterated only in
+// the order of the chunks, so that hash order decides nothing.
 //
 // Entries lie in chunks that do not move, and the hash table holds only their indexes. An array that grows by doubling
 // lies in memory twice for a moment, which the memory budget sees only afterwards: with all entries in one such table a
@@ -29,6 +30,14 @@ class Table {
   void set(Bytes key, Bytes value);
   void erase(Bytes key);
   void clear() { *this = Table(); }
+  /// Calls `visit(value)` with each encoded value, in the order in which the entries' places were taken.
+  template <class Visit>
+  void each_value(const Visit& visit) const {
+    for (std::uint32_t i = 0; i < used_; ++i) {
+      const Entry& found = entry(i);
+      if (!found.key.empty()) visit(std::as_bytes(std::span(found.value)));
+    }
+  }
   std::size_t size() const { return used_ - free_count_; }
   bool empty() const { return size() == 0; }
   /// Estimates the bytes that it takes on the heap, the same for a table and its copy. Logarithmic in the entries.

@@ -28,7 +28,11 @@ void CallMetric::connect(Router& router, std::uint32_t listener) const {
 }
 
 void CallMetric::on_event(std::uint8_t role, const Event& event, const trace::NameTable& names) {
-  if (role == requested_role) return open(event, names);
+  if (role == requested_role) {
+    if (!open(event, names) || !window_.contains(event)) return;
+    ++begun_;
+    return attempted(event.root);
+  }
   if (role == retried_role) return retry(event, names);
   end(event);
 }
@@ -63,37 +67,33 @@ void CallMetric::unserve(const Call& call) {
   if (found != serving_.end() && --found->second == 0) serving_.erase(found);
 }
 
-void CallMetric::open(const Event& event, const trace::NameTable& names) {
+bool CallMetric::open(const Event& event, const trace::NameTable& names) {
   // Without `at S` only the outermost call counts, not one that its caller makes while it serves the same request.
   const bool anywhere = metric_->service.service == no_service;
   const bool by_anyone = metric_->caller.service == no_service;
   const bool is_meant = anywhere ? !by_anyone || !is_nested(event) : is_target(metric_->service, event.peer, names);
   const bool counts = is_meant && (by_anyone || is_target(metric_->caller, event.instance, names));
   open_.insert_or_assign(call_key(event), Call{event.time, event.root, event.peer, counts});
-  if (counts && window_.contains(event)) {
-    ++begun_;
-    attempted(event.root);
-  }
   serve(event.root, event.peer);
+  return counts;
 }
 
 void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   const auto found = open_.find(call_key(event));
-  if (found == open_.end()) return open(event, names);
+  if (found == open_.end()) {
+    open(event, names);
+    return;
+  }
   Call& call = found->second;
   unserve(call);
   call.callee = event.peer;
   serve(call.root, call.callee);
-  if (call.counts && metric_->service.service == no_service && window_.contains(event)) attempted(event.root);
   if (metric_->service.service == no_service) return;  // the caller has been waiting since its first attempt
   // A hedge leaves the try before it under way; any other retry says that one has failed.
   if (call.counts && event.reason != Reason::hedged) count_failed_try(event, call);
   const bool is_caller = metric_->caller.service == no_service || is_target(metric_->caller, event.instance, names);
   call.counts = is_caller && is_target(metric_->service, event.peer, names);
   call.since = event.time;
-  if (!call.counts || !window_.contains(event)) return;
-  ++begun_;
-  attempted(event.root);
 }
 
 void CallMetric::count_failed_try(const Event& event, const Call& call) {
@@ -190,6 +190,8 @@ Measurement CallMetric::value(Time run_end) const {
     case MetricKind::dropped:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::sum:
+    case MetricKind::count:
       break;
   }
   return {};

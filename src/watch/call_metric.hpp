@@ -43,7 +43,8 @@ class CallMetric {
     InstanceId callee = no_instance;
     bool counts = false;
   };
-  void open(const Event& event, const trace::NameTable& names);
+  /// Notes a call; tells whether it is one of those that are measured.
+  bool open(const Event& event, const trace::NameTable& names);
   void retry(const Event& event, const trace::NameTable& names);
   void count_failed_try(const Event& event, const Call& call);
   void end(const Event& event);

@@ -8,6 +8,9 @@
 #include <optional>
 #include <vector>
 
+#include "base/decimal.hpp"
+#include "plan/pattern.hpp"
+
 namespace meshsim::watch {
 
 /// The present state of a subscription.
@@ -41,6 +44,8 @@ class Gauges {
   virtual std::vector<Outside> outside() const { return {}; }
   /// Counts the messages in the outboxes of the service's instances.
   virtual std::uint64_t kept(ServiceId /*service*/) const { return 0; }
+  /// Reads a sum or count of a table, over all replicas; nothing where the sum overflows. O(entries).
+  virtual std::optional<Decimal> of_table(const plan::Metric& /*metric*/) const { return std::nullopt; }
   /// Sums, in ns, the time for which the slots of all replicas were busy up to now: with `work` and everything else
   /// that a handler does, except `wait`.
   virtual Duration busy(ServiceId service) const = 0;

@@ -96,6 +96,14 @@ Measurement Measurement::fraction(std::uint64_t part, std::uint64_t whole, std::
   return {.kind = Kind::fraction, .number = {}, .part = part, .whole = whole, .samples = samples};
 }
 
+Measurement Measurement::number_of(std::optional<Decimal> number) {
+  if (!number) return {};
+  Measurement made;
+  made.kind = Kind::count;
+  made.number = *number;
+  return made;
+}
+
 Measurement Measurement::quotient(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return {};
   Measurement made;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <meshsim/time.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,8 @@ struct Measurement {
   bool at_least = false;         ///< the value is `number` or more
 
   static Measurement count(std::uint64_t n);
+  /// Makes a count of a number, which may have decimals and be negative; none of nothing.
+  static Measurement number_of(std::optional<Decimal> number);
   static Measurement duration(Decimal ns, std::uint64_t samples);
   /// Makes a fraction; none when `whole` is 0.
   static Measurement fraction(std::uint64_t part, std::uint64_t whole, std::uint64_t samples);

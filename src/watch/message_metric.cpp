@@ -56,6 +56,8 @@ void MessageMetric::connect(Router& router, std::uint32_t listener) const {
     case MetricKind::offered:
     case MetricKind::amplification:
     case MetricKind::cost:
+    case MetricKind::sum:
+    case MetricKind::count:
       if (const auto counted = counted_kind(metric_->kind)) router.connect(*counted, topic, {listener, counted_role});
       break;
   }
@@ -106,6 +108,8 @@ Measurement MessageMetric::value(Time run_end) const {
     case MetricKind::offered:
     case MetricKind::amplification:
     case MetricKind::cost:
+    case MetricKind::sum:
+    case MetricKind::count:
       return Measurement::count(count_);
   }
   return {};

@@ -34,6 +34,8 @@ Any make(const plan::Metric& metric, const Window& window, const plan::Plan& pla
     case MetricKind::in_flight:
     case MetricKind::oldest_age:
     case MetricKind::kept:
+    case MetricKind::sum:
+    case MetricKind::count:
       break;
     case MetricKind::cost:
       return GaugeMetric(metric, window, slots_of(metric.service.service, plan));

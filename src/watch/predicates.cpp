@@ -49,6 +49,8 @@ std::optional<EventKind> counted_kind(MetricKind kind) {
     case MetricKind::offered:
     case MetricKind::amplification:
     case MetricKind::cost:
+    case MetricKind::sum:
+    case MetricKind::count:
       break;
   }
   return std::nullopt;
@@ -64,6 +66,9 @@ Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauge
       return Measurement::duration(Decimal(oldest_age(metric, now, gauges)), 1);
     case MetricKind::kept:
       return Measurement::count(gauges.kept(metric.service.service));
+    case MetricKind::sum:
+    case MetricKind::count:
+      return Measurement::number_of(gauges.of_table(metric));
     case MetricKind::latency:
     case MetricKind::error_rate:
     case MetricKind::throughput:
@@ -123,7 +128,9 @@ bool Predicates::evaluate(const Node& node, std::uint32_t& tally, Time now, cons
   if (node.kind == Node::Kind::state) return states_.all(node.target, node.state, names);
   const Measurement value =
       is_tally(node) ? Measurement::count(tallies_[tally++].count) : read_gauge(node.metric, now, gauges);
-  return watch::holds(value, node.comparison, node.quantity);
+  if (!node.has_other) return watch::holds(value, node.comparison, node.quantity);
+  const Measurement other = read_gauge(node.other, now, gauges);
+  return other.kind == Measurement::Kind::count && watch::holds(value, node.comparison, {.number = other.number});
 }
 
 EventSeq Predicates::last_change(std::uint32_t predicate, const trace::NameTable& names) const {

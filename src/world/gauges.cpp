@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sim/capabilities.hpp"
+#include "value/record.hpp"
+#include "watch/where_filter.hpp"
 
 namespace meshsim::world {
 
@@ -76,6 +78,22 @@ std::vector<watch::Outside> Gauges::outside() const {
 std::uint64_t Gauges::kept(ServiceId service) const {
   std::uint64_t sum = 0;
   each_replica(service, [&](const sim::Workload& actor) { sum += actor.kept(); });
+  return sum;
+}
+
+std::optional<Decimal> Gauges::of_table(const plan::Metric& metric) const {
+  constexpr FieldId entry_field = 0;  // an entry is a record with this field alone (sim/state_tables.hpp)
+  watch::WhereFilter filter(simulation_->plan(), simulation_->names());
+  std::optional<Decimal> sum = Decimal(0);
+  simulation_->tables().each_value(metric.table, [&](value::Bytes entry) {
+    value::Value held = value::find(entry, entry_field);
+    const value::Bytes fields = held.type() == value::Type::record ? held.as_bytes() : value::Bytes{};
+    if (metric.where && !filter.accepts(metric.where, Event{.time = simulation_->now()}, fields)) return;
+    if (metric.kind == plan::MetricKind::sum && metric.field != no_field) held = value::find(fields, metric.field);
+    const bool is_number = held.type() == value::Type::number;
+    if (metric.kind == plan::MetricKind::sum && !is_number) return;
+    if (sum) sum = add(*sum, metric.kind == plan::MetricKind::count ? Decimal(1) : held.as_decimal());
+  });
   return sum;
 }
 

@@ -16,6 +16,7 @@ class Gauges final : public watch::Gauges {
   watch::Holding holding(SubscriptionId subscription) const override;
   std::vector<watch::Outside> outside() const override;
   std::uint64_t kept(ServiceId service) const override;
+  std::optional<Decimal> of_table(const plan::Metric& metric) const override;
   Duration busy(ServiceId service) const override;
   Duration capacity(ServiceId service) const override;
   std::optional<Duration> longest_wait(ServiceId service, Time since) const override;

@@ -11,7 +11,8 @@ constexpr std::uint8_t tally_role = 3;
 constexpr std::uint32_t predicates_listener = UINT32_MAX;
 
 bool is_gauge(plan::MetricKind kind) {
-  return kind == plan::MetricKind::depth || kind == plan::MetricKind::in_flight || kind == plan::MetricKind::kept;
+  return kind == plan::MetricKind::depth || kind == plan::MetricKind::in_flight || kind == plan::MetricKind::kept ||
+         kind == plan::MetricKind::count;
 }
 
 }  // namespace

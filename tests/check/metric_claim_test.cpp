@@ -38,6 +38,44 @@ TEST_CASE("metric: a sample belongs to the window in which it is completed") {
   CHECK(run.idle() == "failed: p95 latency was 5ms, not < 5ms (2 samples)");
 }
 
+TEST_CASE("metric: offered, goodput and amplification") {
+  const auto of_orders = [](MetricKind kind) { return metric(kind, orders_call); };
+  Run run(
+      {of_orders(MetricKind::offered).between(at_time(0), at_time(100)).is(Comparison::equal, 30),
+       of_orders(MetricKind::goodput).between(at_time(0), at_time(100)).is(Comparison::equal, 10),
+       of_orders(MetricKind::amplification).of(orders).is(Comparison::equal, 2),
+       of_orders(MetricKind::amplification).is(Comparison::equal, 1),
+       of_orders(MetricKind::offered).between(at_time(0), at_time(100)).by_caller(gateway).is(Comparison::equal, 60)});
+  // Each of three calls is tried twice by the gateway; the first is answered with 200, the second with 503, the third
+  // is given up.
+  for (MessageId id = 1; id <= 3; ++id) {
+    const auto root = static_cast<std::uint32_t>(id);
+    const auto at = [&](EventKind kind, InstanceId caller, InstanceId callee, std::uint64_t status = 0) {
+      run.event({.message = id,
+                 .detail = status,
+                 .root = root,
+                 .instance = caller,
+                 .peer = callee,
+                 .topic = orders_call,
+                 .kind = kind});
+    };
+    run.at(static_cast<Time>(10 * id));
+    at(EventKind::requested, client_1, gateway_1);
+    at(EventKind::requested, gateway_1, orders_1);
+    at(EventKind::refused, gateway_1, orders_1);
+    at(EventKind::retried, gateway_1, orders_1);
+    at(EventKind::requested, gateway_1, orders_1);
+    if (id == 3) at(EventKind::abandoned, gateway_1, orders_1);
+    if (id == 3) at(EventKind::timed_out, client_1, gateway_1);
+    if (id != 3) at(EventKind::answered, gateway_1, orders_1, id == 1 ? 200 : 503);
+    if (id != 3) at(EventKind::answered, client_1, gateway_1, id == 1 ? 200 : 503);
+  }
+  for (const check::Verdict& verdict : run.end(check::Ending::Reason::idle)) {
+    INFO(run.told(verdict));
+    CHECK(verdict.outcome == check::Outcome::held);
+  }
+}
+
 TEST_CASE("metric: without samples it is vacuous") {
   CHECK(Run({metric(MetricKind::latency, hello).is_duration(Comparison::less, 1)}).published(1).idle() ==
         "vacuous: there was nothing to measure");

@@ -53,6 +53,7 @@ struct ClaimMaker {
   ClaimMaker& is(plan::Comparison comparison, Decimal limit);
   ClaimMaker& is_duration(plan::Comparison comparison, Duration ns);
   ClaimMaker& percentile(std::uint32_t p);
+  ClaimMaker& by_caller(ServiceId service) { return measured().metric.caller.service = service, *this; }
   ClaimMaker& of(ServiceId service) { return measured().metric.service.service = service, *this; }
 
   plan::claim::Measured& measured();

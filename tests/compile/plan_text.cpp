@@ -35,9 +35,10 @@ constexpr const char* count_names[] = {"", "exactly", "at_least", "at_most"};
 constexpr const char* comparison_names[] = {"==", "!=", "<", "<=", ">", ">="};
 constexpr const char* state_names[] = {"up", "down", "ready", "paused"};
 constexpr const char* node_names[] = {"state", "metric", "and", "or", "not"};
-constexpr const char* metric_names[] = {
-    "latency",       "error_rate", "throughput", "utilisation", "max_wait", "depth",   "in_flight",     "redelivered",
-    "dead_lettered", "dropped",    "oldest_age", "kept",        "goodput",  "offered", "amplification", "cost"};
+constexpr const char* metric_names[] = {"latency",    "error_rate", "throughput",  "utilisation",   "max_wait",
+                                        "depth",      "in_flight",  "redelivered", "dead_lettered", "dropped",
+                                        "oldest_age", "kept",       "goodput",     "offered",       "amplification",
+                                        "cost",       "sum",        "count"};
 constexpr const char* kind_names[] = {"service", "gateway", "broker", "client", "custom"};
 
 template <class Names, class Value>

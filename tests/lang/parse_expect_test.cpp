@@ -64,6 +64,28 @@ TEST_CASE("every") {
   CHECK(shape(*leads.within) == "2s");
 }
 
+TEST_CASE("the condition of a table ends before the comparison of its value") {
+  const auto predicate = [](const std::string& text) { return shape(sentence<ast::Holds>(text).predicate); };
+  CHECK(predicate("at end, count of a where b == 1 == 0") == "(<count of a where (b == 1)> == 0)");
+  CHECK(predicate("at end, count of a at s where b == 1 and c < 2 >= n + 1") ==
+        "(<count of a at s where ((b == 1) and (c < 2))> >= (n + 1))");
+  CHECK(predicate("at end, count of a where (b or c) == 0") == "(<count of a where (b or c)> == 0)");
+  CHECK(predicate("at end, sum of a.f where not b == 1 == sum of c.f") ==
+        "(<sum of a.f where (not (b == 1))> == <sum of c.f>)");
+}
+
+TEST_CASE("claims over a stretch of their own") {
+  const auto settles = sentence<ast::Settles>("settles within 2 * grace of back + 1s, depth of a == 0 until 9s");
+  CHECK(shape(settles.within) == "(2 * grace)");
+  CHECK(settles.of.name.text == "back");
+  CHECK(settles.until);
+  CHECK(shape(sentence<ast::Settles>("settles within grace of back, a is up").within) == "grace");
+  const auto windows = sentence<ast::InWindows>("in every 2s window from back to end, throughput of a > 3/s");
+  CHECK(shape(windows.width) == "2s");
+  CHECK(windows.scope);
+  CHECK_FALSE(sentence<ast::InWindows>("in every 2s window, throughput of a > 3/s").scope);
+}
+
 TEST_CASE("counts, order and comparisons") {
   CHECK(sentence<ast::Counted>("a handled at most n + 1 times").count.kind == ast::Count::Kind::at_most);
   const auto order = sentence<ast::InOrder>("a handled by s in order of published per user");

@@ -66,6 +66,8 @@ struct Shape {
     if (metric.for_whom) out += " for " + metric.for_whom->text;
     if (metric.at_whom) out += " at " + metric.at_whom->text;
     if (metric.by_whom) out += " by " + metric.by_whom->text;
+    if (metric.field) out += "." + metric.field->text;
+    if (metric.where) out += " where " + shape(*metric.where);
     return out + ">";
   }
   std::string operator()(const ast::StateTest& test) const {

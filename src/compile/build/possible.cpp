@@ -198,6 +198,8 @@ bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId serv
     case MetricKind::goodput:
     case MetricKind::offered:
     case MetricKind::amplification:
+    case MetricKind::sum:
+    case MetricKind::count:
       break;
   }
   const bool is_endpoint = topic != no_topic && build.plan.topics[topic].is_endpoint;

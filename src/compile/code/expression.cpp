@@ -177,8 +177,9 @@ StaticType ExpressionCompiler::of(const ast::FieldAccess& access, lang::Span) {
 
 StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   const bool is_endpoint = frame_.topic != no_topic && build_.plan.topics[frame_.topic].is_endpoint;
-  // No broker says anything about a request: there, `id` is a field like any other.
-  if (!is_endpoint) {
+  // No broker says anything about a request or an entry of a table: there, `id` is a field like any other.
+  const bool is_of_entry = frame_.sort == Frame::Sort::pattern && frame_.topic == no_topic;
+  if (!is_endpoint && !is_of_entry) {
     if (field.text == "id") return emitter_.push(Op::message_id), value::Type::number;
     if (field.text == "topic") return emitter_.push(Op::message_topic), value::Type::text;
     if (field.text == "sender") return emitter_.push(Op::sender), value::Type::text;

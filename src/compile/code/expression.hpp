@@ -51,6 +51,10 @@ using WantedType = std::optional<value::Type>;
 /// Finds the table of that name in the frame's service; reports when there is none.
 [[nodiscard]] std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, const lang::ast::Name& name);
 
+/// Finds the table of that name, of the service where one is named; reports when there is none, or more than one.
+[[nodiscard]] std::optional<std::uint32_t> resolve_observed_table(Build& build, const lang::ast::Name& name,
+                                                                  const std::optional<lang::ast::Name>& service);
+
 /// Returns the number of a local variable, for Step::local; locals share their numbers with the fields of records.
 [[nodiscard]] FieldId local_id(Build& build, const lang::ast::Name& name);
 

@@ -190,4 +190,29 @@ std::optional<std::uint32_t> resolve_table(Build& build, const Frame& frame, con
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> resolve_observed_table(Build& build, const ast::Name& name,
+                                                    const std::optional<ast::Name>& service) {
+  const auto owner = service ? resolve_service(build, *service) : std::nullopt;
+  if (service && !owner) return std::nullopt;
+  std::vector<std::string_view> known;
+  std::vector<std::uint32_t> found;
+  for (const auto& [key, table] : build.names.tables) {
+    if (owner && key.first != *owner) continue;
+    known.push_back(key.second);
+    if (key.second == name.text) found.push_back(table);
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    build.diagnostics.error("E0219", name.span, fmt::format("no table named `{}`", name.text))
+        .label("not a `store` or `memory` of a service")
+        .help(hint(name.text, known, "the tables"));
+    return std::nullopt;
+  }
+  const std::string& first = build.plan.services[build.plan.tables[found[0]].service].name;
+  build.diagnostics.error("E0219", name.span, fmt::format("more than one service has a table `{}`", name.text))
+      .label("which one?")
+      .help(fmt::format("name its service: `{} at {}`", name.text, first));
+  return std::nullopt;
+}
+
 }  // namespace meshsim::compile

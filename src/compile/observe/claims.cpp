@@ -50,7 +50,7 @@ class ClaimCompiler {
     if (!is_metric_test(holds.predicate)) return moment(holds.predicate);
     const auto test = compile_metric_test(build_, holds.predicate);
     if (!test) return false;
-    claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
+    claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity, test->has_other, test->other};
     if (plan::is_windowed(test->metric.kind)) {
       return !item_.scope || check_scope_of_value(build_, *item_.scope, holds.predicate.span);
     }
@@ -154,7 +154,7 @@ class ClaimCompiler {
       if (plan::is_windowed(test->metric.kind)) {
         // A value over a stretch has no moment from which on it is true: it is measured from the deadline on.
         claim_.scope = {ScopeKind::between, deadline, *to};
-        claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity};
+        claim_.sentence = claim::Measured{test->metric, test->comparison, test->quantity, test->has_other, test->other};
         return true;
       }
     }
@@ -171,7 +171,7 @@ class ClaimCompiler {
     const auto test = compile_metric_test(build_, windows.predicate);
     if (!scoped || !width || !test) return false;
     if (!plan::is_windowed(test->metric.kind)) return no_value_of_a_window(windows.predicate);
-    claim_.sentence = claim::InWindows{{test->metric, test->comparison, test->quantity}, *width};
+    claim_.sentence = claim::InWindows{{test->metric, test->comparison, test->quantity, false, {}}, *width};
     return check_windows(build_, claim_.scope, *width, windows.width.span);
   }
 

@@ -20,6 +20,7 @@ bool is_whole(MetricKind kind) {
     case MetricKind::dead_lettered:
     case MetricKind::dropped:
     case MetricKind::kept:
+    case MetricKind::count:
       return true;
     case MetricKind::latency:
     case MetricKind::error_rate:
@@ -31,6 +32,7 @@ bool is_whole(MetricKind kind) {
     case MetricKind::offered:
     case MetricKind::amplification:
     case MetricKind::cost:
+    case MetricKind::sum:
       break;
   }
   return false;
@@ -47,6 +49,7 @@ Sides sides_of(MetricKind kind, const plan::Quantity& quantity) {
   const Decimal limit = quantity.is_duration ? Decimal(quantity.duration) : quantity.number;
   const Decimal least(kind == MetricKind::amplification ? 1 : 0);
   const Decimal most(1);
+  if (kind == MetricKind::sum) return {};  // the numbers may be negative
   Sides sides{.below = limit > least, .equal = limit >= least, .above = true};
   if (is_share(kind)) {
     sides.equal = sides.equal && limit <= most;

@@ -9,6 +9,7 @@
 #include "compile/build/names.hpp"
 #include "compile/build/possible.hpp"
 #include "compile/build/quantity.hpp"
+#include "compile/code/expression.hpp"
 #include "compile/constant/evaluate.hpp"
 #include "compile/source/hint.hpp"
 #include "lang/diagnostics/suggest.hpp"
@@ -21,7 +22,7 @@ using ConstantKind = Constant::Kind;
 using plan::MetricKind;
 using Statistic = plan::Metric::Statistic;
 
-constexpr std::array<MetricWord, 16> all_metrics = {{
+constexpr std::array<MetricWord, 18> all_metrics = {{
     {words_of(MetricKind::latency), MetricKind::latency, true, true, false, true, ConstantKind::duration,
      "of a topic: from published to handled, of each message handled in the scope; of a request: from requested to "
      "its end, of each that ended in the scope, at the outermost caller unless `at S` is said. Who was refused or "
@@ -64,6 +65,12 @@ constexpr std::array<MetricWord, 16> all_metrics = {{
      "attempts that were sent to S, by whomever. 1 where nobody tries again"},
     {words_of(MetricKind::cost), MetricKind::cost, false, false, true, false, ConstantKind::duration,
      "the time for which the service's instances ran in the scope, added up: three instances for 10s are 30s"},
+    {words_of(MetricKind::sum), MetricKind::sum, false, false, false, false, ConstantKind::number,
+     "of a table, `sum of paid.amount`: the numbers in that field of its entries, or the entries themselves, added up "
+     "over "
+     "all instances now; an entry without a number adds nothing. `where C` looks at the fields of an entry"},
+    {words_of(MetricKind::count), MetricKind::count, false, false, false, false, ConstantKind::number,
+     "of a table, `count of seats where state == \"held\"`: its entries now, over all instances"},
 }};
 
 constexpr std::array<std::string_view, 5> all_statistics = {"p95", "p999", "median", "max", "mean"};
@@ -118,6 +125,8 @@ class MetricCompiler {
     if (word_ == nullptr) return unknown();
     planned_.kind = word_->kind;
     if (has_statistic != word_->needs_statistic) return wrong_statistic(has_statistic);
+    if (plan::is_of_table(planned_.kind)) return of_table();
+    if (item_.field || item_.where) return of_no_table();
     if (!subject() || !narrowing() || !party(item_.for_whom, "for") || !party(item_.at_whom, "at") || !caller()) {
       return std::nullopt;
     }
@@ -197,9 +206,10 @@ class MetricCompiler {
   }
 
   bool wrong_subject(lang::Span span, std::string_view found) {
-    const std::string_view wanted = word_->of_service ? "a service"
-                                    : word_->of_topic ? "a topic"
-                                                      : "a request such as `POST /orders`";
+    const std::string_view wanted = plan::is_of_table(word_->kind) ? "a table such as `paid`"
+                                    : word_->of_service            ? "a service"
+                                    : word_->of_topic              ? "a topic"
+                                                                   : "a request such as `POST /orders`";
     build_.diagnostics
         .error("E0417", span, fmt::format("`{}` is measured of {}, not of {}", word_->words, wanted, found))
         .label("not measurable here");
@@ -214,6 +224,38 @@ class MetricCompiler {
     const auto target = resolve_target(build_, *name);
     planned_.service = target.value_or(plan::Target{});
     return target && check_measured(build_, planned_.kind, planned_.topic, target->service, name->span);
+  }
+
+  /// Compiles `sum of TABLE.FIELD` and `count of TABLE`, both with `where` and `at S`.
+  std::optional<plan::Metric> of_table() {
+    const auto* name = std::get_if<ast::Name>(&item_.subject);
+    for (const auto* misfitting : {&item_.for_whom, &item_.by_whom}) {
+      if (*misfitting) return misfit(**misfitting, misfitting == &item_.for_whom ? "for" : "by"), std::nullopt;
+    }
+    const auto table = name == nullptr ? std::nullopt : resolve_observed_table(build_, *name, item_.at_whom);
+    if (name == nullptr) wrong_subject(span_, "a request");
+    if (!table) return std::nullopt;
+    planned_.table = *table;
+    planned_.service.service = build_.plan.tables[*table].service;
+    if (item_.field && planned_.kind == MetricKind::count) {
+      build_.diagnostics.error("E0417", item_.field->span, "`count` is of the entries of a table, not of a field")
+          .label("remove this");
+      return std::nullopt;
+    }
+    if (item_.field) planned_.field = field_id(build_, item_.field->text, item_.field->span);
+    if (!item_.where) return planned_;
+    Frame frame;
+    frame.sort = Frame::Sort::pattern;
+    planned_.where = compile_expression(build_, frame, *item_.where, value::Type::boolean);
+    return planned_.where ? std::optional(planned_) : std::nullopt;
+  }
+
+  std::nullopt_t of_no_table() {
+    const lang::Span span = item_.where ? item_.where->span : item_.field->span;
+    build_.diagnostics.error("E0417", span, fmt::format("`{}` is not of a table", word_->words))
+        .label("only tables have entries to choose from")
+        .help("such as `sum of paid.amount` or `count of seats where state == \"held\"`");
+    return std::nullopt;
   }
 
   /// Reads the `by S` of a request: who makes it.

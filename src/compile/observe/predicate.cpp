@@ -126,6 +126,8 @@ class PredicateCompiler {
     predicate.nodes.back().metric = test->metric;
     predicate.nodes.back().comparison = test->comparison;
     predicate.nodes.back().quantity = test->quantity;
+    predicate.nodes.back().has_other = test->has_other;
+    predicate.nodes.back().other = test->other;
     return true;
   }
 
@@ -157,6 +159,14 @@ bool is_metric_test(const ast::Expression& expression) {
          (is_metric(*binary->left) || is_metric(*binary->right));
 }
 
+/// Compiles the comparison of two values of tables.
+static std::optional<MetricTest> compile_table_test(Build& build, const ast::Binary& binary) {
+  const auto left = compile_metric(build, *std::get<lang::Box<ast::Metric>>(binary.left->node), binary.left->span);
+  const auto right = compile_metric(build, *std::get<lang::Box<ast::Metric>>(binary.right->node), binary.right->span);
+  if (!left || !right) return std::nullopt;
+  return MetricTest{*left, comparison_of(binary.operation), {}, true, *right};
+}
+
 std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expression& expression) {
   if (!is_metric_test(expression)) {
     build.diagnostics.error("E0315", expression.span, "this is not a condition on the system")
@@ -168,6 +178,11 @@ std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expressio
   const bool on_left = is_metric(*binary.left);
   const ast::Expression& side = on_left ? *binary.left : *binary.right;
   const ast::Expression& other = on_left ? *binary.right : *binary.left;
+  const auto is_table = [](const ast::Expression& metric) {
+    const std::vector<ast::Name>& words = std::get<lang::Box<ast::Metric>>(metric.node)->words;
+    return words.size() == 1 && (words[0].text == "sum" || words[0].text == "count");
+  };
+  if (is_metric(other) && is_table(side) && is_table(other)) return compile_table_test(build, binary);
   if (is_metric(other)) {
     build.diagnostics.error("E0313", expression.span, "a metric is compared with a value, not with another metric")
         .label("two metrics")
@@ -181,7 +196,7 @@ std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expressio
   const Comparison as_written = comparison_of(binary.operation);
   const Comparison comparison = on_left ? as_written : flipped(as_written);
   if (!check_comparison(build, *metric, comparison, *quantity, expression)) return std::nullopt;
-  return MetricTest{*metric, comparison, *quantity};
+  return MetricTest{*metric, comparison, *quantity, false, {}};
 }
 
 }  // namespace meshsim::compile

@@ -12,6 +12,8 @@ struct MetricTest {
   plan::Metric metric;
   plan::Comparison comparison = plan::Comparison::equal;
   plan::Quantity quantity;
+  bool has_other = false;  ///< compared with `other`
+  plan::Metric other;
 };
 
 /// Compiles a predicate of gauges and states; reports a metric over a window, because that has no value at a moment.

@@ -147,6 +147,8 @@ struct Metric {
   std::optional<Name> for_whom;  ///< `for S`
   std::optional<Name> at_whom;   ///< `at S`
   std::optional<Name> by_whom;   ///< `by S`
+  std::optional<Name> field;     ///< `.FIELD` behind the name of a table
+  Maybe<Expression> where;       ///< over the entries of a table
 };
 
 /// `order-api is ready`

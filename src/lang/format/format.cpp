@@ -40,10 +40,10 @@ bool expects_operand(Kind before) {
 
 /// Tells whether an operand comes behind the word, so that neither a call's parenthesis nor a subtraction may follow.
 bool expects_operand(std::string_view word) {
-  constexpr std::array<std::string_view, 25> words = {
-      "after",   "always", "and", "at",   "before", "by",     "check", "every", "eventually",
-      "for",     "from",   "if",  "log",  "never",  "not",    "or",    "per",   "reply",
-      "require", "retry",  "to",  "wait", "where",  "within", "work"};
+  constexpr std::array<std::string_view, 27> words = {
+      "after", "always",  "and",   "at",  "before", "by",   "check", "every",  "eventually",
+      "for",   "from",    "if",    "log", "never",  "not",  "of",    "or",     "per",
+      "reply", "require", "retry", "to",  "until",  "wait", "where", "within", "work"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 

@@ -82,7 +82,12 @@ ast::Expression Parser::parse_binary(int lowest_precedence) {
       continue;
     }
     const auto rule = binary_rule();
-    if (!rule || rule->precedence < lowest_precedence) return left;
+    if (!rule || rule->precedence < lowest_precedence || where_ == Where::ended) return left;
+    if (where_ == Where::open && compared && rule->precedence == comparison_precedence) {
+      // `count of seats where state == "held" == 0`: the second comparison is that of the count.
+      where_ = Where::ended;
+      return left;
+    }
     const Span sign = advance().span;
     if (compared && rule->precedence == comparison_precedence) {
       error("E0126", sign, "comparisons cannot be chained").help("join two comparisons with `and`: `a < b and b < c`");
@@ -189,8 +194,10 @@ ast::Expression Parser::parse_parenthesised() {
   open_parenthesis();
   // Inside parentheses, `is` cannot be that of a claim.
   const bool states_outside = std::exchange(states_allowed_, true);
+  const Where where_outside = std::exchange(where_, Where::none);
   ast::Expression inner = parse_expression();
   states_allowed_ = states_outside;
+  where_ = where_outside;
   expect(TokenKind::right_parenthesis, "`)`");
   close_parenthesis();
   inner.span = since(first);
@@ -280,6 +287,16 @@ std::size_t Parser::metric_words() const {
   return 0;
 }
 
+/// Reads the condition on the entries of a table. It ends before a second comparison, which is that of the metric;
+/// parentheses hold all of it.
+ast::Expression Parser::parse_where_of_metric() {
+  if (at(TokenKind::left_parenthesis)) return parse_parenthesised();
+  const Where outside = std::exchange(where_, Where::open);
+  ast::Expression condition = parse_binary(1);
+  where_ = outside;
+  return condition;
+}
+
 ast::Metric Parser::parse_metric(std::size_t word_count) {
   ast::Metric metric;
   for (std::size_t i = 0; i < word_count; ++i) metric.words.push_back(parse_name("a metric"));
@@ -292,6 +309,7 @@ ast::Metric Parser::parse_metric(std::size_t word_count) {
     metric.subject = parse_request();
   } else {
     metric.subject = parse_name("a topic, a service or a request such as `POST /orders`");
+    if (match(TokenKind::dot)) metric.field = parse_name("the name of a field");
   }
   if (at_word("for") && at_name(1)) {
     advance();
@@ -306,6 +324,7 @@ ast::Metric Parser::parse_metric(std::size_t word_count) {
     advance();
     metric.by_whom = parse_name("a service");
   }
+  if (match_word("where")) metric.where = parse_where_of_metric();
   return metric;
 }
 

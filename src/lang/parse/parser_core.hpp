@@ -136,6 +136,7 @@ class Parser : private StatementReader {
   ast::Record parse_record();
   ast::Field parse_field();
   ast::Metric parse_metric(std::size_t word_count);
+  ast::Expression parse_where_of_metric();
   ast::StateTest parse_state_test();
   [[nodiscard]] std::size_t metric_words() const;
   [[nodiscard]] bool at_named_argument() const;
@@ -194,11 +195,12 @@ class Parser : private StatementReader {
   ast::Connection parse_connection(std::string_view verb);
   ast::Exemption parse_exemption();
 
-  std::size_t operators_ = 0;       // in the expression being read
-  std::size_t expressions_ = 0;     // open calls of parse_expression
-  bool may_ask_how_often_ = false;  // in an answer: an occurrence needs no count
-  bool states_allowed_ = true;      // `x is ready` is a state, not the `is` of a claim
-  bool metrics_allowed_ = true;     // `x of y` is a metric, not a value and the `of` of `settles within`
+  std::size_t operators_ = 0;                                   // in the expression being read
+  std::size_t expressions_ = 0;                                 // open calls of parse_expression
+  bool may_ask_how_often_ = false;                              // in an answer: an occurrence needs no count
+  bool states_allowed_ = true;                                  // `x is ready` is a state, not the `is` of a claim
+  enum class Where { none, open, ended } where_ = Where::none;  // in the `where` of a metric, up to its comparison
+  bool metrics_allowed_ = true;  // `x of y` is a metric, not a value and the `of` of `settles within`
 };
 
 }  // namespace meshsim::lang
