@@ -1,5 +1,6 @@
 #include "base/distribution.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -92,6 +93,7 @@ double draw_normal_tail(Random& random) {
 }
 
 Duration to_duration(double value) {
+  if (value <= 0) return 0;
   if (value >= static_cast<double>(Distribution::max_draw)) return Distribution::max_draw;
   return static_cast<Duration>(value + 0.5);
 }
@@ -139,15 +141,80 @@ Distribution Distribution::lognormal(Duration p50, Duration p99) {
   return {Kind::lognormal, p50, p99, exact::log(ratio) / exact::normal_p99};
 }
 
+Distribution Distribution::normal(Duration mean, Duration deviation) {
+  MESHSIM_ASSERT(mean >= 0 && mean <= max_draw && deviation >= 0 && deviation <= max_draw);
+  return {Kind::normal, mean, deviation};
+}
+
+namespace {
+
+/// Returns a shape in units of 1e-9.
+std::int64_t units_of(Decimal shape) {
+  return static_cast<std::int64_t>(shape.mantissa() * power_of_ten(Decimal::max_scale - shape.scale()));
+}
+
+double inverse_of(Decimal shape) { return 1e9 / static_cast<double>(units_of(shape)); }
+
+}  // namespace
+
+Distribution Distribution::pareto(Duration scale, Decimal shape) {
+  MESHSIM_ASSERT(scale > 0 && scale <= max_draw && shape > Decimal(0) && shape <= Decimal(most_shape));
+  return {Kind::pareto, scale, units_of(shape), inverse_of(shape)};
+}
+
+Distribution Distribution::weibull(Duration scale, Decimal shape) {
+  MESHSIM_ASSERT(scale > 0 && scale <= max_draw && shape > Decimal(0) && shape <= Decimal(most_shape));
+  return {Kind::weibull, scale, units_of(shape), inverse_of(shape)};
+}
+
+Distribution Distribution::erlang(std::int64_t stages, Duration mean) {
+  MESHSIM_ASSERT(stages >= 1 && stages <= most_stages && mean >= 0 && mean <= max_draw);
+  return {Kind::erlang, mean, stages};
+}
+
+Distribution Distribution::empirical(const std::vector<Duration>& samples) {
+  MESHSIM_ASSERT(!samples.empty());
+  const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
+  MESHSIM_ASSERT(*least >= 0 && *most <= max_draw);
+  return {Kind::empirical, *least, *most, 0, &samples};
+}
+
+// Inverts the curves that have a closed form: an exponential draw is -ln of a uniform number.
 Duration Distribution::draw_curve(Random& random) const {
   const auto scale = static_cast<double>(low);
-  if (kind == Kind::exponential) return to_duration(scale * draw_exponential(random));
-  return to_duration(scale * exact::exp(sigma * draw_normal(random)));
+  switch (kind) {
+    case Kind::exponential:
+      return to_duration(scale * draw_exponential(random));
+    case Kind::lognormal:
+      return to_duration(scale * exact::exp(exponent * draw_normal(random)));
+    case Kind::normal:
+      return to_duration(scale + static_cast<double>(high) * draw_normal(random));
+    case Kind::pareto:
+      return to_duration(scale * exact::exp(exponent * draw_exponential(random)));
+    case Kind::weibull: {
+      const double e = draw_exponential(random);
+      return e > 0 ? to_duration(scale * exact::exp(exponent * exact::log(e))) : 0;
+    }
+    case Kind::erlang: {
+      double sum = 0;
+      for (std::int64_t stage = 0; stage < high; ++stage) sum += draw_exponential(random);
+      return to_duration(scale / static_cast<double>(high) * sum);
+    }
+    case Kind::empirical:
+      return (*samples)[random.below(samples->size())];
+    case Kind::constant:
+    case Kind::uniform:
+      break;
+  }
+  return low;
 }
 
 std::string format_distribution(const Distribution& distribution) {
   const std::string low = format_duration(distribution.low);
   const std::string high = format_duration(distribution.high);
+  const auto shaped = [&](const char* name) {
+    return std::string(name) + "(scale " + low + ", shape " + Decimal(distribution.high, Decimal::max_scale).to_string() + ")";
+  };
   switch (distribution.kind) {
     case Distribution::Kind::constant:
       return low;
@@ -157,6 +224,16 @@ std::string format_distribution(const Distribution& distribution) {
       return "exp(mean " + low + ")";
     case Distribution::Kind::lognormal:
       return "lognormal(p50 " + low + ", p99 " + high + ")";
+    case Distribution::Kind::normal:
+      return "normal(mean " + low + ", deviation " + high + ")";
+    case Distribution::Kind::pareto:
+      return shaped("pareto");
+    case Distribution::Kind::weibull:
+      return shaped("weibull");
+    case Distribution::Kind::erlang:
+      return "erlang(stages " + std::to_string(distribution.high) + ", mean " + low + ")";
+    case Distribution::Kind::empirical:
+      return std::to_string(distribution.samples->size()) + " measured values from " + low + " to " + high;
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <sstream>
+#include <vector>
 
 #include "base/percentile.hpp"
 #include "support/golden.hpp"
@@ -48,6 +49,12 @@ TEST_CASE("the first 1,000 draws of each distribution never change") {
   test::check_golden("base/uniform.txt", first_draws(Distribution::uniform(2 * millisecond, 6 * millisecond)));
   test::check_golden("base/exponential.txt", first_draws(Distribution::exponential(20 * millisecond)));
   test::check_golden("base/lognormal.txt", first_draws(Distribution::lognormal(17 * millisecond, 60 * millisecond)));
+  test::check_golden("base/normal.txt", first_draws(Distribution::normal(20 * millisecond, 15 * millisecond)));
+  test::check_golden("base/pareto.txt", first_draws(Distribution::pareto(5 * millisecond, Decimal(15, 1))));
+  test::check_golden("base/weibull.txt", first_draws(Distribution::weibull(20 * millisecond, Decimal(7, 1))));
+  test::check_golden("base/erlang.txt", first_draws(Distribution::erlang(3, 20 * millisecond)));
+  const std::vector<Duration> measured{3 * millisecond, 1 * millisecond, 1 * second};
+  test::check_golden("base/empirical.txt", first_draws(Distribution::empirical(measured)));
   test::check_golden("base/exponential_bits.txt", first_bits("exponential", draw_exponential));
   test::check_golden("base/normal_bits.txt", first_bits("normal", draw_normal));
 }
@@ -78,6 +85,57 @@ TEST_CASE("an exponential draw has its mean and its percentiles") {
   // The tail beyond the ziggurat's start, 7.7 means, holds 454 draws of a million.
   CHECK(percentile_of(samples, 999) == Approx(20e6 * 6.9078).epsilon(0.03));
   CHECK(static_cast<double>(*samples.max()) > 20e6 * 10);
+}
+
+TEST_CASE("a normal draw has its mean and its percentiles and is never below 0") {
+  const Samples samples = draws_of(Distribution::normal(20 * millisecond, 4 * millisecond), 1'000'000);
+  CHECK(mean_of(samples) == Approx(20e6).epsilon(0.001));
+  CHECK(percentile_of(samples, 500) == Approx(20e6).epsilon(0.001));
+  CHECK(percentile_of(samples, 990) == Approx(20e6 + 4e6 * 2.3263478740408411).epsilon(0.002));
+  const Samples cut = draws_of(Distribution::normal(1 * millisecond, 1 * millisecond), 100'000);
+  CHECK(cut.min() == 0);
+  CHECK(percentile_of(cut, 150) == 0);  // 15.9% lie below 0
+  CHECK(percentile_of(cut, 170) > 0);
+}
+
+TEST_CASE("a Pareto draw has its least value and its percentiles") {
+  const Samples samples = draws_of(Distribution::pareto(5 * millisecond, Decimal(3)), 1'000'000);
+  CHECK(static_cast<double>(*samples.min()) == Approx(5e6).epsilon(0.0001));
+  CHECK(mean_of(samples) == Approx(7.5e6).epsilon(0.005));  // scale * shape / (shape - 1)
+  for (const std::uint64_t per_mille : {100U, 500U, 900U, 990U, 999U}) {
+    const double above = 1 - static_cast<double>(per_mille) / 1'000;
+    CHECK(percentile_of(samples, per_mille) == Approx(5e6 * std::pow(above, -1.0 / 3)).epsilon(0.02));
+  }
+}
+
+TEST_CASE("a Weibull draw has its percentiles, and with shape 1 is exponential") {
+  const Samples samples = draws_of(Distribution::weibull(20 * millisecond, Decimal(7, 1)), 1'000'000);
+  for (const std::uint64_t per_mille : {10U, 100U, 500U, 632U, 900U, 990U}) {
+    const double above = 1 - static_cast<double>(per_mille) / 1'000;
+    CHECK(percentile_of(samples, per_mille) == Approx(20e6 * std::pow(-std::log(above), 1 / 0.7)).epsilon(0.03));
+  }
+  CHECK(mean_of(samples) == Approx(20e6 * std::tgamma(1 + 1 / 0.7)).epsilon(0.005));
+  const Samples exponential = draws_of(Distribution::weibull(20 * millisecond, Decimal(1)), 100'000);
+  CHECK(mean_of(exponential) == Approx(mean_of(draws_of(Distribution::exponential(20 * millisecond), 100'000))));
+}
+
+TEST_CASE("an Erlang draw has its mean and the spread of its stages") {
+  const Samples samples = draws_of(Distribution::erlang(4, 20 * millisecond), 500'000);
+  CHECK(mean_of(samples) == Approx(20e6).epsilon(0.003));
+  // Of four stages of 5ms: P(more than 20ms) = e^-4 (1 + 4 + 8 + 32 / 3) = 43.35%.
+  CHECK(percentile_of(samples, 567) == Approx(20e6).epsilon(0.01));
+}
+
+TEST_CASE("an empirical draw is each of its samples as often") {
+  const std::vector<Duration> measured{5, 7, 7, 9};
+  const Samples samples = draws_of(Distribution::empirical(measured), 100'000);
+  CHECK(samples.min() == 5);
+  CHECK(samples.max() == 9);
+  CHECK(mean_of(samples) == Approx(7).epsilon(0.005));
+  CHECK(percentile_of(samples, 245) == 5);
+  CHECK(percentile_of(samples, 255) == 7);
+  CHECK(percentile_of(samples, 745) == 7);
+  CHECK(percentile_of(samples, 755) == 9);
 }
 
 TEST_CASE("a lognormal draw has its median and its 99th percentile") {
