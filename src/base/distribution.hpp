@@ -51,8 +51,8 @@ struct Distribution {
 
   /// Makes a normal one; a draw below 0 counts as 0. 0 <= mean, deviation <= max_draw.
   [[nodiscard]] static Distribution normal(Duration mean, Duration deviation);
-  /// Makes one of Pareto's first kind: no draw is below `scale`, and one of 2^shape draws is above its double. 0 < scale
-  /// <= max_draw; 0 < shape <= most_shape.
+  /// Makes one of Pareto's first kind: no draw is below `scale`, and one of 2^shape draws is above its double.
+  /// 0 < scale <= max_draw; 0 < shape <= most_shape.
   [[nodiscard]] static Distribution pareto(Duration scale, Decimal shape);
   /// Makes one of Weibull's; with shape 1 it is exponential. 0 < scale <= max_draw; 0 < shape <=
   /// most_shape.

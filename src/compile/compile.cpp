@@ -7,6 +7,7 @@
 
 #include "base/glob.hpp"
 #include "compile/build/build.hpp"
+#include "compile/constant/data_files.hpp"
 #include "compile/observe/exploration.hpp"
 #include "compile/runs.hpp"
 #include "compile/source/limits.hpp"
@@ -34,7 +35,7 @@ void build_all(Build& build) {
 class Compilation {
  public:
   Compilation(FileReader& reader, const CompileOptions& options)
-      : options_(options), loader_(reader, compiled_.sources, diagnostics_) {}
+      : options_(options), loader_(reader, compiled_.sources, diagnostics_), files_(reader, compiled_.sources) {}
 
   Compiled run(const std::string& path, std::string* text) {
     Merger merger(diagnostics_);
@@ -55,7 +56,7 @@ class Compilation {
 
  private:
   void build_runs(const System& system, const std::string& path, const Typed& typed) {
-    const RunPlan runs = plan_runs(system, path, options_, compiled_.sources, diagnostics_);
+    const RunPlan runs = plan_runs(system, path, options_, compiled_.sources, files_, diagnostics_);
     const std::vector<RunSpec>& specs = runs.specs;
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < specs.size() && !diagnostics_.has_errors(); ++i) {
@@ -87,6 +88,7 @@ class Compilation {
     for (lang::FileId file = 0; file < compiled_.sources.size(); ++file) {
       build.plan.files.push_back(compiled_.sources.at(file).name());
     }
+    build.plan.samples = files_.all();
     row_ = std::move(build.plan);
     for (const lang::Diagnostic& each : later.all()) {
       if (each.severity != lang::Severity::error) continue;
@@ -141,6 +143,7 @@ class Compilation {
   lang::Diagnostics diagnostics_;
   Compiled compiled_;
   Loader loader_;
+  DataFiles files_;
   std::map<lang::FileId, lang::Span> role_sites_;
   plan::Plan row_;
   std::vector<plan::Stop> stops_;  // the stops that belong to row_

@@ -29,9 +29,11 @@ struct SeedRange {
 
 class RunPlanner {
  public:
-  RunPlanner(const System& system, const CompileOptions& options, lang::Sources& sources,
+  RunPlanner(const System& system, const CompileOptions& options, lang::Sources& sources, DataFiles& files,
              lang::Diagnostics& diagnostics)
-      : system_(system), options_(options), sources_(sources), diagnostics_(diagnostics) {}
+      : system_(system), options_(options), sources_(sources), diagnostics_(diagnostics) {
+    parameters_.files = &files;
+  }
 
   RunPlan run(const std::string& path) {
     parameters();
@@ -286,8 +288,8 @@ Environment RunPlan::environment(std::size_t row) const {
 }
 
 RunPlan plan_runs(const System& system, const std::string& path, const CompileOptions& options, lang::Sources& sources,
-                  lang::Diagnostics& diagnostics) {
-  return RunPlanner(system, options, sources, diagnostics).run(path);
+                  DataFiles& files, lang::Diagnostics& diagnostics) {
+  return RunPlanner(system, options, sources, files, diagnostics).run(path);
 }
 
 }  // namespace meshsim::compile

@@ -28,8 +28,8 @@ struct RunPlan {
   [[nodiscard]] Environment environment(std::size_t row) const;
 };
 
-/// Lists all runs of a scenario. Adds the texts of `--set` to `sources`.
+/// Lists all runs of a scenario. Adds the texts of `--set` to `sources`; `files` must outlive the environments.
 [[nodiscard]] RunPlan plan_runs(const System& system, const std::string& path, const CompileOptions& options,
-                                lang::Sources& sources, lang::Diagnostics& diagnostics);
+                                lang::Sources& sources, DataFiles& files, lang::Diagnostics& diagnostics);
 
 }  // namespace meshsim::compile

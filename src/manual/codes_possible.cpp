@@ -211,7 +211,23 @@ explore {
   of mailer
 }
 )~"},
-    CodeInfo{"E0437", "a setting about retries in a policy that makes none",
+    CodeInfo{"E0437", "a user for whom no time passes",
+             R"~(Each of the `users` of a load begins the flow again when it has ended. A flow that never
+calls, publishes or waits would be run without end at one instant.)~",
+             R"~(mesh 1
+scenario "Sample"
+flow idle { log "hello" }
+load guests { runs idle; users 3; from 0s to 1s }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+flow idle {
+  log  "hello"
+  wait 100ms
+}
+load guests { runs idle; users 3; from 0s to 1s }
+)~"},
+    CodeInfo{"E0438", "a setting about retries in a policy that makes none",
              R"~(A policy makes one try unless it says `tries N`, so that the time between two tries, a
 budget for retries, or a hedge would never be used.)~",
              R"~(mesh 1

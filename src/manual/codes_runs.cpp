@@ -279,7 +279,9 @@ scenario "Sample"
 service shop
 expect { sample: shop killed at most 3 times }
 )~"},
-    CodeInfo{"E0425", "`seed` and `seeds`", R"~(A scenario runs with one seed or with several.)~",
+    CodeInfo{"E0425", "settings that exclude each other",
+             R"~(A scenario runs with one seed or with several; a load is open (`arrives`) or closed
+(`users`).)~",
              R"~(mesh 1
 scenario "Sample"
 seed 5

@@ -126,8 +126,8 @@ service mailer {
 timeline { at 0s: shop publishes Mail { limit: 5ms } }
 )~"},
     CodeInfo{"E0310", "wrong arguments",
-             R"~(`token(TEXT, valid D)`, `valid(TOKEN)`, `subject(TOKEN)`, `exp(mean D)` and
-`lognormal(p50 D, p99 D)` take exactly these arguments.)~",
+             R"~(`token(TEXT, valid D)`, `valid(TOKEN)`, `subject(TOKEN)` and the distributions
+(`meshsim explain exp` and so on) take exactly their arguments.)~",
              R"~(mesh 1
 scenario "Sample"
 service shop {
@@ -229,6 +229,12 @@ scenario "Sample"
 service shop
 expect { sample: eventually shop is up }
 )~"},
+    CodeInfo{"E0316", "a file without the numbers that are wanted",
+             R"~(`empirical("FILE")` and `arrives at "FILE"` read the first column of a CSV file: a
+duration in each line, with its unit (`17ms`) or in the unit that is named (`unit 1ms`).
+Blank lines, lines that begin with `#`, and a first line with the names of the columns
+are left out. Times of arrivals ascend.)~",
+             "", ""},
 };
 
 }  // namespace

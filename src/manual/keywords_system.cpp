@@ -174,16 +174,37 @@ constexpr std::array system_words{
     Keyword{"link", "link A <-> B, C { latency D }",
             "How long it takes from A to B. Without a link: 200us. The last link that fits a pair counts."},
     Keyword{"flow", "flow NAME { .. }", "What a client does, step by step: call, wait, let, require, publish, log."},
-    Keyword{"load", "load NAME { runs FLOW; arrives ..; from A to B }",
-            "Clients that run a flow again and again, whether earlier ones are done or not (an open load)."},
-    Keyword{"runs", "runs FLOW", "The flow of a load."},
-    Keyword{"arrives", "arrives poisson 20/s | constant 20/s | every 50ms",
-            "How the flows of a load begin: at random with that mean rate, or regularly."},
+    Keyword{"load", "load NAME { runs FLOW; arrives .. | users N; from A to B }",
+            "Clients that run a flow again and again: with `arrives` whether earlier ones are done or not (an open\n"
+            "load), with `users` each when it is done (a closed one)."},
+    Keyword{"runs", "runs FLOW | FLOW N, FLOW N",
+            "The flow of a load; of several each run draws one, with these weights."},
+    Keyword{"users", "users 50",
+            "A closed load: so many users, each of whom begins the flow anew when it has ended. What a user thinks\n"
+            "about in between is a `wait` in the flow. A slow system makes them come less often, so it is never\n"
+            "overloaded by them; who comes from outside is better said with `arrives`."},
+    Keyword{"arrives", "arrives poisson R | constant R | every D | at \"FILE\"",
+            "How the flows of a load begin: at random with that mean rate, regularly, or at the times of a file.\n"
+            "`20/s to 200/s` is a rate that changes evenly over the load; `{ 20/s for 10s; 20/s to 200/s for 30s }`\n"
+            "are stages, behind the last of which the load ends."},
     Keyword{"poisson", "arrives poisson 20/s", "Independent arrivals: the time between two is exponential."},
     Keyword{"constant", "arrives constant 20/s", "Arrivals at regular intervals."},
     Keyword{"exp", "exp(mean 20ms)", "A duration drawn from an exponential distribution."},
     Keyword{"lognormal", "lognormal(p50 17ms, p99 60ms)",
             "A duration drawn from a lognormal distribution, given by its median and its 99th percentile."},
+    Keyword{"normal", "normal(mean 20ms, deviation 4ms)",
+            "A duration drawn from a normal distribution; what would be below 0s counts as 0s."},
+    Keyword{"pareto", "pareto(scale 5ms, shape 1.5)",
+            "A duration drawn from a Pareto distribution: at least the scale, and longer than X times the scale with\n"
+            "the probability X^-shape. Below shape 2 it has no variance, below 1 no mean."},
+    Keyword{"weibull", "weibull(scale 20ms, shape 0.7)",
+            "A duration drawn from a Weibull distribution; 63% are below the scale. Shape 1 is exponential, a smaller\n"
+            "one has a heavier tail."},
+    Keyword{"erlang", "erlang(stages 3, mean 20ms)",
+            "A duration that is the sum of so many exponential ones, with this mean."},
+    Keyword{"empirical", "empirical(\"FILE\") | empirical(\"FILE\", unit 1ms)",
+            "A duration drawn from measured ones, each as often: the first column of a CSV file, with their units, or\n"
+            "in the unit named here. The path is relative to the file that names it."},
     Keyword{"none", "VALUE == none",
             "What is not there: a field that a message does not have, an entry that a table does\n"
             "not have. `require message.user != none` ends the handler without one."},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
 #include <string>
@@ -92,13 +93,36 @@ struct GatewayDetail {
   Duration dns_every = 0;  ///< the interval of resolving again; 0 = only at start
 };
 
-enum class Arrivals : std::uint8_t { poisson, constant };
+enum class Arrivals : std::uint8_t {
+  poisson,
+  constant,
+  staged_poisson,
+  staged_constant,
+  listed,  ///< at the times of a file
+  users,   ///< a closed load: each user runs the flow again when the run before has ended
+};
 
-/// `load`: an open stream of flow runs, made by one client instance.
-struct ClientDetail {
+/// A stretch of a load's rate, which goes from one value to the other evenly.
+struct RateStage {
+  double begin = 0;  ///< arrivals a nanosecond
+  double end = 0;
+  Duration lasts = 0;
+};
+
+/// One of the flows of a load. Of all runs, this share is its: weight / (sum of all weights).
+struct FlowShare {
   std::uint32_t flow = 0;
+  std::uint32_t weight = 1;
+};
+
+/// `load`: a stream of flow runs, made by one client instance.
+struct ClientDetail {
+  std::vector<FlowShare> flows;
   Arrivals arrivals = Arrivals::poisson;
-  Distribution between;  ///< time from one arrival to the next
+  Distribution between;           ///< poisson, constant: time from one arrival to the next
+  std::vector<RateStage> stages;  ///< staged: from `from` on
+  std::shared_ptr<const std::vector<Duration>> times;  ///< listed: of the arrivals, from `from` on, ascending
+  std::uint32_t users = 0;
   Time from = 0;
   Time to = never;
 };

@@ -192,4 +192,37 @@ timeline { at 1s: shop publishes Job }
   check_text("a_c++_actor_that_is_made_to_publish", compile_main(made, {}, options));
 }
 
+namespace {
+
+/// Compiles a load whose arrivals, or else whose pauses, are read from `data`.
+Compiled compile_with_data(const std::string& data, const std::string& arrives, const std::string& wait = "1s") {
+  return compile_main("mesh 1\nscenario \"Main\"\nflow f { wait " + wait + " }\nload l { runs f; arrives " + arrives +
+                          "; from 0s to 10s }\n",
+                      {{"data.csv", data}});
+}
+
+}  // namespace
+
+TEST_CASE("a mistake in a file of numbers is shown in its own line") {
+  check_text("a_number_without_unit", compile_with_data("seconds,who\n1s\n2.5,ann\n", "at \"data.csv\""));
+  check_text("a_time_that_is_none", compile_with_data("1\n2\nnever\n", "at \"data.csv\" unit 1s"));
+  check_text("times_that_descend", compile_with_data("1\n2\n1.5\n", "at \"data.csv\" unit 1s"));
+  check_text("a_file_without_a_number", compile_with_data("# nothing\n", "at \"data.csv\" unit 1s"));
+  check_text("a_negative_duration", compile_with_data("ms\n3\n-1\n", "every 1s", "empirical(\"data.csv\", unit 1ms)"));
+}
+
+TEST_CASE("a file of numbers belongs to the files of the plan, and is read once for all runs") {
+  const Compiled compiled = compile_main(
+      "mesh 1\nscenario \"Main\"\nseeds 1..3\nparam pause = empirical(\"parts/data.csv\", unit 1ms)\n"
+      "flow f { wait pause; wait empirical(\"parts/data.csv\", unit 1ms) }\nload l { runs f; users 2; from 0s to 1s "
+      "}\n",
+      {{"parts/data.csv", "latency_ms\n12\n7.5\n300\n"}});
+  CHECK(rendered(compiled) == "");
+  REQUIRE(compiled.runs.size() == 3);
+  CHECK(compiled.runs[2].files == std::vector<std::string>{"main.mesh", "parts/data.csv"});
+  CHECK(compiled.runs[2].options.front().second == "3 measured values from 7.5ms to 300ms");
+  REQUIRE(compiled.runs[2].samples.size() == 1);
+  CHECK(*compiled.runs[2].samples.front() == std::vector<Duration>{12'000'000, 7'500'000, 300'000'000});
+}
+
 }  // namespace meshsim::test

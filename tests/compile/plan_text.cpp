@@ -175,7 +175,7 @@ class Writer {
       }
     } else if (s.kind == plan::ServiceKind::client) {
       const plan::ClientDetail& c = plan_.clients[s.detail];
-      line("  runs {} between {} from {} to {}", plan_.flows[c.flow].name, format_distribution(c.between),
+      line("  runs {} between {} from {} to {}", plan_.flows[c.flows.front().flow].name, format_distribution(c.between),
            duration(c.from), duration(c.to));
     } else {
       for (const auto& [key, value] : plan_.customs[s.detail].settings) line("  {} = {}", key, value);

@@ -106,7 +106,7 @@ TEST_CASE("links, flows and loads") {
   CHECK_FALSE(item<ast::Link>("link a -> b").both_ways);
   CHECK(item<ast::Flow>("flow shopper { wait 2s }").body.steps.size() == 1);
   const auto load = item<ast::Load>("load l { runs shopper; arrives poisson 20/s; from 500ms to 12s }");
-  CHECK(load.runs->text == "shopper");
+  CHECK(load.runs->shares.front().flow.text == "shopper");
   CHECK(load.arrives->kind == ast::Arrivals::Kind::poisson);
   CHECK(shape(*load.to) == "12s");
   CHECK(item<ast::Load>("load l { arrives every 2s }").arrives->kind == ast::Arrivals::Kind::every);

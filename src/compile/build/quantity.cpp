@@ -173,7 +173,8 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
   return std::nullopt;
 }
 
-std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what) {
+std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what,
+                              bool or_zero) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
   if (value->kind != ConstantKind::rate) {
@@ -181,6 +182,7 @@ std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, s
     return std::nullopt;
   }
   const Rate rate{value->number, value->per};
+  if (or_zero && rate.count == Decimal(0)) return rate;
   const auto interval = mean_interval(rate);
   if (interval && *interval > 0 && *interval <= Distribution::max_draw) return rate;
   build.diagnostics

@@ -38,9 +38,9 @@ namespace meshsim::compile {
 [[nodiscard]] std::optional<Distribution> read_distribution(Build& build, const lang::ast::Expression& expression,
                                                             std::string_view what);
 
-/// Reads a rate above 0.
+/// Reads a rate above 0; with `or_zero`, 0 is allowed too.
 [[nodiscard]] std::optional<Rate> read_rate(Build& build, const lang::ast::Expression& expression,
-                                            std::string_view what);
+                                            std::string_view what, bool or_zero = false);
 
 /// Reports a value of one kind where another is wanted; for a bare number, lists the units.
 void report_kind(Build& build, lang::Span span, const Constant& found, Constant::Kind wanted, std::string_view what);

@@ -16,9 +16,12 @@ struct NamedConstant {
   lang::Span span;  ///< the place of its definition
 };
 
+class DataFiles;
+
 /// A scenario has few of them, so they are searched one by one.
 struct Environment {
-  std::vector<NamedConstant> constants;  ///< in file order, names unique
+  std::vector<NamedConstant> constants = {};  ///< in file order, names unique
+  DataFiles* files = nullptr;                 ///< reads `empirical("FILE")`; nullptr: no file can be named here
 
   [[nodiscard]] const NamedConstant* find(std::string_view name) const;
   /// Lists all names, for suggestions; the views live as long as the environment.

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/units.hpp"
+#include "compile/constant/data_files.hpp"
 #include "compile/constant/distributions.hpp"
 #include "compile/source/hint.hpp"
 #include "lang/diagnostics/suggest.hpp"
@@ -111,6 +112,7 @@ class Evaluation {
 
   Value of(const ast::FunctionCall& call, lang::Span span) {
     std::vector<DistributionArgument> arguments;
+    if (call.function.text == "empirical") return measured(call);
     if (!check_distribution(call, diagnostics_)) return std::nullopt;
     for (const ast::Argument& argument : call.arguments) {
       const Value value = run(argument.value);
@@ -118,6 +120,38 @@ class Evaluation {
       arguments.push_back({argument.name ? argument.name->text : "", *value, argument.value.span});
     }
     return make_distribution(call, arguments, span, diagnostics_);
+  }
+
+  /// Handles `empirical("FILE")` and `empirical("FILE", unit 1ms)`.
+  Value measured(const ast::FunctionCall& call) {
+    const bool has_unit = call.arguments.size() == 2 && call.arguments[1].name && call.arguments[1].name->text == "unit";
+    const bool is_right = call.arguments.size() == (has_unit ? 2U : 1U);
+    const Value file = is_right ? run(call.arguments[0].value) : std::nullopt;
+    if (is_right && !file) return std::nullopt;
+    if (!is_right || file->kind != ConstantKind::text) {
+      diagnostics_.error("E0310", call.function.span, "`empirical` needs the name of a file")
+          .label("wrong arguments")
+          .help("such as `empirical(\"latencies.csv\")`, or `empirical(\"latencies.csv\", unit 1ms)`");
+      return std::nullopt;
+    }
+    std::optional<Duration> unit;
+    if (has_unit) {
+      const Value value = run(call.arguments[1].value);
+      if (!value) return std::nullopt;
+      unit = value->kind == ConstantKind::duration && value->integer > 0 ? std::optional(value->integer) : std::nullopt;
+      if (!unit) return wrong_unit(call.arguments[1].value.span);
+    }
+    if (environment_.files == nullptr) return not_constant(call.function.span);
+    const DataFiles::Durations durations = environment_.files->read({{file->text, call.arguments[0].value.span}, unit}, diagnostics_);
+    if (durations == nullptr) return std::nullopt;
+    return Constant::random(Distribution::empirical(*durations));
+  }
+
+  Value wrong_unit(lang::Span span) {
+    diagnostics_.error("E0310", span, "the unit of the numbers is a duration above 0s")
+        .label("wrong arguments")
+        .help("such as `unit 1ms`");
+    return std::nullopt;
   }
 
   Value of(const ast::Unary& unary, lang::Span span) {

@@ -50,7 +50,8 @@ void check_flows(Build& build) {
   std::set<std::string_view> run;
   for (const ast::Item& item : build.system.things) {
     const auto* load = std::get_if<ast::Load>(&item.node);
-    if (load != nullptr && load->runs) run.insert(load->runs->text);
+    if (load == nullptr || !load->runs) continue;
+    for (const ast::FlowShare& share : load->runs->shares) run.insert(share.flow.text);
   }
   for (const ast::Flow& flow : build.system.flows) {
     if (run.count(flow.name.text) != 0 || !build.may_warn()) continue;

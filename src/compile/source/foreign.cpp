@@ -129,8 +129,14 @@ constexpr std::array table{
     Foreign{" gateway route ", " proxynextupstream proxynextupstreamtries numretries retryon ",
             "write `retries 1` in a `route`: one more try, where nginx counts all"},
     Foreign{" gateway ", " resolver ", "write `dns every 10s`"},
-    Foreign{" load ", " rate rps qps requestspersecond users vus ", "write `arrives poisson 20/s`"},
-    Foreign{" load ", " duration ", "write `from 0s to 10s`; `ends at 10s` for the whole run"},
+    Foreign{" load ", " rate rps qps requestspersecond arrivalrate constantarrivalrate ", "write `arrives poisson 20/s`"},
+    Foreign{" load ", " vus clients closed concurrent concurrency virtualusers threads constantvus sessions ",
+            "write `users 50`: each runs the flow again and again"},
+    Foreign{" load ", " stages rampup ramping rampingarrivalrate phases ",
+            "write `arrives poisson { 20/s for 10s; 20/s to 200/s for 30s }`"},
+    Foreign{" load ", " weight weights scenarios ", "write `runs shopper 8, admin 1`"},
+    Foreign{" load ", " thinktime pacing ", "write `wait 1s..3s` in the flow"},
+    Foreign{" load ", " duration until ", "write `from 0s to 10s`; `ends at 10s` for the whole run"},
 };
 
 std::string bare(std::string_view word) {

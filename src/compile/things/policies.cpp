@@ -251,7 +251,7 @@ class PolicyBuilder {
     for (const ast::Setting& setting : item_.settings) {
       const std::string_view word = setting.key.text;
       if (word != "backoff" && word != "budget" && word != "quota" && word != "hedge") continue;
-      build_.diagnostics.error("E0437", setting.span, fmt::format("`{}` without a second try", word))
+      build_.diagnostics.error("E0438", setting.span, fmt::format("`{}` without a second try", word))
           .label("this policy makes one try")
           .help("say how many with `tries 3`, the first one included");
       return;

@@ -45,7 +45,7 @@ class Collect {
     std::vector<ServiceId> loads;
     for (std::size_t i = 0; i < build_.system.things.size(); ++i) {
       const auto* load = std::get_if<ast::Load>(&build_.system.things[i].node);
-      if (load == nullptr || !load->runs || load->runs->text != flow.name.text) continue;
+      if (load == nullptr || !load->runs || !load->runs->names(flow.name.text)) continue;
       loads.push_back(static_cast<ServiceId>(i));
     }
     return loads;

@@ -1,6 +1,7 @@
 // The AST of top-level items: the parts of the system, its clients, and how a scenario is run.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
@@ -208,11 +209,46 @@ struct Flow {
   Block body;
 };
 
-/// `arrives poisson R | constant R | every D`
+/// `R [to R] for D`, one stage of a load's rate.
+struct RateStage {
+  Expression rate;
+  Maybe<Expression> end_rate;
+  Expression lasts;
+  Span span;
+};
+
+/// `arrives poisson R | constant R | every D`, `R to R`, `{ stages }`, `at "FILE" [unit D]`
 struct Arrivals {
-  enum class Kind { poisson, constant, every };
+  enum class Kind { poisson, constant, every, listed };
   Kind kind = Kind::poisson;
-  Expression amount;  ///< a rate; for `every` a duration
+  Maybe<Expression> amount;    ///< a rate; for `every` a duration; absent with stages and a list
+  Maybe<Expression> end_rate;  ///< of a ramp
+  std::vector<RateStage> stages;
+  std::optional<Text> file;
+  Maybe<Expression> unit;  ///< of the numbers in the file
+  Span span;
+};
+
+/// A flow of a load, and its weight among them: `shopper 8`
+struct FlowShare {
+  Name flow;
+  Maybe<Expression> weight;
+};
+
+/// `runs shopper 8, admin 1`
+struct Runs {
+  std::vector<FlowShare> shares;
+  Span span;
+
+  /// Tells whether the flow is one of them.
+  [[nodiscard]] bool names(const std::string& flow) const {
+    return std::any_of(shares.begin(), shares.end(), [&](const FlowShare& share) { return share.flow.text == flow; });
+  }
+};
+
+/// `users 50`
+struct Users {
+  Expression count;
   Span span;
 };
 
@@ -220,8 +256,9 @@ struct Arrivals {
 struct Load {
   Name name;
   std::vector<Name> networks;
-  std::optional<Name> runs;
+  std::optional<Runs> runs;
   std::optional<Arrivals> arrives;
+  std::optional<Users> users;
   Maybe<Expression> from;
   Maybe<Expression> to;
   std::vector<Setting> settings;

@@ -215,12 +215,7 @@ ast::StateTest Parser::parse_state_test() {
 
 ast::FunctionCall Parser::parse_function_call() {
   ast::FunctionCall call;
-  const Span head = here();
   call.function = parse_name("a function");
-  if (call.function.text == "normal" || call.function.text == "pareto") {
-    error_not_yet(head, "the distribution `" + call.function.text + "` is",
-                  "use a range `2ms..6ms`, `exp(mean 20ms)` or `lognormal(p50 17ms, p99 60ms)`");
-  }
   expect(TokenKind::left_parenthesis, "`(`");
   open_parenthesis();
   if (!at(TokenKind::right_parenthesis)) {

@@ -7,7 +7,8 @@
 //   cases = "cases" names "{" { value { "," value } } "}"
 //   link  = "link" names ( "<->" | "->" ) names "{" "latency" value "}"
 //   policy = "policy" name [ "is" preset ] [ "{" { setting } "}" ]
-//   load  = "load" name "{" "networks" names | "runs" flow | "arrives" ... | "from" value "to" value "}"
+//   load  = "load" name "{" "networks" names | "runs" flows | "users" value | "arrives" ...
+//         | "from" value ["to" value] "}"
 #include <algorithm>
 
 #include "lang/diagnostics/suggest.hpp"
@@ -238,25 +239,53 @@ ast::Load Parser::parse_load() {
 }
 
 void Parser::parse_load_setting(ast::Load& load) {
-  static const WordList closed{"users", "clients", "closed", "concurrent"};
   const Span first = here();
-  if (at_any_word(closed)) {
-    error_not_yet(first, "a closed load (`" + std::string(word()) + "`) is",
-                  "use an open load: `arrives poisson 20/s`");
-  } else if (match_word("networks")) {
+  if (match_word("networks")) {
     for (ast::Name& name : parse_names("a network")) load.networks.push_back(std::move(name));
   } else if (match_word("runs")) {
-    set_once(load.runs, "runs", first, [&] { return parse_name("a flow"); });
-    if (at(TokenKind::comma) || at_word("weight")) error_not_yet(here(), "weights are", "write one load for each flow");
+    set_once(load.runs, "runs", first, [&] { return parse_runs(); });
+  } else if (match_word("users")) {
+    set_once(load.users, "users", first, [&] {
+      ast::Expression count = parse_expression();
+      return ast::Users{std::move(count), since(first)};
+    });
   } else if (match_word("arrives")) {
     set_once(load.arrives, "arrives", first, [&] { return parse_arrivals(); });
   } else if (match_word("from")) {
     set_once(load.from, "from", first, [&] { return parse_expression(); });
+    if (at_statement_end()) return;
     expect_word("to");
     load.to = parse_expression();
   } else {
     add_setting(load.settings);
   }
+}
+
+ast::Runs Parser::parse_runs() {
+  const Span first = here();
+  ast::Runs runs;
+  do {
+    ast::FlowShare share;
+    share.flow = parse_name("a flow");
+    if (at_any_word({"weight", "weighs", "share"})) {
+      error_expected("the weight of the flow").help("it stands behind the name: `runs shopper 8, admin 1`");
+    }
+    if (!at_statement_end() && !at(TokenKind::comma)) share.weight = parse_expression();
+    runs.shares.push_back(std::move(share));
+  } while (match(TokenKind::comma));
+  runs.span = since(first);
+  return runs;
+}
+
+ast::RateStage Parser::parse_rate_stage() {
+  const Span first = here();
+  ast::RateStage stage;
+  stage.rate = parse_expression();
+  if (match_word("to")) stage.end_rate = parse_expression();
+  expect_word("for");
+  stage.lasts = parse_expression();
+  stage.span = since(first);
+  return stage;
 }
 
 ast::Arrivals Parser::parse_arrivals() {
@@ -269,11 +298,22 @@ ast::Arrivals Parser::parse_arrivals() {
     arrivals.kind = Kind::constant;
   } else if (match_word("every")) {
     arrivals.kind = Kind::every;
+  } else if (match_word("at")) {
+    arrivals.kind = Kind::listed;
+    arrivals.file = parse_text("the file with the times");
+    if (match_word("unit")) arrivals.unit = parse_expression();
+    arrivals.span = since(first);
+    return arrivals;
   } else {
     if (at(TokenKind::number)) error_expected("the manner of arriving").help("such as `arrives poisson 20/s`");
-    error_unknown_word("the manner of arriving", {"poisson", "constant", "every"}, "the manners");
+    error_unknown_word("the manner of arriving", {"poisson", "constant", "every", "at"}, "the manners");
   }
-  arrivals.amount = parse_expression();
+  if (arrivals.kind != Kind::every && at(TokenKind::left_brace)) {
+    parse_braces("`{`", [&] { arrivals.stages.push_back(parse_rate_stage()); });
+  } else {
+    arrivals.amount = parse_expression();
+    if (arrivals.kind != Kind::every && match_word("to")) arrivals.end_rate = parse_expression();
+  }
   if (at_any_word({"rps", "qps", "tps", "hz", "per", "requests", "req", "users", "times"})) {
     error("E0127", here(), "expected the end of the statement, found `" + std::string(word()) + "`")
         .help("a rate touches its unit: `20/s` or `90/min`");

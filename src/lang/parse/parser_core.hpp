@@ -73,6 +73,8 @@ class Parser : private StatementReader {
   ast::Flow parse_flow();
   ast::Load parse_load();
   void parse_load_setting(ast::Load& load);
+  ast::Runs parse_runs();
+  ast::RateStage parse_rate_stage();
   ast::Arrivals parse_arrivals();
   ast::Setting parse_setting();
   /// Parses a setting that the grammar does not know, and adds it; one of that name must not be there.

@@ -86,7 +86,7 @@ const List& gateway_settings() {
 }
 
 const List& load_settings() {
-  static const List list{"networks", "runs", "arrives", "from"};
+  static const List list{"networks", "runs", "arrives", "users", "from"};
   return list;
 }
 

@@ -95,7 +95,7 @@ void offer_publishings(const Page& page, const ast::TimelineLine& line, const st
 void offer_call(const Page& page, const ast::Load& load, lang::Span span, std::vector<Edits>& offers) {
   for (const ast::Item& item : page.tree().items) {
     const auto* flow = std::get_if<ast::Flow>(&item.node);
-    if (flow == nullptr || !load.runs || flow->name.text != load.runs->text) continue;
+    if (flow == nullptr || !load.runs || !load.runs->names(flow->name.text)) continue;
     for (const ast::Step& step : flow->body.steps) {
       const auto* call = std::get_if<ast::Call>(&step.node);
       if (call == nullptr) continue;

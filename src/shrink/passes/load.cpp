@@ -62,13 +62,28 @@ void offer_runs(const Page& page, const lang::ast::Load& load, std::vector<Edits
   }
 }
 
+/// Offers fewer users, and one flow in place of several.
+void offer_less(const Page& page, const lang::ast::Load& load, std::vector<Edits>& offers) {
+  if (load.users) {
+    const lang::Span count = load.users->count.span;
+    const std::int64_t users = whole(load.users->count);
+    for (std::int64_t n = 1; n < users; n += n) offers.push_back({{count.offset, count.end(), std::to_string(n)}});
+  }
+  if (!load.runs || load.runs->shares.size() < 2) return;
+  for (const lang::ast::FlowShare& share : load.runs->shares)
+    offers.push_back({{load.runs->span.offset, load.runs->span.end(), std::string(page.text_of(share.flow.span))}});
+}
+
 }  // namespace
 
 std::vector<Edits> lessen_load(const Page& page, const Kept& kept) {
   std::vector<Edits> offers;
   if (kept.is_load_kept) return offers;
   for (const lang::ast::Item& item : page.tree().items) {
-    if (const auto* load = std::get_if<lang::ast::Load>(&item.node)) offer_runs(page, *load, offers);
+    if (const auto* load = std::get_if<lang::ast::Load>(&item.node)) {
+      offer_runs(page, *load, offers);
+      offer_less(page, *load, offers);
+    }
     const auto* timeline = std::get_if<lang::ast::Timeline>(&item.node);
     if (timeline == nullptr) continue;
     for (const auto& entry : timeline->entries) {

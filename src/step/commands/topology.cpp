@@ -33,6 +33,16 @@ class Topology {
     return service < plan_.services.size() ? plan_.services[service].name : "anybody";
   }
 
+  /// Writes "runs shopper", "50 users run shopper 8, admin 1".
+  std::string runs_of(const plan::ClientDetail& client) const {
+    std::string text = client.users == 0 ? "runs" : fmt::format("{} user{}", client.users, client.users == 1 ? " runs" : "s run");
+    for (std::size_t i = 0; i < client.flows.size(); ++i) {
+      text += (i == 0 ? " " : ", ") + plan_.flows[client.flows[i].flow].name;
+      if (client.flows.size() > 1) text += " " + std::to_string(client.flows[i].weight);
+    }
+    return text;
+  }
+
   void tell(ServiceId id) {
     const plan::Service& service = plan_.services[id];
     switch (service.kind) {
@@ -45,8 +55,7 @@ class Topology {
         }
         break;
       case plan::ServiceKind::client:
-        lines_.push_back(
-            fmt::format("{} (load, runs {})", service.name, plan_.flows[plan_.clients[service.detail].flow].name));
+        lines_.push_back(fmt::format("{} (load, {})", service.name, runs_of(plan_.clients[service.detail])));
         break;
       case plan::ServiceKind::service:
       case plan::ServiceKind::custom:
