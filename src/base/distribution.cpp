@@ -213,7 +213,8 @@ std::string format_distribution(const Distribution& distribution) {
   const std::string low = format_duration(distribution.low);
   const std::string high = format_duration(distribution.high);
   const auto shaped = [&](const char* name) {
-    return std::string(name) + "(scale " + low + ", shape " + Decimal(distribution.high, Decimal::max_scale).to_string() + ")";
+    return std::string(name) + "(scale " + low + ", shape " +
+           Decimal(distribution.high, Decimal::max_scale).to_string() + ")";
   };
   switch (distribution.kind) {
     case Distribution::Kind::constant:

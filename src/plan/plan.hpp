@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <meshsim/ids.hpp>
 #include <meshsim/time.hpp>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,7 +57,7 @@ struct Plan {
   std::vector<GuardedCalls> guarded;
   std::vector<Flow> flows;
   std::vector<std::shared_ptr<const std::vector<Duration>>> samples;  ///< from which empirical distributions draw
-  std::vector<Step> steps;  ///< the steps of all handlers and flows
+  std::vector<Step> steps;                                            ///< the steps of all handlers and flows
   std::vector<Table> tables;
   std::vector<std::string> series;  ///< `fresh user`: "user"
   std::vector<std::string> marks;

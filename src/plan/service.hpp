@@ -119,8 +119,8 @@ struct FlowShare {
 struct ClientDetail {
   std::vector<FlowShare> flows;
   Arrivals arrivals = Arrivals::poisson;
-  Distribution between;           ///< poisson, constant: time from one arrival to the next
-  std::vector<RateStage> stages;  ///< staged: from `from` on
+  Distribution between;                                ///< poisson, constant: time from one arrival to the next
+  std::vector<RateStage> stages;                       ///< staged: from `from` on
   std::shared_ptr<const std::vector<Duration>> times;  ///< listed: of the arrivals, from `from` on, ascending
   std::uint32_t users = 0;
   Time from = 0;

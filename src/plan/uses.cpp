@@ -21,7 +21,8 @@ class Uses {
     for (ServiceId id = 0; id < services; ++id) {
       const Service& service = plan_.services[id];
       if (service.kind != ServiceKind::client) continue;
-      for (const FlowShare& share : plan_.clients[service.detail].flows) add_program(plan_.flows[share.flow].first_step, id);
+      for (const FlowShare& share : plan_.clients[service.detail].flows)
+        add_program(plan_.flows[share.flow].first_step, id);
     }
     for (const TimelineLine& line : plan_.timeline.lines) {
       if (const auto* publish = std::get_if<act::Publish>(&line.action)) {

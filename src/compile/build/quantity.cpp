@@ -173,8 +173,7 @@ std::optional<Distribution> read_distribution(Build& build, const ast::Expressio
   return std::nullopt;
 }
 
-std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what,
-                              bool or_zero) {
+std::optional<Rate> read_rate(Build& build, const ast::Expression& expression, std::string_view what, bool or_zero) {
   const auto value = constant(build, expression);
   if (!value) return std::nullopt;
   if (value->kind != ConstantKind::rate) {

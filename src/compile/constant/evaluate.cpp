@@ -124,7 +124,8 @@ class Evaluation {
 
   /// Handles `empirical("FILE")` and `empirical("FILE", unit 1ms)`.
   Value measured(const ast::FunctionCall& call) {
-    const bool has_unit = call.arguments.size() == 2 && call.arguments[1].name && call.arguments[1].name->text == "unit";
+    const bool has_unit =
+        call.arguments.size() == 2 && call.arguments[1].name && call.arguments[1].name->text == "unit";
     const bool is_right = call.arguments.size() == (has_unit ? 2U : 1U);
     const Value file = is_right ? run(call.arguments[0].value) : std::nullopt;
     if (is_right && !file) return std::nullopt;
@@ -142,7 +143,8 @@ class Evaluation {
       if (!unit) return wrong_unit(call.arguments[1].value.span);
     }
     if (environment_.files == nullptr) return not_constant(call.function.span);
-    const DataFiles::Durations durations = environment_.files->read({{file->text, call.arguments[0].value.span}, unit}, diagnostics_);
+    const DataFiles::Durations durations =
+        environment_.files->read({{file->text, call.arguments[0].value.span}, unit}, diagnostics_);
     if (durations == nullptr) return std::nullopt;
     return Constant::random(Distribution::empirical(*durations));
   }

@@ -35,7 +35,8 @@ class Topology {
 
   /// Writes "runs shopper", "50 users run shopper 8, admin 1".
   std::string runs_of(const plan::ClientDetail& client) const {
-    std::string text = client.users == 0 ? "runs" : fmt::format("{} user{}", client.users, client.users == 1 ? " runs" : "s run");
+    std::string text =
+        client.users == 0 ? "runs" : fmt::format("{} user{}", client.users, client.users == 1 ? " runs" : "s run");
     for (std::size_t i = 0; i < client.flows.size(); ++i) {
       text += (i == 0 ? " " : ", ") + plan_.flows[client.flows[i].flow].name;
       if (client.flows.size() > 1) text += " " + std::to_string(client.flows[i].weight);
