@@ -61,10 +61,11 @@ class Simulation {
   /// Emits an event as Context::emit does; the fields it fills in stay in `event`.
   EventSeq record(Event& event, std::span<const std::byte> payload);
 
+  /// Returns all that there is of the system.
+  const State& state() const { return state_; }
   Network& network() { return state_.network; }
   const Network& network() const { return state_.network; }
   HandlerErrors& handler_errors() { return state_.handler_errors; }
-  const HandlerErrors& handler_errors() const { return state_.handler_errors; }
   Processes& processes() { return state_.processes; }
   const Processes& processes() const { return state_.processes; }
   EventQueue& queue() { return state_.queue; }
@@ -72,7 +73,6 @@ class Simulation {
   MessageStore& messages() { return state_.messages; }
   const MessageStore& messages() const { return state_.messages; }
   StateTables& tables() { return state_.tables; }
-  const StateTables& tables() const { return state_.tables; }
   Counters& counters() { return state_.counters; }
 
   /// Returns the subscription of one replica (or the shared one) of Plan::subscriptions[index]; made when it is new.

@@ -1,5 +1,5 @@
-// Metrics read from gauges: utilisation, cost and longest wait over a window; depth, in-flight, oldest age, kept and what
-// is in a table at its end.
+// Metrics read from gauges: utilisation, cost and longest wait over a window; depth, in-flight, oldest age, kept and
+// what is in a table at its end.
 #pragma once
 
 #include <cstdint>

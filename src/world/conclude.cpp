@@ -126,7 +126,7 @@ report::RunReport conclude(Run& run, const plan::Plan& plan, const sim::Budget& 
   report.are_events_spent = result.reason == EndReason::budget_events;
   report.at_cap = result.reason == EndReason::cap;
   add_findings(report, result);
-  for (const sim::HandlerErrors::Entry& error : run.simulation().handler_errors().entries()) {
+  for (const sim::HandlerErrors::Entry& error : run.simulation().state().handler_errors.entries()) {
     const bool is_step = error.step < plan.steps.size();
     add_error(report, is_step ? plan.steps[error.step].position : plan::Position{}, error);
   }

@@ -85,7 +85,7 @@ std::optional<Decimal> Gauges::of_table(const plan::Metric& metric) const {
   constexpr FieldId entry_field = 0;  // an entry is a record with this field alone (sim/state_tables.hpp)
   watch::WhereFilter filter(simulation_->plan(), simulation_->names());
   std::optional<Decimal> sum = Decimal(0);
-  simulation_->tables().each_value(metric.table, [&](value::Bytes entry) {
+  simulation_->state().tables.each_value(metric.table, [&](value::Bytes entry) {
     value::Value held = value::find(entry, entry_field);
     const value::Bytes fields = held.type() == value::Type::record ? held.as_bytes() : value::Bytes{};
     if (metric.where && !filter.accepts(metric.where, Event{.time = simulation_->now()}, fields)) return;
