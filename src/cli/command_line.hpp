@@ -35,6 +35,7 @@ struct RawOptions {
   std::string message, picture;
   StepOptions step;
   ExploreOptions explore;
+  ValidateOptions validate;
   std::vector<std::string> faults, of, on, outages, except, claims;
   std::string at_most, moments_from, moments_to, settles, schedules, time, random;
   std::string shell;             ///< the argument of `completion`

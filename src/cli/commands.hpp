@@ -31,6 +31,7 @@ int execute(const ExploreOptions& options, const shard::Whole& whole, Environmen
 int execute(const StepOptions& options, Environment& environment);
 int execute(const CheckOptions& options, Environment& environment);
 int execute(const FormatOptions& options, Environment& environment);
+int execute(const ValidateOptions& options, Environment& environment);
 int execute(const ExplainOptions& options, Environment& environment);
 
 }  // namespace meshsim::cli

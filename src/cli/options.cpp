@@ -248,6 +248,16 @@ std::optional<Leave> finish_view(const CLI::App& app, RawOptions& raw) {
 }
 
 /// Finishes the options of a command; gives the options, or the reason why they are wrong.
+std::optional<Leave> finish_validate(const CLI::App& app, RawOptions& raw) {
+  raw.validate.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
+  if (auto bad = finish_jobs(app, raw, raw.validate.jobs, "validate")) return bad;
+  if (!was_given(app, "validate", "--seeds")) return std::nullopt;
+  const auto seeds = parse_whole(raw.seeds, 2, 1'000);
+  if (!seeds) return bad_usage("--seeds takes a whole number from 2 to 1000, not `" + raw.seeds + "`", "validate");
+  raw.validate.seeds = *seeds;
+  return std::nullopt;
+}
+
 template <class CommandOptions>
 Command finished(std::optional<Leave> (*finish)(const CLI::App&, RawOptions&), const CLI::App& app, RawOptions& raw,
                  CommandOptions& options) {
@@ -290,6 +300,8 @@ Options decide(const CLI::App& app, RawOptions& raw) {
     options.command = finished(finish_test, app, raw, raw.test);
   } else if (command == "explore") {
     options.command = finished(finish_explore, app, raw, raw.explore);
+  } else if (command == "validate") {
+    options.command = finished(finish_validate, app, raw, raw.validate);
   } else if (raw.ready) {
     options.command = std::move(*raw.ready);
   } else if (command == "completion") {

@@ -189,6 +189,13 @@ struct FormatOptions {
   bool check_only = false;
 };
 
+struct ValidateOptions {
+  std::string only;  ///< checks whose names match; empty: all
+  std::uint64_t seeds = 20;
+  unsigned jobs = 1;
+  bool list = false;
+};
+
 struct ExplainOptions {
   std::string word;  ///< empty: what can be explained
 };
@@ -200,9 +207,9 @@ struct Leave {
   std::string error;   ///< for standard error
 };
 
-using Command =
-    std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, MergeOptions, DiffOptions, GraphOptions,
-                 StoryOptions, StepOptions, ExploreOptions, CheckOptions, FormatOptions, ExplainOptions>;
+using Command = std::variant<Leave, RunOptions, ViewOptions, TestOptions, SweepOptions, MergeOptions, DiffOptions,
+                             GraphOptions, StoryOptions, StepOptions, ExploreOptions, CheckOptions, FormatOptions,
+                             ValidateOptions, ExplainOptions>;
 
 struct Options {
   ColorChoice color = ColorChoice::automatic;

@@ -1,0 +1,53 @@
+// The closed forms against published values.
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+#include "validation/checks.hpp"
+#include "validation/closed_forms.hpp"
+#include "validation/estimate.hpp"
+
+namespace meshsim::validation {
+
+TEST_CASE("a queue with one server is the special case of every form") {
+  CHECK(mm1_time(50, 0.01) == Approx(0.02));
+  CHECK(mmc_time(1, 50, 0.01) == Approx(0.02));
+  CHECK(mg1_time(50, 0.01, 2 * 0.01 * 0.01) == Approx(0.02));
+  CHECK(mg1_time(50, 0.01, 0.01 * 0.01) == Approx(0.015));  // constant service: half of the waiting
+}
+
+TEST_CASE("Erlang's second formula has its tabulated values") {
+  // Two servers in closed form: load^2 / (2 + load); the others from tables of Erlang C.
+  CHECK(erlang_c(1, 0.7) == Approx(0.7));
+  CHECK(erlang_c(2, 1) == Approx(1.0 / 3));
+  CHECK(erlang_c(3, 2) == Approx(4.0 / 9));
+  CHECK(erlang_c(10, 8) == Approx(0.4092).epsilon(0.001));
+}
+
+TEST_CASE("a closed load ends where an open one cannot go") {
+  // One user never waits; very many keep the server busy, and wait for each other.
+  CHECK(closed_time({1, 1, 1, 0.25}) == Approx(0.25));
+  CHECK(closed_throughput({1, 1, 1, 0.25}) == Approx(0.8));
+  CHECK(closed_throughput({200, 1, 1, 0.25}) == Approx(4));
+  CHECK(closed_time({200, 1, 1, 0.25}) == Approx(49));
+  // Two users and one server by hand: p1 = 2 r p0, p2 = r p1 with r = 0.25.
+  const double p0 = 1 / (1 + 0.5 + 0.125);
+  CHECK(closed_throughput({2, 1, 1, 0.25}) == Approx((1 - p0) / 0.25));
+}
+
+TEST_CASE("an interval is Student's, and theory must lie in it") {
+  const Estimate found = estimate({9, 10, 11});
+  CHECK(found.mean == Approx(10));
+  CHECK(found.half_width == Approx(4.303 / 1.7320508).epsilon(0.001));
+  CHECK(agrees({10, 0.5}, 10.05));
+  CHECK_FALSE(agrees({10, 0.04}, 10.05));
+  CHECK_FALSE(agrees({10, 3}, 10.2));  // in a wide interval, and still 2 % off
+}
+
+TEST_CASE("no two checks have a name in common") {
+  std::set<std::string> names;
+  for (const Check& check : shipped_checks()) CHECK(names.insert(check.name).second);
+  CHECK(names.size() > 12);
+}
+
+}  // namespace meshsim::validation
