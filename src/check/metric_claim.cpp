@@ -57,11 +57,7 @@ std::string MetricClaim::told(const Telling& telling, const plan::claim::Measure
   const Verdict& verdict = telling.verdict;
   const plan::Quantity quantity = limit_of(said, verdict.other);
   const std::string limit = watch::display(quantity, verdict.value.kind);
-  std::string value = watch::display(verdict.value);
-  // Gives the exact value if rounding would hide the difference.
-  const bool is_whole_duration =
-      verdict.value.kind == watch::Measurement::Kind::duration && verdict.value.number.is_whole();
-  if (value == limit && is_whole_duration) value = format_duration(verdict.value.number.mantissa());
+  std::string value = watch::display_beside(verdict.value, limit);
   // A rate or a mean may need endless digits, so the text says on which side of the limit it lies.
   if (value == limit && watch::contradicts(verdict.value, plan::Comparison::equal, quantity)) {
     const bool is_less = !watch::contradicts(verdict.value, plan::Comparison::less, quantity);

@@ -146,14 +146,17 @@ int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& 
   int code = exit_held;
   for (const shrink::Protection& each : protections) {
     const Tried without = biter.try_text(plan.files.front(), each.without);
-    if (is_interrupted()) return exit_interrupted;  // it was not tried to its end
+    if (is_interrupted()) {  // it was not tried to its end
+      say("interrupted: the protections from here on were not tried\n");
+      return exit_interrupted;
+    }
     const std::string noticed = failed_line(without, with) + broken_line(without, with);
     say(fmt::format("without {}, {}:\n", each.words, each.where));
     if (!without.problem.empty()) {
       say("  not tried: " + without.problem + "\n");
       if (without.is_bug) code = exit_internal;
     } else if (noticed.empty()) {
-      say(fmt::format("  nothing fails in {} schedules: no claim looks at it\n", grouped(without.schedules)));
+      say(fmt::format("  in {} schedules nothing fails that does not fail as it is: no claim looks at it\n", grouped(without.schedules)));
       code = worse(code, exit_failed);
     } else {
       say(noticed);

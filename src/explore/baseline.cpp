@@ -13,7 +13,7 @@ constexpr Duration default_settle = 2 * hour;
 
 /// A run with a fault in it may take so many times the events of the run without.
 constexpr std::uint64_t events_factor = 20;
-constexpr std::uint64_t events_more = 10'000;
+constexpr std::uint64_t events_more = 100'000;
 
 /// Notes when marks are set.
 class MarkTimes final : public trace::Sink {

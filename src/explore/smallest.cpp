@@ -283,7 +283,8 @@ Smallest smallest_of(const Found& found, const Workshop& workshop) { return Redu
 std::string size_line(const Smallest& smallest) {
   std::string text = fmt::format("{}, {}, {}, {}", plural(smallest.lines, "line"), plural(smallest.faults, "fault"),
                                  plural(smallest.messages, "message"), plural(smallest.instances, "instance"));
-  text += smallest.is_complete ? "; nothing smaller fails so: " : "; no smaller one was seen: ";
+  // What was tried is a list of edits (docs/exploring.md): something smaller may exist that no list has.
+  text += smallest.is_complete ? "; none of the smaller ones fails so: " : "; no smaller one was seen: ";
   text += plural(smallest.held, "smaller scenario") + " tried";
   if (smallest.is_interrupted) return text + ", then it was interrupted";
   return smallest.is_cut ? text + ", then the limit of work was reached" : text;

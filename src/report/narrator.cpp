@@ -250,7 +250,10 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
 void Narrator::tell_refused(std::string& out, const Event& event) const {
   const bool is_unsent = event.reason == Reason::too_many_calls || event.reason == Reason::circuit_open;
   const bool has_no_way = event.reason == Reason::unknown_host || event.reason == Reason::no_common_network;
-  if (event.peer == no_instance || is_unsent) {
+  if (is_unsent) {
+    append_message(out, event);
+    out += " was not sent";
+  } else if (event.peer == no_instance) {
     out += "did not call ";
     append_message(out, event);
   } else if (event.reason == Reason::connection_lost) {

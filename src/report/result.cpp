@@ -50,6 +50,9 @@ JudgedResult result_of_claim(const plan::Plan& plan, const check::Verdict& verdi
         figure_of(verdict.value), std::string(watch::to_string(measured->comparison)),
         limit_of(measured->has_other ? plan::Quantity{.number = verdict.other.number} : measured->quantity,
                  verdict.value.kind)};
+    // In the words of the explanation.
+    MeasuredClaim& claimed = *result.measured;
+    if (claimed.value) claimed.value->text = watch::display_beside(verdict.value, claimed.limit.text);
   }
   result.time = verdict.time;
   result.seq = verdict.seq;

@@ -88,12 +88,19 @@ void CallMetric::retry(const Event& event, const trace::NameTable& names) {
   unserve(call);
   call.callee = event.peer;
   serve(call.root, call.callee);
-  if (metric_->service.service == no_service) return;  // the caller has been waiting since its first attempt
+  const bool counts_now = window_.contains(event);
+  if (metric_->service.service == no_service) {  // the caller has been waiting since its first attempt
+    if (call.counts && counts_now) attempted(event.root);
+    return;
+  }
   // A hedge leaves the try before it under way; any other retry says that one has failed.
   if (call.counts && event.reason != Reason::hedged) count_failed_try(event, call);
   const bool is_caller = metric_->caller.service == no_service || is_target(metric_->caller, event.instance, names);
   call.counts = is_caller && is_target(metric_->service, event.peer, names);
   call.since = event.time;
+  if (!call.counts || !counts_now) return;
+  ++begun_;
+  attempted(event.root);
 }
 
 void CallMetric::count_failed_try(const Event& event, const Call& call) {

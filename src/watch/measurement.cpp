@@ -169,6 +169,12 @@ std::string display(const Measurement& value) {
   return {};
 }
 
+std::string display_beside(const Measurement& value, std::string_view limit) {
+  std::string text = display(value);
+  const bool is_whole_duration = value.kind == Kind::duration && value.number.is_whole();
+  return text == limit && is_whole_duration ? format_duration(value.number.mantissa()) : text;
+}
+
 std::string display(const plan::Quantity& quantity, Kind as) {
   if (quantity.is_duration) return format_duration(quantity.duration);
   if (as == Kind::fraction) return percent(quantity.number);

@@ -54,6 +54,9 @@ bool is_less(const Measurement& a, const Measurement& b);
 /// Writes a value: "12", "92ms", "at least 92ms", "0.42%", "19.83/s"; "nothing" for none. Percents and rates are
 /// rounded half up to two decimals, durations are cut to four figures.
 std::string display(const Measurement& value);
+/// Writes a value that stands beside `limit`, as `display` wrote that: a whole duration exactly where rounding would
+/// make the two look equal.
+std::string display_beside(const Measurement& value, std::string_view limit);
 /// Writes the number of samples in a latency: "1 sample", "1,000 samples, 999 unanswered".
 std::string display_samples(const Measurement& value);
 /// Writes the quantity as a value of that kind would be written: "80ms", "0.5%", "20/s", "5".

@@ -55,7 +55,8 @@ TEST_CASE("the runs of a test are listed and chosen") {
         "./some.mesh  some[n=1,seed=2]\n./some.mesh  some[n=2,seed=2]\n./some.mesh  some[n=3,seed=2]\n");
   CHECK(folder.test("--only 'held'").text == "1 passed, 0 failed, 0 skipped\n\n");
   CHECK(folder.test("--only 'none*' 2>&1").code == 4);
-  CHECK(folder.test("--shard 2/3 --list").text == "./some.mesh  some[n=1,seed=1]\n./some.mesh  some[n=2,seed=2]\n");
+  CHECK(folder.test("--shard 2/3 --list").text ==
+        "./some.mesh  some[n=1,seed=2]\n./some.mesh  some[n=3,seed=1]\n./some.mesh  some[n=3,seed=2]\n");
   CHECK(folder.test("--shard 4/3 2>&1").code == 2);
   CHECK(folder.test("--shard 4 2>&1").code == 2);
   const Outcome seeds = folder.here.run("$M test some.mesh --seeds 7..8 --set limit=2 --set n=3");

@@ -47,7 +47,8 @@ struct Names {
   std::vector<std::uint32_t> most_replicas;  ///< by ServiceId: the most replicas, with every `scale` of the timeline
   std::vector<bool> listens;                 ///< by ServiceId: `listen` is given, so that clients reach it
   std::vector<TopicNotes> topic_notes;       ///< by TopicId
-  std::vector<lang::Span> mark_spans;        ///< the place where each mark is set
+  std::vector<TopicId> handled_with_parameters;  ///< endpoints such as `GET /users/{id}` that a handler takes
+  std::vector<lang::Span> mark_spans;            ///< the place where each mark is set
 };
 
 /// A question of the timeline, and its time.

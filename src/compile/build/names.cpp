@@ -177,11 +177,9 @@ std::optional<std::uint32_t> resolve_policy(Build& build, const ast::Name& name)
 TopicId handler_with_parameters(const Build& build, TopicId endpoint) {
   const plan::Topic& called = build.plan.topics[endpoint];
   if (build.names.topic_notes[endpoint].consumed_at || !plan::parameters_of(called.path).empty()) return endpoint;
-  for (std::size_t id = 0; id < build.plan.topics.size(); ++id) {
+  for (const TopicId id : build.names.handled_with_parameters) {
     const plan::Topic& topic = build.plan.topics[id];
-    const bool is_handled = topic.is_endpoint && build.names.topic_notes[id].consumed_at.has_value();
-    if (!is_handled || topic.method != called.method || topic.path.find("/{") == std::string::npos) continue;
-    if (plan::arguments_of(topic.path, called.path)) return static_cast<TopicId>(id);
+    if (topic.method == called.method && plan::arguments_of(topic.path, called.path)) return id;
   }
   return endpoint;
 }

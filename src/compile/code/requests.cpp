@@ -30,6 +30,13 @@ void report_missing_parameter(Build& build, const ast::Request& request, const s
       .help(fmt::format("give it, `{} {{ {}: .. }}`, or write a path without braces", endpoint_name(request), name));
 }
 
+void report_double_parameter(Build& build, const ast::Request& request, const std::string& name) {
+  build.diagnostics
+      .error("E0440", request.path.span, fmt::format("`{}` is given by the path and by the record", name))
+      .label("which of the two is meant?")
+      .help(fmt::format("leave the field `{}` out, or write the path with `{{{}}}`", name, name));
+}
+
 }  // namespace
 
 value::Code compile_request(Build& build, const Frame& frame, const ast::Request& request,
@@ -43,7 +50,10 @@ value::Code compile_request(Build& build, const Frame& frame, const ast::Request
   const bool is_handlers_path = handled == request.path.text;
   const auto arguments = plan::arguments_of(handled, request.path.text);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (gives_field(whole, parameters[i])) continue;
+    if (gives_field(whole, parameters[i])) {
+      if (arguments && !is_handlers_path) report_double_parameter(build, request, parameters[i]);
+      continue;
+    }
     if (arguments) {
       add_text_field(whole, parameters[i], (*arguments)[i], request.path.span);
     } else if (is_handlers_path) {

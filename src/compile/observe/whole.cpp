@@ -61,6 +61,20 @@ void check_flows(Build& build) {
   }
 }
 
+void check_policies(Build& build) {
+  for (const ast::Policy& policy : build.system.policies) {
+    const auto found = build.names.policies.find(policy.name.text);
+    const bool is_used = std::any_of(build.plan.guarded.begin(), build.plan.guarded.end(),
+                                     [&](const plan::GuardedCalls& each) { return each.policy == found->second; });
+    if (is_used || !build.may_warn()) continue;
+    build.diagnostics
+        .warning("W0407", policy.name.span, fmt::format("no call has the policy `{}`", policy.name.text))
+        .label("never used")
+        .help(fmt::format("`call .. with {}`, or `calls SERVICE with {}` in a service that calls it", policy.name.text,
+                          policy.name.text));
+  }
+}
+
 void check_replies(Build& build, const ast::Service& service) {
   for (const ast::Handler& handler : service.handlers) {
     const auto* request = std::get_if<ast::Request>(&handler.trigger);

@@ -163,6 +163,14 @@ class Collect {
 
 }  // namespace
 
-void collect_topics(Build& build) { Collect(build).run(); }
+void collect_topics(Build& build) {
+  Collect(build).run();
+  for (std::size_t id = 0; id < build.plan.topics.size(); ++id) {
+    const plan::Topic& topic = build.plan.topics[id];
+    const bool is_handled = topic.is_endpoint && build.names.topic_notes[id].consumed_at.has_value();
+    if (is_handled && topic.path.find("/{") != std::string::npos)
+      build.names.handled_with_parameters.push_back(static_cast<TopicId>(id));
+  }
+}
 
 }  // namespace meshsim::compile

@@ -120,6 +120,12 @@ void Parser::parse_service_setting(ast::Service& service) {
   } else if (match_word("calls")) {
     ast::PolicyUse use;
     use.service = parse_name("a service");
+    if (!at_word("with")) {
+      error_expected("`with` and a policy")
+          .help("`calls " + use.service.text +
+                " with POLICY` says what is done about a call that fails; the calls stand " +
+                "in handlers, `on TOPIC { call OTHER GET /path }`, or in the timeline");
+    }
     expect_word("with");
     use.policy = parse_name("a policy");
     service.calls.push_back(std::move(use));
