@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/prose.hpp"
 #include "base/time.hpp"
 
 namespace meshsim::check {

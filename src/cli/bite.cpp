@@ -156,7 +156,8 @@ int bite(const plan::Plan& plan, const std::string& text, const ExploreOptions& 
       say("  not tried: " + without.problem + "\n");
       if (without.is_bug) code = exit_internal;
     } else if (noticed.empty()) {
-      say(fmt::format("  in {} schedules nothing fails that does not fail as it is: no claim looks at it\n", grouped(without.schedules)));
+      say(fmt::format("  in {} schedules nothing fails that does not fail as it is: no claim looks at it\n",
+                      grouped(without.schedules)));
       code = worse(code, exit_failed);
     } else {
       say(noticed);

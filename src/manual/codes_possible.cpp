@@ -238,7 +238,11 @@ service shop
              R"~(mesh 1
 scenario "Sample"
 policy patient { tries 3; backoff 100ms }
-service shop
+service bank { on POST /charge { reply 200 } }
+service shop { on POST /orders { call bank POST /charge with patient; reply 200 } }
+service guest
+timeline { at 0s: guest calls shop POST /orders }
+expect { sample: POST /orders answered(ok) exactly once }
 )~"},
     CodeInfo{"E0440", "a path whose parameter nothing gives",
              R"~(A call of `/users/{id}` has a field `id` in its record, which the handler reads as

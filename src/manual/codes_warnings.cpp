@@ -181,6 +181,27 @@ service mailer {
 timeline { at 0s: shop publishes Mail { to: "ann" } }
 explore { for 50ms, 2.1s }
 )~"},
+    CodeInfo{"W0409", "a policy that no call has",
+             R"~(A policy does nothing by itself: a call names it, or a service says that its calls of
+another have it.)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3 }
+service bank { on POST /charge { reply 200 } }
+service shop { on POST /orders { call bank POST /charge; reply 200 } }
+service guest
+timeline { at 0s: guest calls shop POST /orders }
+expect { sample: POST /orders answered(ok) exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3 }
+service bank { on POST /charge { reply 200 } }
+service shop { on POST /orders { call bank POST /charge with patient; reply 200 } }
+service guest
+timeline { at 0s: guest calls shop POST /orders }
+expect { sample: POST /orders answered(ok) exactly once }
+)~"},
 };
 
 }  // namespace

@@ -178,6 +178,17 @@ bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::S
   return false;
 }
 
+bool check_circuit(Build& build, lang::Span at) {
+  const auto& guarded = build.plan.guarded;
+  if (std::any_of(guarded.begin(), guarded.end(),
+                  [&](const plan::GuardedCalls& each) { return build.plan.policies[each.policy].breaker.exists(); }))
+    return true;
+  build.diagnostics.error("E0430", at, "no call has a policy with a circuit breaker")
+      .label("this can never be")
+      .help("give one to its calls: `policy careful { breaker { failures 5; open 30s } }`");
+  return false;
+}
+
 bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId service, lang::Span who) {
   switch (kind) {
     case MetricKind::utilisation:

@@ -13,9 +13,19 @@ namespace {
 
 namespace ast = lang::ast;
 
-bool gives_field(const ast::Record& record, const std::string& name) {
-  return std::any_of(record.fields.begin(), record.fields.end(),
-                     [&](const ast::Field& field) { return field.name.text == name; });
+/// Finds the field; null when the record does not have it.
+const ast::Field* field_of(const ast::Record& record, const std::string& name) {
+  const auto found = std::find_if(record.fields.begin(), record.fields.end(),
+                                  [&](const ast::Field& field) { return field.name.text == name; });
+  return found == record.fields.end() ? nullptr : &*found;
+}
+
+/// Tells whether the value is this text, written out.
+bool is_text(const ast::Expression& value, const std::string& text) {
+  const auto* written = std::get_if<ast::Interpolation>(&value.node);
+  if (written == nullptr || written->pieces.size() != 1) return false;
+  const auto* piece = std::get_if<std::string>(&written->pieces.front());
+  return piece != nullptr && *piece == text;
 }
 
 void add_text_field(ast::Record& record, const std::string& name, const std::string& text, lang::Span span) {
@@ -31,8 +41,7 @@ void report_missing_parameter(Build& build, const ast::Request& request, const s
 }
 
 void report_double_parameter(Build& build, const ast::Request& request, const std::string& name) {
-  build.diagnostics
-      .error("E0440", request.path.span, fmt::format("`{}` is given by the path and by the record", name))
+  build.diagnostics.error("E0440", request.path.span, fmt::format("`{}` is given by the path and by the record", name))
       .label("which of the two is meant?")
       .help(fmt::format("leave the field `{}` out, or write the path with `{{{}}}`", name, name));
 }
@@ -50,8 +59,9 @@ value::Code compile_request(Build& build, const Frame& frame, const ast::Request
   const bool is_handlers_path = handled == request.path.text;
   const auto arguments = plan::arguments_of(handled, request.path.text);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (gives_field(whole, parameters[i])) {
-      if (arguments && !is_handlers_path) report_double_parameter(build, request, parameters[i]);
+    if (const ast::Field* given = field_of(whole, parameters[i])) {
+      if (arguments && !is_handlers_path && !is_text(given->value, (*arguments)[i]))
+        report_double_parameter(build, request, parameters[i]);
       continue;
     }
     if (arguments) {

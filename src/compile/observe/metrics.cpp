@@ -81,6 +81,8 @@ std::optional<std::uint32_t> hundredths(std::string_view digits) {
   if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) {
     return std::nullopt;
   }
+  // `p101` is no percentile that anybody means, and would be that of 10.1 %: tenths are for the upper end.
+  if (digits.size() > 2 && digits.front() != '9') return std::nullopt;
   std::uint32_t value = 0;
   for (const char digit : digits) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
   // The first two digits are whole percents: `p999` is 99.9 %, `p5` and `p05` are 5 %.

@@ -2,6 +2,7 @@
 // answers.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <variant>
 
@@ -67,8 +68,7 @@ void check_policies(Build& build) {
     const bool is_used = std::any_of(build.plan.guarded.begin(), build.plan.guarded.end(),
                                      [&](const plan::GuardedCalls& each) { return each.policy == found->second; });
     if (is_used || !build.may_warn()) continue;
-    build.diagnostics
-        .warning("W0407", policy.name.span, fmt::format("no call has the policy `{}`", policy.name.text))
+    build.diagnostics.warning("W0409", policy.name.span, fmt::format("no call has the policy `{}`", policy.name.text))
         .label("never used")
         .help(fmt::format("`call .. with {}`, or `calls SERVICE with {}` in a service that calls it", policy.name.text,
                           policy.name.text));
@@ -100,6 +100,7 @@ void check_whole(Build& build) {
     }
   }
   check_flows(build);
+  check_policies(build);
   check_timeline(build);
   for (const ast::Item& item : build.system.things) {
     if (const auto* service = std::get_if<ast::Service>(&item.node)) check_replies(build, *service);
