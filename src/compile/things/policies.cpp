@@ -74,6 +74,7 @@ class PolicyBuilder {
       return;
     }
     std::vector<std::string_view> names;
+    names.reserve(plan::call_presets().size());
     for (const plan::CallPreset& each : plan::call_presets()) names.push_back(each.name);
     build_.diagnostics.error("E0227", name.span, fmt::format("there is no preset `{}`", name.text))
         .label("not a preset")
@@ -85,6 +86,7 @@ class PolicyBuilder {
         std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.word == setting.key.text; });
     if (row == rows.end()) {
       std::vector<std::string_view> known;
+      known.reserve(rows.size());
       for (const Row& each : rows) known.push_back(each.word);
       return report_setting(build_, setting, "policy", known);
     }
