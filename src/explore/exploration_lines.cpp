@@ -139,13 +139,16 @@ std::string opening_lines(const plan::Plan& plan, const SearchResult& outcome, c
 
 std::string finding_line(const plan::Plan& plan, const Finding& finding, const SearchResult& outcome) {
   const std::size_t faults = finding.first.size();
+  std::string what(to_string(finding.failure));
+  // It may come to rest later, so the line says how long it was given.
+  if (finding.failure == Failure::restless)
+    what += fmt::format(" in the time to settle, or within {} events", grouped(outcome.budget.events));
   if (finding.is_random) {
-    return fmt::format("{}: {}, with {} ({} of {} random schedules of more)", label_of(plan, finding.claim),
-                       to_string(finding.failure), plural(faults, "fault"), grouped(finding.count),
-                       grouped(outcome.random->schedules));
+    return fmt::format("{}: {}, with {} ({} of {} random schedules of more)", label_of(plan, finding.claim), what,
+                       plural(faults, "fault"), grouped(finding.count), grouped(outcome.random->schedules));
   }
   const std::uint64_t of = faults == 0 || faults > outcome.levels.size() ? 0 : outcome.levels[faults - 1].schedules;
-  return fmt::format("{}: {}, with {} ({} of {} schedules)", label_of(plan, finding.claim), to_string(finding.failure),
+  return fmt::format("{}: {}, with {} ({} of {} schedules)", label_of(plan, finding.claim), what,
                      plural(faults, "fault"), grouped(finding.count), grouped(of));
 }
 
