@@ -74,7 +74,7 @@ function(meshsim_scenario_tests)
   endif()
   add_test(NAME scenarios.twice
     COMMAND ${PROJECT_SOURCE_DIR}/tests/scenarios/compare_digests $<TARGET_FILE:meshsim> $<TARGET_FILE:meshsim>)
-  set_tests_properties(scenarios.twice PROPERTIES TIMEOUT 300)
+  set_tests_properties(scenarios.twice PROPERTIES TIMEOUT 900)
   foreach(scenario IN LISTS scenarios)
     get_filename_component(name ${scenario} NAME_WE)
     if(scenario MATCHES "/(exercise|patterns)/")
