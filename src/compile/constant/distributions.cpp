@@ -125,6 +125,7 @@ bool check_distribution(const ast::FunctionCall& call, lang::Diagnostics& diagno
   const Family* family = find_family(name);
   if (family == nullptr) {
     std::vector<std::string_view> known;
+    known.reserve(std::size(families));
     for (const Family& each : families) known.push_back(each.name);
     known.emplace_back("empirical");
     auto& diagnostic =
