@@ -152,7 +152,8 @@ void ProgramActor::release(Context& context, std::uint32_t slot) {
   expressions_.release(activation);
   const BodyRef body = activation.arrival.packet.body;
   const BodyRef sent = activation.sent_body;
-  if (policy_calls_.has(slot)) [[unlikely]] policy_calls_.forget(context, activations_, slot);
+  if (policy_calls_.has(slot)) [[unlikely]]
+    policy_calls_.forget(context, activations_, slot);
   activations_.remove(slot);
   if (sent != no_body) context.release(sent);
   if (body != no_body) context.release(body);
