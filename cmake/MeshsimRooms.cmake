@@ -1,7 +1,7 @@
-# Most of a file's compile time is reading headers: these are read once, with the first room, which saves two fifths of
-# it. clang-tidy reads every file without them, so that a missing include is found. All presets
-# also compile the files of a room eight at a time (CMAKE_UNITY_BUILD), which saves half of the rest: names in the
-# anonymous namespaces of one room must differ.
+# Most of a file's compile time is reading headers: these are read once, with the first room, which saves two fifths
+# of it. clang-tidy reads every file without them, so that a missing include is found. All presets also compile the
+# files of a room eight at a time (CMAKE_UNITY_BUILD), which saves half of the rest: names in the anonymous namespaces
+# of one room must differ.
 set(MESHSIM_PRECOMPILED <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view>
   <utility> <variant> <vector> <boost/system/result.hpp> <boost/unordered/unordered_flat_map.hpp> <fmt/format.h>)
 

@@ -85,6 +85,12 @@ function(meshsim_scenario_tests)
   endforeach()
 endfunction()
 
+# Systems against queueing theory, with the seeds that users take; under sanitizers it would take minutes.
+function(meshsim_validate_test)
+  add_test(NAME validate COMMAND meshsim validate)
+  set_tests_properties(validate PROPERTIES TIMEOUT 300)
+endfunction()
+
 # What is installed, as somebody sees it who has no source tree.
 function(meshsim_package_test)
   add_test(NAME package COMMAND ${PROJECT_SOURCE_DIR}/tests/package/check ${PROJECT_BINARY_DIR})

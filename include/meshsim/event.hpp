@@ -30,7 +30,8 @@ enum class EventKind : std::uint8_t {
   refused,    ///< no connection, or it broke: see reason
   timed_out,  ///< the caller gave up waiting
   retried,    ///< sent again, to peer; attempt = which try this is, from 2
-  started,    // Instances, down to resumed.
+  // Instances.
+  started,
   ready,
   killed,  ///< timed_out: it did not stop within its grace; crashed: it was dead, and is not started again
   crashed,
@@ -42,6 +43,7 @@ enum class EventKind : std::uint8_t {
   disconnected,  ///< instance learns that its connection to peer is gone
   fault_began,   ///< detail = index of the timeline line; reason = which fault
   fault_ended,
+  // Acts of the scenario itself.
   logged,         ///< detail = hash of the text; the text is the payload
   noted,          ///< `note "..."` of the timeline; detail and payload likewise
   marked,         ///< detail = index of the mark

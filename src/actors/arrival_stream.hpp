@@ -1,4 +1,4 @@
-// When the runs of an open load begin.
+// The instants at which the runs of an open load begin.
 #pragma once
 
 #include <cstddef>

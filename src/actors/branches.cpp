@@ -43,7 +43,7 @@ void ProgramActor::end_branch(Context& context, std::uint32_t slot, Ending endin
   const std::uint32_t parent = activations_[slot].parent();
   Activation& activation = activations_[parent];
   activation.branch_failed = activation.branch_failed || ending != Ending::finished;
-  // What comes behind has the last answer of the last branch as its cause.
+  // The steps behind have the last answer of the last branch as their cause.
   activation.cause = activations_[slot].cause;
   drop(context, slot);
   if (!crashing_ && --activation.until == 0) go_on(context, parent, activation, !activation.branch_failed);

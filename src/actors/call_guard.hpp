@@ -1,5 +1,5 @@
-// What the calls of one instance to one service share under a policy: places and the line for them, the retries that
-// may be under way, the circuit breaker.
+// Keeps for the calls of one instance to one service under a policy what they share: places and the line for them, the
+// retries that may be under way, the circuit breaker.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ class CallGuard {
  public:
   /// Takes a policy, which must outlive it and its copies.
   explicit CallGuard(const plan::CallPolicy& policy)
-      : breaker(policy.breaker), policy_(&policy), tokens_(policy.quota) {}
+      : policy_(&policy), breaker_(policy.breaker), tokens_(policy.quota) {}
 
-  Breaker breaker;
+  Breaker& breaker() { return breaker_; }
 
   void begin_call() { ++under_way_; }
   void end_call() { --under_way_; }
@@ -45,6 +45,7 @@ class CallGuard {
   void earn(std::uint32_t tokens);
 
   const plan::CallPolicy* policy_;
+  Breaker breaker_;
   std::uint32_t under_way_ = 0;
   std::uint32_t placed_ = 0;
   std::uint32_t retries_ = 0;

@@ -1,4 +1,4 @@
-// Which instance a message or call goes to, as a client library chooses it, and its body.
+// Chooses the instance that a message or call goes to, as a client library does, and makes its body.
 #pragma once
 
 #include <meshsim/context.hpp>

@@ -6,7 +6,7 @@
 namespace meshsim::actors {
 
 /// Does one step, a function for each kind. No lambdas: each would have to be given what it needs, for every step anew.
-/// What is not inline is static: were its own address taken, it would be written to memory for every step.
+/// Its larger functions are static: were its own address taken, it would be written to memory for every step.
 struct ProgramActor::Executor {
   ProgramActor& actor;
   Context& context;

@@ -93,7 +93,7 @@ PolicyCalls::Sent PolicyCalls::begin(Context& context, Activations& all, std::ui
 PolicyCalls::Sent PolicyCalls::make_try(Context& context, Activations& all, std::uint32_t slot) {
   Activation& activation = all[slot];
   Call& call = calls_[slot];
-  const Breaker::Pass pass = guard(call).breaker.ask(context.now());
+  const Breaker::Pass pass = guard(call).breaker().ask(context.now());
   if (pass == Breaker::Pass::refused) return fail(context, all, slot, Reason::circuit_open);
   call.is_trial = pass == Breaker::Pass::trial;
   const DrawKey draws = call.made == 0 ? call.draws : call.draws.with(call.made);
@@ -153,7 +153,7 @@ void PolicyCalls::hedge(Context& context, Activations& all, std::uint32_t slot) 
   }
   const InstanceId to = others.empty() ? activation.sent_to : pick(others, call.draws.with(call.made));
   const bool may = guard(call).take_retry(false);
-  const Breaker::Pass pass = may ? guard(call).breaker.ask(context.now()) : Breaker::Pass::refused;
+  const Breaker::Pass pass = may ? guard(call).breaker().ask(context.now()) : Breaker::Pass::refused;
   if (may && pass == Breaker::Pass::refused) guard(call).end_retry(false, false);
   arm(context, activation, call.try_ends - context.now(), false);
   if (pass == Breaker::Pass::refused) return;
@@ -193,13 +193,7 @@ bool PolicyCalls::take_answer(Context& context, Activations& all, std::uint32_t 
     context.simulation().network().hang_up(context.simulation(), at, other);
     end_hedge(call);
   }
-  activation.cause = context.emit({.message = activation.sent_id,
-                                   .detail = answer.number,
-                                   .peer = answer.from,
-                                   .topic = activation.sent_topic,
-                                   .kind = EventKind::answered,
-                                   .reason = answer.reason});
-  context.caused_by(activation.cause);
+  Sender::take_answer(context, activation, answer);
   end(context, all, slot);
   return true;
 }
@@ -353,7 +347,7 @@ void PolicyCalls::emit(Context& context, Activation& activation, EventKind kind,
 
 // Tells the breaker of the end of a try, and the trace of what the breaker does.
 void PolicyCalls::note(Context& context, const Activation& activation, const Call& call, bool failed, bool was_trial) {
-  Breaker& breaker = guard(call).breaker;
+  Breaker& breaker = guard(call).breaker();
   const Breaker::Change change = breaker.note(failed, was_trial, context.now());
   if (change == Breaker::Change::none) return;
   const bool opened = change == Breaker::Change::opened;

@@ -246,7 +246,7 @@ void ProgramActor::take_reset(Context& context, const Packet& packet) {
 
 void ProgramActor::take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet) {
   if (!policy_calls_.has(slot)) {
-    sender_.take_answer(context, activation, packet);
+    Sender::take_answer(context, activation, packet);
   } else if (!policy_calls_.take_answer(context, activations_, slot, packet)) {  // it is tried again
     if (packet.body != no_body) context.release(packet.body);
     return;

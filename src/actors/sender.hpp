@@ -38,7 +38,7 @@ class Sender {
   /// Takes the confirm or refusal of a publish. Returns true where the step has succeeded.
   bool take_confirm(Context& context, Activation& activation, const Packet& confirm);
   /// Emits that the answer is there. Its body stays the caller's.
-  void take_answer(Context& context, Activation& activation, const Packet& answer);
+  static void take_answer(Context& context, Activation& activation, const Packet& answer);
   /// Emits that what was sent got no answer, for that reason.
   bool give_up(Context& context, Activation& activation, Reason reason);
   /// Ends the wait for a confirm because the process ends, and emits the fate of its message.

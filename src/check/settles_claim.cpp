@@ -34,7 +34,7 @@ void SettlesClaim::look(const Look& here) {
   true_since_ = never;
   const bool is_due = here.now > deadline() || (here.now == deadline() && here.instant_over);
   if (!is_due) return;
-  // What was true until now became false by the last dispatch, unless time alone changed it.
+  // It was true until now, so the last dispatch made it false, unless time alone did.
   const bool is_fresh = was_true && !here.instant_over;
   const EventSeq shown = is_fresh ? here.last : here.predicates.last_change(predicate_, here.names);
   broken_.note(

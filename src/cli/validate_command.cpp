@@ -113,8 +113,9 @@ class ValidateCommand {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
       if (tell_check(i, width, style)) ++agreeing;
     }
-    console_.out(fmt::format("\n{} of {} agree: theory lies within the interval and 1 % of the figure; {} each\n\n",
-                             agreeing, plural(checks_.size(), "check"), plural(options_.seeds, "seed")));
+    console_.out(fmt::format("\n{} of {} {}: theory lies within the interval and 1 % of the figure; {} each\n\n",
+                             agreeing, plural(checks_.size(), "check"), checks_.size() == 1 ? "agrees" : "agree",
+                             plural(options_.seeds, "seed")));
     return agreeing == checks_.size() ? exit_held : exit_failed;
   }
 

@@ -11,7 +11,7 @@
 
 namespace meshsim::explore {
 
-/// What came of a piece that was done here.
+/// Holds the outcome of a piece that was done here.
 struct Crew::Slot {
   PieceResult result;
   std::string problem;

@@ -87,7 +87,7 @@ std::optional<plan::Exploration> declared_for(const plan::Plan& plan, const plan
   std::erase_if(declared.on, [&](plan::Sides& each) {
     return !renaming.rename(each.from.front(), true) || !renaming.rename(each.to.front(), true);
   });
-  // What is empty would stand for its default.
+  // An empty list would stand for its default.
   if (declared.of.empty() != explored.exploration.of.empty()) return std::nullopt;
   if (declared.on.empty() != explored.exploration.on.empty()) return std::nullopt;
   std::erase_if(declared.except, [&](plan::Exemption& each) {

@@ -283,7 +283,7 @@ Smallest smallest_of(const Found& found, const Workshop& workshop) { return Redu
 std::string size_line(const Smallest& smallest) {
   std::string text = fmt::format("{}, {}, {}, {}", plural(smallest.lines, "line"), plural(smallest.faults, "fault"),
                                  plural(smallest.messages, "message"), plural(smallest.instances, "instance"));
-  // What was tried is a list of edits (docs/exploring.md): something smaller may exist that no list has.
+  // A list of edits was tried (docs/exploring.md): something smaller may exist that is no edit of it.
   text += smallest.is_complete ? "; none of the smaller ones fails so: " : "; no smaller one was seen: ";
   text += plural(smallest.held, "smaller scenario") + " tried";
   if (smallest.is_interrupted) return text + ", then it was interrupted";

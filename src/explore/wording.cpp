@@ -9,7 +9,7 @@
 namespace meshsim::explore {
 namespace {
 
-/// What happened says more than a time that is not as round as this.
+/// A time less round than this says less than an event does.
 constexpr Duration roundest_enough = 10 * millisecond;
 
 std::string at(Time time) { return "at " + format_duration(time); }

@@ -1,4 +1,4 @@
-// What `meshsim explain PRESET` says about a preset of policies.
+// Describes a preset of policies, for `meshsim explain PRESET`.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// What a caller does about a call that fails or takes long: one record, as the kinds of brokers are.
+// Policies of callers: the record that says what is done about a call that fails or takes long, as one for each kind of
+// broker says what the broker does.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// When messages waited: for each subscription of the plan the longest time without a break in which some did.
+// Backlogs: for each subscription of the plan the longest time without a break in which messages waited.
 #pragma once
 
 #include <cstdint>

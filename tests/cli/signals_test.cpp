@@ -39,7 +39,8 @@ TEST_CASE("a command that reads a FIFO ends by a signal") {
   }
 }
 
-TEST_CASE("of many runs those that were not begun are left out after a signal") {
+TEST_CASE(
+    "of many runs those that were not begun are left out after a signal, as its summary says where there is one") {
   const Playground here;
   here.write("many.mesh", many_runs);
   for (const char* jobs : {"1", "3"}) {

@@ -117,7 +117,7 @@ TEST_CASE("a bug that takes two faults is found with two and not with one") {
 }
 
 TEST_CASE("a value that does not recover is found, with the fault over before its claim begins") {
-  const Exploration exploration("s6_retry_storm", 1, 2, 100);
+  const Exploration exploration("s6_retry_storm", 1, 2, is_sanitized ? 100 : 200);
   const explore::Finding* finding = exploration.find("recovered", explore::Failure::untrue);
   REQUIRE(finding != nullptr);
   CHECK(exploration.digest_of(*finding) == finding->digest);

@@ -20,8 +20,9 @@ TEST_CASE("each behaviour of a step is as its scenario expects, twice and in cop
     const plan::Plan& plan = compiled.runs.front();
     world::Run whole(plan, registry);
     const world::RunResult result = whole.finish();
+    REQUIRE_FALSE(result.verdicts.empty());
     for (const check::Verdict& verdict : result.verdicts) {
-      INFO(result.verdicts.size());
+      INFO(plan.claims[verdict.claim].label);
       CHECK(verdict.outcome == check::Outcome::held);
     }
     world::Run original(plan, registry);

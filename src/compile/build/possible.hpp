@@ -16,9 +16,10 @@ namespace meshsim::compile {
                               ServiceId service, lang::Span who);
 
 /// Tells whether some gateway, or the given one, may leave the service out.
-/// Reports a fact about circuits in a scenario without any.
-[[nodiscard]] bool check_circuit(Build& build, lang::Span at);
 [[nodiscard]] bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::Span at);
+
+/// Tells whether some call has a policy with a circuit breaker.
+[[nodiscard]] bool check_circuit(Build& build, lang::Span at);
 
 /// Tells the same about a metric's `for S` and `at S`, and about the service whose slots or outboxes are measured.
 [[nodiscard]] bool check_measured(Build& build, plan::MetricKind kind, TopicId topic, ServiceId service,

@@ -15,7 +15,7 @@ namespace {
 namespace ast = lang::ast;
 using ConstantKind = Constant::Kind;
 
-/// What a parameter of a family is.
+/// The sort of a parameter of a family.
 enum class Parameter : std::uint8_t { none, duration, positive_duration, shape, stages };
 
 /// A family of distributions and its parameters.

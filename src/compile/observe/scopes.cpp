@@ -82,7 +82,7 @@ bool check_scope_of_value(Build& build, const ast::Scope& scope, lang::Span valu
 bool check_windows(Build& build, const plan::Scope& stretch, Duration width, lang::Span span) {
   const bool has_times = stretch.kind == ScopeKind::between && stretch.from.kind == Anchor::Kind::time &&
                          stretch.to.kind == Anchor::Kind::time;
-  // What is known of the length: all, or the part behind a mark, or the end.
+  // As much of the length as is known: all of it, or the part behind a mark, or the end.
   const Duration length = has_times                               ? stretch.to.time - stretch.from.time
                           : stretch.to.kind == Anchor::Kind::mark ? stretch.to.offset
                                                                   : stretch.to.time;
