@@ -179,34 +179,44 @@ Distribution Distribution::empirical(const std::vector<Duration>& samples) {
   return {Kind::empirical, *least, *most, 0, &samples};
 }
 
-// Inverts the curves that have a closed form: an exponential draw is -ln of a uniform number.
-Duration Distribution::draw_curve(Random& random) const {
-  const auto scale = static_cast<double>(low);
-  switch (kind) {
-    case Kind::exponential:
-      return to_duration(scale * draw_exponential(random));
-    case Kind::lognormal:
-      return to_duration(scale * exact::exp(exponent * draw_normal(random)));
-    case Kind::normal:
-      return to_duration(scale + static_cast<double>(high) * draw_normal(random));
-    case Kind::pareto:
-      return to_duration(scale * exact::exp(exponent * draw_exponential(random)));
-    case Kind::weibull: {
+namespace {
+
+/// Draws from a curve that few scenarios have; apart, so that the usual ones need no jump. Inverts the curves that have
+/// a closed form: an exponential draw is -ln of a uniform number.
+[[gnu::noinline]] Duration draw_seldom(const Distribution& d, Random& random) {
+  const auto scale = static_cast<double>(d.low);
+  switch (d.kind) {
+    case Distribution::Kind::normal:
+      return to_duration(scale + static_cast<double>(d.high) * draw_normal(random));
+    case Distribution::Kind::pareto:
+      return to_duration(scale * exact::exp(d.exponent * draw_exponential(random)));
+    case Distribution::Kind::weibull: {
       const double e = draw_exponential(random);
-      return e > 0 ? to_duration(scale * exact::exp(exponent * exact::log(e))) : 0;
+      return e > 0 ? to_duration(scale * exact::exp(d.exponent * exact::log(e))) : 0;
     }
-    case Kind::erlang: {
+    case Distribution::Kind::erlang: {
       double sum = 0;
-      for (std::int64_t stage = 0; stage < high; ++stage) sum += draw_exponential(random);
-      return to_duration(scale / static_cast<double>(high) * sum);
+      for (std::int64_t stage = 0; stage < d.high; ++stage) sum += draw_exponential(random);
+      return to_duration(scale / static_cast<double>(d.high) * sum);
     }
-    case Kind::empirical:
-      return (*samples)[random.below(samples->size())];
-    case Kind::constant:
-    case Kind::uniform:
+    case Distribution::Kind::empirical:
+      return (*d.samples)[random.below(d.samples->size())];
+    case Distribution::Kind::constant:
+    case Distribution::Kind::uniform:
+    case Distribution::Kind::exponential:
+    case Distribution::Kind::lognormal:
       break;
   }
-  return low;
+  return d.low;
+}
+
+}  // namespace
+
+Duration Distribution::draw_curve(Random& random) const {
+  const auto scale = static_cast<double>(low);
+  if (kind == Kind::exponential) return to_duration(scale * draw_exponential(random));
+  if (kind == Kind::lognormal) return to_duration(scale * exact::exp(exponent * draw_normal(random)));
+  return draw_seldom(*this, random);
 }
 
 std::string format_distribution(const Distribution& distribution) {
