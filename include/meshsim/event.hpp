@@ -65,8 +65,11 @@ enum class EventKind : std::uint8_t {
   circuit_closed,  ///< it makes them again
   lock_awaited,    ///< a handler waits for a lock that one of peer holds; payload = which one, as text
   locked,          ///< it has waited, and holds it now; payload likewise
+  // Calls again, on the callee's side.
+  rejected,   ///< its handler does not begin: see reason; detail = the status of the answer, 0: there is none
+  cancelled,  ///< the callee noticed that its caller no longer waits, and gave up the request
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::locked) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::cancelled) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

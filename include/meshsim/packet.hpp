@@ -46,7 +46,7 @@ struct Packet {
   EventSeq cause = 0;
   BodyRef body = no_body;
   InstanceId from = no_instance;
-  SubscriptionId subscription = no_subscription;
+  SubscriptionId subscription = no_subscription;  ///< of a request: the number of its deadline, if it has one
   std::uint32_t root = 0;
   std::uint32_t number = 0;
   TopicId topic = no_topic;

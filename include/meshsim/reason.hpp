@@ -66,8 +66,12 @@ enum class Reason : std::uint8_t {
   too_many_calls,  ///< refused, timed_out: its policy has as many calls under way as it may, and as many in line
   circuit_open,    ///< refused: after failures its policy makes no tries
   hedged,          ///< retried: no answer yet, so a second try is made beside the first
+  mailbox_full,    ///< rejected, replied: as many requests wait at the callee as may
+  expired,         ///< rejected: its caller waits no longer
+  over_limit,      ///< rejected, replied: more requests than the callee's rate limit lets in
+  cancelled,       ///< publish_failed: the handler that published it was stopped, because its caller had given up
 };
-inline constexpr int reason_count = static_cast<int>(Reason::hedged) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::cancelled) + 1;
 
 /// Returns the word, "connection_refused", or "" for Reason::none. Constant time.
 std::string_view to_string(Reason reason);

@@ -22,7 +22,7 @@ std::optional<EventKind> beginning_of(const plan::Pattern& fact) {
 /// Tells whether the event's instance is the callee.
 bool is_told_by_callee(EventKind kind) {
   return kind == EventKind::received || kind == EventKind::begun || kind == EventKind::replied ||
-         kind == EventKind::abandoned;
+         kind == EventKind::abandoned || kind == EventKind::rejected || kind == EventKind::cancelled;
 }
 
 }  // namespace

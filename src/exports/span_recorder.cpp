@@ -51,7 +51,9 @@ std::optional<SpanRecorder::Key> SpanRecorder::closed_by(const Event& event) {
   const EventKind kind = event.kind;
   if (kind == EventKind::flow_finished) return Key{event.instance, Span::Kind::flow, event.root, no_subscription};
   if (ends_call(kind)) return Key{event.instance, Span::Kind::call, event.message, no_subscription};
-  if (kind == EventKind::replied || kind == EventKind::abandoned)
+  const bool is_unanswered = kind == EventKind::abandoned || kind == EventKind::cancelled ||
+                             (kind == EventKind::rejected && event.detail == 0);
+  if (kind == EventKind::replied || is_unanswered)
     return Key{event.instance, Span::Kind::serve, event.message, no_subscription};
   if (kind == EventKind::delivery_failed && event.subscription == no_subscription)
     return Key{event.instance, Span::Kind::serve, event.message, no_subscription};

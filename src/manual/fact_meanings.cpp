@@ -13,7 +13,7 @@ struct Meaning {
   std::string_view text;
 };
 
-constexpr std::array<Meaning, 36> meanings = {{
+constexpr std::array<Meaning, 38> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed,
      "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "
@@ -39,6 +39,10 @@ constexpr std::array<Meaning, 36> meanings = {{
     {EventKind::begun, "the callee's handler begins with the request"},
     {EventKind::replied, "the callee has sent the answer; `answered` when it reaches the caller"},
     {EventKind::abandoned, "a gateway noticed that its client had given up or died, and gave up the request: 499"},
+    {EventKind::rejected,
+     "a service turned the request away before its handler began; `(mailbox_full)`, `(expired)` or `(over_limit)`"},
+    {EventKind::cancelled,
+     "a service that `stops when cancelled` gave the request up, because its caller waits no longer"},
     {EventKind::started, "the process exists"},
     {EventKind::ready, "the process is past its start and takes work"},
     {EventKind::killed,

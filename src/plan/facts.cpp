@@ -11,7 +11,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 36> all_facts = {{
+constexpr std::array<Fact, 38> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance},
@@ -34,6 +34,8 @@ constexpr std::array<Fact, 36> all_facts = {{
     {"begun", EventKind::begun, Of::request, instance, none, peer, none, instance},
     {"replied", EventKind::replied, Of::request, instance, peer, instance, none, instance},
     {"abandoned", EventKind::abandoned, Of::request, instance, none, peer, none, instance},
+    {"rejected", EventKind::rejected, Of::request, instance, none, peer, none, instance},
+    {"cancelled", EventKind::cancelled, Of::request, instance, none, peer, none, instance},
     {"started", EventKind::started, Of::instance, none, none, none, none, none},
     {"ready", EventKind::ready, Of::instance, none, none, none, none, none},
     {"killed", EventKind::killed, Of::instance, none, none, none, none, none},
@@ -69,7 +71,8 @@ const Fact& fact_of(EventKind kind) {
 }
 
 bool is_told_by_callee(const Fact& fact) {
-  return fact.kind >= EventKind::received && fact.kind <= EventKind::abandoned;
+  return (fact.kind >= EventKind::received && fact.kind <= EventKind::abandoned) || fact.kind == EventKind::rejected ||
+         fact.kind == EventKind::cancelled;
 }
 
 PartyRole role_of(const Fact& fact, std::string_view preposition) {

@@ -37,8 +37,9 @@ struct Fact {
 /// Returns the fact of an event kind; there is one for each kind that a pattern may have.
 [[nodiscard]] const Fact& fact_of(EventKind kind);
 
-/// Tells whether a fact about a request happens at the callee: `received`, `begun`, `replied`, `abandoned`. Its
-/// instance is then the callee and its peer the caller; for all others it is the other way round.
+/// Tells whether a fact about a request happens at the callee: `received`, `begun`, `replied`, `abandoned`,
+/// `rejected`, `cancelled`. Its instance is then the callee and its peer the caller; for all others it is the other way
+/// round.
 [[nodiscard]] bool is_told_by_callee(const Fact& fact);
 
 /// The words that name a party.

@@ -13,8 +13,8 @@ bool has_text(const Event& event) { return trace::has_text(event.kind); }
 /// Tells whether `detail` of such an event means the same in two plans: a status, a number of replicas, the hash of a
 /// text. In others it is an index into the plan, or the hash of a payload, whose fields are numbered by the plan.
 bool has_common_detail(EventKind kind) {
-  return kind == EventKind::answered || kind == EventKind::replied || kind == EventKind::scaled ||
-         trace::has_text(kind);
+  return kind == EventKind::answered || kind == EventKind::replied || kind == EventKind::rejected ||
+         kind == EventKind::scaled || trace::has_text(kind);
 }
 
 /// Compares the events of two runs by the names behind their ids.

@@ -40,7 +40,7 @@ KindSet milestone_kinds() {
 KindSet message_kinds() {
   using enum EventKind;
   return set_of({published, delivery_failed, handled, deduplicated, redelivered, requested, answered, retried,
-                 abandoned, lock_awaited, locked});
+                 abandoned, lock_awaited, locked, rejected, cancelled});
 }
 
 Result<LogFilter> make_log_filter(const plan::Plan& plan, std::span<const std::string> show) {

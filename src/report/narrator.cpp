@@ -231,10 +231,17 @@ void Narrator::tell_about_call(std::string& out, const Event& event, std::span<c
       append_reason(out, event.reason);
       if (!payload.empty()) append(out, "; left out: {}", as_text(payload));
       return;
+    case EventKind::rejected:
+      out += "turned away ";
+      append_message(out, event);
+      append(out, " from {}", instance_name(event.peer));
+      break;
+    case EventKind::cancelled:
     case EventKind::abandoned:
       out += "let go of ";
       append_message(out, event);
-      append(out, ": {} waits no longer (499)", instance_name(event.peer));
+      append(out, ": {} waits no longer{}", instance_name(event.peer),
+             event.kind == EventKind::abandoned ? " (499)" : "");
       break;
     default:
       append(out, "tries {} with ", instance_name(event.peer));

@@ -35,6 +35,14 @@ std::string_view describe_network(Reason reason) {
       return "no answer yet, so beside the first";
     case Reason::too_late:
       return "nobody waited for it any more";
+    case Reason::mailbox_full:
+      return "the mailbox is full";
+    case Reason::expired:
+      return "its deadline has passed";
+    case Reason::over_limit:
+      return "over the rate limit";
+    case Reason::cancelled:
+      return "its handler was stopped";
     case Reason::link_drop:
       return "dropped on the link";
     case Reason::link_cut:

@@ -113,7 +113,8 @@ void Statistics::count(Counts& counts, const Event& event) {
     return;
   }
   ++counts.kinds[static_cast<std::size_t>(event.kind)];
-  if (event.kind == EventKind::dropped) ++counts.drops[static_cast<std::size_t>(event.reason)];
+  if (event.kind == EventKind::dropped || event.kind == EventKind::rejected)
+    ++counts.drops[static_cast<std::size_t>(event.reason)];
   if (event.kind == EventKind::dead_lettered) ++counts.dead[static_cast<std::size_t>(event.reason)];
   if (event.kind == EventKind::answered && event.detail / 100 != 2) ++counts.unsuccessful;
 }
@@ -156,7 +157,8 @@ std::vector<TrafficCount> Statistics::call_counts(TopicId topic) const {
           {"gone_with_caller", waiting.gone == 1 ? "gone with its caller" : "gone with their callers", waiting.gone},
           {"still_waiting", "still waiting at the end",
            std::accumulate(waiting.by_caller.begin(), waiting.by_caller.end(), std::uint64_t{0})},
-          {"retried", "retried", counts.of(EventKind::retried)}};
+          {"retried", "retried", counts.of(EventKind::retried)},
+          {"rejected", "turned away", counts.of(EventKind::rejected), reasons_in(counts.drops)}};
 }
 
 /// Lists the subscriptions of each `subscribes` or `consumes` of the plan.

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, event_kind_count> kind_names = {
     "resumed",     "disconnected",   "fault_began",    "fault_ended",     "logged",      "noted",
     "marked",      "checked",        "flow_started",   "flow_finished",   "scaled",      "kept",
     "received",    "begun",          "replied",        "abandoned",       "left_out",    "not_subscribed",
-    "stopping",    "circuit_opened", "circuit_closed", "lock_awaited",    "locked"};
+    "stopping",    "circuit_opened", "circuit_closed", "lock_awaited",    "locked",      "rejected",
+    "cancelled"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",
@@ -70,7 +71,11 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "link_loss",
                                                                      "too_many_calls",
                                                                      "circuit_open",
-                                                                     "hedged"};
+                                                                     "hedged",
+                                                                     "mailbox_full",
+                                                                     "expired",
+                                                                     "over_limit",
+                                                                     "cancelled"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

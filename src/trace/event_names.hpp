@@ -22,7 +22,8 @@ constexpr bool has_text(EventKind kind) {
 /// Tells whether events of the kind are about a call, so that their `message` is the call's number.
 constexpr bool is_about_call(EventKind kind) {
   return (kind >= EventKind::requested && kind <= EventKind::retried) ||
-         (kind >= EventKind::received && kind <= EventKind::abandoned);
+         (kind >= EventKind::received && kind <= EventKind::abandoned) || kind == EventKind::rejected ||
+         kind == EventKind::cancelled;
 }
 
 }  // namespace meshsim::trace

@@ -34,6 +34,7 @@ constexpr DetailForm detail_form(EventKind kind) {
       return DetailForm::hash;
     case EventKind::answered:
     case EventKind::replied:
+    case EventKind::rejected:
       return DetailForm::status;
     case EventKind::fault_began:
     case EventKind::fault_ended:

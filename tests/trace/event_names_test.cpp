@@ -12,6 +12,10 @@ TEST_CASE("kinds and reasons are called what the enumeration says") {
   CHECK(to_string(EventKind::resumed) == "resumed");
   CHECK(to_string(EventKind::fault_began) == "fault_began");
   CHECK(to_string(EventKind::scaled) == "scaled");
+  CHECK(to_string(EventKind::rejected) == "rejected");
+  CHECK(to_string(EventKind::cancelled) == "cancelled");
+  CHECK(to_string(Reason::mailbox_full) == "mailbox_full");
+  CHECK(to_string(Reason::cancelled) == "cancelled");
   CHECK(to_string(Reason::none).empty());
   CHECK(to_string(Reason::connection_refused) == "connection_refused");
   CHECK(to_string(Reason::no_subscriber) == "no_subscriber");
