@@ -28,6 +28,13 @@ std::optional<Locks::Owner> Locks::release(const Name& name) {
   return lock.holder;
 }
 
+bool Locks::leave(const Name& name, Owner owner) {
+  const auto found = locks_.find(name);
+  if (found == locks_.end()) return false;
+  const auto is_owner = [&](const Owner& each) { return each.instance == owner.instance && each.token == owner.token; };
+  return std::erase_if(found->second.waiting, is_owner) != 0;
+}
+
 std::vector<Locks::Owner> Locks::let_go(InstanceId instance) {
   std::vector<Owner> next;
   for (auto each = locks_.begin(); each != locks_.end();) {

@@ -36,6 +36,8 @@ class Locks {
   std::optional<Owner> take(const Name& name, Owner owner);
   /// Takes the lock from its holder, and returns the one that has waited longest and holds it now.
   std::optional<Owner> release(const Name& name);
+  /// Lets `owner` wait for the lock no longer. False: it does not wait, or not any more.
+  bool leave(const Name& name, Owner owner);
   /// Lets an instance hold nothing and wait for nothing, because its process has ended. Returns those that have a lock
   /// now, in the order of the locks' names.
   std::vector<Owner> let_go(InstanceId instance);

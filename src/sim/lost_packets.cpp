@@ -29,7 +29,7 @@ EventSeq emit_loss(Simulation& simulation, const Path& path, const Packet& packe
   event.instance = path.to;
   event.peer = path.from;
   event.topic = packet.topic;
-  event.subscription = packet.subscription;
+  if (packet.kind != PacketKind::request) event.subscription = packet.subscription;
   event.detail = static_cast<std::uint64_t>(packet.kind);
   event.cause = packet.cause;
   event.root = packet.root;
@@ -110,6 +110,7 @@ void lose(Simulation& simulation, const Path& path, std::uint16_t life, const Pa
   }
   Packet reset = packet;
   reset.kind = PacketKind::reset;
+  if (packet.kind == PacketKind::request) reset.subscription = no_subscription;
   reset.about = packet.kind;
   reset.reason = reason;
   reset.from = path.to;

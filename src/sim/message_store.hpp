@@ -12,6 +12,7 @@
 #include "base/draw_key.hpp"
 #include "base/prefetch.hpp"
 #include "base/slab.hpp"
+#include "sim/deadlines.hpp"
 #include "sim/handed_out.hpp"
 
 namespace meshsim::sim {
@@ -72,14 +73,19 @@ class MessageStore {
   /// Returns the copies that nobody will acknowledge.
   HandedOut& handed_out() { return handed_out_; }
   const HandedOut& handed_out() const { return handed_out_; }
+  /// Returns when the callers of requests give up.
+  Deadlines& deadlines() { return deadlines_; }
 
   std::size_t size() const { return records_.size(); }
-  std::size_t memory_bytes() const { return records_.memory_bytes() + payloads_.memory_bytes(); }
+  std::size_t memory_bytes() const {
+    return records_.memory_bytes() + payloads_.memory_bytes() + deadlines_.memory_bytes();
+  }
 
  private:
   Slab<Record> records_;
   BlobStore payloads_;
   HandedOut handed_out_;
+  Deadlines deadlines_;
 };
 
 }  // namespace meshsim::sim

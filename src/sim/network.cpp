@@ -17,6 +17,13 @@ bool is_gateway(const Simulation& simulation, InstanceId instance) {
   return simulation.plan().services[process.service].kind == plan::ServiceKind::gateway;
 }
 
+/// Tells whether the instance watches the connections of its callers, as few services do.
+bool stops_cancelled(const Simulation& simulation, InstanceId instance) {
+  const plan::Plan& plan = simulation.plan();
+  const plan::Service& service = plan.services[simulation.processes()[instance].service];
+  return service.kind == plan::ServiceKind::service && plan.service_details[service.detail].admission.stops_cancelled;
+}
+
 /// Fills in the sender of the packet, and its cause.
 [[gnu::always_inline]] inline void address(const Simulation& simulation, Packet& packet) {
   const Context& context = simulation.context();
@@ -218,8 +225,8 @@ void Network::hang_up(Simulation& simulation, InstanceId to, std::uint64_t token
     path.hung_up = transport_.faults().is_blocked(link) || transport_.faults().is_blocked(link.reversed());
     transport_.orphan_request(simulation, index, token);
   }
-  // A service answers without checking that its caller is still there, so it need not be told.
-  if (!path.is_open() || !is_gateway(simulation, to)) return;
+  // Most services answer without checking that their caller is still there, so they need not be told.
+  if (!path.is_open() || !(is_gateway(simulation, to) || stops_cancelled(simulation, to))) return;
   Packet notice = notice_of(simulation, PacketKind::hang_up);
   notice.token = token;
   transport_.put_behind(simulation, index, path.to_incarnation, notice);
