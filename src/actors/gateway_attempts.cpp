@@ -27,14 +27,16 @@ void GatewayActor::attempt(Context& context, std::uint32_t slot) {
   forward.token = forwards_.next_token(slot);
   context.retain(forward.client.body);
   sim::Simulation& simulation = context.simulation();
-  const bool connected = simulation.network().send_anew(simulation, forward.peer,
-                                                        {.token = forward.token,
-                                                         .body = forward.client.body,
-                                                         // Distinguishes the attempts of every gateway on the way, each
-                                                         // in 8 bits, so that each is work of its own.
-                                                         .number = (forward.client.number << 8) + forward.attempt - 1,
-                                                         .topic = forward.client.topic,
-                                                         .kind = PacketKind::request});
+  const bool connected =
+      simulation.network().send_anew(simulation, forward.peer,
+                                     {.token = forward.token,
+                                      .body = forward.client.body,
+                                      .subscription = deadline_of(context, *plan_, forward.client, route.timeout),
+                                      // Distinguishes the attempts of every gateway on the way, each
+                                      // in 8 bits, so that each is work of its own.
+                                      .number = (forward.client.number << 8) + forward.attempt - 1,
+                                      .topic = forward.client.topic,
+                                      .kind = PacketKind::request});
   forward.timer = context.timeout(connected ? route.timeout : route.connect_timeout,
                                   {.code = connected ? timer_answer : timer_connect, .value = forward.token});
 }

@@ -96,6 +96,15 @@ void HeldLocks::let_go(Context& context, Expressions& expressions, Activation& a
   release(context, table, std::as_bytes(std::span(key)));
 }
 
+void HeldLocks::leave_line(Context& context, Expressions& expressions, Activation& activation) const {
+  const std::uint32_t table = std::get<plan::step::Lock>(plan_->steps[activation.step].deed).table;
+  const std::string key = expressions.take_key(activation, table);
+  const sim::Locks::Name name = name_of(table, std::as_bytes(std::span(key)));
+  sim::Locks& locks = context.simulation().tables().locks();
+  // It may have been given the lock in this very instant, and not have been told yet.
+  if (!locks.leave(name, {context.self(), activation.token})) release(context, table, std::as_bytes(std::span(key)));
+}
+
 void HeldLocks::let_go_of_all(Context& context, const Expressions& expressions, const Activation& activation) const {
   for (value::RecordReader reader(expressions.keys_of(activation)); reader.next();) {
     if (!plan_->tables[reader.field()].for_once) release(context, reader.field(), reader.value().as_bytes());

@@ -32,6 +32,8 @@ class HeldLocks {
   void tell(Context& context, const Expressions& expressions, Activation& activation) const;
   /// Lets go of the lock in the table that the activation has taken last.
   void let_go(Context& context, Expressions& expressions, Activation& activation, std::uint32_t table) const;
+  /// Lets an activation that waits for a lock wait no longer.
+  void leave_line(Context& context, Expressions& expressions, Activation& activation) const;
   /// Lets go of all locks of an activation that has ended.
   void let_go_of_all(Context& context, const Expressions& expressions, const Activation& activation) const;
   /// Lets go of everything, because the process has ended.

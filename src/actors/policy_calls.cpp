@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "actors/callees.hpp"
+#include "actors/requests.hpp"
 #include "base/int128.hpp"
 #include "base/time.hpp"
 #include "sim/simulation.hpp"
@@ -109,7 +110,7 @@ PolicyCalls::Sent PolicyCalls::make_try(Context& context, Activations& all, std:
   activation.token = all.next_token(slot);
   call.try_ends = std::min(call.deadline, saturating_add(context.now(), policy(call).timeout));
   set_timer(context, activation, call);
-  send(context, activation, activation.sent_to, activation.token, call.made - 1U);
+  send(context, activation, call, activation.sent_to, activation.token);
   return Sent::waits;
 }
 
@@ -132,15 +133,17 @@ void PolicyCalls::set_timer(Context& context, Activation& activation, const Call
   arm(context, activation, left, left == policy(call).timeout);
 }
 
-void PolicyCalls::send(Context& context, const Activation& activation, InstanceId to, std::uint64_t token,
-                       std::uint32_t number) {
+void PolicyCalls::send(Context& context, const Activation& activation, const Call& call, InstanceId to,
+                       std::uint64_t token) {
   context.retain(activation.sent_body);
   // The number makes each try work of its own at the callee, as with a gateway's attempts.
-  context.send(to, {.token = token,
-                    .body = activation.sent_body,
-                    .number = number,
-                    .topic = activation.sent_topic,
-                    .kind = PacketKind::request});
+  context.send(to,
+               {.token = token,
+                .body = activation.sent_body,
+                .subscription = deadline_of(context, *plan_, activation.arrival.packet, call.try_ends - context.now()),
+                .number = call.made - 1U,
+                .topic = activation.sent_topic,
+                .kind = PacketKind::request});
 }
 
 // Makes a second try beside the first, at another instance if there is one.
@@ -164,7 +167,7 @@ void PolicyCalls::hedge(Context& context, Activations& all, std::uint32_t slot) 
   const InstanceId first = std::exchange(activation.sent_to, to);
   const EventSeq cause = activation.cause;
   emit(context, activation, EventKind::retried, Reason::hedged, call);
-  send(context, activation, to, call.hedge, call.made - 1U);
+  send(context, activation, call, to, call.hedge);
   activation.sent_to = first;
   activation.cause = cause;  // the first try goes on as if there were no second
 }
@@ -263,6 +266,17 @@ void PolicyCalls::give_up_tries(Context& context, const Activation& activation, 
   }
   if (!network.withdraw(context.simulation(), activation.sent_to, activation.token))
     network.hang_up(context.simulation(), activation.sent_to, activation.token);
+}
+
+void PolicyCalls::stop(Context& context, Activations& all, std::uint32_t slot) {
+  Activation& activation = all[slot];
+  Call& call = calls_[slot];
+  if (activation.wait == Activation::Wait::answer) {
+    // A trial that is not answered tells the breaker nothing good.
+    if (call.is_trial) note(context, activation, call, true, true);
+    give_up_tries(context, activation, call);
+  }
+  finish(context, all, slot, EventKind::timed_out, Reason::cancelled);
 }
 
 // Lets the call wait for its next try, if it may have one. The try that failed has ended.

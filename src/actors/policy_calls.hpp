@@ -52,6 +52,9 @@ class PolicyCalls {
   /// Takes a timer: a try is over, its hedge is due, the next try, or the call got a place.
   Sent take_timer(Context& context, Activations& all, std::uint32_t slot);
 
+  /// Gives up a call because the handler that makes it is stopped.
+  void stop(Context& context, Activations& all, std::uint32_t slot);
+
   /// Forgets the call of an activation that is removed, and passes its place on.
   void forget(Context& context, Activations& all, std::uint32_t slot);
   /// Forgets all, with what the process had learned of its callees.
@@ -84,7 +87,7 @@ class PolicyCalls {
 
   Sent make_try(Context& context, Activations& all, std::uint32_t slot);
   void hedge(Context& context, Activations& all, std::uint32_t slot);
-  void send(Context& context, const Activation& activation, InstanceId to, std::uint64_t token, std::uint32_t number);
+  void send(Context& context, const Activation& activation, const Call& call, InstanceId to, std::uint64_t token);
   static void arm(Context& context, Activation& activation, Duration delay, bool is_constant);
   void set_timer(Context& context, Activation& activation, const Call& call);
   bool may_hedge(const Call& call) const;

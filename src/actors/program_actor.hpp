@@ -92,6 +92,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   const SlotMeter& meter() const { return timekeeper_.meter(); }
   /// Tells whether the process will crash as soon as the dispatch is over, so that nothing more may happen in it.
   bool crashing() const { return crashing_; }
+  struct Stopper;
   bool crash_if_due(Context& context, CrashPoint point) { return crashing_ = crashing_ || context.crash_due(point); }
 
  private:

@@ -1,6 +1,10 @@
 #include "actors/requests.hpp"
 
+#include <algorithm>
+
+#include "base/time.hpp"
 #include "sim/cause_scope.hpp"
+#include "sim/simulation.hpp"
 
 namespace meshsim::actors {
 
@@ -25,6 +29,12 @@ void send_reply(Context& context, const Packet& request, std::uint32_t status, R
                               .life = request.life,
                               .kind = PacketKind::reply,
                               .reason = reason});
+}
+
+std::uint32_t note_deadline(Context& context, const Packet& served, Duration timeout) {
+  sim::Deadlines& deadlines = context.simulation().messages().deadlines();
+  const Time own = timeout > 0 ? saturating_add(context.now(), timeout) : never;
+  return deadlines.add(context.now(), std::min(own, deadlines.of(served)));
 }
 
 void say_too_late(Context& context, const Packet& reply) {

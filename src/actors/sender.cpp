@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "actors/callees.hpp"
+#include "actors/requests.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 #include "value/record.hpp"
@@ -86,8 +87,11 @@ Sender::Sent Sender::call(Context& context, Activation& activation, std::uint64_
     return Sent::failed;
   }
   await(context, activation, token, Activation::Wait::answer, timeout);
-  context.send(activation.sent_to,
-               {.token = activation.token, .body = body, .topic = endpoint, .kind = PacketKind::request});
+  context.send(activation.sent_to, {.token = activation.token,
+                                    .body = body,
+                                    .subscription = deadline_of(context, *plan_, activation.arrival.packet, timeout),
+                                    .topic = endpoint,
+                                    .kind = PacketKind::request});
   return Sent::waits;
 }
 
@@ -139,6 +143,18 @@ bool Sender::give_up(Context& context, Activation& activation, Reason reason) {
   // The caller closes its connection, which is how a gateway learns that it no longer waits.
   if (in_vain && !unsent) network.hang_up(context.simulation(), activation.sent_to, activation.token);
   return false;
+}
+
+void Sender::stop_call(Context& context, Activation& activation) {
+  const sim::CauseScope scope(context);
+  context.caused_by(context.emit({.message = activation.sent_id,
+                                  .peer = activation.sent_to,
+                                  .topic = activation.sent_topic,
+                                  .kind = EventKind::timed_out,
+                                  .reason = Reason::cancelled}));
+  sim::Network& network = context.simulation().network();
+  if (!network.withdraw(context.simulation(), activation.sent_to, activation.token))
+    network.hang_up(context.simulation(), activation.sent_to, activation.token);
 }
 
 bool Sender::keep_or_fail(Context& context, const Activation& activation, BodyRef body, Reason reason) {

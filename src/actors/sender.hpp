@@ -41,6 +41,8 @@ class Sender {
   static void take_answer(Context& context, Activation& activation, const Packet& answer);
   /// Emits that what was sent got no answer, for that reason.
   bool give_up(Context& context, Activation& activation, Reason reason);
+  /// Gives up a call because the handler that makes it is stopped.
+  static void stop_call(Context& context, Activation& activation);
   /// Ends the wait for a confirm because the process ends, and emits the fate of its message.
   void end_wait(Context& context, Activation& activation, Reason reason);
 

@@ -17,6 +17,7 @@ ServiceActor::ServiceActor(const plan::Plan& plan, ServiceId service, std::uint3
     : ProgramActor(plan, service, replica, plan.service_details[plan.services[service].detail].concurrency,
                    plan.service_details[plan.services[service].detail].outbox),
       sessions_(plan.service_details[plan.services[service].detail].subscriptions, replica),
+      admission_(detail().admission),
       concurrency_(detail().concurrency) {}
 
 void ServiceActor::on_ready(Context& context) {
@@ -37,6 +38,9 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::reset:
       take_connection_loss(context, packet);
       break;
+    case PacketKind::hang_up:
+      cancel_requests(context, packet.from, packet.token);
+      break;
     case PacketKind::reply:
     case PacketKind::confirm:
     case PacketKind::publish:
@@ -45,7 +49,6 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::reject:
     case PacketKind::subscribe:
     case PacketKind::unsubscribe:
-    case PacketKind::hang_up:
     case PacketKind::connected:
     case PacketKind::next:
       if (!take_answer(context, packet) && packet.body != no_body) context.release(packet.body);
@@ -80,7 +83,7 @@ void ServiceActor::take_delivery(Context& context, const Packet& packet) {
     if (can_go_back) return return_unhandled(context, arrival);
   }
   // The process ends after this dispatch; in the mailbox the message is told as lost with it.
-  if (!ack_on_arrival(context, arrival)) return mailbox_.push_back(arrival);
+  if (!ack_on_arrival(context, arrival)) return mailbox_.put(arrival);
   take(context, arrival);
 }
 
@@ -105,7 +108,7 @@ void ServiceActor::take(Context& context, const Arrival& arrival) {
   if (slots_in_use_ < concurrency_ && mailbox_.empty()) {
     start_handler(context, arrival);
   } else {
-    mailbox_.push_back(arrival);
+    mailbox_.put(arrival);
   }
 }
 
@@ -122,7 +125,11 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
   Arrival arrival{packet, 0, context.now()};
   give_body(context, arrival.packet);
   arrival.event = emit_about_request(context, arrival.packet, EventKind::received);
-  if (handler_of(packet.topic) != nullptr) return take(context, arrival);
+  if (handler_of(packet.topic) != nullptr) {
+    const bool must_wait = slots_in_use_ >= concurrency_ || !mailbox_.empty();
+    if (admission_.admit(context, arrival, mailbox_, must_wait)) take(context, arrival);
+    return;
+  }
   context.caused_by(arrival.event);
   send_reply(context, arrival.packet, 404, Reason::no_handler);
   context.release(arrival.packet.body);
@@ -153,8 +160,7 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
       }
     }
     for (std::size_t left = mailbox_.size(); left > 0; --left) {
-      const Arrival arrival = mailbox_.front();
-      mailbox_.pop_front();
+      const Arrival arrival = mailbox_.take_oldest();
       const plan::Subscription* subscription =
           arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
       // The broker hands these to another consumer; requests, and messages of other brokers, are handled as before.
@@ -164,11 +170,12 @@ void ServiceActor::take_connection_loss(Context& context, const Packet& packet) 
         say_lost(context, arrival, Reason::connection_lost, false);
         context.release(arrival.packet.body);
       } else {
-        mailbox_.push_back(arrival);
+        mailbox_.put(arrival);
       }
     }
   }
   if (packet.kind == PacketKind::closed) {
+    if (detail().admission.stops_cancelled) cancel_requests(context, packet.from, all_requests);
     lose_peer(context, packet.from);
   } else if (!take_answer(context, packet) && packet.body != no_body) {
     context.release(packet.body);
@@ -205,9 +212,8 @@ const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
 
 void ServiceActor::fill_slots(Context& context) {
   while (!mailbox_.empty() && slots_in_use_ < concurrency_ && !crashing()) {
-    const Arrival arrival = mailbox_.front();
-    mailbox_.pop_front();
-    start_handler(context, arrival);
+    const Arrival arrival = admission_.next(mailbox_);
+    if (!admission_.is_too_late(context, arrival)) start_handler(context, arrival);
   }
   if (stopping_) finish_stop_when_idle(context);
 }
@@ -265,14 +271,13 @@ void ServiceActor::on_stop(Context& context) {
   // Waiting messages go back to their broker. Requests were accepted and are finished, and so are messages that cannot
   // go back.
   for (std::size_t left = mailbox_.size(); left > 0; --left) {
-    const Arrival arrival = mailbox_.front();
-    mailbox_.pop_front();
+    const Arrival arrival = mailbox_.take_oldest();
     const plan::Subscription* subscription =
         arrival.packet.kind == PacketKind::deliver ? subscription_of(context, arrival.packet) : nullptr;
     if (subscription != nullptr && !arrival.acked() && subscription->policy.acks.model != plan::AckModel::automatic) {
       return_unhandled(context, arrival);
     } else {
-      mailbox_.push_back(arrival);
+      mailbox_.put(arrival);
     }
   }
   finish_stop_when_idle(context);
@@ -294,8 +299,8 @@ void ServiceActor::on_end(Context& context, End end) {
   }
   end_outbox(context, reason);
   drop_all(context);
-  for (; !mailbox_.empty(); mailbox_.pop_front()) {
-    const Arrival arrival = mailbox_.front();
+  while (!mailbox_.empty()) {
+    const Arrival arrival = mailbox_.take_oldest();
     if (arrival.packet.kind == PacketKind::deliver) {
       const plan::Subscription* subscription = subscription_of(context, arrival.packet);
       const bool automatic = subscription != nullptr && subscription->policy.acks.model == plan::AckModel::automatic;
@@ -304,6 +309,7 @@ void ServiceActor::on_end(Context& context, End end) {
     context.release(arrival.packet.body);
   }
   sessions_.forget();
+  admission_.clear();
   meter().end(context.now());
   slots_in_use_ = 0;
   stopping_ = false;

@@ -8,9 +8,10 @@
 #include <memory>
 #include <optional>
 
+#include "actors/admission.hpp"
+#include "actors/mailbox.hpp"
 #include "actors/program_actor.hpp"
 #include "actors/sessions.hpp"
-#include "base/fifo.hpp"
 #include "watch/wait_peaks.hpp"
 
 namespace meshsim::actors {
@@ -27,7 +28,9 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void on_end(Context& context, End end) override;
   void on_stop(Context& context) override;
 
-  std::size_t memory_bytes() const override { return ProgramActor::memory_bytes() + mailbox_.memory_bytes(); }
+  std::size_t memory_bytes() const override {
+    return ProgramActor::memory_bytes() + mailbox_.memory_bytes() + admission_.memory_bytes();
+  }
   Capabilities capabilities() override { return {.on_demand = this, .workload = this, .queues = nullptr}; }
 
   Duration busy(Time now) const override { return meter().busy(now); }
@@ -39,6 +42,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
 
  private:
   static constexpr std::uint32_t timer_session = timer_first_own;
+  static constexpr std::uint64_t all_requests = 0;  // no request has this token
 
   const plan::ServiceDetail& detail() const { return plan().service_details[plan().services[service_id()].detail]; }
   const plan::Subscription* subscription_of(const Context& context, const Packet& delivery) const;
@@ -61,6 +65,8 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void settle(Context& context, std::uint32_t slot, EventKind what);
   void give_back(Context& context, const Activation& activation, Ending ending);
   void end_request(Context& context, const Activation& activation, Ending ending);
+  void cancel_requests(Context& context, InstanceId caller, std::uint64_t token);
+  void stop_handler(Context& context, std::uint32_t slot);
   void return_unhandled(Context& context, const Arrival& arrival);
   void answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
                        std::uint32_t number = 0);
@@ -68,8 +74,9 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void tell_fate(Context& context, const Arrival& arrival, EventKind fate, Reason reason);
   void say_lost(Context& context, const Arrival& arrival, Reason reason, bool is_broker_done);
 
-  Fifo<Arrival> mailbox_;
+  Mailbox mailbox_;
   Sessions sessions_;
+  Admission admission_;
   watch::WaitPeaks waits_;
   std::uint32_t concurrency_ = 1;
   std::uint32_t slots_in_use_ = 0;

@@ -3,6 +3,7 @@
 
 #include "actors/requests.hpp"
 #include "actors/service.hpp"
+#include "actors/stopper.hpp"
 #include "sim/cause_scope.hpp"
 #include "sim/simulation.hpp"
 
@@ -116,6 +117,39 @@ void ServiceActor::end_request(Context& context, const Activation& activation, E
   const bool is_fine = ending == Ending::finished || ending == Ending::deduplicated;
   send_reply(context, activation.arrival.packet, is_fine ? 200U : 500U,
              is_fine ? Reason::none : Reason::handler_failed);
+}
+
+// Gives up the request of a caller that waits no longer, or all of that caller's: those that wait in the mailbox, and
+// those whose handlers have not answered yet.
+void ServiceActor::cancel_requests(Context& context, InstanceId caller, std::uint64_t token) {
+  const auto is_meant = [&](const Packet& packet) {
+    return packet.kind == PacketKind::request && packet.from == caller &&
+           (token == all_requests || packet.token == token);
+  };
+  const EventSeq cause = context.cause();
+  for (std::size_t i = mailbox_.size(); i-- > 0;) {
+    if (!is_meant(mailbox_[i].packet)) continue;
+    const Packet request = mailbox_.take(i).packet;
+    context.caused_by(cause, request.root);
+    emit_about_request(context, request, EventKind::cancelled);
+    context.release(request.body);
+  }
+  for (const std::uint32_t slot : activations().by_age()) {
+    const Activation& activation = activations()[slot];
+    if (activation.origin != Activation::Origin::request || activation.replied || crashing()) continue;
+    if (!is_meant(activation.arrival.packet)) continue;
+    context.caused_by(cause, activation.root);
+    stop_handler(context, slot);
+  }
+}
+
+// Stops a handler where it is. What it has done stays done; its locks are let go.
+void ServiceActor::stop_handler(Context& context, std::uint32_t slot) {
+  context.caused_by(emit_about_request(context, activations()[slot].arrival.packet, EventKind::cancelled));
+  Stopper{*this, context}.stop(slot);
+  --slots_in_use_;
+  meter().change(context.now(), -1);
+  drop(context, slot);
 }
 
 // Returns a message while the instance stops: the broker gives it to another, or keeps it.

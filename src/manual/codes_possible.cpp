@@ -261,6 +261,35 @@ service guest
 timeline { at 0s: guest calls users GET /users/{id} { id: "ann" } }
 expect { sample: GET /users/{id} answered(ok) exactly once }
 )~"},
+    CodeInfo{"E0445", "a rule for requests in a service that gets none",
+             R"~(`mailbox`, `limit`, `serves`, `drops` and `stops` are about requests. How many messages
+an instance holds says `prefetch`, behind the topic that it gets.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50 }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50; on GET /a { reply 200 } }
+)~"},
+    CodeInfo{"E0446", "a request that nobody turns away",
+             R"~(Only a service that says so turns requests away, and only for the reason that its rule has:
+`mailbox` (`mailbox_full`), `limit` (`over_limit`), `drops expired` (`expired`). Only one that
+`stops when cancelled` stops a handler.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50; on GET /a { reply 200 } }
+service guest
+timeline { at 0s: guest calls shop GET /a }
+expect { sample: never GET /a rejected(over_limit) by shop }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50; on GET /a { reply 200 } }
+service guest
+timeline { at 0s: guest calls shop GET /a }
+expect { sample: never GET /a rejected(mailbox_full) by shop }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

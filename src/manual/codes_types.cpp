@@ -235,6 +235,28 @@ duration in each line, with its unit (`17ms`) or in the unit that is named (`uni
 Blank lines, lines that begin with `#`, and a first line with the names of the columns
 are left out. Times of arrivals ascend.)~",
              "", ""},
+    CodeInfo{"E0320", "a status that is no error",
+             R"~(A request that is turned away is answered with a status from 400 to 599, so that its
+caller knows.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50 { full reply 200 }; on GET /a { reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50 { full reply 503 }; on GET /a { reply 200 } }
+)~"},
+    CodeInfo{"E0321", "a rate that cannot be kept exactly",
+             R"~(The tokens of a rate limit are counted exactly, in whole parts that come back each
+nanosecond; a rate with very many decimals a minute has too small ones.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { limit 0.000000007/min; on GET /a { reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { limit 0.001/min; on GET /a { reply 200 } }
+)~"},
 };
 
 }  // namespace

@@ -243,6 +243,44 @@ policy patient { tries 3 }
 service bank { on POST /charge { work 1ms } }
 service shop { on POST /orders { call bank POST /charge with patient } }
 )~"},
+    CodeInfo{"E0230", "a rule for requests that is not written so",
+             R"~(`mailbox`, `limit`, `serves`, `drops` and `stops` say which requests a service lets in;
+the help shows how each is written.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { serves newest; on GET /a { reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { serves newest_first; on GET /a { reply 200 } }
+)~"},
+    CodeInfo{"E0231", "an unknown way to turn a request away",
+             R"~(A full mailbox answers the request (`full reply 503`), drops it (`full drop_newest`), or
+drops the one that has waited longest (`full drop_oldest`).)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50 { full drop_first }; on GET /a { reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { mailbox 50 { full drop_oldest }; on GET /a { reply 200 } }
+)~"},
+    CodeInfo{"E0232", "a limit for what is no field of the request",
+             R"~(A rate limit is for all requests, or for each value of one of their fields.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { limit 10/s burst 5 per user; on GET /a { reply 200 } }
+service guest
+timeline { at 0s: guest calls shop GET /a { user: "ann" } }
+expect { sample: GET /a answered(ok) exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { limit 10/s burst 5 per request.user; on GET /a { reply 200 } }
+service guest
+timeline { at 0s: guest calls shop GET /a { user: "ann" } }
+expect { sample: GET /a answered(ok) exactly once }
+)~"},
 };
 
 }  // namespace

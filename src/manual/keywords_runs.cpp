@@ -157,6 +157,15 @@ constexpr std::array reason_words{
             "400: the path leads above the root, or an escape in it is broken."},
     Keyword{"behind_others", "kept(behind_others)", "Others wait in the outbox to be sent before it."},
     Keyword{"not_ready", "publish_failed(not_ready)", "Who was to do it by a line of the timeline was still starting."},
+    Keyword{"mailbox_full", "rejected(mailbox_full)",
+            "As many requests wait at the callee as its `mailbox N` allows. The answer has the same reason."},
+    Keyword{"expired", "rejected(expired)",
+            "The caller, or one further up the chain, had given up before the handler of a service that `drops\n"
+            "expired` could begin. Answered 504, for one in between that still waits."},
+    Keyword{"over_limit", "rejected(over_limit)", "More requests than the `limit` of the callee lets in: 429."},
+    Keyword{"cancelled", "publish_failed(cancelled) | timed_out(cancelled)",
+            "The handler that published or called was stopped (`stops when cancelled`), because its own caller had\n"
+            "given up. The broker may have the message all the same."},
     Keyword{"no_handler", "answered(no_handler)", "Nobody handles this request or message."},
 };
 

@@ -62,6 +62,30 @@ constexpr std::array system_words{
     Keyword{"concurrency", "concurrency N",
             "How many handlers an instance runs at once; from 1, the default. The rest waits. In a policy,\n"
             "`concurrency N line M`: how many calls may be under way, and how many may wait for that."},
+    Keyword{"mailbox", "mailbox N [{ full reply 503 | full drop_oldest | full drop_newest }]",
+            "At most N requests wait in each instance for a handler; `mailbox 0`: none. One more is `rejected`\n"
+            "(`mailbox_full`): it is answered with that status, 503 if nothing else is said, or it or the one that\n"
+            "has waited longest is dropped without an answer. Messages do not count: `prefetch` limits them."},
+    Keyword{"full", "mailbox 50 { full drop_oldest }",
+            "What a full mailbox does with one request more, see `mailbox`."},
+    Keyword{"limit", "limit 100/s [burst N] [per request.FIELD] [{ over reply 429 }]",
+            "A token bucket in each instance: it holds N tokens (1), full at the start, and gets 100 a second; a\n"
+            "request takes one. Where there is none it is `rejected` (`over_limit`) and answered with the status,\n"
+            "429 if nothing else is said. `per request.user`: a bucket for each value; a request without the field\n"
+            "is not counted, as with nginx's limit_req."},
+    Keyword{"burst", "limit 100/s burst 20", "How many tokens a full bucket holds, see `limit`."},
+    Keyword{"over", "limit 100/s burst 20 { over reply 429 }", "The answer to a request over the limit, see `limit`."},
+    Keyword{"serves", "serves newest_first",
+            "Takes what came last out of the mailbox first: under overload a few are served in time, not all too\n"
+            "late. Without it, what came first."},
+    Keyword{"drops", "drops expired",
+            "A request whose caller has given up is not begun: `rejected` (`expired`), and answered 504 for one that\n"
+            "still waits in between. The deadline goes with a call: the caller's timeout, `within` or `deadline`,\n"
+            "and through a chain of calls the earliest of all."},
+    Keyword{"stops", "stops when cancelled",
+            "A request whose caller closes its connection, because it gave up or died, is `cancelled`: it leaves the\n"
+            "mailbox, or its handler stops where it is, and the calls that it makes with it. Without this a handler\n"
+            "goes on, as in most frameworks, and its answer is lost."},
     Keyword{"starts", "starts in D", "How long a process takes from started to ready; default 0s."},
     Keyword{"restart", "restart no | on-failure | always",
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},

@@ -67,6 +67,7 @@ struct Plan {
   std::vector<Question> questions;  ///< by time
   Exploration exploration;
   value::CodePool code;
+  bool carries_deadlines = false;  ///< some service drops expired requests, so callers note when they give up
 };
 
 }  // namespace meshsim::plan

@@ -11,6 +11,7 @@
 
 #include "base/decimal.hpp"
 #include "base/distribution.hpp"
+#include "plan/admission.hpp"
 #include "plan/delivery_policy.hpp"
 #include "plan/position.hpp"
 #include "plan/program.hpp"
@@ -57,6 +58,7 @@ struct OutboxPolicy {
 struct ServiceDetail {
   std::uint32_t concurrency = 1;
   OutboxPolicy outbox;
+  Admission admission;
   std::vector<Handler> handlers;
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };

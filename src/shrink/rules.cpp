@@ -29,6 +29,10 @@ constexpr std::array rule_forms = {
     RuleForm{"require", "", {}, Reason::handler_failed},
     RuleForm{"reject", "", {}, Reason::rejected},
     RuleForm{"retry", "", {}, Reason::asked_to_retry},
+    RuleForm{"mailbox", "", {}, Reason::mailbox_full},
+    RuleForm{"limit", "", {}, Reason::over_limit},
+    RuleForm{"drops", "expired", {}, Reason::expired},
+    RuleForm{"stops", "when", EventKind::cancelled, {}},
 };
 
 /// Returns the statement up to its braces.

@@ -16,8 +16,8 @@ struct Rule {
 };
 
 /// Finds them in a text, in file order: `once per KEY`, `dead letter after N tries`, `redeliver after D`, `retries N`,
-/// `keep at most N`, `keep for D`, `outbox`, `max_fails`, `require`, `reject` and `retry`. Empty, too, where the text
-/// is not in the language.
+/// `keep at most N`, `keep for D`, `outbox`, `max_fails`, `require`, `reject`, `retry`, `mailbox N`, `limit`, `drops
+/// expired` and `stops when cancelled`. Empty, too, where the text is not in the language.
 [[nodiscard]] std::vector<Rule> rules_of(const std::string& text);
 
 }  // namespace meshsim::shrink

@@ -27,7 +27,9 @@ Part part_of(const Fact& fact, PartyRole role) {
   if (fact.subject == FactSubject::request) {
     if (role == PartyRole::instance && fact.kind == EventKind::abandoned) return Part::hands_on;
     if (role == PartyRole::instance && fact.kind == EventKind::retried) return Part::retries;
-    if (role == PartyRole::instance && fact.kind == EventKind::begun) return Part::handles;
+    const bool is_handlers =
+        fact.kind == EventKind::begun || fact.kind == EventKind::rejected || fact.kind == EventKind::cancelled;
+    if (role == PartyRole::instance && is_handlers) return Part::handles;
     // A fact that the callee tells has the callee as its instance and the caller as its peer; other facts the reverse.
     return (role == PartyRole::instance) != is_told_by_callee(fact) ? Part::calls : Part::answers;
   }
@@ -39,6 +41,25 @@ Part part_of(const Fact& fact, PartyRole role) {
 
 bool contains(const std::vector<ServiceId>& sorted, ServiceId service) {
   return std::binary_search(sorted.begin(), sorted.end(), service);
+}
+
+/// Tells whether a service with these rules may turn a request away for that reason, or stop its handler.
+bool may_be(const plan::Admission& rules, EventKind kind, Reason reason) {
+  if (kind == EventKind::cancelled) return rules.stops_cancelled && reason == Reason::none;
+  if (reason == Reason::none) return rules.has_rules();
+  if (reason == Reason::mailbox_full) return rules.mailbox.requests != plan::MailboxLimit::none;
+  if (reason == Reason::over_limit) return rules.limit.refill != 0;
+  return reason == Reason::expired && rules.drops_expired;
+}
+
+/// Says what lets a service turn requests away for that reason.
+std::string_view how_to_admit(Reason reason) {
+  if (reason == Reason::cancelled) return "a service that says `stops when cancelled` does";
+  if (reason == Reason::mailbox_full) return "a service that says `mailbox 50` does";
+  if (reason == Reason::over_limit) return "a service that says `limit 100/s burst 20` does";
+  if (reason == Reason::expired) return "a service that says `drops expired` does";
+  return "a service does that says `mailbox 50`, `limit 100/s burst 20` or `drops expired`; the reasons are "
+         "`mailbox_full`, `over_limit` and `expired`";
 }
 
 /// Tells whether the service is a gateway, which passes on all that its routes fit and may be sent anything.
@@ -175,6 +196,26 @@ bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::S
                                    : fmt::format("`{}` has no route to `{}`", build.plan.services[gateway].name, name))
       .label("this can never be")
       .help("a gateway leaves out an upstream of its routes");
+  return false;
+}
+
+bool check_admission(Build& build, EventKind kind, Reason reason, ServiceId service, lang::Span at) {
+  const plan::Plan& plan = build.plan;
+  const auto may = [&](const plan::Service& each) {
+    if (each.kind == ServiceKind::custom) return true;
+    return each.kind == ServiceKind::service && may_be(plan.service_details[each.detail].admission, kind, reason);
+  };
+  const bool good = service != no_service ? may(plan.services[service])
+                                          : std::any_of(plan.services.begin(), plan.services.end(), may);
+  if (good) return true;
+  const bool is_rejected = kind == EventKind::rejected;
+  const std::string who = service == no_service ? "no service" : "`" + plan.services[service].name + "` never";
+  const std::string_view what = !is_rejected             ? "stops a handler whose caller has given up"
+                                : reason != Reason::none ? "turns a request away for that reason"
+                                                         : "turns a request away";
+  build.diagnostics.error("E0446", at, fmt::format("{} {}", who, what))
+      .label("this can never be")
+      .help(std::string(how_to_admit(is_rejected ? reason : Reason::cancelled)));
   return false;
 }
 

@@ -18,6 +18,10 @@ namespace meshsim::compile {
 /// Tells whether some gateway, or the given one, may leave the service out.
 [[nodiscard]] bool check_left_out(Build& build, ServiceId upstream, ServiceId gateway, lang::Span at);
 
+/// Tells whether the service, or some service where it is none, may turn a request away for that reason, or stop its
+/// handler: `kind` is `rejected` or `cancelled`.
+[[nodiscard]] bool check_admission(Build& build, EventKind kind, Reason reason, ServiceId service, lang::Span at);
+
 /// Tells whether some call has a policy with a circuit breaker.
 [[nodiscard]] bool check_circuit(Build& build, lang::Span at);
 

@@ -48,6 +48,10 @@ class PatternCompiler {
     if (good && fact_->kind == EventKind::left_out) {
       return check_left_out(build_, pattern.instance.service, pattern.peer.service, fact);
     }
+    if (good && (fact_->kind == EventKind::rejected || fact_->kind == EventKind::cancelled)) {
+      return check_admission(build_, fact_->kind, pattern.reason, pattern.instance.service,
+                             parts_.reason ? lang::join(fact, parts_.reason->span) : fact);
+    }
     const bool is_circuit = fact_->kind == EventKind::circuit_opened || fact_->kind == EventKind::circuit_closed ||
                             pattern.reason == Reason::circuit_open;
     if (good && is_circuit && !check_circuit(build_, fact)) return false;

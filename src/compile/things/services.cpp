@@ -14,6 +14,7 @@
 #include "compile/source/endpoint_name.hpp"
 #include "compile/source/hint.hpp"
 #include "compile/source/limits.hpp"
+#include "compile/things/admission.hpp"
 #include "compile/things/subscriptions.hpp"
 #include "plan/path.hpp"
 
@@ -60,6 +61,7 @@ class ServiceBuilder {
     each(item_.handlers, [this](const ast::Handler& item) { handler(item); });
     // Last, because a handler may stand anywhere among the lines of its service.
     each(item_.subscriptions, [this](const ast::Subscription& item) { check_handled(item); });
+    admission();
   }
 
  private:
@@ -91,11 +93,22 @@ class ServiceBuilder {
       const auto capacity = read_count(build_, item_.outbox->capacity, "`outbox`", 1, max_count);
       detail().outbox = {capacity.value_or(1), item_.outbox->durable};
     }
-    each(item_.settings, [this](const ast::Setting& setting) {
-      report_setting(build_, setting, "service",
-                     {"networks", "listen", "concurrency", "starts", "restart", "grace", "outbox", "store", "memory",
-                      "subscribes", "consumes", "calls", "on"});
-    });
+    each(item_.settings, [this](const ast::Setting& setting) { check_known(setting); });
+  }
+
+  void check_known(const ast::Setting& setting) {
+    const std::vector<std::string_view>& admission = admission_words();
+    if (std::find(admission.begin(), admission.end(), setting.key.text) != admission.end()) return;
+    std::vector<std::string_view> known{"networks", "listen", "concurrency", "starts",   "restart", "grace", "outbox",
+                                        "store",    "memory", "subscribes",  "consumes", "calls",   "on"};
+    known.insert(known.end(), admission.begin(), admission.end());
+    report_setting(build_, setting, "service", known);
+  }
+
+  void admission() {
+    if (custom_) return;
+    detail().admission = build_admission(build_, id_, item_);
+    build_.plan.carries_deadlines |= detail().admission.drops_expired;
   }
 
   /// Passes the settings on as they were written, because a C++ actor reads them itself.

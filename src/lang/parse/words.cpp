@@ -75,8 +75,9 @@ const List& broker_settings() {
 }
 
 const List& service_settings() {
-  static const List list{"networks", "listen", "concurrency", "starts",   "restart", "grace", "outbox",
-                         "store",    "memory", "subscribes",  "consumes", "calls",   "on"};
+  static const List list{"networks", "listen",  "concurrency", "starts",     "restart",  "grace",
+                         "outbox",   "store",   "memory",      "subscribes", "consumes", "calls",
+                         "on",       "mailbox", "limit",       "serves",     "drops",    "stops"};
   return list;
 }
 

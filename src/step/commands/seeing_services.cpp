@@ -127,10 +127,13 @@ void show_top(Session& session, const std::string& /*arguments*/) {
     const sim::Workload* workload = simulation.instances().capabilities(instance).workload;
     if (workload == nullptr || !process.alive()) continue;
     const Duration capacity = workload->capacity(now);
-    table.add(
-        {session.names().instances[instance].name, fmt::format("{}", workload->waiting()),
-         fmt::format("{} of {}", workload->slots_in_use(), session.plan().service_details[service.detail].concurrency),
-         capacity > 0 ? fmt::format("{}%", 100 * workload->busy(now) / capacity) : "-"});
+    const plan::ServiceDetail& detail = session.plan().service_details[service.detail];
+    const std::uint32_t most = detail.admission.mailbox.requests;
+    table.add({session.names().instances[instance].name,
+               most == plan::MailboxLimit::none ? fmt::format("{}", workload->waiting())
+                                                : fmt::format("{} of {}", workload->waiting(), most),
+               fmt::format("{} of {}", workload->slots_in_use(), detail.concurrency),
+               capacity > 0 ? fmt::format("{}%", 100 * workload->busy(now) / capacity) : "-"});
   }
   session.print(table.text());
 }
