@@ -80,6 +80,30 @@ std::vector<Check> open_loads() {
   };
 }
 
+/// Servers whose mailbox is bounded, at a load above what they can do.
+std::vector<Check> bounded_loads() {
+  const BoundedQueue one{1, 5, 120, 0.01};
+  const BoundedQueue three{3, 4, 300, 0.01};
+  const BoundedQueue no_line{4, 0, 300, 0.01};
+  constexpr std::string_view share = "error rate of GET /job < 100%";
+  constexpr std::string_view time = "mean latency(ok) of GET /job < 1h";
+  const auto asked = [](std::string_view load, std::string_view service, std::string_view metric) {
+    return scenario_of({.load = load, .service = service, .metric = metric, .seconds = 300});
+  };
+  return {
+      {"M/M/1/6, mailbox 5: turned away", "birth and death", turned_away(one),
+       asked("arrives poisson 120/s", "mailbox 5;", share)},
+      {"M/M/1/6, mailbox 5: time", "birth and death", bounded_time(one) * second_ns,
+       asked("arrives poisson 120/s", "mailbox 5;", time)},
+      {"M/M/3/7, mailbox 4: turned away", "birth and death", turned_away(three),
+       asked("arrives poisson 300/s", "concurrency 3; mailbox 4;", share)},
+      {"M/M/3/7, mailbox 4: time", "birth and death", bounded_time(three) * second_ns,
+       asked("arrives poisson 300/s", "concurrency 3; mailbox 4;", time)},
+      {"M/M/4/4, mailbox 0: turned away", "Erlang B", turned_away(no_line),
+       asked("arrives poisson 300/s", "concurrency 4; mailbox 0;", share)},
+  };
+}
+
 std::vector<Check> closed_loads() {
   const ClosedLoad one{8, 0.1, 1, 0.01};
   const ClosedLoad crowd{30, 0.2, 1, 0.01};
@@ -115,6 +139,7 @@ void name_load(std::string& scenario, const std::string& name) {
 std::vector<Check> shipped_checks() {
   std::vector<Check> checks = open_loads();
   for (Check& each : closed_loads()) checks.push_back(std::move(each));
+  for (Check& each : bounded_loads()) checks.push_back(std::move(each));
   for (std::size_t i = 0; i < checks.size(); ++i) name_load(checks[i].scenario, "users_" + std::to_string(i + 1));
   return checks;
 }

@@ -25,6 +25,18 @@ double mg1_time(double arrivals, double service, double service_squared) {
 
 namespace {
 
+/// Returns the probabilities of 0, 1 .. customers in a queue of limited length: of a birth and death process.
+std::vector<double> in_bounded(const BoundedQueue& queue) {
+  std::vector<double> p{1};
+  double all = 1;
+  for (std::uint32_t n = 1; n <= queue.servers + queue.line; ++n) {
+    p.push_back(p.back() * queue.arrivals * queue.service / std::min(n, queue.servers));
+    all += p.back();
+  }
+  for (double& each : p) each /= all;
+  return p;
+}
+
 /// Returns the probabilities of 0, 1 .. `users` customers at the servers: of a birth and death process.
 std::vector<double> at_servers(const ClosedLoad& load) {
   std::vector<double> p{1};
@@ -40,6 +52,15 @@ std::vector<double> at_servers(const ClosedLoad& load) {
 }
 
 }  // namespace
+
+double turned_away(const BoundedQueue& queue) { return in_bounded(queue).back(); }
+
+double bounded_time(const BoundedQueue& queue) {
+  const std::vector<double> p = in_bounded(queue);
+  double present = 0;
+  for (std::size_t n = 0; n < p.size(); ++n) present += static_cast<double>(n) * p[n];
+  return present / (queue.arrivals * (1 - p.back()));
+}
 
 double closed_throughput(const ClosedLoad& load) {
   const std::vector<double> p = at_servers(load);

@@ -21,6 +21,18 @@ namespace meshsim::validation {
 /// (the formula of Pollaczek and Khinchine).
 [[nodiscard]] double mg1_time(double arrivals, double service, double service_squared);
 
+/// A queue of limited length: those who come when it is full go away (M/M/c/K, Kleinrock 3.6).
+struct BoundedQueue {
+  std::uint32_t servers = 1;
+  std::uint32_t line = 0;  ///< how many may wait
+  double arrivals = 1;
+  double service = 1;
+};
+/// Returns the share of customers who go away; with a line of 0, Erlang's first formula.
+[[nodiscard]] double turned_away(const BoundedQueue& queue);
+/// Returns the mean time in the system of the others.
+[[nodiscard]] double bounded_time(const BoundedQueue& queue);
+
 /// A number of users, each of whom thinks for an exponential time, is served, and thinks again (the machine repairman).
 struct ClosedLoad {
   std::uint32_t users = 1;

@@ -24,6 +24,15 @@ TEST_CASE("Erlang's second formula has its tabulated values") {
   CHECK(erlang_c(10, 8) == Approx(0.4092).epsilon(0.001));
 }
 
+TEST_CASE("a bounded queue has the values of Erlang's tables and of M/M/1/K") {
+  CHECK(turned_away({1, 0, 1, 1}) == Approx(0.5));
+  CHECK(turned_away({4, 0, 3, 1}) == Approx(0.2061).epsilon(0.001));
+  // One server and at most K present: (1 - load) load^K / (1 - load^(K + 1)); here load 1/2, K = 3.
+  CHECK(turned_away({1, 2, 0.5, 1}) == Approx(1.0 / 15));
+  CHECK(bounded_time({1, 2, 0.5, 1}) == Approx(11.0 / 15 / (0.5 * 14 / 15)));
+  CHECK(bounded_time({2, 0, 1, 0.25}) == Approx(0.25));
+}
+
 TEST_CASE("a closed load ends where an open one cannot go") {
   // One user never waits; very many keep the server busy, and wait for each other.
   CHECK(closed_time({1, 1, 1, 0.25}) == Approx(0.25));
