@@ -68,8 +68,10 @@ enum class EventKind : std::uint8_t {
   // Calls again, on the callee's side.
   rejected,   ///< its handler does not begin: see reason; detail = the status of the answer, 0: there is none
   cancelled,  ///< the callee noticed that its caller no longer waits, and gave up the request
+  // Instances again.
+  deployed,  ///< the instance runs another version from this start on; payload = its name, as text
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::cancelled) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::deployed) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -21,6 +21,7 @@ ServiceActor::ServiceActor(const plan::Plan& plan, ServiceId service, std::uint3
       concurrency_(detail().concurrency) {}
 
 void ServiceActor::on_ready(Context& context) {
+  version_ = context.simulation().processes()[context.self()].version;
   meter().begin(context.now());
   sessions_.begin(context, timer_session);
   outbox().begin(context);
@@ -199,13 +200,17 @@ std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_i
 }
 
 const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
+  const auto has = [this](const plan::Handler& handler) {
+    return handler.version == plan::every_version || handler.version == version_;
+  };
   for (const plan::Handler& handler : detail().handlers) {
-    if (handler.topic == topic) return &handler;
+    if (handler.topic == topic && has(handler)) return &handler;
   }
   // Finds the handler of a request in another spelling, with a query or escapes: the first that takes it.
   const std::vector<plan::Topic>& topics = plan().topics;
   for (const plan::Handler& handler : detail().handlers) {
-    if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as) return &handler;
+    if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as && has(handler))
+      return &handler;
   }
   return nullptr;
 }

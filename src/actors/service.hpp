@@ -81,6 +81,7 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   std::uint32_t concurrency_ = 1;
   std::uint32_t slots_in_use_ = 0;
   bool stopping_ = false;
+  std::uint16_t version_ = 0;  // the one that this life runs
 };
 
 }  // namespace meshsim::actors

@@ -290,6 +290,52 @@ service guest
 timeline { at 0s: guest calls shop GET /a }
 expect { sample: never GET /a rejected(mailbox_full) by shop }
 )~"},
+    CodeInfo{"E0450", "a number of instances that cannot be kept",
+             R"~(The bounds of `autoscale A..B` hold A to B instances, and `x N` begins within them. From
+0 instances it can only grow by `on depth of TOPIC N`: with no instance nothing arrives
+and nobody is busy, so a utilisation or a rate would never rise.)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { autoscale 0..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { autoscale 1..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 } }
+)~"},
+    CodeInfo{"E0451", "the queue of a topic that the service does not consume",
+             R"~(More instances shorten a queue that they consume together. What a service only publishes,
+or gets with `subscribes` (each instance has a queue of its own), is not worked off
+sooner by more of them.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer { autoscale 1..5 { on depth of Mail 10 }; subscribes Mail; on Mail { work 1ms } }
+timeline { at 0s: shop publishes Mail }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service shop
+service mailer { autoscale 1..5 { on depth of Mail 10 }; consumes Mail; on Mail { work 1ms } }
+timeline { at 0s: shop publishes Mail }
+)~"},
+    CodeInfo{"E0452", "a deployment of a service without versions",
+             R"~(`deploy` replaces instances of one version by those of another. Where the new instances
+do the same as the old ones, `restart` them.)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { on GET /a { reply 200 } }
+timeline { at 1s: deploy web to v2 }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service web {
+  version v1 { on GET /a { reply 200 } }
+  version v2 { on GET /a { reply 201 } }
+}
+timeline { at 1s: deploy web to v2 }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -281,6 +281,33 @@ service guest
 timeline { at 0s: guest calls shop GET /a { user: "ann" } }
 expect { sample: GET /a answered(ok) exactly once }
 )~"},
+    CodeInfo{"E0235", "bounds that are not two numbers",
+             R"~(`autoscale A..B { .. }` keeps the number of instances from A to B.)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { autoscale 5 { on utilisation 70% }; on GET /a { work 1ms; reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { autoscale 1..5 { on utilisation 70% }; on GET /a { work 1ms; reply 200 } }
+)~"},
+    CodeInfo{"E0236", "an unknown version", R"~(`deploy S to NAME` names a version that stands in the service.)~",
+             R"~(mesh 1
+scenario "Sample"
+service web {
+  version blue { on GET /a { reply 200 } }
+  version green { on GET /a { reply 201 } }
+}
+timeline { at 1s: deploy web to grene }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service web {
+  version blue { on GET /a { reply 200 } }
+  version green { on GET /a { reply 201 } }
+}
+timeline { at 1s: deploy web to green }
+)~"},
 };
 
 }  // namespace

@@ -65,6 +65,10 @@ constexpr std::array<Meaning, 38> meanings = {{
     {EventKind::circuit_closed, "its policy makes calls again"},
     {EventKind::lock_awaited, "a handler of it waits for a lock that another one holds"},
     {EventKind::locked, "a handler of it has waited for a lock, and holds it now"},
+    {EventKind::scaled,
+     "the service has another number of instances; `scaled(automatic)`: its `autoscale` or a `deploy .. start_first` "
+     "changed it"},
+    {EventKind::deployed, "an instance of it runs another version from this start on"},
 }};
 
 }  // namespace

@@ -94,6 +94,13 @@ constexpr std::array behaviour_words{
             "The machine goes dark: everything not on disk is gone, and no peer is told; they find out by timeout.\n"
             "`for D`: it is started D later."},
     Keyword{"scale", "scale S to N", "Starts or stops instances until there are N."},
+    Keyword{"deploy", "deploy S to VERSION { 1 at a time; every D; stop_first | start_first; wait until ready }",
+            "Replaces the instances of a service, or one of them, by those of another version: one at a time, the\n"
+            "next ones when the last ones are ready (`wait until started`: at once) and `every D` later. `stop_first`\n"
+            "stops an instance gracefully and starts it anew; `start_first` adds as many instances as are replaced at\n"
+            "a time before, and takes them away at the end, so that there are never fewer. A later `deploy` of the\n"
+            "service takes the place of one that is under way: so a version is rolled back.\n"
+            "Source: Docker's update_config (parallelism, delay, order); Kubernetes' maxUnavailable and maxSurge."},
     Keyword{"publishes", "X publishes TOPIC { .. } [N times [every D]]",
             "A service publishes a message, from outside its handlers."},
     Keyword{"calls", "X calls Y POST /path { .. } [N times [every D]]",

@@ -86,7 +86,6 @@ constexpr std::array event_words{
     Keyword{"checked", "in the trace: checked", "A `check` of the timeline, with its outcome."},
     Keyword{"flow_started", "in the trace: flow_started", "A client begins its flow."},
     Keyword{"flow_finished", "in the trace: flow_finished", "A client is through with its flow, or failed in it."},
-    Keyword{"scaled", "in the trace: scaled", "A service has another number of instances."},
     Keyword{"not_subscribed", "in the trace: not_subscribed",
             "The broker answers a consumer that it has nothing for it."},
 };

@@ -90,6 +90,16 @@ constexpr std::array system_words{
     Keyword{"restart", "restart no | on-failure | always",
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
     Keyword{"grace", "grace D", "How long a graceful stop may take before the process is killed; default 10s."},
+    Keyword{
+        "autoscale", "autoscale A..B { on utilisation 70% | depth of T 10 | rate 50/s; every D; down after D }",
+        "The number of instances follows a measured value, as with Kubernetes' HorizontalPodAutoscaler:\n"
+        "ceil(instances * measured / target), unless the two differ by at most 10 %; at most twice as many or four\n"
+        "more at once; fewer only when that was enough for all of `down after` (default 5min). It looks `every` 15s.\n"
+        "`depth of T N` is KEDA's: ceil(messages / N), those being handled included; it alone may go down to 0.\n"
+        "Source: Kubernetes, \"Horizontal Pod Autoscaling\", replica_calculator.go; KEDA, \"Scaling Deployments\"."},
+    Keyword{"version", "version NAME { on .. }",
+            "Handlers that only instances of this version have; it starts with the first version that stands in the\n"
+            "service. A handler outside belongs to all. `deploy S to NAME` changes the version."},
     Keyword{"outbox", "outbox N [durable]",
             "Messages that the broker cannot take (no connection, connection lost, refused, not confirmed in time)\n"
             "are `kept`, up to N an instance, and sent again in order with their ids once the broker is back. For\n"

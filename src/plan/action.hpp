@@ -91,6 +91,16 @@ struct Scale {
   ServiceId service = no_service;
   std::uint32_t replicas = 0;
 };
+/// Replaces instances by ones of another version, some at a time.
+struct Deploy {
+  static constexpr Verb verb{"deploy", Reason::none, Strikes::process};
+  Target who;
+  std::uint16_t version = 0;  ///< index into the versions of the service
+  std::uint32_t at_a_time = 1;
+  Duration every = 0;
+  bool start_first = false;
+  bool waits_until_ready = true;
+};
 
 // Messages and requests.
 struct Publish {
@@ -161,7 +171,7 @@ struct Note {
 
 using Action = std::variant<act::Kill, act::Crash, act::Stop, act::Start, act::Restart, act::Pause, act::Resume,
                             act::PowerOff, act::Scale, act::Publish, act::Call, act::Cut, act::Heal, act::Delay,
-                            act::Loss, act::Drop, act::Partition, act::Mark, act::Check, act::Note>;
+                            act::Loss, act::Drop, act::Partition, act::Mark, act::Check, act::Note, act::Deploy>;
 
 template <class Verb>
 bool is(const Action& action) {

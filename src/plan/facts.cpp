@@ -51,6 +51,8 @@ constexpr std::array<Fact, 38> all_facts = {{
     {"circuit_closed", EventKind::circuit_closed, Of::instance, none, none, none, none, none},
     {"lock_awaited", EventKind::lock_awaited, Of::instance, none, none, none, none, none},
     {"locked", EventKind::locked, Of::instance, none, none, none, none, none},
+    {"scaled", EventKind::scaled, Of::instance, none, none, none, none, none},
+    {"deployed", EventKind::deployed, Of::instance, none, none, none, none, none},
 }};
 
 }  // namespace

@@ -52,6 +52,7 @@ struct Plan {
   std::vector<ClientDetail> clients;
   std::vector<CustomDetail> customs;
   std::vector<Subscription> subscriptions;
+  std::vector<Autoscale> autoscales;
   std::vector<Link> links;  ///< the last one that fits a pair wins
   std::vector<CallPolicy> policies;
   std::vector<GuardedCalls> guarded;

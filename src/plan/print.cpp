@@ -71,6 +71,16 @@ class ActionPrinter {
     return word_ + " " + plan_.services[verb.service].name + " to " + std::to_string(verb.replicas);
   }
 
+  std::string operator()(const act::Deploy& verb) const {
+    std::string text = word_ + " " + print(verb.who, plan_) + " to " +
+                       plan_.services[verb.who.service].versions[verb.version] + " { " +
+                       std::to_string(verb.at_a_time) + " at a time";
+    if (verb.every > 0) text += "; every " + format_duration(verb.every);
+    if (verb.start_first) text += "; start_first";
+    if (!verb.waits_until_ready) text += "; wait until started";
+    return text + " }";
+  }
+
   std::string operator()(const act::Publish& verb) const {
     return print(verb.who, plan_) + " publishes " + plan_.topics[verb.topic].name + print_record(verb.record, plan_) +
            print_repeat(verb.repeat);

@@ -138,10 +138,13 @@ bool is(const Step& step) {
 }
 
 /// The program that a service runs when a message of `topic` or a call of that endpoint comes.
+inline constexpr std::uint16_t every_version = UINT16_MAX;
+
 struct Handler {
   TopicId topic = no_topic;
   std::uint32_t first_step = 0;
   std::uint64_t name = 0;  ///< a hash of service and topic, which distinguishes its draws from those of other handlers
+  std::uint16_t version = every_version;  ///< the number of the version that has it
   Position position;
 };
 

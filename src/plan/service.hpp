@@ -23,6 +23,26 @@ enum class ServiceKind : std::uint8_t { service, gateway, broker, client, custom
 /// Docker's restart policies; they apply to `crash`, never to `kill` (reference: gateway-faults-and-patterns 3.1).
 enum class Restart : std::uint8_t { no, on_failure, always };
 
+/// `autoscale A..B { .. }`: the number of instances follows a measured value.
+struct Autoscale {
+  enum class Metric : std::uint8_t {
+    utilisation,  ///< a share of the slots that are busy
+    depth,        ///< messages of a topic for each instance
+    rate,         ///< requests and messages that arrive, in a second for each instance
+  };
+  ServiceId service = no_service;
+  std::uint32_t least = 1;
+  std::uint32_t most = 1;
+  Duration every = 15 * second;
+  Duration down_after = 5 * minute;
+  Metric metric = Metric::utilisation;
+  TopicId topic = no_topic;  ///< depth
+  /// The target: `target` / `target_per` busy ns for each ns of a slot; messages; arrivals in `target_per` ns.
+  std::uint64_t target = 1;
+  std::uint64_t target_per = 1;
+  Position position;
+};
+
 /// The fields common to all kinds. Instances are `name-1` .. `name-replicas`.
 struct Service {
   std::string name;
@@ -34,6 +54,7 @@ struct Service {
   Duration starts_in = 0;
   Restart restart = Restart::no;
   Duration grace = 10 * second;
+  std::vector<std::string> versions;  ///< by number; it starts with the first. Empty: there is only one.
   Position position;
 };
 

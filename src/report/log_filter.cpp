@@ -31,10 +31,10 @@ std::vector<std::string> words_to_show(const plan::Plan& plan) {
 
 KindSet milestone_kinds() {
   using enum EventKind;
-  return set_of({publish_failed, kept,     dead_lettered,  dropped,        expired,       refused,     timed_out,
-                 started,        ready,    killed,         crashed,        stopped,       powered_off, paused,
-                 resumed,        logged,   noted,          marked,         checked,       scaled,      fault_began,
-                 fault_ended,    left_out, not_subscribed, circuit_opened, circuit_closed});
+  return set_of({publish_failed, kept,     dead_lettered,  dropped,        expired,        refused,     timed_out,
+                 started,        ready,    killed,         crashed,        stopped,        powered_off, paused,
+                 resumed,        logged,   noted,          marked,         checked,        scaled,      fault_began,
+                 fault_ended,    left_out, not_subscribed, circuit_opened, circuit_closed, deployed});
 }
 
 KindSet message_kinds() {

@@ -21,7 +21,13 @@ std::size_t widest_name(const plan::Plan& plan) {
   };
   for (std::size_t service = 0; service < plan.services.size(); ++service)
     consider(service, plan.services[service].replicas);
+  for (const plan::Autoscale& each : plan.autoscales) consider(each.service, each.most);
   for (const plan::TimelineLine& line : plan.timeline.lines) {
+    const auto* deploy = std::get_if<plan::act::Deploy>(&line.action);
+    if (deploy != nullptr && deploy->start_first) {
+      const ServiceId service = deploy->who.service;
+      consider(service, plan.services[service].replicas + deploy->at_a_time);
+    }
     const auto* scale = std::get_if<plan::act::Scale>(&line.action);
     if (scale != nullptr && scale->service < plan.services.size()) consider(scale->service, scale->replicas);
   }

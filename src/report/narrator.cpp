@@ -354,6 +354,9 @@ void Narrator::tell_about_scenario(std::string& out, const Event& event, std::sp
     case EventKind::logged:
       out += as_text(payload);
       break;
+    case EventKind::deployed:
+      append(out, "runs version {} from now on", as_text(payload));
+      break;
     case EventKind::noted:
       append(out, "note: {}", as_text(payload));
       break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "base/hash.hpp"
 #include "base/time.hpp"
 #include "sim/acting.hpp"
 #include "sim/simulation.hpp"
@@ -76,6 +77,7 @@ bool Processes::begin(Simulation& simulation, InstanceId instance) {
   process.started_at = simulation.now();
   const Acting acting(simulation, instance);
   simulation.context().caused_by(emit(simulation, instance, EventKind::started));
+  if (process.version != process.next_version) begin_version(simulation, instance);
   const Duration starts_in = simulation.plan().services[process.service].starts_in;
   if (starts_in == 0) {
     become_ready(simulation, instance);
@@ -83,6 +85,14 @@ bool Processes::begin(Simulation& simulation, InstanceId instance) {
     schedule_due(simulation, instance, Due::ready, starts_in);
   }
   return true;
+}
+
+void Processes::begin_version(Simulation& simulation, InstanceId instance) {
+  Process& process = processes_[instance];
+  process.version = process.next_version;
+  const std::string& name = simulation.plan().services[process.service].versions[process.version];
+  simulation.emit({.detail = hash_bytes(name.data(), name.size()), .instance = instance, .kind = EventKind::deployed},
+                  std::as_bytes(std::span(name)));
 }
 
 void Processes::become_ready(Simulation& simulation, InstanceId instance) {
@@ -296,15 +306,29 @@ bool Processes::resume(Simulation& simulation, InstanceId instance) {
   return true;
 }
 
-void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas) {
-  simulation.context().caused_by(simulation.emit(
-      {.detail = replicas, .instance = simulation.instances().find(service, 1), .kind = EventKind::scaled}));
+std::uint16_t Processes::version_of(ServiceId service) const {
+  const auto found =
+      std::find_if(versions_.begin(), versions_.end(), [&](const auto& each) { return each.first == service; });
+  return found == versions_.end() ? std::uint16_t{0} : found->second;
+}
+
+void Processes::set_version(ServiceId service, std::uint16_t version) {
+  std::erase_if(versions_, [&](const auto& each) { return each.first == service; });
+  versions_.emplace_back(service, version);
+}
+
+void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason) {
+  simulation.context().caused_by(simulation.emit({.detail = replicas,
+                                                  .instance = simulation.instances().find(service, 1),
+                                                  .kind = EventKind::scaled,
+                                                  .reason = reason}));
   for (std::uint32_t replica = 1; replica <= replicas; ++replica) {
     InstanceId instance = simulation.instances().find(service, replica);
     const bool is_new = instance == no_instance;
     if (is_new) instance = simulation.add_instance(service);
     if (is_new || processes_[instance].scaled_away) {
       processes_[instance].scaled_away = false;
+      processes_[instance].next_version = version_of(service);
       restart(simulation, instance, simulation.plan().services[service].grace);
     }
   }

@@ -11,6 +11,7 @@
 #include <meshsim/actor.hpp>
 #include <meshsim/context.hpp>
 #include <meshsim/ids.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/draw_key.hpp"
@@ -42,6 +43,8 @@ struct Process {
   bool will_restart = false;          ///< it crashed, and its restart policy will start it again
   std::uint16_t incarnation = 0;      ///< number of times it was started
   std::uint16_t accepting = 0;        ///< the incarnation that takes entries now; 0: none does (down, starting, paused)
+  std::uint16_t version = 0;          ///< index into the versions of its service
+  std::uint16_t next_version = 0;     ///< the version that it runs from its next start on
   CrashPoint armed = CrashPoint::none;
   std::uint32_t armed_line = 0;  ///< the timeline line that armed it
   Duration armed_outage = 0;     ///< after the crash that is armed it is started again so much later; 0: it is not
@@ -88,8 +91,12 @@ class Processes {
   bool restart(Simulation& simulation, InstanceId instance, Duration grace);
   bool pause(Simulation& simulation, InstanceId instance);
   bool resume(Simulation& simulation, InstanceId instance);
-  /// Adds replicas, or stops some, the highest first.
-  void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas);
+  /// Adds replicas, or stops some, the highest first. `reason` is that of the event; new ones run version_of(service).
+  void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason);
+  /// Returns the version of replicas that are added, an index into those of the service. Linear in the services that
+  /// were deployed.
+  std::uint16_t version_of(ServiceId service) const;
+  void set_version(ServiceId service, std::uint16_t version);
 
   /// Ends the process, because its stop is done.
   void finish_stop(Simulation& simulation, InstanceId instance);
@@ -131,6 +138,7 @@ class Processes {
 
   bool begin(Simulation& simulation, InstanceId instance);
   bool cancel_restart(Simulation& simulation, InstanceId instance, EventKind kind);
+  void begin_version(Simulation& simulation, InstanceId instance);
   void become_ready(Simulation& simulation, InstanceId instance);
   void end(Simulation& simulation, InstanceId instance, End end, EventKind kind, Reason reason);
   void apply_restart_policy(Simulation& simulation, InstanceId instance);
@@ -141,6 +149,7 @@ class Processes {
 
   std::vector<Process> processes_;
   std::vector<Waiter> waiters_;
+  std::vector<std::pair<ServiceId, std::uint16_t>> versions_;  // of services that do not run their first
   std::vector<InstanceId> crashing_;
   std::vector<ArmedLine> armed_lines_;  // few, so they are searched one by one
 };

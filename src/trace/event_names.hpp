@@ -16,7 +16,7 @@ std::optional<Reason> find_reason(std::string_view name);
 /// Tells whether the payload of such an event is a text, and its detail the text's hash.
 constexpr bool has_text(EventKind kind) {
   return kind == EventKind::logged || kind == EventKind::noted || kind == EventKind::lock_awaited ||
-         kind == EventKind::locked;
+         kind == EventKind::locked || kind == EventKind::deployed;
 }
 
 /// Tells whether events of the kind are about a call, so that their `message` is the call's number.

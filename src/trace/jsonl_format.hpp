@@ -31,6 +31,7 @@ constexpr DetailForm detail_form(EventKind kind) {
     case EventKind::noted:
     case EventKind::lock_awaited:
     case EventKind::locked:
+    case EventKind::deployed:
       return DetailForm::hash;
     case EventKind::answered:
     case EventKind::replied:

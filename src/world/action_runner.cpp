@@ -85,6 +85,17 @@ void delete_left_behind(sim::Simulation& simulation) {
   }
 }
 
+}  // namespace
+
+bool scale(sim::Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason) {
+  const bool changes = instances_of(simulation, {service, 0}).size() != replicas;
+  simulation.processes().scale(simulation, service, replicas, reason);
+  delete_left_behind(simulation);
+  return changes;
+}
+
+namespace {
+
 /// Carries out a line, with a function for each verb.
 class Performer {
  public:
@@ -125,10 +136,7 @@ class Performer {
     return begun;
   }
   Begun operator()(const act::Scale& verb) {
-    const bool changes = instances_of(simulation_, {verb.service, 0}).size() != verb.replicas;
-    processes().scale(simulation_, verb.service, verb.replicas);
-    delete_left_behind(simulation_);
-    return done(changes);
+    return done(world::scale(simulation_, verb.service, verb.replicas, Reason::none));
   }
 
   Begun operator()(const act::Publish& verb) {
@@ -165,7 +173,9 @@ class Performer {
                      std::as_bytes(std::span(verb.text)));
     return done();
   }
-  // Does nothing: marks and checks are the judge's, and Timeline::act does them.
+  // Does nothing: a deployment goes on over time (rollouts.hpp), marks and checks are the judge's. Timeline::act does
+  // them.
+  Begun operator()(const act::Deploy& /*verb*/) { return {}; }
   Begun operator()(const act::Mark& /*verb*/) { return {}; }
   Begun operator()(const act::Check& /*verb*/) { return {}; }
 

@@ -35,19 +35,20 @@ Run::State::State(const plan::Plan& planned, const plan::Schedule& lines, const 
       schedule(&lines),
       simulation(planned, make_actor_factory(registry), budget),
       timeline(planned, lines, simulation.names()),
+      autoscaler(planned),
       judge(planned, simulation.names()),
       end(planned.ends_at != never ? planned.ends_at : planned.cap) {}
 
 Run::Run(const plan::Plan& plan, const plan::Schedule& timeline, const Registry& registry, sim::Budget budget)
     : state_(plan, timeline, registry, budget), gauges_(state_.simulation) {
-  state_.simulation.audience().set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
+  state_.simulation.audience().set_observer(this, kinds());
 }
 
 Run::Run(const Run& other) : state_(other.state_), gauges_(state_.simulation) {
   // The copies still refer to the names of the simulation that they were copied from.
   state_.timeline.rebind(state_.simulation.names());
   state_.judge.rebind(state_.simulation.names());
-  state_.simulation.audience().set_observer(this, state_.judge.kinds() | state_.timeline.kinds());
+  state_.simulation.audience().set_observer(this, kinds());
   want_dispatches();
 }
 
@@ -58,6 +59,7 @@ void Run::boot() {
   state_.simulation.boot();
   state_.timeline.begin(state_.simulation);
   state_.timeline_order = state_.simulation.queue().next_order();
+  state_.autoscaler.begin(state_.simulation);
   after_dispatch();
 }
 
@@ -237,8 +239,11 @@ void Run::want_dispatches() {
 
 void Run::on_event(const Event& event, std::span<const std::byte> payload) {
   state_.judge.on_event(event, payload);
-  // Most events concern no line, and this runs for each of them.
-  if ((state_.timeline.kinds() >> static_cast<unsigned>(event.kind) & 1) == 0) return;
+  // Most events concern no line and no autoscaler, and this runs for each of them.
+  const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(event.kind);
+  if (((state_.timeline.kinds() | state_.autoscaler.kinds()) & bit) == 0) return;
+  state_.autoscaler.on_event(event);
+  if ((state_.timeline.kinds() & bit) == 0) return;
   state_.timeline.on_event(event, payload);
   if (state_.timeline.has_fired()) [[unlikely]] {
     state_.simulation.audience().set_after_dispatch(true);
@@ -254,6 +259,11 @@ void Run::after_dispatch() {
 
 void Run::on_alarm(const Timer& timer) {
   state_.timeline.on_alarm(state_.simulation, timer, gauges_, *this);
+  want_dispatches();
+}
+
+void Run::on_look(const Timer& timer) {
+  state_.autoscaler.look(state_.simulation, timer, gauges_, state_.timeline.rollouts());
   want_dispatches();
 }
 

@@ -15,6 +15,7 @@
 #include "plan/plan.hpp"
 #include "sim/simulation.hpp"
 #include "trace/sink.hpp"
+#include "world/autoscaler.hpp"
 #include "world/gauges.hpp"
 #include "world/timeline.hpp"
 
@@ -105,9 +106,11 @@ class Run final : private sim::Observer, private MarkListener {
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   void after_dispatch() override;
   void on_alarm(const Timer& timer) override;
+  void on_look(const Timer& timer) override;
   void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
   std::size_t memory_bytes() const override { return state_.judge.memory_bytes(); }
 
+  std::uint64_t kinds() const { return state_.judge.kinds() | state_.timeline.kinds() | state_.autoscaler.kinds(); }
   void want_dispatches();
   void look_until(Time time);
   void look_anew();
@@ -121,6 +124,7 @@ class Run final : private sim::Observer, private MarkListener {
     const plan::Schedule* schedule;
     sim::Simulation simulation;
     Timeline timeline;
+    Autoscaler autoscaler;
     check::Judge judge;
     Time end = 0;  ///< `ends at`, or the cap
     bool booted = false;

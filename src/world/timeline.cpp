@@ -48,7 +48,7 @@ void Timeline::begin(sim::Simulation& simulation) {
 }
 
 bool Timeline::needs_after_dispatch() const {
-  return triggers_.needs_after_dispatch() || triggers_.has_fired() || waiting_for_event_ > 0;
+  return triggers_.needs_after_dispatch() || triggers_.has_fired() || waiting_for_event_ > 0 || rollouts_.are_waiting();
 }
 
 void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& gauges, MarkListener& marks) {
@@ -56,6 +56,7 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   EventSeq seen = 0;
   do {
     seen = simulation.last_event();
+    if (rollouts_.are_waiting()) go_on_with_rollouts(simulation);
     fire_at_events(simulation, gauges, marks);
     triggers_.after_dispatch(simulation.now(), simulation.last_event(), gauges);
     for (const watch::Triggers::Fired& fired : triggers_.take_fired()) {
@@ -67,6 +68,12 @@ void Timeline::after_dispatch(sim::Simulation& simulation, const watch::Gauges& 
   // Waiting messages get older without any event, so a condition on their age needs a look of its own.
   next_look_ = change;
   set_alarm(simulation, Alarm::look, 0, change);
+}
+
+/// Begins the next batches of deployments whose instances are ready, now or after the time between two of them.
+void Timeline::go_on_with_rollouts(sim::Simulation& simulation) {
+  for (const Rollouts::Next& next : rollouts_.take_ready(simulation))
+    set_alarm(simulation, Alarm::next_batch, next.line, saturating_add(simulation.now(), next.after), next.rollout);
 }
 
 /// Fires the lines whose event has come, in file order: the events of one line may reach that of the next.
@@ -88,6 +95,9 @@ void Timeline::on_alarm(sim::Simulation& simulation, const Timer& timer, const w
     case Alarm::look:
       if (next_look_ <= simulation.now()) next_look_ = never;
       return after_dispatch(simulation, gauges, marks);
+    case Alarm::next_batch:
+      rollouts_.begin_batch(simulation, timer.value);
+      return go_on_with_rollouts(simulation);
     case Alarm::repeat:
       return act(simulation, line, gauges, marks);
     case Alarm::heal:
@@ -157,7 +167,11 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   }
   // Named by the line's content and the ordinal of its action, so that lines before it do not shift its draws.
   const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.drawn++) : DrawKey{};
-  Begun begun = perform(simulation, line.action, index, line.heal_after, draws);
+  const auto* deploy = std::get_if<act::Deploy>(&line.action);
+  Begun begun = deploy != nullptr
+                    ? Begun{.faults = {}, .pauses = {}, .acted = rollouts_.begin(simulation, *deploy, index)}
+                    : perform(simulation, line.action, index, line.heal_after, draws);
+  if (deploy != nullptr) go_on_with_rollouts(simulation);
   ++state.deeds.tried;
   state.deeds.done += begun.acted ? 1 : 0;
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});

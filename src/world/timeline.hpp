@@ -16,6 +16,7 @@
 #include "watch/gauges.hpp"
 #include "watch/triggers.hpp"
 #include "world/action_runner.hpp"
+#include "world/rollouts.hpp"
 
 namespace meshsim::world {
 
@@ -67,6 +68,7 @@ class Timeline {
   std::vector<LineDeeds> deeds() const;
   /// Tells whether an alarm is about a line (its slot), not only a look at conditions.
   static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
+  const Rollouts& rollouts() const { return rollouts_; }
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
   /// Returns the line that fired last; nothing before the first.
   std::optional<std::uint32_t> last_fired() const { return last_fired_; }
@@ -77,7 +79,7 @@ class Timeline {
   std::vector<std::uint32_t> unfired() const;
 
  private:
-  enum class Alarm : std::uint32_t { fire, repeat, heal, look };
+  enum class Alarm : std::uint32_t { fire, repeat, heal, look, next_batch };
   struct LineState {
     bool fired = false;
     std::uint32_t left = 0;   // repetitions still to come
@@ -99,6 +101,7 @@ class Timeline {
   void act(sim::Simulation& simulation, std::uint32_t line, const watch::Gauges& gauges, MarkListener& marks);
   /// Returns the `when` lines from `line` up to the next line with a time of its own.
   std::vector<std::uint32_t> conditions_from(std::uint32_t line) const;
+  void go_on_with_rollouts(sim::Simulation& simulation);
   void schedule_followers(sim::Simulation& simulation, std::uint32_t line);
 
   std::uint64_t seed_;
@@ -106,6 +109,7 @@ class Timeline {
   std::vector<plan::TimelineLine> added_;  // injected: their indices follow those of the schedule
   watch::Triggers triggers_;
   std::vector<LineState> lines_;
+  Rollouts rollouts_;
   std::vector<LineResult> results_;
   std::vector<bool> mark_set_;
   std::uint32_t waiting_for_event_ = 0;

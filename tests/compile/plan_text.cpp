@@ -27,7 +27,7 @@ namespace act = plan::act;
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
 constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause", "resume",
                                         "power_off", "scale", "publish",   "call",  "cut",     "heal",  "delay",
-                                        "loss",      "drop",  "partition", "mark",  "check",   "note"};
+                                        "loss",      "drop",  "partition", "mark",  "check",   "note",  "deploy"};
 constexpr const char* claim_names[] = {"always",   "never",       "eventually", "count",
                                        "every_is", "every_leads", "in_order",   "metric"};
 constexpr const char* scope_names[] = {"whole", "by", "before", "after", "between", "at_end"};
@@ -103,6 +103,11 @@ class Writer {
     if (const auto* mark = std::get_if<act::Mark>(&l.action)) what += " " + plan_.marks[mark->mark];
     if (const auto* scale = std::get_if<act::Scale>(&l.action)) {
       what += fmt::format(" {} to {}", target({scale->service, 0}), scale->replicas);
+    }
+    if (const auto* deploy = std::get_if<act::Deploy>(&l.action)) {
+      what +=
+          fmt::format(" to {}, {} at a time, every {}{}{}", deploy->version, deploy->at_a_time, duration(deploy->every),
+                      deploy->start_first ? ", start first" : "", deploy->waits_until_ready ? "" : ", not waiting");
     }
     if (const auto* crash = std::get_if<act::Crash>(&l.action))
       what += fmt::format(" at {}", static_cast<int>(crash->at));

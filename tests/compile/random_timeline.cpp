@@ -22,7 +22,7 @@ const std::string random_system =
     "gateway edge { listen 80; route / -> api }\n"
     "service api x 2 { on GET /menu { reply 200 }\n  on POST /orders { work 1ms; reply 201 { left: 1 } } }\n"
     "service shop x 3 { on GET /visit { publish Job { a: 1, b: 2, c: 3, d: fresh user, item: fresh order }; reply 200 "
-    "} }\n"
+    "}\n  version v1 { on GET /old { reply 200 } }; version v2 { on GET /new { reply 200 } } }\n"
     "service reader x 12 { concurrency 2; outbox 5; subscribes News; consumes Job\n"
     "  on News { work 5ms }\n  on Job { work 1ms..2ms } }\n";
 
@@ -102,7 +102,8 @@ plan::Trigger RandomTimeline::trigger() {
 }
 
 plan::Action RandomTimeline::action() {
-  const std::uint32_t which = below(22);
+  const std::uint32_t which = below(23);
+  if (which == 22) return deployment();
   if (which < 9) return process_action(which);
   if (which < 16) return link_action(which - 9);
   if (which < 18) {
@@ -123,6 +124,17 @@ plan::Action RandomTimeline::action() {
     return act::Check{std::move(asked), std::move(text)};
   }
   return act::Note{note()};
+}
+
+plan::Action RandomTimeline::deployment() {
+  act::Deploy deploy;
+  deploy.who = target_of("shop");
+  deploy.version = static_cast<std::uint16_t>(below(2));
+  deploy.at_a_time = 1 + below(3);
+  deploy.every = duration(0);
+  deploy.start_first = below(2) == 0;
+  deploy.waits_until_ready = below(2) == 0;
+  return deploy;
 }
 
 plan::Action RandomTimeline::process_action(std::uint32_t which) {

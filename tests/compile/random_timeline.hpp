@@ -28,6 +28,7 @@ class RandomTimeline {
   void add(plan::Trigger trigger, plan::Action action, Duration heal_after = 0);
   plan::Trigger trigger();
   plan::Action action();
+  plan::Action deployment();
   plan::Action process_action(std::uint32_t which);
   plan::Action link_action(std::uint32_t which);
   plan::Pattern pattern();

@@ -1,6 +1,7 @@
 // Each step of handlers and flows as a tiny scenario, steps/NAME.mesh, with one behaviour that its name tells; likewise
-// what a service does with requests before and beside its handlers, admission/NAME.mesh. All claims hold, a second run is
-// the same, and so is a copy that is made in the middle of the first.
+// what a service does with requests before and beside its handlers, admission/NAME.mesh, and what it is over time,
+// operations/NAME.mesh. All claims hold, a second run is the same, and so is a copy that is made in the middle of the
+// first.
 #include "base/random.hpp"
 #include "support/files.hpp"
 #include "world/run.hpp"
@@ -13,10 +14,12 @@ TEST_CASE("each behaviour of a step is as its scenario expects, twice and in cop
   const Registry registry;
   Random random = Random::named(17, "copies");
   auto files = test::files_in(test::source_dir() / "tests/world/steps", ".mesh");
-  const auto of_admission = test::files_in(test::source_dir() / "tests/world/admission", ".mesh");
   REQUIRE_FALSE(files.empty());
-  REQUIRE_FALSE(of_admission.empty());
-  files.insert(files.end(), of_admission.begin(), of_admission.end());
+  for (const char* room : {"admission", "operations"}) {
+    const auto more = test::files_in(test::source_dir() / "tests/world" / room, ".mesh");
+    REQUIRE_FALSE(more.empty());
+    files.insert(files.end(), more.begin(), more.end());
+  }
   for (const auto& file : files) {
     INFO(file);
     const compile::Compiled compiled = compile_shipped(file.string());

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <variant>
 
+#include "compile/build/autoscale_bounds.hpp"
 #include "compile/build/build.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
@@ -80,10 +82,12 @@ struct Declare {
     if (custom) build.plan.customs.back().type = service.role->text;
     plan::Service& added =
         add(service.name, custom ? ServiceKind::custom : ServiceKind::service, detail, service.networks);
-    if (!service.replicas) return;
-    const auto count = read_count(build, *service.replicas, "the number of instances", 0, max_replicas);
-    added.replicas = static_cast<std::uint32_t>(count.value_or(1));
-    build.names.most_replicas.back() = added.replicas;
+    if (service.replicas) {
+      const auto count = read_count(build, *service.replicas, "the number of instances", 0, max_replicas);
+      added.replicas = static_cast<std::uint32_t>(count.value_or(1));
+      build.names.most_replicas.back() = added.replicas;
+    }
+    if (service.autoscale) declare_autoscale(build, static_cast<ServiceId>(build.plan.services.size() - 1), service);
   }
   template <class Other>
   void operator()(const Other&) {}
@@ -114,6 +118,23 @@ void widen(Build& build, const ast::TimelineLine& line) {
   if (!service || !count) return;
   auto& most = build.names.most_replicas[*service];
   most = std::max(most, static_cast<std::uint32_t>(*count));
+}
+
+/// Makes `web-4` a name where a line replaces the instances of a service of three and starts the new ones first.
+void widen_by_surge(Build& build) {
+  std::map<ServiceId, std::uint32_t> surge;
+  for_each_line(build.system, [&](const ast::TimelineLine& line) {
+    const auto* deploy = std::get_if<ast::Deploy>(&line.action.node);
+    if (deploy == nullptr || !deploy->start_first.value_or(false)) return;
+    const std::string_view name = deploy->target.text;
+    auto service = find_service(build, name);
+    if (!service) service = find_service(build, name.substr(0, name.rfind('-')));  // `web-2`
+    const auto count = deploy->at_a_time
+                           ? read_count(build, *deploy->at_a_time, "the number at a time", 1, max_replicas)
+                           : std::optional<std::uint64_t>(1);
+    if (service && count) surge[*service] = std::max(surge[*service], static_cast<std::uint32_t>(*count));
+  });
+  for (const auto& [service, count] : surge) build.names.most_replicas[service] += count;
 }
 
 void check_total(Build& build) {
@@ -158,6 +179,7 @@ void declare_things(Build& build) {
     std::visit(Declare{build}, item.node);
   }
   for_each_line(build.system, [&](const ast::TimelineLine& line) { widen(build, line); });
+  widen_by_surge(build);
   check_total(build);
   check_instance_names(build);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,6 +15,7 @@
 #include "compile/observe/crash_points.hpp"
 #include "compile/observe/predicate.hpp"
 #include "compile/source/endpoint_name.hpp"
+#include "compile/source/hint.hpp"
 #include "compile/source/limits.hpp"
 #include "lang/diagnostics/suggest.hpp"
 #include "plan/verbs.hpp"
@@ -80,6 +82,23 @@ class ActionCompiler {
     return act::Scale{*service, static_cast<std::uint32_t>(*count)};
   }
 
+  Planned of(const ast::Deploy& item) {
+    const auto target = resolve_target(build_, item.target, scalable);
+    if (!target) return std::nullopt;
+    act::Deploy planned;
+    planned.who = *target;
+    if (item.at_a_time)
+      planned.at_a_time = static_cast<std::uint32_t>(
+          read_count(build_, *item.at_a_time, "the number at a time", 1, max_replicas).value_or(1));
+    if (item.every) planned.every = read_duration(build_, *item.every, "`every`").value_or(0);
+    planned.start_first = item.start_first.value_or(false);
+    planned.waits_until_ready = item.waits_until_ready.value_or(true);
+    const auto version = find_version(item, build_.plan.services[target->service]);
+    if (!version) return std::nullopt;
+    planned.version = *version;
+    return planned;
+  }
+
   /// Compiles a fault of a link. The members of a verb tell what it needs beside its sides, so a new verb needs no line
   /// here.
   Planned of(const ast::LinkFault& item) {
@@ -129,6 +148,23 @@ class ActionCompiler {
   static bool read(const std::optional<Value>& found, Value& into) {
     into = found.value_or(Value{});
     return found.has_value();
+  }
+
+  std::optional<std::uint16_t> find_version(const ast::Deploy& item, const plan::Service& service) {
+    const std::vector<std::string>& versions = service.versions;
+    const auto found = std::find(versions.begin(), versions.end(), item.version.text);
+    if (found != versions.end()) return static_cast<std::uint16_t>(found - versions.begin());
+    if (versions.empty()) {
+      build_.diagnostics.error("E0452", item.target.span, fmt::format("`{}` has no versions", service.name))
+          .label("nothing to deploy")
+          .help("give it some: `version v1 { on GET /a { .. } }` and `version v2 { .. }`; it starts with the first");
+      return std::nullopt;
+    }
+    build_.diagnostics
+        .error("E0236", item.version.span, fmt::format("`{}` has no version `{}`", service.name, item.version.text))
+        .label("not defined")
+        .help(hint(item.version.text, {versions.begin(), versions.end()}, "its versions"));
+    return std::nullopt;
   }
 
   plan::Repeat repeat(const lang::Maybe<ast::Repeat>& repeat) {

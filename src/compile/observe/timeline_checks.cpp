@@ -33,7 +33,8 @@ struct Brought {
 
 /// Tells whether the action is a graceful stop, whose process is killed when its grace is over.
 bool ends_gracefully(const Action& action) {
-  return plan::is<act::Stop>(action) || plan::is<act::Restart>(action) || plan::is<act::Scale>(action);
+  return plan::is<act::Stop>(action) || plan::is<act::Restart>(action) || plan::is<act::Scale>(action) ||
+         plan::is<act::Deploy>(action);
 }
 
 constexpr std::array brought_facts = {
@@ -43,6 +44,7 @@ constexpr std::array brought_facts = {
     Brought{EventKind::powered_off, plan::is<act::PowerOff>, "power off"},
     Brought{EventKind::paused, plan::is<act::Pause>, "pause"},
     Brought{EventKind::resumed, plan::is<act::Pause>, "pause"},
+    Brought{EventKind::deployed, plan::is<act::Deploy>, "deploy"},
 };
 
 /// Targets by service and replica: a service's own entry, replica 0, comes before those of its instances.
@@ -54,6 +56,7 @@ class TimelineChecks {
  public:
   explicit TimelineChecks(Build& build) : build_(build) {
     for (const plan::TimelineLine& line : build.plan.timeline.lines) add(line.action);
+    for (const plan::Autoscale& each : build.plan.autoscales) add(act::Scale{each.service, each.most});
   }
 
   void when(const plan::Pattern& pattern, lang::Span fact) {

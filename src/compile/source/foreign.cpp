@@ -55,6 +55,11 @@ constexpr std::array table{
             "write `starts in 2s`: how long from its start until it is ready"},
     Foreign{" gateway route ", " healthcheck circuitbreaker outlierdetection ",
             "write `max_fails 1; fail_timeout 10s` in a `route`"},
+    Foreign{" service ", " autoscaler autoscaling hpa keda horizontalpodautoscaler minreplicas maxreplicas scaling ",
+            "write `autoscale 1..5 { on utilisation 70% }`"},
+    Foreign{" service ", " updateconfig rollingupdate rollout strategy deployment ",
+            "versions stand in the service, `version v2 { .. }`; `deploy NAME to v2 { 1 at a time }` in the timeline "
+            "replaces its instances"},
     Foreign{" service ", " restartpolicy ", "write `restart on-failure`"},
     Foreign{" service ", " stopgraceperiod graceperiod terminationgraceperiodseconds shutdowntimeout ",
             "write `grace 10s`"},

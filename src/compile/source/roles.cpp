@@ -19,7 +19,8 @@ namespace ast = lang::ast;
 
 std::string trigger_of(const ast::Handler& handler) {
   const auto* request = std::get_if<ast::Request>(&handler.trigger);
-  return request != nullptr ? endpoint_name(*request) : std::get<ast::Name>(handler.trigger).text;
+  const std::string name = request != nullptr ? endpoint_name(*request) : std::get<ast::Name>(handler.trigger).text;
+  return handler.version ? handler.version->text + ": " + name : name;
 }
 std::string trigger_of(const ast::Subscription& subscription) { return subscription.topic.text; }
 std::string trigger_of(const ast::PolicyUse& use) { return use.service.text; }
@@ -60,6 +61,8 @@ ast::Service overlay(ast::Service role, const ast::Service& own) {
   replace(role.restart, own.restart);
   replace(role.grace, own.grace);
   replace(role.outbox, own.outbox);
+  replace(role.autoscale, own.autoscale);
+  if (!own.versions.empty()) role.versions = own.versions;
   lay_over(role.stores, own.stores);
   lay_over(role.memories, own.memories);
   lay_over(role.subscriptions, own.subscriptions);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <variant>
 
 #include "base/hash.hpp"
@@ -15,6 +16,7 @@
 #include "compile/source/hint.hpp"
 #include "compile/source/limits.hpp"
 #include "compile/things/admission.hpp"
+#include "compile/things/autoscale.hpp"
 #include "compile/things/subscriptions.hpp"
 #include "plan/path.hpp"
 
@@ -53,6 +55,9 @@ class ServiceBuilder {
 
   void run() {
     settings();
+    if (item_.autoscale) build_autoscale(build_, id_, item_);
+    if (!within_limit(item_.versions.size(), "versions")) return;
+    versions();
     each(item_.stores, [this](const ast::Name& name) { table(name, true); });
     each(item_.memories, [this](const ast::Name& name) { table(name, false); });
     if (!within_limit(item_.subscriptions.size(), "subscriptions")) return;
@@ -99,8 +104,9 @@ class ServiceBuilder {
   void check_known(const ast::Setting& setting) {
     const std::vector<std::string_view>& admission = admission_words();
     if (std::find(admission.begin(), admission.end(), setting.key.text) != admission.end()) return;
-    std::vector<std::string_view> known{"networks", "listen", "concurrency", "starts",   "restart", "grace", "outbox",
-                                        "store",    "memory", "subscribes",  "consumes", "calls",   "on"};
+    std::vector<std::string_view> known{"networks", "listen", "concurrency", "starts",    "restart",
+                                        "grace",    "outbox", "store",       "memory",    "subscribes",
+                                        "consumes", "calls",  "on",          "autoscale", "version"};
     known.insert(known.end(), admission.begin(), admission.end());
     report_setting(build_, setting, "service", known);
   }
@@ -174,15 +180,7 @@ class ServiceBuilder {
     if (custom_) return;
     std::string storage;
     const std::string name(trigger_name(handler, storage));
-    const auto [earlier, is_new] = handled_.emplace(name, trigger_span(handler));
-    if (!is_new) {
-      build_.diagnostics
-          .error("E0201", trigger_span(handler), fmt::format("`{}` has two handlers for `{}`", item_.name.text, name))
-          .label("the second one")
-          .also(earlier->second, "the first one")
-          .help("put the steps of both into one");
-      return;
-    }
+    if (!is_first(handler, name)) return;
     if (const auto* request = std::get_if<ast::Request>(&handler.trigger)) check_parameters(request->path);
     const auto topic = find_topic(build_, name);
     const bool is_request = std::holds_alternative<ast::Request>(handler.trigger);
@@ -194,7 +192,44 @@ class ServiceBuilder {
     const std::uint32_t first = compile_program(build_, frame, handler.body);
     // By names, not by places: a handler keeps its draws when others are added before it.
     const std::uint64_t known_as = hash_text(name, hash_text(item_.name.text));
-    detail().handlers.push_back({*topic, first, known_as, build_.position(handler.span)});
+    detail().handlers.push_back({*topic, first, known_as, version_of(handler), build_.position(handler.span)});
+  }
+
+  /// Tells whether it is the only handler for this in its version; reports it where it is not. One that stands outside
+  /// of the versions belongs to all of them.
+  bool is_first(const ast::Handler& handler, const std::string& name) {
+    const std::string version = handler.version ? handler.version->text : "";
+    const auto& [earlier, is_new] = handled_.emplace(name, trigger_span(handler));
+    const bool is_new_there = handled_in_[name].insert(version).second;
+    const bool is_in_all = handled_in_[name].count("") != 0;
+    if (is_new || (is_new_there && !is_in_all)) return true;
+    build_.diagnostics
+        .error("E0201", trigger_span(handler), fmt::format("`{}` has two handlers for `{}`", item_.name.text, name))
+        .label("the second one")
+        .also(earlier->second, "the first one")
+        .help(is_new_there && is_in_all ? "one that stands outside of the versions belongs to all of them"
+                                        : "put the steps of both into one");
+    return false;
+  }
+
+  void versions() {
+    for (const ast::Name& version : item_.versions) {
+      std::vector<std::string>& names = planned().versions;
+      if (std::find(names.begin(), names.end(), version.text) == names.end()) {
+        names.push_back(version.text);
+        continue;
+      }
+      build_.diagnostics.error("E0201", version.span, fmt::format("the version `{}` is defined twice", version.text))
+          .label("the second time")
+          .help("put the handlers of both into one");
+    }
+  }
+
+  std::uint16_t version_of(const ast::Handler& handler) {
+    if (!handler.version) return plan::every_version;
+    const std::vector<std::string>& names = planned().versions;
+    const auto found = std::find(names.begin(), names.end(), handler.version->text);
+    return static_cast<std::uint16_t>(found - names.begin());
   }
 
   void check_parameters(const ast::Path& path) {
@@ -240,6 +275,7 @@ class ServiceBuilder {
   bool custom_;
   std::map<std::string, lang::Span, std::less<>> subscribed_;
   std::map<std::string, lang::Span, std::less<>> handled_;
+  std::map<std::string, std::set<std::string>> handled_in_;  // the versions in which it is handled; "": all
 };
 
 }  // namespace

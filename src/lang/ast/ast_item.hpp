@@ -131,6 +131,7 @@ struct Outbox {
 
 /// `on TOPIC { steps }`, `on METHOD /path { steps }`
 struct Handler {
+  std::optional<Name> version;  ///< the `version` in which it stands
   std::variant<Name, Request> trigger;
   Block body;
   Span span;
@@ -140,6 +141,24 @@ struct Handler {
 struct PolicyUse {
   Name service;
   Name policy;
+};
+
+/// `on utilisation U | depth of T N | rate R`
+struct ScalingTarget {
+  enum class Metric { utilisation, depth, rate };
+  Metric metric = Metric::utilisation;
+  std::optional<Name> topic;
+  Expression target;
+  Span span;
+};
+
+/// `autoscale A..B { every D; on ..; down after D }`
+struct Autoscale {
+  Expression bounds;
+  Maybe<Expression> every;
+  Maybe<ScalingTarget> on;
+  Maybe<Expression> down_after;
+  Span span;
 };
 
 enum class RestartPolicy { no, on_failure, always };
@@ -160,7 +179,9 @@ struct Service {
   std::vector<Name> memories;
   std::vector<Subscription> subscriptions;
   std::vector<PolicyUse> calls;
-  std::vector<Handler> handlers;
+  std::vector<Name> versions;
+  std::vector<Handler> handlers;  ///< those of its versions, too
+  Maybe<Autoscale> autoscale;
   std::vector<Setting> settings;
 };
 

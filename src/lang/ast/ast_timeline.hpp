@@ -50,6 +50,16 @@ struct Scale {
   Expression count;
 };
 
+/// `deploy S to VERSION [{ N at a time; every D; start_first | stop_first; wait until started | ready }]`
+struct Deploy {
+  Name target;
+  Name version;
+  Maybe<Expression> at_a_time;
+  Maybe<Expression> every;
+  std::optional<bool> start_first;
+  std::optional<bool> waits_until_ready;
+};
+
 /// `cut A -> B`, `heal A <-> B`, `delay A -> B by D`, `loss P on A -> B`, `drop P on A -> B`
 struct LinkFault {
   std::string_view verb;  ///< the word of one of words::link_verbs
@@ -88,7 +98,7 @@ struct Ask {
 
 /// The action of a timeline line, or one that is typed in step mode.
 struct Action {
-  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask> node;
+  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask, Deploy> node;
   Maybe<Expression> lasting;  ///< `for D`: healed after that time
   Span span;
 };

@@ -132,6 +132,8 @@ void Parser::parse_service_setting(ast::Service& service) {
   } else if (match_word("on")) {
     ast::Handler handler = parse_handler();
     if (!is_lost()) service.handlers.push_back(std::move(handler));
+  } else if (match_word("version")) {
+    parse_version(service);
   } else if (at_request()) {
     const std::string request = std::string(word()) + " " + std::string(text(peek(1)));
     error_expected("a setting").help("a handler begins with `on`: `on " + request + " { .. }`");
@@ -154,6 +156,8 @@ bool Parser::parse_service_value(ast::Service& service) {
     set_once(service.starts_in, "starts in", first, value);
   } else if (match_word("restart")) {
     set_once(service.restart, "restart", first, [&] { return parse_restart_policy(); });
+  } else if (match_word("autoscale")) {
+    set_once(service.autoscale, "autoscale", first, [&] { return parse_autoscale(); });
   } else if (match_word("outbox")) {
     set_once(service.outbox, "outbox", first, [&] { return parse_outbox(); });
   } else {

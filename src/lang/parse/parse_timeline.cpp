@@ -118,6 +118,7 @@ decltype(ast::Action::node) Parser::parse_action_node() {
   if (at_name() && at_word("calls", 1)) return parse_call_action();
   if (const std::string_view verb = match_process_verb(); !verb.empty()) return parse_lifecycle(verb);
   if (match_word("scale")) return parse_scale();
+  if (match_word("deploy")) return parse_deploy();
   for (const words::LinkVerb& verb : words::link_verbs()) {
     if (match_word(verb.word)) return parse_link_fault(verb);
   }

@@ -94,6 +94,10 @@ class Parser : private StatementReader {
   ast::Subscription parse_subscription();
   void parse_subscription_setting(ast::Subscription& subscription);
   ast::Handler parse_handler();
+  void parse_version(ast::Service& service);
+  ast::Autoscale parse_autoscale();
+  void parse_autoscale_setting(ast::Autoscale& scaling);
+  ast::ScalingTarget parse_scaling_target();
   ast::Gateway parse_gateway();
   void parse_gateway_setting(ast::Gateway& gateway);
   ast::Route parse_route();
@@ -161,6 +165,8 @@ class Parser : private StatementReader {
   ast::CallAction parse_call_action();
   std::optional<ast::Repeat> parse_repeat(const std::string& sample);
   ast::Scale parse_scale();
+  ast::Deploy parse_deploy();
+  void parse_deploy_setting(ast::Deploy& deploy);
   ast::LinkFault parse_link_fault(const words::LinkVerb& verb);
   ast::Partition parse_partition();
   ast::Ask parse_ask();

@@ -37,7 +37,7 @@ const List& steps() {
 
 const List& actions() {
   static const List list{"kill", "crash", "stop", "start", "restart",   "pause", "resume", "power", "scale", "cut",
-                         "heal", "delay", "loss", "drop",  "partition", "mark",  "check",  "note",  "ask"};
+                         "heal", "delay", "loss", "drop",  "partition", "mark",  "check",  "note",  "ask",   "deploy"};
   return list;
 }
 
@@ -75,9 +75,9 @@ const List& broker_settings() {
 }
 
 const List& service_settings() {
-  static const List list{"networks", "listen",  "concurrency", "starts",     "restart",  "grace",
-                         "outbox",   "store",   "memory",      "subscribes", "consumes", "calls",
-                         "on",       "mailbox", "limit",       "serves",     "drops",    "stops"};
+  static const List list{"networks", "listen", "concurrency", "starts",   "restart",   "grace",  "outbox",
+                         "store",    "memory", "subscribes",  "consumes", "calls",     "on",     "mailbox",
+                         "limit",    "serves", "drops",       "stops",    "autoscale", "version"};
   return list;
 }
 
@@ -135,6 +135,14 @@ constexpr std::array table{
     Row{"at", " after "},
     Row{"when", " if "},
     Row{"scale", " replicas "},
+    Row{"deploy", " rollout rollingupdate update upgrade "},
+    Row{"autoscale", " autoscaler hpa keda autoscaling horizontalpodautoscaler "},
+    Row{"version", " release canary "},
+    Row{"start_first", " startfirst surge maxsurge "},
+    Row{"stop_first", " stopfirst maxunavailable "},
+    Row{"down after", " cooldown cooldownperiod stabilization stabilisation "},
+    Row{"utilisation", " utilization cpu "},
+    Row{"depth of", " queuelength lag backlog "},
     Row{"note", " comment "},
     Row{"ask", " question predict "},
     Row{"settles", " recovers converges stabilises stabilizes "},
