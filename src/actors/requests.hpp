@@ -19,8 +19,8 @@ void send_reply(Context& context, const Packet& request, std::uint32_t status, R
 /// Emits that a reply was lost: its caller had closed the connection, so the caller's kernel answers it with a reset.
 void say_too_late(Context& context, const Packet& reply);
 
-/// Notes when the caller of a call gives up: after `timeout` (0: never), or when the caller of `served`, the request for
-/// which it calls, does. Returns the number that goes with the request, see sim::Deadlines.
+/// Notes when the caller of a call gives up: after `timeout` (0: never), or when the caller of `served` does, the
+/// request for which it calls. Returns the number that goes with the request, see sim::Deadlines.
 std::uint32_t note_deadline(Context& context, const Packet& served, Duration timeout);
 
 /// Does the same where some service drops expired requests; else nobody asks.
