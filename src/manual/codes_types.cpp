@@ -251,7 +251,7 @@ service shop { mailbox 50 { full reply 503 }; on GET /a { reply 200 } }
 nanosecond; a rate with very many decimals a minute has too small ones.)~",
              R"~(mesh 1
 scenario "Sample"
-service shop { limit 0.000000007/min; on GET /a { reply 200 } }
+service shop { limit 0.000000101/min; on GET /a { reply 200 } }
 )~",
              R"~(mesh 1
 scenario "Sample"
