@@ -40,6 +40,7 @@ struct Body {
 class Context {
  public:
   Time now() const { return now_; }
+  Time clock() { return fault_planned_ ? skewed_clock() : now_; }  ///< Returns now(), or what a `skew` makes of it.
   InstanceId self() const { return self_; }
   ServiceId service() const;
 
@@ -114,8 +115,9 @@ class Context {
   // --- the process ---------------------------------------------------------------------------------------------
   /// Tells whether `crash SELF at point` is armed for this point: if so, the process will crash as soon as the current
   /// call returns, which it must do at once.
-  bool crash_due(CrashPoint point) { return crash_planned_ && is_crash_due(point); }
-  bool crash_armed() const { return crash_planned_ && is_crash_armed(); }
+  bool crash_due(CrashPoint point) { return fault_planned_ && is_crash_due(point); }
+  bool crash_armed() const { return fault_planned_ && is_crash_armed(); }
+  bool may_be_faulty() const { return fault_planned_; }  ///< Tells whether a fault may strike a process.
   void finish_stop();  ///< Ends the process. Call it after on_stop, when the work is done.
   std::uint16_t incarnation() const;
   bool scaled_away() const;  ///< Tells, in on_stop and on_end, whether this instance was scaled away for good.
@@ -134,13 +136,14 @@ class Context {
   explicit Context(sim::Simulation& simulation) : simulation_(&simulation) {}
   bool is_crash_due(CrashPoint point);
   bool is_crash_armed() const;
+  Time skewed_clock();
 
   sim::Simulation* simulation_;
   Time now_ = 0;
   InstanceId self_ = no_instance;
   std::uint32_t root_ = 0;
   EventSeq cause_ = 0;
-  bool crash_planned_ = false;  // a crash was armed at some time, for any instance
+  bool fault_planned_ = false;  // a crash was armed, or a fault of processes began, at some time, for any instance
 };
 
 }  // namespace meshsim

@@ -70,8 +70,14 @@ enum class Reason : std::uint8_t {
   expired,         ///< rejected: its caller waits no longer
   over_limit,      ///< rejected, replied: more requests than the callee's rate limit lets in
   cancelled,       ///< publish_failed: the handler that published it was stopped, because its caller had given up
+  slow,            ///< fault: all work takes longer
+  hang,            ///< fault: handlers begin and get no further
+  fail,            ///< fault; replied: it took the request, and its handler did not run
+  skew,            ///< fault: a clock is wrong
+  jitter,          ///< fault: packets take longer, each by another time
+  bandwidth,       ///< fault: packets take longer, by their size
 };
-inline constexpr int reason_count = static_cast<int>(Reason::cancelled) + 1;
+inline constexpr int reason_count = static_cast<int>(Reason::bandwidth) + 1;
 
 /// Returns the word, "connection_refused", or "" for Reason::none. Constant time.
 std::string_view to_string(Reason reason);

@@ -47,6 +47,7 @@ struct alignas(32) Activation {
     lock,
     turn,     ///< a call under a policy: for its place among those under way
     backoff,  ///< likewise: for its next try
+    hang,     ///< for the end of a `hang`, before its first step
   };
 
   Arrival arrival;

@@ -34,7 +34,7 @@ std::optional<value::Value> Expressions::evaluate_more(Context& context, const A
   sim::Simulation& simulation = context.simulation();
   value::Bindings bindings;
   bindings.self = context.self();
-  bindings.now = simulation.now();
+  bindings.now = context.clock();
   if (activation.locals.size != 0) bindings.locals = blobs_.view(activation.locals);
   if (activation.arrival.packet.body != no_body) {
     const sim::MessageStore::Record& message = simulation.messages()[activation.arrival.packet.body];

@@ -126,6 +126,8 @@ bool ProgramActor::take_timer(Context& context, const Timer& timer) {
         go_on(context, slot, activation, false);
       }
       break;
+    case Activation::Wait::hang:  // the service has a timer of its own for it
+      break;
     case Activation::Wait::none:
     case Activation::Wait::work:
     case Activation::Wait::key:

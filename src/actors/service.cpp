@@ -62,6 +62,8 @@ void ServiceActor::on_timer(Context& context, const Timer& timer) {
   if (timer.code == timer_session) {
     // A process that stops subscribes to nothing any more.
     if (!stopping_) sessions_.on_timer(context, timer, in_hand(context, sessions_.planned_by(timer)));
+  } else if (timer.code == timer_hung) {
+    go_on_from_hang(context, timer);
   } else {
     take_timer(context, timer);
   }
@@ -264,6 +266,47 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
     answer_delivery(context, arrival, PacketKind::ack, Reason::none, activation.asks ? ack_without_asking : 0);
     activation.acked_early = true;
     if (crash_if_due(context, CrashPoint::after_ack)) return;
+  }
+  if (context.may_be_faulty() && hang(context, slot)) [[unlikely]]
+    return;
+  run_handler(context, slot);
+}
+
+// Lets a handler that has begun wait, with its slot, while the instance hangs.
+bool ServiceActor::hang(Context& context, std::uint32_t slot) {
+  sim::ProcessFaults& faults = context.simulation().processes().faults();
+  if (!faults.hangs({context.self(), context.incarnation()})) return false;
+  Activation& activation = activations()[slot];
+  activation.wait = Activation::Wait::hang;
+  activation.token = activations().next_token(slot);
+  faults.wait_for_end(context, {.code = timer_hung, .slot = slot, .value = activation.token});
+  return true;
+}
+
+void ServiceActor::go_on_from_hang(Context& context, const Timer& timer) {
+  const std::uint32_t slot = activations().waiting_for(timer.value);
+  if (slot == ActiveSlab<Activation>::none) return;
+  Activation& activation = activations()[slot];
+  context.caused_by(activation.cause, activation.root);
+  // Another one may have begun while the process was paused.
+  if (hang(context, slot)) return;
+  activation.wait = Activation::Wait::none;
+  activation.token = 0;
+  run_handler(context, slot);
+}
+
+// Runs a handler that has begun; or answers a request in its place, where a `fail` strikes it.
+void ServiceActor::run_handler(Context& context, std::uint32_t slot) {
+  Activation& activation = activations()[slot];
+  if (context.may_be_faulty() && activation.origin == Activation::Origin::request) [[unlikely]] {
+    const plan::Handler* handler = handler_of(activation.arrival.packet.topic);
+    const auto status = context.simulation().processes().faults().failure(
+        {service_id(), replica()}, [&](TopicId endpoint) { return handler_of(endpoint) == handler; });
+    if (status) {
+      activation.replied = true;
+      send_reply(context, activation.arrival.packet, *status, Reason::fail);
+      return ended(context, slot, Ending::failed);
+    }
   }
   if (crash_if_due(context, CrashPoint::before_work)) return;
   if (activation.step == plan::no_step) return ended(context, slot, Ending::finished);

@@ -42,7 +42,8 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
 
  private:
   static constexpr std::uint32_t timer_session = timer_first_own;
-  static constexpr std::uint64_t all_requests = 0;  // no request has this token
+  static constexpr std::uint64_t all_requests = 0;                  // no request has this token
+  static constexpr std::uint32_t timer_hung = timer_first_own + 1;  ///< value = token: an instance hangs no more
 
   const plan::ServiceDetail& detail() const { return plan().service_details[plan().services[service_id()].detail]; }
   const plan::Subscription* subscription_of(const Context& context, const Packet& delivery) const;
@@ -57,6 +58,9 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void take_connection_loss(Context& context, const Packet& packet);
   void fill_slots(Context& context);
   void start_handler(Context& context, const Arrival& arrival);
+  bool hang(Context& context, std::uint32_t slot);
+  void go_on_from_hang(Context& context, const Timer& timer);
+  void run_handler(Context& context, std::uint32_t slot);
   void finish_stop_when_idle(Context& context);
 
   // --- the ends of messages and requests: service_endings.cpp ---

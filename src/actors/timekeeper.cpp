@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.hpp"
+#include "sim/simulation.hpp"
 
 namespace meshsim::actors {
 namespace {
@@ -13,12 +14,20 @@ Duration drawn(const Distribution& duration, const Activation& activation, std::
   return is_constant(duration) ? duration.low : duration.draw(activation.draws.with(which));
 }
 
+Duration slowed(Context& context, Duration busy) {
+  sim::Simulation& simulation = context.simulation();
+  const sim::Process& process = simulation.processes()[context.self()];
+  return simulation.processes().faults().slowed({process.service, process.replica}, busy);
+}
+
 }  // namespace
 
 void Timekeeper::begin_work(Context& context, ActiveSlab<Activation>& all, std::uint32_t slot,
                             const Distribution& duration, std::uint64_t which) {
   Activation& activation = all[slot];
-  const Duration busy = drawn(duration, activation, which);
+  Duration busy = drawn(duration, activation, which);
+  if (context.may_be_faulty()) [[unlikely]]
+    busy = slowed(context, busy);
   if (!context.crash_armed()) {
     activation.wait = Activation::Wait::work;
     return start(context, all, slot, busy, is_constant(duration));

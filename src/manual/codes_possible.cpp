@@ -336,6 +336,23 @@ service web {
 }
 timeline { at 1s: deploy web to v2 }
 )~"},
+    CodeInfo{"E0466", "nobody to isolate from",
+             R"~(`isolate X` cuts X off from all others of the scenario, so there must be others.)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop
+timeline { at 1s: isolate shop }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+service shop { on GET /a { reply 200 } }
+service guest
+timeline {
+  at 1s:  isolate shop for 2s
+  +100ms: guest calls shop GET /a
+}
+expect { sample: GET /a answered(ok) by guest after 3s exactly once }
+)~"},
     CodeInfo{"E0498", "a limit",
              R"~(meshsim bounds what a scenario can ask for, so that no file eats the machine: 100,000
 instances, 60,000 topics, 1,000,000 actions of the timeline, 10,000 runs and so on.)~",

@@ -90,6 +90,18 @@ constexpr std::array behaviour_words{
     Keyword{"restart", "restart X", "Stops gracefully and starts again; an instance that is down is only started."},
     Keyword{"pause", "pause X [for D]", "The process stands still; everything sent to it is buffered."},
     Keyword{"resume", "resume X", "A paused process goes on."},
+    Keyword{"slow", "slow X by 5 [for D]",
+            "Every `work` that begins takes so many times as long; waits, timeouts and the network are as before.\n"
+            "`heal X` ends it."},
+    Keyword{"hang", "hang X [for D]",
+            "Handlers that begin get no further and hold their slots; connections and heartbeats are answered. Those\n"
+            "that had begun go on. With `heal X` all run on; a process that is started anew does not hang."},
+    Keyword{"fail", "fail 20% of POST /charge at bank [with 503] [for D]",
+            "That share of the requests is answered with the status (500) in place of its handler: `replied(fail)`.\n"
+            "`heal X` ends it."},
+    Keyword{"skew", "skew X by -90s [for D]",
+            "The clock of X is wrong: `now` and tokens go by it. Timers run by the monotonic clock, and do not.\n"
+            "`heal X` ends it."},
     Keyword{"power", "power off X [for D]",
             "The machine goes dark: everything not on disk is gone, and no peer is told; they find out by timeout.\n"
             "`for D`: it is started D later."},
@@ -107,14 +119,18 @@ constexpr std::array behaviour_words{
             "A service sends a request, from outside its handlers."},
     Keyword{"cut", "cut A -> B [for D]",
             "Nothing gets from A to B; it is held until healed, or given up. `<->`: both ways."},
-    Keyword{"heal", "heal A -> B",
-            "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
-            "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`."},
+    Keyword{
+        "heal", "heal A -> B",
+        "Ends every cut, delay, loss, drop and partition all of whose pairs and directions it names; `<->`: both\n"
+        "directions. A fault ends as a whole: `heal A -> B` does not end `cut A <-> B`. `heal X` ends what strikes\n"
+        "X alone: slow, hang, fail, skew, isolate."},
     Keyword{"delay", "delay A -> B by D", "Everything from A to B takes D longer."},
     Keyword{
-        "loss", "loss 5% on A -> B",
+        "loss", "loss 5% [in bursts of N] on A -> B",
         "Packets get lost and are sent again, as TCP does: after 200ms, doubling, 15 times; then the connection is\n"
-        "given up."},
+        "given up. In bursts: N in a row, the share over all staying the same."},
+    Keyword{"bandwidth", "bandwidth 1MB/s on A -> B",
+            "Packets leave one behind the other, each after its size (its record and 66 bytes) divided by that rate."},
     Keyword{"drop", "drop 5% on A -> B",
             "Packets vanish on their way, each for good: for traffic that is no TCP connection."},
     Keyword{"partition", "partition {A, B} from {C}", "Cuts every connection between the two groups."},

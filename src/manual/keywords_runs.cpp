@@ -53,8 +53,9 @@ constexpr std::array run_words{
     Keyword{"settles within", "settles within 30s",
             "In `explore`: how long the system may take to come to rest, from the last heal on or from when it comes\n"
             "to rest without faults, whichever is later. Without it 2h."},
-    Keyword{"isolate", "faults isolate",
-            "In `explore`: one instance is parted from all others. In a timeline it is `partition { X } from { .. }`."},
+    Keyword{"isolate", "isolate X [for D]; faults isolate",
+            "Cuts X off from all others, both ways, and an instance from its siblings too; `heal X` ends it. In\n"
+            "`explore`: the same is tried with each instance."},
     // words for the objects of claims
     Keyword{"fact", "T handled by S", "Something that happens to a message, a request or a service."},
     Keyword{"state", "S is ready", "What a service is at a moment: up, down, ready or paused."},
@@ -78,7 +79,7 @@ constexpr std::array run_words{
 /// Events that no claim can name: they stand in the log, in the trace and in the answers of `meshsim step`.
 constexpr std::array event_words{
     Keyword{"message_done", "in the trace: message_done", "No copy of the message is left anywhere."},
-    Keyword{"fault_began", "in the trace: fault_began", "A fault of the timeline begins between two instances."},
+    Keyword{"fault_began", "in the trace: fault_began", "A fault of the timeline begins."},
     Keyword{"fault_ended", "in the trace: fault_ended", "It is healed, or its time is over."},
     Keyword{"logged", "in the trace: logged", "A `log` of a handler or flow."},
     Keyword{"noted", "in the trace: noted", "A `note` of the timeline."},

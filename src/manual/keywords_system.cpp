@@ -119,9 +119,10 @@ constexpr std::array system_words{
     Keyword{"backoff", "backoff 100ms doubling to 1s | backoff linear D [to D] | backoff constant D",
             "In a policy: the time before the second try; before the third it is twice as long, and so on."},
     Keyword{
-        "jitter", "jitter none | full | equal | decorrelated",
+        "jitter", "jitter none | full | equal | decorrelated; jitter D on A -> B",
         "In a policy: the random part of that time: none; from 0 to it; from half of it to it; from the first time\n"
-        "to three times the last."},
+        "to three times the last. In a timeline: every packet from A to B takes up to D longer, each by a time of its\n"
+        "own; they arrive in order, as over TCP."},
     Keyword{"budget", "budget 20% at least 3",
             "In a policy: how many retries of one caller may be under way, as a share of its calls under way; as\n"
             "Envoy's retry budget."},

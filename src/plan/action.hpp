@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/ratio.hpp"
 #include "plan/pattern.hpp"
 #include "value/code.hpp"
@@ -26,6 +27,8 @@ struct Sides {
 };
 /// Tells whether a `heal` of these sides ends the fault: it must name all of its pairs, in all of its directions.
 bool heals(const Sides& heal, const Sides& fault);
+/// Tells whether the target is one of these, or an instance of one.
+bool covers(const std::vector<Target>& side, const Target& target);
 
 /// `5 times every 10ms`
 struct Repeat {
@@ -86,6 +89,31 @@ struct PowerOff {
   static constexpr Verb verb{"power off", Reason::none, Strikes::process, true};
   Target who;
 };
+/// Every `work` that begins takes `factor` times as long.
+struct Slow {
+  static constexpr Verb verb{"slow", Reason::slow, Strikes::process, true};
+  Target who;
+  Decimal factor;
+};
+/// Handlers that begin get no further; those that have begun go on.
+struct Hang {
+  static constexpr Verb verb{"hang", Reason::hang, Strikes::process, true};
+  Target who;
+};
+/// Requests are answered with the status, and their handler does not run.
+struct Fail {
+  static constexpr Verb verb{"fail", Reason::fail, Strikes::process, true, true};
+  Target who;
+  TopicId endpoint = no_topic;
+  Probability probability;
+  std::uint32_t status = 500;
+};
+/// `now` differs from the time of the run.
+struct Skew {
+  static constexpr Verb verb{"skew", Reason::skew, Strikes::process, true};
+  Target who;
+  Duration by = 0;
+};
 struct Scale {
   static constexpr Verb verb{"scale", Reason::none, Strikes::process};
   ServiceId service = no_service;
@@ -125,9 +153,11 @@ struct Cut {
   static constexpr Verb verb{"cut", Reason::cut, Strikes::link, true};
   Sides sides;
 };
+/// Without a second side: ends what strikes the first alone.
 struct Heal {
   static constexpr Verb verb{"heal", Reason::cut, Strikes::link};
   Sides sides;
+  bool is_of_one() const { return sides.to.empty(); }
 };
 /// Packets take longer by `by`.
 struct Delay {
@@ -140,6 +170,7 @@ struct Loss {
   static constexpr Verb verb{"loss", Reason::loss, Strikes::link, true, true};
   Sides sides;
   Probability probability;
+  std::uint32_t burst = 1;  ///< packets that are lost in a row
 };
 /// A lost packet is gone: for traffic that is no stream.
 struct Drop {
@@ -150,6 +181,23 @@ struct Drop {
 struct Partition {
   static constexpr Verb verb{"partition", Reason::cut, Strikes::link, true};
   Sides sides;
+};
+/// A partition of one from all others.
+struct Isolate {
+  static constexpr Verb verb{"isolate", Reason::cut, Strikes::link, true};
+  Sides sides;
+};
+/// Packets take longer by up to `most`, each by a time of its own.
+struct Jitter {
+  static constexpr Verb verb{"jitter", Reason::jitter, Strikes::link, true, true};
+  Sides sides;
+  Duration most = 0;
+};
+/// Packets are sent one behind the other, each for as long as its size takes.
+struct Bandwidth {
+  static constexpr Verb verb{"bandwidth", Reason::bandwidth, Strikes::link, true};
+  Sides sides;
+  std::uint64_t bytes_per_second = 0;
 };
 
 // The scenario itself.
@@ -171,7 +219,8 @@ struct Note {
 
 using Action = std::variant<act::Kill, act::Crash, act::Stop, act::Start, act::Restart, act::Pause, act::Resume,
                             act::PowerOff, act::Scale, act::Publish, act::Call, act::Cut, act::Heal, act::Delay,
-                            act::Loss, act::Drop, act::Partition, act::Mark, act::Check, act::Note, act::Deploy>;
+                            act::Loss, act::Drop, act::Partition, act::Mark, act::Check, act::Note, act::Deploy,
+                            act::Slow, act::Hang, act::Fail, act::Skew, act::Isolate, act::Jitter, act::Bandwidth>;
 
 template <class Verb>
 bool is(const Action& action) {

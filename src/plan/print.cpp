@@ -1,6 +1,7 @@
 #include "plan/print.hpp"
 
 #include "base/time.hpp"
+#include "base/units.hpp"
 #include "plan/print_code.hpp"
 #include "plan/print_condition.hpp"
 #include "plan/verbs.hpp"
@@ -67,6 +68,16 @@ class ActionPrinter {
     const std::string text = word_ + " " + print(verb.who, plan_);
     return verb.grace < 0 ? text : text + " grace " + format_duration(verb.grace);
   }
+  std::string operator()(const act::Slow& verb) const {
+    return word_ + " " + print(verb.who, plan_) + " by " + verb.factor.to_string();
+  }
+  std::string operator()(const act::Skew& verb) const {
+    return word_ + " " + print(verb.who, plan_) + " by " + format_duration(verb.by);
+  }
+  std::string operator()(const act::Fail& verb) const {
+    return word_ + " " + percent_of(verb.probability).to_string() + "% of " + plan_.topics[verb.endpoint].name +
+           " at " + print(verb.who, plan_) + " with " + std::to_string(verb.status);
+  }
   std::string operator()(const act::Scale& verb) const {
     return word_ + " " + plan_.services[verb.service].name + " to " + std::to_string(verb.replicas);
   }
@@ -95,11 +106,23 @@ class ActionPrinter {
   requires requires(const Verb& verb) { verb.sides; }
   std::string operator()(const Verb& verb) const {
     std::string text = word_ + " ";
-    if constexpr (requires { verb.probability; }) text += percent_of(verb.probability).to_string() + "% on ";
+    if constexpr (requires { verb.probability; }) text += percent_of(verb.probability).to_string() + "% ";
+    if constexpr (requires { verb.burst; }) {
+      if (verb.burst > 1) text += "in bursts of " + std::to_string(verb.burst) + " ";
+    }
+    if constexpr (requires { verb.probability; }) text += "on ";
+    if constexpr (requires { verb.most; }) text += format_duration(verb.most) + " on ";
+    if constexpr (requires { verb.bytes_per_second; }) {
+      text += format_size(static_cast<std::int64_t>(verb.bytes_per_second)) + "/s on ";
+    }
     text += print_sides(verb.sides, plan_);
     if constexpr (requires { verb.by; }) text += " by " + format_duration(verb.by);
     return text;
   }
+  std::string operator()(const act::Heal& verb) const {
+    return word_ + " " + (verb.is_of_one() ? print_side(verb.sides.from, plan_) : print_sides(verb.sides, plan_));
+  }
+  std::string operator()(const act::Isolate& verb) const { return word_ + " " + print_side(verb.sides.from, plan_); }
   std::string operator()(const act::Partition& verb) const {
     return word_ + " { " + print_side(verb.sides.from, plan_) + " } from { " + print_side(verb.sides.to, plan_) + " }";
   }

@@ -21,7 +21,7 @@ void add_side(std::string& text, const Plan& plan, const std::vector<Target>& si
 void add_struck(std::string& text, const Plan& plan, const Action& action) {
   if (const Sides* sides = sides_of(action)) {
     add_side(text, plan, sides->from);
-    text += sides->both_ways ? " <->" : " ->";
+    if (!sides->to.empty()) text += sides->both_ways ? " <->" : " ->";
     add_side(text, plan, sides->to);
   }
   if (const Target* who = target_of(action)) add_side(text, plan, {*who});

@@ -18,11 +18,7 @@ constexpr std::array<Verb, sizeof...(Each)> table_of(std::type_identity<std::var
 constexpr std::array all_verbs = table_of(std::type_identity<Action>());
 
 bool names_all(const std::vector<Target>& side, const std::vector<Target>& named) {
-  return std::all_of(named.begin(), named.end(), [&](const Target& target) {
-    return std::any_of(side.begin(), side.end(), [&](const Target& each) {
-      return each.service == target.service && (each.replica == 0 || each.replica == target.replica);
-    });
-  });
+  return std::all_of(named.begin(), named.end(), [&](const Target& target) { return covers(side, target); });
 }
 
 /// Makes the alternative of that index, with default values.
@@ -51,7 +47,20 @@ bool is_link_fault(const Action& action) {
   return verb.strikes == Strikes::link && verb.heals;
 }
 
+bool is_process_fault(const Action& action) {
+  const Verb& verb = verb_of(action);
+  // An end of a process has no reason of its own: it is no fault that goes on.
+  return verb.strikes == Strikes::process && verb.heals && verb.reason != Reason::none && !is<act::Pause>(action);
+}
+
+bool covers(const std::vector<Target>& side, const Target& target) {
+  return std::any_of(side.begin(), side.end(), [&](const Target& each) {
+    return each.service == target.service && (each.replica == 0 || each.replica == target.replica);
+  });
+}
+
 bool heals(const Sides& heal, const Sides& fault) {
+  if (heal.to.empty()) return false;
   // A fault ends as a whole, so a heal of one direction does not end both.
   if (fault.both_ways && !heal.both_ways) return false;
   const bool same = names_all(heal.from, fault.from) && names_all(heal.to, fault.to);

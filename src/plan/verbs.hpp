@@ -18,6 +18,8 @@ namespace meshsim::plan {
 
 /// Tells whether it is a fault between two sides, which `heal` ends.
 [[nodiscard]] bool is_link_fault(const Action& action);
+/// Tells whether it is a fault of processes that goes on until a `heal X` or its `for D`: slow, hang, fail, skew.
+[[nodiscard]] bool is_process_fault(const Action& action);
 
 // Returns a part that several verbs have; null, or a value that stands for none, where this one has no such part.
 [[nodiscard]] const Target* target_of(const Action& action);  ///< the process that it strikes, or that sends

@@ -116,6 +116,8 @@ std::string_view describe(Reason reason) {
       return "it was still starting";
     case Reason::pause:
       return "it was paused";
+    case Reason::fail:
+      return "a fault of the timeline";
     case Reason::no_handler:
       return "nobody handles it";
     default:

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "plan/verbs.hpp"
 #include "report/result.hpp"
 
 namespace meshsim::report {
@@ -21,7 +22,8 @@ std::string sentence_of(const plan::Schedule& timeline, const LineFinding& findi
     case LineFinding::Kind::never_fired:
       return "never happened: its moment did not come";
     case LineFinding::Kind::touched_nothing:
-      return "touched nothing: no packet met this fault";
+      return plan::is_link_fault(timeline.lines[finding.line].action) ? "touched nothing: no packet met this fault"
+                                                                      : "touched nothing: no handler met this fault";
     case LineFinding::Kind::never_struck:
       // Work that was under way when the line came does not count.
       return std::get<plan::act::Crash>(timeline.lines[finding.line].action).at == CrashPoint::mid_work

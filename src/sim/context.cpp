@@ -113,6 +113,12 @@ bool Context::is_crash_due(CrashPoint point) {
 }
 
 bool Context::is_crash_armed() const { return simulation_->state_.processes[self_].armed != CrashPoint::none; }
+
+Time Context::skewed_clock() {
+  const sim::Process& process = simulation_->state_.processes[self_];
+  return saturating_add(now_, simulation_->state_.processes.faults().skew_of({process.service, process.replica}));
+}
+
 void Context::finish_stop() { simulation_->state_.processes.finish_stop(*simulation_, self_); }
 std::uint16_t Context::incarnation() const { return simulation_->state_.processes[self_].incarnation; }
 bool Context::scaled_away() const { return simulation_->state_.processes[self_].scaled_away; }

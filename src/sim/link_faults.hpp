@@ -28,6 +28,8 @@ struct Fault {
   /// By path: the number of draws there. Each path has draws of its own, so that traffic on another does not shift
   /// them.
   std::vector<std::uint32_t> drawn;
+  std::vector<std::uint32_t> left_in_burst;  ///< a loss in bursts, by path: packets that will be lost next
+  std::vector<Time> free_at;                 ///< a bandwidth, by path: when what is sent has left
 
   const plan::Sides& sides() const { return *plan::sides_of(action); }
 };
@@ -69,33 +71,22 @@ class LinkFaults {
   // Tells the same when there is a packet, and notes that the faults have touched one.
   bool touches_cut(const Link& link);
   bool touches_block(const Link& link);
-  /// Returns the extra delay of a packet that is sent now.
-  Duration delay(const Link& link);
+  /// Returns the extra delay of a packet of that size which is sent now on the path of that index and name.
+  Duration delay(const Link& link, std::size_t path, DrawKey name, Time now, std::size_t bytes);
   /// Draws whether a `drop` takes what is sent now on the path of that index and name. Further faults draw only if the
   /// earlier ones have left it.
   bool drops(const Link& link, std::size_t path, DrawKey name);
-  /// Draws whether a fault of that verb, which has a probability, strikes what is sent now. Every such fault draws,
-  /// whether an earlier one has struck or not, so that they do not depend on each other.
-  template <class Verb>
-  bool strikes(const Link& link, std::size_t path, DrawKey name);
+  /// Draws whether a `loss` takes what is sent now. Every such fault draws, whether an earlier one has struck or not,
+  /// so that they do not depend on each other.
+  bool loses(const Link& link, std::size_t path, DrawKey name);
 
  private:
-  static bool draw(Fault& fault, Probability probability, std::size_t path, DrawKey name);
+  static DrawKey next_draw(Fault& fault, std::size_t path, DrawKey name);
+  static bool is_in_burst(Fault& fault, const plan::act::Loss& loss, std::size_t path, DrawKey name);
+  static Duration transmit(Fault& fault, const plan::act::Bandwidth& narrow, std::size_t path, Time now,
+                           std::size_t bytes);
 
   std::vector<Fault> faults_;  // all faults that ever were
 };
-
-template <class Verb>
-bool LinkFaults::strikes(const Link& link, std::size_t path, DrawKey name) {
-  bool struck = false;
-  for (Fault& fault : faults_) {
-    const auto* verb = std::get_if<Verb>(&fault.action);
-    if (verb == nullptr || !lies_on(fault, link)) continue;
-    const bool hit = draw(fault, verb->probability, path, name);
-    fault.acted += hit ? 1 : 0;
-    struck |= hit;
-  }
-  return struck;
-}
 
 }  // namespace meshsim::sim

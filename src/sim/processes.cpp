@@ -177,7 +177,7 @@ bool Processes::crash(Simulation& simulation, InstanceId instance, CrashPoint po
     processes_[instance].armed = point;
     processes_[instance].armed_outage = outage;
     processes_[instance].armed_line = armed_line(line).line;
-    simulation.plan_crash();
+    simulation.plan_fault();
     return true;
   }
   // An instance that was asked to stop is not started by its policy, however it ended.

@@ -16,6 +16,7 @@
 
 #include "base/draw_key.hpp"
 #include "base/random.hpp"
+#include "sim/process_faults.hpp"
 
 namespace meshsim::sim {
 
@@ -71,6 +72,10 @@ class Processes {
   Process& operator[](InstanceId instance) { return processes_[instance]; }
   const Process& operator[](InstanceId instance) const { return processes_[instance]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(processes_.size()); }
+
+  /// Returns the faults that go on. Call Simulation::plan_fault() before the first one begins.
+  ProcessFaults& faults() { return faults_; }
+  const ProcessFaults& faults() const { return faults_; }
 
   // --- the verbs: each emits its events with the context's cause; false: nothing to do (it is down already, ...) ---
   /// Starts it by hand: the restart policy begins again with its shortest delay.
@@ -148,6 +153,7 @@ class Processes {
   void wake_waiters(Simulation& simulation, Predicate is_meant);
 
   std::vector<Process> processes_;
+  ProcessFaults faults_;
   std::vector<Waiter> waiters_;
   std::vector<std::pair<ServiceId, std::uint16_t>> versions_;  // of services that do not run their first
   std::vector<InstanceId> crashing_;

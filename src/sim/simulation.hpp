@@ -35,8 +35,8 @@ class Simulation {
 
   /// Starts all instances at 0s; the connections and subscriptions of those that are ready are in place.
   void boot();
-  /// Makes handlers check from now on whether their process is to crash, because a crash will be armed.
-  void plan_crash() { state_.context.crash_planned_ = true; }
+  /// Makes handlers look from now on whether a fault strikes their process: a crash is armed, or a fault begins.
+  void plan_fault() { state_.context.fault_planned_ = true; }
 
   Time now() const { return state_.context.now(); }
   /// Moves the clock forward to `time` when nothing is due before it (at the end of an idle run).

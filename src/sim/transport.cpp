@@ -15,6 +15,16 @@ Link link_between(const Simulation& simulation, InstanceId from, InstanceId to) 
   return {{a.service, a.replica}, {b.service, b.replica}};
 }
 
+namespace {
+
+/// Returns the size of a packet on the wire: its record, and the headers of Ethernet, IPv4 and TCP.
+std::size_t bytes_of(const Simulation& simulation, const Packet& packet) {
+  constexpr std::size_t headers = 14 + 20 + 32;
+  return headers + (packet.body == no_body ? 0 : simulation.messages().payload(packet.body).size());
+}
+
+}  // namespace
+
 Link link_of(const Simulation& simulation, const Path& path) { return link_between(simulation, path.from, path.to); }
 
 void Transport::send(Simulation& simulation, std::uint32_t index, const Packet& packet) {
@@ -26,12 +36,17 @@ void Transport::send(Simulation& simulation, std::uint32_t index, const Packet& 
     simulation.context().caused_by(packet.cause, packet.root);
     return lose(simulation, path, path.to_incarnation, packet, Reason::link_drop);
   }
-  const Duration extra = faults_.delay(link);
-  if (faults_.strikes<plan::act::Loss>(link, index, path.name))
-    return send_again_later(simulation, index, path.to_incarnation, packet);
+  const Duration extra = delay_of(simulation, link, index, packet);
+  if (faults_.loses(link, index, path.name)) return send_again_later(simulation, index, path.to_incarnation, packet);
   // TCP delivers in order, so a packet that gets through waits behind a lost one.
   if (lines_.has(index)) return stall(simulation, index, path.to_incarnation, packet, extra);
   transmit(simulation, index, path.to_incarnation, packet, extra);
+}
+
+/// Returns how much longer a packet takes that is sent now.
+Duration Transport::delay_of(Simulation& simulation, const Link& link, std::uint32_t index, const Packet& packet) {
+  const DrawKey name = simulation.network().path(index).name;
+  return faults_.delay(link, index, name, simulation.now(), bytes_of(simulation, packet));
 }
 
 void Transport::transmit(Simulation& simulation, std::uint32_t index, std::uint16_t life, const Packet& packet,
@@ -96,12 +111,12 @@ bool Transport::on_resend(Simulation& simulation, std::uint32_t index, std::uint
       lose_all(simulation, index, lines_.give_up_life(index, stalled->to_incarnation));
       return true;
   }
-  if (faults_.strikes<plan::act::Loss>(link, index, path.name)) {
+  if (faults_.loses(link, index, path.name)) {
     Retransmission::back_off(*stalled);
     try_later(simulation, index, number);
     return true;
   }
-  stalled->due = path.draw_arrival(simulation.now(), faults_.delay(link));
+  stalled->due = path.draw_arrival(simulation.now(), delay_of(simulation, link, index, stalled->packet));
   go_on(simulation, index);
   return true;
 }

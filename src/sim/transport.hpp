@@ -59,6 +59,7 @@ class Transport {
     TimerId timer;
   };
 
+  Duration delay_of(Simulation& simulation, const Link& link, std::uint32_t path, const Packet& packet);
   void transmit(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet, Duration extra);
   void follow(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet);
   void stall(Simulation& simulation, std::uint32_t path, std::uint16_t life, const Packet& packet, Duration extra);

@@ -75,7 +75,13 @@ constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "mailbox_full",
                                                                      "expired",
                                                                      "over_limit",
-                                                                     "cancelled"};
+                                                                     "cancelled",
+                                                                     "slow",
+                                                                     "hang",
+                                                                     "fail",
+                                                                     "skew",
+                                                                     "jitter",
+                                                                     "bandwidth"};
 
 template <class Enum>
 std::optional<Enum> find_name(std::span<const std::string_view> names, std::string_view name) {

@@ -19,11 +19,13 @@ namespace act = plan::act;
 
 EventSeq emit_fault(sim::Simulation& simulation, const Action& action, std::uint32_t line, EventKind kind) {
   Event event{.detail = line, .kind = kind, .reason = plan::verb_of(action).reason};
-  const plan::Sides& sides = *plan::sides_of(action);
-  const auto from = instances_of(simulation, sides.from.front());
-  const auto to = instances_of(simulation, sides.to.front());
+  const plan::Sides* sides = plan::sides_of(action);
+  const auto from = instances_of(simulation, sides != nullptr ? sides->from.front() : *plan::target_of(action));
   if (!from.empty()) event.instance = from.front();
-  if (!to.empty()) event.peer = to.front();
+  if (sides != nullptr && !sides->to.empty()) {
+    const auto to = instances_of(simulation, sides->to.front());
+    if (!to.empty()) event.peer = to.front();
+  }
   return simulation.emit(event);
 }
 
@@ -152,17 +154,34 @@ class Performer {
   }
 
   Begun operator()(const act::Heal& verb) {
-    if (!simulation_.network().has_active(verb.sides)) return {};
+    const bool is_process_faulty = verb.is_of_one() && simulation_.processes().faults().has_active(verb.sides.from);
+    if (!is_process_faulty && !simulation_.network().has_active(verb.sides)) return {};
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_ended));
     simulation_.network().heal(simulation_, verb.sides);
+    if (!is_process_faulty) return done();
+    simulation_.processes().faults().heal(verb.sides.from);
+    simulation_.processes().faults().release_hung(simulation_);
     return done();
+  }
+  Begun operator()(const act::Slow& verb) { return strike(verb.who, {}); }
+  Begun operator()(const act::Fail& verb) { return strike(verb.who, {}); }
+  Begun operator()(const act::Skew& verb) { return strike(verb.who, {}); }
+  Begun operator()(const act::Hang& verb) {
+    std::vector<sim::Life> lives;
+    for (const InstanceId id : instances_of(simulation_, verb.who)) {
+      if (processes()[id].alive()) lives.push_back({id, processes()[id].incarnation});
+    }
+    return lives.empty() ? Begun{} : strike(verb.who, std::move(lives));
   }
   /// Begins a fault between two sides.
   template <class Verb>
   requires requires(const Verb& verb) { verb.sides; }
   Begun operator()(const Verb& /*verb*/) {
     simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_began));
-    sim::Fault fault{.action = action_, .line = line_, .draws = draws_, .drawn = {}};
+    sim::Fault fault;
+    fault.action = action_;
+    fault.line = line_;
+    fault.draws = draws_;
     Begun begun = done();
     begun.faults.push_back(simulation_.network().begin(simulation_, std::move(fault)));
     return begun;
@@ -180,7 +199,7 @@ class Performer {
   Begun operator()(const act::Check& /*verb*/) { return {}; }
 
  private:
-  static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .acted = acted}; }
+  static Begun done(bool acted = true) { return {.faults = {}, .pauses = {}, .process_faults = {}, .acted = acted}; }
 
   sim::Processes& processes() { return simulation_.processes(); }
   /// Starts what the line ended when its `for D` is over.
@@ -198,6 +217,21 @@ class Performer {
       const sim::CauseScope scope(simulation_.context(), sim::CauseScope::Root::stays);
       if (deed(instance)) begun.acted = true;
     }
+    return begun;
+  }
+
+  /// Begins a fault of the processes that are meant, and of their later lives; a `hang` strikes these lives alone.
+  Begun strike(const plan::Target& who, std::vector<sim::Life> lives) {
+    if (instances_of(simulation_, who).empty()) return {};
+    simulation_.context().caused_by(emit_fault(simulation_, action_, line_, EventKind::fault_began));
+    simulation_.plan_fault();
+    sim::ProcessFault fault;
+    fault.action = action_;
+    fault.line = line_;
+    fault.draws = draws_;
+    fault.struck = std::move(lives);
+    Begun begun = done();
+    begun.process_faults.push_back(simulation_.processes().faults().begin(std::move(fault)));
     return begun;
   }
 
@@ -236,6 +270,12 @@ void undo(sim::Simulation& simulation, const Action& action, const Begun& begun,
     if (!simulation.network().faults()[fault].active) continue;
     simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
     simulation.network().end(simulation, fault);
+  }
+  for (const std::uint32_t fault : begun.process_faults) {
+    if (!simulation.processes().faults().all()[fault].active) continue;
+    simulation.context().caused_by(emit_fault(simulation, action, line, EventKind::fault_ended));
+    simulation.processes().faults().end(fault);
+    simulation.processes().faults().release_hung(simulation);
   }
   for (const auto& [instance, number] : begun.pauses) {
     // A `resume` may have ended this pause earlier, and a later line may have begun another.

@@ -20,7 +20,11 @@ struct Begun {
   };
   std::vector<std::uint32_t> faults;  ///< faults of the network
   std::vector<Pause> pauses;
+  std::vector<std::uint32_t> process_faults;
   bool acted = false;  ///< it changed something, or still may (faults on connections)
+
+  /// Tells whether something goes on that undo() ends.
+  bool has_end() const { return !faults.empty() || !pauses.empty() || !process_faults.empty(); }
 };
 
 /// Returns every instance that the target means now, in order, without replicas that were scaled away.

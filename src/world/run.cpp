@@ -229,6 +229,9 @@ RunResult Run::finish() {
   for (const sim::Fault& fault : state_.simulation.network().faults()) {
     if (fault.acted == 0) result.idle_faults.push_back(fault.line);
   }
+  for (const sim::ProcessFault& fault : state_.simulation.processes().faults().all()) {
+    if (fault.acted == 0) result.idle_faults.push_back(fault.line);
+  }
   return result;
 }
 

@@ -175,7 +175,7 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   ++state.deeds.tried;
   state.deeds.done += begun.acted ? 1 : 0;
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
-  if (line.heal_after > 0 && (!begun.faults.empty() || !begun.pauses.empty())) {
+  if (line.heal_after > 0 && begun.has_end()) {
     state.begun.push_back(std::move(begun));
     set_alarm(simulation, Alarm::heal, index, saturating_add(simulation.now(), line.heal_after),
               state.begun.size() - 1);

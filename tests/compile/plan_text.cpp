@@ -25,9 +25,10 @@ constexpr const char* step_names[] = {"work",   "wait",     "publish",   "call",
 namespace act = plan::act;
 
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
-constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause", "resume",
-                                        "power_off", "scale", "publish",   "call",  "cut",     "heal",  "delay",
-                                        "loss",      "drop",  "partition", "mark",  "check",   "note",  "deploy"};
+constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause",  "resume",
+                                        "power_off", "scale", "publish",   "call",  "cut",     "heal",   "delay",
+                                        "loss",      "drop",  "partition", "mark",  "check",   "note",   "deploy",
+                                        "slow",      "hang",  "fail",      "skew",  "isolate", "jitter", "bandwidth"};
 constexpr const char* claim_names[] = {"always",   "never",       "eventually", "count",
                                        "every_is", "every_leads", "in_order",   "metric"};
 constexpr const char* scope_names[] = {"whole", "by", "before", "after", "between", "at_end"};
@@ -122,6 +123,18 @@ class Writer {
     if (const auto* delay = std::get_if<act::Delay>(&l.action)) what += " by " + duration(delay->by);
     if (const auto* loss = std::get_if<act::Loss>(&l.action)) what += fmt::format(" {:x}", loss->probability.threshold);
     if (const auto* drop = std::get_if<act::Drop>(&l.action)) what += fmt::format(" {:x}", drop->probability.threshold);
+    if (const auto* loss = std::get_if<act::Loss>(&l.action); loss != nullptr && loss->burst > 1) {
+      what += fmt::format(" in {}", loss->burst);
+    }
+    if (const auto* slow = std::get_if<act::Slow>(&l.action)) what += " by " + slow->factor.to_string();
+    if (const auto* skew = std::get_if<act::Skew>(&l.action)) what += " by " + duration(skew->by);
+    if (const auto* fail = std::get_if<act::Fail>(&l.action)) {
+      what += fmt::format(" {} {:x} with {}", topic(fail->endpoint), fail->probability.threshold, fail->status);
+    }
+    if (const auto* jitter = std::get_if<act::Jitter>(&l.action)) what += " " + duration(jitter->most);
+    if (const auto* narrow = std::get_if<act::Bandwidth>(&l.action)) {
+      what += fmt::format(" {}/s", narrow->bytes_per_second);
+    }
     if (const auto* check = std::get_if<act::Check>(&l.action)) {
       what += " " + predicate(check->predicate) + " \"" + check->text + "\"";
     }

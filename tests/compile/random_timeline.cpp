@@ -102,8 +102,9 @@ plan::Trigger RandomTimeline::trigger() {
 }
 
 plan::Action RandomTimeline::action() {
-  const std::uint32_t which = below(23);
-  if (which == 22) return deployment();
+  const std::uint32_t which = below(29);
+  if (which == 28) return deployment();
+  if (which >= 22) return lasting_action(which - 22);
   if (which < 9) return process_action(which);
   if (which < 16) return link_action(which - 9);
   if (which < 18) {
@@ -157,6 +158,24 @@ plan::Action RandomTimeline::process_action(std::uint32_t which) {
       return act::PowerOff{any_target()};
     default:
       return act::Scale{target_of("reader").service, below(12)};
+  }
+}
+
+plan::Action RandomTimeline::lasting_action(std::uint32_t which) {
+  const Probability share = *probability_from_percent(Decimal(random_.between(0, 1'000), 1));
+  switch (which) {
+    case 0:
+      return act::Slow{target_of("reader"), Decimal(random_.between(10, 10'000'000), 1)};
+    case 1:
+      return act::Hang{target_of("reader")};
+    case 2:
+      return act::Skew{target_of("reader"), random_.between(0, 2 * minute) - minute};
+    case 3:
+      return act::Loss{sides(), share, 1 + below(1'000)};
+    case 4:
+      return act::Jitter{sides(), duration(1)};
+    default:
+      return act::Bandwidth{sides(), 1 + random_.below(2'000'000)};
   }
 }
 

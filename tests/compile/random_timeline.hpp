@@ -31,6 +31,7 @@ class RandomTimeline {
   plan::Action deployment();
   plan::Action process_action(std::uint32_t which);
   plan::Action link_action(std::uint32_t which);
+  plan::Action lasting_action(std::uint32_t which);
   plan::Pattern pattern();
   plan::Predicate predicate(int depth);
   plan::Anchor anchor();

@@ -150,7 +150,7 @@ TEST_CASE("explanations read well") {
 
 TEST_CASE("a word of other tools is explained by what it is called here") {
   for (const std::string word :
-       {"sleep", "assert", "replicas", "Dead-Letter-Queue", "auto.offset.reset", "slow", "while", "p99.9"}) {
+       {"sleep", "assert", "replicas", "Dead-Letter-Queue", "auto.offset.reset", "throttle", "while", "p99.9"}) {
     CHECK_FALSE(explain(word).has_value());
     check_golden("manual/explain/" + word + ".txt", manual::explain_foreign(word).value_or(""));
   }

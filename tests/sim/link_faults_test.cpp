@@ -1,6 +1,8 @@
 #include "sim/link_faults.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <vector>
 
 namespace meshsim::sim {
 namespace {
@@ -64,8 +66,8 @@ TEST_CASE("delays add up, and each fault counts what it touched") {
   faults.begin(slow);
   faults.begin(slow);
   faults.begin(fault(act::Cut{sides(store, mail)}));
-  CHECK(faults.delay(link(store, broker)) == 4 * second);
-  CHECK(faults.delay(link(broker, store)) == 0);
+  CHECK(faults.delay(link(store, broker), 0, {}, 0, 66) == 4 * second);
+  CHECK(faults.delay(link(broker, store), 1, {}, 0, 66) == 0);
   CHECK(faults.touches_cut(link(store, mail)));
   CHECK(faults.touches_block(link(store, mail)));
   CHECK(faults.is_cut(link(store, mail)));  // only asked: not counted
@@ -82,14 +84,74 @@ TEST_CASE("what a loss does on one path does not depend on the traffic of anothe
     faults.begin(half);
     std::vector<bool> drawn;
     for (int i = 0; i < 64; ++i) {
-      drawn.push_back(faults.strikes<act::Loss>(link(store, broker), 0, DrawKey::named(1, "a")));
-      if (with_traffic) faults.strikes<act::Loss>(link(store, broker), 1, DrawKey::named(1, "b"));
+      drawn.push_back(faults.loses(link(store, broker), 0, DrawKey::named(1, "a")));
+      if (with_traffic) faults.loses(link(store, broker), 1, DrawKey::named(1, "b"));
     }
     return drawn;
   };
   CHECK(draws(false) == draws(true));
   CHECK(draws(false) != std::vector<bool>(64, false));
   CHECK(draws(false) != std::vector<bool>(64, true));
+}
+
+TEST_CASE("a loss in bursts takes the share that it says and each time so many in a row") {
+  LinkFaults faults;
+  Fault tenth = fault(act::Loss{sides(store, broker), {certain.threshold / 10}, 8});
+  tenth.draws = DrawKey::named(1, "loss");
+  faults.begin(tenth);
+  std::vector<int> rows;  // how many were lost in a row
+  int lost = 0;
+  bool before = false;
+  for (int i = 0; i < 80'000; ++i) {
+    const bool hit = faults.loses(link(store, broker), 0, DrawKey::named(1, "a"));
+    if (hit && !before) rows.push_back(0);
+    if (hit) ++rows.back(), ++lost;
+    before = hit;
+  }
+  CHECK(lost > 7'000);
+  CHECK(lost < 9'000);
+  // Two bursts may follow each other, and the last one may be cut off.
+  for (std::size_t row = 0; row + 1 < rows.size(); ++row) CHECK(rows[row] % 8 == 0);
+}
+
+TEST_CASE("packets leave one behind the other through a narrow link and each path has its own") {
+  LinkFaults faults;
+  faults.begin(fault(act::Bandwidth{sides(store, broker), 1'000}));
+  const Link narrow = link(store, broker);
+  CHECK(faults.delay(narrow, 0, {}, 0, 100) == 100 * millisecond);
+  CHECK(faults.delay(narrow, 0, {}, 0, 100) == 200 * millisecond);
+  CHECK(faults.delay(narrow, 0, {}, 150 * millisecond, 50) == 100 * millisecond);
+  CHECK(faults.delay(narrow, 1, {}, 150 * millisecond, 50) == 50 * millisecond);
+  CHECK(faults.delay(narrow, 0, {}, second, 50) == 50 * millisecond);
+}
+
+TEST_CASE("a jitter delays each packet by another time and at most by its own") {
+  LinkFaults faults;
+  faults.begin(fault(act::Jitter{sides(store, broker), 10 * millisecond}));
+  Duration least = second, most = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Duration delay = faults.delay(link(store, broker), 0, {}, 0, 66);
+    least = std::min(least, delay);
+    most = std::max(most, delay);
+  }
+  CHECK(least < millisecond);
+  CHECK(most > 9 * millisecond);
+  CHECK(most <= 10 * millisecond);
+}
+
+TEST_CASE("one alone is healed of what isolates it and of nothing else") {
+  LinkFaults faults;
+  faults.begin(fault(act::Isolate{{{{store, 2}}, {{broker, 0}}, true}}));
+  faults.begin(fault(act::Cut{sides(store, mail)}));
+  const auto alone = [](ServiceId service, std::uint32_t replica) {
+    return plan::Sides{{{service, replica}}, {}, false};
+  };
+  CHECK_FALSE(faults.has_active(alone(broker, 0)));
+  CHECK_FALSE(faults.has_active(alone(store, 1)));
+  CHECK(faults.has_active(alone(store, 2)));
+  faults.heal(alone(store, 0));
+  CHECK_FALSE(faults.is_cut({{store, 2}, {broker, 1}}));
+  CHECK(faults.is_cut(link(store, mail)));
 }
 
 TEST_CASE("a heal ends the faults that it names all of") {

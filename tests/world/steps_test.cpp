@@ -1,7 +1,7 @@
 // Each step of handlers and flows as a tiny scenario, steps/NAME.mesh, with one behaviour that its name tells; likewise
-// what a service does with requests before and beside its handlers, admission/NAME.mesh, and what it is over time,
-// operations/NAME.mesh. All claims hold, a second run is the same, and so is a copy that is made in the middle of the
-// first.
+// what a service does with requests before and beside its handlers, admission/NAME.mesh, what it is over time,
+// operations/NAME.mesh, and each fault that goes on, faults/NAME.mesh. All claims hold, a second run is the same, and so
+// is a copy that is made in the middle of the first.
 #include "base/random.hpp"
 #include "support/files.hpp"
 #include "world/run.hpp"
@@ -10,16 +10,11 @@
 namespace meshsim {
 namespace {
 
-TEST_CASE("each behaviour of a step is as its scenario expects, twice and in copies") {
+void check_folder(const std::string& folder) {
   const Registry registry;
   Random random = Random::named(17, "copies");
-  auto files = test::files_in(test::source_dir() / "tests/world/steps", ".mesh");
+  const auto files = test::files_in(test::source_dir() / "tests/world" / folder, ".mesh");
   REQUIRE_FALSE(files.empty());
-  for (const char* room : {"admission", "operations"}) {
-    const auto more = test::files_in(test::source_dir() / "tests/world" / room, ".mesh");
-    REQUIRE_FALSE(more.empty());
-    files.insert(files.end(), more.begin(), more.end());
-  }
   for (const auto& file : files) {
     INFO(file);
     const compile::Compiled compiled = compile_shipped(file.string());
@@ -42,6 +37,11 @@ TEST_CASE("each behaviour of a step is as its scenario expects, twice and in cop
     CHECK(original.finish().digest == result.digest);
   }
 }
+
+TEST_CASE("each behaviour of a step is as its scenario expects, twice and in copies") { check_folder("steps"); }
+TEST_CASE("each rule for requests does as its scenario expects") { check_folder("admission"); }
+TEST_CASE("each behaviour of a service over time is as its scenario expects") { check_folder("operations"); }
+TEST_CASE("each behaviour of a fault is as its scenario expects, twice and in copies") { check_folder("faults"); }
 
 }  // namespace
 }  // namespace meshsim

@@ -154,11 +154,25 @@ struct Deed {
 };
 
 const std::vector<Deed> process_deeds = {
-    {"kill worker", "start worker"},   {"crash worker", "start worker"},     {"stop worker", "start worker"},
-    {"pause worker", "resume worker"}, {"power off worker", "start worker"}, {"restart worker", ""},
+    {"kill worker", "start worker"},
+    {"crash worker", "start worker"},
+    {"stop worker", "start worker"},
+    {"pause worker", "resume worker"},
+    {"power off worker", "start worker"},
+    {"restart worker", ""},
+    {"slow worker by 60", "heal worker"},
+    {"hang worker", "heal worker"},
+    {"fail 50% of POST /ask at worker with 503", "heal worker"},
+    {"skew worker by -90s", "heal worker"},
 };
-const std::vector<std::string> link_faults = {"cut LINK", "partition LINK", "delay LINK by 100ms", "loss 40% on LINK",
-                                              "drop 40% on LINK"};
+const std::vector<std::string> link_faults = {"cut LINK",
+                                              "partition LINK",
+                                              "delay LINK by 100ms",
+                                              "loss 40% on LINK",
+                                              "drop 40% on LINK",
+                                              "loss 40% in bursts of 4 on LINK",
+                                              "jitter 100ms on LINK",
+                                              "bandwidth 1KB/s on LINK"};
 
 /// The first from 1.75s to 5.75s, the second from 3.75s to 7.75s.
 std::vector<std::string> overlap(const Deed& first, const Deed& second) {
@@ -174,6 +188,7 @@ void each_alone(Table& table) {
   table.row({"1.75s: crash worker at before_work"});
   table.row({"1.75s: crash worker at before_ack"});
   table.row({"1.75s: scale worker to 2"});
+  table.row({"1.75s: isolate worker"});
   for (const std::string& fault : link_faults) table.row({"1.75s: " + fault});
   for (const char* nothing : {"mark here", "check worker is up", "note \"here\""}) {
     table.row({std::string("1.75s: ") + nothing});
@@ -187,6 +202,10 @@ void each_healed(Table& table) {
     if (!deed.end.empty()) table.row({"1.75s: " + deed.begin, "5.75s: " + deed.end});
   }
   table.row({"1.75s: pause worker for 4s"});
+  for (const char* fault : {"slow worker by 60", "hang worker", "fail 50% of POST /ask at worker", "isolate worker"}) {
+    table.row({std::string("1.75s: ") + fault + " for 4s"});
+  }
+  table.row({"1.75s: isolate worker", "5.75s: heal worker"});
   table.row({"1.75s: scale worker to 2", "5.75s: scale worker to 1"});
   for (const std::string& fault : link_faults) {
     table.row({"1.75s: " + fault + " for 4s"});

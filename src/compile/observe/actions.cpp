@@ -8,10 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
 #include "compile/code/expression.hpp"
+#include "compile/constant/evaluate.hpp"
 #include "compile/observe/crash_points.hpp"
 #include "compile/observe/predicate.hpp"
 #include "compile/source/endpoint_name.hpp"
@@ -28,6 +30,11 @@ namespace act = plan::act;
 
 /// C++ actors are left out: they act by themselves, and nothing else can make them publish or call.
 constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
+/// Those that run handlers of the scenario.
+constexpr Wanted handling{"service", "the services", bit(plan::ServiceKind::service)};
+
+constexpr std::int64_t most_times_as_slow = 1'000'000;
+constexpr std::uint64_t longest_burst = 1'000;
 
 using Planned = std::optional<plan::Action>;
 
@@ -36,7 +43,11 @@ class ActionCompiler {
   explicit ActionCompiler(Build& build) : build_(build) {}
 
   Planned of(const ast::Lifecycle& item) {
-    const auto target = resolve_target(build_, item.target);
+    const bool is_of_handlers = item.verb == "slow" || item.verb == "hang";
+    const auto target = resolve_target(build_, item.target,
+                                       is_of_handlers        ? handling
+                                       : item.verb == "skew" ? actor
+                                                             : anything);
     if (!target) return std::nullopt;
     if (item.at && !check_crash_point(build_, item, target->service)) return std::nullopt;
     const Duration grace = item.grace ? read_duration(build_, *item.grace, "`grace`").value_or(-1) : -1;
@@ -48,7 +59,23 @@ class ActionCompiler {
         action);
     if (auto* crash = std::get_if<act::Crash>(&action)) crash->at = item.at ? point_of(*item.at) : CrashPoint::now;
     if (auto* stop = std::get_if<act::Stop>(&action)) stop->grace = grace;
-    return action;
+    bool good = true;
+    if (auto* slow = std::get_if<act::Slow>(&action)) good = read(factor(*item.by), slow->factor);
+    if (auto* skew = std::get_if<act::Skew>(&action)) {
+      good = read(read_duration(build_, *item.by, "the skew", -Distribution::max_draw), skew->by);
+    }
+    return good ? Planned(std::move(action)) : std::nullopt;
+  }
+
+  Planned of(const ast::FailRequests& item) {
+    const auto target = resolve_target(build_, item.target, handling);
+    const auto share = read_probability(build_, item.share, "`fail`");
+    const auto status =
+        item.status ? read_count(build_, *item.status, "the status of a failure", 400, 599) : std::uint64_t{500};
+    if (!target || !check_handles(build_, target->service, item.request)) return std::nullopt;
+    const auto endpoint = resolve_endpoint(build_, item.request);
+    if (!share || !status || !endpoint) return std::nullopt;
+    return act::Fail{*target, *endpoint, *share, static_cast<std::uint32_t>(*status)};
   }
 
   Planned of(const ast::PublishAction& item) {
@@ -104,7 +131,8 @@ class ActionCompiler {
   Planned of(const ast::LinkFault& item) {
     plan::Sides between;
     between.both_ways = item.both_ways;
-    bool good = sides(item.from, item.to, between);
+    bool good =
+        item.verb == "isolate" ? apart_from_all(item.from.front(), between) : sides(item.from, item.to, between);
     plan::Action action = plan::action_called(item.verb);
     const auto fill_in = [&](auto& verb) {
       if constexpr (requires { verb.sides; }) verb.sides = std::move(between);
@@ -113,6 +141,15 @@ class ActionCompiler {
       }
       if constexpr (requires { verb.probability; }) {
         good = read(read_probability(build_, *item.amount, fmt::format("`{}`", item.verb)), verb.probability) && good;
+      }
+      if constexpr (requires { verb.most; }) {
+        good = read(read_duration(build_, *item.amount, fmt::format("the {}", item.verb), 1), verb.most) && good;
+      }
+      if constexpr (requires { verb.bytes_per_second; }) {
+        good = read(read_size(build_, *item.amount, "the bandwidth"), verb.bytes_per_second) && good;
+      }
+      if constexpr (requires { verb.burst; }) {
+        if (item.burst) good = read_burst(*item.burst, verb.burst) && good;
       }
     };
     std::visit(fill_in, action);
@@ -165,6 +202,49 @@ class ActionCompiler {
         .label("not defined")
         .help(hint(item.version.text, {versions.begin(), versions.end()}, "its versions"));
     return std::nullopt;
+  }
+
+  /// Reads how many times as long something takes: a number from 1.
+  std::optional<Decimal> factor(const ast::Expression& item) {
+    constexpr std::string_view what = "the factor";
+    const auto value = evaluate(item, build_.environment, build_.diagnostics);
+    if (!value) return std::nullopt;
+    if (value->kind != Constant::Kind::number) {
+      report_kind(build_, item.span, *value, Constant::Kind::number, what);
+    } else if (value->number >= Decimal(1) && value->number <= Decimal(most_times_as_slow)) {
+      return value->number;
+    } else {
+      build_.diagnostics
+          .error("E0306", item.span,
+                 fmt::format("{} must be a number from 1 to {}", what, group_digits(most_times_as_slow)))
+          .label(fmt::format("this is {}", to_text(*value)));
+    }
+    return std::nullopt;
+  }
+
+  bool read_burst(const ast::Expression& item, std::uint32_t& burst) {
+    const auto count = read_count(build_, item, "the length of a burst", 1, longest_burst);
+    burst = static_cast<std::uint32_t>(count.value_or(1));
+    return count.has_value();
+  }
+
+  /// Parts one from all others: the other services, and where it is an instance its own siblings.
+  bool apart_from_all(const ast::Name& name, plan::Sides& planned) {
+    const auto who = resolve_target(build_, name);
+    if (!who) return false;
+    planned.from = {*who};
+    planned.both_ways = true;
+    for (ServiceId id = 0; id < build_.plan.services.size(); ++id) {
+      if (id != who->service) planned.to.push_back({id, 0});
+    }
+    for (std::uint32_t replica = 1; who->replica != 0 && replica <= build_.names.most_replicas[who->service];
+         ++replica) {
+      if (replica != who->replica) planned.to.push_back({who->service, replica});
+    }
+    if (!planned.to.empty()) return true;
+    build_.diagnostics.error("E0466", name.span, fmt::format("there is nobody to isolate `{}` from", name.text))
+        .label("the only one of the scenario");
+    return false;
   }
 
   plan::Repeat repeat(const lang::Maybe<ast::Repeat>& repeat) {

@@ -72,8 +72,9 @@ class TimelineChecks {
   }
 
   void heal(const plan::Sides& heal, lang::Span span) {
-    if (ends_a_fault(heal)) return;
-    auto& diagnostic = build_.diagnostics.error("E0432", span, "there is nothing to heal between these");
+    if (heal.to.empty() ? ends_one_alone(heal.from) : ends_a_fault(heal)) return;
+    auto& diagnostic = build_.diagnostics.error(
+        "E0432", span, heal.to.empty() ? "there is nothing to heal here" : "there is nothing to heal between these");
     diagnostic.label("no line makes a fault that this covers");
     const std::vector<std::string> faults = first_faults();
     if (faults.empty()) {
@@ -94,8 +95,16 @@ class TimelineChecks {
       if (const Target* target = plan::target_of(action)) struck_[i].insert(place_of(*target));
       if (const auto* scale = std::get_if<act::Scale>(&action)) struck_[i].insert({scale->service, 0});
     }
+    if (const Target* alone = struck_alone(action)) alone_.insert(place_of(*alone));
     const plan::Sides* sides = plan::is_link_fault(action) ? plan::sides_of(action) : nullptr;
     if (sides != nullptr && !sides->from.empty()) faults_[place_of(sides->from.front())].push_back(sides);
+  }
+
+  /// Returns whom the action strikes, where it is a fault that `heal X` ends; null where it is none.
+  static const Target* struck_alone(const Action& action) {
+    if (plan::is_process_fault(action)) return plan::target_of(action);
+    const auto* isolate = std::get_if<act::Isolate>(&action);
+    return isolate != nullptr && !isolate->sides.from.empty() ? &isolate->sides.from.front() : nullptr;
   }
 
   void life(const plan::Pattern& pattern, lang::Span fact) {
@@ -129,6 +138,13 @@ class TimelineChecks {
            (heal.both_ways && std::any_of(heal.to.begin(), heal.to.end(), ends));
   }
 
+  /// Tells whether a line makes a fault of one of these alone: `slow`, `hang`, `fail`, `skew`, `isolate`.
+  bool ends_one_alone(const std::vector<Target>& whom) const {
+    return std::any_of(alone_.begin(), alone_.end(), [&](const Place& place) {
+      return plan::covers(whom, {place.first, place.second});
+    });
+  }
+
   bool ends_one_of(const plan::Sides& heal, const Target& target) const {
     const Place last = {target.service, target.replica == 0 ? UINT32_MAX : target.replica};
     for (auto at = faults_.lower_bound(place_of(target)); at != faults_.end() && at->first <= last; ++at) {
@@ -144,8 +160,10 @@ class TimelineChecks {
     std::vector<std::string> texts;
     for (const plan::TimelineLine& line : build_.plan.timeline.lines) {
       if (texts.size() == most_named_faults) break;
-      if (!plan::is_link_fault(line.action)) continue;
-      std::string text = plan::print(act::Heal{*plan::sides_of(line.action)}, build_.plan);
+      const Target* alone = struck_alone(line.action);
+      if (alone == nullptr && !plan::is_link_fault(line.action)) continue;
+      const plan::Sides sides = alone != nullptr ? plan::Sides{{*alone}, {}, false} : *plan::sides_of(line.action);
+      std::string text = plan::print(act::Heal{sides}, build_.plan);
       if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
     }
     return texts;
@@ -153,6 +171,7 @@ class TimelineChecks {
 
   Build& build_;
   std::array<std::set<Place>, brought_facts.size()> struck_;  // by fact: the targets for which a line brings it about
+  std::set<Place> alone_;                                     // whom a fault that `heal X` ends strikes
   std::map<Place, std::vector<const plan::Sides*>> faults_;   // by their first target
 };
 

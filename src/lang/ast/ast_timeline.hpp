@@ -19,6 +19,7 @@ struct Lifecycle {
   Name target;            ///< a service or an instance of it
   std::optional<CrashPoint> at;
   Maybe<Expression> grace;
+  Maybe<Expression> by;  ///< slow: how many times as long; skew: by how much the clock is wrong
 };
 
 /// `5 times [every 100ms]`
@@ -60,13 +61,23 @@ struct Deploy {
   std::optional<bool> waits_until_ready;
 };
 
-/// `cut A -> B`, `heal A <-> B`, `delay A -> B by D`, `loss P on A -> B`, `drop P on A -> B`
+/// `fail P of METHOD /path at X [with STATUS]`
+struct FailRequests {
+  Expression share;
+  Request request;
+  Name target;
+  Maybe<Expression> status;
+};
+
+/// `cut A -> B`, `heal A <-> B`, `heal A`, `isolate A`, `delay A -> B by D`, `loss P [in bursts of N] on A -> B`,
+/// `drop P on A -> B`, `jitter D on A -> B`, `bandwidth SIZE/s on A -> B`
 struct LinkFault {
   std::string_view verb;  ///< the word of one of words::link_verbs
   std::vector<Name> from;
-  std::vector<Name> to;
+  std::vector<Name> to;      ///< empty: the verb is about the first side alone
   bool both_ways = false;    ///< true for `<->`
-  Maybe<Expression> amount;  ///< delay: a distribution; loss and drop: a probability
+  Maybe<Expression> amount;  ///< delay, jitter: a duration; loss, drop: a probability; bandwidth: a size
+  Maybe<Expression> burst;   ///< loss: how many in a row
 };
 
 /// `partition {A, B} from {C}`
@@ -98,7 +109,9 @@ struct Ask {
 
 /// The action of a timeline line, or one that is typed in step mode.
 struct Action {
-  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask, Deploy> node;
+  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask, Deploy,
+               FailRequests>
+      node;
   Maybe<Expression> lasting;  ///< `for D`: healed after that time
   Span span;
 };

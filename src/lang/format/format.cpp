@@ -275,8 +275,15 @@ class Formatter {
     return offset > 0 && std::string_view(" \t\r\n").find(source_.text()[offset - 1]) != std::string_view::npos;
   }
 
+  /// Tells whether the `/` at `index` belongs to `1MB/s`.
+  [[nodiscard]] bool is_per_second(std::size_t index) const {
+    return lexed_.tokens[index].kind == Kind::slash && index > 0 && lexed_.tokens[index - 1].kind == Kind::number &&
+           text(lexed_.tokens[index + 1].span) == "s";
+  }
+
   [[nodiscard]] bool space_before(const Token& token) const {
     if (line_.code.empty() || sign_) return false;
+    if (is_per_second(index_) || (last_ == Kind::slash && is_per_second(index_ - 1))) return false;
     switch (token.kind) {
       case Kind::comma:
       case Kind::colon:

@@ -76,6 +76,11 @@ std::string_view Parser::parse_fault_word() {
     error("E0114", here(), "a fault has one target, and a `partition` has many")
         .help("`isolate` parts one instance from all others");
   }
+  if (holds_word(" slow hang fail skew jitter bandwidth ", word())) {
+    error("E0114", here(), "no search tries `" + std::string(word()) + "`")
+        .help("it strikes in every run with a line of the timeline; a search then lets other faults strike beside it")
+        .help(words::help(word(), words::faults(), "what a search tries"));
+  }
   error_unknown_word("a fault", words::faults(), "the faults");
   return "kill";
 }

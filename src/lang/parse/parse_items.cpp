@@ -203,11 +203,13 @@ void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from
                              std::vector<ast::Name>& to) {
   from = parse_names("a service");
   both_ways = at(TokenKind::both_arrow);
+  // What strikes one alone is healed by its name alone.
+  if (verb == "heal" && at_statement_end()) return;
   if (!both_ways && !at(TokenKind::arrow)) {
     const std::string left = from.front().text;
     const std::string right = at_name() && !at_word("by") && !at_word("for") ? std::string(word()) : "OTHER";
     std::string help = "a connection has two ends: `" + left + " <-> " + right + "`";
-    if (verb == "cut") help += "; from all others it is `partition { " + left + " } from { .. }`";
+    if (verb == "cut") help += "; from all others it is `isolate " + left + "`";
     error_expected("`->` or `<->`").help(std::move(help));
   }
   advance();

@@ -4,7 +4,7 @@
 //   line     = trigger ":" action
 //   trigger  = "at" time | "+" duration | "when" condition | "every" duration "from" anchor "to" anchor
 //            | "at" "event" number
-//   action   = ( lifecycle | publishes | calls | scale | link fault | partition ) [ "for" duration ]
+//   action   = ( lifecycle | fail | publishes | calls | scale | link fault | partition ) [ "for" duration ]
 //            | mark | check | note | ask
 #include "base/text.hpp"
 #include "lang/parse/parser_core.hpp"
@@ -108,7 +108,7 @@ ast::Action Parser::parse_action() {
   if (!instant && match_word("for")) action.lasting = parse_expression();
   action.span = since(first);
   const bool another = at(TokenKind::comma) || at_word("and");
-  finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to"},
+  finish({"for", "at", "grace", "times", "every", "by", "on", "from", "to", "with"},
          another ? "one action a line; at the same time: `+0s: ..`" : "");
   return action;
 }
@@ -119,6 +119,7 @@ decltype(ast::Action::node) Parser::parse_action_node() {
   if (const std::string_view verb = match_process_verb(); !verb.empty()) return parse_lifecycle(verb);
   if (match_word("scale")) return parse_scale();
   if (match_word("deploy")) return parse_deploy();
+  if (match_word("fail")) return parse_fail();
   for (const words::LinkVerb& verb : words::link_verbs()) {
     if (match_word(verb.word)) return parse_link_fault(verb);
   }
@@ -145,7 +146,8 @@ ast::Ask Parser::parse_ask() {
 /// the verb behind it; or the actor is missing.
 void Parser::error_unknown_action() {
   static const WordList acts{"publishes", "calls"};
-  static const WordList verbs{"kill", "crash", "stop", "start", "restart", "pause", "resume"};
+  static const WordList verbs{"kill",   "crash", "stop", "start", "restart", "pause",
+                              "resume", "slow",  "hang", "skew",  "isolate"};
   const std::string first(word());
   const std::string second(word(1));
   if (at_name() && at_name(1) && words::meant(second, acts)) {
@@ -183,6 +185,14 @@ ast::Lifecycle Parser::parse_lifecycle(std::string_view verb) {
   action.target = parse_name("a service");
   if (verb == "crash" && match_word("at")) action.at = parse_crash_point();
   if (verb == "stop" && match_word("grace")) action.grace = parse_expression();
+  if (verb == "slow" || verb == "skew") {
+    if (!at_word("by")) {
+      error_expected("`by`").help("such as `" + std::string(verb) + " " + action.target.text +
+                                  (verb == "slow" ? " by 5`: five times as slow" : " by -90s`: 90s behind"));
+    }
+    advance();
+    action.by = parse_expression();
+  }
   return action;
 }
 
@@ -243,16 +253,51 @@ ast::LinkFault Parser::parse_link_fault(const words::LinkVerb& verb) {
   using Amount = words::LinkVerb::Amount;
   ast::LinkFault fault;
   fault.verb = verb.word;
-  if (verb.amount == Amount::chance) {
-    fault.amount = parse_expression();
-    expect_word("on");
+  if (verb.amount == Amount::alone) {
+    fault.from.push_back(parse_name("a service"));
+    return fault;
   }
+  parse_fault_amount(verb, fault);
   parse_link_ends(verb.word, fault.from, fault.both_ways, fault.to);
   if (verb.amount == Amount::duration) {
     expect_word("by");
     fault.amount = parse_expression();
   }
   return fault;
+}
+
+/// Reads what stands before the two sides: `5% in bursts of 8 on`, `20ms on`, `1MB/s on`.
+void Parser::parse_fault_amount(const words::LinkVerb& verb, ast::LinkFault& fault) {
+  using Amount = words::LinkVerb::Amount;
+  if (verb.amount == Amount::none || verb.amount == Amount::duration) return;
+  if (verb.amount == Amount::rate) {
+    fault.amount = parse_postfix();
+    const bool is_per_second = at(TokenKind::slash) && at_word("s", 1);
+    if (!is_per_second) error_expected("`/s`").help("such as `bandwidth 1MB/s on A -> B`");
+    advance();
+    advance();
+  } else {
+    fault.amount = parse_expression();
+  }
+  if (verb.word == "loss" && match_words("in", "bursts")) {
+    expect_word("of");
+    fault.burst = parse_expression();
+  }
+  if (verb.amount == Amount::spread && !at_word("on")) error_expected("`on`").help("such as `jitter 20ms on A -> B`");
+  expect_word("on");
+}
+
+ast::FailRequests Parser::parse_fail() {
+  ast::FailRequests fail;
+  fail.share = parse_expression();
+  if (!at_word("of"))
+    error_expected("`of` and an endpoint").help("such as `fail 20% of POST /charge at bank with 503`");
+  advance();
+  fail.request = parse_request();
+  expect_word("at");
+  fail.target = parse_name("a service");
+  if (match_word("with")) fail.status = parse_expression();
+  return fail;
 }
 
 ast::Partition Parser::parse_partition() {

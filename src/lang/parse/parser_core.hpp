@@ -168,6 +168,8 @@ class Parser : private StatementReader {
   ast::Deploy parse_deploy();
   void parse_deploy_setting(ast::Deploy& deploy);
   ast::LinkFault parse_link_fault(const words::LinkVerb& verb);
+  void parse_fault_amount(const words::LinkVerb& verb, ast::LinkFault& fault);
+  ast::FailRequests parse_fail();
   ast::Partition parse_partition();
   ast::Ask parse_ask();
   std::vector<ast::Name> parse_side();

@@ -36,20 +36,28 @@ const List& steps() {
 }
 
 const List& actions() {
-  static const List list{"kill", "crash", "stop", "start", "restart",   "pause", "resume", "power", "scale", "cut",
-                         "heal", "delay", "loss", "drop",  "partition", "mark",  "check",  "note",  "ask",   "deploy"};
+  static const List list{"kill", "crash", "stop",  "start", "restart", "pause",     "resume", "power",     "scale",
+                         "cut",  "heal",  "delay", "loss",  "drop",    "partition", "mark",   "check",     "note",
+                         "ask",  "slow",  "hang",  "fail",  "skew",    "isolate",   "jitter", "bandwidth", "deploy"};
   return list;
 }
 
 const List& process_verbs() {
-  static const List list{"kill", "crash", "stop", "start", "restart", "pause", "resume", "power off"};
+  static const List list{"kill",   "crash",     "stop", "start", "restart", "pause",
+                         "resume", "power off", "slow", "hang",  "skew"};
   return list;
 }
 
 std::span<const LinkVerb> link_verbs() {
   using enum LinkVerb::Amount;
-  static constexpr std::array<LinkVerb, 5> list = {
-      {{"cut", none}, {"heal", none}, {"delay", duration}, {"loss", chance}, {"drop", chance}}};
+  static constexpr std::array<LinkVerb, 8> list = {{{"cut", none},
+                                                    {"heal", none},
+                                                    {"delay", duration},
+                                                    {"loss", chance},
+                                                    {"drop", chance},
+                                                    {"isolate", alone},
+                                                    {"jitter", spread},
+                                                    {"bandwidth", rate}}};
   return list;
 }
 
@@ -173,6 +181,11 @@ constexpr std::array table{
     Row{"restart", " restarts restarted "},
     Row{"pause", " pauses paused freeze frozen "},
     Row{"resume", " resumes resumed unpause "},
+    Row{"slow", " slows slowed "},
+    Row{"hang", " hangs hung deadlock deadlocks stall stalls "},
+    Row{"fail", " inject abort "},
+    Row{"skew", " skews skewed "},
+    Row{"isolate", " isolates isolated "},
     // units
     Row{"s", " sec secs second seconds "},
     Row{"min", " m mins minute minutes "},
@@ -212,15 +225,21 @@ constexpr std::array sayings{
     Saying{"step", " publishes calls replies logs waits works ", "a step has no `s`: `publish TOPIC`, `call S GET /x`"},
     Saying{"step", " throw raise fail error panic ",
            "`require false` makes the handler fail; `reply 500` answers a request with an error"},
-    Saying{"action", " slow degrade throttle ",
-           "a connection is slowed with `delay A -> B by 20ms`; a service stands still with `pause A for 2s`"},
+    Saying{"action", " degrade throttle stress burn ",
+           "a service is slowed with `slow A by 5`, a connection with `delay A -> B by 20ms` or `bandwidth 1MB/s on A "
+           "-> B`; a service stands still with `pause A for 2s`"},
+    Saying{"action", " duplicate reorder corrupt ",
+           "TCP hides that: a copy of a packet is dropped by who receives it, one that comes too early waits for those "
+           "before it (`jitter 20ms on A -> B`), a broken one is sent again (`loss 5% on A -> B`)"},
+    Saying{"action", " flap flaps ", "a link that comes and goes: `every 2s from 10s to 30s: cut A <-> B for 1s`"},
+    Saying{"action", " drift clock time ntp ", "a clock is set wrong with `skew A by -90s`"},
     Saying{"action", " repeat loop for foreach while until ",
            "a line comes again with `every 1s from 2s to 9s: kill SERVICE`, a message with `SERVICE publishes hello "
            "5 times every 100ms`"},
     Saying{"action", " if unless ",
            "what waits for something begins with it: `when order-api is down: start order-api`"},
-    Saying{"action", " isolate disconnect block unplug ",
-           "a connection is cut with `cut A <-> B`; a service from all others with `partition { A } from { B, C }`"},
+    Saying{"action", " disconnect block unplug ",
+           "a connection is cut with `cut A <-> B`; a service from all others with `isolate A`"},
 };
 
 /// Tells whether a row's word is legal here. The row may go on behind the word: `cut A <-> B`.

@@ -29,10 +29,11 @@ using List = std::vector<std::string_view>;
                                                              ///< triggers, settings
 [[nodiscard]] const List& units();                           ///< lists the units that a number can carry
 
-/// An action between two sides, and the words beside them: `cut A -> B`, `delay A -> B by D`, `loss P on A -> B`.
+/// An action between two sides, and the words beside them: `cut A -> B`, `delay A -> B by D`, `loss P on A -> B`,
+/// `bandwidth SIZE/s on A -> B`; or one of a side alone: `isolate A`.
 struct LinkVerb {
   std::string_view word;
-  enum class Amount : std::uint8_t { none, duration, chance } amount = Amount::none;
+  enum class Amount : std::uint8_t { none, duration, chance, spread, rate, alone } amount = Amount::none;
 };
 [[nodiscard]] std::span<const LinkVerb> link_verbs();
 
