@@ -70,8 +70,10 @@ enum class EventKind : std::uint8_t {
   cancelled,  ///< the callee noticed that its caller no longer waits, and gave up the request
   // Instances again.
   deployed,  ///< the instance runs another version from this start on; payload = its name, as text
+  // Messages again.
+  redriven,  ///< a dead letter goes back into the queue that it came from; attempt = its deliveries before
 };
-inline constexpr int event_kind_count = static_cast<int>(EventKind::deployed) + 1;
+inline constexpr int event_kind_count = static_cast<int>(EventKind::redriven) + 1;
 
 /// One line of the trace: 64 bytes, plain data. Unused ids hold their `no_...` value, other unused fields 0.
 struct Event {

@@ -12,7 +12,8 @@ enum class PacketKind : std::uint8_t {
   reply,        ///< number = status; token echoes the request's
   publish,      ///< topic; body = the message
   confirm,      ///< the broker took it; token echoes the publish's; reason none, or why it was refused
-  deliver,      ///< body = the message; subscription; number = delivery count; token = delivery tag for the answer
+  deliver,      ///< body = the message; subscription; number = delivery count; token = delivery tag for the answer;
+                ///< reason = recovered: handed out before, as far as the broker knows; of a dead letter: why it is one
   ack,          ///< token = delivery tag; subscription; number = 1: does not ask for another message yet
   retry,        ///< give it back; number = delay in us (0 = at once)
   reject,       ///< ends the message as rejected
@@ -24,6 +25,7 @@ enum class PacketKind : std::uint8_t {
   next,         ///< no answer to a delivery will come, and the consumer asks for another; token = its tag; subscription
   reset,        ///< made by the network: the connection to `from` is refused or broke; see reason
   closed,       ///< made by the network: the process `from` ended
+  redrive,      ///< the broker shall put the dead letters of `topic` back into their queues
 };
 
 /// Tells whether a packet of this kind makes a connection where there is none. The others need an open one: an answer
@@ -57,6 +59,7 @@ struct Packet {
   PacketKind kind = PacketKind::request;
   Reason reason = Reason::none;
   PacketKind about = PacketKind::request;  ///< for reset: the kind of packet that did not get through
+  std::uint16_t tries = 0;                 ///< deliver, of a dead letter: how often it was delivered before it was one
 };
 static_assert(sizeof(Packet) == 48);
 

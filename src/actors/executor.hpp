@@ -25,7 +25,7 @@ struct ProgramActor::Executor {
   Next operator()(const plan::step::Publish& it) const {
     // The process dies behind this dispatch; until then the handler waits.
     if (actor.crash_if_due(context, CrashPoint::before_publish)) return Next::wait;
-    return actor.publish(context, slot, it.topic, it.record, it.timeout, draws());
+    return actor.publish(context, slot, {it.timeout, it.topic, it.delay_ms}, it.record, draws());
   }
   Next operator()(const plan::step::Call& it) const {
     if (it.guard != plan::unguarded) return call_by_policy(it);
@@ -65,6 +65,7 @@ struct ProgramActor::Executor {
     actor.held_locks_.let_go(context, actor.expressions_, activation, it.table);
     return Next::next;
   }
+  Next operator()(const plan::step::Redrive& it) const { return next_if(actor.sender_.redrive(context, it.topic)); }
   Next operator()(const plan::step::Forget& it) const {
     actor.expressions_.forget(activation, it.local);
     return Next::next;

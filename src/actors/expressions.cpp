@@ -42,6 +42,7 @@ std::optional<value::Value> Expressions::evaluate_more(Context& context, const A
     bindings.message_id = message.id;
     bindings.topic = message.topic;
     bindings.sender = message.sender;
+    bindings.packet = &activation.arrival.packet;
   }
   ProgramEnvironment environment(context, replica_, key_);
   const Result<value::Value> result = evaluator_.evaluate(code, bindings, environment);

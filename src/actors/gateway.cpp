@@ -68,6 +68,7 @@ void GatewayActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::subscribe:
     case PacketKind::unsubscribe:
     case PacketKind::next:
+    case PacketKind::redrive:
       if (packet.body != no_body) context.release(packet.body);
       break;
   }

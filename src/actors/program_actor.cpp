@@ -181,12 +181,12 @@ void ProgramActor::drop_all(Context& context) {
   if (locked_store) once_.wake(context, true);
 }
 
-Next ProgramActor::publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout,
+Next ProgramActor::publish(Context& context, std::uint32_t slot, Sender::Address address, value::Code code,
                            DrawKey draws) {
   Activation& activation = activations_[slot];
   const auto record = expressions_.evaluate(context, activation, code);
   if (!record) return Next::fail;
-  return next_of(sender_.publish(context, activation, activations_.next_token(slot), topic, *record, timeout, draws));
+  return next_of(sender_.publish(context, activation, activations_.next_token(slot), address, *record, draws));
 }
 
 Next ProgramActor::call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
@@ -292,7 +292,7 @@ void ProgramActor::lose_peer(Context& context, InstanceId peer) {
 
 void ProgramActor::publish_now(Context& context, TopicId topic, value::Code record, DrawKey draws) {
   const std::uint32_t slot = begin_action(context);
-  finish_action(context, slot, publish(context, slot, topic, record, 0, draws));
+  finish_action(context, slot, publish(context, slot, {.timeout = 0, .topic = topic}, record, draws));
 }
 
 void ProgramActor::call_now(Context& context, ServiceId target, InstanceId only, TopicId endpoint, value::Code body,

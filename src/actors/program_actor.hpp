@@ -102,7 +102,7 @@ class ProgramActor : public Actor, public sim::OnDemand {
   void release(Context& context, std::uint32_t slot);
   void go_on(Context& context, std::uint32_t slot, Activation& activation, bool success);
 
-  Next publish(Context& context, std::uint32_t slot, TopicId topic, value::Code code, Duration timeout, DrawKey draws);
+  Next publish(Context& context, std::uint32_t slot, Sender::Address address, value::Code code, DrawKey draws);
   Next call(Context& context, std::uint32_t slot, Sender::Callee callee, TopicId endpoint, value::Code code,
             Duration timeout, DrawKey draws);
   void take_reply(Context& context, std::uint32_t slot, Activation& activation, const Packet& packet);

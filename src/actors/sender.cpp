@@ -20,8 +20,9 @@ InstanceId if_listed(std::span<const InstanceId> addresses, InstanceId only) {
 
 }  // namespace
 
-Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint64_t token, TopicId topic,
-                             const value::Value& record, Duration timeout, DrawKey draws) {
+Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint64_t token, Address address,
+                             const value::Value& record, DrawKey draws) {
+  const TopicId topic = address.topic;
   const ServiceId broker = plan_->topics[topic].broker;
   const BodyRef body = make_body(context, topic, record, draws);
   context.mark_message(body);
@@ -45,7 +46,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
     activation.sent_to = no_instance;
     return keep_or_fail(context, activation, body, Reason::none) ? Sent::done : Sent::failed;
   }
-  Packet packet{.body = body, .topic = topic, .kind = PacketKind::publish};
+  Packet packet{.body = body, .number = address.delay_ms, .topic = topic, .kind = PacketKind::publish};
   if (!policy.publishing.confirms) {
     if (!context.simulation().network().reaches(context.simulation(), activation.sent_to)) [[unlikely]] {
       return keep_or_fail(context, activation, body, Reason::link_cut) ? Sent::done : Sent::failed;
@@ -56,7 +57,7 @@ Sender::Sent Sender::publish(Context& context, Activation& activation, std::uint
   context.retain(body);  // for the outbox, in case no confirm comes; the packet takes the other reference with it
   activation.sent_body = body;
   await(context, activation, token, Activation::Wait::confirm,
-        timeout > 0 ? timeout : policy.publishing.confirm_timeout);
+        address.timeout > 0 ? address.timeout : policy.publishing.confirm_timeout);
   packet.token = activation.token;
   context.send(activation.sent_to, packet);
   return Sent::waits;
@@ -93,6 +94,13 @@ Sender::Sent Sender::call(Context& context, Activation& activation, std::uint64_
                                     .topic = endpoint,
                                     .kind = PacketKind::request});
   return Sent::waits;
+}
+
+bool Sender::redrive(Context& context, TopicId topic) {
+  const auto addresses = context.resolve(plan_->topics[topic].broker);
+  if (addresses.empty()) return false;
+  context.send(addresses.front(), {.topic = topic, .kind = PacketKind::redrive});
+  return true;
 }
 
 // Makes the activation wait for an answer. A timeout of 0 means none.

@@ -23,9 +23,15 @@ class Sender {
     failed,  ///< and the failure is emitted
     waits,   ///< the activation waits for `token`
   };
-  /// Publishes the record. A timeout of 0 means the broker's own.
-  Sent publish(Context& context, Activation& activation, std::uint64_t token, TopicId topic, const value::Value& record,
-               Duration timeout, DrawKey draws);
+  /// Where a message goes, and when.
+  struct Address {
+    Duration timeout = 0;  ///< of the confirm; 0: the broker's own
+    TopicId topic = no_topic;
+    std::uint32_t delay_ms = 0;  ///< for so long the broker keeps it back
+  };
+  /// Publishes the record.
+  Sent publish(Context& context, Activation& activation, std::uint64_t token, Address address,
+               const value::Value& record, DrawKey draws);
 
   struct Callee {
     ServiceId service = no_service;
@@ -34,6 +40,9 @@ class Sender {
   /// Calls one instance of the callee. A timeout of 0 means none.
   Sent call(Context& context, Activation& activation, std::uint64_t token, Callee callee, TopicId endpoint,
             const value::Value& fields, Duration timeout, DrawKey draws);
+
+  /// Asks the topic's broker to put its dead letters back. Returns false where it has no address.
+  bool redrive(Context& context, TopicId topic);
 
   /// Takes the confirm or refusal of a publish. Returns true where the step has succeeded.
   bool take_confirm(Context& context, Activation& activation, const Packet& confirm);

@@ -52,6 +52,7 @@ void ServiceActor::on_packet(Context& context, const Packet& packet) {
     case PacketKind::unsubscribe:
     case PacketKind::connected:
     case PacketKind::next:
+    case PacketKind::redrive:
       if (!take_answer(context, packet) && packet.body != no_body) context.release(packet.body);
       break;
   }

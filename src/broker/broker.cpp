@@ -28,6 +28,9 @@ void Broker::on_packet(Context& context, const Packet& packet) {
     case PacketKind::reset:
       if (packet.about == PacketKind::deliver) parts_.sessions.delivery_came_back(context, packet);
       break;
+    case PacketKind::redrive:
+      parts_.letters.redrive(context, packet.topic);
+      break;
     case PacketKind::request:  // a broker answers no calls
     case PacketKind::reply:
     case PacketKind::confirm:

@@ -11,6 +11,7 @@
 //   PendingList    deliveries that stay pending Commits        how far a partition's owner has come
 //   OutputBuffers  unread messages              Limits, Fates  length and age; the end of a message
 //   Retained       the last message of a topic  Disk, Recovery what survives a death
+//   DeadLetters    queues of what was put aside
 //
 // All of them work on the same Tables.
 #pragma once
@@ -23,6 +24,7 @@
 #include <optional>
 
 #include "broker/commits.hpp"
+#include "broker/dead_letters.hpp"
 #include "broker/deliveries.hpp"
 #include "broker/disk.hpp"
 #include "broker/fates.hpp"
@@ -56,6 +58,7 @@ class Broker final : public Actor, public sim::Queues {
   Capabilities capabilities() override { return {.on_demand = nullptr, .workload = nullptr, .queues = this}; }
 
   void delete_left_behind(Context& context) override { parts_.sessions.delete_left_behind(context); }
+  std::size_t redrive(Context& context, TopicId topic) override { return parts_.letters.redrive(context, topic); }
   std::uint64_t depth(TopicId topic, ServiceId subscriber) const override;
   std::uint64_t in_flight(TopicId topic, ServiceId subscriber) const override;
   std::uint64_t retained(TopicId topic) const override;
@@ -77,9 +80,10 @@ class Broker final : public Actor, public sim::Queues {
     Tables tables;
     Retained retained;
     Disk disk{tables};
-    Fates fates{disk};
+    DeadLetters letters{tables, disk, limits, deliveries};
+    Fates fates{disk, letters};
     Limits limits{tables, fates};
-    Deliveries deliveries{tables, disk, retained, fates, limits, pending, buffers, partitions};
+    Deliveries deliveries{tables, disk, retained, fates, limits, pending, buffers, partitions, letters};
     PendingList pending{tables, fates, deliveries};
     OutputBuffers buffers{tables, fates, sessions};
     Commits commits{tables, fates, deliveries};

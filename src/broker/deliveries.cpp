@@ -5,6 +5,7 @@
 
 #include "base/time.hpp"
 #include "broker/alarm.hpp"
+#include "broker/dead_letters.hpp"
 #include "broker/disk.hpp"
 #include "broker/fates.hpp"
 #include "broker/limits.hpp"
@@ -81,7 +82,15 @@ void Deliveries::transmit(Context& context, Subscription& subscription, const Co
   // A delivery is caused by its message, not by the ack that made room for it.
   context.caused_by(message.cause != 0 ? message.cause : stored.published_event, stored.root);
   const bool is_again = ++message.deliveries > 1;
+  Packet packet{.token = tag,
+                .body = message.body,
+                .subscription = subscription.id,
+                .number = message.deliveries,
+                .topic = subscription.topic,
+                .life = consumer.life,
+                .kind = PacketKind::deliver};
   if (is_again || message.position < subscription.flagged_end) {
+    if (!is_again) packet.reason = Reason::recovered;
     context.caused_by(context.emit({.message = stored.id,
                                     .peer = consumer.instance,
                                     .subscription = subscription.id,
@@ -90,14 +99,10 @@ void Deliveries::transmit(Context& context, Subscription& subscription, const Co
                                     .reason = is_again ? message.reason : Reason::recovered,
                                     .attempt = as_attempt(message.deliveries)}));
   }
+  if (subscription.holds_letters) [[unlikely]]
+    letters_->label(subscription, message, packet);
   context.retain(message.body);
-  context.send(consumer.instance, {.token = tag,
-                                   .body = message.body,
-                                   .subscription = subscription.id,
-                                   .number = message.deliveries,
-                                   .topic = subscription.topic,
-                                   .life = consumer.life,
-                                   .kind = PacketKind::deliver});
+  context.send(consumer.instance, packet);
 }
 
 QueuedMessage Deliveries::withdraw(Context& context, std::uint32_t slot, Reason reason) {
@@ -126,7 +131,8 @@ void Deliveries::requeue(Context& context, Subscription& subscription, const Que
   // A volatile subscription without a consumer keeps nothing, except a retained message.
   if (!subscription.keeping && subscription.staying == 0) {
     if (!retained_->is_last(subscription.topic, message.body)) {
-      return fates_->end(context, subscription, message, EventKind::dropped, Reason::crash, peer);
+      fates_->end(context, subscription, message, EventKind::dropped, Reason::crash, peer);
+      return;
     }
     // Without what an earlier delivery left in it.
     return subscription.waiting.give_back({.position = message.position, .body = message.body});
@@ -168,12 +174,34 @@ void Deliveries::lease_over(Context& context, std::uint64_t tag) {
   hand_out(context, subscription);
 }
 
+void Deliveries::keep_back(Context& context, Subscription& subscription, BodyRef body, Duration delay) {
+  if (subscription.keeping) disk_->changed(context);
+  context.retain(body);
+  const std::uint32_t slot =
+      tables_->in_flight.add(subscription.delayed, {.cause = context.cause(), .body = body}, subscription.index, none);
+  Delivery& delivery = tables_->in_flight[slot];
+  delivery.delayed = true;
+  delivery.since = context.now() + delay;
+  delivery.timer = context.timeout(
+      delay, {.code = static_cast<std::uint32_t>(Alarm::delay_over), .value = tables_->in_flight.tag(slot)});
+}
+
+/// Lets a message that was kept back since it was published wait behind all others.
+void Deliveries::admit(Context& context, Subscription& subscription, const QueuedMessage& message) {
+  if (!limits_->make_place(context, subscription, message.body)) return context.release(message.body);
+  subscription.waiting.requeue(message);
+  limits_->watch_expiry(context, subscription);
+  limits_->note_fullness(subscription);
+}
+
 void Deliveries::delay_over(Context& context, std::uint64_t tag) {
   const std::uint32_t slot = tables_->in_flight.find(tag);
   if (slot == none) return;
   Subscription& subscription = tables_->subscriptions[tables_->in_flight[slot].subscription];
   if (subscription.policy->acks.names == plan::AckNames::message) {
     pending_->make_ready(context, subscription, slot, tables_->in_flight[slot].message.reason);
+  } else if (tables_->in_flight[slot].message.deliveries == 0) {
+    admit(context, subscription, tables_->in_flight.remove(subscription.delayed, slot));
   } else {
     requeue(context, subscription, tables_->in_flight.remove(subscription.delayed, slot), no_instance);
   }
@@ -272,6 +300,7 @@ void Deliveries::postpone_requeue(Context& context, Subscription& subscription, 
   }
   const std::uint32_t slot = tables_->in_flight.add(subscription.delayed, message, subscription.index, none);
   tables_->in_flight[slot].delayed = true;
+  tables_->in_flight[slot].since = context.now() + delay;
   tables_->in_flight[slot].timer = context.timeout(
       delay, {.code = static_cast<std::uint32_t>(Alarm::delay_over), .value = tables_->in_flight.tag(slot)});
 }

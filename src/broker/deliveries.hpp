@@ -15,6 +15,7 @@
 
 namespace meshsim::broker {
 
+class DeadLetters;
 class Disk;
 class Fates;
 class Limits;
@@ -30,7 +31,7 @@ enum class Place : std::uint8_t { of_old, last };
 class Deliveries {
  public:
   Deliveries(Tables& tables, Disk& disk, Retained& retained, Fates& fates, Limits& limits, PendingList& pending,
-             OutputBuffers& buffers, Partitions& partitions)
+             OutputBuffers& buffers, Partitions& partitions, DeadLetters& letters)
       : tables_(tables),
         disk_(disk),
         retained_(retained),
@@ -38,7 +39,8 @@ class Deliveries {
         limits_(limits),
         pending_(pending),
         buffers_(buffers),
-        partitions_(partitions) {}
+        partitions_(partitions),
+        letters_(letters) {}
 
   /// Hands out all that can be handed out. Call it whenever a message or a consumer has become available.
   void hand_out(Context& context, Subscription& subscription);
@@ -60,10 +62,13 @@ class Deliveries {
   void make_room(Context& context, Subscription& subscription, InstanceId instance);
   /// Handles the end of a lease: a delivery was not acked in time.
   void lease_over(Context& context, std::uint64_t tag);
-  /// Handles the end of a retry's delay.
+  /// Keeps a message that was just published back for a while, before it waits with the others.
+  void keep_back(Context& context, Subscription& subscription, BodyRef body, Duration delay);
+  /// Handles the end of such a delay, or of a retry's.
   void delay_over(Context& context, std::uint64_t tag);
 
  private:
+  void admit(Context& context, Subscription& subscription, const QueuedMessage& message);
   void hand_out_waiting(Context& context, Subscription& subscription);
   void deliver(Context& context, Subscription& subscription, std::uint32_t consumer_slot, QueuedMessage message);
   bool is_overtaken(Context& context, const Subscription& subscription, std::uint32_t slot, const Packet& packet) const;
@@ -79,6 +84,7 @@ class Deliveries {
   Link<PendingList> pending_;
   Link<OutputBuffers> buffers_;
   Link<Partitions> partitions_;
+  Link<DeadLetters> letters_;
 };
 
 }  // namespace meshsim::broker

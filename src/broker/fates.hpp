@@ -11,16 +11,18 @@
 
 namespace meshsim::broker {
 
+class DeadLetters;
 class Disk;
 
 /// Ends messages, and tells how. Has no state of its own.
 class Fates {
  public:
-  explicit Fates(Disk& disk) : disk_(disk) {}
+  Fates(Disk& disk, DeadLetters& letters) : disk_(disk), letters_(letters) {}
 
-  /// Ends the message in this subscription: tells its fate, and releases the next message with its key.
-  void end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate, Reason reason,
-           InstanceId peer = no_instance);
+  /// Ends the message in this subscription: tells its fate, and releases the next message with its key. Returns the
+  /// event.
+  EventSeq end(Context& context, Subscription& subscription, const QueuedMessage& message, EventKind fate,
+               Reason reason, InstanceId peer = no_instance);
   /// Ends a message that waited too long or is over the limit of length: drops it, or makes it a dead letter where the
   /// policy says so.
   void evict(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason);
@@ -36,7 +38,11 @@ class Fates {
   static std::uint64_t key_of(const Context& context, const Subscription& subscription, BodyRef body);
 
  private:
+  void put_aside(Context& context, Subscription& subscription, const QueuedMessage& message, Reason reason,
+                 InstanceId peer);
+
   Link<Disk> disk_;
+  Link<DeadLetters> letters_;
 };
 
 }  // namespace meshsim::broker

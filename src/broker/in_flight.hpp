@@ -21,7 +21,8 @@ enum class Outcome : std::uint8_t { open, handled, rejected, passed_over };
 
 struct Delivery {
   QueuedMessage message;
-  Time since = 0;                     ///< the time at which it was handed out last
+  Time since = 0;                     ///< the time at which it was handed out last; of one that is delayed: until when
+                                      ///< it is kept back
   TimerId timer;                      ///< the lease, or the end of the delay
   std::uint32_t generation = 0;       ///< the tag's upper half; 0: the slot is free
   std::uint32_t subscription = none;  ///< index among the broker's subscriptions

@@ -48,7 +48,11 @@ void Intake::publish(Context& context, const Packet& packet) {
       if (partition == none) partition = partition_for(context, packet.topic, *subscription.policy, packet.body);
       if (subscription.partition != partition) continue;
     }
-    enqueue(context, subscription, packet.body);
+    if (packet.number != 0) [[unlikely]] {
+      deliveries_->keep_back(context, subscription, packet.body, Duration{packet.number} * millisecond);
+    } else {
+      enqueue(context, subscription, packet.body);
+    }
   }
   if (row.empty() && !is_retained) {
     context.emit(

@@ -31,6 +31,7 @@ void Recovery::start(Context& context) {
       deliveries_->requeue(context, subscription, message, no_instance);
     }
     if (subscription.pends()) unpark(context, subscription);
+    keep_back_again(context, subscription);
     limits_->expire(context, subscription);
     subscription.refusing = false;  // a client that was refused is not connected any more
     deliveries_->hand_out(context, subscription);
@@ -69,6 +70,7 @@ void Recovery::end(Context& context, End end) {
     Subscription& subscription = tables_->subscriptions[index];
     const bool lost = persistence == plan::Persistence::none || !subscription.keeping;
     if (lost) lose_waiting(context, subscription);
+    lose_kept_back(context, subscription, lost, loses_unsynced);
     // After a kill, a classic queue of RabbitMQ cannot know what it had handed out, so it flags everything on its disk.
     if (subscription.policy->redelivery.recovery_flags && end != End::stop)
       subscription.flagged_end = subscription.waiting.end();
@@ -98,8 +100,43 @@ void Recovery::recall(Context& context, Subscription& subscription) {
   };
   for (const std::uint32_t consumer : subscription.ring.members()) recall_list(tables_->consumers[consumer].held);
   recall_list(subscription.orphans);
+  DeliveryList kept_back;
+  for (std::uint32_t slot = subscription.delayed.first; slot != none;) {
+    const std::uint32_t next = tables_->in_flight[slot].next;
+    if (tables_->in_flight[slot].message.deliveries == 0) {
+      context.cancel(tables_->in_flight[slot].timer);
+      tables_->in_flight.move(subscription.delayed, kept_back, slot);
+    }
+    slot = next;
+  }
   recall_list(subscription.delayed);
+  subscription.delayed = kept_back;
   subscription.in_flight = 0;
+}
+
+/// Drops the messages that are kept back and that the disk does not have.
+void Recovery::lose_kept_back(Context& context, Subscription& subscription, bool all, bool unsynced) {
+  for (std::uint32_t slot = subscription.delayed.first; slot != none;) {
+    const std::uint32_t next = tables_->in_flight[slot].next;
+    const BodyRef body = tables_->in_flight[slot].message.body;
+    if (all || (unsynced && context.body(body).published_at > disk_->last_sync())) {
+      context.cancel(tables_->in_flight[slot].timer);
+      fates_->end(context, subscription, tables_->in_flight.remove(subscription.delayed, slot), EventKind::dropped,
+                  Reason::not_persisted);
+    }
+    slot = next;
+  }
+}
+
+/// Sets the timers of the messages that are kept back once more: the delay of each ends when it would have ended without
+/// the death.
+void Recovery::keep_back_again(Context& context, Subscription& subscription) {
+  for (std::uint32_t slot = subscription.delayed.first; slot != none; slot = tables_->in_flight[slot].next) {
+    Delivery& delivery = tables_->in_flight[slot];
+    delivery.timer =
+        context.after(std::max<Duration>(delivery.since - context.now(), 0),
+                      {.code = static_cast<std::uint32_t>(Alarm::delay_over), .value = tables_->in_flight.tag(slot)});
+  }
 }
 
 /// Keeps a pending delivery across the broker's death. If the disk knows nothing of it, it was never handed out.

@@ -45,6 +45,8 @@ class Recovery {
   /// Makes all messages in flight or delayed wait again, as if their consumers had never got them; delivery counts
   /// stay.
   void recall(Context& context, Subscription& subscription);
+  void lose_kept_back(Context& context, Subscription& subscription, bool all, bool unsynced);
+  void keep_back_again(Context& context, Subscription& subscription);
 
  private:
   void park(Context& context, Subscription& subscription, bool loses_unsynced);

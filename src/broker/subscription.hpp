@@ -30,6 +30,7 @@ struct Subscription {
   bool keeping = false;                          ///< messages wait for consumers that are away
   bool deleted = false;
   bool to_come = false;          ///< its replica does not exist yet; messages published before are kept for it
+  bool holds_letters = false;    ///< it is a queue of dead letters
   bool stored = false;           ///< DeliveryPolicy::disk.sessions: it is on disk
   bool forgotten = false;        ///< likewise: lost at the broker's death, and its consumer is not back yet
   std::uint32_t group = none;    ///< if it is a partition, the group whose members share it

@@ -77,6 +77,7 @@ void Subscriptions::make_queue(SubscriptionId id, std::uint32_t plan_index, std:
   made.topic = planned.topic;
   made.service = planned.service;
   made.policy = &planned.policy;
+  made.holds_letters = plan_->topics[planned.topic].letters_of != no_topic;
   made.keeping = planned.keeping && planned.policy.receivers.retention != plan::Retention::none;
   made.partition = partition;
   if (planned.policy.dispatch.pick == plan::Pick::random) {

@@ -21,10 +21,10 @@ namespace {
 
 void build_all(Build& build) {
   using Part = void (*)(Build&);
-  static constexpr Part parts[] = {declare_things, collect_topics, join_spellings,  collect_marks,
-                                   build_brokers,  declare_ports,  build_policies,  build_services,
-                                   build_flows,    build_loads,    build_gateways,  build_links,
-                                   build_timeline, build_claims,   build_questions, build_exploration};
+  static constexpr Part parts[] = {
+      declare_things, collect_topics, join_dead_letters, join_spellings,    collect_marks,   build_brokers,
+      declare_ports,  build_policies, build_services,    keep_dead_letters, build_flows,     build_loads,
+      build_gateways, build_links,    build_timeline,    build_claims,      build_questions, build_exploration};
   for (const Part part : parts) {
     if (!build.enough()) part(build);
   }

@@ -17,6 +17,7 @@ namespace meshsim::manual {
 [[nodiscard]] std::span<const lang::CodeInfo> word_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> type_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> system_codes();
+[[nodiscard]] std::span<const lang::CodeInfo> message_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> run_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> possible_codes();
 [[nodiscard]] std::span<const lang::CodeInfo> warning_codes();

@@ -13,7 +13,7 @@ struct Meaning {
   std::string_view text;
 };
 
-constexpr std::array<Meaning, 38> meanings = {{
+constexpr std::array<Meaning, 40> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed,
      "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "
@@ -69,6 +69,7 @@ constexpr std::array<Meaning, 38> meanings = {{
      "the service has another number of instances; `scaled(automatic)`: its `autoscale` or a `deploy .. start_first` "
      "changed it"},
     {EventKind::deployed, "an instance of it runs another version from this start on"},
+    {EventKind::redriven, "a dead letter has gone back into the queue that it came from, to be handled once more"},
 }};
 
 }  // namespace

@@ -11,9 +11,9 @@ constexpr std::array behaviour_words{
     Keyword{"work", "work 5ms | 2ms..6ms | exp(mean 20ms) | 2ms..6ms * message.pages",
             "The handler is busy for a while. A time that is negative, absent or no time makes it fail."},
     Keyword{"wait", "wait 200ms..600ms | request.until - now", "Time passes. The handler keeps its slot."},
-    Keyword{"publish", "publish TOPIC { field: value } [within D] [else { .. }]",
+    Keyword{"publish", "publish TOPIC { field: value } [after D] [within D] [else { .. }]",
             "Sends a message and waits for the broker's confirm. A failure ends the handler or flow as failed,\n"
-            "unless `else` deals with it."},
+            "unless `else` deals with it. `after D`: the broker keeps it back for so long, where its kind can."},
     Keyword{"call", "[let x =] call SERVICE POST /path { .. } [with POLICY] [within D] [else { .. }]",
             "Sends a request and waits for the answer, by default 30s. No answer, or one that is not 2xx, ends\n"
             "the handler or flow as failed, unless `else` deals with it. A policy says when it is tried again;\n"
@@ -44,10 +44,14 @@ constexpr std::array behaviour_words{
             "first is being handled waits for it."},
     Keyword{"retry", "retry [after D]", "Gives the message back to the broker and ends the handler."},
     Keyword{"reject", "reject", "Puts the message aside as a dead letter and ends the handler."},
+    Keyword{"redrive", "redrive T",
+            "Puts the dead letters of a topic that wait back into the queues that they came from; their tries count\n"
+            "anew. A step of a handler or flow, which does not wait for the broker, or a line of the timeline."},
     Keyword{"log", "log \"got {message.text}\"", "Writes a line into the log."},
     Keyword{"message", "message.FIELD",
             "The message that is being handled; `message.id`, `message.topic` and\n"
-            "`message.sender` are always there."},
+            "`message.sender` are always there. `message.tries` where the broker counts deliveries,\n"
+            "`message.redelivered` where it has a flag at least; `message.reason` of a dead letter."},
     Keyword{"request", "request.FIELD", "The request that is being handled."},
     Keyword{"self", "self", "The name of the instance: worker-2."},
     Keyword{"now", "now", "The time since the start of the run."},

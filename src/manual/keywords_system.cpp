@@ -150,6 +150,9 @@ constexpr std::array system_words{
     Keyword{"dead", "dead letter after N tries",
             "After so many deliveries without an ack the message is put aside; from 1. Only where the kind counts\n"
             "deliveries: `rabbitmq` does not, `rabbitmq-quorum` does."},
+    Keyword{"dead", "consumes dead letters of T",
+            "Gets what was put aside, in `on dead letter of T { .. }`: the message with `message.reason` and\n"
+            "`message.tries`. Where the kind keeps dead letters in a queue; one service consumes them."},
     Keyword{"backoff", "backoff D, D ..",
             "How long after hand-out a message is handed out again: the first delivery, the second ..; each from 1ms,\n"
             "the last counts for all others."},

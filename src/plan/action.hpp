@@ -200,6 +200,13 @@ struct Bandwidth {
   std::uint64_t bytes_per_second = 0;
 };
 
+// Brokers.
+/// The dead letters of a topic go back into the queues that they came from.
+struct Redrive {
+  static constexpr Verb verb{"redrive", Reason::none, Strikes::scenario};
+  TopicId topic = no_topic;
+};
+
 // The scenario itself.
 struct Mark {
   static constexpr Verb verb{"mark", Reason::none, Strikes::scenario};
@@ -217,10 +224,11 @@ struct Note {
 
 }  // namespace act
 
-using Action = std::variant<act::Kill, act::Crash, act::Stop, act::Start, act::Restart, act::Pause, act::Resume,
-                            act::PowerOff, act::Scale, act::Publish, act::Call, act::Cut, act::Heal, act::Delay,
-                            act::Loss, act::Drop, act::Partition, act::Mark, act::Check, act::Note, act::Deploy,
-                            act::Slow, act::Hang, act::Fail, act::Skew, act::Isolate, act::Jitter, act::Bandwidth>;
+using Action =
+    std::variant<act::Kill, act::Crash, act::Stop, act::Start, act::Restart, act::Pause, act::Resume, act::PowerOff,
+                 act::Scale, act::Publish, act::Call, act::Cut, act::Heal, act::Delay, act::Loss, act::Drop,
+                 act::Partition, act::Redrive, act::Mark, act::Check, act::Note, act::Deploy, act::Slow, act::Hang,
+                 act::Fail, act::Skew, act::Isolate, act::Jitter, act::Bandwidth>;
 
 template <class Verb>
 bool is(const Action& action) {

@@ -27,9 +27,10 @@ BrokerKind durable() {
   return {.name = "durable",
           .policy = policy,
           .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::backoff, Knob::keep_at_most, Knob::keep_for,
-                    Knob::duplicate_window, Knob::max_in_flight},
+                    Knob::duplicate_window, Knob::max_in_flight, Knob::dead_letters},
           .overflows = {Overflow::drop_oldest, Overflow::drop_newest, Overflow::refuse},
           .persistences = {Persistence::none, Persistence::interval, Persistence::always},
+          .longest_delay = 49 * 24 * hour,
           .summary =
               "An idealised durable broker: every subscription keeps every message until it is acked, a "
               "consumer's death gives back what it held, and what was confirmed survives kill and power off",

@@ -32,6 +32,8 @@ enum class Knob : std::uint8_t {
   scaled_away,    ///< the fate of the consumer of a replica that is scaled away
   producer_acks,  ///< `acks`: how far the publisher waits
   ack_sync,       ///< `ack sync`: how long a consumer waits before it asks for the next
+  dead_letters,   ///< a queue of dead letters that can be consumed and redriven
+  priority,       ///< `priority FIELD`: the order in which waiting messages are handed out
 };
 
 /// A set of knobs, levels or words.
@@ -52,6 +54,7 @@ struct BrokerKind {
   SetOf<Overflow> overflows;        ///< values that `overflow` may have
   SetOf<Persistence> persistences;  ///< values that `persistence` may have
   SetOf<Reset> resets = {};         ///< values that `reset` may have; none where no history is kept
+  Duration longest_delay = 0;       ///< of `publish T after D`; 0: not at all
   std::string_view summary;         ///< one sentence
   std::string_view sources;         ///< the sources of its defaults, by field
   std::string_view left_out;        ///< behaviour that the model leaves out

@@ -11,7 +11,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 38> all_facts = {{
+constexpr std::array<Fact, 40> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance},
@@ -53,6 +53,7 @@ constexpr std::array<Fact, 38> all_facts = {{
     {"locked", EventKind::locked, Of::instance, none, none, none, none, none},
     {"scaled", EventKind::scaled, Of::instance, none, none, none, none, none},
     {"deployed", EventKind::deployed, Of::instance, none, none, none, none, none},
+    {"redriven", EventKind::redriven, Of::message, subscriber, subscriber, none, subscriber, none},
 }};
 
 }  // namespace

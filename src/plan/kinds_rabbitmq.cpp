@@ -6,6 +6,10 @@ namespace meshsim::plan::kinds {
 
 namespace {
 
+/// A message that is kept back waits in a queue without consumers, whose x-message-ttl is a number of milliseconds with
+/// 32 bits, and whose dead-letter exchange leads on.
+constexpr Duration longest_ttl = 49 * 24 * hour;
+
 DeliveryPolicy queue() {
   DeliveryPolicy policy;
   policy.acks.give_back = GiveBack::at_once;
@@ -29,9 +33,10 @@ BrokerKind rabbitmq() {
   return {
       .name = "rabbitmq",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::keep_for},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::keep_for, Knob::dead_letters},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::none, Persistence::always},
+      .longest_delay = longest_ttl,
       .summary =
           "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; every "
           "queue is taken to have a dead-letter exchange: what overflows or expires is `dead_lettered`, not "
@@ -67,9 +72,11 @@ BrokerKind rabbitmq_quorum() {
   return {
       .name = "rabbitmq-quorum",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::delivery_limit, Knob::keep_at_most, Knob::keep_for},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::delivery_limit, Knob::keep_at_most, Knob::keep_for,
+                Knob::dead_letters},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::always},
+      .longest_delay = longest_ttl,
       .summary =
           "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "
           "limited; the dead-letter exchange is assumed here too",

@@ -127,7 +127,7 @@ BrokerKind redis_streams() {
       .name = "redis-streams",
       .policy = policy,
       .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::own_pending, Knob::makes_group,
-                Knob::scaled_away},
+                Knob::scaled_away, Knob::dead_letters},
       .overflows = {Overflow::drop_oldest},
       .persistences = all_levels,
       .resets = {Reset::earliest, Reset::latest, Reset::since},

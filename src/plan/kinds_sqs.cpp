@@ -19,9 +19,10 @@ BrokerKind sqs() {
   return {
       .name = "sqs",
       .policy = policy,
-      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for},
+      .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::dead_letters},
       .overflows = {},
       .persistences = {Persistence::always},
+      .longest_delay = 15 * minute,
       .summary =
           "An Amazon SQS standard queue: a message that was received is hidden for the visibility timeout and "
           "comes back when nobody has deleted it by then",
@@ -30,7 +31,9 @@ BrokerKind sqs() {
           "(256KiB until August 2025, and in older copies of the developer guide's quotas-messages: say `max_message "
           "256KiB`); SQS developer guide: sqs-visibility-timeout.md (30s, at most 12h; `retry after D` is "
           "ChangeMessageVisibility; about 120000 in flight), sqs-dead-letter-queues.md (`dead letter after N tries` "
-          "is a redrive policy with maxReceiveCount N), sqs-basic-architecture.md (kept 4 days, 60s to 14 days); a "
+          "is a redrive policy with maxReceiveCount N), sqs-message-timers.md (`publish .. after D` is DelaySeconds, "
+          "15min "
+          "at most), sqs-basic-architecture.md (kept 4 days, 60s to 14 days); a "
           "managed service, so a queue does not lose what it accepted; API reference of DeleteMessage: it takes the "
           "most recent receipt handle, also when the visibility timeout is over, as long as nobody has received the "
           "message since; `heartbeat` is the read timeout of the HTTP client, which asks again then (botocore's "
@@ -47,7 +50,8 @@ BrokerKind sqs_fifo() {
   kind.policy.dispatch.key_blocks = true;
   kind.policy.publishing.duplicate_window = 5 * minute;
   kind.policy.acks.names = AckNames::delivery;
-  kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key};
+  kind.knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_for, Knob::key, Knob::dead_letters};
+  kind.longest_delay = 0;  // a FIFO queue has no timers of single messages
   kind.summary =
       "An Amazon SQS FIFO queue: as `sqs`, in strict order within a message group, of which one message is in flight "
       "at a time";

@@ -30,6 +30,8 @@ struct Topic {
   TopicId means = no_topic;       ///< endpoints: the endpoint of which this is another spelling, `/menu?page=1`
   std::uint32_t handled_as = 0;   ///< endpoints: one handler takes all with this number, whatever their spelling
   ServiceId broker = no_service;  ///< topics only
+  TopicId letters = no_topic;     ///< the topic of its dead letters, where somebody consumes or redrives them
+  TopicId letters_of = no_topic;  ///< of such a topic: the one whose dead letters they are
   std::vector<std::uint32_t> subscriptions;  ///< indices into Plan::subscriptions, in file order
 };
 

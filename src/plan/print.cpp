@@ -127,6 +127,7 @@ class ActionPrinter {
     return word_ + " { " + print_side(verb.sides.from, plan_) + " } from { " + print_side(verb.sides.to, plan_) + " }";
   }
 
+  std::string operator()(const act::Redrive& verb) const { return word_ + " " + plan_.topics[verb.topic].name; }
   std::string operator()(const act::Mark& verb) const { return word_ + " " + plan_.marks[verb.mark]; }
   std::string operator()(const act::Check& verb) const { return word_ + " " + print(verb.predicate, plan_); }
   std::string operator()(const act::Note& verb) const { return word_ + " " + print_text(verb.text); }

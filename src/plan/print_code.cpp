@@ -90,6 +90,13 @@ class CodePrinter {
         return push("message.topic");
       case Op::sender:
         return push("message.sender");
+      case Op::tries:
+      case Op::dead_tries:
+        return push("message.tries");
+      case Op::redelivered:
+        return push("message.redelivered");
+      case Op::dead_reason:
+        return push("message.reason");
       case Op::local:
         return push(field(instruction));
       case Op::self_name:

@@ -65,6 +65,7 @@ struct Publish {
   TopicId topic = no_topic;
   value::Code record;
   Duration timeout = 0;
+  std::uint32_t delay_ms = 0;  ///< for so long the broker keeps it back
 };
 /// Waits for the answer and puts it into `local`; fails if it is an error, or does not come.
 struct Call {
@@ -116,13 +117,17 @@ struct Jump {};
 struct Fail {};
 /// Ends the program as handled.
 struct Finish {};
+/// Asks the broker to put the dead letters of the topic back, and waits for nothing.
+struct Redrive {
+  TopicId topic = no_topic;
+};
 
 }  // namespace step
 
 using Deed =
     std::variant<step::Work, step::Wait, step::Publish, step::Call, step::Reply, step::Require, step::Let, step::Set,
                  step::Chance, step::Once, step::Retry, step::Reject, step::Log, step::Jump, step::Fail, step::Finish,
-                 step::Timed, step::Together, step::HandOver, step::Forget, step::Lock, step::Unlock>;
+                 step::Timed, step::Together, step::HandOver, step::Forget, step::Lock, step::Unlock, step::Redrive>;
 
 struct Step {
   Deed deed = step::Finish{};

@@ -99,6 +99,7 @@ Repeat repeat_of(const Action& action) {
 
 TopicId topic_of(const Action& action) {
   if (const auto* publish = std::get_if<act::Publish>(&action)) return publish->topic;
+  if (const auto* redrive = std::get_if<act::Redrive>(&action)) return redrive->topic;
   const auto* call = std::get_if<act::Call>(&action);
   return call == nullptr ? no_topic : call->endpoint;
 }

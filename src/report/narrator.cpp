@@ -49,6 +49,8 @@ std::string_view noun_of(const Event& event) {
       return "unsubscribe";
     case PacketKind::next:
       return "request for the message after that";
+    case PacketKind::redrive:
+      return "redrive";
     case PacketKind::hang_up:
     case PacketKind::connected:
     case PacketKind::reset:
@@ -118,7 +120,7 @@ std::string_view Narrator::speaker_name(const Event& event) const {
 void Narrator::tell(std::string& out, const Event& event, std::span<const std::byte> payload) const {
   if (event.kind <= EventKind::redelivered || event.kind == EventKind::kept)
     return tell_about_message(out, event, payload);
-  if (event.kind <= EventKind::message_done) return tell_about_fate(out, event);
+  if (event.kind <= EventKind::message_done || event.kind == EventKind::redriven) return tell_about_fate(out, event);
   if (trace::is_about_call(event.kind)) return tell_about_call(out, event, payload);
   if (event.kind <= EventKind::disconnected || event.kind == EventKind::left_out ||
       event.kind == EventKind::not_subscribed || event.kind == EventKind::stopping ||
@@ -186,6 +188,11 @@ void Narrator::tell_about_fate(std::string& out, const Event& event) const {
     out += "no copy is left of ";
     append_message(out, event);
     return;
+  }
+  if (event.kind == EventKind::redriven) {
+    out += "redrives ";
+    append_message(out, event);
+    return append_subscription(out, event);
   }
   out += event.kind == EventKind::dead_lettered ? "dead-lettered" : to_string(event.kind);
   out += ' ';

@@ -66,6 +66,8 @@ class Queues {
   virtual std::uint64_t retained(TopicId topic) const = 0;
   /// Deletes the own subscriptions of replicas that were scaled away. The process must be ready.
   virtual void delete_left_behind(Context& context) = 0;
+  /// Puts the dead letters of the topic back into their queues; returns their number. The process must be ready.
+  virtual std::size_t redrive(Context& context, TopicId topic) = 0;
 
  protected:
   ~Queues() = default;

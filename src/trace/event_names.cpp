@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, event_kind_count> kind_names = {
     "marked",      "checked",        "flow_started",   "flow_finished",   "scaled",      "kept",
     "received",    "begun",          "replied",        "abandoned",       "left_out",    "not_subscribed",
     "stopping",    "circuit_opened", "circuit_closed", "lock_awaited",    "locked",      "rejected",
-    "cancelled",   "deployed"};
+    "cancelled",   "deployed",       "redriven"};
 
 constexpr std::array<std::string_view, reason_count> reason_names = {"",
                                                                      "connection_refused",

@@ -19,6 +19,10 @@ enum class Op : std::uint8_t {
   message_id,     ///< push the message's number
   message_topic,  ///< push its topic's name as text
   sender,         ///< push the sending instance's name as text
+  tries,          ///< push how often the message was delivered, this time included
+  redelivered,    ///< push whether it was delivered before, as far as the broker knows
+  dead_tries,     ///< push how often a dead letter was delivered before it was one
+  dead_reason,    ///< push why the message is a dead letter, as text
   local,          ///< push local variable `field`
   field,          ///< pop a record, push its field `field` (none if it is no record)
   table_get,      ///< pop a key, push the value in table `argument` (none when absent)

@@ -122,6 +122,18 @@ inline const Instruction* Evaluator::step(const Instruction* at, const Bindings&
   return fine ? at : nullptr;
 }
 
+namespace {
+
+/// Returns what the broker says about a delivery beside the message itself.
+Value told_by_broker(Op op, const Packet& delivery) {
+  if (op == Op::tries) return Value::number(std::int64_t{delivery.number});
+  if (op == Op::dead_tries) return Value::number(std::int64_t{delivery.tries});
+  if (op == Op::dead_reason) return Value::text(to_string(delivery.reason));
+  return Value::boolean(delivery.number > 1 || delivery.reason == Reason::recovered);
+}
+
+}  // namespace
+
 // Executes the instructions that ask the environment, and the rare ones.
 bool Evaluator::look_around(const Instruction& instruction, const Bindings& bindings, Environment& environment) {
   switch (instruction.op) {
@@ -131,6 +143,11 @@ bool Evaluator::look_around(const Instruction& instruction, const Bindings& bind
       return push(bindings.topic == no_topic ? Value() : Value::text(environment.topic_name(bindings.topic)));
     case Op::sender:
       return push(bindings.sender == no_instance ? Value() : Value::text(environment.instance_name(bindings.sender)));
+    case Op::tries:
+    case Op::redelivered:
+    case Op::dead_tries:
+    case Op::dead_reason:
+      return push(bindings.packet == nullptr ? Value() : told_by_broker(instruction.op, *bindings.packet));
     case Op::self_name:
       return push(bindings.self == no_instance ? Value() : Value::text(environment.instance_name(bindings.self)));
     case Op::now:

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <meshsim/ids.hpp>
+#include <meshsim/packet.hpp>
 #include <meshsim/time.hpp>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ struct Bindings {
   InstanceId sender = no_instance;
   InstanceId self = no_instance;
   Time now = 0;
+  const Packet* packet = nullptr;  ///< with which the message came, if it did
 };
 
 class Evaluator {

@@ -153,6 +153,16 @@ class Performer {
     });
   }
 
+  Begun operator()(const act::Redrive& verb) {
+    std::size_t letters = 0;
+    for (const InstanceId broker : simulation_.instances().of(simulation_.plan().topics[verb.topic].broker)) {
+      if (!processes()[broker].serves()) continue;
+      const sim::Acting acting(simulation_, broker);
+      letters += simulation_.instances().capabilities(broker).queues->redrive(simulation_.context(), verb.topic);
+    }
+    return done(letters != 0);
+  }
+
   Begun operator()(const act::Heal& verb) {
     const bool is_process_faulty = verb.is_of_one() && simulation_.processes().faults().has_active(verb.sides.from);
     if (!is_process_faulty && !simulation_.network().has_active(verb.sides)) return {};

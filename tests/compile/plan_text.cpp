@@ -25,10 +25,10 @@ constexpr const char* step_names[] = {"work",   "wait",     "publish",   "call",
 namespace act = plan::act;
 
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
-constexpr const char* action_names[] = {"kill",      "crash", "stop",      "start", "restart", "pause",  "resume",
-                                        "power_off", "scale", "publish",   "call",  "cut",     "heal",   "delay",
-                                        "loss",      "drop",  "partition", "mark",  "check",   "note",   "deploy",
-                                        "slow",      "hang",  "fail",      "skew",  "isolate", "jitter", "bandwidth"};
+constexpr const char* action_names[] = {
+    "kill", "crash",  "stop", "start", "restart", "pause", "resume",    "power_off", "scale",    "publish",
+    "call", "cut",    "heal", "delay", "loss",    "drop",  "partition", "redrive",   "mark",     "check",
+    "note", "deploy", "slow", "hang",  "fail",    "skew",  "isolate",   "jitter",    "bandwidth"};
 constexpr const char* claim_names[] = {"always",   "never",       "eventually", "count",
                                        "every_is", "every_leads", "in_order",   "metric"};
 constexpr const char* scope_names[] = {"whole", "by", "before", "after", "between", "at_end"};

@@ -102,7 +102,8 @@ plan::Trigger RandomTimeline::trigger() {
 }
 
 plan::Action RandomTimeline::action() {
-  const std::uint32_t which = below(29);
+  const std::uint32_t which = below(30);
+  if (which == 29) return act::Redrive{publishes_.at(below(static_cast<std::uint32_t>(publishes_.size()))).topic};
   if (which == 28) return deployment();
   if (which >= 22) return lasting_action(which - 22);
   if (which < 9) return process_action(which);

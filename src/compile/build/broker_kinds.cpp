@@ -16,6 +16,8 @@ bool has_acks(const plan::BrokerKind& kind) { return kind.policy.acks.model != p
 bool counts_deliveries(const plan::BrokerKind& kind) {
   return kind.policy.redelivery.counts == plan::Counts::deliveries;
 }
+bool tells_redelivery(const plan::BrokerKind& kind) { return kind.policy.redelivery.counts != plan::Counts::nothing; }
+bool keeps_back(const plan::BrokerKind& kind) { return kind.longest_delay != 0; }
 bool takes_back(const plan::BrokerKind& kind) { return kind.policy.acks.give_back != plan::GiveBack::none; }
 bool takes_back_later(const plan::BrokerKind& kind) {
   return kind.policy.acks.give_back == plan::GiveBack::after_delay;

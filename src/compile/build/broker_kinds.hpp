@@ -18,6 +18,10 @@ using Ability = bool (*)(const plan::BrokerKind&);
 [[nodiscard]] bool has_acks(const plan::BrokerKind& kind);
 /// Tells whether the kind counts how often it delivered a message, so that `dead letter after N tries` means something.
 [[nodiscard]] bool counts_deliveries(const plan::BrokerKind& kind);
+/// Tells whether a consumer learns that a message was delivered before.
+[[nodiscard]] bool tells_redelivery(const plan::BrokerKind& kind);
+/// Tells whether it can keep a message back for a while when it is published.
+[[nodiscard]] bool keeps_back(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back(const plan::BrokerKind& kind);
 [[nodiscard]] bool takes_back_later(const plan::BrokerKind& kind);
 [[nodiscard]] bool has_many_queues(const plan::BrokerKind& kind);

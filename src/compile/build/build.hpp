@@ -82,12 +82,14 @@ struct Build {
 // --- the parts, in the order in which they run ---
 void declare_things(Build& build);     ///< names, kinds, replicas and networks of all services    declare.cpp
 void collect_topics(Build& build);     ///< topics and endpoints with their senders and takers     topics.cpp
+void join_dead_letters(Build& build);  ///< topics of dead letters and those that they are of      dead_letters.cpp
 void join_spellings(Build& build);     ///< endpoints that are one path in several spellings       spellings.cpp
 void collect_marks(Build& build);      ///< marks and the lines that set them                      marks.cpp
 void build_brokers(Build& build);      ///< policies, topic ownership                              brokers.cpp
 void declare_ports(Build& build);      ///< `listen` of gateways                                   gateways.cpp
 void build_policies(Build& build);     ///< what callers do about calls that fail                  policies.cpp
 void build_services(Build& build);     ///< settings, tables, subscriptions, handlers              services.cpp
+void keep_dead_letters(Build& build);  ///< queues of dead letters that no service consumes        dead_letters.cpp
 void build_flows(Build& build);        ///< flows of loads                                         flows.cpp
 void build_loads(Build& build);        ///< clients                                                loads.cpp
 void build_gateways(Build& build);     ///< routes                                                 gateways.cpp

@@ -146,7 +146,9 @@ std::optional<TopicId> resolve_topic(Build& build, const ast::Name& name) {
   if (const auto topic = find_topic(build, name.text)) return topic;
   build.diagnostics.error("E0206", name.span, fmt::format("no topic named `{}`", name.text))
       .label("nobody publishes or subscribes it")
-      .help(hint(name.text, topic_names(build, false), "the topics"));
+      .help(name.text.starts_with("dead letter of ")
+                ? "they have a queue where a service `consumes` them, or something redrives them"
+                : hint(name.text, topic_names(build, false), "the topics"));
   return std::nullopt;
 }
 

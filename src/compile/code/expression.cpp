@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/text.hpp"
+#include "compile/build/broker_kinds.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/possible.hpp"
 #include "compile/code/emitter.hpp"
@@ -184,6 +185,9 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
     if (field.text == "topic") return emitter_.push(Op::message_topic), value::Type::text;
     if (field.text == "sender") return emitter_.push(Op::sender), value::Type::text;
   }
+  if (!is_endpoint && frame_.sort == Frame::Sort::topic_handler && frame_.topic != no_topic) {
+    if (const auto told = push_what_broker_tells(field)) return *told;
+  }
   if (asks_for_none_ && frame_.sort != Frame::Sort::pattern) {
     warn_of_unknown_field(field);
   } else if (frame_.topic != no_topic && !check_field_is_sent(build_, frame_.topic, field)) {
@@ -191,6 +195,32 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   }
   emitter_.push(Op::message_field, field_id(build_, field.text, field.span));
   return std::nullopt;
+}
+
+/// Pushes what the broker says about a delivery: how often it was tried, why it is a dead letter. A field of that name
+/// that is sent goes first. Returns nothing for any other field.
+std::optional<StaticType> ExpressionCompiler::push_what_broker_tells(const ast::Name& field) {
+  const auto& sent = build_.names.topic_notes[frame_.topic].fields;
+  if (std::find(sent.begin(), sent.end(), field.text) != sent.end()) return std::nullopt;
+  const plan::Topic& topic = build_.plan.topics[frame_.topic];
+  if (topic.broker == no_service) return std::nullopt;
+  const plan::BrokerKind& kind = kind_of(build_.plan.brokers[build_.plan.services[topic.broker].detail]);
+  if (topic.letters_of != no_topic) {
+    if (field.text == "tries") return emitter_.push(Op::dead_tries), value::Type::number;
+    if (field.text == "reason") return emitter_.push(Op::dead_reason), value::Type::text;
+  }
+  if (field.text == "tries") {
+    if (counts_deliveries(kind)) return emitter_.push(Op::tries), value::Type::number;
+    auto& diagnostic = report_cannot(build_, field.span, kind.name,
+                                     "tell how often a message was tried (`message.tries`)", counts_deliveries);
+    if (tells_redelivery(kind)) diagnostic.help("`message.redelivered` tells whether it was delivered before");
+    return fail();
+  }
+  if (field.text != "redelivered") return std::nullopt;
+  if (tells_redelivery(kind)) return emitter_.push(Op::redelivered), value::Type::boolean;
+  report_cannot(build_, field.span, kind.name, "tell whether a message was delivered before (`message.redelivered`)",
+                tells_redelivery);
+  return fail();
 }
 
 // Warns of an unknown field that looks like a slip of the pen. To ask whether a field is absent is legal, whoever sends

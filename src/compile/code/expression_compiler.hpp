@@ -50,6 +50,7 @@ class ExpressionCompiler {
   StaticType unknown_name(const std::string& name, lang::Span span);
   StaticType unlike(const lang::ast::Binary& binary, StaticType left, StaticType right);
   StaticType only_in_predicates(lang::Span span, std::string_view what);
+  std::optional<StaticType> push_what_broker_tells(const lang::ast::Name& field);
   StaticType push_field(const lang::ast::Name& field);
   void warn_of_unknown_field(const lang::ast::Name& field);
   void want(const lang::ast::Expression& operand, value::Type wanted);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "compile/build/broker_kinds.hpp"
+#include "compile/build/dead_letters.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
@@ -68,7 +69,7 @@ class ProgramCompiler : ProgramWriter {
     Duration timeout = build_.plan.brokers[build_.plan.services[build_.plan.topics[*topic].broker].detail]
                            .policy.publishing.confirm_timeout;
     if (publish.within) timeout = read_duration(build_, *publish.within, "`within`", 1).value_or(timeout);
-    add(step::Publish{*topic, record, timeout}, span);
+    add(step::Publish{*topic, record, timeout, publish.after ? read_delay(publish, *topic) : 0}, span);
     add_otherwise(next() - 1, publish.otherwise);
   }
 
@@ -248,6 +249,15 @@ class ProgramCompiler : ProgramWriter {
   void of(const ast::Reject&, lang::Span span) {
     if (allowed(span, "reject") && may_end_here(span, "reject") && check_acks(span, "reject", has_acks))
       add(step::Reject{}, span);
+  }
+
+  void of(const ast::RedriveStep& redrive, lang::Span span) {
+    const auto topic = resolve_redriven(build_, redrive.topic);
+    if (!topic) return;
+    const ServiceId broker = build_.plan.topics[*topic].broker;
+    const bool meets =
+        frame_.sort == Frame::Sort::flow || check_shares_network(build_, frame_.service, broker, redrive.topic.span);
+    if (meets) add(step::Redrive{*topic}, span);
   }
 
   void of(const ast::Log& log, lang::Span span) {

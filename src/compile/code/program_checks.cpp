@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "base/time.hpp"
 #include "compile/build/broker_kinds.hpp"
 #include "compile/build/names.hpp"
+#include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
 #include "compile/code/program_compiler.hpp"
 #include "compile/source/limits.hpp"
@@ -112,6 +114,33 @@ bool ProgramWriter::acked_early(lang::Span span, std::string_view word) {
     return true;
   }
   return false;
+}
+
+std::uint32_t ProgramWriter::read_delay(const ast::Publish& publish, TopicId topic) {
+  const plan::Service& broker = build_.plan.services[build_.plan.topics[topic].broker];
+  const plan::BrokerKind& kind = kind_of(build_.plan.brokers[broker.detail]);
+  const lang::Span span = publish.after->span;
+  if (!keeps_back(kind)) {
+    report_cannot(build_, span, kind.name, "keep a message back for a while (`publish .. after D`)", keeps_back)
+        .help("here the publisher waits, `wait D`, or a service of its own keeps what is for later");
+    return 0;
+  }
+  const Duration delay = read_duration(build_, *publish.after, "the delay", millisecond).value_or(millisecond);
+  if (delay > kind.longest_delay || delay % millisecond != 0) {
+    build_.diagnostics
+        .error("E0241", span, fmt::format("a broker of kind `{}` cannot keep a message back so long", kind.name))
+        .label(delay > kind.longest_delay ? "too long" : "no whole number of milliseconds")
+        .help(fmt::format("from 1ms to {}, in whole milliseconds", format_duration(kind.longest_delay)));
+  }
+  const bool has_outbox = frame_.sort != Sort::flow &&
+                          build_.plan.services[frame_.service].kind == plan::ServiceKind::service &&
+                          build_.plan.service_details[build_.plan.services[frame_.service].detail].outbox.capacity != 0;
+  if (has_outbox) {
+    build_.diagnostics.error("E0458", span, "an outbox sends what it has kept at once")
+        .label("would be forgotten in the outbox")
+        .help("remove the `outbox`, or publish it without a delay");
+  }
+  return static_cast<std::uint32_t>(delay / millisecond);
 }
 
 bool ProgramWriter::check_publish(const ast::Publish& publish, TopicId topic) {

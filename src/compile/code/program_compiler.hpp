@@ -21,6 +21,8 @@ class ProgramWriter {
   /// Returns the index in Plan::guarded for a call; unguarded where it has no policy.
   std::uint32_t guard_of(const lang::ast::Call& call, ServiceId target, TopicId endpoint);
   bool check_call(const lang::ast::Call& call, ServiceId target);
+  /// Returns the milliseconds for which the broker keeps a message back; reports a delay that it cannot keep.
+  std::uint32_t read_delay(const lang::ast::Publish& publish, TopicId topic);
   bool check_publish(const lang::ast::Publish& publish, TopicId topic);
   bool check_acks(lang::Span span, std::string_view word, Ability ability);
   bool check_retry(lang::Span span, bool is_delayed);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "compile/build/dead_letters.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
@@ -161,6 +162,11 @@ class ActionCompiler {
     between.both_ways = true;
     if (!sides(item.one_side, item.other_side, between)) return std::nullopt;
     return act::Partition{std::move(between)};
+  }
+
+  Planned of(const ast::Redrive& item) {
+    const auto topic = resolve_redriven(build_, item.topic);
+    return topic ? Planned(act::Redrive{*topic}) : std::nullopt;
   }
 
   Planned of(const ast::Mark& item) {

@@ -116,10 +116,13 @@ constexpr std::array table{
             " dlq deadletterqueue deadletterexchange xdeadletterexchange deadletterroutingkey dlx deadletter ",
             "dead letters need no place of their own: `reject` in a handler makes one, so does `consumes TOPIC { "
             "dead letter after 3 tries }` where the kind counts tries (`rabbitmq` does not), and with RabbitMQ what "
-            "expires or overflows; a claim says `TOPIC dead_lettered`"},
+            "expires or overflows; a claim says `TOPIC dead_lettered`, a service "
+            "`consumes dead letters of TOPIC`, and `redrive TOPIC` sends them back"},
     Foreign{messaging,
             " deadletterpolicy redrivepolicy maxreceivecount maxdeliver maxdeliveries maxdeliveryattempts maxattempts ",
             "write `consumes TOPIC { dead letter after 3 tries }`"},
+    Foreign{messaging, " delay delayseconds deliverydelay delayedmessage xdelay ",
+            "write `publish TOPIC {..} after 10s` in a handler or flow, where the broker's kind can"},
     Foreign{messaging, " maxretries maxredeliverycount ",
             "write `consumes TOPIC { dead letter after 4 tries }`: the first and three more"},
     Foreign{messaging, " autoack noack acknowledge ackpolicy ackmode ",

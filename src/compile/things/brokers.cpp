@@ -121,7 +121,7 @@ void build_broker(Build& build, const ast::Broker& broker) {
 void give_the_rest(Build& build, const std::vector<ServiceId>& brokers) {
   for (std::size_t i = 0; i < build.plan.topics.size(); ++i) {
     plan::Topic& topic = build.plan.topics[i];
-    if (topic.is_endpoint || topic.broker != no_service) continue;
+    if (topic.is_endpoint || topic.broker != no_service || topic.letters_of != no_topic) continue;
     if (brokers.size() == 1) {
       topic.broker = brokers.front();
       continue;
@@ -153,6 +153,9 @@ void build_brokers(Build& build) {
     if (const auto id = find_service(build, broker->name.text)) brokers.push_back(*id);
   }
   give_the_rest(build, brokers);
+  for (plan::Topic& topic : build.plan.topics) {
+    if (topic.letters_of != no_topic) topic.broker = build.plan.topics[topic.letters_of].broker;
+  }
 }
 
 }  // namespace meshsim::compile

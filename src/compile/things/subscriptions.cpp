@@ -5,6 +5,7 @@
 #include <array>
 
 #include "compile/build/broker_kinds.hpp"
+#include "compile/build/dead_letters.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
 #include "compile/build/reach.hpp"
@@ -158,6 +159,8 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
   plan::Topic& planned_topic = build.plan.topics[*topic];
   const plan::BrokerDetail& broker = build.plan.brokers[build.plan.services[planned_topic.broker].detail];
   const BrokerKind& kind = kind_of(broker);
+  const bool is_of_letters = planned_topic.letters_of != no_topic;
+  if (is_of_letters && !check_consumes_letters(build, subscription, *topic, kind)) return std::nullopt;
   if (!check_mode(build, subscription, kind) || !check_overrides(build, subscription, kind)) return std::nullopt;
   if (!check_one_queue(build, subscription, planned_topic, kind)) return std::nullopt;
   if (!check_shares_network(build, service, planned_topic.broker, subscription.topic.span)) return std::nullopt;
@@ -190,6 +193,7 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
     planned.policy.dispatch.prefetch =
         consumer.kind == plan::ServiceKind::service ? build.plan.service_details[consumer.detail].concurrency : 1;
   }
+  if (is_of_letters) planned.policy.acks.retry_goes_last = false;  // a letter keeps its place
   planned.position = build.position(subscription.span);
   const auto index = static_cast<std::uint32_t>(build.plan.subscriptions.size());
   planned_topic.subscriptions.push_back(index);

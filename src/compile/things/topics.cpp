@@ -80,12 +80,14 @@ class Collect {
 
   void of(const ast::Block& block) {
     for_each_step(block, [&](const ast::Step& step) {
+      if (const auto* redrive = std::get_if<ast::RedriveStep>(&step.node)) redriven(redrive->topic);
       if (const auto* publish = std::get_if<ast::Publish>(&step.node)) of_publish(publish->topic, publish->payload);
       if (const ast::Call* call = call_in(step)) of_call(call->target, call->request, call->payload);
     });
   }
 
   void of(const ast::Action& action) {
+    if (const auto* redrive = std::get_if<ast::Redrive>(&action.node)) redriven(redrive->topic);
     if (const auto* publish = std::get_if<ast::PublishAction>(&action.node)) {
       senders_ = services_of(publish->actor.text);
       of_publish(publish->topic, publish->payload);
@@ -95,6 +97,9 @@ class Collect {
       of_call(call->target, call->request, call->payload);
     }
   }
+
+  /// Notes the queue of dead letters that a `redrive` empties, whether a service consumes them or not.
+  void redriven(const ast::Name& topic) { add(ast::dead_letters_of(topic.text), topic.span, nullptr); }
 
   void of_publish(const ast::Name& topic, const std::optional<ast::Record>& payload) {
     published(add(topic.text, topic.span, nullptr), topic.span, payload);

@@ -24,6 +24,9 @@ struct Name {
   Span span;
 };
 
+/// Returns the name of the topic that holds the dead letters of another one.
+inline std::string dead_letters_of(const std::string& topic) { return "dead letter of " + topic; }
+
 /// A string without interpolation, escapes resolved: titles, notes, reasons, file names.
 struct Text {
   std::string value;

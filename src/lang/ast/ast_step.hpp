@@ -30,11 +30,12 @@ struct Wait {
   Expression duration;
 };
 
-/// `publish T {record} [within D] [else {..}]`
+/// `publish T {record} [after D] [within D] [else {..}]`
 struct Publish {
   static constexpr std::string_view word = "publish";
   Name topic;
   std::optional<Record> payload;
+  Maybe<Expression> after;
   Maybe<Expression> within;
   std::optional<Block> otherwise;
 };
@@ -137,6 +138,12 @@ struct Reject {
   static constexpr std::string_view word = "reject";
 };
 
+/// `redrive T`
+struct RedriveStep {
+  static constexpr std::string_view word = "redrive";
+  Name topic;
+};
+
 /// `log STRING`; the message is an Interpolation.
 struct Log {
   static constexpr std::string_view word = "log";
@@ -145,7 +152,7 @@ struct Log {
 
 struct Step {
   std::variant<Work, Wait, Publish, Call, Let, Reply, Require, Set, Chance, If, Repetition, Together, Lock, Once, Retry,
-               Reject, Log>
+               Reject, RedriveStep, Log>
       node;
   Span span;
 };

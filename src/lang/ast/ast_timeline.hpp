@@ -86,6 +86,11 @@ struct Partition {
   std::vector<Name> other_side;
 };
 
+/// `redrive T`
+struct Redrive {
+  Name topic;  ///< the one whose dead letters are meant
+};
+
 /// `mark NAME`
 struct Mark {
   Name name;
@@ -109,8 +114,8 @@ struct Ask {
 
 /// The action of a timeline line, or one that is typed in step mode.
 struct Action {
-  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Mark, Check, Note, Ask, Deploy,
-               FailRequests>
+  std::variant<Lifecycle, PublishAction, CallAction, Scale, LinkFault, Partition, Redrive, Mark, Check, Note, Ask,
+               Deploy, FailRequests>
       node;
   Maybe<Expression> lasting;  ///< `for D`: healed after that time
   Span span;

@@ -183,6 +183,7 @@ ast::Condition Parser::parse_condition() {
 bool Parser::at_occurrence() const {
   static const WordList operators{"is", "and", "or", "of"};
   if (at_request()) return true;
+  if (at_dead_letters()) return at_name(4);
   if (!at_name() || !at_name(1) || metric_words() > 0) return false;
   return !at_word("not") && !at_word("fresh") && !at_any_word(operators, 1);
 }
@@ -193,7 +194,7 @@ ast::Occurrence Parser::parse_occurrence() {
   if (at_request()) {
     occurrence.subject = parse_request();
   } else {
-    occurrence.subject = parse_name("a topic or a request such as `POST /orders`");
+    occurrence.subject = parse_topic_name("a topic or a request such as `POST /orders`");
   }
   parse_fact(occurrence.fact, occurrence.reason);
   parse_occurrence_limits(occurrence);

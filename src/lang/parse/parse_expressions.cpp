@@ -303,7 +303,7 @@ ast::Metric Parser::parse_metric(std::size_t word_count) {
   if (at_request()) {
     metric.subject = parse_request();
   } else {
-    metric.subject = parse_name("a topic, a service or a request such as `POST /orders`");
+    metric.subject = parse_topic_name("a topic, a service or a request such as `POST /orders`");
     if (match(TokenKind::dot)) metric.field = parse_name("the name of a field");
   }
   if (at_word("for") && at_name(1)) {

@@ -191,7 +191,7 @@ ast::Subscription Parser::parse_subscription() {
   ast::Subscription subscription;
   subscription.mode =
       text(advance()) == "consumes" ? ast::Subscription::Mode::consumes : ast::Subscription::Mode::subscribes;
-  subscription.topic = parse_name("a topic");
+  subscription.topic = parse_topic_name("a topic");
   if (at_word("durable") || at_word("volatile")) {
     subscription.durability = at_word("durable") ? Durability::durable : Durability::is_volatile;
     subscription.durability_span = advance().span;
@@ -232,7 +232,7 @@ ast::Handler Parser::parse_handler() {
   if (at_request()) {
     handler.trigger = parse_request();
   } else {
-    handler.trigger = parse_name("a topic or a request such as `POST /orders`");
+    handler.trigger = parse_topic_name("a topic or a request such as `POST /orders`");
   }
   if (at_name()) {
     error_expected("`{` and the steps of the handler").help("a handler is `on TOPIC { .. }` or `on GET /path { .. }`");

@@ -2,7 +2,7 @@
 //
 //   block = "{" { step } "}"
 //   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
-//         | if | repeat | together | lock | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject"
+//         | if | repeat | together | lock | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "redrive" topic
 //         | "log" string
 #include "base/alternatives.hpp"
 #include "base/overloaded.hpp"
@@ -46,6 +46,7 @@ decltype(ast::Step::node) Parser::parse_step_node() {
       [&](ast::Once& once) { once = parse_once(); },
       [&](ast::Retry& retry) { retry = parse_retry(); },
       [&](ast::Reject&) {},
+      [&](ast::RedriveStep& redrive) { redrive.topic = parse_name("the topic whose dead letters go back"); },
       [&](ast::Log& log) { log.message = parse_expression(); },
   };
   decltype(ast::Step::node) node;
@@ -83,10 +84,12 @@ ast::Publish Parser::parse_publish() {
   ast::Publish publish;
   publish.topic = parse_name("a topic");
   publish.payload = parse_payload();
+  if (match_word("after")) publish.after = parse_expression();
   publish.within = parse_within();
   publish.otherwise = parse_else();
   const bool addressed = at_word("to") || at_word("on");
-  finish({"within", "else"}, addressed ? "a message names nobody: who subscribes or consumes its topic gets it" : "");
+  finish({"after", "within", "else"},
+         addressed ? "a message names nobody: who subscribes or consumes its topic gets it" : "");
   return publish;
 }
 

@@ -124,6 +124,7 @@ decltype(ast::Action::node) Parser::parse_action_node() {
     if (match_word(verb.word)) return parse_link_fault(verb);
   }
   if (match_word("partition")) return parse_partition();
+  if (match_word("redrive")) return ast::Redrive{parse_name("the topic whose dead letters go back")};
   if (match_word("mark")) return ast::Mark{parse_name("the name of the mark")};
   if (match_word("check")) return ast::Check{parse_expression()};
   if (match_word("note")) return ast::Note{parse_text("the text of the note")};

@@ -34,6 +34,18 @@ ast::Name Parser::parse_name(std::string_view what) {
   return {std::string(text(token)), token.span};
 }
 
+bool Parser::at_dead_letters() const {
+  return at_word("dead") && (at_word("letters", 1) || at_word("letter", 1)) && at_word("of", 2);
+}
+
+ast::Name Parser::parse_topic_name(std::string_view what) {
+  if (!at_dead_letters()) return parse_name(what);
+  const Span first = here();
+  for (int word = 0; word < 3; ++word) advance();
+  const ast::Name topic = parse_name("the topic that they are dead letters of");
+  return {ast::dead_letters_of(topic.text), since(first)};
+}
+
 std::vector<ast::Name> Parser::parse_names(std::string_view what) {
   std::vector<ast::Name> names;
   do {

@@ -42,6 +42,9 @@ class Parser : private StatementReader {
   // --- names, texts, numbers -----------------------------------------------------------------------------------------
   [[nodiscard]] bool at_request(std::size_t ahead = 0) const;
   ast::Name parse_name(std::string_view what);
+  /// Reads a topic that is consumed or spoken of: a name, or `dead letters of T`.
+  ast::Name parse_topic_name(std::string_view what);
+  [[nodiscard]] bool at_dead_letters() const;
   std::vector<ast::Name> parse_names(std::string_view what);
   ast::Text parse_text(std::string_view what);
   ast::Number parse_number(std::string_view what);

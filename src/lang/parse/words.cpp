@@ -36,9 +36,10 @@ const List& steps() {
 }
 
 const List& actions() {
-  static const List list{"kill", "crash", "stop",  "start", "restart", "pause",     "resume", "power",     "scale",
-                         "cut",  "heal",  "delay", "loss",  "drop",    "partition", "mark",   "check",     "note",
-                         "ask",  "slow",  "hang",  "fail",  "skew",    "isolate",   "jitter", "bandwidth", "deploy"};
+  static const List list{"kill",      "crash", "stop",    "start",  "restart",   "pause",  "resume",
+                         "power",     "scale", "cut",     "heal",   "delay",     "loss",   "drop",
+                         "partition", "mark",  "check",   "note",   "ask",       "slow",   "hang",
+                         "fail",      "skew",  "isolate", "jitter", "bandwidth", "deploy", "redrive"};
   return list;
 }
 
@@ -129,6 +130,7 @@ constexpr std::array table{
     Row{"call", " request http "},
     Row{"let", " var const "},
     Row{"retry", " nack "},
+    Row{"redrive", " replay reprocess shovel startmessagemovetask "},
     Row{"once per message.id", " dedup "},
     Row{"cut A <-> B", " disconnect block "},
     Row{"delay A -> B by 20ms", " latency lag "},

@@ -1,0 +1,18 @@
+// Topics of dead letters: `dead letters of T` is a topic of its own, with one queue, in the broker of T.
+#pragma once
+
+#include <optional>
+
+#include "compile/build/build.hpp"
+#include "plan/broker_kinds.hpp"
+
+namespace meshsim::compile {
+
+/// Finds the topic of `redrive T`, and checks that its broker keeps dead letters; reports one that does not.
+[[nodiscard]] std::optional<TopicId> resolve_redriven(Build& build, const lang::ast::Name& name);
+
+/// Checks what `consumes dead letters of T` needs: a broker that keeps them, and nobody else who consumes them.
+[[nodiscard]] bool check_consumes_letters(Build& build, const lang::ast::Subscription& subscription, TopicId letters,
+                                          const plan::BrokerKind& kind);
+
+}  // namespace meshsim::compile
