@@ -52,12 +52,17 @@ Duration backoff_before(const plan::Backoff& backoff, std::uint32_t retry, Durat
   return std::min(cap, random.between(backoff.base, times(std::max(last, backoff.base), 3)));
 }
 
+void PolicyCalls::prepare() {
+  guards_.reserve(plan_->guarded.size());
+  for (const plan::GuardedCalls& each : plan_->guarded) guards_.emplace_back(plan_->policies[each.policy]);
+  const auto& fields = plan_->fields;
+  const auto found = std::find(fields.begin(), fields.end(), "retry_after");
+  if (found != fields.end()) retry_after_ = static_cast<FieldId>(found - fields.begin());
+}
+
 PolicyCalls::Sent PolicyCalls::begin(Context& context, Activations& all, std::uint32_t slot,
                                      const plan::step::Call& call, const value::Value& fields, DrawKey draws) {
-  if (guards_.empty()) {
-    guards_.reserve(plan_->guarded.size());
-    for (const plan::GuardedCalls& each : plan_->guarded) guards_.emplace_back(plan_->policies[each.policy]);
-  }
+  if (guards_.empty()) prepare();
   if (slot >= calls_.size()) calls_.resize(slot + 1);
   Call& made = calls_[slot];
   made = {};
@@ -101,6 +106,7 @@ PolicyCalls::Sent PolicyCalls::make_try(Context& context, Activations& all, std:
   activation.sent_to = pick(context.resolve(callee(call)), draws);
   if (++call.made > 1) emit(context, activation, EventKind::retried, std::exchange(call.why, Reason::none), call);
   call.status = 0;
+  call.told_to_wait = 0;
   const bool listens = plan_->services[callee(call)].port != 0;
   if (activation.sent_to == no_instance || !listens) {
     const Reason reason = listens ? reason_for_nobody(context, callee(call)) : Reason::not_listening;
@@ -187,6 +193,8 @@ bool PolicyCalls::take_answer(Context& context, Activations& all, std::uint32_t 
     return false;
   }
   note(context, activation, call, failed, is_hedge ? call.hedge_is_trial : call.is_trial);
+  call.was_sent = true;
+  if (failed) call.told_to_wait = told_by(context, answer);
   if (failed && schedule_retry(context, all, slot, Reason::none, answer.number)) return false;
   end_retry(call, !failed);
   if (!failed && call.made == 1) guard(call).first_succeeded();
@@ -201,11 +209,21 @@ bool PolicyCalls::take_answer(Context& context, Activations& all, std::uint32_t 
   return true;
 }
 
+// Reads Retry-After: HTTP has it in answers with 429 and 503 (RFC 6585, RFC 9110 10.2.3), here as a field of the reply.
+Duration PolicyCalls::told_by(Context& context, const Packet& answer) const {
+  const bool may_say = answer.number == 429 || answer.number == 503;
+  if (retry_after_ == no_field || !may_say || answer.body == no_body) return 0;
+  const value::Value said = value::find(context.body(answer.body).bytes, retry_after_);
+  return said.type() == value::Type::duration ? std::clamp<Duration>(said.as_integer(), 0, Distribution::max_draw) : 0;
+}
+
 PolicyCalls::Sent PolicyCalls::take_failure(Context& context, Activations& all, std::uint32_t slot, std::uint64_t token,
                                             Reason reason) {
   Activation& activation = all[slot];
   Call& call = calls_[slot];
   const bool is_hedge = token == call.hedge;
+  // Of all failures only this one, and a timeout, leave open whether the callee had the request.
+  if (reason == Reason::connection_lost) call.was_sent = true;
   note(context, activation, call, true, is_hedge ? call.hedge_is_trial : call.is_trial);
   if (call.hedge != 0) {  // the other may still be answered
     if (is_hedge) {
@@ -259,13 +277,15 @@ PolicyCalls::Sent PolicyCalls::take_timer(Context& context, Activations& all, st
 // Closes the connections of the tries under way, which is how their callees learn that nobody waits.
 void PolicyCalls::give_up_tries(Context& context, const Activation& activation, Call& call) {
   sim::Network& network = context.simulation().network();
-  if (call.hedge != 0) {
+  const bool is_alone = call.hedge == 0;
+  if (!is_alone) {
     note(context, activation, call, true, call.hedge_is_trial);
     network.hang_up(context.simulation(), call.hedge_to, call.hedge);
     end_hedge(call);
   }
-  if (!network.withdraw(context.simulation(), activation.sent_to, activation.token))
-    network.hang_up(context.simulation(), activation.sent_to, activation.token);
+  const bool is_withdrawn = network.withdraw(context.simulation(), activation.sent_to, activation.token);
+  if (!is_withdrawn) network.hang_up(context.simulation(), activation.sent_to, activation.token);
+  call.was_sent = call.was_sent || !is_withdrawn || !is_alone;
 }
 
 void PolicyCalls::stop(Context& context, Activations& all, std::uint32_t slot) {
@@ -291,26 +311,28 @@ bool PolicyCalls::schedule_retry(Context& context, Activations& all, std::uint32
   activation.cause = context.cause();
   const bool counts = reason == Reason::none || (was_timeout ? rule.failures.timed_out : rule.failures.refused);
   if (!counts || call.made >= rule.tries) return false;
+  // Who is told when to come back comes back then, as urllib3 and most clients do, and not after its own time.
+  const bool is_told = call.told_to_wait > 0;
   const Duration wait =
-      backoff_before(rule.backoff, call.made, call.waited, call.draws.with(draws_of_waits + call.made));
+      is_told ? call.told_to_wait
+              : backoff_before(rule.backoff, call.made, call.waited, call.draws.with(draws_of_waits + call.made));
   if (call.deadline != never && saturating_add(context.now(), wait) >= call.deadline) return false;
   if (!guard(call).take_retry(was_timeout)) return false;
   call.is_retry = true;
   call.was_timeout = was_timeout;
-  call.waited = wait;
+  if (!is_told) call.waited = wait;
   call.why = reason;
   call.status = status;
   activation.wait = Activation::Wait::backoff;
   activation.token = all.next_token(slot);
-  arm(context, activation, wait, rule.backoff.jitter == plan::Jitter::none);
+  arm(context, activation, wait, rule.backoff.jitter == plan::Jitter::none && !is_told);
   return true;
 }
 
 // Ends the call because of the failure of its last try.
 PolicyCalls::Sent PolicyCalls::fail(Context& context, Activations& all, std::uint32_t slot, Reason reason) {
-  const bool in_vain = reason == Reason::timed_out;
-  return finish(context, all, slot, in_vain ? EventKind::timed_out : EventKind::refused,
-                in_vain ? Reason::none : reason);
+  if (reason != Reason::timed_out) return finish(context, all, slot, EventKind::refused, reason);
+  return finish(context, all, slot, EventKind::timed_out, calls_[slot].was_sent ? Reason::none : Reason::no_connection);
 }
 
 // Ends the call without an answer.

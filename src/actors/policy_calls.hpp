@@ -69,6 +69,7 @@ class PolicyCalls {
     Time deadline = never;
     Time try_ends = never;
     Duration waited = 0;                    ///< before the last try
+    Duration told_to_wait = 0;              ///< by the answer to the last try; 0: it did not say
     std::uint32_t guard = plan::unguarded;  ///< unguarded: no call
     std::uint32_t status = 0;               ///< of the answer for which it is retried
     InstanceId hedge_to = no_instance;
@@ -79,8 +80,11 @@ class PolicyCalls {
     bool was_timeout = false;  ///< and made because the one before had timed out
     bool is_trial = false;     ///< of a breaker
     bool hedge_is_trial = false;
+    bool was_sent = false;  ///< some try may have got to the callee
   };
 
+  void prepare();
+  Duration told_by(Context& context, const Packet& answer) const;
   const plan::CallPolicy& policy(const Call& call) const { return plan_->policies[plan_->guarded[call.guard].policy]; }
   ServiceId callee(const Call& call) const { return plan_->guarded[call.guard].callee; }
   CallGuard& guard(const Call& call) { return guards_[call.guard]; }
@@ -104,8 +108,9 @@ class PolicyCalls {
   void pass_place_on(Context& context, Activations& all, CallGuard& shared);
 
   const plan::Plan* plan_;
-  std::vector<Call> calls_;        ///< by slot
-  std::vector<CallGuard> guards_;  ///< by index in Plan::guarded; empty until the first call
+  std::vector<Call> calls_;         ///< by slot
+  std::vector<CallGuard> guards_;   ///< by index in Plan::guarded; empty until the first call
+  FieldId retry_after_ = no_field;  ///< the field of answers that says when to try again; no_field: none has it
 };
 
 /// Returns the time before try `retry` + 1, `retry` from 1; `last`: what was waited before the try before, 0 for the

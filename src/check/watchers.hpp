@@ -12,12 +12,14 @@
 #include "check/order_claim.hpp"
 #include "check/predicate_claim.hpp"
 #include "check/settles_claim.hpp"
+#include "check/window_count_claim.hpp"
 #include "check/windows_claim.hpp"
 
 namespace meshsim::check {
 
-using Watcher = std::variant<CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim, SettlesClaim, WindowsClaim,
-                             MetricClaim>;  // behind WindowsClaim, whose sentence has all that a Measured has
+// A watcher of windows stands before the one of the same sentence without them: its sentence has all that this has.
+using Watcher = std::variant<WindowCountClaim, CountClaim, EveryClaim, LeadsClaim, OrderClaim, PredicateClaim,
+                             SettlesClaim, WindowsClaim, MetricClaim>;
 
 /// The first of the watchers that can be made from the sentence. A sentence without a watcher does not compile.
 template <class Said, class Watchers>

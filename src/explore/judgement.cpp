@@ -46,10 +46,10 @@ std::string_view obstacle(const plan::Claim& claim) {
       plan::is<plan::claim::InOrder>(claim)) {
     return {};
   }
-  if (plan::is<plan::claim::Counted>(claim)) {
-    const plan::Count count = plan::count_of(claim);
-    const bool has_most =
-        count.kind == plan::Count::Kind::at_most || std::get<plan::claim::Counted>(claim.sentence).is_never;
+  const auto* counted = std::get_if<plan::claim::Counted>(&claim.sentence);
+  if (counted != nullptr || plan::is<plan::claim::CountedInWindows>(claim)) {
+    const bool is_never = counted != nullptr && counted->is_never;
+    const bool has_most = plan::count_of(claim).kind == plan::Count::Kind::at_most || is_never;
     return has_most ? "" : "it counts what the scenario itself does";
   }
   if (wants_burden(claim)) return "it asks for a burden, which a fault may take away";

@@ -257,6 +257,36 @@ service shop { limit 0.000000101/min; on GET /a { reply 200 } }
 scenario "Sample"
 service shop { limit 0.001/min; on GET /a { reply 200 } }
 )~"},
+    CodeInfo{"E0340", "a sum of something else than tables",
+             R"~(The sums and counts of tables are added and subtracted, and the result is compared with
+another such sum or with a number: books that agree. Nothing else is added to a metric.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service till {
+  store paid
+  consumes Sale
+  on Sale { set paid[message.id] = message.amount }
+}
+service shop
+timeline { at 0s: shop publishes Sale { amount: 3 } }
+expect { sample: at end, sum of paid == 1 + count of paid }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue
+service till {
+  store paid, fees
+  consumes Sale
+  on Sale {
+    set paid[message.id] = message.amount
+    set fees[message.id] = 1
+  }
+}
+service shop
+timeline { at 0s: shop publishes Sale { amount: 3 } }
+expect { sample: at end, sum of paid - sum of fees == 2 }
+)~"},
 };
 
 }  // namespace

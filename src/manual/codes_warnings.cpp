@@ -202,6 +202,27 @@ service guest
 timeline { at 0s: guest calls shop POST /orders }
 expect { sample: POST /orders answered(ok) exactly once }
 )~"},
+    CodeInfo{"W0423", "a setting of a policy that has no effect",
+             R"~(Some settings need another one: `jitter` a time between tries (`backoff`), `hedge after D`
+a second try and a `timeout` and `deadline` above D, `retry on` a second try or a breaker.)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3; jitter full }
+service bank { on POST /charge { reply 200 } }
+service shop { on POST /orders { call bank POST /charge with patient; reply 200 } }
+service guest
+timeline { at 0s: guest calls shop POST /orders }
+expect { sample: POST /orders answered(ok) exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+policy patient { tries 3; backoff 100ms; jitter full }
+service bank { on POST /charge { reply 200 } }
+service shop { on POST /orders { call bank POST /charge with patient; reply 200 } }
+service guest
+timeline { at 0s: guest calls shop POST /orders }
+expect { sample: POST /orders answered(ok) exactly once }
+)~"},
 };
 
 }  // namespace

@@ -158,9 +158,9 @@ constexpr std::array behaviour_words{
         "settles", "settles within D of A, CONDITION [until B]",
         "True at the latest when D has passed since the time or mark A, and from then on to the end of the run, or\n"
         "to B. A value over a stretch, such as `error rate`, is measured from then on."},
-    Keyword{"window", "in every D window [from A to B], METRIC < VALUE",
-            "The value of each of the windows that lie one behind the other from A on. A last one that B cuts is left\n"
-            "out, and so is one without anything to measure, except that a rate is 0 there."},
+    Keyword{"window", "in every D window [from A to B], METRIC < VALUE | .., FACT at most N times",
+            "The value, or the count, of each of the windows that lie one behind the other from A on. A last one that\n"
+            "B cuts is left out, and so is one without anything to measure, except that a rate or a count is 0 there."},
     Keyword{"until", "settles within D of A, CONDITION until B", "Where the stretch of `settles` ends."},
     Keyword{"by", "by 1s, CLAIM", "Up to and including that time or mark."},
     Keyword{"after", "after back, CLAIM", "From that time or mark on."},

@@ -107,7 +107,8 @@ constexpr std::array system_words{
             "a publish whose confirm had not come before its death is sent again."},
     Keyword{"policy", "policy NAME [is PRESET] { tries 3; backoff 100ms doubling to 1s; jitter full; .. }",
             "What a caller does about a call that fails or takes long: `call .. with NAME`, or for all calls of a\n"
-            "service `calls SERVICE with NAME`. Presets: none, aws-sdk, resilience4j, envoy, istio."},
+            "service `calls SERVICE with NAME`. Presets: none, aws-sdk, resilience4j, envoy, istio,\n"
+            "grpc."},
     Keyword{"calls", "calls SERVICE with POLICY | NAME calls SERVICE POST /path { .. }",
             "In a service: its calls of that one have this policy. In the timeline: an instance makes a call."},
     Keyword{"timeout", "timeout D",
@@ -123,6 +124,10 @@ constexpr std::array system_words{
         "In a policy: the random part of that time: none; from 0 to it; from half of it to it; from the first time\n"
         "to three times the last. In a timeline: every packet from A to B takes up to D longer, each by a time of its\n"
         "own; they arrive in order, as over TCP."},
+    Keyword{
+        "retry_after", "reply 429 { retry_after: 2s }",
+        "In an answer with 429 or 503: a policy that tries such a call again waits for that long instead of for its\n"
+        "own time. HTTP's header Retry-After."},
     Keyword{"budget", "budget 20% at least 3",
             "In a policy: how many retries of one caller may be under way, as a share of its calls under way; as\n"
             "Envoy's retry budget."},

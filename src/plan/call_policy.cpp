@@ -80,6 +80,24 @@ CallPreset istio() {
   return preset;
 }
 
+CallPreset grpc() {
+  CallPreset preset{
+      .name = "grpc",
+      .summary =
+          "the `retryPolicy` that gRPC's design of retries gives as its example, since without one in the "
+          "service config gRPC does not retry: four tries, 100ms to 1s with full jitter, of UNAVAILABLE",
+      .sources = "gRFC A6, client retries; UNAVAILABLE stands for 503 and for a connection that fails",
+      .left_out =
+          "`retryThrottling` (its tokens are of all methods of a server), and the retries below "
+          "the policy of what surely was not processed",
+      .policy = {}};
+  CallPolicy& policy = preset.policy;
+  policy.tries = 4;
+  policy.backoff = {.base = 100 * millisecond, .growth = Growth::doubling, .cap = second, .jitter = Jitter::full};
+  policy.failures = {.timed_out = false, .refused = true, .server_errors = false, .statuses = {503}};
+  return preset;
+}
+
 }  // namespace
 
 bool Failures::has_status(std::uint32_t status) const {
@@ -93,7 +111,7 @@ std::uint64_t RetryBudget::limit(std::uint64_t under_way) const {
 }
 
 std::span<const CallPreset> call_presets() {
-  static const std::array presets{no_policy(), aws_sdk(), resilience4j(), envoy(), istio()};
+  static const std::array presets{no_policy(), aws_sdk(), resilience4j(), envoy(), istio(), grpc()};
   return presets;
 }
 

@@ -81,11 +81,16 @@ struct Settles {
 struct InWindows : Measured {
   Duration width = 0;
 };
+/// In each of such windows so many events match.
+struct CountedInWindows : Counted {
+  Duration width = 0;
+};
 
 }  // namespace claim
 
-using Sentence = std::variant<claim::Always, claim::Never, claim::Eventually, claim::Counted, claim::EveryIs,
-                              claim::EveryLeads, claim::InOrder, claim::Measured, claim::Settles, claim::InWindows>;
+using Sentence =
+    std::variant<claim::Always, claim::Never, claim::Eventually, claim::Counted, claim::EveryIs, claim::EveryLeads,
+                 claim::InOrder, claim::Measured, claim::Settles, claim::InWindows, claim::CountedInWindows>;
 
 struct Claim {
   std::string label;

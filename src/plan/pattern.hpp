@@ -99,6 +99,8 @@ struct Metric {
   FieldId field = no_field;      ///< sum: of the entries; no_field: the entries themselves
   value::Code where;             ///< sum, count: over the fields of an entry; none = always true
   bool only_success = false;     ///< latency of an endpoint: only of requests answered with 2xx
+  bool is_subtracted = false;    ///< sum, count: as one of `added`
+  std::vector<Metric> added;     ///< sum, count: others, whose values are added to this one's
 };
 
 /// Tells whether it is read from a table.

@@ -50,7 +50,7 @@ std::string print_statistic(const Metric& metric) {
   return "";
 }
 
-std::string print_metric(const Metric& metric, const Plan& plan) {
+std::string print_single_metric(const Metric& metric, const Plan& plan) {
   std::string text = print_statistic(metric) + std::string(words_of(metric.kind));
   if (metric.only_success) text += "(ok)";
   text += " of ";
@@ -66,6 +66,18 @@ std::string print_metric(const Metric& metric, const Plan& plan) {
   if (metric.service.service != no_service)
     text += (topic.is_endpoint ? " at " : " for ") + print(metric.service, plan);
   if (metric.caller.service != no_service) text += " by " + print(metric.caller, plan);
+  return text;
+}
+
+/// Writes a metric. Of several tables each that has a `where` stands in parentheses, which end its condition.
+std::string print_metric(const Metric& metric, const Plan& plan) {
+  if (metric.added.empty()) return print_single_metric(metric, plan);
+  const auto term = [&](const Metric& each) {
+    const std::string text = print_single_metric(each, plan);
+    return each.where ? "(" + text + ")" : text;
+  };
+  std::string text = term(metric);
+  for (const Metric& each : metric.added) text += (each.is_subtracted ? " - " : " + ") + term(each);
   return text;
 }
 

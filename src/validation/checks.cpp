@@ -53,6 +53,46 @@ expect {{ figure: from 20s to 200s, mean latency of Job < 1h }}
                      workers, a_second);
 }
 
+/// A request with two parts that begin at once, at two servers; each does so many of them at the same time.
+std::string fork_join(int at_once) {
+  return fmt::format(R"(mesh 1
+scenario "A request that is done when both of its parts are"
+service left {{ concurrency {0}; on GET /part {{ work exp(mean 10ms); reply 200 }} }}
+service right {{ concurrency {0}; on GET /part {{ work exp(mean 10ms); reply 200 }} }}
+service hub {{
+  listen 80
+  concurrency 10000
+  on GET /job {{ together {{ call left GET /part; call right GET /part }}; reply 200 }}
+}}
+flow ask {{ call hub GET /job within 1h }}
+load NAME {{ runs ask; arrives poisson 50/s; from 0s to 400s }}
+link NAME <-> hub {{ latency 0s }}
+link hub <-> left, right {{ latency 0s }}
+expect {{ figure: from 20s to 400s, mean latency of GET /job < 1h }}
+)",
+                     at_once);
+}
+
+/// Calls of a server that does any number of them at once, with a second try beside a slow first one.
+constexpr std::string_view hedged = R"(mesh 1
+scenario "The first of two answers counts"
+policy twice { timeout 1h; tries 2; hedge after 10ms }
+service server { listen 80; concurrency 10000; on GET /job { work exp(mean 10ms); reply 200 } }
+flow ask { call server GET /job with twice }
+load NAME { runs ask; arrives poisson 50/s; from 0s to 400s }
+link NAME <-> server { latency 0s }
+expect { figure: from 20s to 400s, mean latency of GET /job < 1h }
+)";
+
+std::vector<Check> parallel_work() {
+  return {
+      {"two parts at once: time", "s (1 + 1/2)", longest_time(2, 0.01) * second_ns, fork_join(10'000)},
+      {"two parts, two queues: time", "Flatto, Hahn: (12 - load) / 8 of M/M/1", fork_join_time(50, 0.01) * second_ns,
+       fork_join(1)},
+      {"a hedge after d: time", "s - s / 2 * e^(-d / s)", hedged_time(0.01, 0.01) * second_ns, std::string(hedged)},
+  };
+}
+
 std::vector<Check> open_loads() {
   // Squares of the service times: exponential 2 m^2, constant m^2, four stages 5/4 m^2, uniform (a^2 + ab + b^2) / 3;
   // lognormal, with s the deviation of the logarithm, median^2 e^(2 s^2); its mean is median e^(s^2 / 2).
@@ -140,6 +180,7 @@ std::vector<Check> shipped_checks() {
   std::vector<Check> checks = open_loads();
   for (Check& each : closed_loads()) checks.push_back(std::move(each));
   for (Check& each : bounded_loads()) checks.push_back(std::move(each));
+  for (Check& each : parallel_work()) checks.push_back(std::move(each));
   for (std::size_t i = 0; i < checks.size(); ++i) name_load(checks[i].scenario, "users_" + std::to_string(i + 1));
   return checks;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/exact_math.hpp"
+
 namespace meshsim::validation {
 
 double mm1_time(double arrivals, double service) { return service / (1 - arrivals * service); }
@@ -22,6 +24,19 @@ double mmc_time(std::uint32_t servers, double arrivals, double service) {
 double mg1_time(double arrivals, double service, double service_squared) {
   return service + arrivals * service_squared / (2 * (1 - arrivals * service));
 }
+
+double fork_join_time(double arrivals, double service) {
+  return (12 - arrivals * service) / 8 * mm1_time(arrivals, service);
+}
+
+double longest_time(std::uint32_t parts, double mean) {
+  double sum = 0;
+  for (std::uint32_t n = 1; n <= parts; ++n) sum += mean / n;
+  return sum;
+}
+
+// Integrates the probability that nothing has come by t: e^(-t / mean) up to `after`, and from then on its square.
+double hedged_time(double mean, double after) { return mean - mean / 2 * exact::exp(-after / mean); }
 
 namespace {
 

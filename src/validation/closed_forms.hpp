@@ -32,6 +32,17 @@ struct BoundedQueue {
 [[nodiscard]] double turned_away(const BoundedQueue& queue);
 /// Returns the mean time in the system of the others.
 [[nodiscard]] double bounded_time(const BoundedQueue& queue);
+/// Returns the mean time of a request with two parts, each of which has a queue and a server of its own; it is done
+/// when both are. (Leopold Flatto and S. Hahn, "Two Parallel Queues Created by Arrivals with Two Demands", 1984;
+/// Randolph Nelson and Asser Tantawi, "Approximate Analysis of Fork/Join Synchronization in Parallel Queues", 1988.)
+[[nodiscard]] double fork_join_time(double arrivals, double service);
+
+/// Returns the mean of the longest of `parts` exponential times.
+[[nodiscard]] double longest_time(std::uint32_t parts, double mean);
+
+/// Returns the mean time until the first of two tries is answered, both exponential, of which the second begins `after`
+/// the first.
+[[nodiscard]] double hedged_time(double mean, double after);
 
 /// A number of users, each of whom thinks for an exponential time, is served, and thinks again (the machine repairman).
 struct ClosedLoad {

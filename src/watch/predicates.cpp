@@ -56,6 +56,21 @@ std::optional<EventKind> counted_kind(MetricKind kind) {
   return std::nullopt;
 }
 
+namespace {
+
+/// Reads a table, and those that are added to it or subtracted.
+std::optional<Decimal> read_tables(const plan::Metric& metric, const Gauges& gauges) {
+  std::optional<Decimal> total = gauges.of_table(metric);
+  for (const plan::Metric& each : metric.added) {
+    const std::optional<Decimal> other = gauges.of_table(each);
+    if (!total || !other) return std::nullopt;
+    total = each.is_subtracted ? subtract(*total, *other) : add(*total, *other);
+  }
+  return total;
+}
+
+}  // namespace
+
 Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauges) {
   switch (metric.kind) {
     case MetricKind::depth:
@@ -68,7 +83,7 @@ Measurement read_gauge(const plan::Metric& metric, Time now, const Gauges& gauge
       return Measurement::count(gauges.kept(metric.service.service));
     case MetricKind::sum:
     case MetricKind::count:
-      return Measurement::number_of(gauges.of_table(metric));
+      return Measurement::number_of(read_tables(metric, gauges));
     case MetricKind::latency:
     case MetricKind::error_rate:
     case MetricKind::throughput:

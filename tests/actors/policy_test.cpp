@@ -30,6 +30,13 @@ std::string calls_by_policy(std::string_view policy, std::string_view handler, i
       policy, calls, handler);
 }
 
+void cut_off_callee(System& system) {
+  system.simulation().act_as(no_instance, 0, 0);
+  sim::Fault fault;
+  fault.action = plan::act::Cut{{{{.service = 0}}, {{.service = 1}}, true}};
+  system.simulation().network().begin(system.simulation(), fault);
+}
+
 Breaker::Change fail(Breaker& breaker, Time now) {
   const Breaker::Pass pass = breaker.ask(now);
   REQUIRE(pass != Breaker::Pass::refused);
@@ -99,6 +106,29 @@ TEST_CASE("only what is listed is tried again") {
     if (event.kind == EventKind::retried) CHECK(event.detail == 429);
   }
   CHECK(system.count(EventKind::retried) > 0);
+}
+
+TEST_CASE("who is told when to come back does so then") {
+  System told(calls_by_policy("tries 2; backoff 10ms; retry on 429, 503", "reply 429 { retry_after: 3s }", 1));
+  told.run(minute);
+  CHECK(told.story("client").find("3.000s retried GET /it") != std::string::npos);
+  System elsewhere(calls_by_policy("tries 2; backoff 10ms; retry on 500", "reply 500 { retry_after: 3s }", 1));
+  elsewhere.run(minute);
+  CHECK(elsewhere.story("client").find("3.000s retried") == std::string::npos);
+  System bounded(calls_by_policy("tries 2; deadline 2s; retry on 429", "reply 429 { retry_after: 3s }", 1));
+  bounded.run(minute);
+  CHECK(bounded.count(EventKind::retried) == 0);
+}
+
+TEST_CASE("a call has sent nothing if none of its tries could connect") {
+  System system(calls_by_policy("timeout 300ms; tries 2", "work 1ms; reply 200", 5));
+  system.run(1'500 * millisecond);
+  cut_off_callee(system);
+  // The first call behind the cut is written to the open connection; those behind it find none.
+  system.run(minute);
+  CHECK(system.count(EventKind::answered) == 2);
+  CHECK(system.count(EventKind::timed_out, "client") == 3);
+  CHECK(system.count(EventKind::timed_out, "client", Reason::no_connection) == 2);
 }
 
 TEST_CASE("the first answer of a hedged call counts, and the other is let go of") {

@@ -152,6 +152,10 @@ ClaimMaker in_windows(Time ms, plan::MetricKind kind, TopicId topic) {
   return made(said);
 }
 
+ClaimMaker counted_in_windows(Time ms, plan::Pattern subject) {
+  return made(plan::claim::CountedInWindows{{subject, {}}, ms * millisecond});
+}
+
 plan::claim::Measured& ClaimMaker::measured() {
   if (auto* windows = std::get_if<plan::claim::InWindows>(&claim.sentence)) return *windows;
   return std::get<plan::claim::Measured>(claim.sentence);

@@ -80,6 +80,8 @@ ClaimMaker eventually(plan::Predicate::Node node);
 ClaimMaker settles(Time ms, plan::Predicate::Node node);
 /// in every window of `ms`: the metric must follow
 ClaimMaker in_windows(Time ms, plan::MetricKind kind, TopicId topic);
+/// in every window of `ms`: a count must follow
+ClaimMaker counted_in_windows(Time ms, plan::Pattern subject);
 ClaimMaker metric(plan::MetricKind kind, TopicId topic);
 plan::Predicate::Node is_state(ServiceId service, plan::State state);
 plan::Predicate::Node depth_below(std::int64_t limit);  ///< depth of hello < limit

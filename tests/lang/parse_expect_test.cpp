@@ -84,6 +84,9 @@ TEST_CASE("claims over a stretch of their own") {
   CHECK(shape(windows.width) == "2s");
   CHECK(windows.scope);
   CHECK_FALSE(sentence<ast::InWindows>("in every 2s window, throughput of a > 3/s").scope);
+  const auto counted = sentence<ast::InWindows>("in every 2s window, a handled by s, at most 3 times").counted;
+  REQUIRE(counted);
+  CHECK(counted->count.kind == ast::Count::Kind::at_most);
 }
 
 TEST_CASE("counts, order and comparisons") {

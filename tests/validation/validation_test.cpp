@@ -44,6 +44,18 @@ TEST_CASE("a closed load ends where an open one cannot go") {
   CHECK(closed_throughput({2, 1, 1, 0.25}) == Approx((1 - p0) / 0.25));
 }
 
+TEST_CASE("work that is done side by side takes as long as its longest part, or as its shortest") {
+  CHECK(longest_time(1, 0.01) == Approx(0.01));
+  CHECK(longest_time(2, 0.01) == Approx(0.015));
+  CHECK(longest_time(3, 0.06) == Approx(0.11));
+  // Almost without load nobody waits, and the longest of two is left.
+  CHECK(fork_join_time(1e-6, 0.01) == Approx(longest_time(2, 0.01)));
+  CHECK(fork_join_time(50, 0.01) == Approx(0.02875));  // 23/16 of M/M/1 at half load
+  CHECK(hedged_time(0.01, 0) == Approx(0.005));
+  CHECK(hedged_time(0.01, 1) == Approx(0.01));
+  CHECK(hedged_time(0.01, 0.01) == Approx(0.00816060).epsilon(1e-6));
+}
+
 TEST_CASE("an interval is Student's, and theory must lie in it") {
   const Estimate found = estimate({9, 10, 11});
   CHECK(found.mean == Approx(10));

@@ -219,14 +219,46 @@ bool check_admission(Build& build, EventKind kind, Reason reason, ServiceId serv
   return false;
 }
 
-bool check_circuit(Build& build, lang::Span at) {
+bool check_policies_can(Build& build, EventKind kind, Reason reason, lang::Span at) {
+  struct Row {
+    bool is_asked;
+    bool (*has)(const plan::CallPolicy&);
+    std::string_view what;
+    std::string_view example;
+  };
+  const std::array rows{
+      Row{kind == EventKind::circuit_opened || kind == EventKind::circuit_closed || reason == Reason::circuit_open,
+          [](const plan::CallPolicy& policy) { return policy.breaker.exists(); }, "a circuit breaker",
+          "policy careful { breaker { failures 5; open 30s } }"},
+      Row{reason == Reason::hedged,
+          [](const plan::CallPolicy& policy) { return policy.hedge_after > 0 && policy.tries > 1; },
+          "a second try beside the first", "policy hedged { tries 2; hedge after 50ms }"},
+      Row{reason == Reason::too_many_calls, [](const plan::CallPolicy& policy) { return policy.concurrency > 0; },
+          "a limit on the calls under way", "policy bounded { concurrency 20 line 50 }"},
+  };
+  const auto row = std::find_if(rows.begin(), rows.end(), [](const Row& each) { return each.is_asked; });
+  if (row == rows.end()) return true;
   const auto& guarded = build.plan.guarded;
   if (std::any_of(guarded.begin(), guarded.end(),
-                  [&](const plan::GuardedCalls& each) { return build.plan.policies[each.policy].breaker.exists(); }))
+                  [&](const plan::GuardedCalls& each) { return row->has(build.plan.policies[each.policy]); }))
     return true;
-  build.diagnostics.error("E0430", at, "no call has a policy with a circuit breaker")
+  build.diagnostics.error("E0430", at, fmt::format("no call has a policy with {}", row->what))
       .label("this can never be")
-      .help("give one to its calls: `policy careful { breaker { failures 5; open 30s } }`");
+      .help(fmt::format("give one to its calls: `{}`", row->example));
+  return false;
+}
+
+bool check_locks(Build& build, ServiceId service, lang::Span at) {
+  const auto& steps = build.plan.steps;
+  const bool takes = std::any_of(steps.begin(), steps.end(), [&](const plan::Step& step) {
+    const auto* lock = std::get_if<plan::step::Lock>(&step.deed);
+    return lock != nullptr && build.plan.tables[lock->table].service == service;
+  });
+  if (takes || build.plan.services[service].kind == ServiceKind::custom) return true;
+  build.diagnostics
+      .error("E0430", at, fmt::format("no handler of `{}` takes a lock", build.plan.services[service].name))
+      .label("this can never be")
+      .help("a lock is taken with `lock TABLE[KEY] { .. }`");
   return false;
 }
 

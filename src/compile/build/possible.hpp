@@ -22,8 +22,12 @@ namespace meshsim::compile {
 /// handler: `kind` is `rejected` or `cancelled`.
 [[nodiscard]] bool check_admission(Build& build, EventKind kind, Reason reason, ServiceId service, lang::Span at);
 
-/// Tells whether some call has a policy with a circuit breaker.
-[[nodiscard]] bool check_circuit(Build& build, lang::Span at);
+/// Tells whether some call has a policy with what the fact and its reason come from: a circuit breaker, a second try
+/// beside the first, a limit on the calls under way. True for other facts.
+[[nodiscard]] bool check_policies_can(Build& build, EventKind kind, Reason reason, lang::Span at);
+
+/// Tells whether some handler of the service takes locks.
+[[nodiscard]] bool check_locks(Build& build, ServiceId service, lang::Span at);
 
 /// Tells the same about a metric's `for S` and `at S`, and about the service whose slots or outboxes are measured.
 [[nodiscard]] bool check_measured(Build& build, plan::MetricKind kind, TopicId topic, ServiceId service,

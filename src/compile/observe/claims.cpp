@@ -167,6 +167,11 @@ class ClaimCompiler {
   bool of(const ast::InWindows& windows) {
     const bool scoped = !windows.scope || scope(*windows.scope);
     const auto width = read_period(build_, windows.width, "a window");
+    if (windows.counted) {
+      if (!of(*windows.counted) || !scoped || !width) return false;
+      claim_.sentence = claim::CountedInWindows{std::get<claim::Counted>(claim_.sentence), *width};
+      return check_windows(build_, claim_.scope, *width, windows.width.span);
+    }
     if (!is_metric_test(windows.predicate)) return no_value_of_a_window(windows.predicate);
     const auto test = compile_metric_test(build_, windows.predicate);
     if (!scoped || !width || !test) return false;
@@ -178,7 +183,7 @@ class ClaimCompiler {
   bool no_value_of_a_window(const ast::Expression& predicate) {
     build_.diagnostics.error("E0418", predicate.span, "a window wants a value that is measured over a stretch of time")
         .label("has no value over a window")
-        .help("such as `error rate of GET /a < 1%`, `p95 latency of T < 80ms` or `throughput of T >= 10/s`")
+        .help("such as `error rate of GET /a < 1%`, `p95 latency of T < 80ms` or `T handled at most 5 times`")
         .help("what must be true all the time is claimed with `always`, without windows");
     return false;
   }

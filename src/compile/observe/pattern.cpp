@@ -52,9 +52,9 @@ class PatternCompiler {
       return check_admission(build_, fact_->kind, pattern.reason, pattern.instance.service,
                              parts_.reason ? lang::join(fact, parts_.reason->span) : fact);
     }
-    const bool is_circuit = fact_->kind == EventKind::circuit_opened || fact_->kind == EventKind::circuit_closed ||
-                            pattern.reason == Reason::circuit_open;
-    if (good && is_circuit && !check_circuit(build_, fact)) return false;
+    if (good && !check_policies_can(build_, fact_->kind, pattern.reason, fact)) return false;
+    const bool is_of_lock = fact_->kind == EventKind::lock_awaited || fact_->kind == EventKind::locked;
+    if (good && is_of_lock && !check_locks(build_, pattern.instance.service, fact)) return false;
     return good && check_fate(build_, pattern, parts_.reason ? lang::join(fact, parts_.reason->span) : fact);
   }
 

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "compile/build/names.hpp"
 #include "compile/observe/metric_range.hpp"
@@ -46,9 +49,62 @@ Comparison flipped(Comparison comparison) {
   return comparison;
 }
 
-bool is_metric(const ast::Expression& expression) {
-  return std::holds_alternative<lang::Box<ast::Metric>>(expression.node);
+const ast::Metric* as_metric(const ast::Expression& expression) {
+  const auto* metric = std::get_if<lang::Box<ast::Metric>>(&expression.node);
+  return metric == nullptr ? nullptr : &**metric;
 }
+
+/// Tells whether a metric is in it: alone, or added to something.
+bool has_metric(const ast::Expression& expression) {
+  if (as_metric(expression) != nullptr) return true;
+  const auto* binary = std::get_if<ast::Binary>(&expression.node);
+  if (binary == nullptr || is_comparison(binary->operation)) return false;
+  return has_metric(*binary->left) || has_metric(*binary->right);
+}
+
+bool is_of_table(const ast::Metric& metric) {
+  return metric.words.size() == 1 && (metric.words[0].text == "sum" || metric.words[0].text == "count");
+}
+
+/// A side of a comparison: metrics, of which all but the first are added to it or subtracted.
+class SideReader {
+ public:
+  explicit SideReader(Build& build) : build_(build) {}
+
+  std::optional<plan::Metric> run(const ast::Expression& side) {
+    if (const ast::Metric* metric = as_metric(side)) return compile_metric(build_, *metric, side.span);
+    if (!terms(side, false)) return std::nullopt;
+    plan::Metric first = std::move(found_.front());
+    first.added.assign(std::make_move_iterator(found_.begin() + 1), std::make_move_iterator(found_.end()));
+    return first;
+  }
+
+ private:
+  bool terms(const ast::Expression& side, bool is_subtracted) {
+    const ast::Metric* metric = as_metric(side);
+    if (metric != nullptr && is_of_table(*metric)) {
+      auto planned = compile_metric(build_, *metric, side.span);
+      if (!planned) return false;
+      planned->is_subtracted = is_subtracted;
+      found_.push_back(std::move(*planned));
+      return true;
+    }
+    const auto* binary = metric != nullptr ? nullptr : std::get_if<ast::Binary>(&side.node);
+    const bool is_sum = binary != nullptr &&
+                        (binary->operation == BinaryOperator::add || binary->operation == BinaryOperator::subtract);
+    if (is_sum) {
+      const bool is_minus = binary->operation == BinaryOperator::subtract;
+      return terms(*binary->left, is_subtracted) && terms(*binary->right, is_subtracted != is_minus);
+    }
+    build_.diagnostics.error("E0340", side.span, "only sums and counts of tables are added and subtracted here")
+        .label(metric != nullptr ? "not of a table" : "not one of them")
+        .help("such as `sum of paid.amount == sum of booked + sum of refunded`; a number stands alone on its side");
+    return false;
+  }
+
+  Build& build_;
+  std::vector<plan::Metric> found_;
+};
 
 class PredicateCompiler {
  public:
@@ -156,13 +212,24 @@ std::optional<plan::Predicate> compile_predicate(Build& build, const ast::Expres
 bool is_metric_test(const ast::Expression& expression) {
   const auto* binary = std::get_if<ast::Binary>(&expression.node);
   return binary != nullptr && is_comparison(binary->operation) &&
-         (is_metric(*binary->left) || is_metric(*binary->right));
+         (has_metric(*binary->left) || has_metric(*binary->right));
 }
 
-/// Compiles the comparison of two values of tables.
-static std::optional<MetricTest> compile_table_test(Build& build, const ast::Binary& binary) {
-  const auto left = compile_metric(build, *std::get<lang::Box<ast::Metric>>(binary.left->node), binary.left->span);
-  const auto right = compile_metric(build, *std::get<lang::Box<ast::Metric>>(binary.right->node), binary.right->span);
+/// Compiles the comparison of values of tables with each other.
+static std::optional<MetricTest> compare_metrics(Build& build, const ast::Expression& expression,
+                                                 const ast::Binary& binary) {
+  const auto is_other = [](const ast::Expression& side) {
+    const ast::Metric* metric = as_metric(side);
+    return metric != nullptr && !is_of_table(*metric);
+  };
+  if (is_other(*binary.left) || is_other(*binary.right)) {
+    build.diagnostics.error("E0313", expression.span, "a metric is compared with a value, not with another metric")
+        .label("two metrics")
+        .help("compare each with a value of its own");
+    return std::nullopt;
+  }
+  const auto left = SideReader(build).run(*binary.left);
+  const auto right = SideReader(build).run(*binary.right);
   if (!left || !right) return std::nullopt;
   return MetricTest{*left, comparison_of(binary.operation), {}, true, *right};
 }
@@ -175,27 +242,18 @@ std::optional<MetricTest> compile_metric_test(Build& build, const ast::Expressio
     return std::nullopt;
   }
   const auto& binary = std::get<ast::Binary>(expression.node);
-  const bool on_left = is_metric(*binary.left);
+  const bool on_left = has_metric(*binary.left);
   const ast::Expression& side = on_left ? *binary.left : *binary.right;
   const ast::Expression& other = on_left ? *binary.right : *binary.left;
-  const auto is_table = [](const ast::Expression& metric) {
-    const std::vector<ast::Name>& words = std::get<lang::Box<ast::Metric>>(metric.node)->words;
-    return words.size() == 1 && (words[0].text == "sum" || words[0].text == "count");
-  };
-  if (is_metric(other) && is_table(side) && is_table(other)) return compile_table_test(build, binary);
-  if (is_metric(other)) {
-    build.diagnostics.error("E0313", expression.span, "a metric is compared with a value, not with another metric")
-        .label("two metrics")
-        .help("compare each with a value of its own");
-    return std::nullopt;
-  }
-  const auto metric = compile_metric(build, *std::get<lang::Box<ast::Metric>>(side.node), side.span);
+  if (has_metric(other)) return compare_metrics(build, expression, binary);
+  const auto metric = SideReader(build).run(side);
   if (!metric) return std::nullopt;
   const auto quantity = compile_quantity(build, metric->kind, other);
   if (!quantity) return std::nullopt;
   const Comparison as_written = comparison_of(binary.operation);
   const Comparison comparison = on_left ? as_written : flipped(as_written);
-  if (!check_comparison(build, *metric, comparison, *quantity, expression)) return std::nullopt;
+  const bool is_single = metric->added.empty();
+  if (is_single && !check_comparison(build, *metric, comparison, *quantity, expression)) return std::nullopt;
   return MetricTest{*metric, comparison, *quantity, false, {}};
 }
 

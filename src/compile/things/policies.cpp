@@ -84,6 +84,12 @@ class PolicyBuilder {
   void read(const ast::Setting& setting) {
     const auto row =
         std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.word == setting.key.text; });
+    if (setting.key.text == "failures" || setting.key.text == "open" || setting.key.text == "trials") {
+      build_.diagnostics.error("E0213", setting.span, fmt::format("`{}` is a setting of the breaker", setting.key.text))
+          .label("not of the policy itself")
+          .help("such as `breaker { failures 50% of 100; open 30s; trials 1 }`");
+      return;
+    }
     if (row == rows.end()) {
       std::vector<std::string_view> known;
       known.reserve(rows.size());
@@ -224,6 +230,14 @@ class PolicyBuilder {
     const ast::Expression* first = arguments.take();
     if (first == nullptr) return report_form(setting);
     plan::Breaker& breaker = policy_.breaker;
+    const auto* number = std::get_if<ast::Number>(&first->node);
+    if (number != nullptr && number->unit == "%" && arguments.ended()) {
+      is_well_formed_ = false;
+      build_.diagnostics.error("E0213", setting.span, "a share of failures is one of the last so many tries")
+          .label("of how many?")
+          .help("such as `failures 50% of 100`, or `failures 50% of 100 at least 20`");
+      return;
+    }
     if (!arguments.take_word("of")) {
       breaker.failures = static_cast<std::uint32_t>(read_count(build_, *first, "`failures`", 1, max_count).value_or(1));
       return;
@@ -245,8 +259,43 @@ class PolicyBuilder {
     policy_.hedge_after = duration(arguments, setting).value_or(0);
   }
 
+  /// Warns of the settings that cannot do anything beside the others.
+  void check_effects() {
+    for (const ast::Setting& setting : item_.settings) {
+      const std::string_view word = setting.key.text;
+      if (word == "jitter" && policy_.backoff.base == 0 && policy_.backoff.jitter != plan::Jitter::none) {
+        without_effect(setting, "there is no time between tries that it could change", "add `backoff 100ms`");
+      } else if (word == "hedge" && policy_.hedge_after >= policy_.timeout) {
+        without_effect(setting, "the try has timed out by then", "write a time below `timeout`");
+      } else if (word == "hedge" && policy_.deadline != 0 && policy_.hedge_after >= policy_.deadline) {
+        without_effect(setting, "the call has ended by then", "write a time below `deadline`");
+      } else if (word == "hedge" && policy_.tries == 1 && has_literal("tries")) {
+        without_effect(setting, "the policy makes one try", "write `tries 2`: the hedge is the second one");
+      } else if (word == "retry" && policy_.tries == 1 && has_literal("tries") && !policy_.breaker.exists()) {
+        without_effect(setting, "the policy makes one try, and no breaker counts its failures", "write `tries 3`");
+      }
+    }
+  }
+
+  void without_effect(const ast::Setting& setting, std::string_view why, std::string_view help) {
+    if (!build_.may_warn()) return;
+    build_.diagnostics
+        .warning("W0423", setting.span, fmt::format("`{}` has no effect in this policy", setting.key.text))
+        .label(std::string(why))
+        .help(std::string(help));
+  }
+
+  /// Tells whether the setting is given by a number itself: one that a parameter gives may be another in another case.
+  [[nodiscard]] bool has_literal(std::string_view word) const {
+    return std::any_of(item_.settings.begin(), item_.settings.end(), [&](const ast::Setting& each) {
+      return each.key.text == word && !each.arguments.empty() &&
+             std::holds_alternative<ast::Number>(each.arguments.front().node);
+    });
+  }
+
   /// Reports settings that have no effect together.
   void check() {
+    if (!build_.diagnostics.has_errors()) check_effects();
     const bool says_tries = std::any_of(item_.settings.begin(), item_.settings.end(),
                                         [](const ast::Setting& each) { return each.key.text == "tries"; });
     if (policy_.tries > 1 || says_tries) return;  // a `tries 1` is a case of a scenario that compares

@@ -134,11 +134,12 @@ struct Settles {
   Maybe<Anchor> until;
 };
 
-/// `in every D window [from A to B], METRIC < VALUE`
+/// `in every D window [from A to B], METRIC < VALUE`, or `.., X at most n times`
 struct InWindows {
   Expression width;
   Maybe<Scope> scope;  ///< behind `window`; none: as in front of the claim, or the whole run
   Expression predicate;
+  Maybe<Counted> counted;  ///< instead of the predicate
 };
 
 /// `label: [scope,] claim [if any] [because "..."]`

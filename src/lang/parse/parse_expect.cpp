@@ -101,6 +101,7 @@ void Parser::parse_claim_body(ast::Claim& claim) {
   if (match_words("if", "any")) claim.if_any = true;
   claim.claim_span = since(first);
   if (match_word_across_lines("because")) claim.because = parse_text("the reason");
+  if (at_word("in") && at_word("every", 1)) finish({}, help_behind(claim));  // `in` is no misspelt `if`
   finish({"if", "because", "within", "exactly", "by", "before", "after", "where"}, help_behind(claim));
 }
 

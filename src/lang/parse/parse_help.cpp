@@ -96,6 +96,9 @@ std::string Parser::help_behind(const ast::Claim& claim) const {
   static const WordList limits{"by", "to", "from", "for", "at", "before", "after", "where"};
   if (std::holds_alternative<ast::Counted>(claim.node)) {
     if (at_word("within")) return std::string(every_help);
+    if (at_word("in") && at_word("every", 1)) {
+      return "the windows stand in front: `in every 10s window, hello handled at most 5 times`";
+    }
     return at_any_word(limits) ? "the count stands last: `hello handled by subscriber exactly once`" : "";
   }
   const auto* holds = std::get_if<ast::Holds>(&claim.node);

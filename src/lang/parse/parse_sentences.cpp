@@ -3,7 +3,7 @@
 //   sentence   = "always" predicate | ( "never" | "eventually" ) condition | every | occurrence count
 //              | occurrence "in" "order" "of" fact [ "per" field ] | predicate
 //              | "settles" "within" value "of" anchor "," predicate [ "until" anchor ]
-//              | "in" "every" value "window" [ scope ] "," predicate
+//              | "in" "every" value "window" [ scope ] "," ( predicate | occurrence count )
 //   every      = "every" occurrence ( "is" fact { party } | "leads" "to" occurrence )
 //                [ "within" value ] [ [","] count ]
 #include <utility>
@@ -74,11 +74,19 @@ ast::InWindows Parser::parse_windows() {
   expect_word("window");
   if (at_scope()) claim.scope = parse_scope();
   expect(TokenKind::comma, "`,` and what each window must fulfil");
-  if (at_occurrence()) {
-    error_expected("a metric and its limit")
-        .help("how often something happens is a rate: `throughput of hello >= 1/s`");
+  if (!at_occurrence()) {
+    claim.predicate = parse_expression();
+    return claim;
   }
-  claim.predicate = parse_expression();
+  const Span first = here();
+  decltype(ast::Claim::node) said = parse_occurrence_claim(parse_occurrence());
+  if (auto* counted = std::get_if<ast::Counted>(&said)) {
+    claim.counted = std::move(*counted);
+  } else if (!is_lost()) {
+    error("E0122", since(first), "each window is judged by a count or by a metric")
+        .label("neither of them")
+        .help("such as `hello handled at most 5 times` or `throughput of hello >= 1/s`");
+  }
   return claim;
 }
 

@@ -87,6 +87,7 @@ ast::Publish Parser::parse_publish() {
   if (match_word("after")) publish.after = parse_expression();
   publish.within = parse_within();
   publish.otherwise = parse_else();
+  if (at_word("within")) finish({}, "`within D` stands before `else { .. }`");
   const bool addressed = at_word("to") || at_word("on");
   finish({"after", "within", "else"},
          addressed ? "a message names nobody: who subscribes or consumes its topic gets it" : "");
@@ -101,6 +102,9 @@ ast::Call Parser::parse_call() {
   if (match_word("with")) call.policy = parse_name("a policy");
   call.within = parse_within();
   call.otherwise = parse_else();
+  if (at_word("with") || at_word("within")) {
+    finish({}, "in this order: `with POLICY`, `within D`, `else { .. }`");
+  }
   finish({"with", "within", "else"});
   return call;
 }
