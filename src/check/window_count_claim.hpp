@@ -1,5 +1,5 @@
-// `in every D window from A to B, X FACT at most n times`: the number of matching events in each of the windows that lie
-// one behind the other.
+// `in every D window from A to B, X FACT at most n times`: the number of matching events in each of the windows that
+// lie one behind the other.
 //
 // A window takes what happens from its beginning on, and leaves what happens at its end to the next one. One in which
 // nothing matches counts 0. A last one that the scope's end cuts is not judged.

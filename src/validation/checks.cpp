@@ -53,7 +53,7 @@ expect {{ figure: from 20s to 200s, mean latency of Job < 1h }}
                      workers, a_second);
 }
 
-/// A request with two parts that begin at once, at two servers; each does so many of them at the same time.
+/// Writes a request with two parts that begin at once, at two servers, each of which does so many at the same time.
 std::string fork_join(int at_once) {
   return fmt::format(R"(mesh 1
 scenario "A request that is done when both of its parts are"
@@ -73,7 +73,7 @@ expect {{ figure: from 20s to 400s, mean latency of GET /job < 1h }}
                      at_once);
 }
 
-/// Calls of a server that does any number of them at once, with a second try beside a slow first one.
+/// The calls of a server that does any number of them at once, with a second try beside a slow first one.
 constexpr std::string_view hedged = R"(mesh 1
 scenario "The first of two answers counts"
 policy twice { timeout 1h; tries 2; hedge after 10ms }
