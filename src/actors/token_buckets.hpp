@@ -8,7 +8,7 @@
 
 #include "base/int128.hpp"
 #include "plan/admission.hpp"
-#include "value/value.hpp"
+#include "value/record.hpp"
 
 namespace meshsim::actors {
 
