@@ -300,6 +300,7 @@ service web { autoscale 0..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 }
 )~",
              R"~(mesh 1
 scenario "Sample"
+ends at 60s
 service web { autoscale 1..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 } }
 )~"},
     CodeInfo{"E0451", "the queue of a topic that the service does not consume",
@@ -319,6 +320,7 @@ broker queue
 service shop
 service mailer { autoscale 1..5 { on depth of Mail 10 }; consumes Mail; on Mail { work 1ms } }
 timeline { at 0s: shop publishes Mail }
+ends at 60s
 )~"},
     CodeInfo{"E0452", "a deployment of a service without versions",
              R"~(`deploy` replaces instances of one version by those of another. Where the new instances
@@ -335,6 +337,18 @@ service web {
   version v2 { on GET /a { reply 201 } }
 }
 timeline { at 1s: deploy web to v2 }
+)~"},
+    CodeInfo{"E0453", "autoscaling without an end",
+             R"~(A service that is scaled by what is measured is looked at again and again, so that such a
+run never comes to rest: `ends at T` says when it is over.)~",
+             R"~(mesh 1
+scenario "Sample"
+service web { autoscale 1..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 } }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+ends at 60s
+service web { autoscale 1..5 { on rate 50/s }; on GET /a { work 1ms; reply 200 } }
 )~"},
     CodeInfo{"E0466", "nobody to isolate from",
              R"~(`isolate X` cuts X off from all others of the scenario, so there must be others.)~",

@@ -289,6 +289,7 @@ service web { autoscale 5 { on utilisation 70% }; on GET /a { work 1ms; reply 20
 )~",
              R"~(mesh 1
 scenario "Sample"
+ends at 60s
 service web { autoscale 1..5 { on utilisation 70% }; on GET /a { work 1ms; reply 200 } }
 )~"},
     CodeInfo{"E0236", "an unknown version", R"~(`deploy S to NAME` names a version that stands in the service.)~",

@@ -19,8 +19,6 @@ class Observer : public trace::Sink {
   virtual void after_dispatch() = 0;
   /// Takes an alarm that was set with Simulation::alarm and is due.
   virtual void on_alarm(const Timer& timer) = 0;
-  /// Takes a look that was set with Simulation::look and is due.
-  virtual void on_look(const Timer& timer) = 0;
 };
 
 class Audience {

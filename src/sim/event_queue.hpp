@@ -38,7 +38,6 @@ enum class EntryKind : std::uint8_t {
   process,    ///< call Processes::on_due
   network,    ///< call Network::on_due
   alarm,      ///< call the observer
-  look,       ///< the same, but it does not keep an idle run alive
   cancelled,  ///< nothing
 };
 
@@ -184,8 +183,7 @@ class EventQueue {
   /// Stops counting an entry that was popped as pending. Lanes count their timers themselves.
   void settle(EntryKind kind) {
     constexpr auto bit = [](EntryKind of) { return std::uint64_t{1} << static_cast<unsigned>(of); };
-    constexpr std::uint64_t uncounted =
-        bit(EntryKind::upkeep) | bit(EntryKind::look) | bit(EntryKind::lane) | bit(EntryKind::cancelled);
+    constexpr std::uint64_t uncounted = bit(EntryKind::upkeep) | bit(EntryKind::lane) | bit(EntryKind::cancelled);
     foreground_ -= ~uncounted >> static_cast<unsigned>(kind) & 1;
   }
 
@@ -231,7 +229,7 @@ class EventQueue {
   }
   void schedule(Time due, std::uint32_t slot, Slot& entry) {
     entry.lane = 0;
-    foreground_ += entry.kind != EntryKind::upkeep && entry.kind != EntryKind::look;
+    foreground_ += entry.kind != EntryKind::upkeep;
     put_in_tree(due, next_order_++, slot, entry);
   }
 

@@ -91,7 +91,7 @@ void Processes::begin_version(Simulation& simulation, InstanceId instance) {
   Process& process = processes_[instance];
   process.version = process.next_version;
   const std::string& name = simulation.plan().services[process.service].versions[process.version];
-  simulation.emit({.detail = hash_bytes(name.data(), name.size()), .instance = instance, .kind = EventKind::deployed},
+  simulation.emit({.detail = hash_text(name), .instance = instance, .kind = EventKind::deployed},
                   std::as_bytes(std::span(name)));
 }
 
@@ -318,10 +318,9 @@ void Processes::set_version(ServiceId service, std::uint16_t version) {
 }
 
 void Processes::scale(Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason) {
-  simulation.context().caused_by(simulation.emit({.detail = replicas,
-                                                  .instance = simulation.instances().find(service, 1),
-                                                  .kind = EventKind::scaled,
-                                                  .reason = reason}));
+  const InstanceId first = simulation.instances().find(service, 1);
+  simulation.context().caused_by(
+      simulation.emit({.detail = replicas, .instance = first, .kind = EventKind::scaled, .reason = reason}));
   for (std::uint32_t replica = 1; replica <= replicas; ++replica) {
     InstanceId instance = simulation.instances().find(service, replica);
     const bool is_new = instance == no_instance;

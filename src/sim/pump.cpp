@@ -183,9 +183,6 @@ void Pump::act_on(const Slot& entry) {
     case EntryKind::alarm:
       if (audience_.observer() != nullptr) audience_.observer()->on_alarm(entry.timer.timer);
       return;
-    case EntryKind::look:
-      if (audience_.observer() != nullptr) audience_.observer()->on_look(entry.timer.timer);
-      return;
     case EntryKind::timer:
     case EntryKind::upkeep:
     case EntryKind::lane:

@@ -74,10 +74,6 @@ Context& Simulation::act_as(InstanceId instance, EventSeq cause, std::uint32_t r
   return state_.context;
 }
 
-void Simulation::look(Time time, Timer timer) {
-  state_.queue.schedule(std::max(time, state_.context.now_), EntryKind::look, {}, {.timer = timer});
-}
-
 void Simulation::alarm(Time time, Timer timer) {
   state_.queue.schedule(std::max(time, state_.context.now_), EntryKind::alarm, {}, {.timer = timer});
 }

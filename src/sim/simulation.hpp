@@ -54,8 +54,6 @@ class Simulation {
 
   /// Sets a timer of the observer: on_alarm at `time`, in order with everything else scheduled for it.
   void alarm(Time time, Timer timer);
-  /// Sets a timer of the observer, likewise, that does not keep an idle run alive: on_look at `time`.
-  void look(Time time, Timer timer);
   bool booting() const { return booting_; }
   /// Sets the acting instance, the cause and the root of the events, packets and verbs that follow.
   Context& act_as(InstanceId instance, EventSeq cause, std::uint32_t root);

@@ -33,8 +33,9 @@ std::vector<InstanceId> instances_of(const sim::Simulation& simulation, const pl
 /// Gives the service so many instances; tells whether that changes their number. `reason` is that of the event.
 bool scale(sim::Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason);
 
-/// Does everything but `mark` and `check`, which are the judge's, and `deploy`. `line` names the action in events; `draws` is the key
-/// of its draws. `lasting`: `for D`, after which a process that it ends is started again; 0: it is not.
+/// Does everything but `deploy`, and `mark` and `check`, which are the judge's. `line` names the action in events;
+/// `draws` is the key of its draws. `lasting`: `for D`, after which a process that it ends is started again; 0: it is
+/// not.
 Begun perform(sim::Simulation& simulation, const plan::Action& action, std::uint32_t line, Duration lasting,
               DrawKey draws);
 

@@ -19,7 +19,7 @@ void Autoscaler::begin(sim::Simulation& simulation) {
   for (std::uint32_t i = 0; i < scaled_.size(); ++i) {
     const plan::Autoscale& scaling = plan_->autoscales[i];
     scaled_[i].recommendations.begin(0, plan_->services[scaling.service].replicas);
-    simulation.look(scaling.every, {.code = 0, .slot = i, .value = 0});
+    simulation.alarm(scaling.every, {.code = alarm_code, .slot = i, .value = 0});
   }
 }
 
@@ -44,7 +44,7 @@ void Autoscaler::look(sim::Simulation& simulation, const Timer& timer, const wat
     simulation.act_as(no_instance, 0, simulation.counters().new_root());
     scale(simulation, scaling.service, wanted + added, Reason::automatic);
   }
-  simulation.look(saturating_add(simulation.now(), scaling.every), timer);
+  simulation.alarm(saturating_add(simulation.now(), scaling.every), timer);
 }
 
 std::uint32_t Autoscaler::desired(sim::Simulation& simulation, std::size_t index, std::uint32_t current,

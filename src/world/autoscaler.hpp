@@ -1,5 +1,5 @@
-// `autoscale`: looks at services from time to time and changes the number of their instances (scaling_rule.hpp). A look
-// keeps no idle run alive.
+// `autoscale`: looks at services from time to time and changes the number of their instances (scaling_rule.hpp). It
+// looks for ever, so the scenario says when the run ends.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,8 @@ class Autoscaler {
  public:
   explicit Autoscaler(const plan::Plan& plan);
 
+  /// Tells whether an alarm of the observer is a look at a service, its slot.
+  static bool is_look(const Timer& alarm) { return alarm.code == alarm_code; }
   /// Sets the first look at each service.
   void begin(sim::Simulation& simulation);
   /// Returns the event kinds it wants to see, a bit each.
@@ -29,6 +31,8 @@ class Autoscaler {
   void look(sim::Simulation& simulation, const Timer& timer, const watch::Gauges& gauges, const Rollouts& rollouts);
 
  private:
+  static constexpr std::uint32_t alarm_code = 100;  // behind those of the timeline
+
   /// The work of one instance up to the last look.
   struct Work {
     Duration busy = 0;

@@ -62,7 +62,7 @@ void Rollouts::end_surge(sim::Simulation& simulation, Rollout& rollout) {
   scale(simulation, service, static_cast<std::uint32_t>(now) - more, Reason::automatic);
 }
 
-/// Ends a deployment of the service that is under way: what it has replaced stays so. Returns false where there is none.
+/// Ends a deployment of the service that is under way: what it has replaced stays so. Returns false where none is.
 bool Rollouts::replace_earlier(sim::Simulation& simulation, ServiceId service) {
   bool found = false;
   for (Rollout& rollout : rollouts_) {

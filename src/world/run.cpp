@@ -261,12 +261,11 @@ void Run::after_dispatch() {
 }
 
 void Run::on_alarm(const Timer& timer) {
-  state_.timeline.on_alarm(state_.simulation, timer, gauges_, *this);
-  want_dispatches();
-}
-
-void Run::on_look(const Timer& timer) {
-  state_.autoscaler.look(state_.simulation, timer, gauges_, state_.timeline.rollouts());
+  if (Autoscaler::is_look(timer)) {
+    state_.autoscaler.look(state_.simulation, timer, gauges_, state_.timeline.rollouts());
+  } else {
+    state_.timeline.on_alarm(state_.simulation, timer, gauges_, *this);
+  }
   want_dispatches();
 }
 

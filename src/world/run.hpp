@@ -106,7 +106,6 @@ class Run final : private sim::Observer, private MarkListener {
   void on_event(const Event& event, std::span<const std::byte> payload) override;
   void after_dispatch() override;
   void on_alarm(const Timer& timer) override;
-  void on_look(const Timer& timer) override;
   void set_mark(std::uint32_t mark, Time time, EventSeq seq) override;
   std::size_t memory_bytes() const override { return state_.judge.memory_bytes(); }
 

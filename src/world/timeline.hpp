@@ -66,8 +66,11 @@ class Timeline {
   const std::vector<LineResult>& results() const { return results_; }
   /// Returns the deeds of all lines, in file order.
   std::vector<LineDeeds> deeds() const;
-  /// Tells whether an alarm is about a line (its slot), not only a look at conditions.
-  static bool is_line(const Timer& alarm) { return alarm.code != static_cast<std::uint32_t>(Alarm::look); }
+  /// Tells whether an alarm is about a line (its slot), not only a look at conditions or at a service.
+  static bool is_line(const Timer& alarm) {
+    return alarm.code <= static_cast<std::uint32_t>(Alarm::next_batch) &&
+           alarm.code != static_cast<std::uint32_t>(Alarm::look);
+  }
   const Rollouts& rollouts() const { return rollouts_; }
   bool has_fired(std::uint32_t line) const { return lines_[line].fired; }
   /// Returns the line that fired last; nothing before the first.

@@ -31,6 +31,8 @@ const std::string system_text =
     "  on Kept { work 1ms }\n"
     "  on Loose { work 1ms }\n"
     "  on POST /ask { work 1ms; reply 200 }\n"
+    "  version v1 { on GET /old { reply 200 } }\n"
+    "  version v2 { on GET /new { reply 200 } }\n"
     "}\n"
     "flow ask { call worker POST /ask within 400ms }\n"
     "load asker { runs ask; arrives every 500ms; from 0s to 10s }\n"
@@ -189,6 +191,7 @@ void each_alone(Table& table) {
   table.row({"1.75s: crash worker at before_ack"});
   table.row({"1.75s: scale worker to 2"});
   table.row({"1.75s: isolate worker"});
+  table.row({"1.75s: deploy worker to v2"});
   for (const std::string& fault : link_faults) table.row({"1.75s: " + fault});
   for (const char* nothing : {"mark here", "check worker is up", "note \"here\""}) {
     table.row({std::string("1.75s: ") + nothing});

@@ -90,6 +90,14 @@ void check_replies(Build& build, const ast::Service& service) {
   }
 }
 
+/// Reports autoscaling in a scenario that does not say when it ends.
+void check_autoscale(Build& build, const ast::Service& service) {
+  if (!service.autoscale || build.plan.ends_at != never) return;
+  build.diagnostics.error("E0453", service.autoscale->span, "autoscaling goes on for ever")
+      .label("it looks again and again")
+      .help("say when the scenario is over: `ends at 60s`");
+}
+
 }  // namespace
 
 void check_whole(Build& build) {
@@ -103,7 +111,10 @@ void check_whole(Build& build) {
   check_policies(build);
   check_timeline(build);
   for (const ast::Item& item : build.system.things) {
-    if (const auto* service = std::get_if<ast::Service>(&item.node)) check_replies(build, *service);
+    if (const auto* service = std::get_if<ast::Service>(&item.node)) {
+      check_replies(build, *service);
+      check_autoscale(build, *service);
+    }
   }
 }
 

@@ -64,10 +64,6 @@ std::string describe_entry(const Session& session, const sim::Slot& entry) {
       return world::Timeline::is_line(entry.timer.timer)
                  ? "timeline: " + session.plan().timeline.lines[entry.timer.timer.slot].text
                  : std::string{};
-    case sim::EntryKind::look: {
-      const plan::Autoscale& scaling = session.plan().autoscales[entry.timer.timer.slot];
-      return fmt::format("autoscale: a look at {}", session.plan().services[scaling.service].name);
-    }
     case sim::EntryKind::upkeep:
       return fmt::format("{}: upkeep, such as a sync or a look at names", narrator.instance_name(entry.target));
     case sim::EntryKind::network:
