@@ -97,7 +97,7 @@ class Processes {
   bool pause(Simulation& simulation, InstanceId instance);
   bool resume(Simulation& simulation, InstanceId instance);
   /// Adds replicas, or stops some, the highest first. `reason` is that of the event; new ones run version_of(service).
-  void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason);
+  void scale(Simulation& simulation, ServiceId service, std::uint32_t replicas, Reason reason = Reason::none);
   /// Returns the version of replicas that are added, an index into those of the service. Linear in the services that
   /// were deployed.
   std::uint16_t version_of(ServiceId service) const;
