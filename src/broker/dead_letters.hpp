@@ -1,4 +1,5 @@
-// The queues of dead letters: messages that were put aside and can be consumed there, or go back to where they came from.
+// The queues of dead letters: messages that were put aside and can be consumed there, or go back to where they came
+// from.
 //
 // Such a queue is a subscription like any other, of a topic of its own (plan::Topic::letters). A letter is the message
 // itself, so that its story goes on; what is remembered here is where it comes from, and why.

@@ -128,8 +128,8 @@ void Recovery::lose_kept_back(Context& context, Subscription& subscription, bool
   }
 }
 
-/// Sets the timers of the messages that are kept back once more: the delay of each ends when it would have ended without
-/// the death.
+/// Sets the timers of the messages that are kept back once more: the delay of each ends when it would have ended
+/// without the death.
 void Recovery::keep_back_again(Context& context, Subscription& subscription) {
   for (std::uint32_t slot = subscription.delayed.first; slot != none; slot = tables_->in_flight[slot].next) {
     Delivery& delivery = tables_->in_flight[slot];

@@ -14,6 +14,7 @@
 #include "compile/source/load.hpp"
 #include "compile/source/roles.hpp"
 #include "compile/source/system.hpp"
+#include "compile/source/wildcards.hpp"
 #include "compile/typed.hpp"
 
 namespace meshsim::compile {
@@ -49,6 +50,7 @@ class Compilation {
     typed.add_lines(system);
     replace_explore_settings(system, options_, compiled_.sources, diagnostics_);
     fill_in_roles(system, options_, compiled_.sources, diagnostics_, role_sites_);
+    resolve_wildcards(system, diagnostics_);
     compiled_.is_module = !system.title.has_value();
     if (!compiled_.is_module && !diagnostics_.has_errors()) build_runs(system, path, typed);
     return finish();

@@ -1,4 +1,4 @@
-// E0240 and up, E0455 and up: dead letters and messages for later.
+// E0240 and up, E0455 and up: dead letters, messages for later, patterns of topics.
 #include <array>
 
 #include "manual/codes.hpp"
@@ -66,6 +66,63 @@ service mailer { consumes Remind; on Remind { log "it is time" } }
 service guest
 timeline { at 0s: guest calls shop POST /orders }
 expect { sample: Remind handled by mailer exactly once }
+)~"},
+    CodeInfo{"E0242", "a pattern of topics where the kind has none",
+             R"~(NATS, RabbitMQ, MQTT and PUBLISH of Redis have subscriptions to several topics, each in a
+spelling of its own. Kafka has regular expressions, which are left out; a stream, a list
+or a queue of SQS is one topic.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is sqs
+service shop
+service audit { consumes "orders.*"; on "orders.*" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.created" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is sqs
+service shop
+service audit { consumes "orders.created"; on "orders.created" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.created" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
+)~"},
+    CodeInfo{"E0243", "a pattern that no topic fits",
+             R"~(A pattern stands for the topics of the scenario that fit it, in the spelling of the broker's
+kind: `explain wildcards` tells them.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is nats
+service shop
+service audit { subscribes "orders.#"; on "orders.#" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.created" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is nats
+service shop
+service audit { subscribes "orders.>"; on "orders.>" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.created" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
+)~"},
+    CodeInfo{"E0244", "a message to several topics",
+             R"~(Who publishes names one topic. Patterns are for those who subscribe.)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is nats
+service shop
+service audit { subscribes "orders.*"; on "orders.*" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.*" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
+)~",
+             R"~(mesh 1
+scenario "Sample"
+broker queue is nats
+service shop
+service audit { subscribes "orders.*"; on "orders.*" { log "{message.topic}" } }
+timeline { at 0s: shop publishes "orders.created" { n: 1 } }
+expect { sample: "orders.created" handled by audit exactly once }
 )~"},
     CodeInfo{"E0455", "dead letters for every instance",
              R"~(Dead letters are one queue. They are consumed: each goes to one instance.)~",

@@ -155,6 +155,11 @@ constexpr std::array system_words{
     Keyword{"dead", "dead letter after N tries",
             "After so many deliveries without an ack the message is put aside; from 1. Only where the kind counts\n"
             "deliveries: `rabbitmq` does not, `rabbitmq-quorum` does."},
+    Keyword{
+        "wildcards", "subscribes \"orders.*\"; on \"orders.*\" { .. }",
+        "Stands for each topic of the scenario that fits. `rabbitmq`, `durable`: `*` is one word between dots, `#`\n"
+        "any number; `nats`, `jetstream`: `*` one token, `>` the rest; `mqtt`: `+` one level between slashes,\n"
+        "`#` the rest; `redis-pubsub`: `*` any characters, `?` one."},
     Keyword{"dead", "consumes dead letters of T",
             "Gets what was put aside, in `on dead letter of T { .. }`: the message with `message.reason` and\n"
             "`message.tries`. Where the kind keeps dead letters in a queue; one service consumes them."},

@@ -30,6 +30,7 @@ BrokerKind durable() {
                     Knob::duplicate_window, Knob::max_in_flight, Knob::dead_letters},
           .overflows = {Overflow::drop_oldest, Overflow::drop_newest, Overflow::refuse},
           .persistences = {Persistence::none, Persistence::interval, Persistence::always},
+          .wildcards = Wildcards::words,
           .longest_delay = 49 * 24 * hour,
           .summary =
               "An idealised durable broker: every subscription keeps every message until it is acked, a "

@@ -33,7 +33,15 @@ enum class Knob : std::uint8_t {
   producer_acks,  ///< `acks`: how far the publisher waits
   ack_sync,       ///< `ack sync`: how long a consumer waits before it asks for the next
   dead_letters,   ///< a queue of dead letters that can be consumed and redriven
-  priority,       ///< `priority FIELD`: the order in which waiting messages are handed out
+};
+
+/// The spelling of a subscription to several topics.
+enum class Wildcards : std::uint8_t {
+  none,      ///< there is no such subscription
+  words,     ///< `*` is a word between dots, `#` any number of them
+  subjects,  ///< `*` is a token between dots, `>` at the end one or more
+  levels,    ///< `+` is a level between slashes, `#` at the end any number of them
+  glob,      ///< `*` is any number of characters, `?` one
 };
 
 /// A set of knobs, levels or words.
@@ -54,10 +62,11 @@ struct BrokerKind {
   SetOf<Overflow> overflows;        ///< values that `overflow` may have
   SetOf<Persistence> persistences;  ///< values that `persistence` may have
   SetOf<Reset> resets = {};         ///< values that `reset` may have; none where no history is kept
-  Duration longest_delay = 0;       ///< of `publish T after D`; 0: not at all
-  std::string_view summary;         ///< one sentence
-  std::string_view sources;         ///< the sources of its defaults, by field
-  std::string_view left_out;        ///< behaviour that the model leaves out
+  Wildcards wildcards = Wildcards::none;
+  Duration longest_delay = 0;  ///< of `publish T after D`; 0: not at all
+  std::string_view summary;    ///< one sentence
+  std::string_view sources;    ///< the sources of its defaults, by field
+  std::string_view left_out;   ///< behaviour that the model leaves out
 };
 
 /// Returns every kind, in the order of the documentation; the first is the default.

@@ -23,6 +23,7 @@ BrokerKind mqtt() {
           .knobs = {Knob::prefetch, Knob::keep_at_most, Knob::quality, Knob::retained},
           .overflows = {Overflow::drop_newest},
           .persistences = {Persistence::none, Persistence::snapshot},
+          .wildcards = Wildcards::levels,
           .summary =
               "MQTT 3.1.1 with mosquitto, QoS 1 and a stored session for each subscriber: what is published while "
               "it is away is queued for it, up to 1000 messages",
@@ -44,7 +45,7 @@ BrokerKind mqtt() {
               "wills, that paho reads nothing while a handler runs in its network thread, that a subscriber which "
               "subscribes again gets a retained message that it had before (with QoS 0: "
               "that was sent to it before), that after a kill an older retained message comes back which was saved "
-              "when the newer one was not (as run), wildcards, shared subscriptions of MQTT 5, the packet ids of a "
+              "when the newer one was not (as run), shared subscriptions of MQTT 5, the packet ids of a "
               "client that stores its own session; that 2.0.11 sends two messages for each ack, so that more than "
               "max_inflight_messages are on their way; that autosaves come at a beat from the server's start (here a "
               "change after a quiet interval is saved at once)"};

@@ -20,6 +20,7 @@ BrokerKind nats() {
       .knobs = {Knob::output_buffer},
       .overflows = {},
       .persistences = {Persistence::none},
+      .wildcards = Wildcards::subjects,
       .summary =
           "NATS core: a message goes to the subscribers that are connected now, of a queue group to one; "
           "nothing is kept, nothing is confirmed",
@@ -35,7 +36,7 @@ BrokerKind nats() {
           "the server is back: `outbox N` of the publisher is that buffer, and dies with its process. What was "
           "written to a connection that had died already is lost in silence, with every client",
       .left_out =
-          "wildcards, request and reply with their 503, the bytes of the protocol itself, the limits of the client "
+          "request and reply with their 503, the bytes of the protocol itself, the limits of the client "
           "library, and a consumer that runs and "
           "reads slowly: only one that is paused does not read"};
 }
@@ -66,6 +67,7 @@ BrokerKind jetstream() {
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::interval, Persistence::always},
       .resets = {Reset::earliest, Reset::latest, Reset::last, Reset::since},
+      .wildcards = Wildcards::subjects,
       .summary =
           "NATS JetStream: a stream on one server with a durable pull consumer for each group, explicit acks, "
           "and redelivery when an ack does not come in time",

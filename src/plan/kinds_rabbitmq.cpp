@@ -36,6 +36,7 @@ BrokerKind rabbitmq() {
       .knobs = {Knob::prefetch, Knob::redeliver_after, Knob::keep_at_most, Knob::keep_for, Knob::dead_letters},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::none, Persistence::always},
+      .wildcards = Wildcards::words,
       .longest_delay = longest_ttl,
       .summary =
           "RabbitMQ with durable classic queues, persistent messages, manual acks and publisher confirms; every "
@@ -76,6 +77,7 @@ BrokerKind rabbitmq_quorum() {
                 Knob::dead_letters},
       .overflows = {Overflow::drop_oldest, Overflow::refuse},
       .persistences = {Persistence::always},
+      .wildcards = Wildcards::words,
       .longest_delay = longest_ttl,
       .summary =
           "RabbitMQ with quorum queues: as `rabbitmq`, and every return of a message is counted and can be "

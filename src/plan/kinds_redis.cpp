@@ -37,6 +37,7 @@ BrokerKind redis_pubsub() {
           .knobs = {Knob::output_buffer},
           .overflows = {},
           .persistences = {Persistence::none},
+          .wildcards = Wildcards::glob,
           .summary =
               "Redis PUBLISH and SUBSCRIBE: a message goes to the subscribers that are connected now and is kept "
               "for nobody; there are no acks, no groups and no redelivery",

@@ -1,5 +1,7 @@
 #include "plan/print.hpp"
 
+#include <algorithm>
+
 #include "base/time.hpp"
 #include "base/units.hpp"
 #include "plan/print_code.hpp"
@@ -93,8 +95,8 @@ class ActionPrinter {
   }
 
   std::string operator()(const act::Publish& verb) const {
-    return print(verb.who, plan_) + " publishes " + plan_.topics[verb.topic].name + print_record(verb.record, plan_) +
-           print_repeat(verb.repeat);
+    return print(verb.who, plan_) + " publishes " + print(plan_.topics[verb.topic], plan_) +
+           print_record(verb.record, plan_) + print_repeat(verb.repeat);
   }
   std::string operator()(const act::Call& verb) const {
     return print(verb.who, plan_) + " calls " + print(verb.callee, plan_) + " " + plan_.topics[verb.endpoint].name +
@@ -127,7 +129,9 @@ class ActionPrinter {
     return word_ + " { " + print_side(verb.sides.from, plan_) + " } from { " + print_side(verb.sides.to, plan_) + " }";
   }
 
-  std::string operator()(const act::Redrive& verb) const { return word_ + " " + plan_.topics[verb.topic].name; }
+  std::string operator()(const act::Redrive& verb) const {
+    return word_ + " " + print(plan_.topics[verb.topic], plan_);
+  }
   std::string operator()(const act::Mark& verb) const { return word_ + " " + plan_.marks[verb.mark]; }
   std::string operator()(const act::Check& verb) const { return word_ + " " + print(verb.predicate, plan_); }
   std::string operator()(const act::Note& verb) const { return word_ + " " + print_text(verb.text); }
@@ -177,6 +181,15 @@ std::string print(const FaultForm& form) {
 std::string print(const Target& target, const Plan& plan) {
   const std::string& name = plan.services[target.service].name;
   return target.replica == 0 ? name : name + "-" + std::to_string(target.replica);
+}
+
+std::string print(const Topic& topic, const Plan& plan) {
+  if (topic.letters_of != no_topic) return "dead letter of " + print(plan.topics[topic.letters_of], plan);
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const bool is_word = !topic.name.empty() && is_letter(topic.name.front()) &&
+                       std::all_of(topic.name.begin(), topic.name.end(),
+                                   [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+  return topic.is_endpoint || is_word ? topic.name : print_text(topic.name);
 }
 
 }  // namespace meshsim::plan

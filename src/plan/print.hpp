@@ -18,5 +18,7 @@ namespace meshsim::plan {
 [[nodiscard]] std::string print(const FaultForm& form);
 /// Writes a target: "subscriber", "subscriber-2".
 [[nodiscard]] std::string print(const Target& target, const Plan& plan);
+/// Writes a topic or endpoint: `Mail`, `"orders.created"`, `dead letter of Mail`.
+[[nodiscard]] std::string print(const Topic& topic, const Plan& plan);
 
 }  // namespace meshsim::plan

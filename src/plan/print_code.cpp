@@ -28,6 +28,15 @@ BinaryOperator operator_of(Op op) {
   return arithmetic.at(index - static_cast<std::size_t>(Op::add));
 }
 
+/// Returns the field of `message` that is no field of its record.
+std::string_view said_of_message(Op op) {
+  if (op == Op::message_id) return "id";
+  if (op == Op::message_topic) return "topic";
+  if (op == Op::sender) return "sender";
+  if (op == Op::redelivered) return "redelivered";
+  return op == Op::dead_reason ? "reason" : "tries";
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view escaped = "\n\t\"\\{}";
   constexpr std::string_view letters = "nt\"\\{}";
@@ -85,18 +94,13 @@ class CodePrinter {
       case Op::message_field:
         return push("message." + field(instruction));
       case Op::message_id:
-        return push("message.id");
       case Op::message_topic:
-        return push("message.topic");
       case Op::sender:
-        return push("message.sender");
       case Op::tries:
-      case Op::dead_tries:
-        return push("message.tries");
       case Op::redelivered:
-        return push("message.redelivered");
+      case Op::dead_tries:
       case Op::dead_reason:
-        return push("message.reason");
+        return push("message." + std::string(said_of_message(instruction.op)));
       case Op::local:
         return push(field(instruction));
       case Op::self_name:

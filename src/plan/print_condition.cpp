@@ -62,7 +62,7 @@ std::string print_single_metric(const Metric& metric, const Plan& plan) {
   }
   if (metric.topic == no_topic) return text + print(metric.service, plan);
   const Topic& topic = plan.topics[metric.topic];
-  text += topic.name;
+  text += print(topic, plan);
   if (metric.service.service != no_service)
     text += (topic.is_endpoint ? " at " : " for ") + print(metric.service, plan);
   if (metric.caller.service != no_service) text += " by " + print(metric.caller, plan);
@@ -153,7 +153,7 @@ class PredicatePrinter {
 std::string print(const Pattern& pattern, const Plan& plan) {
   const Fact& fact = fact_of(pattern.kind);
   const bool is_said_of_instance = fact.subject == FactSubject::instance;
-  std::string text = is_said_of_instance ? print(pattern.instance, plan) : plan.topics[pattern.topic].name;
+  std::string text = is_said_of_instance ? print(pattern.instance, plan) : print(plan.topics[pattern.topic], plan);
   text += " " + std::string(fact.word) + print_reason(pattern);
   if (!is_said_of_instance) text += print_party(pattern.instance, fact, PartyRole::instance, plan);
   text += print_party(pattern.peer, fact, PartyRole::peer, plan);

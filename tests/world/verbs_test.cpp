@@ -193,7 +193,7 @@ void each_alone(Table& table) {
   table.row({"1.75s: isolate worker"});
   table.row({"1.75s: deploy worker to v2"});
   for (const std::string& fault : link_faults) table.row({"1.75s: " + fault});
-  for (const char* nothing : {"mark here", "check worker is up", "note \"here\""}) {
+  for (const char* nothing : {"mark here", "check worker is up", "note \"here\"", "redrive Kept"}) {
     table.row({std::string("1.75s: ") + nothing});
   }
   table.row({"1.75s: source calls worker POST /ask"});

@@ -64,7 +64,7 @@ void add_queue(Build& build, TopicId letters, ServiceId broker) {
   queue.broker = broker;
   queue.shared = true;
   queue.policy = build.plan.brokers[build.plan.services[broker].detail].policy;
-  queue.policy.acks.retry_goes_last = false;
+  adapt_to_letters(queue.policy, kind_of(build.plan.brokers[build.plan.services[broker].detail]));
   queue.keeping = true;
   queue.position = build.position(build.names.topic_notes[letters].first);
   build.plan.topics[letters].subscriptions.push_back(static_cast<std::uint32_t>(build.plan.subscriptions.size()));
@@ -94,6 +94,12 @@ std::optional<TopicId> resolve_redriven(Build& build, const ast::Name& name) {
   const plan::BrokerKind& kind = kind_of(build.plan.brokers[broker.detail]);
   if (!check_keeps_letters(build, name.span, kind) || !check_lasts(build, name.span, *topic)) return std::nullopt;
   return topic;
+}
+
+void adapt_to_letters(plan::DeliveryPolicy& policy, const plan::BrokerKind& kind) {
+  policy.acks.retry_goes_last = false;  // a letter keeps its place
+  policy.limits.keep_at_most = kind.policy.limits.keep_at_most;
+  policy.limits.keep_for = kind.policy.limits.keep_for;
 }
 
 bool check_consumes_letters(Build& build, const ast::Subscription& subscription, TopicId letters,

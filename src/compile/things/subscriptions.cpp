@@ -193,7 +193,7 @@ std::optional<std::uint32_t> build_subscription(Build& build, ServiceId service,
     planned.policy.dispatch.prefetch =
         consumer.kind == plan::ServiceKind::service ? build.plan.service_details[consumer.detail].concurrency : 1;
   }
-  if (is_of_letters) planned.policy.acks.retry_goes_last = false;  // a letter keeps its place
+  if (is_of_letters) adapt_to_letters(planned.policy, kind);
   planned.position = build.position(subscription.span);
   const auto index = static_cast<std::uint32_t>(build.plan.subscriptions.size());
   planned_topic.subscriptions.push_back(index);

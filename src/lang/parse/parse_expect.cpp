@@ -185,6 +185,7 @@ bool Parser::at_occurrence() const {
   static const WordList operators{"is", "and", "or", "of"};
   if (at_request()) return true;
   if (at_dead_letters()) return at_name(4);
+  if (at(TokenKind::string)) return at_name(1) && !at_any_word(operators, 1);
   if (!at_name() || !at_name(1) || metric_words() > 0) return false;
   return !at_word("not") && !at_word("fresh") && !at_any_word(operators, 1);
 }

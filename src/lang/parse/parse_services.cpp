@@ -84,7 +84,7 @@ void Parser::parse_keep(ast::Keep& keep) {
 ast::Topic Parser::parse_topic() {
   const Span first = here();
   ast::Topic topic;
-  topic.name = parse_name("the name of the topic");
+  topic.name = parse_topic_name("the name of the topic");
   if (at(TokenKind::left_brace)) {
     parse_braces("`{`", [&] {
       if (match_word("keep")) return parse_keep(topic.keep);

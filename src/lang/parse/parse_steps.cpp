@@ -2,8 +2,8 @@
 //
 //   block = "{" { step } "}"
 //   step  = "work" value | "wait" value | publish | call | let | "reply" value [ record ] | require | set | chance
-//         | if | repeat | together | lock | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject" | "redrive" topic
-//         | "log" string
+//         | if | repeat | together | lock | "once" "per" value [ "in" "store" ] | "retry" [ "after" value ] | "reject"
+//         | "redrive" topic | "log" string
 #include "base/alternatives.hpp"
 #include "base/overloaded.hpp"
 #include "lang/parse/parser_core.hpp"
@@ -46,7 +46,7 @@ decltype(ast::Step::node) Parser::parse_step_node() {
       [&](ast::Once& once) { once = parse_once(); },
       [&](ast::Retry& retry) { retry = parse_retry(); },
       [&](ast::Reject&) {},
-      [&](ast::RedriveStep& redrive) { redrive.topic = parse_name("the topic whose dead letters go back"); },
+      [&](ast::RedriveStep& redrive) { redrive.topic = parse_redriven_topic(); },
       [&](ast::Log& log) { log.message = parse_expression(); },
   };
   decltype(ast::Step::node) node;
@@ -82,7 +82,7 @@ ast::Expression Parser::parse_drawn() {
 
 ast::Publish Parser::parse_publish() {
   ast::Publish publish;
-  publish.topic = parse_name("a topic");
+  publish.topic = parse_topic_name("a topic");
   publish.payload = parse_payload();
   if (match_word("after")) publish.after = parse_expression();
   publish.within = parse_within();

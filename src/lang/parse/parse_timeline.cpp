@@ -124,7 +124,7 @@ decltype(ast::Action::node) Parser::parse_action_node() {
     if (match_word(verb.word)) return parse_link_fault(verb);
   }
   if (match_word("partition")) return parse_partition();
-  if (match_word("redrive")) return ast::Redrive{parse_name("the topic whose dead letters go back")};
+  if (match_word("redrive")) return ast::Redrive{parse_redriven_topic()};
   if (match_word("mark")) return ast::Mark{parse_name("the name of the mark")};
   if (match_word("check")) return ast::Check{parse_expression()};
   if (match_word("note")) return ast::Note{parse_text("the text of the note")};
@@ -211,7 +211,7 @@ ast::PublishAction Parser::parse_publish_action() {
   action.actor = parse_name("a service");
   expect_word("publishes");
   if (at(TokenKind::number)) error_expected("a topic").help("the count stands behind it: `publishes hello 5 times`");
-  action.topic = parse_name("a topic");
+  action.topic = parse_topic_name("a topic");
   action.payload = parse_payload();
   action.repeat = parse_repeat("publisher publishes hello { text: \"x\" } 5 times every 100ms");
   return action;

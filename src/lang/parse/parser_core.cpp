@@ -38,11 +38,32 @@ bool Parser::at_dead_letters() const {
   return at_word("dead") && (at_word("letters", 1) || at_word("letter", 1)) && at_word("of", 2);
 }
 
+/// Reads a topic that is no plain name: `"orders.created"`, or a pattern for several.
+ast::Name Parser::parse_quoted_topic(std::string_view what) {
+  const Span quotes = here();
+  std::string name = decode_text({quotes.file, quotes.offset + 1, quotes.length - 2});
+  const bool is_topic = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) > ' ' && static_cast<unsigned char>(c) < 0x7F && c != '"' && c != '\\' &&
+           c != '{' && c != '}';
+  });
+  if (!is_topic) error_expected(what).help("the name of a topic has no blanks, quotes or braces");
+  return {std::move(name), advance().span};
+}
+
+ast::Name Parser::parse_redriven_topic() {
+  if (at_dead_letters()) {
+    for (int word = 0; word < 3; ++word) advance();
+  }
+  return parse_topic_name("the topic whose dead letters go back");
+}
+
 ast::Name Parser::parse_topic_name(std::string_view what) {
+  if (at(TokenKind::string)) return parse_quoted_topic(what);
   if (!at_dead_letters()) return parse_name(what);
   const Span first = here();
   for (int word = 0; word < 3; ++word) advance();
-  const ast::Name topic = parse_name("the topic that they are dead letters of");
+  const ast::Name topic =
+      at(TokenKind::string) ? parse_quoted_topic("a topic") : parse_name("the topic that they are dead letters of");
   return {ast::dead_letters_of(topic.text), since(first)};
 }
 

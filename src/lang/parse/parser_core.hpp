@@ -44,6 +44,9 @@ class Parser : private StatementReader {
   ast::Name parse_name(std::string_view what);
   /// Reads a topic that is consumed or spoken of: a name, or `dead letters of T`.
   ast::Name parse_topic_name(std::string_view what);
+  ast::Name parse_quoted_topic(std::string_view what);
+  /// Reads the topic of `redrive T`, which may be said in full: `redrive dead letters of T`.
+  ast::Name parse_redriven_topic();
   [[nodiscard]] bool at_dead_letters() const;
   std::vector<ast::Name> parse_names(std::string_view what);
   ast::Text parse_text(std::string_view what);
