@@ -127,7 +127,7 @@ std::string certificate(const Exploration& all) {
     json.member("behaviours", outcome.random->behaviours);
     json.close();
   }
-  const std::uint64_t reached = outcome.reached();
+  const ReachedMask reached = outcome.reached();
   write_list(json, "reached", reasons_in(reached));
   write_list(json, "never_reached", reasons_in(possible_reasons(*all.plan, *all.space) & ~reached));
   write_list(json, "unused_rules", unused_rules(all.rules, reached));

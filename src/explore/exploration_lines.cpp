@@ -194,7 +194,7 @@ std::string certificate_lines(const plan::Plan& plan, const SearchResult& outcom
   text += "  assumed   nothing: none was left out for being like another\n";
   if (outcome.random) text += random_lines(*outcome.random);
   text += crash_lines(outcome);
-  const std::uint64_t reached = outcome.reached();
+  const ReachedMask reached = outcome.reached();
   text += listed("reached", reasons_in(reached));
   text += listed("never", reasons_in(possible_reasons(plan, space) & ~reached));
   text += listed("unused", unused_rules(rules, reached));

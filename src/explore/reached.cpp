@@ -22,8 +22,8 @@ constexpr std::array common_reasons = {Reason::connection_refused, Reason::conne
 constexpr std::array gateway_reasons = {Reason::bad_gateway, Reason::gateway_timeout, Reason::no_live_upstream};
 
 template <class Reasons>
-std::uint64_t mask_of(const Reasons& reasons) {
-  std::uint64_t mask = 0;
+ReachedMask mask_of(const Reasons& reasons) {
+  ReachedMask mask = 0;
   for (const Reason reason : reasons) mask |= bit_of(reason);
   return mask;
 }
@@ -35,7 +35,7 @@ bool has(const plan::Plan& plan, plan::ServiceKind kind) {
 
 }  // namespace
 
-std::vector<std::string> reasons_in(std::uint64_t mask) {
+std::vector<std::string> reasons_in(ReachedMask mask) {
   std::vector<std::string> names;
   for (int i = 1; i < reason_count; ++i) {
     const auto reason = static_cast<Reason>(i);
@@ -44,8 +44,8 @@ std::vector<std::string> reasons_in(std::uint64_t mask) {
   return names;
 }
 
-std::uint64_t possible_reasons(const plan::Plan& plan, const Space& space) {
-  std::uint64_t mask = mask_of(common_reasons);
+ReachedMask possible_reasons(const plan::Plan& plan, const Space& space) {
+  ReachedMask mask = mask_of(common_reasons);
   if (has(plan, plan::ServiceKind::broker)) mask |= bit_of(Reason::consumer_gone);
   for (const plan::BrokerDetail& broker : plan.brokers) {
     if (broker.policy.disk.persistence != plan::Persistence::always) mask |= bit_of(Reason::not_persisted);
@@ -59,10 +59,10 @@ std::uint64_t possible_reasons(const plan::Plan& plan, const Space& space) {
   return mask;
 }
 
-std::vector<std::string> unused_rules(const std::vector<shrink::Rule>& rules, std::uint64_t mask) {
+std::vector<std::string> unused_rules(const std::vector<shrink::Rule>& rules, ReachedMask mask) {
   std::vector<std::string> unused;
   for (const shrink::Rule& rule : rules) {
-    std::uint64_t bits = 0;
+    ReachedMask bits = 0;
     if (rule.kind) bits |= bit_of(*rule.kind);
     if (rule.reason) bits |= bit_of(*rule.reason);
     std::string words = rule.words + " (" + rule.where + ")";

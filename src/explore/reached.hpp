@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/int128.hpp"
 #include "explore/space.hpp"
 #include "plan/plan.hpp"
 #include "shrink/rules.hpp"
@@ -18,34 +19,36 @@ namespace meshsim::explore {
 inline constexpr std::array rule_kinds = {
     EventKind::deduplicated, EventKind::expired, EventKind::retried, EventKind::left_out, EventKind::kept,
 };
-static_assert(reason_count + rule_kinds.size() <= 64, "a mask has 64 bits");
+/// A bit for each reason, and behind those one for each kind of `rule_kinds`.
+using ReachedMask = uint128;
+static_assert(reason_count + rule_kinds.size() <= 128, "a mask has 128 bits");
 
-constexpr std::uint64_t bit_of(Reason reason) { return std::uint64_t{1} << static_cast<unsigned>(reason); }
+constexpr ReachedMask bit_of(Reason reason) { return ReachedMask{1} << static_cast<unsigned>(reason); }
 
 /// Returns the bit of a kind; 0 for one that shows no rule.
-constexpr std::uint64_t bit_of(EventKind kind) {
+constexpr ReachedMask bit_of(EventKind kind) {
   for (std::size_t i = 0; i < rule_kinds.size(); ++i) {
-    if (rule_kinds[i] == kind) return std::uint64_t{1} << (static_cast<std::size_t>(reason_count) + i);
+    if (rule_kinds[i] == kind) return ReachedMask{1} << (static_cast<std::size_t>(reason_count) + i);
   }
   return 0;
 }
 
 /// Holds the bits of all kinds, so that an event costs one look.
-inline constexpr std::array<std::uint64_t, event_kind_count> kind_bits = [] {
-  std::array<std::uint64_t, event_kind_count> bits{};
+inline constexpr std::array<ReachedMask, event_kind_count> kind_bits = [] {
+  std::array<ReachedMask, event_kind_count> bits{};
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = bit_of(static_cast<EventKind>(i));
   return bits;
 }();
 
 /// Returns the names of the reasons in a mask.
-[[nodiscard]] std::vector<std::string> reasons_in(std::uint64_t mask);
+[[nodiscard]] std::vector<std::string> reasons_in(ReachedMask mask);
 
 /// Returns a mask of the reasons that a plan's brokers and gateways and these faults can bring about, as far as they
 /// need no rule of the scenario.
-[[nodiscard]] std::uint64_t possible_reasons(const plan::Plan& plan, const Space& space);
+[[nodiscard]] ReachedMask possible_reasons(const plan::Plan& plan, const Space& space);
 
 /// Returns the rules that no run came to, each with its place: "once per message.id (service worker)". One counts as
 /// reached where any rule of its kind was.
-[[nodiscard]] std::vector<std::string> unused_rules(const std::vector<shrink::Rule>& rules, std::uint64_t mask);
+[[nodiscard]] std::vector<std::string> unused_rules(const std::vector<shrink::Rule>& rules, ReachedMask mask);
 
 }  // namespace meshsim::explore

@@ -34,8 +34,8 @@ std::uint64_t SearchResult::schedules() const {
   return sum;
 }
 
-std::uint64_t SearchResult::reached() const {
-  std::uint64_t mask = random ? random->reasons : 0;
+ReachedMask SearchResult::reached() const {
+  ReachedMask mask = random ? random->reasons : 0;
   for (const Level& level : levels) mask |= level.reasons;
   return mask;
 }

@@ -23,6 +23,7 @@
 #include "explore/crew.hpp"
 #include "explore/judgement.hpp"
 #include "explore/moment.hpp"
+#include "explore/reached.hpp"
 #include "explore/space.hpp"
 #include "explore/trunk.hpp"
 #include "world/run.hpp"
@@ -62,7 +63,7 @@ struct Level {
   std::uint64_t vacuous = 0;          ///< runs in which some judged claim had nothing to judge
   std::uint64_t pieces = 0;           ///< of the work, all together
   std::uint64_t pieces_done = 0;
-  std::uint64_t reasons = 0;       ///< seen in events, and rules at work, a bit each (explore/reached.hpp)
+  ReachedMask reasons = 0;         ///< seen in events, and rules at work, a bit each (explore/reached.hpp)
   std::uint32_t crash_points = 0;  ///< at which a crash struck, a bit each
   bool is_complete() const { return pieces_done == pieces; }
 };
@@ -75,7 +76,7 @@ struct RandomLevel {
   std::uint64_t unguided_failing = 0;         ///< of these, in which a claim failed
   std::uint64_t behaviours = 0;               ///< different courses of events
   std::vector<std::uint64_t> new_behaviours;  ///< of each 1,024 in a row: those that none before had
-  std::uint64_t reasons = 0;                  ///< as those of a level
+  ReachedMask reasons = 0;                    ///< as those of a level
 };
 
 /// Holds the results of one piece of the work, as plain data.
@@ -119,7 +120,7 @@ struct SearchResult {
 
   std::uint64_t schedules() const;
   /// Returns the reasons and rules that any run came to, a bit each.
-  std::uint64_t reached() const;
+  ReachedMask reached() const;
 };
 
 class Search {

@@ -35,13 +35,13 @@ class Shape final : public trace::Sink {
   /// Returns the last event so far.
   const Event& last() const { return last_; }
   /// Returns the reasons that events gave so far, and the kinds that show a rule at work, a bit each.
-  std::uint64_t reached() const { return reached_; }
+  ReachedMask reached() const { return reached_; }
 
  private:
   Event last_;
   Time last_recovery_ = 0;
   std::uint64_t value_ = 0;
-  std::uint64_t reached_ = 0;
+  ReachedMask reached_ = 0;
 };
 
 }  // namespace meshsim::explore

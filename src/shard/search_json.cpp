@@ -94,7 +94,8 @@ std::string piece_of(std::uint64_t index, const explore::PieceResult& piece) {
                                     piece.unguided, piece.unguided_failing})
     line.element(count);
   line.close(']');
-  line.always("reasons", level.reasons);
+  line.always("reasons", static_cast<std::uint64_t>(level.reasons));
+  line.always("more_reasons", static_cast<std::uint64_t>(level.reasons >> 64));
   line.always("crash_points", level.crash_points);
   line.open("findings", '[');
   for (const Finding& finding : piece.findings) write(line, finding);
@@ -114,7 +115,8 @@ explore::PieceResult piece_result_of(const std::string& object) {
   piece.level.vacuous = counts.at(3).get<std::uint64_t>();
   piece.unguided = counts.at(4).get<std::uint64_t>();
   piece.unguided_failing = counts.at(5).get<std::uint64_t>();
-  piece.level.reasons = json.at("reasons").get<std::uint64_t>();
+  piece.level.reasons = explore::ReachedMask{json.at("more_reasons").get<std::uint64_t>()} << 64 |
+                        json.at("reasons").get<std::uint64_t>();
   piece.level.crash_points = json.at("crash_points").get<std::uint32_t>();
   for (const Json& finding : json.at("findings")) piece.findings.push_back(finding_of(finding));
   piece.shapes = shapes_of(json.value("shapes", ""));
