@@ -62,7 +62,8 @@ std::string print_single_metric(const Metric& metric, const Plan& plan) {
   }
   if (metric.topic == no_topic) return text + print(metric.service, plan);
   const Topic& topic = plan.topics[metric.topic];
-  text += print(topic, plan);
+  text += topic.letters_of == no_topic ? print(topic, plan)
+                                       : "dead letters of " + print(plan.topics[topic.letters_of], plan);
   if (metric.service.service != no_service)
     text += (topic.is_endpoint ? " at " : " for ") + print(metric.service, plan);
   if (metric.caller.service != no_service) text += " by " + print(metric.caller, plan);

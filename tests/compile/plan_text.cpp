@@ -15,13 +15,16 @@ namespace {
 using plan::Plan;
 
 constexpr const char* op_names[] = {
-    "constant", "message_field", "message_id", "message_topic", "sender",       "local",       "field",  "table_get",
-    "fresh",    "make_token",    "is_valid",   "token_subject", "self_name",    "now",         "drawn",  "add",
-    "subtract", "multiply",      "divide",     "negate",        "equal",        "not_equal",   "less",   "less_equal",
-    "greater",  "greater_equal", "not",        "jump_if_false", "jump_if_true", "concatenate", "record", "field_name"};
-constexpr const char* step_names[] = {"work",   "wait",     "publish",   "call",   "reply", "require", "let",  "set",
-                                      "chance", "once",     "retry",     "reject", "log",   "jump",    "fail", "finish",
-                                      "timed",  "together", "hand_over", "forget", "lock",  "unlock"};
+    "constant",    "message_field", "message_id",   "message_topic", "sender",    "tries",
+    "redelivered", "dead_tries",    "dead_reason",  "local",         "field",     "table_get",
+    "fresh",       "make_token",    "is_valid",     "token_subject", "self_name", "now",
+    "drawn",       "add",           "subtract",     "multiply",      "divide",    "negate",
+    "equal",       "not_equal",     "less",         "less_equal",    "greater",   "greater_equal",
+    "not",         "jump_if_false", "jump_if_true", "concatenate",   "record",    "field_name"};
+constexpr const char* step_names[] = {"work",      "wait",   "publish", "call",   "reply",  "require",
+                                      "let",       "set",    "chance",  "once",   "retry",  "reject",
+                                      "log",       "jump",   "fail",    "finish", "timed",  "together",
+                                      "hand_over", "forget", "lock",    "unlock", "redrive"};
 namespace act = plan::act;
 
 constexpr const char* trigger_names[] = {"at", "after", "when_fact", "when_state", "every", "at_event"};
