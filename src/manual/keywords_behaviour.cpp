@@ -45,13 +45,15 @@ constexpr std::array behaviour_words{
     Keyword{"retry", "retry [after D]", "Gives the message back to the broker and ends the handler."},
     Keyword{"reject", "reject", "Puts the message aside as a dead letter and ends the handler."},
     Keyword{"redrive", "redrive T",
-            "Puts the dead letters of a topic that wait back into the queues that they came from; their tries count\n"
-            "anew. A step of a handler or flow, which does not wait for the broker, or a line of the timeline."},
+            "Puts the dead letters of a topic that wait back into the queues that they came\n"
+            "from; their tries count anew. A step of a handler or flow, which does not wait\n"
+            "for the broker, or a line of the timeline."},
     Keyword{"log", "log \"got {message.text}\"", "Writes a line into the log."},
     Keyword{"message", "message.FIELD",
             "The message that is being handled; `message.id`, `message.topic` and\n"
-            "`message.sender` are always there. `message.tries` where the broker counts deliveries,\n"
-            "`message.redelivered` where it has a flag at least; `message.reason` of a dead letter."},
+            "`message.sender` are always there; `message.tries` where the broker counts\n"
+            "deliveries, `message.redelivered` where it has a flag at least, and\n"
+            "`message.reason` of a dead letter."},
     Keyword{"request", "request.FIELD", "The request that is being handled."},
     Keyword{"self", "self", "The name of the instance: worker-2."},
     Keyword{"now", "now", "The time since the start of the run."},

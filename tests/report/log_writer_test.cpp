@@ -80,7 +80,9 @@ Sample all_kinds() {
   s.add(t, message(redelivered, Reason::consumer_gone, 2));
   s.add(t, message(acked));
   s.add(t, message(dead_lettered, Reason::too_many_tries, 5));
-  s.add(t, message(redriven, Reason::none, 5));
+  Event back = message(redriven, Reason::none, 5);
+  back.instance = queue_1;
+  s.add(t, back);
   s.add(t, message(dropped, Reason::overflow));
   s.add(t, message(expired));
   s.add(t, {.message = 7, .topic = hello, .kind = message_done});
