@@ -36,6 +36,7 @@ void ProgramActor::Stopper::stop_waiting(std::uint32_t slot) const {
     case Activation::Wait::work:
     case Activation::Wait::key:
     case Activation::Wait::branches:
+    case Activation::Wait::hang:  // the timer that ends a hang finds another token
       break;
   }
   context.cancel(activation.timer);

@@ -13,7 +13,7 @@ struct Meaning {
   std::string_view text;
 };
 
-constexpr std::array<Meaning, 40> meanings = {{
+constexpr std::array<Meaning, 41> meanings = {{
     {EventKind::published, "the broker has accepted the message; one that is sent once more is `published(duplicate)`"},
     {EventKind::publish_failed,
      "the publisher gave up; after `timed_out` the message may still have been published. Or, where it waits for no "

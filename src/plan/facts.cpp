@@ -11,7 +11,7 @@ namespace {
 using enum PartyRole;
 using Of = FactSubject;
 
-constexpr std::array<Fact, 40> all_facts = {{
+constexpr std::array<Fact, 41> all_facts = {{
     // word, event, said of, by, to, from, for, at
     {"published", EventKind::published, Of::message, peer, instance, peer, none, instance},
     {"publish_failed", EventKind::publish_failed, Of::message, instance, none, instance, none, instance},

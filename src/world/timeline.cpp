@@ -168,10 +168,13 @@ void Timeline::act(sim::Simulation& simulation, std::uint32_t index, const watch
   // Named by the line's content and the ordinal of its action, so that lines before it do not shift its draws.
   const DrawKey draws = plan::verb_of(line.action).draws ? state.draws.with(state.drawn++) : DrawKey{};
   const auto* deploy = std::get_if<act::Deploy>(&line.action);
-  Begun begun = deploy != nullptr
-                    ? Begun{.faults = {}, .pauses = {}, .acted = rollouts_.begin(simulation, *deploy, index)}
-                    : perform(simulation, line.action, index, line.heal_after, draws);
-  if (deploy != nullptr) go_on_with_rollouts(simulation);
+  Begun begun;
+  if (deploy != nullptr) {
+    begun.acted = rollouts_.begin(simulation, *deploy, index);
+    go_on_with_rollouts(simulation);
+  } else {
+    begun = perform(simulation, line.action, index, line.heal_after, draws);
+  }
   ++state.deeds.tried;
   state.deeds.done += begun.acted ? 1 : 0;
   if (!begun.acted) results_.push_back({index, simulation.now(), 0, LineResult::Kind::did_nothing});
