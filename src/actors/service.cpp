@@ -11,6 +11,24 @@ void give_body(Context& context, Packet& packet) {
   if (packet.body == no_body) packet.body = context.make_body(packet.topic, {});
 }
 
+/// Returns the handler that instances of a version have for a topic or endpoint; null where they have none.
+const plan::Handler* find_handler(const plan::Plan& plan, const plan::ServiceDetail& detail, TopicId topic,
+                                  std::uint16_t version) {
+  const auto has = [version](const plan::Handler& handler) {
+    return handler.version == plan::every_version || handler.version == version;
+  };
+  for (const plan::Handler& handler : detail.handlers) {
+    if (handler.topic == topic && has(handler)) return &handler;
+  }
+  // Finds the handler of a request in another spelling, with a query or escapes: the first that takes it.
+  const std::vector<plan::Topic>& topics = plan.topics;
+  for (const plan::Handler& handler : detail.handlers) {
+    if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as && has(handler))
+      return &handler;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 ServiceActor::ServiceActor(const plan::Plan& plan, ServiceId service, std::uint32_t replica)
@@ -129,7 +147,7 @@ void ServiceActor::take_request(Context& context, const Packet& packet) {
   Arrival arrival{packet, 0, context.now()};
   give_body(context, arrival.packet);
   arrival.event = emit_about_request(context, arrival.packet, EventKind::received);
-  if (handler_of(packet.topic) != nullptr) {
+  if (find_handler(plan(), detail(), packet.topic, version_) != nullptr) {
     const bool must_wait = slots_in_use_ >= concurrency_ || !mailbox_.empty();
     if (admission_.admit(context, arrival, mailbox_, must_wait)) take(context, arrival);
     return;
@@ -202,22 +220,6 @@ std::uint32_t ServiceActor::in_hand(const Context& context, std::uint32_t plan_i
   return count;
 }
 
-const plan::Handler* ServiceActor::handler_of(TopicId topic) const {
-  const auto has = [this](const plan::Handler& handler) {
-    return handler.version == plan::every_version || handler.version == version_;
-  };
-  for (const plan::Handler& handler : detail().handlers) {
-    if (handler.topic == topic && has(handler)) return &handler;
-  }
-  // Finds the handler of a request in another spelling, with a query or escapes: the first that takes it.
-  const std::vector<plan::Topic>& topics = plan().topics;
-  for (const plan::Handler& handler : detail().handlers) {
-    if (topics[topic].is_endpoint && topics[handler.topic].handled_as == topics[topic].handled_as && has(handler))
-      return &handler;
-  }
-  return nullptr;
-}
-
 void ServiceActor::fill_slots(Context& context) {
   while (!mailbox_.empty() && slots_in_use_ < concurrency_ && !crashing()) {
     const Arrival arrival = admission_.next(mailbox_);
@@ -235,7 +237,7 @@ void ServiceActor::start_handler(Context& context, const Arrival& arrival) {
   activation.arrival = arrival;
   activation.cause = arrival.event;
   activation.root = arrival.packet.root;
-  const plan::Handler* handler = handler_of(arrival.packet.topic);
+  const plan::Handler* handler = find_handler(plan(), detail(), arrival.packet.topic, version_);
   if (handler != nullptr) activation.step = handler->first_step;
   context.caused_by(activation.cause, activation.root);
   activation.origin =
@@ -300,9 +302,10 @@ void ServiceActor::go_on_from_hang(Context& context, const Timer& timer) {
 void ServiceActor::run_handler(Context& context, std::uint32_t slot) {
   Activation& activation = activations()[slot];
   if (context.may_be_faulty() && activation.origin == Activation::Origin::request) [[unlikely]] {
-    const plan::Handler* handler = handler_of(activation.arrival.packet.topic);
+    const plan::Handler* handler = find_handler(plan(), detail(), activation.arrival.packet.topic, version_);
     const auto status = context.simulation().processes().faults().failure(
-        {service_id(), replica()}, [&](TopicId endpoint) { return handler_of(endpoint) == handler; });
+        {service_id(), replica()},
+        [&](TopicId endpoint) { return find_handler(plan(), detail(), endpoint, version_) == handler; });
     if (status) {
       activation.replied = true;
       send_reply(context, activation.arrival.packet, *status, Reason::fail);

@@ -47,7 +47,6 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
 
   const plan::ServiceDetail& detail() const { return plan().service_details[plan().services[service_id()].detail]; }
   const plan::Subscription* subscription_of(const Context& context, const Packet& delivery) const;
-  const plan::Handler* handler_of(TopicId topic) const;
   std::uint32_t in_hand(const Context& context, std::uint32_t plan_index) const;
 
   // --- arrivals and slots: service.cpp ---
@@ -70,7 +69,6 @@ class ServiceActor final : public ProgramActor, public sim::Workload {
   void give_back(Context& context, const Activation& activation, Ending ending);
   void end_request(Context& context, const Activation& activation, Ending ending);
   void cancel_requests(Context& context, InstanceId caller, std::uint64_t token);
-  void stop_handler(Context& context, std::uint32_t slot);
   void return_unhandled(Context& context, const Arrival& arrival);
   void answer_delivery(Context& context, const Arrival& arrival, PacketKind answer, Reason reason,
                        std::uint32_t number = 0);

@@ -120,7 +120,7 @@ void ServiceActor::end_request(Context& context, const Activation& activation, E
 }
 
 // Gives up the request of a caller that waits no longer, or all of that caller's: those that wait in the mailbox, and
-// those whose handlers have not answered yet.
+// those whose handlers have not answered yet. What a stopped handler has done stays done; its locks are let go.
 void ServiceActor::cancel_requests(Context& context, InstanceId caller, std::uint64_t token) {
   const auto is_meant = [&](const Packet& packet) {
     return packet.kind == PacketKind::request && packet.from == caller &&
@@ -139,17 +139,12 @@ void ServiceActor::cancel_requests(Context& context, InstanceId caller, std::uin
     if (activation.origin != Activation::Origin::request || activation.replied || crashing()) continue;
     if (!is_meant(activation.arrival.packet)) continue;
     context.caused_by(cause, activation.root);
-    stop_handler(context, slot);
+    context.caused_by(emit_about_request(context, activation.arrival.packet, EventKind::cancelled));
+    Stopper{*this, context}.stop(slot);
+    --slots_in_use_;
+    meter().change(context.now(), -1);
+    drop(context, slot);
   }
-}
-
-// Stops a handler where it is. What it has done stays done; its locks are let go.
-void ServiceActor::stop_handler(Context& context, std::uint32_t slot) {
-  context.caused_by(emit_about_request(context, activations()[slot].arrival.packet, EventKind::cancelled));
-  Stopper{*this, context}.stop(slot);
-  --slots_in_use_;
-  meter().change(context.now(), -1);
-  drop(context, slot);
 }
 
 // Returns a message while the instance stops: the broker gives it to another, or keeps it.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/plan.hpp"
+#include "report/speaker.hpp"
 
 namespace meshsim::page {
 namespace {
@@ -97,7 +98,7 @@ Sentences::Template Sentences::make(const Event& event, const Key& key) {
   replace_number(made.text, some_detail, sign::detail);
   replace_number(made.text, some_root, sign::root);
   if (key.attempt == some_attempt) replace_number(made.text, some_attempt, sign::attempt);
-  const InstanceId speaker = report::Narrator::speaker(shown);
+  const InstanceId speaker = report::speaker_of(shown);
   if (speaker == 0) made.speaker = Speaker::instance;
   if (speaker == 1) made.speaker = Speaker::peer;
   return made;

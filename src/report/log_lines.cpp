@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "plan/plan.hpp"
+#include "report/speaker.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -73,7 +74,7 @@ bool LogLines::stands_out(const Event& event) const {
 }
 
 void LogLines::append_prefix(std::string& out, const Event& event) const {
-  const ServiceId service = names_->service_of(Narrator::speaker(event));
+  const ServiceId service = names_->service_of(speaker_of(event));
   out += fmt::format("{:>9}  ", format_log_time(event.time));
   if (numbered_) append_painted(out, style_, Colour::dim, pad_right("#" + std::to_string(event.seq), 5) + " ");
   append_painted(out, style_, service == no_service ? Colour::bold : colour_of_service(service),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/speaker.hpp"
 
 namespace meshsim::report {
 namespace {
@@ -27,7 +28,7 @@ LogWriter::LogWriter(Output out, const plan::Plan& plan, const trace::NameTable&
 void LogWriter::on_event(const Event& told, std::span<const std::byte> payload) {
   const Event event = replies_.numbered(told);
   note_delivery(event);
-  const ServiceId service = names_->service_of(Narrator::speaker(event));
+  const ServiceId service = names_->service_of(speaker_of(event));
   if (filter_.shows(event, service)) {
     if (!lines_.stands_out(event) || is_known_error(event) || is_repeat(event)) return;
     if (is_folded(event)) return;

@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "plan/plan.hpp"
 #include "report/reasons.hpp"
+#include "report/speaker.hpp"
 #include "trace/event_names.hpp"
 #include "value/print.hpp"
 
@@ -60,20 +61,6 @@ std::string_view noun_of(const Event& event) {
   return "packet";
 }
 
-/// Tells whether only the sender can have a line about it, because the receiver was not there.
-bool is_told_by_sender(const Event& event) {
-  switch (event.reason) {
-    case Reason::connection_refused:
-    case Reason::killed:
-    case Reason::crashed:
-    case Reason::stopped:
-    case Reason::power_off:
-      return event.peer != no_instance;
-    default:
-      return false;
-  }
-}
-
 std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -83,25 +70,6 @@ std::string_view as_text(std::span<const std::byte> bytes) {
 std::string format_log_time(Time time) { return fmt::format("{}.{:03}s", time / second, time % second / millisecond); }
 
 Narrator::Narrator(const plan::Plan& plan, const trace::NameTable& names) : Narrator(plan.timeline, names) {}
-
-InstanceId Narrator::speaker(const Event& event) {
-  switch (event.kind) {
-    case EventKind::published:
-    case EventKind::left_out:
-      return event.peer;
-    case EventKind::delivery_failed:
-      return is_told_by_sender(event) ? event.peer : event.instance;
-    case EventKind::noted:
-    case EventKind::marked:
-    case EventKind::checked:
-    case EventKind::scaled:
-    case EventKind::fault_began:
-    case EventKind::fault_ended:
-      return no_instance;
-    default:
-      return event.instance;
-  }
-}
 
 std::string_view Narrator::instance_name(InstanceId instance) const {
   return instance < names_->instances.size() ? std::string_view(names_->instances[instance].name) : "nobody";
@@ -113,7 +81,7 @@ std::string_view Narrator::service_name(InstanceId instance) const {
 }
 
 std::string_view Narrator::speaker_name(const Event& event) const {
-  const InstanceId instance = speaker(event);
+  const InstanceId instance = speaker_of(event);
   return instance == no_instance ? "timeline" : instance_name(instance);
 }
 

@@ -27,8 +27,6 @@ class Narrator {
   /// Narrates a run with this timeline in place of the plan's.
   Narrator(const plan::Schedule& timeline, const trace::NameTable& names) : timeline_(&timeline), names_(&names) {}
 
-  /// Returns the instance to which the line belongs; no_instance for the timeline's own acts.
-  static InstanceId speaker(const Event& event);
   /// Returns the speaker's name, or "timeline".
   std::string_view speaker_name(const Event& event) const;
   std::string_view instance_name(InstanceId instance) const;

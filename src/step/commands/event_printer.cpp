@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "report/speaker.hpp"
+
 namespace meshsim::step {
 
 namespace {
@@ -12,7 +14,7 @@ constexpr std::size_t flush_size = std::size_t{16} * 1024;
 
 bool is_shown(const Event& event, const report::LogFilter& filter, const trace::NameTable& names,
               const report::LogLines& lines) {
-  return filter.shows(event, names.service_of(report::Narrator::speaker(event))) && lines.stands_out(event);
+  return filter.shows(event, names.service_of(report::speaker_of(event))) && lines.stands_out(event);
 }
 
 EventPrinter::EventPrinter(Output out, const plan::Plan& plan, const trace::NameTable& names, report::Style style,
