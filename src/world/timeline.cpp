@@ -1,5 +1,6 @@
 #include "world/timeline.hpp"
 
+#include "base/saturating_multiply.hpp"
 #include "base/time.hpp"
 #include "plan/verbs.hpp"
 
@@ -137,7 +138,7 @@ void Timeline::schedule_followers(sim::Simulation& simulation, std::uint32_t lin
   const std::uint32_t next = line + 1;
   const auto* after = next < lines_.size() ? std::get_if<trigger::After>(&line_at(next).trigger) : nullptr;
   if (after == nullptr) return;
-  const Time last = saturating_add(simulation.now(), static_cast<Duration>(repeat.times - 1) * repeat.every);
+  const Time last = saturating_add(simulation.now(), saturating_multiply(repeat.every, repeat.times - 1));
   lines_[next].cause = lines_[line].cause;
   set_alarm(simulation, Alarm::fire, next, saturating_add(last, after->delay));
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "base/saturating_multiply.hpp"
 #include "compile/build/build.hpp"
 #include "compile/build/names.hpp"
 #include "compile/build/quantity.hpp"
@@ -135,7 +136,7 @@ class TimelineBuilder {
   /// Moves the cursor, and checks the line against the run's end and the limit of actions.
   void place(const ast::TimelineLine& item, const plan::TimelineLine& planned) {
     const plan::Repeat repeat = plan::repeat_of(planned.action);
-    const Duration repeats = std::max<Duration>(0, repeat.every) * (repeat.times - 1);
+    const Duration repeats = saturating_multiply(std::max<Duration>(0, repeat.every), repeat.times - 1);
     std::uint64_t firings = 1;
     const auto* at = std::get_if<trigger::At>(&planned.trigger);
     const auto* after = std::get_if<trigger::After>(&planned.trigger);
