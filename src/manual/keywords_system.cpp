@@ -85,7 +85,7 @@ constexpr std::array system_words{
     Keyword{"stops", "stops when cancelled",
             "A request whose caller closes its connection, because it gave up or died, is `cancelled`: it leaves the\n"
             "mailbox, or its handler stops where it is, and the calls that it makes with it. Without this a handler\n"
-            "goes on, as in most frameworks, and its answer is lost."},
+            "goes on, as in many frameworks, and its answer is lost."},
     Keyword{"starts", "starts in D", "How long a process takes from started to ready; default 0s."},
     Keyword{"restart", "restart no | on-failure | always",
             "What happens after a `crash`, as with Docker's restart policies; never after `kill`. Default no."},
