@@ -53,7 +53,7 @@ BrokerKind redis_pubsub() {
               "does the second of two above 7MiB that are further apart than the 60s, if none of 1KiB to 7MiB came "
               "between them (redis#3893)",
           .left_out =
-              "pattern subscriptions, the bytes of the protocol itself, several PUBLISH in one MULTI or script, which "
+              "`[ab]` in patterns, the bytes of the protocol itself, several PUBLISH in one MULTI or script, which "
               "are all appended before any is written (as run, 40 of 1MiB cut a reader off, and 40 without MULTI do "
               "not), and a subscriber that runs and reads slowly: only one that is paused does not read"};
 }
