@@ -250,6 +250,8 @@ bool fits(Wildcards spelling, std::string_view pattern, std::string_view topic) 
     case Wildcards::words:
       return parts_fit(split(pattern, '.'), split(topic, '.'), {"*", "#"});
     case Wildcards::levels:
+      // MQTT 3.1.1, 4.7.2: what begins with `$` is the server's own.
+      if (topic.starts_with('$') && (pattern.starts_with('+') || pattern.starts_with('#'))) return false;
       return parts_fit(split(pattern, '/'), split(topic, '/'), {"+", "#"});
     case Wildcards::glob:  // of Redis: any characters, dots included
       return parts_fit(characters(pattern), characters(topic), {"?", "*"});
