@@ -39,7 +39,8 @@ expect { sample: Mail handled by mailer exactly once }
              R"~(A `where` and a `per` look at fields of what was published or requested. One that no
 handler, flow or line of the timeline sends is absent in all of them. In a handler it
 is legal, as a caller may send what it likes. Where a C++ actor takes part, nobody
-knows what it sends, and all fields are let pass.)~",
+knows what it sends, and all fields are let pass. Likewise of the entries of a table,
+whose fields are those of the records that `set` writes there.)~",
              R"~(mesh 1
 scenario "Sample"
 broker queue

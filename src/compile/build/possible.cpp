@@ -7,6 +7,8 @@
 #include <variant>
 
 #include "compile/build/reach.hpp"
+#include "compile/source/hint.hpp"
+#include "compile/source/walk.hpp"
 #include "lang/diagnostics/suggest.hpp"
 
 namespace meshsim::compile {
@@ -288,6 +290,37 @@ bool check_measured(Build& build, MetricKind kind, TopicId topic, ServiceId serv
   }
   const bool is_endpoint = topic != no_topic && build.plan.topics[topic].is_endpoint;
   return check_part(build, is_endpoint ? Part::answers : Part::gets, topic, service, who);
+}
+
+std::optional<EntryFields> entry_fields_of(const Build& build, ServiceId service, const std::string& table) {
+  EntryFields entries{table, {}};
+  const auto* item = std::get_if<lang::ast::Service>(&build.system.things[service].node);
+  bool is_known = item != nullptr && build.plan.services[service].kind == plan::ServiceKind::service;
+  if (!is_known) return std::nullopt;
+  for (const lang::ast::Handler& handler : item->handlers) {
+    for_each_step(handler.body, [&](const lang::ast::Step& step) {
+      const auto* set = std::get_if<lang::ast::Set>(&step.node);
+      if (set == nullptr || set->table.text != table) return;
+      const auto* record = std::get_if<lang::ast::Record>(&set->value.node);
+      is_known &= record != nullptr;
+      if (record == nullptr) return;
+      for (const lang::ast::Field& field : record->fields) entries.names.push_back(field.name.text);
+    });
+  }
+  std::sort(entries.names.begin(), entries.names.end());
+  entries.names.erase(std::unique(entries.names.begin(), entries.names.end()), entries.names.end());
+  if (!is_known || entries.names.empty()) return std::nullopt;
+  return entries;
+}
+
+bool check_field_is_set(Build& build, const EntryFields& entries, const lang::ast::Name& field) {
+  if (std::binary_search(entries.names.begin(), entries.names.end(), field.text)) return true;
+  const std::vector<std::string_view> known(entries.names.begin(), entries.names.end());
+  build.diagnostics
+      .error("E0431", field.span, fmt::format("no entry of `{}` gets a field `{}`", entries.table, field.text))
+      .label("always absent")
+      .help(hint(field.text, known, "its fields"));
+  return false;
 }
 
 bool check_field_is_sent(Build& build, TopicId topic, const ast::Name& field) {

@@ -33,6 +33,20 @@ namespace meshsim::compile {
 [[nodiscard]] bool check_measured(Build& build, plan::MetricKind kind, TopicId topic, ServiceId service,
                                   lang::Span who);
 
+/// The fields that the entries of a table get, as far as the handlers of its service tell.
+struct EntryFields {
+  std::string table;
+  std::vector<std::string> names;
+};
+
+/// Returns the fields of a table's entries; none where an entry is set to something else than a record that is written
+/// there, so that it may have any.
+[[nodiscard]] std::optional<EntryFields> entry_fields_of(const Build& build, ServiceId service,
+                                                         const std::string& table);
+
+/// Tells whether some entry gets that field.
+[[nodiscard]] bool check_field_is_set(Build& build, const EntryFields& entries, const lang::ast::Name& field);
+
 /// Tells whether any sender gives the topic or endpoint that field.
 [[nodiscard]] bool check_field_is_sent(Build& build, TopicId topic, const lang::ast::Name& field);
 

@@ -13,6 +13,8 @@
 
 namespace meshsim::compile {
 
+struct EntryFields;  // compile/build/possible.hpp
+
 /// The place of an expression, which decides the meaning of names.
 struct Frame {
   enum class Sort : std::uint8_t {
@@ -26,6 +28,7 @@ struct Frame {
   ServiceId service = no_service;
   TopicId topic = no_topic;
   std::vector<std::string> locals = {};  ///< the locals in sight
+  const EntryFields* entries = nullptr;  ///< of a pattern for entries of a table: their fields, if they are known
 };
 
 /// The type that an expression must have; nothing: any.

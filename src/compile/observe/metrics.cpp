@@ -244,10 +244,15 @@ class MetricCompiler {
           .label("remove this");
       return std::nullopt;
     }
-    if (item_.field) planned_.field = field_id(build_, item_.field->text, item_.field->span);
+    const auto entries = entry_fields_of(build_, planned_.service.service, name->text);
+    if (item_.field) {
+      if (entries && !check_field_is_set(build_, *entries, *item_.field)) return std::nullopt;
+      planned_.field = field_id(build_, item_.field->text, item_.field->span);
+    }
     if (!item_.where) return planned_;
     Frame frame;
     frame.sort = Frame::Sort::pattern;
+    frame.entries = entries ? &*entries : nullptr;
     planned_.where = compile_expression(build_, frame, *item_.where, value::Type::boolean);
     return planned_.where ? std::optional(planned_) : std::nullopt;
   }

@@ -150,6 +150,10 @@ class TimelineBuilder {
     // Behind `+D` the cursor is as exact as it was for the line above.
     if (after == nullptr) known_ = at != nullptr;
     cursor_ = saturating_add(cursor_, repeats);
+    if (cursor_ == never) {
+      build_.diagnostics.error("E0498", item.span, "a run may last at most 292 years of virtual time")
+          .label("its repetitions would take longer");
+    }
     latest_ = std::max(latest_, saturating_add(cursor_, planned.heal_after));
     count(item, firings, repeat.times);
   }
