@@ -31,7 +31,7 @@ BrokerKind durable() {
           .overflows = {Overflow::drop_oldest, Overflow::drop_newest, Overflow::refuse},
           .persistences = {Persistence::none, Persistence::interval, Persistence::always},
           .wildcards = Wildcards::words,
-          .longest_delay = 49 * 24 * hour,
+          .longest_delay = 49 * (24 * hour),
           .summary =
               "An idealised durable broker: every subscription keeps every message until it is acked, a "
               "consumer's death gives back what it held, and what was confirmed survives kill and power off",

@@ -8,7 +8,7 @@ namespace {
 
 /// A message that is kept back waits in a queue without consumers, whose x-message-ttl is a number of milliseconds with
 /// 32 bits, and whose dead-letter exchange leads on.
-constexpr Duration longest_ttl = 49 * 24 * hour;
+constexpr Duration longest_ttl = 49 * (24 * hour);
 
 DeliveryPolicy queue() {
   DeliveryPolicy policy;
