@@ -190,9 +190,8 @@ StaticType ExpressionCompiler::push_field(const ast::Name& field) {
   }
   if (asks_for_none_ && frame_.sort != Frame::Sort::pattern) {
     warn_of_unknown_field(field);
-  } else if (frame_.topic != no_topic && !check_field_is_sent(build_, frame_.topic, field)) {
-    return fail();
-  } else if (frame_.entries != nullptr && !asks_for_none_ && !check_field_is_set(build_, *frame_.entries, field)) {
+  } else if ((frame_.topic != no_topic && !check_field_is_sent(build_, frame_.topic, field)) ||
+             (frame_.entries != nullptr && !asks_for_none_ && !check_field_is_set(build_, *frame_.entries, field))) {
     return fail();
   }
   emitter_.push(Op::message_field, field_id(build_, field.text, field.span));

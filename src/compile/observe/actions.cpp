@@ -240,8 +240,8 @@ class ActionCompiler {
     if (!who) return false;
     planned.from = {*who};
     planned.both_ways = true;
-    for (ServiceId id = 0; id < build_.plan.services.size(); ++id) {
-      if (id != who->service) planned.to.push_back({id, 0});
+    for (std::size_t id = 0; id < build_.plan.services.size(); ++id) {
+      if (id != who->service) planned.to.push_back({static_cast<ServiceId>(id), 0});
     }
     for (std::uint32_t replica = 1; who->replica != 0 && replica <= build_.names.most_replicas[who->service];
          ++replica) {
