@@ -222,7 +222,7 @@ PolicyCalls::Sent PolicyCalls::take_failure(Context& context, Activations& all, 
   Activation& activation = all[slot];
   Call& call = calls_[slot];
   const bool is_hedge = token == call.hedge;
-  // Of all failures only this one, and a timeout, leave open whether the callee had the request.
+  // Only this failure and a timeout leave open whether the callee had the request.
   if (reason == Reason::connection_lost) call.was_sent = true;
   note(context, activation, call, true, is_hedge ? call.hedge_is_trial : call.is_trial);
   if (call.hedge != 0) {  // the other may still be answered
@@ -311,7 +311,7 @@ bool PolicyCalls::schedule_retry(Context& context, Activations& all, std::uint32
   activation.cause = context.cause();
   const bool counts = reason == Reason::none || (was_timeout ? rule.failures.timed_out : rule.failures.refused);
   if (!counts || call.made >= rule.tries) return false;
-  // Who is told when to come back comes back then, as urllib3 and most clients do, and not after its own time.
+  // The callee's time takes the place of the policy's own, as in urllib3 and most clients.
   const bool is_told = call.told_to_wait > 0;
   const Duration wait =
       is_told ? call.told_to_wait

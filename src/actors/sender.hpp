@@ -23,7 +23,7 @@ class Sender {
     failed,  ///< and the failure is emitted
     waits,   ///< the activation waits for `token`
   };
-  /// Where a message goes, and when.
+  /// The topic of a message, and the times that go with it.
   struct Address {
     Duration timeout = 0;  ///< of the confirm; 0: the broker's own
     TopicId topic = no_topic;

@@ -1,5 +1,5 @@
-// How a service admits requests: how many may wait, in which order, and what becomes of those that are too many, too
-// late, or not waited for any more.
+// Rules by which a service admits requests: how many may wait, in which order, and what becomes of those that are too
+// many, too late, or not waited for any more.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace meshsim::plan {
 
-/// What a full mailbox does with one request too many.
+/// Answers one request too many, or drops the longest in line or the new one.
 enum class WhenFull : std::uint8_t { reply, drop_oldest, drop_newest };
 
 /// `mailbox N { full .. }`: how many requests may wait in one instance. Messages do not count: `prefetch` limits them.

@@ -1,36 +1,34 @@
 #include "report/speaker.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace meshsim::report {
+namespace {
+
+constexpr std::array ends_of_a_receiver = {Reason::connection_refused, Reason::killed, Reason::crashed, Reason::stopped,
+                                           Reason::power_off};
+
+constexpr std::array told_by_the_peer = {EventKind::published, EventKind::left_out};
+
+constexpr std::array acts_of_the_timeline = {EventKind::noted,  EventKind::marked,      EventKind::checked,
+                                             EventKind::scaled, EventKind::fault_began, EventKind::fault_ended};
+
+template <class List, class Value>
+bool is_one_of(const List& list, Value value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+}  // namespace
+
 bool is_told_by_sender(const Event& event) {
-  switch (event.reason) {
-    case Reason::connection_refused:
-    case Reason::killed:
-    case Reason::crashed:
-    case Reason::stopped:
-    case Reason::power_off:
-      return event.peer != no_instance;
-    default:
-      return false;
-  }
+  return event.peer != no_instance && is_one_of(ends_of_a_receiver, event.reason);
 }
 
 InstanceId speaker_of(const Event& event) {
-  switch (event.kind) {
-    case EventKind::published:
-    case EventKind::left_out:
-      return event.peer;
-    case EventKind::delivery_failed:
-      return is_told_by_sender(event) ? event.peer : event.instance;
-    case EventKind::noted:
-    case EventKind::marked:
-    case EventKind::checked:
-    case EventKind::scaled:
-    case EventKind::fault_began:
-    case EventKind::fault_ended:
-      return no_instance;
-    default:
-      return event.instance;
-  }
+  if (is_one_of(acts_of_the_timeline, event.kind)) return no_instance;
+  const bool is_of_sender = event.kind == EventKind::delivery_failed && is_told_by_sender(event);
+  return is_of_sender || is_one_of(told_by_the_peer, event.kind) ? event.peer : event.instance;
 }
 
 }  // namespace meshsim::report

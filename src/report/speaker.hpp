@@ -1,4 +1,4 @@
-// Whose line an event is in the log.
+// Tells to which instance the line of an event belongs in the log.
 #pragma once
 
 #include <meshsim/event.hpp>

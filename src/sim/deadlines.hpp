@@ -1,5 +1,5 @@
-// When the callers of requests give up, for services that drop expired requests. A request carries the number of its
-// deadline where a delivery has its subscription, which keeps packets small.
+// Keeps the times at which callers of requests give up, for services that drop expired requests. A request carries the
+// number of its deadline where a delivery has its subscription, which keeps packets small.
 #pragma once
 
 #include <algorithm>

@@ -99,7 +99,7 @@ void ProcessFaults::release_hung(Simulation& simulation) {
     return true;
   });
   for (const Waiter& waiter : released) {
-    // What it was is gone with a process that has ended meanwhile.
+    // A handler is gone with its process, which may have ended meanwhile.
     const bool lives = simulation.processes()[waiter.life.instance].alive() &&
                        simulation.processes()[waiter.life.instance].incarnation == waiter.life.incarnation;
     if (!lives) continue;

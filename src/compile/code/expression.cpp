@@ -315,21 +315,24 @@ bool ExpressionCompiler::has_instance() const {
 
 namespace {
 
+/// Runs the compiler over the expression, and tells whether it may have the type; reports it where it cannot.
+bool has_wanted(Build& build, ExpressionCompiler& compiler, const ast::Expression& expression, WantedType wanted) {
+  const StaticType type = compiler.run(expression);
+  if (!wanted || !type || *type == *wanted) return true;
+  const std::string found(value::to_string(*type));
+  build.diagnostics
+      .error(*wanted == value::Type::boolean ? "E0311" : "E0305", expression.span,
+             *wanted == value::Type::boolean
+                 ? fmt::format("a condition is true or false, not a {}", found)
+                 : fmt::format("this must be a {}, not a {}", value::to_string(*wanted), found))
+      .label(fmt::format("this is a {}", found))
+      .help(*wanted == value::Type::boolean ? "compare it with something, such as `== \"yes\"`" : "");
+  return false;
+}
+
 value::Code compile_wanted(Build& build, ExpressionCompiler& compiler, const ast::Expression& expression,
                            WantedType wanted) {
-  const StaticType type = compiler.run(expression);
-  if (wanted && type && *type != *wanted) {
-    const std::string found(value::to_string(*type));
-    build.diagnostics
-        .error(*wanted == value::Type::boolean ? "E0311" : "E0305", expression.span,
-               *wanted == value::Type::boolean
-                   ? fmt::format("a condition is true or false, not a {}", found)
-                   : fmt::format("this must be a {}, not a {}", value::to_string(*wanted), found))
-        .label(fmt::format("this is a {}", found))
-        .help(*wanted == value::Type::boolean ? "compare it with something, such as `== \"yes\"`" : "");
-    return {};
-  }
-  return compiler.finish(expression.span);
+  return has_wanted(build, compiler, expression, wanted) ? compiler.finish(expression.span) : value::Code{};
 }
 
 }  // namespace
@@ -337,6 +340,11 @@ value::Code compile_wanted(Build& build, ExpressionCompiler& compiler, const ast
 value::Code compile_expression(Build& build, const Frame& frame, const ast::Expression& expression, WantedType wanted) {
   ExpressionCompiler compiler(build, frame);
   return compile_wanted(build, compiler, expression, wanted);
+}
+
+void check_type(Build& build, const Frame& frame, const ast::Expression& expression, value::Type wanted) {
+  ExpressionCompiler compiler(build, frame);
+  (void)has_wanted(build, compiler, expression, wanted);
 }
 
 value::Code compile_time(Build& build, const Frame& frame, const ast::Expression& time, Distribution& drawn) {

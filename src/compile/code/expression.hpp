@@ -38,6 +38,9 @@ using WantedType = std::optional<value::Type>;
 [[nodiscard]] value::Code compile_expression(Build& build, const Frame& frame, const lang::ast::Expression& expression,
                                              WantedType wanted = std::nullopt);
 
+/// Reports an expression that is known to have another type. It makes no code.
+void check_type(Build& build, const Frame& frame, const lang::ast::Expression& expression, value::Type wanted);
+
 /// Compiles a time in which one draw may stand, which goes to `drawn`; none when an error was reported.
 [[nodiscard]] value::Code compile_time(Build& build, const Frame& frame, const lang::ast::Expression& time,
                                        Distribution& drawn);

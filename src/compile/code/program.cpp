@@ -112,15 +112,15 @@ class ProgramCompiler : ProgramWriter {
     if (!allowed(span, "reply")) return;
     const auto status = read_count(build_, reply.status, "the status", 100, 599);
     const value::Code body = compile_record(build_, frame_, reply.payload, false);
-    // Whoever tries again reads it as a time; HTTP's bare number of seconds would be ignored without a word.
-    const bool may_say_when = status == 429 || status == 503;
-    if (body && may_say_when && reply.payload) {
-      for (const ast::Field& field : reply.payload->fields) {
-        if (field.name.text == "retry_after")
-          (void)compile_expression(build_, frame_, field.value, value::Type::duration);
-      }
-    }
+    if (body && reply.payload && (status == 429 || status == 503)) check_retry_after(*reply.payload);
     add(step::Reply{body, static_cast<std::uint16_t>(status.value_or(200))}, span);
+  }
+
+  /// Reports a `retry_after` that is no time: a policy would ignore HTTP's bare number of seconds without a word.
+  void check_retry_after(const ast::Record& answer) {
+    for (const ast::Field& field : answer.fields) {
+      if (field.name.text == "retry_after") check_type(build_, frame_, field.value, value::Type::duration);
+    }
   }
 
   void of(const ast::Require& require, lang::Span span) {

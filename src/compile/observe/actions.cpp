@@ -31,7 +31,7 @@ namespace act = plan::act;
 
 /// C++ actors are left out: they act by themselves, and nothing else can make them publish or call.
 constexpr Wanted actor{"service", "the services", bit(plan::ServiceKind::service) | bit(plan::ServiceKind::client)};
-/// Those that run handlers of the scenario.
+/// Only services of kind service run handlers of the scenario.
 constexpr Wanted handling{"service", "the services", bit(plan::ServiceKind::service)};
 
 constexpr std::int64_t most_times_as_slow = 1'000'000;

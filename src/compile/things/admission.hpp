@@ -1,4 +1,4 @@
-// How a service admits requests: `mailbox`, `limit`, `serves`, `drops`, `stops`.
+// Reads the rules by which a service admits requests: `mailbox`, `limit`, `serves`, `drops`, `stops`.
 #pragma once
 
 #include <string_view>

@@ -203,7 +203,7 @@ void Parser::parse_link_ends(std::string_view verb, std::vector<ast::Name>& from
                              std::vector<ast::Name>& to) {
   from = parse_names("a service");
   both_ways = at(TokenKind::both_arrow);
-  // What strikes one alone is healed by its name alone.
+  // A fault of one alone is healed by its name.
   if (verb == "heal" && at_statement_end()) return;
   if (!both_ways && !at(TokenKind::arrow)) {
     const std::string left = from.front().text;
