@@ -15,18 +15,12 @@ std::string windows_words(std::uint64_t n) { return plural(n, "window"); }
 }  // namespace
 
 WindowCountClaim::WindowCountClaim(const Setting& setting, const plan::claim::CountedInWindows& said)
-    : ClaimFrame(setting), said_(&said), fact_(said.subject) {
-  open();
+    : ClaimFrame(setting), said_(&said), fact_(said.subject), row_(said.width) {
+  row_.open(window());
 }
 
 void WindowCountClaim::connect(watch::Router& router, const plan::Plan& plan, std::uint32_t listener) const {
   fact_.connect(router, plan, listener, window_fact_roles);
-}
-
-void WindowCountClaim::open() {
-  if (end_ == never && window().from() != watch::no_point) {
-    end_ = saturating_add(window().begin_time(), said_->width);
-  }
 }
 
 void WindowCountClaim::on_event(std::uint8_t role, const Event& event, value::Bytes payload,
@@ -43,23 +37,22 @@ void WindowCountClaim::on_mark(std::uint32_t index, watch::Point mark) {
   close_up_to(mark.time);
   window().on_mark(index, mark);
   fact_.on_mark(index, mark);
-  open();
+  row_.open(window());
 }
-
-Time WindowCountClaim::limit() const { return window().to() == watch::no_point ? never : window().end_time(never); }
 
 void WindowCountClaim::look_at_end(const Look& here, const Ending& ending) {
   look(here);
   // Nothing happens any more, so the windows that are left are empty.
-  if (nothing_follows(ending) && limit() != never) close_up_to(limit());
+  const Time limit = WindowRow::limit(window());
+  if (nothing_follows(ending) && limit != never) close_up_to(limit);
 }
 
 void WindowCountClaim::close_up_to(Time now) {
-  while (end_ <= now && end_ <= limit() && end_ != never) {
+  while (row_.is_over(window(), now)) {
     judge();
     seen_ = 0;
     last_ = {};
-    end_ = saturating_add(end_, said_->width);
+    row_.go_on();
   }
 }
 
@@ -74,35 +67,22 @@ bool WindowCountClaim::is_fewer_than_claimed(std::uint64_t seen) const {
 void WindowCountClaim::judge() {
   const bool stands = !is_more_than_claimed(seen_) && !is_fewer_than_claimed(seen_);
   const bool wants_few = said_->count.kind != plan::Count::Kind::at_least;
-  const bool is_nearer = judged_ == 0 || (wants_few ? seen_ > shown_ : seen_ < shown_);
-  ++judged_;
-  if (failed_ == 0 && (!stands || is_nearer)) {
+  const bool is_nearer = row_.judged() == 0 || (wants_few ? seen_ > shown_ : seen_ < shown_);
+  if (row_.judge(stands, is_nearer)) {
     shown_ = seen_;
-    shown_end_ = end_;
     shown_last_ = last_;
   }
-  if (!stands) ++failed_;
 }
 
 Verdict WindowCountClaim::finish(const Ending& ending) const {
   if (const auto never_opened = unopened(ending, &fact_)) return *never_opened;
-  if (judged_ == 0 && !is_cut_short(ending)) return nothing(Finding::no_samples, ending);
+  if (row_.judged() == 0 && !is_cut_short(ending)) return nothing(Finding::no_samples, ending);
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
   made.time = decided_at(ending);
   made.value = watch::Measurement::count(shown_);
-  made.seen = judged_;
-  made.missed = failed_;
-  if (failed_ > 0) {
-    made.outcome = Outcome::failed;
-    made.finding = is_more_than_claimed(shown_) ? Finding::too_many : Finding::too_few;
-    made.time = shown_end_;
-    made.at_deadline = true;
-    made.witness = shown_last_;
-  } else if (is_cut_short(ending)) {
-    made.outcome = Outcome::undecided;
-    made.finding = Finding::cut_short;
-    made.time = ending.now;
-  }
+  if (row_.failed() > 0) made.witness = shown_last_;
+  row_.complete(made, is_more_than_claimed(shown_) ? Finding::too_many : Finding::too_few, is_cut_short(ending),
+                ending.now);
   return made;
 }
 

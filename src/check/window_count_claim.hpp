@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "check/claim_frame.hpp"
+#include "check/window_row.hpp"
 #include "plan/plan.hpp"
 #include "watch/router.hpp"
 
@@ -27,9 +28,9 @@ class WindowCountClaim : public ClaimFrame {
     if (here.instant_over) close_up_to(here.now);
   }
   void look_at_end(const Look& here, const Ending& ending);
-  Time next_look() const { return end_ <= limit() ? end_ : never; }
+  Time next_look() const { return row_.next_end(window()); }
   bool is_due(Time now, bool instant_over) const { return instant_over ? next_look() <= now : next_look() < now; }
-  bool is_broken() const { return failed_ > 0; }
+  bool is_broken() const { return row_.failed() > 0; }
 
   /// Makes the verdict. Call after a look at the run's end.
   Verdict finish(const Ending& ending) const;
@@ -39,24 +40,18 @@ class WindowCountClaim : public ClaimFrame {
   static std::string cut_short(const Telling& telling, const plan::claim::CountedInWindows& said);
 
  private:
-  void open();
   /// Judges the windows that end at `now` or before.
   void close_up_to(Time now);
   void judge();
   bool is_more_than_claimed(std::uint64_t seen) const;
   bool is_fewer_than_claimed(std::uint64_t seen) const;
-  /// Returns the instant behind which no window ends; `never` while none is known.
-  Time limit() const;
 
   const plan::claim::CountedInWindows* said_;
   watch::FactMatcher fact_;
-  Time end_ = never;        // of the present window; never: it has not begun
-  std::uint64_t seen_ = 0;  // in it
+  WindowRow row_;
+  std::uint64_t seen_ = 0;  // in the present window
   Witness last_;            // in it
-  std::uint64_t judged_ = 0;
-  std::uint64_t failed_ = 0;
-  std::uint64_t shown_ = 0;  // of the first window that failed; while none has, the one that was nearest to it
-  Time shown_end_ = 0;
+  std::uint64_t shown_ = 0;
   Witness shown_last_;
 };
 

@@ -10,14 +10,12 @@
 namespace meshsim::check {
 
 WindowsClaim::WindowsClaim(const Setting& setting, const plan::claim::InWindows& said)
-    : ClaimFrame(setting), said_(&said), metric_(said.metric, window(), setting.plan) {
+    : ClaimFrame(setting), said_(&said), metric_(said.metric, window(), setting.plan), row_(said.width) {
   open();
 }
 
 void WindowsClaim::open() {
-  if (end_ != never || window().from() == watch::no_point) return;
-  end_ = saturating_add(window().begin_time(), said_->width);
-  metric_.begin(window().from(), end_);
+  if (row_.open(window())) metric_.begin(window().from(), row_.end());
 }
 
 void WindowsClaim::on_mark(std::uint32_t index, watch::Point mark) {
@@ -26,12 +24,7 @@ void WindowsClaim::on_mark(std::uint32_t index, watch::Point mark) {
   open();
 }
 
-Time WindowsClaim::limit() const { return window().to() == watch::no_point ? never : window().end_time(never); }
-
-Time WindowsClaim::next_look() const {
-  const Time next = end_ <= limit() ? end_ : never;
-  return std::min(next, metric_.next_look());
-}
+Time WindowsClaim::next_look() const { return std::min(row_.next_end(window()), metric_.next_look()); }
 
 void WindowsClaim::look(const Look& here) {
   metric_.look(here.now, here.last, here.gauges);
@@ -41,15 +34,16 @@ void WindowsClaim::look(const Look& here) {
 void WindowsClaim::look_at_end(const Look& here, const Ending& ending) {
   look(here);
   // Nothing happens any more, so the windows that are left are empty.
-  if (nothing_follows(ending) && limit() != never) close_up_to(limit());
+  const Time limit = WindowRow::limit(window());
+  if (nothing_follows(ending) && limit != never) close_up_to(limit);
 }
 
 void WindowsClaim::close_up_to(Time now) {
-  while (end_ <= now && end_ <= limit() && end_ != never) {
-    judge(metric_.value(end_));
-    const Time begin = end_;
-    end_ = saturating_add(begin, said_->width);
-    metric_.begin(watch::before_all_at(begin), end_);
+  while (row_.is_over(window(), now)) {
+    judge(metric_.value(row_.end()));
+    const Time begin = row_.end();
+    row_.go_on();
+    metric_.begin(watch::before_all_at(begin), row_.end());
   }
 }
 
@@ -75,33 +69,17 @@ void WindowsClaim::judge(const watch::Measurement& value) {
   const bool is_still = value.kind == Kind::none && plan::is_rate(said_->metric.kind);
   const watch::Measurement seen = is_still ? watch::Measurement::rate(0, said_->width) : value;
   if (seen.kind == Kind::none) return;
-  ++judged_;
   const bool stands = watch::holds(seen, said_->comparison, said_->quantity);
-  if (stands ? failed_ == 0 && is_worse(seen) : failed_ == 0) {
-    shown_ = seen;
-    shown_end_ = end_;
-  }
-  if (!stands) ++failed_;
+  if (row_.judge(stands, is_worse(seen))) shown_ = seen;
 }
 
 Verdict WindowsClaim::finish(const Ending& ending) const {
   if (const auto never_opened = unopened(ending)) return *never_opened;
-  if (judged_ == 0 && !is_cut_short(ending)) return nothing(Finding::no_samples, ending);
+  if (row_.judged() == 0 && !is_cut_short(ending)) return nothing(Finding::no_samples, ending);
   Verdict made = verdict(Outcome::held, Finding::as_claimed, ending);
   made.time = decided_at(ending);
   made.value = shown_;
-  made.seen = judged_;
-  made.missed = failed_;
-  if (failed_ > 0) {
-    made.outcome = Outcome::failed;
-    made.finding = Finding::wrong_value;
-    made.time = shown_end_;
-    made.at_deadline = true;
-  } else if (is_cut_short(ending)) {
-    made.outcome = Outcome::undecided;
-    made.finding = Finding::cut_short;
-    made.time = ending.now;
-  }
+  row_.complete(made, Finding::wrong_value, is_cut_short(ending), ending.now);
   return made;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "check/claim_frame.hpp"
+#include "check/window_row.hpp"
 #include "plan/plan.hpp"
 #include "watch/metric_watch.hpp"
 
@@ -35,7 +36,7 @@ class WindowsClaim : public ClaimFrame {
   bool is_due(Time now, bool instant_over) const {
     return wants_dispatches() || (instant_over ? next_look() <= now : next_look() < now);
   }
-  bool is_broken() const { return failed_ > 0; }
+  bool is_broken() const { return row_.failed() > 0; }
 
   /// Makes the verdict. Call after a look at the run's end.
   Verdict finish(const Ending& ending) const;
@@ -49,17 +50,12 @@ class WindowsClaim : public ClaimFrame {
   /// Judges the windows that end at `now` or before.
   void close_up_to(Time now);
   void judge(const watch::Measurement& value);
-  /// Returns the instant behind which no window ends; `never` while none is known.
-  Time limit() const;
   bool is_worse(const watch::Measurement& value) const;
 
   const plan::claim::InWindows* said_;
   watch::MetricWatch metric_;
-  Time end_ = never;  // of the present window; never: it has not begun
-  std::uint64_t judged_ = 0;
-  std::uint64_t failed_ = 0;
-  watch::Measurement shown_;  // of the first window that failed; while none has, the one that was nearest to it
-  Time shown_end_ = 0;
+  WindowRow row_;
+  watch::Measurement shown_;
 };
 
 }  // namespace meshsim::check
